@@ -1,0 +1,110 @@
+"""The one tree of exceptions.
+
+    VecdrawError
+    ├── BadValueError (ValueError)        a value that is out of range or malformed
+    │   ├── ParseError                    text in a small language (CSS, SVG path), with the offset
+    │   ├── IndexSizeError                the canvas' IndexSizeError: a negative radius, a zero-sized source
+    │   ├── UnknownFontError              no registered font family has that name
+    │   └── LimitError                    more than `vecdraw.limits` allows
+    ├── BadTypeError (TypeError)          a value of the wrong type
+    ├── StateError (RuntimeError)         the call does not fit the state (unbalanced restore, open layer)
+    │   └── ThreadError                   a Context used from a thread it is not bound to
+    ├── FontError                         font data that cannot be read
+    ├── ImageError                        picture data that cannot be read or written
+    ├── SceneFormatError                  a scene file that cannot be read
+    ├── UnsupportedError                  a backend or format that cannot express what was asked
+    └── MissingLibraryError (ImportError) an optional library or a system library that is absent
+
+Every message names the value and what was expected.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadTypeError",
+    "BadValueError",
+    "FontError",
+    "ImageError",
+    "IndexSizeError",
+    "LimitError",
+    "MissingLibraryError",
+    "ParseError",
+    "SceneFormatError",
+    "StateError",
+    "ThreadError",
+    "UnknownFontError",
+    "UnsupportedError",
+    "VecdrawError",
+]
+
+_SHOWN = 80
+
+
+def shown(value: object) -> str:
+    """`repr(value)` cut to a length that fits a one-line message."""
+    text = repr(value) if not isinstance(value, (bytes, bytearray)) else repr(bytes(value[:_SHOWN]))
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+class VecdrawError(Exception):
+    """Base of every error that vecdraw raises on purpose."""
+
+
+class BadValueError(VecdrawError, ValueError):
+    """A value that is out of range or malformed; the message names it and what was expected."""
+
+
+class ParseError(BadValueError):
+    """Text that is not in the language it should be in.
+
+    `text` is what was given, `offset` the index (in characters) at which it stops making sense.
+    """
+
+    def __init__(self, message: str, text: str = "", offset: int = 0) -> None:
+        super().__init__(message)
+        self.text = text
+        self.offset = offset
+
+
+class IndexSizeError(BadValueError):
+    """The canvas' `IndexSizeError`: thrown by the standard itself, so also raised with `strict=False`."""
+
+
+class UnknownFontError(BadValueError):
+    """No bundled or registered font family has that name."""
+
+
+class LimitError(BadValueError):
+    """More than a bound of `vecdraw.limits` allows; the message names the limit and how to raise it."""
+
+
+class BadTypeError(VecdrawError, TypeError):
+    """A value of the wrong type; the message names it and what was expected."""
+
+
+class StateError(VecdrawError, RuntimeError):
+    """The call does not fit the state of the object (the canvas' `InvalidStateError`)."""
+
+
+class ThreadError(StateError):
+    """A Context was used from another thread than the one it is bound to."""
+
+
+class FontError(VecdrawError):
+    """Font data that is truncated, corrupt or of an unknown kind."""
+
+
+class ImageError(VecdrawError):
+    """Picture data that is truncated, corrupt or of an unknown kind, or that cannot be encoded."""
+
+
+class SceneFormatError(VecdrawError):
+    """A scene file that is truncated, corrupt or of a newer version."""
+
+
+class UnsupportedError(VecdrawError):
+    """What was asked exists, but this backend or format cannot express it."""
+
+
+class MissingLibraryError(VecdrawError, ImportError):
+    """A library is absent; the message names the extra or the system package to install."""

@@ -1,0 +1,93 @@
+"""Every bound of the library, each with its reason, all adjustable.
+
+    vecdraw.limits.configure(canvas_pixels=400_000_000)     # for the process
+    with vecdraw.limits.relaxed(path_work=10**12): ...      # for this thread (or task), for a while
+
+Bounds exist so that bad or hostile input ends in a `LimitError` and not in exhausted memory or a call that never
+returns: Skia has no bound of its own and holds the interpreter's lock while it works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, replace
+
+from vecdraw.errors import BadTypeError, BadValueError, LimitError
+
+__all__ = ["Limits", "check", "configure", "current", "relaxed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds in force. All are counts; the comment gives unit and reason."""
+
+    canvas_side: int = 32_767  # px; Skia's raster device addresses coordinates in 16.16 fixed point
+    canvas_pixels: int = 268_435_456  # px; 1 GiB at 4 bytes a pixel
+    image_pixels: int = 178_956_970  # px of a decoded picture; twice that of a 100 megapixel camera is a bomb
+    image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
+    image_frames: int = 10_000  # frames of an animated picture
+    font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
+    css_length: int = 65_536  # characters of a CSS value
+    svg_path_length: int = 64 * 1024 * 1024  # characters of an SVG path string
+    path_segments: int = 10_000_000  # segments of one path
+    path_work: int = 400_000_000  # edge-row visits and crossings of one fill or stroke: about 4 s of Skia
+    dash_segments: int = 1_000_000  # dashes that one stroke may be cut into
+    scene_ops: int = 20_000_000  # operations of one scene
+    saved_states: int = 1_000_000  # depth of `save`
+    clip_depth: int = 100_000  # clips in force at one time
+    layer_depth: int = 256  # layers open at one time; each may hold a surface of the canvas' size
+    filter_functions: int = 64  # functions in one filter; each allocates surfaces
+    filter_radius: int = 8_192  # px of standard deviation or offset after scaling
+    scene_nesting: int = 64  # scenes drawn inside scenes
+    scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
+    gradient_stops: int = 65_536  # colour stops of one gradient
+    text_length: int = 4_000_000  # characters in one text call
+    font_families: int = 256  # families in one font value
+
+
+_process = Limits()
+_local: ContextVar[Limits | None] = ContextVar("vecdraw_limits", default=None)
+_NAMES = frozenset(f.name for f in fields(Limits))
+
+
+def current() -> Limits:
+    """The limits in force for the calling thread or task."""
+    return _local.get() or _process
+
+
+def configure(**changes: int) -> None:
+    """Changes limits for the whole process. Raises `BadValueError` for an unknown name or a value below 1."""
+    global _process
+    _process = _changed(_process, changes)
+
+
+@contextmanager
+def relaxed(**changes: int) -> Iterator[Limits]:
+    """Changes limits inside a `with` block, for the calling thread or task only."""
+    token = _local.set(_changed(current(), changes))
+    try:
+        yield current()
+    finally:
+        _local.reset(token)
+
+
+def check(name: str, amount: float, what: str) -> None:
+    """Raises `LimitError` if `amount` of `what` is over the limit called `name`."""
+    bound = getattr(current(), name)
+    if amount > bound:
+        raise LimitError(
+            f"{what}: {amount:,.0f} is over the limit {name}={bound:,} (vecdraw.limits.configure({name}=...) raises it)"
+        )
+
+
+def _changed(limits: Limits, changes: dict[str, int]) -> Limits:
+    for name, value in changes.items():
+        if name not in _NAMES:
+            raise BadValueError(f"unknown limit {name!r}; expected one of {', '.join(sorted(_NAMES))}")
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadTypeError(f"limit {name} must be an int, got {value!r}")
+        if value < 1:
+            raise BadValueError(f"limit {name} must be at least 1, got {value!r}")
+    return replace(limits, **changes)

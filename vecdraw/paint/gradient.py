@@ -1,0 +1,164 @@
+"""The canvas' `CanvasGradient`: gradients to which colour stops can still be added."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
+from vecdraw.paint.brush import ColorStop, ConicBrush, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.paint.color import Color, to_color
+
+Stops = Sequence[Any]
+"""Colours, evenly spaced, or `(offset, colour)` pairs, or both mixed (a bare colour goes midway, as CSS places it)."""
+
+
+class Gradient:
+    """What the three kinds share: an ordered list of stops, frozen into a brush when something is drawn."""
+
+    __slots__ = ("_brush", "_stops")
+
+    def __init__(self, stops: Stops) -> None:
+        self._stops: list[ColorStop] = _placed(stops)
+        self._brush: GradientBrush | None = None
+
+    def add_color_stop(self, offset: float, color: Any) -> None:
+        """Adds `color` at `offset` (0..1), after those already at that offset.
+
+        Raises `IndexSizeError` for an offset outside 0..1, `BadValueError` for a colour that cannot be parsed.
+        """
+        if isinstance(offset, bool) or not isinstance(offset, (int, float)):
+            raise BadTypeError(f"a colour stop's offset must be a number from 0 to 1, got {shown(offset)}")
+        if math.isnan(offset) or math.isinf(offset):
+            raise BadTypeError(f"a colour stop's offset must be a finite number from 0 to 1, got {offset!r}")
+        if not 0.0 <= offset <= 1.0:
+            raise IndexSizeError(f"a colour stop's offset must lie in 0..1, got {offset!r}")
+        limits.check("gradient_stops", len(self._stops) + 1, "a gradient's colour stops")
+        parsed = to_color(color)
+        self._stops.insert(bisect_right([s.offset for s in self._stops], offset), ColorStop(float(offset), parsed))
+        self._brush = None
+
+    @property
+    def stops(self) -> tuple[ColorStop, ...]:
+        """The colour stops, in order."""
+        return tuple(self._stops)
+
+    def brush(self) -> GradientBrush:
+        """The gradient as it is now, as a frozen value."""
+        if self._brush is None:
+            self._brush = self._freeze(tuple(self._stops))
+        return self._brush
+
+    def _freeze(self, stops: tuple[ColorStop, ...]) -> GradientBrush:
+        raise AssertionError(f"{type(self).__name__} does not say how it is frozen")
+
+
+class LinearGradient(Gradient):
+    """A gradient along the line from `start` to `end`, points in user units."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, start: tuple[float, float], end: tuple[float, float], stops: Stops = ()) -> None:
+        self._line = (*_point(start, "start"), *_point(end, "end"))
+        super().__init__(stops)
+
+    def _freeze(self, stops: tuple[ColorStop, ...]) -> LinearBrush:
+        return LinearBrush(*self._line, stops)
+
+
+class RadialGradient(Gradient):
+    """A gradient between the circle around `start` and the circle around `end` (HTML Standard, radial gradients).
+
+    Raises `IndexSizeError` for a negative radius.
+    """
+
+    __slots__ = ("_circles",)
+
+    def __init__(
+        self,
+        start: tuple[float, float],
+        start_radius: float,
+        end: tuple[float, float],
+        end_radius: float,
+        stops: Stops = (),
+    ) -> None:
+        r0, r1 = _finite(start_radius, "start_radius"), _finite(end_radius, "end_radius")
+        for name, radius in (("start_radius", r0), ("end_radius", r1)):
+            if radius < 0:
+                raise IndexSizeError(f"{name} must not be negative, got {radius!r}")
+        self._circles = (*_point(start, "start"), r0, *_point(end, "end"), r1)
+        super().__init__(stops)
+
+    def _freeze(self, stops: tuple[ColorStop, ...]) -> RadialBrush:
+        return RadialBrush(*self._circles, stops)
+
+
+class ConicGradient(Gradient):
+    """A gradient around `center`, from `angle` (radians, clockwise from the positive x axis) once round."""
+
+    __slots__ = ("_sweep",)
+
+    def __init__(self, angle: float, center: tuple[float, float], stops: Stops = ()) -> None:
+        self._sweep = (_finite(angle, "angle"), *_point(center, "center"))
+        super().__init__(stops)
+
+    def _freeze(self, stops: tuple[ColorStop, ...]) -> ConicBrush:
+        return ConicBrush(*self._sweep, stops)
+
+
+def _finite(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(value):
+        raise BadTypeError(f"{name} must be finite, got {value!r}")
+    return float(value)
+
+
+def _point(value: object, name: str) -> tuple[float, float]:
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise BadTypeError(f"{name} must be a point (x, y), got {shown(value)}")
+    return _finite(value[0], f"{name}.x"), _finite(value[1], f"{name}.y")
+
+
+def _placed(stops: Stops) -> list[ColorStop]:
+    if isinstance(stops, (str, Color)) or not isinstance(stops, Sequence):
+        raise BadTypeError(f"stops must be a list of colours or (offset, colour) pairs, got {shown(stops)}")
+    limits.check("gradient_stops", len(stops), "a gradient's colour stops")
+    offsets: list[float | None] = []
+    colors: list[Color] = []
+    for stop in stops:
+        if isinstance(stop, tuple) and len(stop) == 2:
+            offset = _finite(stop[0], "a colour stop's offset")
+            if not 0.0 <= offset <= 1.0:
+                raise IndexSizeError(f"a colour stop's offset must lie in 0..1, got {offset!r}")
+            offsets.append(offset)
+            colors.append(to_color(stop[1]))
+        else:
+            offsets.append(None)
+            colors.append(to_color(stop))
+    filled = _spaced(offsets)
+    if any(b < a for a, b in zip(filled, filled[1:], strict=False)):
+        raise BadValueError(f"colour stops must be in order of their offsets, got {filled}")
+    return [ColorStop(offset, color) for offset, color in zip(filled, colors, strict=True)]
+
+
+def _spaced(offsets: list[float | None]) -> list[float]:
+    """CSS Images 4, 3.5.3: the first is 0, the last 1, runs without an offset are spaced evenly."""
+    if not offsets:
+        return []
+    known: list[float | None] = list(offsets)
+    if known[0] is None:
+        known[0] = 0.0
+    if known[-1] is None:
+        known[-1] = 1.0
+    at = [i for i, offset in enumerate(known) if offset is not None]
+    filled = [0.0] * len(known)
+    for i in at:
+        filled[i] = known[i] or 0.0
+    for left, right in zip(at, at[1:], strict=False):
+        for i in range(left + 1, right):
+            filled[i] = filled[left] + (filled[right] - filled[left]) * (i - left) / (right - left)
+    return filled

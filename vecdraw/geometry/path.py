@@ -1,0 +1,430 @@
+"""Paths: `PathData`, the frozen value, and `Path`, the canvas' `Path2D` that builds one.
+
+Coordinates are user units, y down; angles radians, clockwise on the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
+from vecdraw.geometry.affine import Affine, to_affine
+from vecdraw.geometry.corners import Radii, corner_radii
+
+FillRule = Literal["nonzero", "evenodd"]
+
+MOVE: Final = 0
+LINE: Final = 1
+QUAD: Final = 2
+CUBIC: Final = 3
+CONIC: Final = 4
+ARC: Final = 5
+CLOSE: Final = 6
+
+ARITY: Final = (2, 2, 4, 6, 5, 7, 0)
+"""How many numbers follow each verb, by verb."""
+
+_TAU: Final = math.tau
+
+
+@dataclass(frozen=True, slots=True)
+class PathData:
+    """A path as recorded: `verbs` (one byte a segment) and their numbers in `coords`, in order.
+
+    MOVE x y; LINE x y; QUAD cx cy x y; CUBIC c1x c1y c2x c2y x y; CONIC cx cy x y weight;
+    ARC cx cy rx ry rotation start sweep (a line from the current point to its start, then the arc); CLOSE.
+    Every contour begins with MOVE.
+    """
+
+    verbs: bytes = b""
+    coords: tuple[float, ...] = ()
+
+    def segments(self) -> Iterator[tuple[int, tuple[float, ...]]]:
+        """Each verb with its numbers."""
+        at, coords = 0, self.coords
+        for verb in self.verbs:
+            end = at + ARITY[verb]
+            yield verb, coords[at:end]
+            at = end
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be filled or stroked: no segment but moves."""
+        return not self.verbs.strip(b"\x00")
+
+    def transformed(self, transform: Affine) -> PathData:
+        """This path after `transform`. Arcs become conics, which is exact."""
+        if transform.is_identity:
+            return self
+        plain = self.without_arcs()
+        a, b, c, d, e, f = transform
+        coords = plain.coords
+        if CONIC not in plain.verbs:
+            xs, ys = coords[0::2], coords[1::2]
+            out = [0.0] * len(coords)
+            out[0::2] = [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
+            out[1::2] = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
+            return PathData(plain.verbs, tuple(out))
+        mapped: list[float] = []
+        for verb, numbers in plain.segments():
+            points = numbers[:4] if verb == CONIC else numbers
+            for x, y in zip(points[0::2], points[1::2], strict=True):
+                mapped += (a * x + c * y + e, b * x + d * y + f)
+            mapped += numbers[len(points) :]
+        return PathData(plain.verbs, tuple(mapped))
+
+    def without_arcs(self) -> PathData:
+        """This path with each arc written as at most four conics (rational quadratics), which is exact."""
+        if ARC not in self.verbs:
+            return self
+        verbs = bytearray()
+        coords: list[float] = []
+        for verb, numbers in self.segments():
+            if verb != ARC:
+                verbs.append(verb)
+                coords += numbers
+                continue
+            start, conics = arc_conics(*numbers)
+            if coords[-2:] != list(start):
+                verbs.append(LINE)
+                coords += start
+            for conic in conics:
+                verbs.append(CONIC)
+                coords += conic
+        return PathData(bytes(verbs), tuple(coords))
+
+
+def arc_conics(
+    cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float
+) -> tuple[tuple[float, float], list[tuple[float, float, float, float, float]]]:
+    """The start point of an elliptical arc, and the arc as conics `(cx, cy, x, y, weight)` of at most 90 degrees."""
+    cos_r, sin_r = math.cos(rotation), math.sin(rotation)
+
+    def at(u: float, v: float) -> tuple[float, float]:
+        x, y = rx * u, ry * v
+        return cx + x * cos_r - y * sin_r, cy + x * sin_r + y * cos_r
+
+    count = max(1, math.ceil(abs(sweep) / (math.pi / 2) - 1e-9))
+    step = sweep / count
+    weight = math.cos(step / 2)
+    conics = []
+    for i in range(count):
+        middle, end = start + step * (i + 0.5), start + step * (i + 1)
+        control = at(math.cos(middle) / weight, math.sin(middle) / weight)
+        conics.append((*control, *at(math.cos(end), math.sin(end)), weight))
+    return at(math.cos(start), math.sin(start)), conics
+
+
+class Path:
+    """A path under construction, with the verbs of the canvas' `CanvasPath` (HTML Standard, 4.12.5.1.6).
+
+    `Path()` is empty, `Path(other)` a copy, `Path("M0 0 L10 10")` parses SVG path data. Non-finite numbers raise
+    `BadValueError`, negative radii `IndexSizeError`. Not safe to change from two threads at a time.
+    """
+
+    __slots__ = ("_closed", "_coords", "_data", "_last", "_start", "_verbs")
+
+    def __init__(self, source: Path | PathData | str | None = None) -> None:
+        self._verbs = bytearray()
+        self._coords: list[float] = []
+        self._data: PathData | None = None
+        self._start: tuple[float, float] = (0.0, 0.0)
+        self._last: tuple[float, float] = (0.0, 0.0)
+        self._closed = False
+        if source is not None:
+            self._take(source)
+
+    def _take(self, source: Path | PathData | str) -> None:
+        if isinstance(source, str):
+            from vecdraw.geometry.svg_path import parse_svg_path  # it builds on Path, so it comes after it
+
+            source = parse_svg_path(source)
+        elif isinstance(source, Path):
+            source = source.data()
+        elif not isinstance(source, PathData):
+            raise BadTypeError(f"a Path is made from a Path, PathData or an SVG path string, got {shown(source)}")
+        self.append(source)
+
+    def data(self) -> PathData:
+        """The path as it is now, as a frozen value (the same one until the path changes)."""
+        if self._data is None:
+            self._data = PathData(bytes(self._verbs), tuple(self._coords))
+        return self._data
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no verb was recorded."""
+        return not self._verbs
+
+    @property
+    def current_point(self) -> tuple[float, float] | None:
+        """Where the next segment starts, or None when there is no subpath."""
+        return self._last if self._verbs else None
+
+    def __eq__(self, other: object) -> bool:
+        return self.data() == other.data() if isinstance(other, Path) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # a Path can change, so it must not be a key
+
+    def __repr__(self) -> str:
+        return f"<Path of {len(self._verbs)} segments>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path, (self.data(),)
+
+    def _add(self, verb: int, x: float, y: float, *coords: float) -> None:
+        """Appends a segment that ends at (x, y); `coords` are all its numbers."""
+        if self._closed:
+            self._verbs.append(MOVE)
+            self._coords += self._start
+            self._closed = False
+        self._verbs.append(verb)
+        self._coords += coords
+        self._last = (x, y)
+        self._data = None
+
+    def move_to(self, x: float, y: float) -> None:
+        """Starts a subpath at (x, y)."""
+        _finite(x, y)
+        self._closed = False
+        if self._verbs and self._verbs[-1] == MOVE:
+            self._coords[-2:] = (x, y)
+        else:
+            self._verbs.append(MOVE)
+            self._coords += (x, y)
+        self._start = self._last = (x, y)
+        self._data = None
+
+    def close_path(self) -> None:
+        """Closes the subpath with a line to its start, where the next subpath then starts."""
+        if self._verbs and not self._closed:
+            self._verbs.append(CLOSE)
+            self._closed = True
+            self._last = self._start
+            self._data = None
+
+    def line_to(self, x: float, y: float) -> None:
+        """A straight line to (x, y)."""
+        _finite(x, y)
+        if not self._verbs:
+            self.move_to(x, y)
+        self._add(LINE, x, y, x, y)
+
+    def quadratic_curve_to(self, cpx: float, cpy: float, x: float, y: float) -> None:
+        """A quadratic Bézier curve to (x, y) with control point (cpx, cpy)."""
+        _finite(cpx, cpy, x, y)
+        if not self._verbs:
+            self.move_to(cpx, cpy)
+        self._add(QUAD, x, y, cpx, cpy, x, y)
+
+    def bezier_curve_to(self, cp1x: float, cp1y: float, cp2x: float, cp2y: float, x: float, y: float) -> None:
+        """A cubic Bézier curve to (x, y) with control points (cp1x, cp1y) and (cp2x, cp2y)."""
+        _finite(cp1x, cp1y, cp2x, cp2y, x, y)
+        if not self._verbs:
+            self.move_to(cp1x, cp1y)
+        self._add(CUBIC, x, y, cp1x, cp1y, cp2x, cp2y, x, y)
+
+    def conic_to(self, cpx: float, cpy: float, x: float, y: float, weight: float) -> None:
+        """A rational quadratic curve to (x, y): `weight` 1 is a parabola, below an ellipse, above a hyperbola."""
+        _finite(cpx, cpy, x, y, weight)
+        if weight <= 0:
+            raise BadValueError(f"a conic's weight must be positive, got {weight!r}")
+        if not self._verbs:
+            self.move_to(cpx, cpy)
+        self._add(CONIC, x, y, cpx, cpy, x, y, weight)
+
+    def arc_to(self, x1: float, y1: float, x2: float, y2: float, radius: float) -> None:
+        """A circular arc tangent to the lines current point - (x1, y1) - (x2, y2), after a line to its start."""
+        _finite(x1, y1, x2, y2, radius)
+        if radius < 0:
+            raise IndexSizeError(f"arc_to's radius must not be negative, got {radius!r}")
+        if not self._verbs:
+            self.move_to(x1, y1)
+        x0, y0 = self._last
+        before, after = math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x1, y2 - y1)
+        if before == 0 or after == 0 or radius == 0:
+            self.line_to(x1, y1)
+            return
+        ux, uy, vx, vy = (x1 - x0) / before, (y1 - y0) / before, (x2 - x1) / after, (y2 - y1) / after
+        cos, sin = ux * vx + uy * vy, ux * vy - uy * vx
+        if abs(sin) <= 1 / 4096:
+            self.line_to(x1, y1)
+            return
+        reach = abs(radius * (1 - cos) / sin)
+        self.line_to(x1 - reach * ux, y1 - reach * uy)
+        end = (x1 + reach * vx, y1 + reach * vy)
+        self._add(CONIC, *end, x1, y1, *end, math.sqrt(0.5 + cos * 0.5))
+
+    def arc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        start_angle: float,
+        end_angle: float,
+        counterclockwise: bool = False,
+    ) -> None:
+        """An arc of the circle around (x, y), after a line to its start; angles in radians."""
+        _finite(x, y, radius, start_angle, end_angle)
+        if radius < 0:
+            raise IndexSizeError(f"arc's radius must not be negative, got {radius!r}")
+        self._ellipse(x, y, radius, radius, 0.0, start_angle, end_angle, counterclockwise)
+
+    def ellipse(
+        self,
+        x: float,
+        y: float,
+        radius_x: float,
+        radius_y: float,
+        rotation: float,
+        start_angle: float,
+        end_angle: float,
+        counterclockwise: bool = False,
+    ) -> None:
+        """An arc of the ellipse around (x, y) turned by `rotation`, after a line to its start; angles in radians."""
+        _finite(x, y, radius_x, radius_y, rotation, start_angle, end_angle)
+        for name, radius in (("radius_x", radius_x), ("radius_y", radius_y)):
+            if radius < 0:
+                raise IndexSizeError(f"ellipse's {name} must not be negative, got {radius!r}")
+        self._ellipse(x, y, radius_x, radius_y, rotation, start_angle, end_angle, counterclockwise)
+
+    def _ellipse(
+        self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool
+    ) -> None:
+        sweep = arc_sweep(start, end, ccw)
+        start = math.fmod(start, _TAU)
+        if rx == 0 or ry == 0 or sweep == 0:
+            self._flat_ellipse(x, y, rx, ry, rotation, start, sweep)
+            return
+        if not self._verbs:
+            self.move_to(*ellipse_point(x, y, rx, ry, rotation, start))
+        self._add(ARC, *ellipse_point(x, y, rx, ry, rotation, start + sweep), x, y, rx, ry, rotation, start, sweep)
+
+    def _flat_ellipse(
+        self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, sweep: float
+    ) -> None:
+        """An arc without area: the line it covers, by way of each quarter it passes."""
+        angles = [start]
+        if (rx or ry) and sweep:
+            quarter = math.pi / 2
+            first, last = sorted((start / quarter, (start + sweep) / quarter))
+            between = [k * quarter for k in range(math.floor(first) + 1, math.ceil(last))]
+            angles += between if sweep > 0 else between[::-1]
+            angles.append(start + sweep)
+        for angle in angles:
+            self.line_to(*ellipse_point(x, y, rx, ry, rotation, angle))
+
+    def rect(self, x: float, y: float, w: float, h: float) -> None:
+        """A closed rectangle as its own subpath, then a new subpath at (x, y)."""
+        _finite(x, y, w, h)
+        self.move_to(x, y)
+        self._verbs += b"\x01\x01\x01"
+        self._coords += (x + w, y, x + w, y + h, x, y + h)
+        self.close_path()
+
+    def round_rect(self, x: float, y: float, w: float, h: float, radii: Radii = 0.0) -> None:
+        """A closed rectangle with rounded corners as its own subpath, then a new subpath at (x, y).
+
+        `radii` is a number, an (rx, ry) point, or a list of one to four of these (all; top left and bottom right,
+        the others; top left, top right and bottom left, bottom right; each clockwise from the top left). Radii that
+        overlap are scaled down together. Raises `BadValueError`, `IndexSizeError` (a negative radius).
+        """
+        _finite(x, y, w, h)
+        corners = corner_radii(radii, w, h)
+        if all(rx == 0 or ry == 0 for rx, ry in corners):
+            self.rect(x, y, w, h)
+            return
+        right, bottom = x + w, y + h
+        sx, sy = math.copysign(1.0, w), math.copysign(1.0, h)
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = ((rx * sx, ry * sy) for rx, ry in corners)
+        self.move_to(x + ax, y)
+        self._corner(right - bx, y, right, y, right, y + by)
+        self._corner(right, bottom - cy, right, bottom, right - cx, bottom)
+        self._corner(x + dx, bottom, x, bottom, x, bottom - dy)
+        self._corner(x, y + ay, x, y, x + ax, y)
+        self.close_path()
+        self.move_to(x, y)
+
+    def _corner(self, x0: float, y0: float, cx: float, cy: float, x1: float, y1: float) -> None:
+        """A line to (x0, y0), then a quarter of an ellipse round the corner (cx, cy) to (x1, y1)."""
+        if (x0, y0) != self._last:
+            self._add(LINE, x0, y0, x0, y0)
+        if (x0, y0) != (x1, y1):
+            self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
+
+    def add_path(self, path: Path, transform: Affine | None = None) -> None:
+        """Adds the subpaths of `path`, after `transform` where it is given (`Path2D.addPath`)."""
+        if not isinstance(path, Path):
+            raise BadTypeError(f"add_path takes a Path, got {shown(path)}")
+        matrix = Affine() if transform is None else to_affine(transform)
+        if not matrix.is_finite:
+            raise BadValueError(f"add_path's transform must be finite, got {matrix}")
+        self.append(path.data().transformed(matrix))
+
+    def append(self, data: PathData) -> None:
+        """Adds the subpaths of a frozen path."""
+        if not data.verbs:
+            return
+        limits.check("path_segments", len(self._verbs) + len(data.verbs), "a path's segments")
+        if self._verbs and self._verbs[-1] == MOVE:
+            del self._verbs[-1], self._coords[-2:]
+        self._verbs += data.verbs
+        self._coords += data.coords
+        self._data = None
+        self._closed = data.verbs[-1] == CLOSE
+        self._start, self._last = _ends(data)
+
+
+def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The start of the last subpath and the current point."""
+    start = last = (0.0, 0.0)
+    for verb, numbers in data.segments():
+        if verb == MOVE:
+            start = last = (numbers[0], numbers[1])
+        elif verb == CLOSE:
+            last = start
+        elif verb == ARC:
+            cx, cy, rx, ry, rotation, begin, sweep = numbers
+            last = ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
+        elif verb == CONIC:
+            last = (numbers[2], numbers[3])
+        else:
+            last = (numbers[-2], numbers[-1])
+    return start, last
+
+
+def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
+    """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse())."""
+    if not counterclockwise:
+        if end - start >= _TAU:
+            return _TAU
+        return end - start if end >= start else _TAU - math.fmod(start - end, _TAU)
+    if start - end >= _TAU:
+        return -_TAU
+    return end - start if start >= end else -(_TAU - math.fmod(end - start, _TAU))
+
+
+def ellipse_point(
+    cx: float, cy: float, rx: float, ry: float, rotation: float, angle: float
+) -> tuple[float, float]:
+    """The point at `angle` (before `rotation`) of an ellipse."""
+    x, y = rx * math.cos(angle), ry * math.sin(angle)
+    if rotation == 0:
+        return cx + x, cy + y
+    cos, sin = math.cos(rotation), math.sin(rotation)
+    return cx + x * cos - y * sin, cy + x * sin + y * cos
+
+
+def _finite(*numbers: Any) -> None:
+    try:
+        if math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers)):
+            return
+    except TypeError:
+        bad = next(n for n in numbers if not isinstance(n, (int, float)))
+        raise BadTypeError(f"a coordinate must be a number, got {shown(bad)}") from None
+    bad = next(n for n in numbers if not math.isfinite(n))
+    raise BadValueError(f"a coordinate must be finite, got {bad!r}")

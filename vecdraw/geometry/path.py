@@ -1,4 +1,4 @@
-"""Paths: `PathData`, the frozen value, and `Path`, the canvas' `Path2D` that builds one.
+"""`Path`, the canvas' `Path2D`: a path under construction.
 
 Coordinates are user units, y down; angles radians, clockwise on the screen.
 """
@@ -6,117 +6,15 @@ Coordinates are user units, y down; angles radians, clockwise on the screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
+from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point
 from vecdraw.geometry.corners import Radii, corner_radii
-
-FillRule = Literal["nonzero", "evenodd"]
-
-MOVE: Final = 0
-LINE: Final = 1
-QUAD: Final = 2
-CUBIC: Final = 3
-CONIC: Final = 4
-ARC: Final = 5
-CLOSE: Final = 6
-
-ARITY: Final = (2, 2, 4, 6, 5, 7, 0)
-"""How many numbers follow each verb, by verb."""
-
-_TAU: Final = math.tau
-
-
-@dataclass(frozen=True, slots=True)
-class PathData:
-    """A path as recorded: `verbs` (one byte a segment) and their numbers in `coords`, in order.
-
-    MOVE x y; LINE x y; QUAD cx cy x y; CUBIC c1x c1y c2x c2y x y; CONIC cx cy x y weight;
-    ARC cx cy rx ry rotation start sweep (a line from the current point to its start, then the arc); CLOSE.
-    Every contour begins with MOVE.
-    """
-
-    verbs: bytes = b""
-    coords: tuple[float, ...] = ()
-
-    def segments(self) -> Iterator[tuple[int, tuple[float, ...]]]:
-        """Each verb with its numbers."""
-        at, coords = 0, self.coords
-        for verb in self.verbs:
-            end = at + ARITY[verb]
-            yield verb, coords[at:end]
-            at = end
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing would be filled or stroked: no segment but moves."""
-        return not self.verbs.strip(b"\x00")
-
-    def transformed(self, transform: Affine) -> PathData:
-        """This path after `transform`. Arcs become conics, which is exact."""
-        if transform.is_identity:
-            return self
-        plain = self.without_arcs()
-        a, b, c, d, e, f = transform
-        coords = plain.coords
-        if CONIC not in plain.verbs:
-            xs, ys = coords[0::2], coords[1::2]
-            out = [0.0] * len(coords)
-            out[0::2] = [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
-            out[1::2] = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
-            return PathData(plain.verbs, tuple(out))
-        mapped: list[float] = []
-        for verb, numbers in plain.segments():
-            points = numbers[:4] if verb == CONIC else numbers
-            for x, y in zip(points[0::2], points[1::2], strict=True):
-                mapped += (a * x + c * y + e, b * x + d * y + f)
-            mapped += numbers[len(points) :]
-        return PathData(plain.verbs, tuple(mapped))
-
-    def without_arcs(self) -> PathData:
-        """This path with each arc written as at most four conics (rational quadratics), which is exact."""
-        if ARC not in self.verbs:
-            return self
-        verbs = bytearray()
-        coords: list[float] = []
-        for verb, numbers in self.segments():
-            if verb != ARC:
-                verbs.append(verb)
-                coords += numbers
-                continue
-            start, conics = arc_conics(*numbers)
-            if coords[-2:] != list(start):
-                verbs.append(LINE)
-                coords += start
-            for conic in conics:
-                verbs.append(CONIC)
-                coords += conic
-        return PathData(bytes(verbs), tuple(coords))
-
-
-def arc_conics(
-    cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float
-) -> tuple[tuple[float, float], list[tuple[float, float, float, float, float]]]:
-    """The start point of an elliptical arc, and the arc as conics `(cx, cy, x, y, weight)` of at most 90 degrees."""
-    cos_r, sin_r = math.cos(rotation), math.sin(rotation)
-
-    def at(u: float, v: float) -> tuple[float, float]:
-        x, y = rx * u, ry * v
-        return cx + x * cos_r - y * sin_r, cy + x * sin_r + y * cos_r
-
-    count = max(1, math.ceil(abs(sweep) / (math.pi / 2) - 1e-9))
-    step = sweep / count
-    weight = math.cos(step / 2)
-    conics = []
-    for i in range(count):
-        middle, end = start + step * (i + 0.5), start + step * (i + 1)
-        control = at(math.cos(middle) / weight, math.sin(middle) / weight)
-        conics.append((*control, *at(math.cos(end), math.sin(end)), weight))
-    return at(math.cos(start), math.sin(start)), conics
+from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.svg_path import parse_svg_path
 
 
 class Path:
@@ -140,8 +38,6 @@ class Path:
 
     def _take(self, source: Path | PathData | str) -> None:
         if isinstance(source, str):
-            from vecdraw.geometry.svg_path import parse_svg_path  # it builds on Path, so it comes after it
-
             source = parse_svg_path(source)
         elif isinstance(source, Path):
             source = source.data()
@@ -296,7 +192,7 @@ class Path:
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool
     ) -> None:
         sweep = arc_sweep(start, end, ccw)
-        start = math.fmod(start, _TAU)
+        start = math.fmod(start, TAU)
         if rx == 0 or ry == 0 or sweep == 0:
             self._flat_ellipse(x, y, rx, ry, rotation, start, sweep)
             return
@@ -395,28 +291,6 @@ def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
         else:
             last = (numbers[-2], numbers[-1])
     return start, last
-
-
-def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
-    """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse())."""
-    if not counterclockwise:
-        if end - start >= _TAU:
-            return _TAU
-        return end - start if end >= start else _TAU - math.fmod(start - end, _TAU)
-    if start - end >= _TAU:
-        return -_TAU
-    return end - start if start >= end else -(_TAU - math.fmod(end - start, _TAU))
-
-
-def ellipse_point(
-    cx: float, cy: float, rx: float, ry: float, rotation: float, angle: float
-) -> tuple[float, float]:
-    """The point at `angle` (before `rotation`) of an ellipse."""
-    x, y = rx * math.cos(angle), ry * math.sin(angle)
-    if rotation == 0:
-        return cx + x, cy + y
-    cos, sin = math.cos(rotation), math.sin(rotation)
-    return cx + x * cos - y * sin, cy + x * sin + y * cos
 
 
 def _finite(*numbers: Any) -> None:

@@ -1,0 +1,51 @@
+"""Elliptical arcs (HTML Standard, `ellipse()`; angles in radians, clockwise on the screen, y down)."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+TAU: Final = math.tau
+
+
+def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
+    """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse())."""
+    if not counterclockwise:
+        if end - start >= TAU:
+            return TAU
+        return end - start if end >= start else TAU - math.fmod(start - end, TAU)
+    if start - end >= TAU:
+        return -TAU
+    return end - start if start >= end else -(TAU - math.fmod(end - start, TAU))
+
+
+def ellipse_point(
+    cx: float, cy: float, rx: float, ry: float, rotation: float, angle: float
+) -> tuple[float, float]:
+    """The point at `angle` (before `rotation`) of an ellipse."""
+    x, y = rx * math.cos(angle), ry * math.sin(angle)
+    if rotation == 0:
+        return cx + x, cy + y
+    cos, sin = math.cos(rotation), math.sin(rotation)
+    return cx + x * cos - y * sin, cy + x * sin + y * cos
+
+
+def arc_conics(
+    cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float
+) -> tuple[tuple[float, float], list[tuple[float, float, float, float, float]]]:
+    """The start point of an elliptical arc, and the arc as conics `(cx, cy, x, y, weight)` of at most 90 degrees."""
+    cos_r, sin_r = math.cos(rotation), math.sin(rotation)
+
+    def at(u: float, v: float) -> tuple[float, float]:
+        x, y = rx * u, ry * v
+        return cx + x * cos_r - y * sin_r, cy + x * sin_r + y * cos_r
+
+    count = max(1, math.ceil(abs(sweep) / (math.pi / 2) - 1e-9))
+    step = sweep / count
+    weight = math.cos(step / 2)
+    conics = []
+    for i in range(count):
+        middle, end = start + step * (i + 0.5), start + step * (i + 1)
+        control = at(math.cos(middle) / weight, math.sin(middle) / weight)
+        conics.append((*control, *at(math.cos(end), math.sin(end)), weight))
+    return at(math.cos(start), math.sin(start)), conics

@@ -1,0 +1,90 @@
+"""`PathData`: a path as a frozen value. Coordinates are user units, y down; angles radians, clockwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.arc import arc_conics
+
+FillRule = Literal["nonzero", "evenodd"]
+
+MOVE: Final = 0
+LINE: Final = 1
+QUAD: Final = 2
+CUBIC: Final = 3
+CONIC: Final = 4
+ARC: Final = 5
+CLOSE: Final = 6
+
+ARITY: Final = (2, 2, 4, 6, 5, 7, 0)
+"""How many numbers follow each verb, by verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathData:
+    """A path as recorded: `verbs` (one byte a segment) and their numbers in `coords`, in order.
+
+    MOVE x y; LINE x y; QUAD cx cy x y; CUBIC c1x c1y c2x c2y x y; CONIC cx cy x y weight;
+    ARC cx cy rx ry rotation start sweep (a line from the current point to its start, then the arc); CLOSE.
+    Every contour begins with MOVE.
+    """
+
+    verbs: bytes = b""
+    coords: tuple[float, ...] = ()
+
+    def segments(self) -> Iterator[tuple[int, tuple[float, ...]]]:
+        """Each verb with its numbers."""
+        at, coords = 0, self.coords
+        for verb in self.verbs:
+            end = at + ARITY[verb]
+            yield verb, coords[at:end]
+            at = end
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be filled or stroked: no segment but moves."""
+        return not self.verbs.strip(b"\x00")
+
+    def transformed(self, transform: Affine) -> PathData:
+        """This path after `transform`. Arcs become conics, which is exact."""
+        if transform.is_identity:
+            return self
+        plain = self.without_arcs()
+        a, b, c, d, e, f = transform
+        coords = plain.coords
+        if CONIC not in plain.verbs:
+            xs, ys = coords[0::2], coords[1::2]
+            out = [0.0] * len(coords)
+            out[0::2] = [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
+            out[1::2] = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
+            return PathData(plain.verbs, tuple(out))
+        mapped: list[float] = []
+        for verb, numbers in plain.segments():
+            points = numbers[:4] if verb == CONIC else numbers
+            for x, y in zip(points[0::2], points[1::2], strict=True):
+                mapped += (a * x + c * y + e, b * x + d * y + f)
+            mapped += numbers[len(points) :]
+        return PathData(plain.verbs, tuple(mapped))
+
+    def without_arcs(self) -> PathData:
+        """This path with each arc written as at most four conics (rational quadratics), which is exact."""
+        if ARC not in self.verbs:
+            return self
+        verbs = bytearray()
+        coords: list[float] = []
+        for verb, numbers in self.segments():
+            if verb != ARC:
+                verbs.append(verb)
+                coords += numbers
+                continue
+            start, conics = arc_conics(*numbers)
+            if coords[-2:] != list(start):
+                verbs.append(LINE)
+                coords += start
+            for conic in conics:
+                verbs.append(CONIC)
+                coords += conic
+        return PathData(bytes(verbs), tuple(coords))

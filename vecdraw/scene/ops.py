@@ -1,0 +1,176 @@
+"""The operations of a scene: a closed union of small tuples, and the state parts that they share by reference.
+
+Coordinates are user units, y down; `State.transform` maps them to the canvas (before the scene's scale).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.paint.brush import Brush
+from vecdraw.paint.compositing import PLAIN, Compositing
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.glyph_run import GlyphRun
+
+if TYPE_CHECKING:
+    from vecdraw.scene.scene import Scene
+
+Smoothing = Literal["none", "low", "medium", "high"]
+
+
+class Clip(NamedTuple):
+    """An area in force together with `parent`'s: `path` in the coordinates of `transform`. `depth` counts the chain."""
+
+    parent: Clip | None
+    path: PathData
+    rule: FillRule
+    transform: Affine
+    depth: int
+
+
+class State(NamedTuple):
+    """What drawing operations share: the transform, the clip and the compositing in force."""
+
+    transform: Affine = Affine()
+    clip: Clip | None = None
+    compositing: Compositing = PLAIN
+
+
+class FillRect(NamedTuple):
+    """Fills a rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    brush: Brush
+    state: State
+
+
+class StrokeRect(NamedTuple):
+    """Strokes a rectangle's outline."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    brush: Brush
+    stroke: Stroke
+    state: State
+
+
+class ClearRect(NamedTuple):
+    """Makes a rectangle transparent, inside the clip; compositing is ignored."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    state: State
+
+
+class FillPath(NamedTuple):
+    """Fills a path."""
+
+    path: PathData
+    rule: FillRule
+    brush: Brush
+    state: State
+
+
+class StrokePath(NamedTuple):
+    """Strokes a path."""
+
+    path: PathData
+    brush: Brush
+    stroke: Stroke
+    state: State
+
+
+class DrawImage(NamedTuple):
+    """Draws the part (sx, sy, sw, sh) of a picture, in its pixels, into (x, y, width, height)."""
+
+    pixmap: Pixmap
+    sx: float
+    sy: float
+    sw: float
+    sh: float
+    x: float
+    y: float
+    width: float
+    height: float
+    smoothing: Smoothing
+    state: State
+
+
+class PutPixels(NamedTuple):
+    """Replaces pixels of the device, whatever state is in force: the picture's top left at (x, y) in device pixels."""
+
+    pixmap: Pixmap
+    x: int
+    y: int
+
+
+class FillText(NamedTuple):
+    """Fills glyph runs placed at (x, y). (left, top, width, height) is the box of the text, relative to (x, y)."""
+
+    runs: tuple[GlyphRun, ...]
+    x: float
+    y: float
+    horizontal_scale: float
+    box: tuple[float, float, float, float]
+    brush: Brush
+    state: State
+
+
+class StrokeText(NamedTuple):
+    """Strokes the outlines of glyph runs placed at (x, y)."""
+
+    runs: tuple[GlyphRun, ...]
+    x: float
+    y: float
+    horizontal_scale: float
+    box: tuple[float, float, float, float]
+    brush: Brush
+    stroke: Stroke
+    state: State
+
+
+class DrawScene(NamedTuple):
+    """Draws another scene, its canvas' top left at (x, y), scaled by (scale_x, scale_y)."""
+
+    scene: Scene
+    x: float
+    y: float
+    scale_x: float
+    scale_y: float
+    state: State
+
+
+class BeginLayer(NamedTuple):
+    """What follows, up to its EndLayer, is drawn as one picture and composited by `state`."""
+
+    state: State
+
+
+class EndLayer(NamedTuple):
+    """Ends the innermost layer."""
+
+
+Op = (
+    FillRect
+    | StrokeRect
+    | ClearRect
+    | FillPath
+    | StrokePath
+    | DrawImage
+    | PutPixels
+    | FillText
+    | StrokeText
+    | DrawScene
+    | BeginLayer
+    | EndLayer
+)

@@ -1,0 +1,52 @@
+"""The plan of the house: rooms by floor, and the one door of each native library. docs/architecture.md explains it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a package's modules may import."""
+
+    package: str
+    floors: tuple[frozenset[str], ...]
+    """The rooms from the top floor down. Rooms on one floor never import each other, except on the ground floor."""
+    doors: dict[str, tuple[str, ...]]
+    """For each third-party library, the modules or packages that may import it. A library without a door fails."""
+    everywhere: frozenset[str]
+    """Libraries that every room may import."""
+    shaping_door: str = ""
+    """The one module that may call `uharfbuzz.shape`."""
+    entrances: frozenset[str] = field(default=frozenset({"__init__", "__main__"}))
+    """Modules of the package itself that belong to no room: they import anything, and nothing imports them."""
+
+    def floor(self, room: str) -> int | None:
+        """How high a room lies, 0 being the ground; None for a room that is not in the plan."""
+        return next((height for height, rooms in enumerate(reversed(self.floors)) if room in rooms), None)
+
+
+VECDRAW = Plan(
+    package="vecdraw",
+    floors=(
+        frozenset({"cli", "service", "batch"}),
+        frozenset({"poster"}),
+        frozenset({"context"}),
+        frozenset({"export", "compare"}),
+        frozenset({"backends", "codecs"}),
+        frozenset({"text"}),
+        frozenset({"glyphs", "scene"}),
+        frozenset({"typeface", "paint"}),
+        frozenset({"geometry"}),
+        frozenset({"errors", "units", "limits"}),
+    ),
+    doors={
+        "PIL": ("vecdraw.codecs",),
+        "fontTools": ("vecdraw.typeface",),
+        "freetype": ("vecdraw.typeface", "vecdraw.glyphs.raster"),
+        "icu4py": ("vecdraw.text",),
+        "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
+        "uharfbuzz": ("vecdraw.typeface", "vecdraw.text.shape"),
+        "vecdraw_fonts": ("vecdraw.typeface",),
+    },
+    everywhere=frozenset({"numpy"}),
+    shaping_door="vecdraw.text.shape",
+)

@@ -1,0 +1,83 @@
+"""Reads a package's modules and their imports from the source, without importing anything."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import: the full dotted name of the module it reaches, where it stands, and whether in a function."""
+
+    target: str
+    line: int
+    in_function: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file."""
+
+    name: str
+    path: Path
+    names: frozenset[str]
+    """The names of all modules of the package, to tell `from package import module` from `from module import value`."""
+
+    @cached_property
+    def text(self) -> str:
+        """The source."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree."""
+        return ast.parse(self.text, str(self.path))
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """Every import of the file: at the top, under TYPE_CHECKING, in functions, and by `import_module("...")`."""
+        return tuple(self._imports(self.tree, in_function=False))
+
+    def _imports(self, node: ast.AST, *, in_function: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            for target in self._targets(child):
+                yield Import(target, child.lineno, in_function)  # type: ignore[attr-defined]  # only statements and calls
+            inside = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from self._imports(child, in_function=inside)
+
+    def _targets(self, node: ast.AST) -> list[str]:
+        match node:
+            case ast.Import(names=names):
+                return [alias.name for alias in names]
+            case ast.ImportFrom(module=module, names=names, level=level):
+                base = ".".join([*self._ancestor(level), *([module] if module else [])])
+                return [full if (full := f"{base}.{alias.name}") in self.names else base for alias in names]
+            case ast.Call(
+                func=ast.Attribute(attr="import_module") | ast.Name(id="import_module" | "__import__"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                return [name]
+            case _:
+                return []
+
+    def _ancestor(self, level: int) -> list[str]:
+        if level == 0:
+            return []
+        parts = self.name.split(".")
+        kept = len(parts) - level + (self.path.name == "__init__.py")
+        return parts[:kept]
+
+
+def read(root: Path, package: str) -> list[Module]:
+    """All modules of the package in the directory `root`, by name."""
+    paths = sorted((root / package).rglob("*.py"))
+    named = {dotted(path.relative_to(root)): path for path in paths}
+    return [Module(name, path, frozenset(named)) for name, path in named.items()]
+
+
+def dotted(path: Path) -> str:
+    """A module's name from its path below the root."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -13,6 +13,8 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
 
 Repetition = Literal["repeat", "repeat-x", "repeat-y", "no-repeat"]
+Smoothing = Literal["none", "low", "medium", "high"]
+"""How a picture is resampled: imageSmoothingEnabled off, or imageSmoothingQuality."""
 
 
 class ColorStop(NamedTuple):
@@ -58,12 +60,12 @@ class ConicBrush:
 
 @dataclass(frozen=True, slots=True)
 class PatternBrush:
-    """A picture repeated from the origin, placed by `transform`; `smooth` as imageSmoothingEnabled."""
+    """A picture repeated from the origin, placed by `transform`."""
 
     pixmap: Pixmap
     repetition: Repetition
     transform: Affine
-    smooth: bool
+    smoothing: Smoothing
 
 
 GradientBrush = LinearBrush | RadialBrush | ConicBrush

@@ -5,11 +5,11 @@ Coordinates are user units, y down; `State.transform` maps them to the canvas (b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import FillRule, PathData
-from vecdraw.paint.brush import Brush
+from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.compositing import PLAIN, Compositing
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
@@ -17,8 +17,6 @@ from vecdraw.scene.glyph_run import GlyphRun
 
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
-
-Smoothing = Literal["none", "low", "medium", "high"]
 
 
 class Clip(NamedTuple):

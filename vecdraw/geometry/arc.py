@@ -49,3 +49,46 @@ def arc_conics(
         control = at(math.cos(middle) / weight, math.sin(middle) / weight)
         conics.append((*control, *at(math.cos(end), math.sin(end)), weight))
     return at(math.cos(start), math.sin(start)), conics
+
+
+def endpoint_arc(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    rx: float,
+    ry: float,
+    rotation: float,
+    large: bool,
+    clockwise: bool,
+) -> tuple[float, float, float, float, float, float, float] | None:
+    """The arc `(cx, cy, rx, ry, rotation, start, sweep)` between two different points (SVG 2, B.2.4 and B.2.5).
+
+    Radii that do not reach are scaled up together. None where the arc is a straight line: a radius of 0, or radii so
+    large that the short arc is one to the last digits.
+    """
+    rx, ry = abs(rx), abs(ry)
+    if rx == 0 or ry == 0:
+        return None
+    cos_r, sin_r = math.cos(rotation), math.sin(rotation)
+    dx, dy = (start[0] - end[0]) / 2, (start[1] - end[1]) / 2
+    # The half chord in the frame where the ellipse is the unit circle.
+    u, v = (dx * cos_r + dy * sin_r) / rx, (dy * cos_r - dx * sin_r) / ry
+    half = math.hypot(u, v)
+    if half < _STRAIGHT and not large:
+        return None
+    if half > 1:
+        rx, ry, u, v, half = rx * half, ry * half, u / half, v / half, 1.0
+    if half == 0:
+        return None
+    away = math.sqrt((1 - half) * (1 + half)) / half
+    if large == clockwise:
+        away = -away
+    mu, mv = away * v, -away * u
+    first, last = math.atan2(v - mv, u - mu), math.atan2(-v - mv, -u - mu)
+    sweep = (last - first) % TAU if clockwise else -((first - last) % TAU)
+    x, y = rx * mu, ry * mv
+    cx = (start[0] + end[0]) / 2 + x * cos_r - y * sin_r
+    cy = (start[1] + end[1]) / 2 + x * sin_r + y * cos_r
+    return cx, cy, rx, ry, rotation, first, sweep
+
+
+_STRAIGHT: Final = 1e-9

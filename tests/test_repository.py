@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -34,16 +35,20 @@ def test_every_dependency_is_in_the_table_of_wheels(root: Path) -> None:
     assert [text for text in project["dependencies"] if f"`{text}`" not in table] == []
 
 
-def installed() -> set[str]:
-    """The paths that the installed distribution consists of."""
-    try:
-        distribution = importlib.metadata.distribution("vecdraw")
-    except importlib.metadata.PackageNotFoundError:
+def installed() -> importlib.metadata.Distribution:
+    """The installed distribution, and not what building it left beside the source."""
+    found = importlib.metadata.distributions(name="vecdraw", path=[sysconfig.get_path("purelib")])
+    distribution = next(iter(found), None)
+    if distribution is None:
         pytest.skip("vecdraw is not installed here, only its source is")
-    origin = json.loads(distribution.read_text("direct_url.json") or "{}")
-    if origin.get("dir_info", {}).get("editable"):
+    if json.loads(distribution.read_text("direct_url.json") or "{}").get("dir_info", {}).get("editable"):
         pytest.skip("vecdraw is installed editable: nothing was copied")
-    return {file.as_posix() for file in distribution.files or ()}
+    return distribution
+
+
+def installed_files() -> set[str]:
+    """The paths that the installed distribution consists of."""
+    return {file.as_posix() for file in installed().files or ()}
 
 
 def test_everything_is_installed(root: Path) -> None:
@@ -54,16 +59,15 @@ def test_everything_is_installed(root: Path) -> None:
         if path.suffix in {".otf", ".ttf", ".json", ".txt"} and "build" not in path.parts
     }
     assert any(path.endswith((".otf", ".ttf")) for path in fonts)
-    assert {*sources, *fonts, "vecdraw/py.typed"} - installed() == set()
+    assert {*sources, *fonts, "vecdraw/py.typed"} - installed_files() == set()
 
 
 def test_what_only_makes_the_fonts_is_not_installed() -> None:
-    assert [path for path in installed() if path.startswith("vecdraw_fonts/build")] == []
+    assert [path for path in installed_files() if path.startswith("vecdraw_fonts/build")] == []
 
 
 def test_the_installed_version_is_this_one() -> None:
-    installed()
-    assert importlib.metadata.version("vecdraw") == vecdraw.__version__
+    assert installed().version == vecdraw.__version__
 
 
 def test_importing_loads_no_native_library() -> None:

@@ -90,9 +90,9 @@ def _shaping_lines(module: Module) -> Iterator[int]:
 
 
 def cycles(modules: list[Module], plan: Plan) -> list[str]:
-    """No module imports itself through others, imports for types included."""
+    """No module imports itself through others when it runs; types may refer to each other within a room."""
     graph = {
-        module.name: {item.target for item in within(module, plan) if item.target in module.names} - {module.name}
+        module.name: {item.target for item in within(module, plan) if not item.for_types} - {module.name}
         for module in modules
         if room_of(module.name, plan) not in plan.entrances
     }

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeGuard
 
 
 @dataclass(frozen=True)
 class Import:
-    """One import: the full dotted name of the module it reaches, where it stands, and whether in a function."""
+    """One import: the full dotted name of the module it reaches, and where it stands."""
 
     target: str
     line: int
     in_function: bool
+    for_types: bool
+    """Under `if TYPE_CHECKING`, so never executed."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,16 @@ class Module:
     @cached_property
     def imports(self) -> tuple[Import, ...]:
         """Every import of the file: at the top, under TYPE_CHECKING, in functions, and by `import_module("...")`."""
-        return tuple(self._imports(self.tree, in_function=False))
+        return tuple(self._imports(self.tree, in_function=False, for_types=False))
 
-    def _imports(self, node: ast.AST, *, in_function: bool) -> Iterator[Import]:
+    def _imports(self, node: ast.AST, *, in_function: bool, for_types: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
+            typing = for_types or (is_for_types(node) and child in node.body)
             for target in self._targets(child):
-                yield Import(target, child.lineno, in_function)  # type: ignore[attr-defined]  # only statements and calls
+                line = child.lineno  # type: ignore[attr-defined]  # only statements and calls have targets
+                yield Import(target, line, in_function, typing)
             inside = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            yield from self._imports(child, in_function=inside)
+            yield from self._imports(child, in_function=inside, for_types=typing)
 
     def _targets(self, node: ast.AST) -> list[str]:
         match node:
@@ -68,6 +73,11 @@ class Module:
         parts = self.name.split(".")
         kept = len(parts) - level + (self.path.name == "__init__.py")
         return parts[:kept]
+
+
+def is_for_types(node: ast.AST) -> TypeGuard[ast.If]:
+    """Whether a statement is `if TYPE_CHECKING`."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
 
 
 def read(root: Path, package: str) -> list[Module]:

@@ -100,12 +100,22 @@ def test_reading_tables_is_not_shaping(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "back",
-    ["from h.left import a", "def f():\n    import h.left.a", "if TYPE_CHECKING:\n    from h.left.a import A"],
+    [
+        "from h.left import a",
+        "def f():\n    import h.left.a",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    import h.left.a",
+    ],
 )
 def test_cycles(tmp_path: Path, back: str) -> None:
     modules = house(tmp_path, left__a="from h.left import b", left__b="from h.left.c import C", left__c=back)
     (found,) = checks.cycles(modules, PLAN)
     assert {"h.left.a", "h.left.b", "h.left.c"} <= set(found.replace(",", "").split())
+
+
+@pytest.mark.parametrize("condition", ["TYPE_CHECKING", "typing.TYPE_CHECKING"])
+def test_types_may_refer_to_each_other(tmp_path: Path, condition: str) -> None:
+    back = f"if {condition}:\n    from h.left.a import A"
+    assert checks.cycles(house(tmp_path, left__a="from h.left.b import B", left__b=back), PLAN) == []
 
 
 def test_a_module_that_imports_its_own_package(tmp_path: Path) -> None:

@@ -56,14 +56,14 @@ def test_everything_is_installed(root: Path) -> None:
     fonts = {
         f"vecdraw_{path.relative_to(root).as_posix()}"
         for path in (root / "fonts").rglob("*")
-        if path.suffix in {".otf", ".ttf", ".json", ".txt"} and "build" not in path.parts
+        if path.suffix in {".otf", ".ttf", ".json", ".md", ".txt"} and "recipe" not in path.parts
     }
     assert any(path.endswith((".otf", ".ttf")) for path in fonts)
     assert {*sources, *fonts, "vecdraw/py.typed"} - installed_files() == set()
 
 
 def test_what_only_makes_the_fonts_is_not_installed() -> None:
-    assert [path for path in installed_files() if path.startswith("vecdraw_fonts/build")] == []
+    assert [path for path in installed_files() if path.startswith("vecdraw_fonts/recipe")] == []
 
 
 def test_the_installed_version_is_this_one() -> None:

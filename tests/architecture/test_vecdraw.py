@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,3 +30,9 @@ def test_files_are_kept(rule: Callable[..., list[str]]) -> None:
 def test_every_door_leads_to_a_room_of_the_plan() -> None:
     rooms = frozenset[str]().union(*VECDRAW.floors)
     assert {door.split(".")[1] for doors in VECDRAW.doors.values() for door in doors} <= rooms
+
+
+def test_the_documentation_has_the_same_floors() -> None:
+    rows = re.findall(r"^\| (\d) \| (.*?) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    told = {int(height): set(re.findall(r"`(\w+)(?:\.py)?`", rooms)) for height, rooms in rows}
+    assert told == dict(enumerate(reversed(VECDRAW.floors)))

@@ -7,6 +7,11 @@ from typing import Final
 
 TAU: Final = math.tau
 
+# The share of its size by which an arc may miss a point and still start there, and of the chord to the radii below
+# which an arc is a straight line: some ten thousand roundings of a float64.
+_NEAR: Final = 1e-12
+_STRAIGHT: Final = 1e-9
+
 
 def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
     """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse())."""
@@ -28,6 +33,12 @@ def ellipse_point(
         return cx + x, cy + y
     cos, sin = math.cos(rotation), math.sin(rotation)
     return cx + x * cos - y * sin, cy + x * sin + y * cos
+
+
+def near(point: tuple[float, float], start: tuple[float, float], cx: float, cy: float, rx: float, ry: float) -> bool:
+    """Whether `point` is the start of an arc but for rounding, so that no line joins the two."""
+    slack = _NEAR * (abs(cx) + abs(cy) + rx + ry)
+    return abs(point[0] - start[0]) <= slack and abs(point[1] - start[1]) <= slack
 
 
 def arc_conics(
@@ -89,6 +100,3 @@ def endpoint_arc(
     cx = (start[0] + end[0]) / 2 + x * cos_r - y * sin_r
     cy = (start[1] + end[1]) / 2 + x * sin_r + y * cos_r
     return cx, cy, rx, ry, rotation, first, sweep
-
-
-_STRAIGHT: Final = 1e-9

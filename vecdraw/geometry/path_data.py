@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.arc import arc_conics
+from vecdraw.geometry.arc import arc_conics, near
 
 FillRule = Literal["nonzero", "evenodd"]
 
@@ -81,7 +81,8 @@ class PathData:
                 coords += numbers
                 continue
             start, conics = arc_conics(*numbers)
-            if coords[-2:] != list(start):
+            x, y = coords[-3:-1] if verbs[-1] == CONIC else coords[-2:]
+            if not near((x, y), start, *numbers[:4]):
                 verbs.append(LINE)
                 coords += start
             for conic in conics:

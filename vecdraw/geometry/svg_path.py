@@ -14,6 +14,9 @@ from vecdraw import limits
 from vecdraw.errors import BadTypeError, ParseError, shown
 from vecdraw.geometry.arc import endpoint_arc
 from vecdraw.geometry.path_data import ARC, CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.svg_path_writer import svg_path_string
+
+__all__ = ["parse_svg_path", "svg_path_string"]
 
 _SPACE: Final = r"[ \t\n\f\r]*+"
 _SEPARATOR: Final = rf"(?>{_SPACE},?{_SPACE})"

@@ -1,0 +1,119 @@
+"""SVG path data written from `PathData` (SVG 2, chapter 9). Coordinates are user units, y down."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Final
+
+from vecdraw.errors import BadValueError, UnsupportedError
+from vecdraw.geometry.arc import ellipse_point, near
+from vecdraw.geometry.conic import conic_quads, ellipse_arc
+from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+
+Number = Callable[[float], str]
+
+# An A command whose arc nears half a turn has an ill-conditioned centre: a third of a turn is safe with few digits too.
+_LONGEST: Final = math.tau / 3 + 1e-9
+_LETTERS: Final = {MOVE: "M", LINE: "L", QUAD: "Q", CUBIC: "C"}
+
+
+def svg_path_string(data: PathData, digits: int | None = None, tolerance: float | None = None) -> str:
+    """SVG path data that draws `data`.
+
+    Coordinates are written so that they read back as the same float64, or with `digits` decimals. Arcs and elliptical
+    conics become A commands, exact but for rounding. SVG has no hyperbola: a conic of weight above 1 raises
+    `UnsupportedError`, unless a `tolerance` in user units allows quadratic curves that stay that close.
+    Raises `BadValueError` for numbers that are not finite.
+    """
+    number = _exact if digits is None else _rounded(digits)
+    parts: list[str] = []
+    x = y = start_x = start_y = 0.0
+    for verb, numbers in data.segments():
+        if not math.isfinite(sum(numbers)) and not all(map(math.isfinite, numbers)):
+            raise BadValueError(f"a path with coordinates that are not finite cannot be written as SVG: {numbers}")
+        if verb == CLOSE:
+            parts.append("Z")
+            x, y = start_x, start_y
+        elif verb == ARC:
+            x, y = _arc(parts, number, x, y, numbers)
+        elif verb == CONIC:
+            _conic(parts, number, (x, y), numbers, tolerance)
+            x, y = numbers[2], numbers[3]
+        else:
+            parts.append(_LETTERS[verb] + " ".join(map(number, numbers)))
+            x, y = numbers[-2:]
+        if verb == MOVE:
+            start_x, start_y = x, y
+    return "".join(parts)
+
+
+def _exact(value: float) -> str:
+    text = repr(float(value))
+    return text[:-2] if text.endswith(".0") else text
+
+
+def _rounded(digits: int) -> Number:
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 17:
+        raise BadValueError(f"digits must be an int from 0 to 17, got {digits!r}")
+
+    def number(value: float) -> str:
+        text = format(value, f".{digits}f")
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
+
+    return number
+
+
+def _command(letter: str, number: Number, *numbers: float) -> str:
+    return letter + " ".join(map(number, numbers))
+
+
+def _arc(
+    parts: list[str], number: Number, x: float, y: float, numbers: tuple[float, ...]
+) -> tuple[float, float]:
+    """A line to the arc's start unless (x, y) is there, then the arc; its end."""
+    cx, cy, rx, ry, rotation, start, sweep = numbers
+    first = ellipse_point(cx, cy, rx, ry, rotation, start)
+    if not near((x, y), first, cx, cy, rx, ry):
+        parts.append(_command("L", number, *first))
+    count = max(1, math.ceil(abs(sweep) / _LONGEST))
+    for i in range(count):
+        x, y = ellipse_point(cx, cy, rx, ry, rotation, start + sweep * (i + 1) / count)
+        parts.append(_elliptical(number, rx, ry, rotation, sweep > 0, x, y))
+    return x, y
+
+
+def _elliptical(number: Number, rx: float, ry: float, rotation: float, clockwise: bool, x: float, y: float) -> str:
+    angle = _exact(round(math.degrees(rotation), 12))
+    return f"A{number(rx)} {number(ry)} {angle} 0 {int(clockwise)} {number(x)} {number(y)}"
+
+
+def _conic(
+    parts: list[str],
+    number: Number,
+    start: tuple[float, float],
+    numbers: tuple[float, ...],
+    tolerance: float | None,
+) -> None:
+    cx, cy, x, y, weight = numbers
+    if abs(weight - 1) < 1e-8:
+        parts.append(_command("Q", number, cx, cy, x, y))
+        return
+    if weight > 1:
+        if tolerance is None:
+            raise UnsupportedError(
+                f"SVG paths have no hyperbolas (a conic of weight {weight!r}): give a tolerance to write it as curves"
+            )
+        for quad in conic_quads(start, (cx, cy), (x, y), weight, tolerance):
+            parts.append(_command("Q", number, *quad))
+        return
+    found = ellipse_arc(start, (cx, cy), (x, y), weight)
+    if isinstance(found, list):
+        parts.extend(_command("L", number, *point) for point in found)
+        return
+    rx, ry, rotation, clockwise, points = found
+    for _, (px, py) in pairwise(points):
+        parts.append(_elliptical(number, rx, ry, rotation, clockwise, px, py))

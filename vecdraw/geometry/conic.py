@@ -72,9 +72,9 @@ def conic_quads(
             break
         split = []
         for a, b, c in pieces:
-            first, middle, second, half_weight = halved(a, b, c, weight)
+            first, middle, second, _ = halved(a, b, c, weight)
             split += [(a, first, middle), (middle, second, c)]
-        pieces, weight, error = split, half_weight, error / 4
+        pieces, weight, error = split, math.sqrt((1 + weight) / 2), error / 4
     return [(*b, *c) for _, b, c in pieces]
 
 

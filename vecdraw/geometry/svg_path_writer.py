@@ -50,11 +50,10 @@ def svg_path_string(data: PathData, digits: int | None = None, tolerance: float 
 
 
 def _exact(value: float) -> str:
-    text = repr(float(value))
-    return text[:-2] if text.endswith(".0") else text
+    return repr(float(value)).removesuffix(".0")
 
 
-def _rounded(digits: int) -> Number:
+def _rounded(digits: object) -> Number:
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 17:
         raise BadValueError(f"digits must be an int from 0 to 17, got {digits!r}")
 
@@ -107,8 +106,8 @@ def _conic(
             raise UnsupportedError(
                 f"SVG paths have no hyperbolas (a conic of weight {weight!r}): give a tolerance to write it as curves"
             )
-        for quad in conic_quads(start, (cx, cy), (x, y), weight, tolerance):
-            parts.append(_command("Q", number, *quad))
+        quads = conic_quads(start, (cx, cy), (x, y), weight, tolerance)
+        parts.extend(_command("Q", number, *quad) for quad in quads)
         return
     found = ellipse_arc(start, (cx, cy), (x, y), weight)
     if isinstance(found, list):

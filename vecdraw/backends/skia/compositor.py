@@ -1,0 +1,128 @@
+"""How a shape or picture is composited: blend mode, shadow, filter (HTML Standard, canvas, drawing model).
+
+The order and the means are those of browsers on Skia: a shadow is the shape drawn once more through a mask filter;
+where that is not the same thing, shadow and shape are drawn into layers that are composited one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+from vecdraw.backends.skia.convert import BLEND, to_argb, to_matrix
+from vecdraw.backends.skia.filters import check_length, drop_shadow, to_image_filter
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.state import CanvasState
+from vecdraw.geometry.affine import Affine
+from vecdraw.paint.brush import Brush, PatternBrush
+from vecdraw.paint.compositing import COVERS_ALL, Shadow
+
+Kind = Literal["shape", "pattern", "opaque picture", "picture"]
+Draw = Callable[[Any], None]
+
+_SHADOW_FILTER_SUFFICES: Final = frozenset({"source-over", "source-atop", "destination-out"})
+_SIGMA_PER_BLUR: Final = 0.5
+
+
+class Compositor(CanvasState):
+    """Composites what `draw` callables draw, by the compositing in force. They are called with the paint to use."""
+
+    def _shape(self, paint: skia.Paint | None, draw: Draw, brush: Brush) -> None:
+        if paint is None:
+            self._draw_nothing()
+        elif self._blend_only:
+            draw(paint)
+        else:
+            self._draw(paint, draw, kind_of(brush))
+
+    def _draw_nothing(self) -> None:
+        """What drawing nothing does: the modes that clear what is not covered clear everything."""
+        if self._compositing.blend in COVERS_ALL:
+            paint = skia.Paint(Color=0, BlendMode=BLEND[self._compositing.blend])
+            self._draw(paint, lambda p: None, "shape")
+
+    def _draw(self, paint: skia.Paint, draw: Draw, kind: Kind) -> None:
+        """Draws with shadow, filter and blend mode."""
+        comp = self._compositing
+        shadow = comp.shadow
+        as_filter = kind in ("pattern", "picture")
+        must_layer = bool(comp.filters) or (comp.blend in COVERS_ALL and comp.blend != "copy")
+        if shadow is not None and comp.blend != "copy":
+            must_layer = must_layer or kind == "pattern" or comp.blend not in _SHADOW_FILTER_SUFFICES
+        if must_layer:
+            self._in_layers(paint, draw, as_filter)
+        elif comp.blend == "copy":
+            self._canvas.clear(0)
+            draw(paint)
+        elif shadow is None:
+            draw(paint)
+        elif as_filter:
+            self._in_layer(draw, paint, self._shadow_filter(shadow, only=False))
+        else:
+            self._cast(draw, paint, shadow)
+            draw(paint)
+
+    def _cast(self, draw: Draw, paint: skia.Paint, shadow: Shadow) -> None:
+        """Draws the shadow alone: the shape in the shadow's colour, blurred and moved by whole-canvas lengths."""
+        dx, dy, sigma = self._shadow_lengths(shadow)
+        p = skia.Paint(paint)
+        if sigma > 0:
+            p.setMaskFilter(skia.MaskFilter.MakeBlur(skia.BlurStyle.kNormal_BlurStyle, sigma, False))
+        p.setColorFilter(skia.ColorFilters.Blend(to_argb(shadow.color), skia.BlendMode.kSrcIn))
+        self._canvas.save()
+        self._canvas.setMatrix(to_matrix(Affine.translation(dx, dy) @ self._matrix))
+        draw(p)
+        self._canvas.restore()
+
+    def _in_layers(self, paint: skia.Paint, draw: Draw, as_filter: bool) -> None:
+        """Shadow and shape as two pictures, filtered and composited one after the other."""
+        comp = self._compositing
+        blend = BLEND[comp.blend]
+        chain = to_image_filter(comp.filters, self._scale) if comp.filters else None
+        plain = skia.Paint(paint)
+        plain.setBlendMode(skia.BlendMode.kSrcOver)
+        shadow = comp.shadow
+        if shadow is not None:
+            layer = skia.Paint(BlendMode=blend)
+            if chain is not None or as_filter:
+                only = self._shadow_filter(shadow, only=True)
+                layer.setImageFilter(only if chain is None else skia.ImageFilters.Compose(only, chain))
+                self._layered(layer, lambda: draw(plain))
+            else:
+                self._layered(layer, lambda: self._cast(draw, plain, shadow))
+        layer = skia.Paint(BlendMode=blend)
+        if chain is not None:
+            layer.setImageFilter(chain)
+        self._layered(layer, lambda: draw(plain))
+
+    def _in_layer(self, draw: Draw, paint: skia.Paint, image_filter: Any) -> None:
+        layer = skia.Paint(BlendMode=BLEND[self._compositing.blend])
+        layer.setImageFilter(image_filter)
+        plain = skia.Paint(paint)
+        plain.setBlendMode(skia.BlendMode.kSrcOver)
+        self._layered(layer, lambda: draw(plain))
+
+    def _layered(self, layer: skia.Paint, draw: Callable[[], None]) -> None:
+        """Draws into a layer that is put back with `layer`, whose filter works in the canvas' pixels."""
+        canvas = self._canvas
+        canvas.save()
+        canvas.resetMatrix()
+        canvas.saveLayer(None, layer)
+        canvas.setMatrix(to_matrix(self._matrix))
+        draw()
+        canvas.restore()
+        canvas.restore()
+
+    def _shadow_filter(self, shadow: Shadow, *, only: bool) -> Any:
+        dx, dy, sigma = self._shadow_lengths(shadow)
+        return drop_shadow(dx, dy, sigma, shadow.color, only=only)
+
+    def _shadow_lengths(self, shadow: Shadow) -> tuple[float, float, float]:
+        scale = self._scale
+        sigma = check_length(shadow.blur * _SIGMA_PER_BLUR * scale, "a shadow's blur")
+        return shadow.dx * scale, shadow.dy * scale, sigma
+
+
+def kind_of(brush: Brush) -> Kind:
+    """How a shape painted with `brush` casts its shadow."""
+    return "pattern" if isinstance(brush, PatternBrush) else "shape"

@@ -1,0 +1,205 @@
+"""Values to Skia's: colours, matrices, paths, pictures."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import Final
+
+from vecdraw.backends.skia.library import skia
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
+from vecdraw.paint.brush import Smoothing
+from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import BlendMode
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
+
+_DEGREES: Final = 57.29577951308232
+_FULL_TURN: Final = 360.0
+_FLOAT_MAX: Final = 3.4028234663852886e38
+
+SRGB: Final = skia.ColorSpace.MakeSRGB()
+DISPLAY_P3: Final = skia.ColorSpace.MakeRGB(skia.cms.NamedTransferFn.kSRGB, skia.cms.NamedGamut.kDisplayP3)
+
+FILL_TYPE: Final[dict[FillRule, skia.PathFillType]] = {
+    "nonzero": skia.PathFillType.kWinding,
+    "evenodd": skia.PathFillType.kEvenOdd,
+}
+
+BLEND: Final[dict[BlendMode, skia.BlendMode]] = {
+    "source-over": skia.BlendMode.kSrcOver,
+    "source-in": skia.BlendMode.kSrcIn,
+    "source-out": skia.BlendMode.kSrcOut,
+    "source-atop": skia.BlendMode.kSrcATop,
+    "destination-over": skia.BlendMode.kDstOver,
+    "destination-in": skia.BlendMode.kDstIn,
+    "destination-out": skia.BlendMode.kDstOut,
+    "destination-atop": skia.BlendMode.kDstATop,
+    "lighter": skia.BlendMode.kPlus,
+    "copy": skia.BlendMode.kSrc,
+    "xor": skia.BlendMode.kXor,
+    "multiply": skia.BlendMode.kMultiply,
+    "screen": skia.BlendMode.kScreen,
+    "overlay": skia.BlendMode.kOverlay,
+    "darken": skia.BlendMode.kDarken,
+    "lighten": skia.BlendMode.kLighten,
+    "color-dodge": skia.BlendMode.kColorDodge,
+    "color-burn": skia.BlendMode.kColorBurn,
+    "hard-light": skia.BlendMode.kHardLight,
+    "soft-light": skia.BlendMode.kSoftLight,
+    "difference": skia.BlendMode.kDifference,
+    "exclusion": skia.BlendMode.kExclusion,
+    "hue": skia.BlendMode.kHue,
+    "saturation": skia.BlendMode.kSaturation,
+    "color": skia.BlendMode.kColor,
+    "luminosity": skia.BlendMode.kLuminosity,
+}
+
+SAMPLING: Final[dict[Smoothing, skia.SamplingOptions]] = {
+    "none": skia.SamplingOptions(skia.FilterMode.kNearest),
+    "low": skia.SamplingOptions(skia.FilterMode.kLinear),
+    "medium": skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kNearest),
+    "high": skia.SamplingOptions(skia.CubicResampler.CatmullRom()),
+}
+
+_COLOR_TYPE: Final[dict[PixelFormat, skia.ColorType]] = {
+    "rgba-unorm8": skia.ColorType.kRGBA_8888_ColorType,
+    "rgba-float16": skia.ColorType.kRGBA_F16_ColorType,
+}
+_ALPHA_TYPE: Final = {
+    "opaque": skia.AlphaType.kOpaque_AlphaType,
+    "premultiplied": skia.AlphaType.kPremul_AlphaType,
+    "unpremultiplied": skia.AlphaType.kUnpremul_AlphaType,
+}
+
+
+def to_space(space: ColorSpace) -> skia.ColorSpace:
+    """The Skia colour space of that name."""
+    return DISPLAY_P3 if space == "display-p3" else SRGB
+
+
+def image_info(
+    width: int, height: int, pixel_format: PixelFormat, alpha: str, space: ColorSpace
+) -> skia.ImageInfo:
+    """Describes pixels to Skia."""
+    return skia.ImageInfo.Make(width, height, _COLOR_TYPE[pixel_format], _ALPHA_TYPE[alpha], to_space(space))
+
+
+def is_8_bit(color: Color) -> bool:
+    """Whether eight bits a channel hold the colour exactly."""
+    return all(0.0 <= c <= 1.0 and c * 255.0 == round(c * 255.0) for c in (color.red, color.green, color.blue))
+
+
+def to_argb(color: Color, alpha: float = 1.0) -> int:
+    """The colour as 0xAARRGGBB, clamped to sRGB and rounded."""
+
+    def level(value: float) -> int:
+        return int(min(1.0, max(0.0, value)) * 255.0 + 0.5)
+
+    a = level(color.alpha * alpha)
+    return a << 24 | level(color.red) << 16 | level(color.green) << 8 | level(color.blue)
+
+
+def to_color4f(color: Color, alpha: float = 1.0) -> skia.Color4f:
+    """The colour in floats, extended sRGB."""
+    return skia.Color4f(color.red, color.green, color.blue, color.alpha * alpha)
+
+
+def to_matrix(transform: Affine) -> skia.Matrix:
+    """The transform as a Skia matrix."""
+    a, b, c, d, e, f = transform
+    return skia.Matrix.MakeAll(a, c, e, b, d, f, 0.0, 0.0, 1.0)
+
+
+def to_rect(x: float, y: float, width: float, height: float) -> skia.Rect:
+    """A rectangle with its corners in order, whatever the signs of its sides."""
+    right, bottom = x + width, y + height
+    return skia.Rect(min(x, right), min(y, bottom), max(x, right), max(y, bottom))
+
+
+def to_path(data: PathData, rule: FillRule = "nonzero") -> skia.Path:
+    """The path in Skia's form; coordinates beyond float32 are clamped, as browsers do."""
+    path = _built(data)
+    if not path.isFinite():
+        clamped = tuple(min(_FLOAT_MAX, max(-_FLOAT_MAX, c)) for c in data.coords)
+        path = _built(PathData(data.verbs, clamped))
+    if rule == "evenodd":
+        path.setFillType(skia.PathFillType.kEvenOdd)
+    return path
+
+
+def _built(data: PathData) -> skia.Path:
+    path = skia.Path()
+    coords = data.coords
+    at = 0
+    move_to, line_to = path.moveTo, path.lineTo
+    for verb in data.verbs:
+        if verb == LINE:
+            line_to(coords[at], coords[at + 1])
+            at += 2
+        elif verb == MOVE:
+            move_to(coords[at], coords[at + 1])
+            at += 2
+        elif verb == CUBIC:
+            path.cubicTo(*coords[at : at + 6])
+            at += 6
+        elif verb == QUAD:
+            path.quadTo(*coords[at : at + 4])
+            at += 4
+        elif verb == CONIC:
+            path.conicTo(*coords[at : at + 5])
+            at += 5
+        elif verb == ARC:
+            _arc(path, *coords[at : at + 7])
+            at += 7
+        elif verb == CLOSE:
+            path.close()
+    return path
+
+
+def _arc(path: skia.Path, cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float) -> None:
+    """An arc as browsers give it to Skia: a full turn in two halves, a turned ellipse by way of its own axes."""
+    if rotation:
+        turn = Affine.translation(cx, cy) @ Affine.rotation(rotation)
+        path.transform(to_matrix(turn.inverse()))
+        _arc(path, 0.0, 0.0, rx, ry, 0.0, start, sweep)
+        path.transform(to_matrix(turn))
+        return
+    oval = skia.Rect(cx - rx, cy - ry, cx + rx, cy + ry)
+    begin, extent = start * _DEGREES, sweep * _DEGREES
+    if abs(abs(extent) - _FULL_TURN) < 1 / 4096:
+        half = 180.0 if extent > 0 else -180.0
+        path.arcTo(oval, begin, half, False)
+        path.arcTo(oval, begin + half, half, False)
+    else:
+        path.arcTo(oval, begin, extent, False)
+
+
+_images: weakref.WeakKeyDictionary[Pixmap, skia.Image] = weakref.WeakKeyDictionary()
+_images_lock = threading.Lock()
+
+
+def to_image(pixmap: Pixmap) -> skia.Image:
+    """The picture, premultiplied and owned by Skia; kept as long as the pixmap lives."""
+    with _images_lock:
+        image = _images.get(pixmap)
+    if image is None:
+        image = _premultiplied(pixmap)
+        with _images_lock:
+            image = _images.setdefault(pixmap, image)
+    return image
+
+
+def _premultiplied(pixmap: Pixmap) -> skia.Image:
+    width, height = pixmap.width, pixmap.height
+    info = image_info(width, height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
+    row_bytes = width * info.bytesPerPixel()
+    if pixmap.alpha != "unpremultiplied":
+        return skia.Image.MakeRasterCopy(skia.Pixmap(info, pixmap.data, row_bytes))
+    shared = skia.Image.MakeRasterCopy(skia.Pixmap(info, pixmap.data, row_bytes))
+    surface = skia.Surface.MakeRaster(info.makeAlphaType(skia.AlphaType.kPremul_AlphaType))
+    if surface is None:
+        raise MemoryError(f"no memory for a picture of {width} x {height} px")
+    paint = skia.Paint(BlendMode=skia.BlendMode.kSrc)
+    surface.getCanvas().drawImage(shared, 0, 0, skia.SamplingOptions(), paint)
+    return surface.makeImageSnapshot()

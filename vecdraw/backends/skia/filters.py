@@ -1,0 +1,97 @@
+"""CSS filter functions and shadows as Skia image filters."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import assert_never
+
+from vecdraw import limits
+from vecdraw.backends.skia.convert import to_argb
+from vecdraw.backends.skia.library import skia
+from vecdraw.errors import LimitError
+from vecdraw.paint.color import Color
+from vecdraw.paint.filters import (
+    Blur,
+    Brightness,
+    Contrast,
+    DropShadow,
+    Filter,
+    Grayscale,
+    HueRotate,
+    Invert,
+    Opacity,
+    Saturate,
+    Sepia,
+    color_matrix,
+)
+
+BLACK = Color(0.0, 0.0, 0.0)
+
+
+def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilter | None:
+    """The functions one after the other as one image filter; their lengths are multiplied by `scale`."""
+    chain = None
+    for function in filters:
+        chain = _one(function, scale, chain)
+    return chain
+
+
+def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> skia.ImageFilter:
+    match function:
+        case Blur():
+            sigma = _length(function.std_deviation * scale, "blur()'s radius")
+            return skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kDecal, source)
+        case DropShadow():
+            dx = _length(function.dx * scale, "drop-shadow()'s offset")
+            dy = _length(function.dy * scale, "drop-shadow()'s offset")
+            sigma = _length(function.std_deviation * scale, "drop-shadow()'s blur")
+            color = to_argb(function.color or BLACK)
+            return skia.ImageFilters.DropShadow(dx, dy, sigma, sigma, color, source)
+        case Grayscale() | HueRotate() | Saturate() | Sepia():
+            return skia.ImageFilters.ColorFilter(skia.ColorFilters.Matrix(list(color_matrix(function))), source)
+        case Brightness() | Contrast() | Invert():
+            return skia.ImageFilters.ColorFilter(_table_filter(_transfer(function), False), source)
+        case Opacity():
+            return skia.ImageFilters.ColorFilter(_table_filter((function.amount, 0.0), True), source)
+        case _:
+            assert_never(function)
+
+
+def _transfer(function: Brightness | Contrast | Invert) -> tuple[float, float]:
+    """Slope and intercept of the function's component transfer (Filter Effects 1, 9)."""
+    match function:
+        case Brightness(amount):
+            return amount, 0.0
+        case Contrast(amount):
+            return amount, 0.5 - 0.5 * amount
+        case Invert(amount):
+            return 1.0 - 2.0 * amount, amount
+
+
+@lru_cache(maxsize=256)
+def _table_filter(line: tuple[float, float], on_alpha: bool) -> skia.ColorFilter:
+    """A component transfer in eight bits, as browsers apply it."""
+    slope, intercept = line
+    table = [int(min(255.0, max(0.0, 255.0 * (slope * (i / 255.0) + intercept)))) for i in range(256)]
+    if on_alpha:
+        return skia.TableColorFilter.MakeARGB(table, None, None, None)
+    return skia.TableColorFilter.MakeARGB(None, table, table, table)
+
+
+def drop_shadow(dx: float, dy: float, sigma: float, color: Color, *, only: bool) -> skia.ImageFilter:
+    """A canvas shadow as an image filter; `only` leaves out what casts it."""
+    make = skia.ImageFilters.DropShadowOnly if only else skia.ImageFilters.DropShadow
+    return make(dx, dy, sigma, sigma, to_argb(color))
+
+
+def check_length(value: float, what: str) -> float:
+    """`value`, if it is within the limit for filter lengths. Raises `LimitError`."""
+    return _length(value, what)
+
+
+def _length(value: float, what: str) -> float:
+    bound = limits.current().filter_radius
+    if not math.isfinite(value) or abs(value) > bound:
+        raise LimitError(f"{what} is {value:g} px, over the limit filter_radius={bound}")
+    return value

@@ -1,0 +1,127 @@
+"""Skia paints for brushes and strokes, reused from one operation to the next."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from vecdraw.backends.skia.convert import BLEND, is_8_bit, to_argb, to_color4f
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.shaders import to_shader
+from vecdraw.paint.brush import Brush, GradientBrush, PatternBrush
+from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import PLAIN, Compositing
+from vecdraw.paint.stroke import Stroke
+
+_CAP: Final = {
+    "butt": skia.Paint.kButt_Cap,
+    "round": skia.Paint.kRound_Cap,
+    "square": skia.Paint.kSquare_Cap,
+}
+_JOIN: Final = {
+    "miter": skia.Paint.kMiter_Join,
+    "round": skia.Paint.kRound_Join,
+    "bevel": skia.Paint.kBevel_Join,
+}
+_CACHED: Final = 4096
+
+
+class Paints:
+    """The paints of one renderer. What it returns is valid until the next call."""
+
+    def __init__(self, dither: bool) -> None:
+        self._dither = dither
+        self._alpha = 1.0
+        self._blend = BLEND["source-over"]
+        self._solid = skia.Paint(AntiAlias=True)
+        self._solid_brush: Brush | None = None
+        self._line = line_paint(Stroke())
+        self._line_stroke: Stroke | None = None
+        self._line_brush: Brush | None = None
+        self._shaders: dict[int, tuple[Brush, Any]] = {}
+        self._levels: dict[int, tuple[Color, int | None]] = {}
+        self.use(PLAIN)
+
+    def use(self, compositing: Compositing) -> None:
+        """Takes opacity and blend mode from `compositing`."""
+        self._solid_brush = self._line_brush = None
+        self._alpha = compositing.alpha
+        self._blend = BLEND[compositing.blend]
+        self._solid.setBlendMode(self._blend)
+        self._line.setBlendMode(self._blend)
+
+    def fill(self, brush: Brush) -> skia.Paint | None:
+        """A paint that fills with `brush`, or None where it paints nothing."""
+        if brush is self._solid_brush:
+            return self._solid
+        if isinstance(brush, Color):
+            self._set_color(self._solid, brush)
+            self._solid_brush = brush
+            return self._solid
+        paint = skia.Paint(AntiAlias=True, BlendMode=self._blend)
+        return paint if self._set_shader(paint, brush) else None
+
+    def stroke(self, brush: Brush, stroke: Stroke) -> skia.Paint | None:
+        """A paint that strokes with `brush`, or None where it paints nothing."""
+        if stroke is not self._line_stroke:
+            self._line_stroke, self._line_brush = stroke, None
+            self._line = line_paint(stroke)
+            self._line.setBlendMode(self._blend)
+        if not isinstance(brush, Color):
+            paint = skia.Paint(self._line)
+            return paint if self._set_shader(paint, brush) else None
+        if brush is not self._line_brush:
+            self._set_color(self._line, brush)
+            self._line_brush = brush
+        return self._line
+
+    def picture(self, anti_alias: bool) -> skia.Paint:
+        """A paint for a picture, with opacity and blend mode."""
+        paint = skia.Paint(AntiAlias=anti_alias, BlendMode=self._blend)
+        paint.setAlphaf(self._alpha)
+        return paint
+
+    def _set_color(self, paint: skia.Paint, color: Color) -> None:
+        known = self._levels.get(id(color))
+        if known is None:
+            if len(self._levels) >= _CACHED:
+                self._levels.clear()
+            exact = is_8_bit(color) and color.alpha * 255.0 == round(color.alpha * 255.0)
+            known = self._levels[id(color)] = (color, to_argb(color) if exact else None)
+        if known[1] is not None and self._alpha == 1.0:
+            paint.setColor(known[1])
+        else:
+            paint.setColor4f(to_color4f(color, self._alpha))
+
+    def _set_shader(self, paint: skia.Paint, brush: GradientBrush | PatternBrush) -> bool:
+        shader = self._shader(brush)
+        if shader is None:
+            return False
+        paint.setColor(0xFF000000)
+        paint.setAlphaf(self._alpha)
+        paint.setShader(shader)
+        paint.setDither(self._dither and not isinstance(brush, PatternBrush))
+        return True
+
+    def _shader(self, brush: GradientBrush | PatternBrush) -> Any:
+        """The shader of `brush`; kept by identity, with the brush, so that an id is never met again by chance."""
+        known = self._shaders.get(id(brush))
+        if known is None:
+            if len(self._shaders) >= _CACHED:
+                self._shaders.clear()
+            known = self._shaders[id(brush)] = (brush, to_shader(brush))
+        return known[1]
+
+
+def line_paint(stroke: Stroke) -> skia.Paint:
+    """A paint with the width, caps, joins and dashes of `stroke`."""
+    paint = skia.Paint(
+        AntiAlias=True,
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=stroke.width,
+        StrokeCap=_CAP[stroke.cap],
+        StrokeJoin=_JOIN[stroke.join],
+        StrokeMiter=stroke.miter_limit,
+    )
+    if stroke.dash and sum(stroke.dash) > 0:
+        paint.setPathEffect(skia.DashPathEffect.Make(list(stroke.dash), stroke.dash_offset))
+    return paint

@@ -1,0 +1,254 @@
+"""Draws the operations of a scene on a Skia canvas, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, assert_never
+
+from vecdraw import limits
+from vecdraw.backends.skia.compositor import Compositor, kind_of
+from vecdraw.backends.skia.convert import SAMPLING, image_info, to_color4f, to_image, to_matrix, to_path, to_rect
+from vecdraw.backends.skia.glyphs import text_blob
+from vecdraw.backends.skia.library import skia
+from vecdraw.geometry.affine import Affine
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    DrawImage,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    FillText,
+    Op,
+    PutPixels,
+    State,
+    StrokePath,
+    StrokeRect,
+    StrokeText,
+)
+from vecdraw.scene.scene import Scene
+
+_INTERSECT: Final = skia.ClipOp.kIntersect
+_FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
+
+
+class Renderer(Compositor):
+    """Draws operations on `canvas`; `base` maps user units to the canvas' pixels, `scale` lengths likewise.
+
+    `recorded_scale` is the scale at which pixels were put (`PutPixels`). Not safe from two threads at a time.
+    """
+
+    def __init__(
+        self, canvas: skia.Canvas, base: Affine, scale: float, *, recorded_scale: float, dither: bool, nesting: int = 0
+    ) -> None:
+        super().__init__(canvas, base, scale, dither)
+        self._recorded_scale = recorded_scale
+        self._nesting = nesting
+
+    def draw(self, ops: Sequence[Op]) -> None:
+        """Draws `ops` on what is there. State goes on from one call to the next."""
+        for op in ops:
+            match op:
+                case FillRect():
+                    self._fill_rect(op)
+                case FillPath():
+                    self._fill_path(op)
+                case StrokePath():
+                    self._stroke_path(op)
+                case FillText() | StrokeText():
+                    self._text(op)
+                case StrokeRect():
+                    self._stroke_rect(op)
+                case ClearRect():
+                    self._clear_rect(op)
+                case DrawImage():
+                    self._image(op)
+                case PutPixels():
+                    self._put(op)
+                case DrawScene():
+                    self._scene(op)
+                case BeginLayer():
+                    self._begin_layer(op.state)
+                case EndLayer():
+                    self._end_layer()
+                case _:
+                    assert_never(op)
+
+    def _fill_rect(self, op: FillRect) -> None:
+        x, y, width, height, brush, state = op
+        if state is not self._state:
+            self._enter(state)
+        paint = self._paints.fill(brush)
+        rect = skia.Rect(x, y, x + width, y + height) if width >= 0 <= height else to_rect(x, y, width, height)
+        if paint is None:
+            self._draw_nothing()
+        elif self._blend_only:
+            self._canvas.drawRect(rect, paint)
+        else:
+            self._draw(paint, lambda p: self._canvas.drawRect(rect, p), kind_of(brush))
+
+    def _stroke_rect(self, op: StrokeRect) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        rect = to_rect(op.x, op.y, op.width, op.height)
+        if (op.width == 0) != (op.height == 0):
+            path = skia.Path()
+            path.moveTo(rect.left(), rect.top())
+            path.lineTo(rect.right(), rect.bottom())
+            path.close()
+            self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
+        else:
+            self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawRect(rect, p), op.brush)
+
+    def _fill_path(self, op: FillPath) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        path = to_path(op.path, op.rule)
+        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawPath(path, p), op.brush)
+
+    def _stroke_path(self, op: StrokePath) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        path = to_path(op.path)
+        self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
+
+    def _clear_rect(self, op: ClearRect) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        paint = skia.Paint(BlendMode=skia.BlendMode.kClear)
+        self._canvas.drawRect(to_rect(op.x, op.y, op.width, op.height), paint)
+
+    def _text(self, op: FillText | StrokeText) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        if isinstance(op, StrokeText):
+            paint = self._paints.stroke(op.brush, op.stroke)
+        else:
+            paint = self._paints.fill(op.brush)
+        blob = text_blob(op.runs)
+        if blob is None:
+            self._draw_nothing()
+            return
+        x, y, squeeze = op.x, op.y, op.horizontal_scale
+
+        def draw(p: Any) -> None:
+            if squeeze == 1.0:
+                self._canvas.drawTextBlob(blob, x, y, p)
+                return
+            self._canvas.save()
+            self._canvas.translate(x, y)
+            self._canvas.scale(squeeze, 1.0)
+            self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
+            self._canvas.restore()
+
+        self._shape(paint, draw, op.brush)
+
+    def _image(self, op: DrawImage) -> None:
+        if op.state is not self._state:
+            self._enter(op.state)
+        image = to_image(op.pixmap)
+        source = skia.Rect(op.sx, op.sy, op.sx + op.sw, op.sy + op.sh)
+        target = to_rect(op.x, op.y, op.width, op.height)
+        sampling = SAMPLING[op.smoothing]
+        paint = self._paints.picture(self._needs_edges(op.width, op.height))
+        fast = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
+
+        def draw(p: Any) -> None:
+            self._canvas.drawImageRect(image, source, target, sampling, p, fast)
+
+        self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture")
+
+    def _needs_edges(self, width: float, height: float) -> bool:
+        """Whether a picture's edges are anti-aliased: it is turned or skewed, or thinner than a pixel."""
+        m = self._matrix
+        if not m.is_axis_aligned:
+            return True
+        across, down = (m.a, m.d) if m.b == 0.0 and m.c == 0.0 else (m.b, m.c)
+        return abs(width * across) < 1.0 or abs(height * down) < 1.0
+
+    def _put(self, op: PutPixels) -> None:
+        pixmap = op.pixmap
+        ratio = self._scale / self._recorded_scale
+        if ratio == 1.0 and self._nesting == 0:
+            info = image_info(pixmap.width, pixmap.height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
+            self._canvas.writePixels(info, pixmap.data, pixmap.width * info.bytesPerPixel(), op.x, op.y)
+            return
+        unit = 1.0 / self._recorded_scale
+        self._leave()
+        self._canvas.save()
+        self._canvas.setMatrix(to_matrix(self._base.scale(unit)))
+        paint = skia.Paint(BlendMode=skia.BlendMode.kSrc)
+        self._canvas.drawImage(to_image(pixmap), op.x, op.y, SAMPLING["low"], paint)
+        self._canvas.restore()
+
+    def _scene(self, op: DrawScene) -> None:
+        scene = op.scene
+        limits.check("scene_nesting", self._nesting + 1, "scenes drawn inside scenes")
+        if op.state is not self._state:
+            self._enter(op.state)
+        inner = self._matrix @ Affine(op.scale_x, 0.0, 0.0, op.scale_y, op.x, op.y)
+        target = skia.Rect(op.x, op.y, op.x + scene.width * op.scale_x, op.y + scene.height * op.scale_y)
+        scale = self._scale * inner.mean_scale / self._base.mean_scale if self._base.mean_scale else 0.0
+        paint = self._paints.picture(False)
+
+        def draw(p: Any) -> None:
+            self._canvas.save()
+            self._canvas.clipRect(target, _INTERSECT, True)
+            self._canvas.saveLayer(None, p)
+            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1)
+            self._canvas.restore()
+            self._canvas.restore()
+
+        self._draw(paint, draw, "picture")
+
+    def _begin_layer(self, state: State) -> None:
+        """Starts a picture of its own; `_end_layer` composites it."""
+        if state is not self._state:
+            self._enter(state)
+        surface = None
+        if self._blend_only:
+            self._canvas.save()
+            self._canvas.saveLayer(None, self._paints.picture(False))
+        else:
+            surface = self._canvas.makeSurface(self._canvas.imageInfo())
+            if surface is None:
+                raise MemoryError("no memory for a layer")
+        self._push_layer(state, surface)
+
+    def _end_layer(self) -> None:
+        surface, state = self._pop_layer()
+        if surface is None:
+            self._canvas.restore()
+            self._canvas.restore()
+            return
+        image = surface.makeImageSnapshot()
+        self._enter(state)
+
+        def draw(p: Any) -> None:
+            self._canvas.save()
+            self._canvas.resetMatrix()
+            self._canvas.drawImage(image, 0, 0, SAMPLING["none"], p)
+            self._canvas.restore()
+
+        self._draw(self._paints.picture(False), draw, "picture")
+
+
+def draw_scene(canvas: skia.Canvas, scene: Scene, base: Affine, scale: float, nesting: int = 0) -> None:
+    """Draws a whole scene, its background first, on `canvas`; `base` maps its user units to pixels."""
+    if scene.background is not None:
+        canvas.save()
+        canvas.setMatrix(to_matrix(base))
+        paint = skia.Paint(AntiAlias=nesting > 0)
+        paint.setColor4f(to_color4f(scene.background))
+        if nesting == 0:
+            canvas.drawPaint(paint)
+        else:
+            canvas.drawRect(skia.Rect(0.0, 0.0, scene.width, scene.height), paint)
+        canvas.restore()
+    saved = canvas.save()
+    renderer = Renderer(
+        canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting
+    )
+    renderer.draw(scene.ops)
+    canvas.restoreToCount(saved)

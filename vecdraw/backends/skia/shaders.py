@@ -1,0 +1,84 @@
+"""Gradients and patterns as Skia shaders, set up as browsers do it."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, assert_never
+
+from vecdraw.backends.skia.convert import SAMPLING, is_8_bit, to_argb, to_image, to_matrix
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.wide_gradient import wide_gradient
+from vecdraw.geometry.affine import Affine
+from vecdraw.paint.brush import (
+    ColorStop,
+    ConicBrush,
+    GradientBrush,
+    LinearBrush,
+    PatternBrush,
+    RadialBrush,
+    Repetition,
+)
+
+_TILES: Final[dict[Repetition, tuple[skia.TileMode, skia.TileMode]]] = {
+    "repeat": (skia.TileMode.kRepeat, skia.TileMode.kRepeat),
+    "repeat-x": (skia.TileMode.kRepeat, skia.TileMode.kDecal),
+    "repeat-y": (skia.TileMode.kDecal, skia.TileMode.kRepeat),
+    "no-repeat": (skia.TileMode.kDecal, skia.TileMode.kDecal),
+}
+
+
+def to_shader(brush: GradientBrush | PatternBrush) -> skia.Shader | None:
+    """The brush as a shader in user units, or None where it paints nothing."""
+    if isinstance(brush, PatternBrush):
+        return _pattern(brush)
+    if not brush.stops or _is_degenerate(brush):
+        return None
+    stops = padded(brush.stops)
+    if not all(is_8_bit(stop.color) for stop in stops):
+        return wide_gradient(brush, stops)
+    colors = [to_argb(stop.color) for stop in stops]
+    offsets = [stop.offset for stop in stops]
+    match brush:
+        case LinearBrush():
+            points = [skia.Point(brush.x0, brush.y0), skia.Point(brush.x1, brush.y1)]
+            return skia.GradientShader.MakeLinear(points, colors, offsets)
+        case RadialBrush():
+            start, end = skia.Point(brush.x0, brush.y0), skia.Point(brush.x1, brush.y1)
+            return skia.GradientShader.MakeTwoPointConical(start, brush.r0, end, brush.r1, colors, offsets)
+        case ConicBrush():
+            turn = (
+                Affine.translation(brush.x, brush.y)
+                @ Affine.rotation(brush.angle)
+                @ Affine.translation(-brush.x, -brush.y)
+            )
+            return skia.GradientShader.MakeSweep(brush.x, brush.y, colors, offsets, localMatrix=to_matrix(turn))
+        case _:
+            assert_never(brush)
+
+
+def padded(stops: tuple[ColorStop, ...]) -> list[ColorStop]:
+    """The stops with one at 0 and one at 1, so that the ends are the same in every implementation."""
+    full = list(stops)
+    if full[0].offset > 0.0:
+        full.insert(0, ColorStop(0.0, full[0].color))
+    if full[-1].offset < 1.0:
+        full.append(ColorStop(1.0, full[-1].color))
+    return full
+
+
+def _is_degenerate(brush: GradientBrush) -> bool:
+    """Whether the gradient paints nothing (HTML Standard: equal points, equal circles)."""
+    match brush:
+        case LinearBrush():
+            return (brush.x0, brush.y0) == (brush.x1, brush.y1)
+        case RadialBrush():
+            return (brush.x0, brush.y0, brush.r0) == (brush.x1, brush.y1, brush.r1)
+        case ConicBrush():
+            return not math.isfinite(brush.angle)
+
+
+def _pattern(brush: PatternBrush) -> skia.Shader | None:
+    if not brush.transform.is_invertible:
+        return None
+    tile_x, tile_y = _TILES[brush.repetition]
+    return to_image(brush.pixmap).makeShader(tile_x, tile_y, SAMPLING[brush.smoothing], to_matrix(brush.transform))

@@ -1,0 +1,121 @@
+"""Scenes to pixels: a raster surface that is drawn on step by step, and the one-shot `render`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from vecdraw import limits
+from vecdraw.backends.skia.convert import image_info
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.renderer import Renderer, draw_scene
+from vecdraw.errors import BadValueError, LimitError
+from vecdraw.geometry.affine import Affine
+from vecdraw.paint.color import Color
+from vecdraw.paint.pixmap import BYTES_PER_PIXEL, ColorSpace, PixelFormat, Pixmap
+from vecdraw.scene.ops import Op
+from vecdraw.scene.scene import Scene, pixel_size
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def check_size(width: int, height: int, what: str = "a canvas") -> None:
+    """Raises `LimitError` for a canvas of more px than the limits allow."""
+    limits.check("canvas_side", max(width, height), f"{what} of {width} x {height} px")
+    limits.check("canvas_pixels", width * height, f"{what} of {width} x {height} px")
+
+
+class RasterSurface:
+    """A raster canvas of `width` x `height` px, cleared to `background` (transparent when None).
+
+    A surface may be 0 px wide or high: nothing is drawn, nothing read. Not safe from two threads at a time.
+    """
+
+    def __init__(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> None:
+        self.scale = _checked_scale(scene.scale if scale is None else scale)
+        self.width, self.height = pixel_size(scene.width, scene.height, self.scale)
+        self.color_space: ColorSpace = scene.color_space
+        self.pixel_format: PixelFormat = scene.pixel_format
+        check_size(self.width, self.height)
+        self._surface: Any = None
+        self._renderer: Renderer | None = None
+        if self.width and self.height:
+            info = image_info(self.width, self.height, self.pixel_format, "premultiplied", self.color_space)
+            self._surface = skia.Surface.MakeRaster(info)
+            if self._surface is None:
+                raise LimitError(f"there is no memory for a canvas of {self.width} x {self.height} px")
+            canvas = self._surface.getCanvas()
+            empty = Scene(scene.width, scene.height, background=background or scene.background)
+            draw_scene(canvas, empty, Affine(), 1.0)
+            self._renderer = Renderer(
+                canvas, Affine.scaling(self.scale), self.scale, recorded_scale=scene.scale, dither=scene.dither
+            )
+
+    def draw(self, ops: list[Op] | tuple[Op, ...]) -> None:
+        """Draws more operations on what is there."""
+        if self._renderer is not None:
+            self._renderer.draw(ops)
+
+    def read_pixels(self, x: int = 0, y: int = 0, width: int | None = None, height: int | None = None) -> Any:
+        """A part of the surface as an array of shape (height, width, 4), not premultiplied; uint8 or float16.
+
+        What lies outside the surface is transparent black.
+        """
+        width = self.width if width is None else width
+        height = self.height if height is None else height
+        return self._read("unpremultiplied", x, y, width, height, self.pixel_format, self.color_space)
+
+    def read_as(
+        self, x: int, y: int, width: int, height: int, pixel_format: PixelFormat, color_space: ColorSpace
+    ) -> Any:
+        """As `read_pixels`, converted to a pixel format and colour space."""
+        return self._read("unpremultiplied", x, y, width, height, pixel_format, color_space)
+
+    def snapshot(self) -> Pixmap:
+        """All pixels as a premultiplied picture. Raises `BadValueError` when there are none."""
+        if not (self.width and self.height):
+            raise BadValueError(f"a canvas of {self.width} x {self.height} px has no pixels to take a picture of")
+        pixels = self._read("premultiplied", 0, 0, self.width, self.height, self.pixel_format, self.color_space)
+        return Pixmap(
+            pixels.tobytes(),
+            self.width,
+            self.height,
+            pixel_format=self.pixel_format,
+            alpha="premultiplied",
+            color_space=self.color_space,
+        )
+
+    def _read(
+        self, alpha: str, x: int, y: int, width: int, height: int, pixel_format: PixelFormat, color_space: ColorSpace
+    ) -> NDArray[np.uint8] | NDArray[np.float16]:
+        import numpy as np  # only reading pixels needs numpy, which is slow to import
+
+        pixels = np.zeros((height, width, 4), np.float16 if pixel_format == "rgba-float16" else np.uint8)
+        left, top = max(x, 0), max(y, 0)
+        right, bottom = min(x + width, self.width), min(y + height, self.height)
+        if self._surface is None or left >= right or top >= bottom:
+            return pixels
+        info = image_info(right - left, bottom - top, pixel_format, alpha, color_space)
+        row_bytes = (right - left) * BYTES_PER_PIXEL[pixel_format]
+        part = np.empty((bottom - top, right - left, 4), pixels.dtype)
+        self._surface.readPixels(info, part, row_bytes, left, top)
+        pixels[top - y : bottom - y, left - x : right - x] = part
+        return pixels
+
+
+def render(scene: Scene, *, scale: float | None = None, background: Color | None = None) -> RasterSurface:
+    """Draws a whole scene at `scale` px per user unit (the scene's own when None).
+
+    Raises `BadValueError` for a scale that is not positive and finite, `LimitError` for too many pixels.
+    """
+    surface = RasterSurface(scene, scale=scale, background=background)
+    surface.draw(scene.ops)
+    return surface
+
+
+def _checked_scale(scale: float) -> float:
+    if not (math.isfinite(scale) and scale > 0):
+        raise BadValueError(f"scale must be positive and finite, got {scale!r}")
+    return scale

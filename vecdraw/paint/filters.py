@@ -1,0 +1,215 @@
+"""The functions of the CSS `filter` property as values (Filter Effects 1, 6): what they ask for, not how it is drawn.
+
+Lengths are px in user units, y down; amounts are fractions (1 for 100%), never negative.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.paint.color import Color
+
+ColorMatrix = tuple[
+    float, float, float, float, float,
+    float, float, float, float, float,
+    float, float, float, float, float,
+    float, float, float, float, float,
+]  # fmt: skip
+"""Four rows (red, green, blue, alpha out) of five factors (red, green, blue, alpha in, and 1), row by row. Channels are
+gamma-encoded sRGB 0..1, not premultiplied; results are clamped to 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blur:
+    """A Gaussian blur; `std_deviation` in px."""
+
+    std_deviation: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("std_deviation of a blur", self.std_deviation)
+
+
+@dataclass(frozen=True, slots=True)
+class Brightness:
+    """Multiplies red, green and blue by `amount`."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of brightness", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Multiplies the distance of red, green and blue from one half by `amount`."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of contrast", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Grayscale:
+    """Moves colours to grey by `amount`, 1 for all the way; more is the same as 1."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of grayscale", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class HueRotate:
+    """Turns hues by `radians`."""
+
+    radians: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_finite("radians of a hue rotation", self.radians)
+
+
+@dataclass(frozen=True, slots=True)
+class Invert:
+    """Moves red, green and blue to their inverse by `amount`, 1 for all the way; more is the same as 1."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of inversion", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Opacity:
+    """Multiplies alpha by `amount`; more than 1 is the same as 1."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of opacity", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Saturate:
+    """Scales saturation by `amount`: 0 leaves grey, more than 1 oversaturates."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of saturation", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Sepia:
+    """Moves colours to sepia by `amount`, 1 for all the way; more is the same as 1."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative("amount of sepia", self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class DropShadow:
+    """The picture's shadow under it: offset and `std_deviation` in px; a `color` of None is the current colour."""
+
+    dx: float
+    dy: float
+    std_deviation: float = 0.0
+    color: Color | None = None
+
+    def __post_init__(self) -> None:
+        _check_finite("dx of a drop shadow", self.dx)
+        _check_finite("dy of a drop shadow", self.dy)
+        _check_not_negative("std_deviation of a drop shadow", self.std_deviation)
+
+
+ColorFilter = Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity | Saturate | Sepia
+"""The filters that change each pixel by itself."""
+
+Filter = ColorFilter | Blur | DropShadow
+
+_LUMINANCE: Final = (0.213, 0.715, 0.072)
+_LUMINANCE_EXACT: Final = (0.2126, 0.7152, 0.0722)
+_SEPIA: Final = (
+    (0.393, 0.769, 0.189),
+    (0.349, 0.686, 0.168),
+    (0.272, 0.534, 0.131),
+)
+_Rows = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+_IDENTITY: Final[_Rows] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+def color_matrix(color_filter: ColorFilter) -> ColorMatrix:
+    """The matrix that does what `color_filter` asks for (Filter Effects 1, 9.6 and 13).
+
+    Raises `BadTypeError` for a filter that is no matrix (`Blur`, `DropShadow`).
+    """
+    match color_filter:
+        case Brightness(amount):
+            return _diagonal(amount, 0.0)
+        case Contrast(amount):
+            return _diagonal(amount, 0.5 - 0.5 * amount)
+        case Invert(amount):
+            k = min(amount, 1.0)
+            return _diagonal(1.0 - 2.0 * k, k)
+        case Opacity(amount):
+            return _matrix(_IDENTITY, alpha=min(amount, 1.0))
+        case Grayscale(amount):
+            return _matrix(_toward((_LUMINANCE_EXACT,) * 3, min(amount, 1.0)))
+        case Saturate(amount):
+            return _matrix(_toward((_LUMINANCE,) * 3, 1.0 - amount))
+        case Sepia(amount):
+            return _matrix(_toward(_SEPIA, min(amount, 1.0)))
+        case HueRotate(radians):
+            return _matrix(_hue_rotation(radians))
+        case _:
+            raise BadTypeError(f"no colour matrix does what {shown(color_filter)} asks for")
+
+
+def _toward(target: _Rows, share: float) -> _Rows:
+    """The identity moved to `target` by `share`."""
+
+    def row(i: int) -> tuple[float, float, float]:
+        one, other = _IDENTITY[i], target[i]
+        return (
+            one[0] + (other[0] - one[0]) * share,
+            one[1] + (other[1] - one[1]) * share,
+            one[2] + (other[2] - one[2]) * share,
+        )
+
+    return row(0), row(1), row(2)
+
+
+def _hue_rotation(radians: float) -> _Rows:
+    cos, sin = math.cos(radians), math.sin(radians)
+    return (
+        (0.213 + cos * 0.787 - sin * 0.213, 0.715 - cos * 0.715 - sin * 0.715, 0.072 - cos * 0.072 + sin * 0.928),
+        (0.213 - cos * 0.213 + sin * 0.143, 0.715 + cos * 0.285 + sin * 0.140, 0.072 - cos * 0.072 - sin * 0.283),
+        (0.213 - cos * 0.213 - sin * 0.787, 0.715 - cos * 0.715 + sin * 0.715, 0.072 + cos * 0.928 + sin * 0.072),
+    )
+
+
+def _diagonal(factor: float, offset: float) -> ColorMatrix:
+    return _matrix(((factor, 0.0, 0.0), (0.0, factor, 0.0), (0.0, 0.0, factor)), offset)
+
+
+def _matrix(rows: _Rows, offset: float = 0.0, alpha: float = 1.0) -> ColorMatrix:
+    red, green, blue = rows
+    return (*red, 0.0, offset, *green, 0.0, offset, *blue, 0.0, offset, 0.0, 0.0, 0.0, alpha, 0.0)
+
+
+def _check_finite(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(value):
+        raise BadValueError(f"{name} must be finite, got {value!r}")
+
+
+def _check_not_negative(name: str, value: object) -> None:
+    _check_finite(name, value)
+    if isinstance(value, (int, float)) and value < 0:
+        raise BadValueError(f"{name} must not be negative, got {value!r}")

@@ -11,17 +11,26 @@ TAU: Final = math.tau
 # which an arc is a straight line: some ten thousand roundings of a float64.
 _NEAR: Final = 1e-12
 _STRAIGHT: Final = 1e-9
+_SAME_ANGLE: Final = 2.0**-24
 
 
 def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
-    """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse())."""
-    if not counterclockwise:
-        if end - start >= TAU:
-            return TAU
-        return end - start if end >= start else TAU - math.fmod(start - end, TAU)
-    if start - end >= TAU:
-        return -TAU
-    return end - start if start >= end else -(TAU - math.fmod(end - start, TAU))
+    """The signed angle that an arc from `start` to `end` covers, at most a full turn (HTML Standard, ellipse()).
+
+    Whole turns the wrong way round count as one full turn, as in every browser. Angles that differ by less than
+    float32 rounding, in which browsers compute, are the same: the sum of a pie's parts must not draw a circle more.
+    """
+    turn = start - end if counterclockwise else end - start
+    slack = _SAME_ANGLE * max(TAU, abs(start), abs(end))
+    if abs(turn) <= slack:
+        return 0.0
+    if turn >= TAU - slack:
+        turn = TAU
+    elif turn < 0:
+        turn = TAU - math.fmod(-turn, TAU)
+        if turn <= slack:
+            turn = TAU
+    return -turn if counterclockwise else turn
 
 
 def ellipse_point(

@@ -13,7 +13,7 @@ from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point
 from vecdraw.geometry.corners import Radii, corner_radii
-from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.path_data import ARC, ARITY, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.geometry.svg_path import parse_svg_path
 
 
@@ -38,17 +38,20 @@ class Path:
 
     def _take(self, source: Path | PathData | str) -> None:
         if isinstance(source, str):
-            source = parse_svg_path(source)
+            self.append(parse_svg_path(source))
+            self._begin_subpath()
         elif isinstance(source, Path):
-            source = source.data()
-        elif not isinstance(source, PathData):
+            self.append(source.data())
+        elif isinstance(source, PathData):
+            self.append(source.validated())
+        else:
             raise BadTypeError(f"a Path is made from a Path, PathData or an SVG path string, got {shown(source)}")
-        self.append(source)
 
     def data(self) -> PathData:
-        """The path as it is now, as a frozen value (the same one until the path changes)."""
+        """The path as it is now, as a frozen value (the same one until the path changes). Raises `LimitError`."""
         if self._data is None:
-            self._data = PathData(bytes(self._verbs), tuple(self._coords))
+            limits.check("path_segments", len(self._verbs), "a path's segments")
+            self._data = PathData(bytes(self._verbs), tuple(map(float, self._coords)))
         return self._data
 
     @property
@@ -97,18 +100,19 @@ class Path:
 
     def close_path(self) -> None:
         """Closes the subpath with a line to its start, where the next subpath then starts."""
-        if self._verbs and not self._closed:
+        if self._verbs and self._verbs[-1] not in {MOVE, CLOSE}:
             self._verbs.append(CLOSE)
             self._closed = True
             self._last = self._start
             self._data = None
 
     def line_to(self, x: float, y: float) -> None:
-        """A straight line to (x, y)."""
+        """A straight line to (x, y); the first call of all only moves there."""
         _finite(x, y)
-        if not self._verbs:
+        if self._verbs:
+            self._add(LINE, x, y, x, y)
+        else:
             self.move_to(x, y)
-        self._add(LINE, x, y, x, y)
 
     def quadratic_curve_to(self, cpx: float, cpy: float, x: float, y: float) -> None:
         """A quadratic Bézier curve to (x, y) with control point (cpx, cpy)."""
@@ -140,7 +144,8 @@ class Path:
             raise IndexSizeError(f"arc_to's radius must not be negative, got {radius!r}")
         if not self._verbs:
             self.move_to(x1, y1)
-        x0, y0 = self._last
+            return
+        x0, y0, x1, y1, x2, y2 = map(float, (*self._last, x1, y1, x2, y2))
         before, after = math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x1, y2 - y1)
         if before == 0 or after == 0 or radius == 0:
             self.line_to(x1, y1)
@@ -215,9 +220,11 @@ class Path:
             self.line_to(*ellipse_point(x, y, rx, ry, rotation, angle))
 
     def rect(self, x: float, y: float, w: float, h: float) -> None:
-        """A closed rectangle as its own subpath, then a new subpath at (x, y)."""
+        """A closed rectangle as its own subpath, then a new subpath at (x, y); only that if both sizes are 0."""
         _finite(x, y, w, h)
         self.move_to(x, y)
+        if w == 0 and h == 0:
+            return
         self._verbs += b"\x01\x01\x01"
         self._coords += (x + w, y, x + w, y + h, x, y + h)
         self.close_path()
@@ -253,13 +260,22 @@ class Path:
             self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
 
     def add_path(self, path: Path, transform: Affine | None = None) -> None:
-        """Adds the subpaths of `path`, after `transform` where it is given (`Path2D.addPath`)."""
+        """Adds the subpaths of `path`, after `transform` where it is given (`Path2D.addPath`).
+
+        A new subpath then starts where they end, so that what is drawn next does not continue them.
+        """
         if not isinstance(path, Path):
             raise BadTypeError(f"add_path takes a Path, got {shown(path)}")
         matrix = Affine() if transform is None else to_affine(transform)
         if not matrix.is_finite:
             raise BadValueError(f"add_path's transform must be finite, got {matrix}")
         self.append(path.data().transformed(matrix))
+        self._begin_subpath()
+
+    def _begin_subpath(self) -> None:
+        """Starts a subpath at the current point, if the last one has segments."""
+        if self._verbs and self._verbs[-1] != CLOSE:
+            self.move_to(*self._last)
 
     def append(self, data: PathData) -> None:
         """Adds the subpaths of a frozen path."""
@@ -277,28 +293,30 @@ class Path:
 
 def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
     """The start of the last subpath and the current point."""
-    start = last = (0.0, 0.0)
-    for verb, numbers in data.segments():
-        if verb == MOVE:
-            start = last = (numbers[0], numbers[1])
-        elif verb == CLOSE:
-            last = start
-        elif verb == ARC:
-            cx, cy, rx, ry, rotation, begin, sweep = numbers
-            last = ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
-        elif verb == CONIC:
-            last = (numbers[2], numbers[3])
-        else:
-            last = (numbers[-2], numbers[-1])
-    return start, last
+    verb, coords = data.verbs[-1], data.coords
+    after = data.verbs[data.verbs.rindex(MOVE) + 1 :]
+    at = len(coords) - sum(arity * after.count(kind) for kind, arity in enumerate(ARITY))
+    start = (coords[at - 2], coords[at - 1])
+    if verb == CLOSE:
+        return start, start
+    if verb == ARC:
+        cx, cy, rx, ry, rotation, begin, sweep = coords[-7:]
+        return start, ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
+    return start, (coords[-3], coords[-2]) if verb == CONIC else (coords[-2], coords[-1])
 
 
 def _finite(*numbers: Any) -> None:
     try:
         if math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers)):
             return
-    except TypeError:
-        bad = next(n for n in numbers if not isinstance(n, (int, float)))
-        raise BadTypeError(f"a coordinate must be a number, got {shown(bad)}") from None
-    bad = next(n for n in numbers if not math.isfinite(n))
-    raise BadValueError(f"a coordinate must be finite, got {bad!r}")
+    except (TypeError, OverflowError):
+        pass
+    for number in numbers:
+        try:
+            finite = math.isfinite(number)
+        except TypeError:
+            raise BadTypeError(f"a coordinate must be a number, got {shown(number)}") from None
+        except OverflowError:
+            finite = False
+        if not finite:
+            raise BadValueError(f"a coordinate must be finite and fit a float64, got {shown(number)}")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from vecdraw import limits
+from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import arc_conics, near
 
@@ -21,6 +25,9 @@ CLOSE: Final = 6
 
 ARITY: Final = (2, 2, 4, 6, 5, 7, 0)
 """How many numbers follow each verb, by verb."""
+
+
+_AFTER_CLOSE: Final = re.compile(rb"\x06[^\x00]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,25 @@ class PathData:
     def is_empty(self) -> bool:
         """Whether nothing would be filled or stroked: no segment but moves."""
         return not self.verbs.strip(b"\x00")
+
+    def validated(self) -> PathData:
+        """This path, if it is well-formed; for one from outside. Raises `BadValueError`, `LimitError`."""
+        verbs = self.verbs
+        limits.check("path_segments", len(verbs), "a path's segments")
+        if not verbs:
+            expected = 0
+        elif verbs[0] != MOVE or _AFTER_CLOSE.search(verbs):
+            raise BadValueError("every contour of a path must begin with MOVE")
+        elif max(verbs) > CLOSE:
+            raise BadValueError(f"a path's verbs must be 0 to {CLOSE}, got {max(verbs)}")
+        else:
+            expected = sum(arity * verbs.count(verb) for verb, arity in enumerate(ARITY))
+        if len(self.coords) != expected:
+            raise BadValueError(f"{len(verbs)} verbs of a path need {expected} numbers, got {len(self.coords)}")
+        bad = next((number for number in self.coords if not math.isfinite(number)), None)
+        if bad is not None:
+            raise BadValueError(f"a path's coordinates must be finite, got {bad!r}")
+        return self
 
     def transformed(self, transform: Affine) -> PathData:
         """This path after `transform`. Arcs become conics, which is exact."""

@@ -34,8 +34,9 @@ BlendMode = Literal[
     "saturation",
     "color",
     "luminosity",
+    "clear",
 ]
-"""The 26 values of the canvas' globalCompositeOperation."""
+"""The 26 values of the canvas' globalCompositeOperation, and `clear` of Compositing 1, which browsers take too."""
 
 BLEND_MODES: Final[frozenset[str]] = frozenset(get_args(BlendMode))
 

@@ -53,6 +53,7 @@ BLEND: Final[dict[BlendMode, skia.BlendMode]] = {
     "saturation": skia.BlendMode.kSaturation,
     "color": skia.BlendMode.kColor,
     "luminosity": skia.BlendMode.kLuminosity,
+    "clear": skia.BlendMode.kClear,
 }
 
 SAMPLING: Final[dict[Smoothing, skia.SamplingOptions]] = {

@@ -1,0 +1,64 @@
+"""Which backends there are, loaded when first asked for: importing Skia takes longer than a small drawing."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.paint.color import Color
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.ops import Op
+from vecdraw.scene.scene import Scene
+
+
+class Raster(Protocol):
+    """A raster canvas in progress."""
+
+    width: int
+    height: int
+    scale: float
+    color_space: ColorSpace
+    pixel_format: PixelFormat
+
+    def draw(self, ops: list[Op] | tuple[Op, ...]) -> None:
+        """Draws more operations."""
+
+    def read_pixels(self, x: int = 0, y: int = 0, width: int | None = None, height: int | None = None) -> Any:
+        """Pixels as an array of shape (height, width, 4), not premultiplied."""
+
+    def read_as(
+        self, x: int, y: int, width: int, height: int, pixel_format: PixelFormat, color_space: ColorSpace
+    ) -> Any:
+        """The same, converted."""
+
+    def snapshot(self) -> Pixmap:
+        """All pixels as a picture."""
+
+
+class RasterBackend(Protocol):
+    """What a raster backend's package offers."""
+
+    def RasterSurface(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
+        """An empty canvas for `scene`."""
+
+    def render(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
+        """The whole scene."""
+
+    def check_size(self, width: int, height: int, what: str = "a canvas") -> None:
+        """Raises `LimitError` for too many pixels."""
+
+    def point_in_path(self, path: PathData, x: float, y: float, rule: FillRule) -> bool:
+        """Whether a point lies in a path."""
+
+    def point_in_stroke(self, path: PathData, x: float, y: float, stroke: Stroke, transform: Affine) -> bool:
+        """Whether a point lies in a stroke."""
+
+
+@cache
+def raster_backend() -> RasterBackend:
+    """The raster backend. Raises `MissingLibraryError` where its library cannot be loaded."""
+    return cast(RasterBackend, import_module("vecdraw.backends.skia"))

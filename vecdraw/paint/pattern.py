@@ -1,0 +1,60 @@
+"""The canvas' `CanvasPattern`: a picture that repeats, whose transform can still be set."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
+from vecdraw.geometry.affine import Affine, to_affine
+from vecdraw.paint.brush import PatternBrush, Repetition, Smoothing
+from vecdraw.paint.pixmap import Pixmap
+
+
+class Pattern:
+    """`pixmap` repeated from the origin of the canvas, one pixel a user unit before `transform`.
+
+    `repetition` is `"repeat"`, `"repeat-x"`, `"repeat-y"` or `"no-repeat"` (an empty string or None is `"repeat"`,
+    as in the standard). Raises `ParseError` for another one.
+    """
+
+    __slots__ = ("_brushes", "_transform", "pixmap", "repetition")
+
+    def __init__(
+        self, pixmap: Pixmap, repetition: Repetition | str | None = "repeat", transform: Affine | None = None
+    ) -> None:
+        if not isinstance(pixmap, Pixmap):
+            raise BadTypeError(f"a Pattern is made of a Pixmap (vecdraw.load_image gives one), got {shown(pixmap)}")
+        self.pixmap = pixmap
+        self.repetition: Repetition = _repetition(repetition)
+        self._brushes: dict[Smoothing, PatternBrush] = {}
+        self._transform = Affine()
+        self.set_transform(transform)
+
+    @property
+    def transform(self) -> Affine:
+        """From the picture's pixels to user units."""
+        return self._transform
+
+    def set_transform(self, transform: Affine | None = None) -> None:
+        """Places the picture anew (the identity when left out); what was drawn before stays as it is."""
+        matrix = Affine() if transform is None else to_affine(transform)
+        if not matrix.is_finite:
+            raise BadValueError(f"a pattern's transform must be finite, got {matrix}")
+        self._transform = matrix
+        self._brushes = {}
+
+    def brush(self, smoothing: Smoothing) -> PatternBrush:
+        """The pattern as it is now, as a frozen value (the same one until it changes)."""
+        brush = self._brushes.get(smoothing)
+        if brush is None:
+            brush = self._brushes[smoothing] = PatternBrush(self.pixmap, self.repetition, self._transform, smoothing)
+        return brush
+
+
+def _repetition(value: object) -> Repetition:
+    if value is None or value == "":
+        return "repeat"
+    for known in get_args(Repetition):
+        if value == known:
+            return known  # type: ignore[no-any-return]  # get_args forgets that these are the Literal's own strings
+    raise ParseError(f"repetition must be one of {', '.join(get_args(Repetition))}, got {shown(value)}", str(value))

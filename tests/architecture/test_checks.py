@@ -130,6 +130,12 @@ def test_imports_in_functions(tmp_path: Path) -> None:
     assert checks.imports_in_functions(modules, PLAN) == ["h.left.a:4: imports h.left.b inside a function"]
 
 
+def test_a_door_inside_a_room_is_opened_on_demand(tmp_path: Path) -> None:
+    text = "def f():\n    from h.ground.door import g\n    from h.ground.doorway import g\n"
+    modules = house(tmp_path, ground__a=text, ground__door="import native", ground__doorway="")
+    assert checks.imports_in_functions(modules, PLAN) == ["h.ground.a:3: imports h.ground.doorway inside a function"]
+
+
 def test_sizes(tmp_path: Path) -> None:
     modules = house(tmp_path, left__a="x = 1\n" * checks.LINES, left__b="x = 1\n" * (checks.LINES + 1))
     assert checks.sizes(modules) == ["h.left.b: 601 lines, more than 600"]

@@ -1,0 +1,77 @@
+"""What a raster format is to the rest of the library, and the checks that the formats' options share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.paint.pixmap import ColorSpace
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8] | NDArray[np.float16]
+
+OptionsT = TypeVar("OptionsT")
+
+
+@dataclass(frozen=True, slots=True)
+class Codec(Generic[OptionsT]):
+    """A raster format that can be written.
+
+    `suffixes` are lower case with their dot, the usual one first. `options` is a frozen dataclass that checks itself
+    when made. `encode(pixels, options, color_space)` takes an array of shape (height, width, 4), RGBA, not
+    premultiplied, uint8 or float16 (0..1), already checked by `pixels.checked`, and gives the same bytes for the same
+    input.
+    """
+
+    name: str
+    mime: str
+    suffixes: tuple[str, ...]
+    options: Callable[..., OptionsT]
+    encode: Callable[[Pixels, OptionsT, ColorSpace], bytes]
+
+    def make_options(self, given: Mapping[str, object]) -> OptionsT:
+        """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""
+        known = [f.name for f in fields(self.options)]  # type: ignore[arg-type]  # a dataclass, by the contract above
+        for name in given:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
+                raise BadValueError(f"{self.name} has no option {name!r}; {hint}")
+        return self.options(**given)
+
+
+def check_choice(name: str, value: object, choices: tuple[str | int, ...]) -> None:
+    """Raises `BadValueError` unless `value` is one of `choices`."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or value not in choices:
+        raise BadValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {shown(value)}")
+
+
+def check_flag(name: str, value: object) -> None:
+    """Raises `BadTypeError` unless `value` is True or False."""
+    if not isinstance(value, bool):
+        raise BadTypeError(f"{name} must be True or False, got {shown(value)}")
+
+
+def check_whole(name: str, value: object, low: int, high: int) -> None:
+    """Raises `BadTypeError` unless `value` is an int, `BadValueError` unless it is from `low` to `high`."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadTypeError(f"{name} must be an integer from {low} to {high}, got {shown(value)}")
+    if not low <= value <= high:
+        raise BadValueError(f"{name} must be from {low} to {high}, got {value}")
+
+
+def check_dpi(value: Any, low: float, high: float) -> None:
+    """Raises `BadTypeError` unless `value` is None or a number, `BadValueError` unless it is from `low` to `high`."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadTypeError(f"dpi must be a number of dots per inch, got {shown(value)}")
+    if not (math.isfinite(value) and low <= value <= high):
+        raise BadValueError(f"dpi must be from {low:g} to {high:g} in this format, got {value!r}")

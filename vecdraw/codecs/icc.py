@@ -1,0 +1,65 @@
+"""The ICC profile of Display P3 (ICC.1:2010, version 4 matrix/TRC display profile)."""
+
+from __future__ import annotations
+
+import struct
+from functools import cache
+from typing import Final
+
+# Display P3's primaries (those of DCI-P3 with the white of D65) and white, adapted to D50 by Bradford's matrix.
+_RED: Final = (0.515121, 0.241196, -0.001053)
+_GREEN: Final = (0.291977, 0.692245, 0.041885)
+_BLUE: Final = (0.157104, 0.066574, 0.784073)
+_D50: Final = (0.964203, 1.0, 0.824905)
+_D65_TO_D50: Final = (1.047882, 0.022918, -0.050217, 0.029587, 0.990479, -0.017059, -0.009232, 0.015076, 0.751678)
+_SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # IEC 61966-2-1: g a b c d
+
+
+@cache
+def display_p3() -> bytes:
+    """The profile's bytes: always the same, about half a kilobyte."""
+    curve = b"para" + struct.pack(">IHH", 0, 3, 0) + _fixed(_SRGB_CURVE)  # function 3: ((a x + b) ** g, or c x below d)
+    tags = {
+        b"desc": _text("Display P3"),
+        b"cprt": _text("Public domain"),
+        b"wtpt": _xyz(_D50),
+        b"rXYZ": _xyz(_RED),
+        b"gXYZ": _xyz(_GREEN),
+        b"bXYZ": _xyz(_BLUE),
+        b"rTRC": curve,
+        b"gTRC": curve,
+        b"bTRC": curve,
+        b"chad": b"sf32" + bytes(4) + _fixed(_D65_TO_D50),
+    }
+    directory, body = struct.pack(">I", len(tags)), b""
+    start = 128 + 4 + 12 * len(tags)
+    places: dict[bytes, int] = {}
+    for name, data in tags.items():
+        if data not in places:  # equal tags share their bytes
+            places[data] = start + len(body)
+            body += data + bytes(-len(data) % 4)
+        directory += name + struct.pack(">II", places[data], len(data))
+    return _header(start + len(body)) + directory + body
+
+
+def _header(size: int) -> bytes:
+    """The 128 bytes of clause 7.2: version 4.3, display device, RGB to XYZ, perceptual."""
+    date = struct.pack(">6H", 2024, 1, 1, 0, 0, 0)
+    head = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x04300000, b"mntr", b"RGB ", b"XYZ ")
+    tail = struct.pack(">4s4sI4sIQI", b"acsp", bytes(4), 0, bytes(4), 0, 0, 0)
+    return (head + date + tail + _fixed(_D50)).ljust(128, b"\0")
+
+
+def _fixed(numbers: tuple[float, ...]) -> bytes:
+    """s15Fixed16Number."""
+    return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
+
+
+def _xyz(values: tuple[float, ...]) -> bytes:
+    return b"XYZ " + bytes(4) + _fixed(values)
+
+
+def _text(text: str) -> bytes:
+    """A multiLocalizedUnicodeType with one entry."""
+    data = text.encode("utf-16-be")
+    return b"mluc" + struct.pack(">III2s2sII", 0, 1, 12, b"en", b"US", len(data), 28) + data

@@ -1,0 +1,44 @@
+"""The raster formats that can be written: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Final
+
+from vecdraw.codecs import jpeg, png
+from vecdraw.codecs.codec import Codec
+from vecdraw.errors import BadTypeError, BadValueError, shown
+
+CODECS: Final[tuple[Codec[Any], ...]] = (
+    png.CODEC,
+    jpeg.CODEC,
+)
+
+BY_SUFFIX: Final[Mapping[str, Codec[Any]]] = MappingProxyType({s: codec for codec in CODECS for s in codec.suffixes})
+_BY_NAME: Final[dict[str, Codec[Any]]] = {
+    key: codec
+    for codec in CODECS
+    for key in (codec.name, codec.mime, *codec.suffixes, *(s[1:] for s in codec.suffixes))
+}
+
+
+def codec_named(name: str) -> Codec[Any]:
+    """The format called `name`: a name ("png"), a MIME type ("image/png") or a suffix (".png"), in any case.
+
+    Raises `BadValueError` for a name that no format has, naming the nearest one.
+    """
+    if not isinstance(name, str):
+        raise BadTypeError(f"a format must be a str such as 'png' or 'image/png', got {shown(name)}")
+    codec = _BY_NAME.get(name.strip().lower())
+    if codec is None:
+        raise BadValueError(f"unknown format {shown(name)}; {nearest(name, list(_BY_NAME))}")
+    return codec
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """What to say of a name that is not known."""
+    near = get_close_matches(name.lower(), known, 1)
+    names = ", ".join(codec.name for codec in CODECS)
+    return f"did you mean {near[0]!r}? The formats are {names}" if near else f"the formats are {names}"

@@ -1,0 +1,118 @@
+"""What is taken for a picture (`draw_image`, `create_pattern`, `load_image`), and pictures for Pillow's users."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vecdraw import limits
+from vecdraw.codecs import icc
+from vecdraw.codecs.convert import to_pixmap
+from vecdraw.codecs.decode import decode_image, reading
+from vecdraw.codecs.pixels import checked, to_uint8, unpremultiplied8
+from vecdraw.errors import BadTypeError, ImageError, shown
+from vecdraw.paint.image_data import ImageData
+from vecdraw.paint.pixmap import ColorSpace, Pixmap
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from vecdraw.codecs.codec import Pixels
+
+_KINDS = (
+    "a Pixmap, an ImageData, a PIL image, a numpy array (h, w), (h, w, 3) or (h, w, 4), an encoded picture as bytes, "
+    "or the path of one"
+)
+
+
+def load_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) -> Pixmap:
+    """The picture in a file, or in bytes: see `decode_image` for the formats, the colours and the errors.
+
+    Raises `ImageError`, naming the path, for a file that cannot be read or holds no picture.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return decode_image(source)
+    if not isinstance(source, (str, os.PathLike)):
+        raise BadTypeError(f"a picture to load must be a path or bytes, got {shown(source)}")
+    bound = limits.current().image_bytes
+    try:
+        with Path(source).open("rb") as file:
+            data = file.read(bound + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise ImageError(f"cannot read the picture {shown(os.fspath(source))}: {_reason(error)}") from error
+    try:
+        return decode_image(data)
+    except ImageError as error:
+        raise ImageError(f"{os.fspath(source)}: {error}") from error
+
+
+def pixmap_from(source: object) -> Pixmap:
+    """The picture that `source` stands for, as a frozen value: later changes of `source` do not show.
+
+    A `Pixmap` is taken as it is, an `ImageData` or a numpy array (or anything with `__array_interface__`) is copied
+    (see `Pixmap.from_array` for shapes and types), a PIL image is copied with its ICC profile applied and its Exif
+    orientation not (Pillow's own view of the size), bytes are decoded, and a str or path is read by `load_image`.
+    Raises `BadTypeError` for anything else, and what those raise.
+    """
+    if isinstance(source, Pixmap):
+        return source
+    if isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview)):
+        return load_image(source)
+    if isinstance(source, ImageData):
+        return _from_image_data(source)
+    pil = sys.modules.get("PIL.Image")  # whoever holds one of its images has imported it
+    if pil is not None and isinstance(source, pil.Image):
+        return _from_pil(source)
+    if hasattr(source, "__array_interface__"):
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        try:
+            array = np.asarray(source)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise BadTypeError(f"{shown(source)} has an __array_interface__ that is no array: {error}") from error
+        return Pixmap.from_array(array)
+    raise BadTypeError(f"a picture must be {_KINDS}, got {shown(source)}")
+
+
+def to_pil(source: Pixmap | Pixels, *, color_space: ColorSpace = "srgb") -> Image:
+    """An RGBA image for Pillow with a copy of the pixels, 8 bits a channel, not premultiplied.
+
+    `source` is a `Pixmap`, or an array of shape (height, width, 4), uint8 or float16, not premultiplied, in
+    `color_space`. A Display P3 picture carries its profile in `info["icc_profile"]`.
+    """
+    from PIL import Image  # `import vecdraw` does not pay for it
+
+    if isinstance(source, Pixmap):
+        color_space = source.color_space
+        levels = unpremultiplied8(source)
+    else:
+        levels = to_uint8(checked(source))
+    image = Image.frombytes("RGBA", (levels.shape[1], levels.shape[0]), levels.tobytes())
+    if color_space == "display-p3":
+        image.info["icc_profile"] = icc.display_p3()
+    return image
+
+
+def _from_image_data(source: ImageData) -> Pixmap:
+    return Pixmap(
+        source.data.tobytes(),
+        source.width,
+        source.height,
+        pixel_format=source.pixel_format,
+        color_space=source.color_space,
+    )
+
+
+def _from_pil(image: Any) -> Pixmap:
+    width, height = image.size
+    if width < 1 or height < 1:
+        raise ImageError(f"a picture must be at least 1 x 1 px, got a PIL image of {width} x {height}")
+    limits.check("image_pixels", width * height, f"pixels of a PIL image of {width} x {height}")
+    with reading("the PIL image"):
+        return to_pixmap(image.copy())
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,110 @@
+"""Files on the way out: which format a name asks for, pixels to bytes, bytes to a file that is whole or not there."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from vecdraw.codecs.pixels import checked
+from vecdraw.codecs.registry import BY_SUFFIX, codec_named, nearest
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
+from vecdraw.paint.pixmap import ColorSpace
+
+_MODE = 0o666  # what `open` asks for; the process's umask takes from it
+
+
+def format_for(path: str | os.PathLike[str], format: str | None = None) -> str:  # noqa: A002  # the argument's public name
+    """The format's name for a file: by `format` (a name, suffix or MIME type) if given, else by the path's suffix.
+
+    Raises `BadValueError` for a format or suffix that is not known, or a path without one; `BadTypeError`.
+    """
+    if format is not None:
+        return codec_named(format).name
+    suffix = _path(path).suffix
+    if not suffix:
+        raise BadValueError(f"{shown(os.fspath(path))} has no suffix to tell the format by; {nearest('', [])}")
+    codec = BY_SUFFIX.get(suffix.lower())
+    if codec is None:
+        raise BadValueError(
+            f"unknown suffix {suffix!r} of {shown(os.fspath(path))}; {nearest(suffix, list(BY_SUFFIX))}"
+        )
+    return codec.name
+
+
+def encode_pixels(
+    pixels: Any,
+    format: str = "png",  # noqa: A002  # the argument's public name
+    *,
+    color_space: ColorSpace = "srgb",
+    **options: object,
+) -> bytes:
+    """An encoded picture of an array of shape (height, width, 4): RGBA, not premultiplied, uint8 or float16 (0..1).
+
+    `options` are those of the format: `PngOptions`, `JpegOptions`. Raises `BadValueError` and `BadTypeError` for bad
+    pixels or options, `UnsupportedError` for a picture the format cannot hold.
+    """
+    codec = codec_named(format)
+    chosen = codec.make_options(options)
+    if color_space not in {"srgb", "display-p3"}:
+        raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(color_space)}")
+    return codec.encode(checked(pixels), chosen, color_space)
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Writes a file whole: it appears, or replaces the one that is there, only when all of it is written.
+
+    A symbolic link is followed; a device or pipe is written to directly. Raises `ImageError` naming the path and the
+    reason when it cannot be written; then nothing is left behind and an older file is as it was.
+    """
+    target = _path(path)
+    try:
+        check_writable(target)
+        target = target.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        _replace(target, data)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ImageError(f"cannot write {shown(os.fspath(path))}: {reason}") from error
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Raises `ImageError` if it is plain beforehand that a file cannot be written there."""
+    target = _path(path)
+    try:
+        if target.is_dir():
+            raise ImageError(f"cannot write {shown(os.fspath(path))}: it is a directory")
+        folder = target.resolve().parent
+        if not folder.is_dir():
+            raise ImageError(f"cannot write {shown(os.fspath(path))}: there is no directory {shown(str(folder))}")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise ImageError(f"cannot write {shown(os.fspath(path))}: the file is read-only")
+    except (OSError, ValueError) as error:
+        raise ImageError(f"cannot write {shown(os.fspath(path))}: {error}") from error
+
+
+def to_data_url(data: bytes, mime: str) -> str:
+    """`data` as a data: URL (RFC 2397) in base64."""
+    return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _replace(target: Path, data: bytes) -> None:
+    partial = target.with_name(f".{secrets.token_hex(8)}.partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        partial.replace(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _path(path: str | os.PathLike[str]) -> Path:
+    if not isinstance(path, (str, os.PathLike)) or not isinstance(os.fspath(path), str):
+        raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")
+    return Path(path)

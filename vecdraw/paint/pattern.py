@@ -13,26 +13,37 @@ from vecdraw.paint.pixmap import Pixmap
 class Pattern:
     """`pixmap` repeated from the origin of the canvas, one pixel a user unit before `transform`.
 
+    `size` is the size of one tile in user units, where that is not the picture's in pixels.
+
     `repetition` is `"repeat"`, `"repeat-x"`, `"repeat-y"` or `"no-repeat"` (an empty string or None is `"repeat"`,
     as in the standard). Raises `ParseError` for another one.
     """
 
-    __slots__ = ("_brushes", "_transform", "pixmap", "repetition")
+    __slots__ = ("_brushes", "_tile", "_transform", "pixmap", "repetition")
 
     def __init__(
-        self, pixmap: Pixmap, repetition: Repetition | str | None = "repeat", transform: Affine | None = None
+        self,
+        pixmap: Pixmap,
+        repetition: Repetition | str | None = "repeat",
+        transform: Affine | None = None,
+        *,
+        size: tuple[float, float] | None = None,
     ) -> None:
         if not isinstance(pixmap, Pixmap):
             raise BadTypeError(f"a Pattern is made of a Pixmap (vecdraw.load_image gives one), got {shown(pixmap)}")
         self.pixmap = pixmap
         self.repetition: Repetition = _repetition(repetition)
         self._brushes: dict[Smoothing, PatternBrush] = {}
+        width, height = size or (pixmap.width, pixmap.height)
+        if not (width > 0 and height > 0):
+            raise BadValueError(f"a pattern's tile must have a positive size, got {width!r} x {height!r}")
+        self._tile = Affine.scaling(width / pixmap.width, height / pixmap.height)
         self._transform = Affine()
         self.set_transform(transform)
 
     @property
     def transform(self) -> Affine:
-        """From the picture's pixels to user units."""
+        """From the picture, one pixel a unit (or its `size`), to user units."""
         return self._transform
 
     def set_transform(self, transform: Affine | None = None) -> None:
@@ -47,7 +58,8 @@ class Pattern:
         """The pattern as it is now, as a frozen value (the same one until it changes)."""
         brush = self._brushes.get(smoothing)
         if brush is None:
-            brush = self._brushes[smoothing] = PatternBrush(self.pixmap, self.repetition, self._transform, smoothing)
+            placed = self._transform @ self._tile
+            brush = self._brushes[smoothing] = PatternBrush(self.pixmap, self.repetition, placed, smoothing)
         return brush
 
 

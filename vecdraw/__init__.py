@@ -1,0 +1,46 @@
+"""vecdraw: 2D vector drawing and text for Python, with the semantics of the HTML canvas.
+
+    import vecdraw as vd
+    ctx = vd.Context(1200, 630, background="white")
+    ctx.fill_style = "oklch(70% .15 30)"
+    ctx.fill_rect(100, 100, 400, 200)
+    ctx.save_as("card.png")
+"""
+
+from __future__ import annotations
+
+from vecdraw import errors, limits
+from vecdraw.codecs.sources import load_image
+from vecdraw.context.context import Context
+from vecdraw.export.render import encode, save
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path import Path
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.color import Color
+from vecdraw.paint.gradient import ConicGradient, LinearGradient, RadialGradient
+from vecdraw.paint.image_data import ImageData
+from vecdraw.paint.pattern import Pattern
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.scene import Scene
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Affine",
+    "Color",
+    "ConicGradient",
+    "Context",
+    "ImageData",
+    "LinearGradient",
+    "Path",
+    "Pattern",
+    "Pixmap",
+    "RadialGradient",
+    "Rect",
+    "Scene",
+    "encode",
+    "errors",
+    "limits",
+    "load_image",
+    "save",
+]

@@ -1,0 +1,66 @@
+"""`Context`: what a program draws on."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from vecdraw.codecs.sources import pixmap_from
+from vecdraw.context.output import Output
+from vecdraw.paint.color import to_color
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat
+
+
+class Context(Output):
+    """A canvas of `width` x `height` user units with the API of the HTML canvas in snake_case.
+
+    It records a `Scene`; backends draw it when pixels or files are asked for. `scale` is px per user unit, `dpi` the
+    resolution at scale 1 (for metadata and physical units), `background` is painted first (None: transparent),
+    `dither` smooths gradients, `color_space` and `pixel_format` are those of the pixels. y points down, angles are
+    radians, clockwise.
+
+    Bad values raise (`BadValueError`, `BadTypeError` and their like in `vecdraw.errors`); with `strict=False` they
+    are ignored where the HTML Standard ignores them. A Context is bound to the thread that first draws on it;
+    `hand_over()` releases it to another. Raises `LimitError` for a canvas of more pixels than `vecdraw.limits` allows.
+    """
+
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        *,
+        background: Any = None,
+        scale: float = 1.0,
+        dpi: float = 96.0,
+        dither: bool = True,
+        color_space: ColorSpace = "srgb",
+        pixel_format: PixelFormat = "rgba-unorm8",
+        strict: bool = True,
+    ) -> None:
+        super().__init__(
+            width,
+            height,
+            background=None if background is None else to_color(background),
+            scale=scale,
+            dpi=dpi,
+            dither=dither,
+            color_space=color_space,
+            pixel_format=pixel_format,
+            strict=strict,
+        )
+
+    @classmethod
+    def from_image(cls, image: Any, **options: Any) -> Self:
+        """A Context of the size of a picture (anything `draw_image` takes), with the picture drawn on it.
+
+        `options` are those of the constructor.
+        """
+        if isinstance(image, Context):
+            context = cls(image.width, image.height, **options)
+        else:
+            image = pixmap_from(image)
+            context = cls(image.width, image.height, **options)
+        context.draw_image(image, 0, 0)
+        return context
+
+    def __repr__(self) -> str:
+        return f"<Context {self.width:g} x {self.height:g}, {len(self._ops)} operations>"

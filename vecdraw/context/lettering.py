@@ -1,0 +1,4 @@
+"""temp"""
+from vecdraw.context.pictures import Pictures
+class Lettering(Pictures):
+    pass

@@ -1,0 +1,272 @@
+"""Pictures, patterns, pixels, layers and nested scenes of the Context."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from vecdraw import limits
+from vecdraw.codecs.sources import pixmap_from
+from vecdraw.context.shapes import Shapes
+from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
+from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing
+from vecdraw.paint.image_data import ImageData
+from vecdraw.paint.pattern import Pattern
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
+from vecdraw.scene.ops import BeginLayer, DrawImage, DrawScene, EndLayer, PutPixels, State
+from vecdraw.scene.scene import Scene
+
+_LONG = 2**31
+
+
+class Pictures(Shapes):
+    """draw_image, create_pattern, get/put/create_image_data, layers, draw_scene."""
+
+    # --- pictures -----------------------------------------------------------------------------------------------
+
+    def draw_image(self, image: Any, *args: float) -> None:
+        """Draws a picture: `(image, x, y)`, `(image, x, y, w, h)` or `(image, sx, sy, sw, sh, x, y, w, h)`.
+
+        `image` is a Pixmap, a PIL image, an array of shape (h, w), (h, w, 3) or (h, w, 4), encoded bytes, a path, an
+        ImageData or another Context. Source coordinates are the picture's pixels (a Context's user units). Parts of
+        the source outside the picture are left out. Raises `ImageError`, `BadTypeError`, `LimitError`.
+        """
+        if len(args) not in (2, 4, 8):
+            raise BadTypeError(f"draw_image() takes an image and 2, 4 or 8 numbers, got {len(args)}")
+        pixmap, width, height = self._source(image)
+        if not self._finite(*args):
+            return
+        numbers = [float(a) for a in args]
+        if len(numbers) == 8:
+            sx, sy, sw, sh, x, y, w, h = numbers
+        else:
+            sx, sy, sw, sh = 0.0, 0.0, width, height
+            x, y, w, h = numbers if len(numbers) == 4 else (*numbers, width, height)
+        state = self._state
+        if not (sw and sh and w and h) or not state.transform.is_invertible:
+            return
+        sx, sw = _upright(sx, sw)
+        sy, sh = _upright(sy, sh)
+        x, w = _upright(x, w)
+        y, h = _upright(y, h)
+        sx, sw, x, w = _cropped(sx, sw, x, w, width)
+        sy, sh, y, h = _cropped(sy, sh, y, h, height)
+        if sw <= 0 or sh <= 0:
+            return
+        across, down = pixmap.width / width, pixmap.height / height
+        self._record(
+            DrawImage(
+                pixmap, sx * across, sy * down, sw * across, sh * down, x, y, w, h, state.smoothing, state.share()
+            )
+        )
+
+    def _source(self, image: Any) -> tuple[Pixmap, float, float]:
+        """A picture, with its width and height in the units that source coordinates are in."""
+        if isinstance(image, Pictures):
+            return image._picture(), image._canvas.width, image._canvas.height
+        pixmap = pixmap_from(image)
+        return pixmap, float(pixmap.width), float(pixmap.height)
+
+    def create_pattern(self, image: Any, repetition: str | None) -> Pattern:
+        """A picture (as `draw_image` takes) repeated: `"repeat"`, `"repeat-x"`, `"repeat-y"`, `"no-repeat"`."""
+        pixmap, width, height = self._source(image)
+        return Pattern(pixmap, repetition, size=(width, height))
+
+    # --- pixels -------------------------------------------------------------------------------------------------
+
+    def create_image_data(
+        self,
+        width: float | ImageData,
+        height: float | None = None,
+        *,
+        color_space: ColorSpace | None = None,
+        pixel_format: PixelFormat | None = None,
+    ) -> ImageData:
+        """Transparent black pixels of a size, or of the size of another ImageData.
+
+        Raises `IndexSizeError` for a side of 0, `LimitError` for too many pixels.
+        """
+        if isinstance(width, ImageData):
+            return ImageData(width.width, width.height, color_space=width.color_space, pixel_format=width.pixel_format)
+        if height is None:
+            raise BadTypeError(f"create_image_data() takes width and height, or an ImageData, got {shown(width)}")
+        across, down = abs(_long(width, "width")), abs(_long(height, "height"))
+        if not (across and down):
+            raise IndexSizeError(f"image data must be at least 1 x 1 px, got {width!r} x {height!r}")
+        limits.check("canvas_pixels", across * down, f"image data of {across} x {down} px")
+        space = color_space or self._canvas.color_space
+        return ImageData(across, down, color_space=space, pixel_format=pixel_format or "rgba-unorm8")
+
+    def get_image_data(
+        self,
+        sx: float,
+        sy: float,
+        sw: float,
+        sh: float,
+        *,
+        color_space: ColorSpace | None = None,
+        pixel_format: PixelFormat | None = None,
+    ) -> ImageData:
+        """Pixels of the canvas, not premultiplied; in device pixels, transparent black outside the canvas.
+
+        Numbers are truncated; negative sizes turn the rectangle over. Raises `IndexSizeError` for a side of 0,
+        `StateError` while a layer is open.
+        """
+        x, y, w, h = _long(sx, "sx"), _long(sy, "sy"), _long(sw, "sw"), _long(sh, "sh")
+        if not (w and h):
+            raise IndexSizeError(f"image data must be at least 1 x 1 px, got {sw!r} x {sh!r}")
+        x, w = (x + w, -w) if w < 0 else (x, w)
+        y, h = (y + h, -h) if h < 0 else (y, h)
+        limits.check("canvas_pixels", w * h, f"image data of {w} x {h} px")
+        pixels = self._pixels()
+        space = color_space or self._canvas.color_space
+        stored = pixel_format or "rgba-unorm8"
+        return ImageData(
+            pixels.read_as(x, y, w, h, stored, space), w, h, color_space=space, pixel_format=stored
+        )
+
+    def put_image_data(
+        self,
+        image_data: ImageData,
+        dx: float,
+        dy: float,
+        dirty_x: float | None = None,
+        dirty_y: float | None = None,
+        dirty_width: float | None = None,
+        dirty_height: float | None = None,
+    ) -> None:
+        """Replaces pixels, whatever state is in force; in device pixels. The dirty rectangle limits what is taken."""
+        if not isinstance(image_data, ImageData):
+            raise BadTypeError(f"put_image_data() takes an ImageData, got {shown(image_data)}")
+        self._no_layers("pixels are put")
+        x, y = _long(dx, "dx"), _long(dy, "dy")
+        left, top, right, bottom = 0, 0, image_data.width, image_data.height
+        if dirty_x is not None or dirty_y is not None or dirty_width is not None or dirty_height is not None:
+            left, right = _dirty(dirty_x, dirty_width, right, "dirty_x", "dirty_width")
+            top, bottom = _dirty(dirty_y, dirty_height, bottom, "dirty_y", "dirty_height")
+        if left >= right or top >= bottom:
+            return
+        part = image_data.data[top:bottom, left:right]
+        pixmap = Pixmap(
+            part.tobytes(),
+            right - left,
+            bottom - top,
+            pixel_format=image_data.pixel_format,
+            alpha="unpremultiplied",
+            color_space=image_data.color_space,
+        )
+        self._record(PutPixels(pixmap, x + left, y + top))
+
+    # --- layers -------------------------------------------------------------------------------------------------
+
+    def begin_layer(self, filter: str | None = None) -> None:
+        """What is drawn up to `end_layer` becomes one picture, composited by the state now in force.
+
+        Opacity, blend mode, shadow and filter are then at their defaults inside. `filter` applies to the layer alone.
+        """
+        state = self._state
+        limits.check("layer_depth", self._layers + 1, "layers open at one time")
+        shared = state.share()
+        if filter is not None:
+            filters = self._filters(filter)
+            if filters is None:
+                return
+            comp = shared.compositing
+            shared = State(shared.transform, shared.clip, comp._replace(filters=filters + comp.filters))
+        self._record(BeginLayer(shared))
+        self._stack.append(("layer", state))
+        self._layers += 1
+        inner = self._state = state.copy()
+        fresh = Compositing()
+        inner.alpha, inner.blend, inner.filters, inner.filter_text = fresh.alpha, fresh.blend, (), "none"
+        inner.shadow_color = inner.shadow_color.with_alpha(0.0)
+        inner.shadow_blur = inner.shadow_dx = inner.shadow_dy = 0.0
+        inner.compositing, inner.shared = PLAIN, None
+
+    def end_layer(self) -> None:
+        """Ends the innermost layer and composites it. Raises `StateError` without a matching `begin_layer`."""
+        if not self._stack or self._stack[-1][0] != "layer":
+            what = "a save() inside the layer is not restored" if self._layers else "no layer is open"
+            raise StateError(f"end_layer() without a matching begin_layer(): {what}")
+        self._close_layer()
+
+    def _close_layer(self) -> None:
+        _, self._state = self._stack.pop()
+        self._layers -= 1
+        self._record(EndLayer())
+
+    @contextmanager
+    def layer(
+        self, *, alpha: float | None = None, blend: BlendMode | None = None, filter: str | None = None
+    ) -> Iterator[None]:
+        """A layer for the length of a `with` block.
+
+        `alpha` and `blend` replace global_alpha and global_composite_operation for it; `filter` is applied first.
+        """
+        depth = len(self._stack)
+        with self.saved():
+            if alpha is not None:
+                self.global_alpha = alpha  # type: ignore[misc]  # mypy takes the setter of a base class for read-only
+            if blend is not None:
+                self.global_composite_operation = blend
+            self.begin_layer(filter)
+            try:
+                yield
+            finally:
+                self._unwind(depth + 1)
+
+    # --- nested scenes ------------------------------------------------------------------------------------------
+
+    def draw_scene(
+        self, scene: Scene, x: float = 0.0, y: float = 0.0, width: float | None = None, height: float | None = None
+    ) -> None:
+        """Draws another scene with its top left at (x, y), scaled to `width` x `height` where they are given."""
+        if not isinstance(scene, Scene):
+            raise BadTypeError(f"draw_scene() takes a Scene, got {shown(scene)}")
+        across = scene.width if width is None else width
+        down = scene.height if height is None else height
+        if not self._finite(x, y, across, down):
+            return
+        if across < 0 or down < 0:
+            raise BadValueError(f"a scene's size must not be negative, got {across!r} x {down!r}")
+        state = self._state
+        if not (across and down and scene.width and scene.height) or not state.transform.is_invertible:
+            return
+        limits.check("scene_nesting", scene.nesting + 1, "scenes drawn inside scenes")
+        self._record(
+            DrawScene(scene, float(x), float(y), across / scene.width, down / scene.height, state.share())
+        )
+
+
+def _upright(start: float, length: float) -> tuple[float, float]:
+    return (start + length, -length) if length < 0 else (start, length)
+
+
+def _cropped(start: float, length: float, to: float, extent: float, size: float) -> tuple[float, float, float, float]:
+    """A source span cut to 0..size, and its target span in proportion."""
+    first, last = max(start, 0.0), min(start + length, size)
+    if first == start and last == start + length:
+        return start, length, to, extent
+    ratio = extent / length
+    return first, last - first, to + (first - start) * ratio, (last - first) * ratio
+
+
+def _long(value: Any, name: str) -> int:
+    """A number as the standard's `[EnforceRange] long`: truncated, finite, 32 bits."""
+    if not isinstance(value, (int, float)):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(value) or not -_LONG <= math.trunc(value) < _LONG:
+        raise BadTypeError(f"{name} must be a finite number of 32 bits, got {value!r}")
+    return math.trunc(value)
+
+
+def _dirty(start: float | None, length: float | None, size: int, start_name: str, length_name: str) -> tuple[int, int]:
+    """The part of 0..size that a dirty span covers."""
+    if start is None or length is None:
+        raise BadTypeError("put_image_data() takes all four numbers of the dirty rectangle or none")
+    first, count = _long(start, start_name), _long(length, length_name)
+    if count < 0:
+        first, count = first + count, -count
+    return max(first, 0), min(first + count, size)

@@ -1,0 +1,93 @@
+"""The drawing state: what `save` pushes and `restore` pops (HTML Standard, canvas, the canvas state)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.paint.brush import Brush, Smoothing
+from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
+from vecdraw.paint.filters import Filter
+from vecdraw.paint.gradient import Gradient
+from vecdraw.paint.pattern import Pattern
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.ops import Clip, State
+from vecdraw.context.text_state import TextState
+
+Style = Color | Gradient | Pattern
+
+BLACK = Color(0.0, 0.0, 0.0)
+TRANSPARENT = Color(0.0, 0.0, 0.0, 0.0)
+_IDENTITY = Affine()
+
+
+@dataclass(slots=True)
+class DrawingState:
+    """One entry of the state stack. `shared` and `cover` are derived, and None until asked for after a change."""
+
+    transform: Affine = _IDENTITY
+    clip: Clip | None = None
+    alpha: float = 1.0
+    blend: BlendMode = "source-over"
+    shadow_color: Color = TRANSPARENT
+    shadow_blur: float = 0.0
+    shadow_dx: float = 0.0
+    shadow_dy: float = 0.0
+    filter_text: str = "none"
+    filters: tuple[Filter, ...] = ()
+    fill: Style = BLACK
+    line: Style = BLACK
+    stroke: Stroke = Stroke()
+    dash: tuple[float, ...] = ()
+    smoothing_enabled: bool = True
+    smoothing_quality: Literal["low", "medium", "high"] = "low"
+    text: TextState = TextState()
+    compositing: Compositing | None = PLAIN
+    shared: State | None = None
+
+    def copy(self) -> DrawingState:
+        """A copy that can change on its own; its parts are frozen and shared."""
+        twin = object.__new__(DrawingState)
+        for name in _NAMES:
+            setattr(twin, name, getattr(self, name))
+        return twin
+
+    def share(self) -> State:
+        """The part of the state that operations refer to."""
+        shared = self.shared
+        if shared is None:
+            compositing = self.compositing
+            if compositing is None:
+                compositing = self.compositing = self._composite()
+            shared = self.shared = State(self.transform, self.clip, compositing)
+        return shared
+
+    def _composite(self) -> Compositing:
+        shadow = None
+        if self.shadow_color.alpha > 0 and (self.shadow_blur or self.shadow_dx or self.shadow_dy):
+            shadow = Shadow(self.shadow_color, self.shadow_blur, self.shadow_dx, self.shadow_dy)
+        made = Compositing(self.alpha, self.blend, shadow, self.filters)
+        return PLAIN if made == PLAIN else made
+
+    def fill_brush(self) -> Brush:
+        """What fills are painted with, frozen."""
+        style = self.fill
+        return style if isinstance(style, Color) else self._freeze(style)
+
+    def line_brush(self) -> Brush:
+        """What strokes are painted with, frozen."""
+        style = self.line
+        return style if isinstance(style, Color) else self._freeze(style)
+
+    def _freeze(self, style: Gradient | Pattern) -> Brush:
+        return style.brush() if isinstance(style, Gradient) else style.brush(self.smoothing)
+
+    @property
+    def smoothing(self) -> Smoothing:
+        """How pictures are resampled."""
+        return self.smoothing_quality if self.smoothing_enabled else "none"
+
+
+_NAMES = tuple(f.name for f in fields(DrawingState))

@@ -1,0 +1,313 @@
+"""Fill and stroke styles, lines, compositing, shadows, filters and image smoothing of the Context."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any, Literal, cast, get_args
+
+from vecdraw import limits
+from vecdraw.context.state import Style
+from vecdraw.context.transforms import Transforms
+from vecdraw.errors import BadTypeError, BadValueError, LimitError, ParseError, VecdrawError, shown
+from vecdraw.paint.color import Color, to_color
+from vecdraw.paint.compositing import BLEND_MODES, BlendMode
+from vecdraw.paint.css_filter import parse_filter
+from vecdraw.paint.filters import Blur, DropShadow, Filter
+from vecdraw.paint.gradient import ConicGradient, Gradient, LinearGradient, RadialGradient
+from vecdraw.paint.pattern import Pattern
+from vecdraw.paint.stroke import LineCap, LineJoin
+
+Quality = Literal["low", "medium", "high"]
+
+
+class Styles(Transforms):
+    """The attributes that say how things look. Bad values raise, and are ignored with `strict=False`."""
+
+    # --- fill and stroke styles ---------------------------------------------------------------------------------
+
+    @property
+    def fill_style(self) -> Any:
+        """What fills are painted with: CSS colour, (r, g, b[, a]) in 0..1, Color, gradient or pattern.
+
+        Colours read back as the HTML Standard serialises them, gradients and patterns as the objects that were set.
+        """
+        return _shown_style(self._state.fill)
+
+    @fill_style.setter
+    def fill_style(self, value: Any) -> None:
+        style = self._style(value)
+        if style is not None:
+            self._state.fill = style
+
+    @property
+    def stroke_style(self) -> Any:
+        """What strokes are painted with; as `fill_style`."""
+        return _shown_style(self._state.line)
+
+    @stroke_style.setter
+    def stroke_style(self, value: Any) -> None:
+        style = self._style(value)
+        if style is not None:
+            self._state.line = style
+
+    def _style(self, value: Any) -> Style | None:
+        if isinstance(value, (Color, Gradient, Pattern)):
+            return value
+        return self._color(value)
+
+    def _color(self, value: Any) -> Color | None:
+        try:
+            return to_color(value)
+        except (BadValueError, BadTypeError) as error:
+            self._reject(error)
+            return None
+
+    def create_linear_gradient(self, x0: float, y0: float, x1: float, y1: float) -> LinearGradient:
+        """A gradient along the line from (x0, y0) to (x1, y1), without colour stops yet."""
+        return LinearGradient((x0, y0), (x1, y1))
+
+    def create_radial_gradient(
+        self, x0: float, y0: float, r0: float, x1: float, y1: float, r1: float
+    ) -> RadialGradient:
+        """A gradient between two circles. Raises `IndexSizeError` for a negative radius."""
+        return RadialGradient((x0, y0), r0, (x1, y1), r1)
+
+    def create_conic_gradient(self, start_angle: float, x: float, y: float) -> ConicGradient:
+        """A gradient around (x, y) that starts at `start_angle` radians, clockwise from the positive x axis."""
+        return ConicGradient(start_angle, (x, y))
+
+    # --- lines --------------------------------------------------------------------------------------------------
+
+    @property
+    def line_width(self) -> float:
+        """Width of strokes in user units; positive."""
+        return self._state.stroke.width
+
+    @line_width.setter
+    def line_width(self, value: float) -> None:
+        if self._positive(value, "line_width"):
+            self._state.stroke = self._state.stroke._replace(width=float(value))
+
+    @property
+    def line_cap(self) -> LineCap:
+        """How strokes end: `"butt"`, `"round"` or `"square"`."""
+        return self._state.stroke.cap
+
+    @line_cap.setter
+    def line_cap(self, value: LineCap) -> None:
+        if self._one_of(value, get_args(LineCap), "line_cap"):
+            self._state.stroke = self._state.stroke._replace(cap=value)
+
+    @property
+    def line_join(self) -> LineJoin:
+        """How strokes turn corners: `"miter"`, `"round"` or `"bevel"`."""
+        return self._state.stroke.join
+
+    @line_join.setter
+    def line_join(self, value: LineJoin) -> None:
+        if self._one_of(value, get_args(LineJoin), "line_join"):
+            self._state.stroke = self._state.stroke._replace(join=value)
+
+    @property
+    def miter_limit(self) -> float:
+        """Longest miter, in half line widths; longer ones become bevels."""
+        return self._state.stroke.miter_limit
+
+    @miter_limit.setter
+    def miter_limit(self, value: float) -> None:
+        if self._positive(value, "miter_limit"):
+            self._state.stroke = self._state.stroke._replace(miter_limit=float(value))
+
+    def set_line_dash(self, segments: Iterable[float]) -> None:
+        """Lengths of dashes and gaps in turn, in user units; none for a solid line, an odd list is taken twice."""
+        lengths = list(segments)
+        if not all(isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in lengths):
+            self._reject(BadValueError(f"dashes must be finite and not negative, got {shown(lengths)}"))
+            return
+        dash = tuple(float(v) for v in lengths)
+        self._state.dash = dash if len(dash) % 2 == 0 else dash + dash
+        self._state.stroke = self._state.stroke._replace(dash=self._state.dash)
+
+    def get_line_dash(self) -> list[float]:
+        """The dashes and gaps in force."""
+        return list(self._state.dash)
+
+    @property
+    def line_dash_offset(self) -> float:
+        """How far into the dashes a stroke starts, in user units."""
+        return self._state.stroke.dash_offset
+
+    @line_dash_offset.setter
+    def line_dash_offset(self, value: float) -> None:
+        if self._finite(value):
+            self._state.stroke = self._state.stroke._replace(dash_offset=float(value))
+
+    # --- compositing --------------------------------------------------------------------------------------------
+
+    @property
+    def global_alpha(self) -> float:
+        """Opacity of what is drawn, 0..1."""
+        return self._state.alpha
+
+    @global_alpha.setter
+    def global_alpha(self, value: float) -> None:
+        if not _is_number(value) or not 0.0 <= value <= 1.0:
+            self._reject(BadValueError(f"global_alpha must be from 0 to 1, got {shown(value)}"))
+            return
+        self._state.alpha = float(value)
+        self._recompose()
+
+    @property
+    def global_composite_operation(self) -> BlendMode:
+        """How what is drawn is put onto what is there: one of the 26 values of the standard."""
+        return self._state.blend
+
+    @global_composite_operation.setter
+    def global_composite_operation(self, value: BlendMode) -> None:
+        if self._one_of(value, BLEND_MODES, "global_composite_operation"):
+            self._state.blend = value
+            self._recompose()
+
+    def _recompose(self) -> None:
+        self._state.compositing = self._state.shared = None
+
+    # --- shadows and filters ------------------------------------------------------------------------------------
+
+    @property
+    def shadow_color(self) -> str:
+        """Colour of shadows; transparent for none."""
+        return self._state.shadow_color.css
+
+    @shadow_color.setter
+    def shadow_color(self, value: Any) -> None:
+        color = self._color(value)
+        if color is not None:
+            self._state.shadow_color = color
+            self._recompose()
+
+    @property
+    def shadow_blur(self) -> float:
+        """Blur of shadows in px of the canvas: twice the standard deviation."""
+        return self._state.shadow_blur
+
+    @shadow_blur.setter
+    def shadow_blur(self, value: float) -> None:
+        if not self._finite(value):
+            return
+        if value < 0:
+            self._reject(BadValueError(f"shadow_blur must not be negative, got {value!r}"))
+            return
+        if self._within(value / 2, "shadow_blur"):
+            self._state.shadow_blur = float(value)
+            self._recompose()
+
+    @property
+    def shadow_offset_x(self) -> float:
+        """How far shadows fall to the right, in px of the canvas."""
+        return self._state.shadow_dx
+
+    @shadow_offset_x.setter
+    def shadow_offset_x(self, value: float) -> None:
+        if self._finite(value):
+            self._state.shadow_dx = float(value)
+            self._recompose()
+
+    @property
+    def shadow_offset_y(self) -> float:
+        """How far shadows fall down, in px of the canvas."""
+        return self._state.shadow_dy
+
+    @shadow_offset_y.setter
+    def shadow_offset_y(self, value: float) -> None:
+        if self._finite(value):
+            self._state.shadow_dy = float(value)
+            self._recompose()
+
+    @property
+    def filter(self) -> str:
+        """CSS filter functions applied to what is drawn, or `"none"`; reads back as it was set."""
+        return self._state.filter_text
+
+    @filter.setter
+    def filter(self, value: str) -> None:
+        filters = self._filters(value)
+        if filters is not None:
+            self._state.filter_text = value
+            self._state.filters = filters
+            self._recompose()
+
+    def _filters(self, value: object) -> tuple[Filter, ...] | None:
+        try:
+            if not isinstance(value, str):
+                raise BadTypeError(f"filter must be a string of CSS filter functions, got {shown(value)}")
+            filters = parse_filter(value, font_size=self._state.text.font.size)
+        except (ParseError, BadTypeError) as error:
+            self._reject(error)
+            return None
+        except VecdrawError:
+            if self._strict:
+                raise
+            return None
+        limits.check("filter_functions", len(filters), "functions of a filter")
+        for function in filters:
+            if isinstance(function, (Blur, DropShadow)) and not self._within(function.std_deviation, "a filter's blur"):
+                return None
+            if isinstance(function, DropShadow) and not (
+                self._within(function.dx, "drop-shadow()'s offset") and self._within(function.dy, "drop-shadow()'s offset")
+            ):
+                return None
+        return filters
+
+    def _within(self, length: float, what: str) -> bool:
+        """Whether a filter length is within the limit at the canvas' scale; else the call is rejected."""
+        bound = limits.current().filter_radius
+        if abs(length) * self._canvas.scale <= bound:
+            return True
+        self._reject(LimitError(f"{what} of {length:g} at scale {self._canvas.scale:g} is over filter_radius={bound}"))
+        return False
+
+    # --- images -------------------------------------------------------------------------------------------------
+
+    @property
+    def image_smoothing_enabled(self) -> bool:
+        """Whether pictures drawn at another size are smoothed."""
+        return self._state.smoothing_enabled
+
+    @image_smoothing_enabled.setter
+    def image_smoothing_enabled(self, value: bool) -> None:
+        self._state.smoothing_enabled = bool(value)
+
+    @property
+    def image_smoothing_quality(self) -> Quality:
+        """How well they are smoothed: `"low"`, `"medium"` or `"high"`."""
+        return self._state.smoothing_quality
+
+    @image_smoothing_quality.setter
+    def image_smoothing_quality(self, value: Quality) -> None:
+        if self._one_of(value, get_args(Quality), "image_smoothing_quality"):
+            self._state.smoothing_quality = value
+
+    # --- arguments ----------------------------------------------------------------------------------------------
+
+    def _positive(self, value: object, name: str) -> bool:
+        if _is_number(value) and math.isfinite(cast(float, value)) and cast(float, value) > 0:
+            return True
+        self._reject(BadValueError(f"{name} must be positive and finite, got {shown(value)}"))
+        return False
+
+    def _one_of(self, value: object, allowed: Iterable[str], name: str) -> bool:
+        if isinstance(value, str) and value in allowed:
+            return True
+        self._reject(BadValueError(f"{name} must be one of {', '.join(sorted(allowed))}, got {shown(value)}"))
+        return False
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _shown_style(style: Style) -> Any:
+    return style.css if isinstance(style, Color) else style
+
+

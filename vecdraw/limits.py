@@ -39,7 +39,6 @@ class Limits:
     clip_depth: int = 100_000  # clips in force at one time
     layer_depth: int = 256  # layers open at one time; each may hold a surface of the canvas' size
     filter_functions: int = 64  # functions in one filter; each allocates surfaces
-    filter_radius: int = 8_192  # px of standard deviation or offset after scaling
     scene_nesting: int = 64  # scenes drawn inside scenes
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     gradient_stops: int = 65_536  # colour stops of one gradient

@@ -9,11 +9,11 @@ from typing import Any, Literal, cast, get_args
 from vecdraw import limits
 from vecdraw.context.state import Style
 from vecdraw.context.transforms import Transforms
-from vecdraw.errors import BadTypeError, BadValueError, LimitError, ParseError, VecdrawError, shown
+from vecdraw.errors import BadTypeError, BadValueError, ParseError, VecdrawError, shown
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.compositing import BLEND_MODES, BlendMode
 from vecdraw.paint.css_filter import parse_filter
-from vecdraw.paint.filters import Blur, DropShadow, Filter
+from vecdraw.paint.filters import Filter
 from vecdraw.paint.gradient import ConicGradient, Gradient, LinearGradient, RadialGradient
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import LineCap, LineJoin
@@ -198,9 +198,8 @@ class Styles(Transforms):
         if value < 0:
             self._reject(BadValueError(f"shadow_blur must not be negative, got {value!r}"))
             return
-        if self._within(value / 2, "shadow_blur"):
-            self._state.shadow_blur = float(value)
-            self._recompose()
+        self._state.shadow_blur = float(value)
+        self._recompose()
 
     @property
     def shadow_offset_x(self) -> float:
@@ -250,22 +249,7 @@ class Styles(Transforms):
                 raise
             return None
         limits.check("filter_functions", len(filters), "functions of a filter")
-        for function in filters:
-            if isinstance(function, (Blur, DropShadow)) and not self._within(function.std_deviation, "a filter's blur"):
-                return None
-            if isinstance(function, DropShadow) and not (
-                self._within(function.dx, "drop-shadow()'s offset") and self._within(function.dy, "drop-shadow()'s offset")
-            ):
-                return None
         return filters
-
-    def _within(self, length: float, what: str) -> bool:
-        """Whether a filter length is within the limit at the canvas' scale; else the call is rejected."""
-        bound = limits.current().filter_radius
-        if abs(length) * self._canvas.scale <= bound:
-            return True
-        self._reject(LimitError(f"{what} of {length:g} at scale {self._canvas.scale:g} is over filter_radius={bound}"))
-        return False
 
     # --- images -------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from vecdraw import limits
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.arc import arc_conics, near
+from vecdraw.geometry.arc import arc_conics, ellipse_point, near
 
 FillRule = Literal["nonzero", "evenodd"]
 
@@ -115,3 +115,31 @@ class PathData:
                 verbs.append(CONIC)
                 coords += conic
         return PathData(bytes(verbs), tuple(coords))
+
+    def pruned(self) -> PathData:
+        """This path without segments of no length, nor subpaths that are left without any (HTML Standard, trace a path)."""
+        verbs = bytearray()
+        coords: list[float] = []
+        start = last = (0.0, 0.0)
+        drawn = False
+        for verb, numbers in self.segments():
+            if verb == MOVE:
+                start = last = (numbers[0], numbers[1])
+                drawn = False
+            elif verb == CLOSE:
+                if not drawn:
+                    continue
+                last = start
+            elif verb != ARC:
+                points = numbers[:4] if verb == CONIC else numbers
+                if set(zip(points[0::2], points[1::2], strict=True)) == {last}:
+                    continue
+                last = (points[-2], points[-1])
+                drawn = True
+            else:
+                cx, cy, rx, ry, rotation, begin, sweep = numbers
+                last = ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
+                drawn = True
+            verbs.append(verb)
+            coords += numbers
+        return self if len(verbs) == len(self.verbs) else PathData(bytes(verbs), tuple(coords))

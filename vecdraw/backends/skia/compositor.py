@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from vecdraw.backends.skia.convert import BLEND, to_argb, to_matrix
-from vecdraw.backends.skia.filters import check_length, drop_shadow, to_image_filter
+from vecdraw.backends.skia.filters import drop_shadow, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
 from vecdraw.geometry.affine import Affine
@@ -119,8 +119,7 @@ class Compositor(CanvasState):
 
     def _shadow_lengths(self, shadow: Shadow) -> tuple[float, float, float]:
         scale = self._scale
-        sigma = check_length(shadow.blur * _SIGMA_PER_BLUR * scale, "a shadow's blur")
-        return shadow.dx * scale, shadow.dy * scale, sigma
+        return shadow.dx * scale, shadow.dy * scale, shadow.blur * _SIGMA_PER_BLUR * scale
 
 
 def kind_of(brush: Brush) -> Kind:

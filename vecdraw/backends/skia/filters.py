@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import assert_never
 
-from vecdraw import limits
 from vecdraw.backends.skia.convert import to_argb
 from vecdraw.backends.skia.library import skia
-from vecdraw.errors import LimitError
 from vecdraw.paint.color import Color
 from vecdraw.paint.filters import (
     Blur,
@@ -40,12 +37,12 @@ def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilt
 def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> skia.ImageFilter:
     match function:
         case Blur():
-            sigma = _length(function.std_deviation * scale, "blur()'s radius")
+            sigma = function.std_deviation * scale
             return skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kDecal, source)
         case DropShadow():
-            dx = _length(function.dx * scale, "drop-shadow()'s offset")
-            dy = _length(function.dy * scale, "drop-shadow()'s offset")
-            sigma = _length(function.std_deviation * scale, "drop-shadow()'s blur")
+            dx = function.dx * scale
+            dy = function.dy * scale
+            sigma = function.std_deviation * scale
             color = to_argb(function.color or BLACK)
             return skia.ImageFilters.DropShadow(dx, dy, sigma, sigma, color, source)
         case Grayscale() | HueRotate() | Saturate() | Sepia():
@@ -83,15 +80,3 @@ def drop_shadow(dx: float, dy: float, sigma: float, color: Color, *, only: bool)
     """A canvas shadow as an image filter; `only` leaves out what casts it."""
     make = skia.ImageFilters.DropShadowOnly if only else skia.ImageFilters.DropShadow
     return make(dx, dy, sigma, sigma, to_argb(color))
-
-
-def check_length(value: float, what: str) -> float:
-    """`value`, if it is within the limit for filter lengths. Raises `LimitError`."""
-    return _length(value, what)
-
-
-def _length(value: float, what: str) -> float:
-    bound = limits.current().filter_radius
-    if not math.isfinite(value) or abs(value) > bound:
-        raise LimitError(f"{what} is {value:g} px, over the limit filter_radius={bound}")
-    return value

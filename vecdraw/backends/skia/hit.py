@@ -25,7 +25,7 @@ def point_in_stroke(path: PathData, x: float, y: float, stroke: Stroke, transfor
     paint = line_paint(stroke)
     outline = skia.Path()
     scale = transform.max_scale or 1.0
-    if not paint.getFillPath(to_path(path), outline, None, scale):
+    if not paint.getFillPath(to_path(path.pruned()), outline, None, scale):
         return False
     return bool(outline.contains(x, y))
 

@@ -110,7 +110,7 @@ class Renderer(Compositor):
     def _stroke_path(self, op: StrokePath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
-        path = to_path(op.path)
+        path = to_path(op.path.pruned())
         self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
 
     def _clear_rect(self, op: ClearRect) -> None:

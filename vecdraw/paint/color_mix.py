@@ -23,6 +23,7 @@ _MEANING: Final[dict[AnySpaceName, str]] = {
     "oklch": "LCH",
 }
 _RGB_MEANING: Final = "rgb"
+_LIGHTEST: Final[dict[AnySpaceName, float]] = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
 
 
 class SpaceColor(NamedTuple):
@@ -71,6 +72,8 @@ def mix(
             mixed.append(_mixed_hue(from_, to, share, hue))
         else:
             mixed.append((from_ * weight_a + to * weight_b) / opacity if opacity else 0.0)
+    if space in _LIGHTEST and mixed[0] is not None:
+        mixed[0] = max(0.0, min(mixed[0], _LIGHTEST[space]))
     result = SpaceColor(space, (mixed[0], mixed[1], mixed[2]), None if alpha_a is None or alpha_b is None else opacity)
     if space in {"hsl", "hwb"}:
         return SpaceColor("srgb", converted(result, "srgb"), result.alpha)

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from vecdraw.paint.color_mix import HUE_INDEX, HueMethod, SpaceColor, converted, mix
 from vecdraw.paint.color_spaces import AnySpaceName
 from vecdraw.paint.css_numeric import NUMBERS_ONLY, Quantity, Scope, at_quantity, take_quantity
-from vecdraw.paint.css_tokens import Token, Tokens
+from vecdraw.paint.css_tokens import Tokens
 
 TakeColor = Callable[[Tokens, SpaceColor], SpaceColor]
 
@@ -36,13 +36,13 @@ _RGB: Final = _Model(
     (_Channel("r", 1, 0, 1, 255), _Channel("g", 1, 0, 1, 255), _Channel("b", 1, 0, 1, 255)),
     "same kind",
 )
-_HSL: Final = _Model("hsl", (_HUE, _Channel("s", 100, 0, 100), _Channel("l", 100, 0, 100)), "percent")
+_HSL: Final = _Model("hsl", (_HUE, _Channel("s", 100, 0), _Channel("l", 100, 0)), "percent")
 _MODELS: Final[dict[str, _Model]] = {
     "rgb": _RGB,
     "rgba": _RGB,
     "hsl": _HSL,
     "hsla": _HSL,
-    "hwb": _Model("hwb", (_HUE, _Channel("w", 100), _Channel("b", 100))),
+    "hwb": _Model("hwb", (_HUE, _Channel("w", 100, 0), _Channel("b", 100, 0))),
     "lab": _Model("lab", (_Channel("l", 100, 0, 100), _Channel("a", 125), _Channel("b", 125))),
     "lch": _Model("lch", (_Channel("l", 100, 0, 100), _Channel("c", 150, 0), _HUE)),
     "oklab": _Model("oklab", (_Channel("l", 1, 0, 1), _Channel("a", 0.4), _Channel("b", 0.4))),
@@ -97,13 +97,15 @@ def _components(tokens: Tokens, model: _Model, named: bool, origin: SpaceColor |
     """Three components and perhaps an opacity; `named` for a function with its space in its name."""
     scope = NUMBERS_ONLY if origin is None else _channel_scope(model, origin)
     start = tokens.next
-    arguments, commas = _take_arguments(tokens, scope, commas=model.commas is not None and origin is None)
+    arguments, commas = _take_arguments(tokens, model, scope, commas=model.commas is not None and origin is None)
     if commas and not _is_legacy(model, arguments):
         raise tokens.error("the comma syntax takes numbers or percentages, not a mixture, and no 'none'", start)
     alpha = _take_alpha(tokens, "," if commas else "/", scope, 1.0 if origin is None else origin.alpha or 0.0)
     legacy = named and model.space in {"srgb", "hsl", "hwb"}
     clamped = origin is None or not legacy
-    values = [_value(tokens, start, *pair, clamped) for pair in zip(model.channels, arguments, strict=True)]
+    values = [_value(*pair, clamped) for pair in zip(model.channels, arguments, strict=True)]
+    if origin is None and model.commas == "percent" and _in_percent(arguments):
+        values[1:] = [v if v is None else max(0.0, min(v, 100.0)) for v in values[1:]]
     color = SpaceColor(model.space, (values[0], values[1], values[2]), alpha, legacy and origin is None)
     if origin is None or model.space not in {"hsl", "hwb"}:
         return color
@@ -117,39 +119,48 @@ def _channel_scope(model: _Model, origin: SpaceColor) -> Scope:
     return Scope({**names, "alpha": origin.alpha or 0.0})
 
 
-def _take_arguments(tokens: Tokens, scope: Scope, *, commas: bool) -> tuple[list[Quantity | None], bool]:
+def _take_arguments(tokens: Tokens, model: _Model, scope: Scope, *, commas: bool) -> tuple[list[Quantity | None], bool]:
     """Three numbers, percentages, angles or `none`s, and whether commas stand between them, if `commas` may."""
-    arguments = [_take_argument(tokens, scope)]
+    first, *others = model.channels
+    arguments = [_take_argument(tokens, first, scope)]
     commas = commas and tokens.at(",")
-    for _ in range(2):
+    for channel in others:
         if commas:
             tokens.expect(",")
-        arguments.append(_take_argument(tokens, scope))
+        arguments.append(_take_argument(tokens, channel, scope))
     return arguments, commas
 
 
-def _take_argument(tokens: Tokens, scope: Scope) -> Quantity | None:
-    return None if tokens.accept_ident("none") else take_quantity(tokens, scope)
+def _take_argument(tokens: Tokens, channel: _Channel, scope: Scope) -> Quantity | None:
+    if tokens.accept_ident("none"):
+        return None
+    start = tokens.next
+    quantity = take_quantity(tokens, scope)
+    if quantity.kind not in {"number", "angle" if channel.whole is None else "percent"}:
+        other = "an angle" if channel.whole is None else "a percentage"
+        raise tokens.error(f"{channel.name} must be a number or {other}", start)
+    return quantity
 
 
 def _is_legacy(model: _Model, arguments: list[Quantity | None]) -> bool:
     """Whether the arguments fit the comma syntax (CSS Color 4, 5.1 and 7)."""
     kinds = [None if a is None else a.kind for a in arguments]
     if model.commas == "percent":
-        return kinds[0] is not None and kinds[1:] == ["percent", "percent"]
+        return kinds[0] is not None and _in_percent(arguments)
     return kinds in (["number"] * 3, ["percent"] * 3)
 
 
-def _value(tokens: Tokens, start: Token, channel: _Channel, quantity: Quantity | None, clamped: bool) -> float | None:
+def _in_percent(arguments: list[Quantity | None]) -> bool:
+    """Whether saturation and lightness are percentages: then browsers keep both within 0..100, numbers they do not."""
+    return all(a is not None and a.kind == "percent" for a in arguments[1:])
+
+
+def _value(channel: _Channel, quantity: Quantity | None, clamped: bool) -> float | None:
     """The component that `quantity` (None: missing) gives for `channel`, kept within its range if `clamped`."""
     if quantity is None:
         return None
     if channel.whole is None:
-        if quantity.kind not in {"number", "angle"}:
-            raise tokens.error("a hue is a number or an angle", start)
         return quantity.value % 360.0
-    if quantity.kind not in {"number", "percent"}:
-        raise tokens.error(f"{channel.name} is a number or a percentage", start)
     value = quantity.value / channel.scale if quantity.kind == "number" else quantity.value * channel.whole / 100
     return max(channel.least, min(value, channel.most)) if clamped else value
 

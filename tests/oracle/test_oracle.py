@@ -1,0 +1,31 @@
+"""A few drawing programs of all kinds, drawn by vecdraw and by Chromium. tests.oracle.run tries thousands."""
+
+import pytest
+
+from tests.oracle.chromium import Chromium, find_chromium
+from tests.oracle.comparison import FRACTION, TOLERANCE
+from tests.oracle.generation import generate
+from tests.oracle.judgement import judge
+from tests.oracle.programs import dump
+from tests.oracle.shrinking import shrink
+
+pytestmark = pytest.mark.oracle
+PROGRAMS, SEED = 150, 20260
+
+
+def test_programs_are_drawn_as_chromium_draws_them() -> None:
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine (set VECDRAW_CHROMIUM to name one)")
+    with Chromium(executable) as browser:
+        verdicts = judge(generate(PROGRAMS, SEED), browser)
+        failed = [verdict for verdict in verdicts if verdict.kind != "same"]
+        worst = max(failed, key=lambda verdict: verdict.difference.fraction, default=None)
+        smallest = shrink(worst, browser) if worst else None
+    assert smallest is None, (
+        f"{len(failed)} of {len(verdicts)} programs have more than {FRACTION:.1%} of pixels off by more than "
+        f"{TOLERANCE} of 255; the worst, made small ({smallest}):\n{dump(smallest.program)}"
+    )
+    assert sum(isinstance(verdict.theirs, str) for verdict in verdicts) == 0, "a program the canvas refuses"
+    drawn = [verdict for verdict in verdicts if not isinstance(verdict.theirs, str) and verdict.theirs.any()]
+    assert len(drawn) > 0.8 * PROGRAMS, "most programs must draw something"

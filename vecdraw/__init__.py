@@ -1,10 +1,10 @@
 """vecdraw: 2D vector drawing and text for Python, with the semantics of the HTML canvas.
 
-    import vecdraw as vd
-    ctx = vd.Context(1200, 630, background="white")
-    ctx.fill_style = "oklch(70% .15 30)"
-    ctx.fill_rect(100, 100, 400, 200)
-    ctx.save_as("card.png")
+>>> import vecdraw as vd
+>>> ctx = vd.Context(1200, 630, background="white")
+>>> ctx.fill_style = "oklch(70% .15 30)"
+>>> ctx.fill_rect(100, 100, 400, 200)
+>>> ctx.save_as("card.png")
 """
 
 from __future__ import annotations

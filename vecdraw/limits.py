@@ -58,7 +58,7 @@ def current() -> Limits:
 
 def configure(**changes: int) -> None:
     """Changes limits for the whole process. Raises `BadValueError` for an unknown name or a value below 1."""
-    global _process
+    global _process  # noqa: PLW0603  # one value for the process, replaced whole
     _process = _changed(_process, changes)
 
 

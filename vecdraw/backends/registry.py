@@ -42,7 +42,9 @@ class Raster(Protocol):
 class RasterBackend(Protocol):
     """What a raster backend's package offers."""
 
-    def RasterSurface(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
+    def RasterSurface(  # noqa: N802  # it is the name of a class
+        self, scene: Scene, *, scale: float | None = None, background: Color | None = None
+    ) -> Raster:
         """An empty canvas for `scene`."""
 
     def render(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
@@ -61,4 +63,4 @@ class RasterBackend(Protocol):
 @cache
 def raster_backend() -> RasterBackend:
     """The raster backend. Raises `MissingLibraryError` where its library cannot be loaded."""
-    return cast(RasterBackend, import_module("vecdraw.backends.skia"))
+    return cast("RasterBackend", import_module("vecdraw.backends.skia"))

@@ -86,8 +86,10 @@ class Output(Lettering):
         return to_data_url(self.encode(codec.name, **options), codec.mime)
 
     def to_numpy(self, *, scale: float | None = None) -> NDArray[np.uint8] | NDArray[np.float16]:
-        """The canvas as a new array of shape (height, width, 4): RGBA, not premultiplied; uint8, or float16 for
-        `pixel_format="rgba-float16"`."""
+        """The canvas as a new array of shape (height, width, 4), RGBA, not premultiplied.
+
+        uint8, or float16 for `pixel_format="rgba-float16"`.
+        """
         if scale is not None:
             return to_pixels(self.scene, scale=scale)
         pixels: Any = self._pixels().read_pixels()

@@ -15,6 +15,7 @@ from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
+from vecdraw.scene.nesting import nesting
 from vecdraw.scene.ops import BeginLayer, DrawImage, DrawScene, EndLayer, PutPixels, State
 from vecdraw.scene.scene import Scene
 
@@ -65,7 +66,7 @@ class Pictures(Shapes):
     def _source(self, image: Any) -> tuple[Pixmap, float, float]:
         """A picture, with its width and height in the units that source coordinates are in."""
         if isinstance(image, Pictures):
-            return image._picture(), image._canvas.width, image._canvas.height
+            return image.snapshot(), image.width, image.height
         pixmap = pixmap_from(image)
         return pixmap, float(pixmap.width), float(pixmap.height)
 
@@ -161,7 +162,7 @@ class Pictures(Shapes):
 
     # --- layers -------------------------------------------------------------------------------------------------
 
-    def begin_layer(self, filter: str | None = None) -> None:
+    def begin_layer(self, filter: str | None = None) -> None:  # noqa: A002  # the canvas' name
         """What is drawn up to `end_layer` becomes one picture, composited by the state now in force.
 
         Opacity, blend mode, shadow and filter are then at their defaults inside. `filter` applies to the layer alone.
@@ -199,7 +200,11 @@ class Pictures(Shapes):
 
     @contextmanager
     def layer(
-        self, *, alpha: float | None = None, blend: BlendMode | None = None, filter: str | None = None
+        self,
+        *,
+        alpha: float | None = None,
+        blend: BlendMode | None = None,
+        filter: str | None = None,  # noqa: A002  # the canvas' name
     ) -> Iterator[None]:
         """A layer for the length of a `with` block.
 
@@ -208,7 +213,7 @@ class Pictures(Shapes):
         depth = len(self._stack)
         with self.saved():
             if alpha is not None:
-                self.global_alpha = alpha  # type: ignore[misc]  # mypy takes the setter of a base class for read-only
+                self.global_alpha = alpha
             if blend is not None:
                 self.global_composite_operation = blend
             self.begin_layer(filter)
@@ -234,7 +239,7 @@ class Pictures(Shapes):
         state = self._state
         if not (across and down and scene.width and scene.height) or not state.transform.is_invertible:
             return
-        limits.check("scene_nesting", scene.nesting + 1, "scenes drawn inside scenes")
+        limits.check("scene_nesting", nesting(scene), "scenes drawn inside scenes")
         self._record(
             DrawScene(scene, float(x), float(y), across / scene.width, down / scene.height, state.share())
         )

@@ -115,12 +115,10 @@ class Recorder:
         state = self._state
         if state.clip is not None or self._layers or not state.transform.is_axis_aligned:
             return False
-        if brush is not None and not (
-            isinstance(brush, Color) and brush.alpha == 1.0 and (state.compositing is None or state.compositing is PLAIN)
-        ):
-            return False
-        if brush is not None and state.share().compositing is not PLAIN:
-            return False
+        if brush is not None:
+            plain = state.share().compositing is PLAIN
+            if not (plain and isinstance(brush, Color) and brush.alpha == 1.0):
+                return False
         area = Rect(x, y, width, height).transformed(state.transform)
         canvas = self._canvas
         return area.x <= 0 and area.y <= 0 and area.right >= canvas.width and area.bottom >= canvas.height
@@ -168,8 +166,8 @@ class Recorder:
             self._snapshot = None
         return self._raster
 
-    def _picture(self) -> Pixmap:
-        """The canvas as a picture, taken once per change. Raises `StateError` for a canvas without pixels."""
+    def snapshot(self) -> Pixmap:
+        """The canvas as a picture, at its own scale. Raises `StateError` for a canvas without pixels."""
         if not (self._canvas.width and self._canvas.height):
             raise StateError(f"a canvas of {self._canvas.width:g} x {self._canvas.height:g} has no picture")
         pixels = self._pixels()
@@ -183,7 +181,7 @@ class Recorder:
         The pixels stay exactly the same; vector output then holds them as a picture.
         """
         if self._ops:
-            picture = self._picture()
+            picture = self.snapshot()
             self._ops = [PutPixels(picture, 0, 0)]
             self._drawn = 1
 

@@ -99,7 +99,8 @@ class Shapes(Styles):
         """An arc tangent to two lines. Raises `IndexSizeError` for a negative radius."""
         if self._finite(x1, y1, x2, y2, radius):
             pen = self._pen()
-            pen.arc_to(*self._mapped(x1, y1, x2, y2), radius)
+            a, b, c, d = self._mapped(x1, y1, x2, y2)
+            pen.arc_to(a, b, c, d, radius)
 
     def _mapped(self, *coords: float) -> Any:
         """Points as the pen takes them: on the canvas, where the transform has no inverse."""
@@ -225,7 +226,7 @@ class Shapes(Styles):
         return local is not None and raster_backend().point_in_path(local[0], local[1], local[2], rule)
 
     def is_point_in_stroke(self, *args: Any) -> bool:
-        """Whether a point is inside the stroke of a path: `(x, y)` of the current one, `(path, x, y)` of a given one."""
+        """Whether a point is inside the stroke of a path: `(x, y)`, the current one, `(path, x, y)`, a given one."""
         path, x, y, _ = _point_arguments(args, "is_point_in_stroke", 0)
         local = self._local_point(path, x, y)
         state = self._state

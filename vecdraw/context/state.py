@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from vecdraw.context.text_state import TextState
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
@@ -14,13 +15,14 @@ from vecdraw.paint.gradient import Gradient
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ops import Clip, State
-from vecdraw.context.text_state import TextState
 
 Style = Color | Gradient | Pattern
 
 BLACK = Color(0.0, 0.0, 0.0)
 TRANSPARENT = Color(0.0, 0.0, 0.0, 0.0)
 _IDENTITY = Affine()
+_STROKE = Stroke()
+_TEXT = TextState()
 
 
 @dataclass(slots=True)
@@ -39,11 +41,11 @@ class DrawingState:
     filters: tuple[Filter, ...] = ()
     fill: Style = BLACK
     line: Style = BLACK
-    stroke: Stroke = Stroke()
+    stroke: Stroke = _STROKE
     dash: tuple[float, ...] = ()
     smoothing_enabled: bool = True
     smoothing_quality: Literal["low", "medium", "high"] = "low"
-    text: TextState = TextState()
+    text: TextState = _TEXT
     compositing: Compositing | None = PLAIN
     shared: State | None = None
 

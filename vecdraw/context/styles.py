@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from vecdraw import limits
 from vecdraw.context.state import Style
@@ -122,7 +122,8 @@ class Styles(Transforms):
     def set_line_dash(self, segments: Iterable[float]) -> None:
         """Lengths of dashes and gaps in turn, in user units; none for a solid line, an odd list is taken twice."""
         lengths = list(segments)
-        if not all(isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in lengths):
+        given: list[object] = list(lengths)
+        if not all(isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in given):
             self._reject(BadValueError(f"dashes must be finite and not negative, got {shown(lengths)}"))
             return
         dash = tuple(float(v) for v in lengths)
@@ -152,7 +153,8 @@ class Styles(Transforms):
 
     @global_alpha.setter
     def global_alpha(self, value: float) -> None:
-        if not _is_number(value) or not 0.0 <= value <= 1.0:
+        number: object = value
+        if not (isinstance(number, (int, float)) and 0.0 <= number <= 1.0):
             self._reject(BadValueError(f"global_alpha must be from 0 to 1, got {shown(value)}"))
             return
         self._state.alpha = float(value)
@@ -237,9 +239,10 @@ class Styles(Transforms):
             self._recompose()
 
     def _filters(self, value: object) -> tuple[Filter, ...] | None:
+        if not isinstance(value, str):
+            self._reject(BadTypeError(f"filter must be a string of CSS filter functions, got {shown(value)}"))
+            return None
         try:
-            if not isinstance(value, str):
-                raise BadTypeError(f"filter must be a string of CSS filter functions, got {shown(value)}")
             filters = parse_filter(value, font_size=self._state.text.font.size)
         except (ParseError, BadTypeError) as error:
             self._reject(error)
@@ -275,7 +278,7 @@ class Styles(Transforms):
     # --- arguments ----------------------------------------------------------------------------------------------
 
     def _positive(self, value: object, name: str) -> bool:
-        if _is_number(value) and math.isfinite(cast(float, value)) and cast(float, value) > 0:
+        if isinstance(value, (int, float)) and math.isfinite(value) and value > 0:
             return True
         self._reject(BadValueError(f"{name} must be positive and finite, got {shown(value)}"))
         return False
@@ -285,10 +288,6 @@ class Styles(Transforms):
             return True
         self._reject(BadValueError(f"{name} must be one of {', '.join(sorted(allowed))}, got {shown(value)}"))
         return False
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float))
 
 
 def _shown_style(style: Style) -> Any:

@@ -24,7 +24,7 @@ class Transforms(Recorder):
         self._state = self._state.copy()
 
     def restore(self) -> None:
-        """Pops the state. Raises `StateError` without a matching `save` (ignored with `strict=False`)."""
+        """Takes the state last pushed. Raises `StateError` without a matching `save` (ignored with `strict=False`)."""
         if not self._stack:
             self._reject(StateError("restore() without a matching save()"))
             return
@@ -56,7 +56,7 @@ class Transforms(Recorder):
         raise AssertionError("layers are closed by the class that opens them")
 
     def reset(self) -> None:
-        """A blank canvas of the same size and everything at its default (HTML Standard, reset())."""
+        """A blank canvas of the same size and everything at its default (HTML Standard, reset)."""
         self._clear_canvas(self._canvas.width, self._canvas.height)
 
     def resize(self, width: float, height: float) -> None:

@@ -117,7 +117,7 @@ class PathData:
         return PathData(bytes(verbs), tuple(coords))
 
     def pruned(self) -> PathData:
-        """This path without segments of no length, nor subpaths that are left without any (HTML Standard, trace a path)."""
+        """This path without segments of no length and subpaths left without any (HTML Standard, trace a path)."""
         verbs = bytearray()
         coords: list[float] = []
         start = last = (0.0, 0.0)

@@ -1,1 +1,1 @@
-"""Floor 2: values that say how something is painted and that cannot draw: colours, brushes, strokes, filters, pixels."""
+"""Floor 2: values that say how things are painted and cannot draw: colours, brushes, strokes, filters, pixels."""

@@ -1,4 +1,4 @@
-"""How what is drawn is put onto what is there: opacity, blending, shadow and filter (Compositing 1, Filter Effects 1)."""
+"""How what is drawn is put onto what is there: opacity, blending, shadow, filter (Compositing 1, Filter Effects 1)."""
 
 from __future__ import annotations
 

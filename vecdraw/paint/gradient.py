@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from vecdraw import limits
@@ -16,7 +18,7 @@ Stops = Sequence[Any]
 """Colours, evenly spaced, or `(offset, colour)` pairs, or both mixed (a bare colour goes midway, as CSS places it)."""
 
 
-class Gradient:
+class Gradient(ABC):
     """What the three kinds share: an ordered list of stops, frozen into a brush when something is drawn."""
 
     __slots__ = ("_brush", "_stops")
@@ -52,8 +54,9 @@ class Gradient:
             self._brush = self._freeze(tuple(self._stops))
         return self._brush
 
+    @abstractmethod
     def _freeze(self, stops: tuple[ColorStop, ...]) -> GradientBrush:
-        raise AssertionError(f"{type(self).__name__} does not say how it is frozen")
+        """The gradient with these stops as a frozen value."""
 
 
 class LinearGradient(Gradient):
@@ -140,7 +143,7 @@ def _placed(stops: Stops) -> list[ColorStop]:
             offsets.append(None)
             colors.append(to_color(stop))
     filled = _spaced(offsets)
-    if any(b < a for a, b in zip(filled, filled[1:], strict=False)):
+    if any(b < a for a, b in pairwise(filled)):
         raise BadValueError(f"colour stops must be in order of their offsets, got {filled}")
     return [ColorStop(offset, color) for offset, color in zip(filled, colors, strict=True)]
 
@@ -158,7 +161,7 @@ def _spaced(offsets: list[float | None]) -> list[float]:
     filled = [0.0] * len(known)
     for i in at:
         filled[i] = known[i] or 0.0
-    for left, right in zip(at, at[1:], strict=False):
+    for left, right in pairwise(at):
         for i in range(left + 1, right):
             filled[i] = filled[left] + (filled[right] - filled[left]) * (i - left) / (right - left)
     return filled

@@ -34,6 +34,7 @@ class Pixmap:
     pixel_format: PixelFormat
     alpha: AlphaType
     color_space: ColorSpace
+    _digest: str | None
 
     def __init__(
         self,
@@ -80,7 +81,7 @@ class Pixmap:
     @property
     def digest(self) -> str:
         """SHA-256 of the pixels and what they mean, in hexadecimal; computed once, when first asked for."""
-        digest: str | None = self._digest
+        digest = self._digest
         if digest is None:
             head = f"{self.width} {self.height} {self.pixel_format} {self.alpha} {self.color_space}\n".encode()
             digest = hashlib.sha256(head + self.data).hexdigest()
@@ -112,8 +113,8 @@ class Pixmap:
 
         shape = (self.height, self.width, 4)
         if self.pixel_format == "rgba-float16":
-            return np.frombuffer(self.data, np.float16).reshape(shape)
-        return np.frombuffer(self.data, np.uint8).reshape(shape)
+            return np.ndarray(shape, np.float16, self.data)
+        return np.ndarray(shape, np.uint8, self.data)
 
     @property
     def __array_interface__(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class FaceKey(NamedTuple):
     """
 
     digest: str
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # hides tuple.index, which has no use here
     coordinates: tuple[tuple[str, float], ...] = ()
     embolden: float = 0.0
     slant: float = 0.0

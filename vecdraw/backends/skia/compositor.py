@@ -39,7 +39,7 @@ class Compositor(CanvasState):
         """What drawing nothing does: the modes that clear what is not covered clear everything."""
         if self._compositing.blend in COVERS_ALL:
             paint = skia.Paint(Color=0, BlendMode=BLEND[self._compositing.blend])
-            self._draw(paint, lambda p: None, "shape")
+            self._draw(paint, lambda _: None, "shape")
 
     def _draw(self, paint: skia.Paint, draw: Draw, kind: Kind) -> None:
         """Draws with shadow, filter and blend mode."""

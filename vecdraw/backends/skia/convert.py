@@ -158,7 +158,9 @@ def _built(data: PathData) -> skia.Path:
     return path
 
 
-def _arc(path: skia.Path, cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float) -> None:
+def _arc(
+    path: skia.Path, cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float
+) -> None:
     """An arc as browsers give it to Skia: a full turn in two halves, a turned ellipse by way of its own axes."""
     if rotation:
         turn = Affine.translation(cx, cy) @ Affine.rotation(rotation)

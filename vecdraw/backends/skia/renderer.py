@@ -46,7 +46,7 @@ class Renderer(Compositor):
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 
-    def draw(self, ops: Sequence[Op]) -> None:
+    def draw(self, ops: Sequence[Op]) -> None:  # noqa: C901  # one case for each operation there is
         """Draws `ops` on what is there. State goes on from one call to the next."""
         for op in ops:
             match op:
@@ -122,10 +122,8 @@ class Renderer(Compositor):
     def _text(self, op: FillText | StrokeText) -> None:
         if op.state is not self._state:
             self._enter(op.state)
-        if isinstance(op, StrokeText):
-            paint = self._paints.stroke(op.brush, op.stroke)
-        else:
-            paint = self._paints.fill(op.brush)
+        stroke = op.stroke if isinstance(op, StrokeText) else None
+        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
         blob = text_blob(op.runs)
         if blob is None:
             self._draw_nothing()

@@ -11,7 +11,7 @@ from typing import Any
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import UnsupportedError
-from vecdraw.paint.brush import ColorStop, ConicBrush, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.paint.brush import ColorStop, GradientBrush, LinearBrush, RadialBrush
 
 _HEAD = """
 uniform float4 stopColors[{count}];
@@ -90,7 +90,7 @@ def wide_gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
             body, geometry, radii = _LINEAR, (brush.x0, brush.y0, brush.x1, brush.y1), (0.0, 0.0)
         case RadialBrush():
             body, geometry, radii = _RADIAL, (brush.x0, brush.y0, brush.x1, brush.y1), (brush.r0, brush.r1)
-        case ConicBrush():
+        case _:
             body, geometry, radii = _CONIC, (brush.x, brush.y, 0.0, 0.0), (brush.angle, 0.0)
     effect = _effect(body, len(stops))
     numbers: list[float] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import pytest
 from hypothesis import given
@@ -135,6 +136,15 @@ def test_filters_cannot_hold_what_cannot_be_drawn(make: object) -> None:
     assert callable(make)
     with pytest.raises(BadValueError, match="must"):
         make()
+
+
+def test_filters_are_values_of_their_own_kind() -> None:
+    assert Brightness(0.5) == Brightness(0.5)
+    assert Brightness(0.5) != Contrast(0.5)
+    filters = parse_filter("brightness(2) blur(1px) drop-shadow(1px 2px red) hue-rotate(1rad)")
+    assert pickle.loads(pickle.dumps(filters)) == filters
+    assert hash(filters) == hash(pickle.loads(pickle.dumps(filters)))
+    assert repr(Opacity(0.5)) == "Opacity(amount=0.5)"
 
 
 @given(

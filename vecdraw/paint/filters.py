@@ -29,37 +29,59 @@ class Blur:
     std_deviation: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_not_negative("std_deviation of a blur", self.std_deviation)
+        _check_not_negative("std_deviation of Blur", self.std_deviation)
 
 
 @dataclass(frozen=True, slots=True)
-class Brightness:
+class _Amount:
+    """What the filters of one amount share; instances of two of them are never equal."""
+
+    amount: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_not_negative(f"amount of {type(self).__name__}", self.amount)
+
+
+class Brightness(_Amount):
     """Multiplies red, green and blue by `amount`."""
 
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of brightness", self.amount)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(_Amount):
     """Multiplies the distance of red, green and blue from one half by `amount`."""
 
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of contrast", self.amount)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Grayscale:
+class Grayscale(_Amount):
     """Moves colours to grey by `amount`, 1 for all the way; more is the same as 1."""
 
-    amount: float = 1.0
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of grayscale", self.amount)
+
+class Invert(_Amount):
+    """Moves red, green and blue to their inverse by `amount`, 1 for all the way; more is the same as 1."""
+
+    __slots__ = ()
+
+
+class Opacity(_Amount):
+    """Multiplies alpha by `amount`; more than 1 is the same as 1."""
+
+    __slots__ = ()
+
+
+class Saturate(_Amount):
+    """Scales saturation by `amount`: 0 leaves grey, more than 1 oversaturates."""
+
+    __slots__ = ()
+
+
+class Sepia(_Amount):
+    """Moves colours to sepia by `amount`, 1 for all the way; more is the same as 1."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +91,7 @@ class HueRotate:
     radians: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_finite("radians of a hue rotation", self.radians)
-
-
-@dataclass(frozen=True, slots=True)
-class Invert:
-    """Moves red, green and blue to their inverse by `amount`, 1 for all the way; more is the same as 1."""
-
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of inversion", self.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class Opacity:
-    """Multiplies alpha by `amount`; more than 1 is the same as 1."""
-
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of opacity", self.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class Saturate:
-    """Scales saturation by `amount`: 0 leaves grey, more than 1 oversaturates."""
-
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of saturation", self.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class Sepia:
-    """Moves colours to sepia by `amount`, 1 for all the way; more is the same as 1."""
-
-    amount: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check_not_negative("amount of sepia", self.amount)
+        _check_finite("radians of HueRotate", self.radians)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +104,9 @@ class DropShadow:
     color: Color | None = None
 
     def __post_init__(self) -> None:
-        _check_finite("dx of a drop shadow", self.dx)
-        _check_finite("dy of a drop shadow", self.dy)
-        _check_not_negative("std_deviation of a drop shadow", self.std_deviation)
+        _check_finite("dx of DropShadow", self.dx)
+        _check_finite("dy of DropShadow", self.dy)
+        _check_not_negative("std_deviation of DropShadow", self.std_deviation)
 
 
 ColorFilter = Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity | Saturate | Sepia

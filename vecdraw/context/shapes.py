@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
+from threading import get_ident
 from typing import Any, get_args
 
 from vecdraw import limits
@@ -15,7 +17,11 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.corners import Radii
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.paint.color import Color
 from vecdraw.scene.ops import ClearRect, Clip, FillPath, FillRect, StrokePath, StrokeRect
+
+
+_new = tuple.__new__
 
 
 class Shapes(Styles):
@@ -25,6 +31,23 @@ class Shapes(Styles):
 
     def fill_rect(self, x: float, y: float, w: float, h: float) -> None:
         """Fills a rectangle; negative sides turn it over, an empty one paints nothing."""
+        state = self._state
+        shared = state.shared
+        brush: Any = state.fill
+        if shared is not None and brush.__class__ is Color and get_ident() == self._thread:
+            # The common case in one step: numbers that are finite (their sum is), and not the whole canvas anew.
+            try:
+                total = x + y + w + h
+                plain = (total.__class__ is float or total.__class__ is int) and isfinite(total) and (x > 0 or y > 0)
+            except (TypeError, ValueError, OverflowError):
+                plain = False
+            ops = self._ops
+            if plain and len(ops) < self._max_ops:
+                ops.append(_new(FillRect, (x, y, w, h, brush, shared)))
+                return
+        self._fill_rect(x, y, w, h)
+
+    def _fill_rect(self, x: float, y: float, w: float, h: float) -> None:
         if not self._finite(x, y, w, h):
             return
         state = self._state

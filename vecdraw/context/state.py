@@ -27,7 +27,10 @@ _TEXT = TextState()
 
 @dataclass(slots=True)
 class DrawingState:
-    """One entry of the state stack. `shared` and `cover` are derived, and None until asked for after a change."""
+    """One entry of the state stack. `compositing` and `shared` are derived, and None until asked for after a change.
+
+    `shared` is also None while the transform has no inverse, when nothing is drawn.
+    """
 
     transform: Affine = _IDENTITY
     clip: Clip | None = None
@@ -63,7 +66,9 @@ class DrawingState:
             compositing = self.compositing
             if compositing is None:
                 compositing = self.compositing = self._composite()
-            shared = self.shared = State(self.transform, self.clip, compositing)
+            shared = State(self.transform, self.clip, compositing)
+            if self.transform.is_invertible:
+                self.shared = shared
         return shared
 
     def _composite(self) -> Compositing:

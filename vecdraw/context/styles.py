@@ -20,6 +20,10 @@ from vecdraw.paint.stroke import LineCap, LineJoin
 
 Quality = Literal["low", "medium", "high"]
 
+_PARSED: dict[str, Color] = {}  # colours by their text: setting the same few colours again and again is the rule
+_PARSED_MOST = 4096
+_PARSED_LENGTH = 64
+
 
 class Styles(Transforms):
     """The attributes that say how things look. Bad values raise, and are ignored with `strict=False`."""
@@ -36,7 +40,7 @@ class Styles(Transforms):
 
     @fill_style.setter
     def fill_style(self, value: Any) -> None:
-        style = self._style(value)
+        style = (_PARSED.get(value) if value.__class__ is str else None) or self._style(value)
         if style is not None:
             self._state.fill = style
 
@@ -58,10 +62,15 @@ class Styles(Transforms):
 
     def _color(self, value: Any) -> Color | None:
         try:
-            return to_color(value)
+            color = to_color(value)
         except (BadValueError, BadTypeError) as error:
             self._reject(error)
             return None
+        if value.__class__ is str and len(value) <= _PARSED_LENGTH:
+            if len(_PARSED) >= _PARSED_MOST:
+                _PARSED.clear()
+            _PARSED[value] = color
+        return color
 
     def create_linear_gradient(self, x0: float, y0: float, x1: float, y1: float) -> LinearGradient:
         """A gradient along the line from (x0, y0) to (x1, y1), without colour stops yet."""
@@ -230,7 +239,7 @@ class Styles(Transforms):
         """CSS filter functions applied to what is drawn, or `"none"`; reads back as it was set."""
         return self._state.filter_text
 
-    @filter.setter
+    @filter.setter  # noqa: A003  # the property above, not the builtin
     def filter(self, value: str) -> None:
         filters = self._filters(value)
         if filters is not None:

@@ -53,6 +53,11 @@ class Paints:
         """A paint that fills with `brush`, or None where it paints nothing."""
         if brush is self._solid_brush:
             return self._solid
+        known = self._levels.get(id(brush))
+        if known is not None and known[1] is not None and self._alpha == 1.0:
+            self._solid.setColor(known[1])
+            self._solid_brush = brush
+            return self._solid
         if isinstance(brush, Color):
             self._set_color(self._solid, brush)
             self._solid_brush = brush

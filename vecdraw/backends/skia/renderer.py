@@ -46,47 +46,74 @@ class Renderer(Compositor):
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 
-    def draw(self, ops: Sequence[Op]) -> None:  # noqa: C901  # one case for each operation there is
+    def draw(self, ops: Sequence[Op]) -> None:
         """Draws `ops` on what is there. State goes on from one call to the next."""
-        for op in ops:
-            match op:
-                case FillRect():
-                    self._fill_rect(op)
-                case FillPath():
-                    self._fill_path(op)
-                case StrokePath():
-                    self._stroke_path(op)
-                case FillText() | StrokeText():
-                    self._text(op)
-                case StrokeRect():
-                    self._stroke_rect(op)
-                case ClearRect():
-                    self._clear_rect(op)
-                case DrawImage():
-                    self._image(op)
-                case PutPixels():
-                    self._put(op)
-                case DrawScene():
-                    self._scene(op)
-                case BeginLayer():
-                    self._begin_layer(op.state)
-                case EndLayer():
-                    self._end_layer()
-                case _:
-                    assert_never(op)
+        at, end = 0, len(ops)
+        while at < end:
+            op = ops[at]
+            if isinstance(op, FillRect):
+                at = self._fill_rects(ops, at, end)
+            else:
+                self._draw_one(op)
+                at += 1
 
-    def _fill_rect(self, op: FillRect) -> None:
-        x, y, width, height, brush, state = op
+    def _fill_rects(self, ops: Sequence[Op], at: int, end: int) -> int:
+        """Draws the rectangles of one state that begin at index `at`; the index of the first op not drawn."""
+        first = ops[at]
+        assert isinstance(first, FillRect)
+        state = first.state
         if state is not self._state:
             self._enter(state)
-        paint = self._paints.fill(brush)
-        rect = skia.Rect(x, y, x + width, y + height) if width >= 0 <= height else to_rect(x, y, width, height)
-        if paint is None:
-            self._draw_nothing()
-        elif self._blend_only:
-            self._canvas.drawRect(rect, paint)
-        else:
-            self._draw(paint, lambda p: self._canvas.drawRect(rect, p), kind_of(brush))
+        if not self._blend_only:
+            self._fill_rect(first)
+            return at + 1
+        rect = skia.Rect(0, 0, 0, 0)
+        set_rect, draw_rect, fill = rect.setLTRB, self._canvas.drawRect, self._paints.fill
+        brush, paint = None, None
+        for index in range(at, end):
+            op = ops[index]
+            if op.__class__ is not FillRect or op[5] is not state:
+                return index
+            x, y, width, height, new_brush, _ = op
+            if new_brush is not brush:
+                brush, paint = new_brush, fill(new_brush)
+            if paint is not None and width >= 0 <= height:
+                set_rect(x, y, x + width, y + height)
+                draw_rect(rect, paint)
+            elif paint is not None:
+                draw_rect(to_rect(x, y, width, height), paint)
+        return end
+
+    def _draw_one(self, op: Op) -> None:  # noqa: C901  # one case for each operation there is
+        match op:
+            case FillRect():
+                self._fill_rect(op)
+            case FillPath():
+                self._fill_path(op)
+            case StrokePath():
+                self._stroke_path(op)
+            case FillText() | StrokeText():
+                self._text(op)
+            case StrokeRect():
+                self._stroke_rect(op)
+            case ClearRect():
+                self._clear_rect(op)
+            case DrawImage():
+                self._image(op)
+            case PutPixels():
+                self._put(op)
+            case DrawScene():
+                self._scene(op)
+            case BeginLayer():
+                self._begin_layer(op.state)
+            case EndLayer():
+                self._end_layer()
+            case _:
+                assert_never(op)
+
+    def _fill_rect(self, op: FillRect) -> None:
+        rect = to_rect(op.x, op.y, op.width, op.height)
+        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush)
 
     def _stroke_rect(self, op: StrokeRect) -> None:
         if op.state is not self._state:

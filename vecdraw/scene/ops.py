@@ -20,13 +20,38 @@ if TYPE_CHECKING:
 
 
 class Clip(NamedTuple):
-    """An area in force together with `parent`'s: `path` in the coordinates of `transform`. `depth` counts the chain."""
+    """An area in force together with `parent`'s: `path` in the coordinates of `transform`. `depth` counts the chain.
+
+    Chains may be very deep: they are compared, hashed and shown without recursion.
+    """
 
     parent: Clip | None
     path: PathData
     rule: FillRule
     transform: Affine
     depth: int
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Clip):
+            return NotImplemented
+        if self.depth != other.depth:
+            return False
+        one: Clip | None = self
+        two: Clip | None = other
+        while one is not two:
+            if one is None or two is None or one[1:] != two[1:]:
+                return False
+            one, two = one.parent, two.parent
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[1:])
+
+    def __repr__(self) -> str:
+        return f"<Clip {self.depth}: {len(self.path.verbs)} segments, {self.rule}>"
 
 
 class State(NamedTuple):

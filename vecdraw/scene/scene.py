@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
+from vecdraw.scene.equality import equal
 from vecdraw.scene.ops import Op
 
 
@@ -34,29 +35,15 @@ class Scene:
         """Width and height in px at the scene's own scale: size x scale, rounded half up, 0 only for a size of 0."""
         return pixel_size(self.width, self.height, self.scale)
 
-    def _canvas(self) -> tuple[object, ...]:
-        return (
-            self.width,
-            self.height,
-            self.scale,
-            self.dpi,
-            self.background,
-            self.dither,
-            self.color_space,
-            self.pixel_format,
-        )
-
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if not isinstance(other, Scene):
             return NotImplemented
-        if self._canvas() != other._canvas() or len(self.ops) != len(other.ops):
-            return False
-        return all(type(a) is type(b) and a == b for a, b in zip(self.ops, other.ops, strict=True))
+        return equal(self, other)
 
     def __hash__(self) -> int:
-        return hash((self._canvas(), len(self.ops)))
+        return hash((self.width, self.height, self.scale, len(self.ops)))
 
     def __repr__(self) -> str:
         return f"<Scene {self.width:g} x {self.height:g}, {len(self.ops)} operations>"

@@ -27,6 +27,7 @@ class Limits:
     canvas_pixels: int = 268_435_456  # px; 1 GiB at 4 bytes a pixel
     image_pixels: int = 178_956_970  # px of a decoded picture; twice that of a 100 megapixel camera is a bomb
     image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
+    image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
     css_length: int = 65_536  # characters of a CSS value

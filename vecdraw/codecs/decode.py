@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw import limits
+from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
 from vecdraw.codecs.convert import to_pixmap
 from vecdraw.codecs.sniff import ImageFormat, format_of, stated_size
 from vecdraw.errors import BadTypeError, ImageError, UnsupportedError, VecdrawError, shown
@@ -34,6 +35,7 @@ _PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
 }
 _COUNTED_IN_HEADER: Final = frozenset({"PNG", "WEBP", "AVIF"})  # elsewhere counting frames means reading them
+_ANY_EXPANSION: Final = 1 << 24  # px that any picture may have, however few its bytes: they take a second at most
 _SCANS: Final = 100  # scans a JPEG of the largest size may have; usual ones have about 10
 _ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4 A
 
@@ -46,8 +48,9 @@ def decode_image(data: bytes | bytearray | memoryview) -> Pixmap:
     colours with 16 bits a channel (also of the colour that tRNS makes transparent) the upper 8 are taken.
 
     Raises `ImageError` for data that is truncated, damaged or no picture, `LimitError` for one over
-    `limits.image_bytes`, `image_pixels` or `image_frames`, `UnsupportedError` for SVG and for samples of 32 bits,
-    `BadTypeError` for what is not bytes.
+    `limits.image_bytes`, `image_pixels`, `image_expansion` or `image_frames`, `UnsupportedError` for SVG and for
+    samples of 32 bits, `BadTypeError` for what is not bytes. A JPEG that ends early but is closed properly is not
+    told from a whole one: what is missing is gray, as in browsers.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
@@ -56,15 +59,19 @@ def decode_image(data: bytes | bytearray | memoryview) -> Pixmap:
     name = format_of(content)
     size = stated_size(content, name)
     if size is not None:
-        _check_size(size, name)
+        _check_size(size, name, len(content))
     with reading(f"the {name} picture"):
         image = _opened(content, name)
-        _check_size(image.size, name)
+        _check_size(image.size, name, len(content))
         if name == "PNG":
+            check_png(content)
             _scale_color_key(image, bit_depth=content[24])
         if name == "JPEG":
             scans = content.count(b"\xff\xda")  # a marker wherever it stands: in compressed data 0xff is followed by 0
             limits.check("image_pixels", image.width * image.height * scans / _SCANS, "pixels of a JPEG's scans")
+            check_jpeg(content, image.size, "progressive" in image.info)
+        if name == "TIFF":
+            check_tiff(content, image.tag_v2)  # type: ignore[attr-defined]  # the TIFF plugin has it
         if name in _COUNTED_IN_HEADER:
             limits.check("image_frames", getattr(image, "n_frames", 1), f"frames of a {name} picture")
         covered = image.tile[0][1] if name == "GIF" and image.tile else None
@@ -97,11 +104,15 @@ def _opened(data: bytes, name: ImageFormat) -> ImageFile:
     return image
 
 
-def _check_size(size: tuple[int, int], name: ImageFormat) -> None:
+def _check_size(size: tuple[int, int], name: ImageFormat, length: int) -> None:
     width, height = size
     if width < 1 or height < 1:
         raise ImageError(f"the {name} picture says it is {width} x {height} px; expected at least 1 x 1")
     limits.check("image_pixels", width * height, f"pixels of a {name} picture of {width} x {height}")
+    if width * height > _ANY_EXPANSION:
+        limits.check(
+            "image_expansion", width * height / length, f"px per byte of a {name} picture of {width} x {height}"
+        )
 
 
 def _scale_color_key(image: ImageFile, bit_depth: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,8 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> str: 
         raise BadValueError(f"{shown(os.fspath(path))} has no suffix to tell the format by; {nearest('', [])}")
     codec = BY_SUFFIX.get(suffix.lower())
     if codec is None:
-        raise BadValueError(
-            f"unknown suffix {suffix!r} of {shown(os.fspath(path))}; {nearest(suffix, list(BY_SUFFIX))}"
-        )
+        hint = nearest(suffix, list(BY_SUFFIX))
+        raise BadValueError(f"unknown suffix {suffix!r} of {shown(os.fspath(path))}; {hint}")
     return codec.name
 
 
@@ -98,13 +98,15 @@ def _replace(target: Path, data: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
+        if target.exists():
+            shutil.copymode(target, partial)
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
 
 
-def _path(path: str | os.PathLike[str]) -> Path:
+def _path(path: object) -> Path:
     if not isinstance(path, (str, os.PathLike)) or not isinstance(os.fspath(path), str):
         raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")
     return Path(path)

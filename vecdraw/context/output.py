@@ -15,7 +15,6 @@ from vecdraw.export.render import encode, to_pixels
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PIL.Image import Image
 
 
 class Output(Lettering):
@@ -95,8 +94,8 @@ class Output(Lettering):
         pixels: Any = self._pixels().read_pixels()
         return pixels  # type: ignore[no-any-return]  # the backend's protocol does not name numpy
 
-    def to_pil(self, *, scale: float | None = None) -> Image:
-        """The canvas as a PIL image in RGBA."""
+    def to_pil(self, *, scale: float | None = None) -> Any:
+        """The canvas as a `PIL.Image.Image` in RGBA."""
         return to_pil(self.to_numpy(scale=scale), color_space=self._canvas.color_space)
 
     @property

@@ -1,0 +1,54 @@
+"""Every format in the registry keeps the contract of `Codec`."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.codecs.pictures import letters, scene_like
+from vecdraw.codecs.codec import Codec
+from vecdraw.codecs.decode import decode_image
+from vecdraw.codecs.registry import BY_SUFFIX, CODECS, codec_named
+from vecdraw.errors import BadTypeError, BadValueError
+
+
+def test_names_mime_types_and_suffixes_belong_to_one_format() -> None:
+    names = [name for codec in CODECS for name in (codec.name, codec.mime, *codec.suffixes)]
+    assert len(set(names)) == len(names)
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in BY_SUFFIX)
+
+
+@pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec.name)
+class TestEachFormat:
+    def test_is_found_by_name_suffix_and_mime_type(self, codec: Codec[Any]) -> None:
+        for name in (codec.name, codec.mime, *codec.suffixes):
+            assert codec_named(name) is codec
+            assert codec_named(f" {name.upper()}") is codec
+
+    def test_needs_no_options(self, codec: Codec[Any]) -> None:
+        assert is_dataclass(codec.make_options({}))
+        assert "dpi" in [f.name for f in fields(codec.make_options({}))]
+
+    @pytest.mark.parametrize("shape", [(1, 1), (1, 33), (130, 1), (65, 17)])
+    def test_writes_pictures_of_any_shape(self, codec: Codec[Any], shape: tuple[int, int]) -> None:
+        pixels = scene_like(shape[1], shape[0])
+        for depth in (np.uint8, np.float16):
+            array = pixels if depth is np.uint8 else (pixels / 255).astype(np.float16)
+            got = decode_image(codec.encode(array, codec.make_options({}), "srgb"))
+            assert (got.height, got.width) == shape
+            assert np.abs(got.to_numpy().astype(int) - pixels).max() <= 12
+
+    def test_leaves_the_pixels_alone(self, codec: Codec[Any]) -> None:
+        pixels = letters("Rb.")
+        pixels.flags.writeable = False
+        codec.encode(pixels, codec.make_options({}), "display-p3")
+
+
+def test_unknown_formats_name_the_nearest() -> None:
+    with pytest.raises(BadValueError, match=r"unknown format 'pgn'; did you mean 'png'\? The formats are png, jpeg"):
+        codec_named("pgn")
+    with pytest.raises(BadValueError, match="unknown format ''; the formats are png, jpeg"):
+        codec_named("")
+    with pytest.raises(BadTypeError, match="a format must be a str"):
+        codec_named(7)  # type: ignore[arg-type]  # that is what is tested

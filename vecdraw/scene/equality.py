@@ -54,7 +54,7 @@ class _Values:
             if type(a) in _PLAIN:
                 if a != b:
                     return False
-            elif type(a) is State:
+            elif isinstance(a, State) and isinstance(b, State):
                 if not self._same_state(a, b):
                     return False
             elif self.number(a) != self.number(b):

@@ -14,23 +14,25 @@ Key = TypeVar("Key", bound=Hashable)
 class Numbering(Generic[Value, Key]):
     """Numbers values from 0 in the order of their first use; values of equal keys get the same number.
 
-    `key_of` is called once for each object: an object that was met before is known by its identity.
+    `key_of` is called once for each object: an object that was met before is known by its identity. `keys` are the
+    different keys, in the order of their numbers.
     """
 
     def __init__(self, key_of: Callable[[Value], Key]) -> None:
         self._key_of = key_of
         self._by_id: dict[int, int] = {}
         self._by_key: dict[Key, int] = {}
+        self.keys: list[Key] = []
         self._held: list[Value] = []  # an id stays the object's own as long as the object lives
-
-    def __len__(self) -> int:
-        return len(self._by_key)
 
     def __call__(self, value: Value) -> int:
         """The number of `value`."""
         number = self._by_id.get(id(value))
         if number is None:
-            number = self._by_key.setdefault(self._key_of(value), len(self._by_key))
+            key = self._key_of(value)
+            number = self._by_key.setdefault(key, len(self.keys))
+            if number == len(self.keys):
+                self.keys.append(key)
             self._by_id[id(value)] = number
             self._held.append(value)
         return number
@@ -38,10 +40,6 @@ class Numbering(Generic[Value, Key]):
     def knows(self, value: Value) -> bool:
         """Whether this object has been numbered."""
         return id(value) in self._by_id
-
-    def keys(self) -> list[Key]:
-        """The keys in the order of their numbers."""
-        return list(self._by_key)
 
 
 class ClipNumbering(Numbering[Clip, Key]):

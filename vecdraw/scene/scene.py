@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
+from vecdraw.scene.dump import dump
 from vecdraw.scene.equality import equal
+from vecdraw.scene.extent import bounds
 from vecdraw.scene.ops import Op
+from vecdraw.scene.text_boxes import TextBox, text_boxes
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -44,6 +48,34 @@ class Scene:
 
     def __hash__(self) -> int:
         return hash((self.width, self.height, self.scale, len(self.ops)))
+
+    def dump(self) -> str:
+        """The scene as text to read and to compare: one operation a line, what they share defined before them.
+
+        Equal scenes give equal text, others do not; numbers are written as briefly as they can be read back exactly.
+        A change in one operation changes its line and the definitions it needs, no others. `scene/dump.py` describes
+        the notation.
+        """
+        return dump(self)
+
+    def bounds(self) -> Rect | None:
+        """The rectangle that everything drawn lies in, in user units; None when nothing is drawn.
+
+        Outside it the picture is the background alone; its edges are the shapes' own, so antialiasing may touch the
+        pixels that it passes through. It is never too small and may be too large: what later operations hide or erase
+        counts, turned strokes count by the box around their box, text by its box, a blur by three standard deviations,
+        shadows and filters in full. Clips count by their bounds. What only takes away (`clear_rect`, the blend modes
+        that clear what is not covered) counts where there is a background to take away, the modes by all of the clip.
+        Nothing counts beyond the canvas.
+        """
+        return bounds(self)
+
+    def text_boxes(self) -> list[TextBox]:
+        """The text of each glyph run and where it stands, in drawing order, that of scenes drawn inside included.
+
+        Raises `LimitError` for more than `limits.scene_ops`, which scenes drawn many times over may come to.
+        """
+        return text_boxes(self)
 
     def __repr__(self) -> str:
         return f"<Scene {self.width:g} x {self.height:g}, {len(self.ops)} operations>"

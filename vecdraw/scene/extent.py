@@ -1,0 +1,212 @@
+"""Where a scene is drawn: the rectangle that `Scene.bounds` gives."""
+
+from __future__ import annotations
+
+import math
+from functools import reduce
+from typing import TYPE_CHECKING, Final, assert_never
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.bounds import path_bounds, stroke_bounds
+from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.compositing import COVERS_ALL, Compositing
+from vecdraw.paint.filters import Blur, DropShadow, Filter
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.nesting import inner_first
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    Clip,
+    DrawImage,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    FillText,
+    Op,
+    PutPixels,
+    State,
+    StrokePath,
+    StrokeRect,
+    StrokeText,
+)
+
+if TYPE_CHECKING:
+    from vecdraw.scene.scene import Scene
+
+_SIGMAS: Final = 3.0  # a Gaussian beyond three standard deviations is below what eight bits show
+_SIGMA_PER_BLUR: Final = 0.5  # HTML Standard, canvas, shadows
+_FAR: Final = 1e300
+_EVERYWHERE: Final = Rect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
+_NOWHERE: Final = Rect(0.0, 0.0, 0.0, 0.0)
+
+
+def bounds(scene: Scene) -> Rect | None:
+    """The rectangle outside which `scene` shows nothing but its background; see `Scene.bounds`."""
+    known: dict[int, Rect | None] = {}
+    for one in inner_first(scene):
+        known[id(one)] = _Extent(one, known).measure()
+    return known[id(scene)]
+
+
+class _Extent:
+    """Adds up what the operations of one scene touch; `inner` are the bounds of the scenes it draws."""
+
+    def __init__(self, scene: Scene, inner: dict[int, Rect | None]) -> None:
+        self._scene = scene
+        self._inner = inner
+        self._canvas = Rect(0.0, 0.0, scene.width, scene.height)
+        self._clips: dict[int, Rect] = {}
+        self._paths: dict[tuple[int, Stroke | None, Affine], Rect | None] = {}
+        self._touched: Rect | None = None
+        self._layers: list[tuple[State, Rect | None]] = []
+
+    def measure(self) -> Rect | None:
+        for op in self._scene.ops:
+            self._add(op)
+        while self._layers:
+            self._end_layer()
+        return _overlap(self._touched, self._canvas)
+
+    def _add(self, op: Op) -> None:
+        match op:
+            case BeginLayer(state):
+                self._layers.append((state, self._touched))
+                self._touched = None
+            case EndLayer():
+                self._end_layer()
+            case PutPixels(pixmap, x, y):
+                unit = 1.0 / self._scene.scale
+                self._touch(Rect(x * unit, y * unit, pixmap.width * unit, pixmap.height * unit))
+            case ClearRect():
+                if self._on_background():
+                    self._touch(_overlap(self._shape(op), self._clip(op.state.clip)))
+            case _:
+                self._composite(self._shape(op), op.state)
+
+    def _end_layer(self) -> None:
+        """Composites the innermost layer's content; a stray end is passed over."""
+        if self._layers:
+            content, (state, self._touched) = self._touched, self._layers.pop()
+            self._composite(content, state)
+
+    def _on_background(self) -> bool:
+        """Whether what is taken away leaves a hole: at the bottom, where there is a background."""
+        return not self._layers and self._scene.background is not None
+
+    def _composite(self, box: Rect | None, state: State) -> None:
+        compositing = state.compositing
+        clip = self._clip(state.clip)
+        if compositing.blend in COVERS_ALL and self._on_background():
+            self._touch(clip)
+        else:
+            self._touch(_overlap(_with_effects(box, compositing), clip))
+
+    def _touch(self, box: Rect | None) -> None:
+        if box is not None:
+            box = box if all(map(math.isfinite, box)) else _EVERYWHERE
+            self._touched = box if self._touched is None else self._touched.union(box)
+
+    def _shape(self, op: Op) -> Rect | None:
+        """What an operation covers by itself, before filter, shadow and clip."""
+        match op:
+            case FillRect() | ClearRect() | DrawImage():
+                return _area(_upright(op).transformed(op.state.transform))
+            case StrokeRect():
+                return _upright(op).outset(op.stroke.width / 2).transformed(op.state.transform)
+            case FillPath():
+                return self._path(op.path, None, op.state.transform)
+            case StrokePath():
+                return self._path(op.path, op.stroke, op.state.transform)
+            case FillText():
+                return text_rect(op).transformed(op.state.transform) if op.runs else None
+            case StrokeText():
+                reach = op.stroke.width / 2 * (op.stroke.miter_limit if op.stroke.join == "miter" else 1.0)
+                return text_rect(op).outset(reach).transformed(op.state.transform) if op.runs else None
+            case DrawScene():
+                placed = op.state.transform @ Affine(op.scale_x, 0.0, 0.0, op.scale_y, op.x, op.y)
+                whole = Rect(0.0, 0.0, op.scene.width, op.scene.height)
+                shown = whole if op.scene.background is not None else self._inner[id(op.scene)]
+                return None if shown is None else shown.transformed(placed)
+            case PutPixels() | BeginLayer() | EndLayer():
+                return None
+            case _:
+                assert_never(op)
+
+    def _path(self, path: PathData, stroke: Stroke | None, transform: Affine) -> Rect | None:
+        """Bounds of a filled or stroked path on the canvas; worked out once for each path and transform."""
+        key = id(path), stroke, transform
+        if key not in self._paths:
+            if stroke is None:
+                self._paths[key] = _filled(path, transform)
+            else:
+                around = stroke_bounds(path, stroke.width, stroke.join, stroke.miter_limit, stroke.cap)
+                self._paths[key] = None if around is None else around.transformed(transform)
+        return self._paths[key]
+
+    def _clip(self, clip: Clip | None) -> Rect:
+        """Bounds of all clips in force; everything without one."""
+        chain: list[Clip] = []
+        while clip is not None and id(clip) not in self._clips:
+            chain.append(clip)
+            clip = clip.parent
+        area = _EVERYWHERE if clip is None else self._clips[id(clip)]
+        for link in reversed(chain):
+            own = _filled(link.path, link.transform)
+            area = _NOWHERE if own is None else own.intersection(area)
+            self._clips[id(link)] = area
+        return area
+
+
+def text_rect(op: FillText | StrokeText) -> Rect:
+    """The box of an operation's text, before the transform."""
+    left, top, width, height = op.box
+    return Rect(op.x + left * op.horizontal_scale, op.y + top, width * op.horizontal_scale, height)
+
+
+def _upright(op: FillRect | StrokeRect | ClearRect | DrawImage) -> Rect:
+    """An operation's rectangle, its sides made positive."""
+    right, bottom = op.x + op.width, op.y + op.height
+    return Rect.from_edges(min(op.x, right), min(op.y, bottom), max(op.x, right), max(op.y, bottom))
+
+
+def _filled(path: PathData, transform: Affine) -> Rect | None:
+    """Bounds of a filled path after `transform`; None where it has no area."""
+    if transform.is_axis_aligned:
+        box = path_bounds(path)
+        return None if box is None else _area(box.transformed(transform))
+    return _area(path_bounds(path.transformed(transform)))
+
+
+def _area(box: Rect | None) -> Rect | None:
+    return None if box is None or box.is_empty else box
+
+
+def _overlap(box: Rect | None, clip: Rect) -> Rect | None:
+    return None if box is None else _area(box.intersection(clip))
+
+
+def _with_effects(box: Rect | None, compositing: Compositing) -> Rect | None:
+    """What a shape in `box` covers after its filter, with its shadow."""
+    if box is None:
+        return None
+    box = reduce(_after, compositing.filters, box)
+    shadow = compositing.shadow
+    if shadow is None:
+        return box
+    return box.union(_cast(box, shadow.dx, shadow.dy, shadow.blur * _SIGMA_PER_BLUR))
+
+
+def _after(box: Rect, function: Filter) -> Rect:
+    match function:
+        case Blur(deviation):
+            return box.outset(_SIGMAS * deviation)
+        case DropShadow(dx, dy, deviation):
+            return box.union(_cast(box, dx, dy, deviation))
+        case _:
+            return box
+
+
+def _cast(box: Rect, dx: float, dy: float, deviation: float) -> Rect:
+    return Rect(box.x + dx, box.y + dy, box.width, box.height).outset(_SIGMAS * deviation)

@@ -1,5 +1,6 @@
 """Small pictures, drawn as letters, and the files that hold them."""
 
+import importlib.util
 import io
 import struct
 import zlib
@@ -7,7 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, features
+
+HAS_AVIF = importlib.util.find_spec("PIL.AvifImagePlugin") is not None and features.check("avif")
 
 COLORS = {
     ".": (0, 0, 0, 0),

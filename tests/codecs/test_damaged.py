@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, features
+from PIL import Image
 
-from tests.codecs.pictures import chunk, encoded, letters, raw_png
+from tests.codecs.pictures import HAS_AVIF, chunk, encoded, letters, raw_png
 from vecdraw import limits
 from vecdraw.codecs.decode import decode_image
 from vecdraw.errors import BadTypeError, ImageError, LimitError, UnsupportedError
@@ -22,7 +22,7 @@ from vecdraw.errors import BadTypeError, ImageError, LimitError, UnsupportedErro
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"])
 @pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.9])
 def test_a_cut_off_picture(form: str, part: float) -> None:
-    if form == "AVIF" and not features.check("avif"):
+    if form == "AVIF" and not HAS_AVIF:
         pytest.skip("this Pillow has no AVIF")
     data = encoded("RGB", form)
     with pytest.raises(ImageError):

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, features
+from PIL import Image, ImageCms
 
-from tests.codecs.pictures import chunk, encoded, letters, raw_png, scene_like
+from tests.codecs.pictures import HAS_AVIF, chunk, encoded, letters, raw_png, scene_like
 from vecdraw.codecs import icc
 from vecdraw.codecs.decode import decode_image
 from vecdraw.paint.pixmap import Pixmap
@@ -42,7 +42,7 @@ def test_opaque_pictures_of_every_lossless_format(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["JPEG", "WEBP", "AVIF"])
 def test_lossy_formats(form: str) -> None:
-    if form == "AVIF" and not features.check("avif"):
+    if form == "AVIF" and not HAS_AVIF:
         pytest.skip("this Pillow has no AVIF")
     got = decode_image(encoded("RGB", form, quality=95))
     assert np.abs(got.to_numpy().astype(int) - scene_like()).max() <= 16

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, features
+from PIL import Image
 
-from tests.codecs.pictures import encoded, letters, scene_like
+from tests.codecs.pictures import HAS_AVIF, encoded, letters, scene_like
 from vecdraw.codecs import icc
 from vecdraw.codecs.decode import decode_image
 from vecdraw.errors import ImageError, LimitError, UnsupportedError
@@ -31,7 +31,7 @@ FILES = {
     "BMP": [encoded("RGB", "BMP"), encoded("P", "BMP"), encoded("1", "BMP")],
     "TIFF": [encoded("RGB", "TIFF", compression=c, **MORE) for c in ("raw", "tiff_lzw", "tiff_deflate", "jpeg")],
 }
-if features.check("avif"):
+if HAS_AVIF:
     FILES["AVIF"] = [encoded("RGB", "AVIF", **MORE)]
 SECONDS = 2.0
 

@@ -1,4 +1,214 @@
-"""temp"""
+"""Text of the Context: the text attributes, fill_text, stroke_text, measure_text, fill_text_box."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, get_args
+
+from vecdraw import limits
 from vecdraw.context.pictures import Pictures
+from vecdraw.context.text_state import STRETCH, TextState
+from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
+from vecdraw.paint.css_length import Length, to_length
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure, prepare
+from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
+from vecdraw.typeface.font import Font, VariantCaps
+from vecdraw.typeface.font_css import font_css, parse_font
+
+
 class Lettering(Pictures):
-    pass
+    """Text as the canvas sets it: one line at a point, and simple boxes of lines."""
+
+    # --- attributes ---------------------------------------------------------------------------------------------
+
+    @property
+    def font(self) -> Any:
+        """The font: a CSS `font` shorthand or a `Font`. Reads back as the shorthand; `font_value` is the `Font`."""
+        return self._state.text.font_text
+
+    @font.setter
+    def font(self, value: str | Font) -> None:
+        if isinstance(value, Font):
+            self._put_text(font=value, font_text=font_css(value))
+            return
+        try:
+            font = parse_font(value)
+        except (ParseError, BadTypeError, BadValueError) as error:
+            self._reject(error)
+            return
+        self._put_text(font=font, font_text=font_css(font))
+
+    @property
+    def font_value(self) -> Font:
+        """The whole `Font` in force."""
+        return self._state.text.font
+
+    @property
+    def text_align(self) -> TextAlign:
+        """Which part of the text is put at the point: `"start"`, `"end"`, `"left"`, `"right"` or `"center"`."""
+        return self._state.text.align
+
+    @text_align.setter
+    def text_align(self, value: TextAlign) -> None:
+        if self._one_of(value, get_args(TextAlign), "text_align"):
+            self._put_text(align=value)
+
+    @property
+    def text_baseline(self) -> TextBaseline:
+        """Which line of the text is put at the point, from `"top"` to `"bottom"`; `"alphabetic"` by default."""
+        return self._state.text.baseline
+
+    @text_baseline.setter
+    def text_baseline(self, value: TextBaseline) -> None:
+        if self._one_of(value, get_args(TextBaseline), "text_baseline"):
+            self._put_text(baseline=value)
+
+    @property
+    def direction(self) -> CanvasDirection:
+        """The direction of paragraphs: `"ltr"`, `"rtl"` or `"inherit"` (which is `"ltr"`)."""
+        return self._state.text.direction
+
+    @direction.setter
+    def direction(self, value: CanvasDirection) -> None:
+        if self._one_of(value, get_args(CanvasDirection), "direction"):
+            self._put_text(direction=value)
+
+    @property
+    def letter_spacing(self) -> str:
+        """Space added after each character: a number (px) or a CSS length; reads back as a CSS length."""
+        return self._state.text.letter_spacing.css
+
+    @letter_spacing.setter
+    def letter_spacing(self, value: float | str) -> None:
+        length = self._spacing(value)
+        if length is not None:
+            self._put_text(letter_spacing=length)
+
+    @property
+    def word_spacing(self) -> str:
+        """Space added to each space: a number (px) or a CSS length; reads back as a CSS length."""
+        return self._state.text.word_spacing.css
+
+    @word_spacing.setter
+    def word_spacing(self, value: float | str) -> None:
+        length = self._spacing(value)
+        if length is not None:
+            self._put_text(word_spacing=length)
+
+    def _spacing(self, value: float | str) -> Length | None:
+        try:
+            return to_length(value)
+        except (ParseError, BadTypeError, BadValueError) as error:
+            self._reject(error)
+            return None
+
+    @property
+    def font_kerning(self) -> Kerning:
+        """Whether pairs are kerned: `"auto"`, `"normal"` or `"none"`."""
+        return self._state.text.kerning
+
+    @font_kerning.setter
+    def font_kerning(self, value: Kerning) -> None:
+        if self._one_of(value, get_args(Kerning), "font_kerning"):
+            self._put_text(kerning=value)
+
+    @property
+    def font_stretch(self) -> str:
+        """The width of the font, from `"ultra-condensed"` to `"ultra-expanded"`."""
+        return self._state.text.stretch
+
+    @font_stretch.setter
+    def font_stretch(self, value: str) -> None:
+        if self._one_of(value, STRETCH, "font_stretch"):
+            self._put_text(stretch=value)
+
+    @property
+    def font_variant_caps(self) -> VariantCaps:
+        """Which capitals the font gives: `"normal"`, `"small-caps"` and their like."""
+        return self._state.text.variant_caps
+
+    @font_variant_caps.setter
+    def font_variant_caps(self, value: VariantCaps) -> None:
+        if self._one_of(value, get_args(VariantCaps), "font_variant_caps"):
+            self._put_text(variant_caps=value)
+
+    @property
+    def text_rendering(self) -> TextRendering:
+        """`"auto"`, `"optimizeSpeed"` (no kerning, no ligatures), `"optimizeLegibility"`, `"geometricPrecision"`."""
+        return self._state.text.rendering
+
+    @text_rendering.setter
+    def text_rendering(self, value: TextRendering) -> None:
+        if self._one_of(value, get_args(TextRendering), "text_rendering"):
+            self._put_text(rendering=value)
+
+    @property
+    def lang(self) -> str:
+        """The language of the text as a BCP 47 tag, such as `"zh-Hans"` or `"ja"`; `""` for none."""
+        return self._state.text.lang
+
+    @lang.setter
+    def lang(self, value: str) -> None:
+        if not isinstance(value, str) or len(value) > _LANG_LENGTH:
+            self._reject(BadTypeError(f"lang must be a BCP 47 language tag, got {shown(value)}"))
+            return
+        self._put_text(lang=value)
+
+    def _put_text(self, **changes: Any) -> None:
+        self._state.text = self._state.text._replace(**changes)
+
+    # --- drawing ------------------------------------------------------------------------------------------------
+
+    def fill_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
+        """Fills `text`, one line, at (x, y); wider text than `max_width` is condensed to it.
+
+        Raises `UnknownFontError` for a font of which no family is known, `BadValueError` for a lone surrogate.
+        """
+        ready = self._ready(text, x, y, max_width)
+        if ready is not None:
+            at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
+            brush, state = self._state.fill_brush(), self._state.share()
+            self._record(FillText(ready.runs, at_x, at_y, ready.horizontal_scale, ready.box, brush, state))
+
+    def stroke_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
+        """Strokes the outlines of `text` at (x, y); as `fill_text`."""
+        ready = self._ready(text, x, y, max_width)
+        if ready is not None:
+            at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
+            state = self._state
+            brush, scale = state.line_brush(), ready.horizontal_scale
+            self._record(StrokeText(ready.runs, at_x, at_y, scale, ready.box, brush, state.stroke, state.share()))
+
+    def _ready(self, text: str, x: float, y: float, max_width: float | None) -> CanvasText | None:
+        """The text shaped and placed, or None where nothing would be drawn."""
+        if not self._finite(x, y) or not self._state.transform.is_invertible:
+            return None
+        if max_width is not None:
+            if not isinstance(max_width, (int, float)) or math.isnan(max_width):
+                self._reject(BadTypeError(f"max_width must be a number, got {shown(max_width)}"))
+                return None
+            if max_width <= 0:
+                return None
+        if max_width == math.inf:
+            max_width = None
+        state, style = self._text_and_style(text)
+        ready = prepare(
+            text, style, align=state.align, baseline=state.baseline, max_width=max_width, strict=self._strict
+        )
+        return ready if ready.runs else None
+
+    def measure_text(self, text: str) -> TextMetrics:
+        """How much room `text` takes, in px of user space: the 12 fields of the standard's TextMetrics."""
+        state, style = self._text_and_style(text)
+        return measure(text, style, align=state.align, baseline=state.baseline, strict=self._strict)
+
+    def _text_and_style(self, text: object) -> tuple[TextState, TextStyle]:
+        if not isinstance(text, str):
+            raise BadTypeError(f"text must be a str, got {shown(text)}")
+        limits.check("text_length", len(text), "a text's characters")
+        state = self._state.text
+        return state, state.style()
+
+
+_LANG_LENGTH = 64

@@ -150,7 +150,8 @@ class Lettering(Pictures):
 
     @lang.setter
     def lang(self, value: str) -> None:
-        if not isinstance(value, str) or len(value) > _LANG_LENGTH:
+        given: object = value
+        if not isinstance(given, str) or len(given) > _LANG_LENGTH:
             self._reject(BadTypeError(f"lang must be a BCP 47 language tag, got {shown(value)}"))
             return
         self._put_text(lang=value)
@@ -185,7 +186,8 @@ class Lettering(Pictures):
         if not self._finite(x, y) or not self._state.transform.is_invertible:
             return None
         if max_width is not None:
-            if not isinstance(max_width, (int, float)) or math.isnan(max_width):
+            width: object = max_width
+            if not isinstance(width, (int, float)) or math.isnan(width):
                 self._reject(BadTypeError(f"max_width must be a number, got {shown(max_width)}"))
                 return None
             if max_width <= 0:

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.context.shapes import Shapes
+from vecdraw.context.state import TRANSPARENT
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
-from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing
+from vecdraw.paint.compositing import PLAIN, BlendMode
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
@@ -180,9 +182,8 @@ class Pictures(Shapes):
         self._stack.append(("layer", state))
         self._layers += 1
         inner = self._state = state.copy()
-        fresh = Compositing()
-        inner.alpha, inner.blend, inner.filters, inner.filter_text = fresh.alpha, fresh.blend, (), "none"
-        inner.shadow_color = inner.shadow_color.with_alpha(0.0)
+        inner.alpha, inner.blend, inner.filters, inner.filter_text = 1.0, "source-over", (), "none"
+        inner.shadow_color = TRANSPARENT
         inner.shadow_blur = inner.shadow_dx = inner.shadow_dy = 0.0
         inner.compositing, inner.shared = PLAIN, None
 
@@ -260,11 +261,12 @@ def _cropped(start: float, length: float, to: float, extent: float, size: float)
 
 def _long(value: Any, name: str) -> int:
     """A number as the standard's `[EnforceRange] long`: truncated, finite, 32 bits."""
-    if not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None:
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(value) or not -_LONG <= math.trunc(value) < _LONG:
-        raise BadTypeError(f"{name} must be a finite number of 32 bits, got {value!r}")
-    return math.trunc(value)
+    if not math.isfinite(number) or not -_LONG <= math.trunc(number) < _LONG:
+        raise BadTypeError(f"{name} must be a finite number of 32 bits, got {shown(value)}")
+    return math.trunc(number)
 
 
 def _dirty(start: float | None, length: float | None, size: int, start_name: str, length_name: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from threading import get_ident
 from typing import Any, Literal
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.backends.registry import Raster, raster_backend
 from vecdraw.context.state import DrawingState
 from vecdraw.errors import BadTypeError, BadValueError, StateError, ThreadError, shown
@@ -199,15 +200,20 @@ class Recorder:
     def _finite(self, *numbers: Any) -> bool:
         """Whether all are finite numbers; else the call is rejected."""
         try:
-            if math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers)):
+            total = sum(numbers)
+            if (total.__class__ is float or total.__class__ is int) and math.isfinite(total):
                 return True
-        except (TypeError, OverflowError):
-            bad = next((n for n in numbers if not isinstance(n, (int, float))), numbers[0])
-            self._reject(BadTypeError(f"expected a number, got {shown(bad)}"))
-            return False
-        bad = next(n for n in numbers if not math.isfinite(n))
-        self._reject(BadValueError(f"expected a finite number, got {bad!r}"))
-        return False
+        except (TypeError, ValueError, ArithmeticError):
+            pass
+        for value in numbers:
+            number = to_float(value)
+            if number is None:
+                self._reject(BadTypeError(f"expected a number, got {shown(value)}"))
+                return False
+            if not math.isfinite(number):
+                self._reject(BadValueError(f"expected a finite number, got {shown(value)}"))
+                return False
+        return True
 
     # --- the path -----------------------------------------------------------------------------------------------
 
@@ -235,22 +241,24 @@ class Recorder:
 
 
 def _positive(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not (math.isfinite(value) and value > 0):
-        raise BadValueError(f"{name} must be positive and finite, got {value!r}")
-    return float(value)
+    if not (math.isfinite(number) and number > 0):
+        raise BadValueError(f"{name} must be positive and finite, got {shown(value)}")
+    return number
 
 
 def _side(value: object, name: str, strict: bool) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(value) or value < 0 or (strict and value == 0):
-        raise BadValueError(f"{name} must be positive and finite, got {value!r}")
-    return float(value)
+    if not math.isfinite(number) or number < 0 or (strict and number == 0):
+        raise BadValueError(f"{name} must be positive and finite, got {shown(value)}")
+    return number
 
 
 def _one_of(value: Any, allowed: tuple[str, ...], name: str) -> Any:
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise BadValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {shown(value)}")
     return value

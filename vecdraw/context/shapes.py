@@ -9,6 +9,7 @@ from threading import get_ident
 from typing import Any, get_args
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.backends.registry import raster_backend
 from vecdraw.context.budget import check_fill, check_stroke
 from vecdraw.context.styles import Styles
@@ -19,7 +20,6 @@ from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.paint.color import Color
 from vecdraw.scene.ops import ClearRect, Clip, FillPath, FillRect, StrokePath, StrokeRect
-
 
 _new = tuple.__new__
 
@@ -39,7 +39,7 @@ class Shapes(Styles):
             try:
                 total = x + y + w + h
                 plain = (total.__class__ is float or total.__class__ is int) and isfinite(total) and (x > 0 or y > 0)
-            except (TypeError, ValueError, OverflowError):
+            except (TypeError, ValueError, ArithmeticError):
                 plain = False
             ops = self._ops
             if plain and len(ops) < self._max_ops:
@@ -273,7 +273,7 @@ class Shapes(Styles):
 
 def _rule(value: object) -> FillRule:
     for known in get_args(FillRule):
-        if value == known:
+        if isinstance(value, str) and value == known:
             return known  # type: ignore[no-any-return]  # get_args forgets that these are the Literal's own strings
     raise BadValueError(f"a fill rule must be 'nonzero' or 'evenodd', got {shown(value)}")
 
@@ -287,7 +287,7 @@ def _path_and_rule(path: Path | FillRule | None, rule: FillRule) -> tuple[Path |
 def _point_arguments(args: tuple[Any, ...], name: str, optional: int) -> tuple[Path | None, Any, Any, tuple[Any, ...]]:
     path = None
     rest = args
-    if args and not isinstance(args[0], (int, float)):
+    if args and to_float(args[0]) is None:
         path, rest = args[0], args[1:]
         if not isinstance(path, Path):
             raise BadTypeError(f"{name}() takes a Path or the numbers x and y first, got {shown(path)}")

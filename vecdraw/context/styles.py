@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.context.state import Style
 from vecdraw.context.transforms import Transforms
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, VecdrawError, shown
@@ -130,12 +131,15 @@ class Styles(Transforms):
 
     def set_line_dash(self, segments: Iterable[float]) -> None:
         """Lengths of dashes and gaps in turn, in user units; none for a solid line, an odd list is taken twice."""
-        lengths = list(segments)
-        given: list[object] = list(lengths)
-        if not all(isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in given):
-            self._reject(BadValueError(f"dashes must be finite and not negative, got {shown(lengths)}"))
+        if isinstance(segments, str) or not isinstance(segments, Iterable):
+            raise BadTypeError(f"dashes must be a list of numbers, got {shown(segments)}")
+        given = list(segments)
+        limits.check("dash_segments", len(given), "lengths of dashes")
+        lengths = [to_float(value) for value in given]
+        dash = tuple(length for length in lengths if length is not None and math.isfinite(length) and length >= 0)
+        if len(dash) < len(lengths):
+            self._reject(BadValueError(f"dashes must be finite and not negative, got {shown(given)}"))
             return
-        dash = tuple(float(v) for v in lengths)
         self._state.dash = dash if len(dash) % 2 == 0 else dash + dash
         self._state.stroke = self._state.stroke._replace(dash=self._state.dash)
 
@@ -162,11 +166,11 @@ class Styles(Transforms):
 
     @global_alpha.setter
     def global_alpha(self, value: float) -> None:
-        number: object = value
-        if not (isinstance(number, (int, float)) and 0.0 <= number <= 1.0):
+        number = to_float(value)
+        if number is None or not 0.0 <= number <= 1.0:
             self._reject(BadValueError(f"global_alpha must be from 0 to 1, got {shown(value)}"))
             return
-        self._state.alpha = float(value)
+        self._state.alpha = number
         self._recompose()
 
     @property
@@ -287,7 +291,8 @@ class Styles(Transforms):
     # --- arguments ----------------------------------------------------------------------------------------------
 
     def _positive(self, value: object, name: str) -> bool:
-        if isinstance(value, (int, float)) and math.isfinite(value) and value > 0:
+        number = to_float(value)
+        if number is not None and math.isfinite(number) and number > 0:
             return True
         self._reject(BadValueError(f"{name} must be positive and finite, got {shown(value)}"))
         return False

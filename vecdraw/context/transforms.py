@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from vecdraw import limits
 from vecdraw.context.recorder import Recorder
 from vecdraw.context.state import DrawingState
-from vecdraw.errors import StateError
+from vecdraw.errors import BadTypeError, StateError
 from vecdraw.geometry.affine import Affine, to_affine
 
 _IDENTITY = Affine()
@@ -109,7 +109,7 @@ class Transforms(Recorder):
                 self._set(affine)
             return
         if len(matrix) != 6:
-            raise TypeError(f"set_transform() takes no argument, an Affine or six numbers, got {len(matrix)} arguments")
+            raise BadTypeError(f"set_transform() takes no argument, an Affine or six numbers, got {len(matrix)} arguments")
         if self._finite(*matrix):
             self._set(Affine(*(float(v) for v in matrix if not isinstance(v, Affine))))
 

@@ -36,7 +36,7 @@ VECDRAW = Plan(
         frozenset({"glyphs", "scene"}),
         frozenset({"typeface", "paint"}),
         frozenset({"geometry"}),
-        frozenset({"errors", "units", "limits"}),
+        frozenset({"errors", "units", "limits", "arguments"}),
     ),
     doors={
         "PIL": ("vecdraw.codecs",),

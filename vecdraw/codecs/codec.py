@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -71,7 +71,8 @@ def check_dpi(value: Any, low: float, high: float) -> None:
     """Raises `BadTypeError` unless `value` is None or a number, `BadValueError` unless it is from `low` to `high`."""
     if value is None:
         return
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"dpi must be a number of dots per inch, got {shown(value)}")
-    if not (math.isfinite(value) and low <= value <= high):
-        raise BadValueError(f"dpi must be from {low:g} to {high:g} in this format, got {value!r}")
+    if not low <= number <= high:
+        raise BadValueError(f"dpi must be from {low:g} to {high:g} in this format, got {shown(value)}")

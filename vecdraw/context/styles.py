@@ -131,9 +131,7 @@ class Styles(Transforms):
 
     def set_line_dash(self, segments: Iterable[float]) -> None:
         """Lengths of dashes and gaps in turn, in user units; none for a solid line, an odd list is taken twice."""
-        if isinstance(segments, str) or not isinstance(segments, Iterable):
-            raise BadTypeError(f"dashes must be a list of numbers, got {shown(segments)}")
-        given = list(segments)
+        given = _listed(segments)
         limits.check("dash_segments", len(given), "lengths of dashes")
         lengths = [to_float(value) for value in given]
         dash = tuple(length for length in lengths if length is not None and math.isfinite(length) and length >= 0)
@@ -302,6 +300,13 @@ class Styles(Transforms):
             return True
         self._reject(BadValueError(f"{name} must be one of {', '.join(sorted(allowed))}, got {shown(value)}"))
         return False
+
+
+def _listed(segments: Any) -> list[object]:
+    try:
+        return list(segments)
+    except TypeError:
+        raise BadTypeError(f"dashes must be a list of numbers, got {shown(segments)}") from None
 
 
 def _shown_style(style: Style) -> Any:

@@ -109,7 +109,7 @@ class Transforms(Recorder):
                 self._set(affine)
             return
         if len(matrix) != 6:
-            raise BadTypeError(f"set_transform() takes no argument, an Affine or six numbers, got {len(matrix)} arguments")
+            raise BadTypeError(f"set_transform() takes nothing, an Affine or six numbers, got {len(matrix)} arguments")
         if self._finite(*matrix):
             self._set(Affine(*(float(v) for v in matrix if not isinstance(v, Affine))))
 

@@ -6,6 +6,7 @@ import math
 import os
 from typing import TYPE_CHECKING, Any
 
+from vecdraw.arguments import to_float
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.pixels import checked
 from vecdraw.codecs.registry import codec_named
@@ -93,8 +94,9 @@ def _check_scene(scene: object) -> None:
 def _positive(name: str, value: float | None, default: float) -> float:
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not (math.isfinite(value) and value > 0):
-        raise BadValueError(f"{name} must be positive and finite, got {value!r}")
-    return value
+    if not (math.isfinite(number) and number > 0):
+        raise BadValueError(f"{name} must be positive and finite, got {shown(value)}")
+    return number

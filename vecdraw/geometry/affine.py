@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
 
@@ -142,7 +143,7 @@ def to_affine(value: object) -> Affine:
     if isinstance(value, Affine):
         return value
     if isinstance(value, (tuple, list)) and len(value) == 6:
-        numbers = [float(v) for v in value if isinstance(v, (int, float)) and not isinstance(v, bool)]
+        numbers = [number for number in map(to_float, value) if number is not None]
         if len(numbers) == 6:
             return Affine(*numbers)
     raise BadTypeError(f"a transform must be an Affine or six numbers a b c d e f, got {shown(value)}")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 
 Radius = float | tuple[float, float]
@@ -35,14 +36,18 @@ def _radius(value: object) -> tuple[float, float]:
     pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     if len(pair) != 2:
         raise BadTypeError(f"a corner radius must be a number or (rx, ry), got {shown(value)}")
-    for number in pair:
-        if not isinstance(number, (int, float)):
-            raise BadTypeError(f"a corner radius must be a number or (rx, ry), got {shown(value)}")
-        if not math.isfinite(number):
-            raise BadValueError(f"a corner radius must be finite, got {shown(value)}")
-        if number < 0:
-            raise IndexSizeError(f"a corner radius must not be negative, got {shown(value)}")
-    return float(pair[0]), float(pair[1])
+    return _length(pair[0], value), _length(pair[1], value)
+
+
+def _length(side: object, radius: object) -> float:
+    number = to_float(side)
+    if number is None:
+        raise BadTypeError(f"a corner radius must be a number or (rx, ry), got {shown(radius)}")
+    if not math.isfinite(number):
+        raise BadValueError(f"a corner radius must be finite, got {shown(radius)}")
+    if number < 0:
+        raise IndexSizeError(f"a corner radius must not be negative, got {shown(radius)}")
+    return number
 
 
 def _fitted(corners: Corners, width: float, height: float) -> Corners:

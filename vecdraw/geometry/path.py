@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point
@@ -222,6 +223,7 @@ class Path:
     def rect(self, x: float, y: float, w: float, h: float) -> None:
         """A closed rectangle as its own subpath, then a new subpath at (x, y); only that if both sizes are 0."""
         _finite(x, y, w, h)
+        x, y, w, h = float(x), float(y), float(w), float(h)
         self.move_to(x, y)
         if w == 0 and h == 0:
             return
@@ -237,6 +239,7 @@ class Path:
         overlap are scaled down together. Raises `BadValueError`, `IndexSizeError` (a negative radius).
         """
         _finite(x, y, w, h)
+        x, y, w, h = float(x), float(y), float(w), float(h)
         corners = corner_radii(radii, w, h)
         if all(rx == 0 or ry == 0 for rx, ry in corners):
             self.rect(x, y, w, h)
@@ -307,16 +310,14 @@ def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def _finite(*numbers: Any) -> None:
     try:
-        if math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers)):
+        total = sum(numbers)
+        if (total.__class__ is float or total.__class__ is int) and math.isfinite(total):
             return
-    except (TypeError, OverflowError):
+    except (TypeError, ValueError, ArithmeticError):
         pass
-    for number in numbers:
-        try:
-            finite = math.isfinite(number)
-        except TypeError:
-            raise BadTypeError(f"a coordinate must be a number, got {shown(number)}") from None
-        except OverflowError:
-            finite = False
-        if not finite:
-            raise BadValueError(f"a coordinate must be finite and fit a float64, got {shown(number)}")
+    for value in numbers:
+        number = to_float(value)
+        if number is None:
+            raise BadTypeError(f"a coordinate must be a number, got {shown(value)}")
+        if not math.isfinite(number):
+            raise BadValueError(f"a coordinate must be finite and fit a float64, got {shown(value)}")

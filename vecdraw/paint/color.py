@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
+from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.color_mix import PartialComponents, SpaceColor, present
 from vecdraw.paint.color_spaces import AnySpaceName, ColorSpaceName, Components, convert
@@ -40,11 +41,25 @@ class Color:
     alpha_missing: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("red", "green", "blue", "alpha"):
+            value = getattr(self, name)
+            if type(value) is not float:
+                object.__setattr__(self, name, _component(value, name))
         if not (0.0 <= self.alpha <= 1.0 and -math.inf < self.red + self.green + self.blue < math.inf):
             raise BadValueError(
                 "a colour has finite red, green and blue and an alpha from 0 to 1, got "
                 f"({self.red!r}, {self.green!r}, {self.blue!r}, {self.alpha!r})"
             )
+        if self.space is not None or self.components is not None:
+            self._check_components()
+
+    def _check_components(self) -> None:
+        if not is_one_of(self.space, get_args(ColorSpaceName)):
+            raise BadValueError(f"space must be one of {', '.join(get_args(ColorSpaceName))}, got {shown(self.space)}")
+        parts: object = self.components
+        whole = isinstance(parts, tuple) and len(parts) == 3
+        if not whole or any(part is not None and to_float(part) is None for part in self.components or ()):
+            raise BadTypeError(f"components must be three numbers or None, got {shown(parts)}")
 
     @classmethod
     def parse(cls, css: str, current: Color | None = None) -> Color:
@@ -52,12 +67,16 @@ class Color:
 
         `current` is what currentcolor stands for (default: black). Raises `ParseError` for text that is no colour.
         """
-        return to_color(css) if current is None else from_css_value(parse_color(css, current.as_written()))
+        if current is None:
+            return to_color(css)
+        return from_css_value(parse_color(css, to_color(current).as_written()))
 
     @classmethod
     def from_rgba8(cls, red: int, green: int, blue: int, alpha: int = 255) -> Color:
         """The legacy sRGB colour of four bytes 0..255, not premultiplied. Raises `BadValueError`."""
         for name, value in (("red", red), ("green", green), ("blue", blue), ("alpha", alpha)):
+            if to_float(value) is None:
+                raise BadTypeError(f"{name} must be an integer from 0 to 255, got {shown(value)}")
             if not 0 <= value <= 255:
                 raise BadValueError(f"{name} must be an integer from 0 to 255, got {value!r}")
         return cls(red / 255, green / 255, blue / 255, alpha / 255)
@@ -65,7 +84,13 @@ class Color:
     @classmethod
     def from_space(cls, space: ColorSpaceName, components: PartialComponents, alpha: float = 1.0) -> Color:
         """The colour of three `components` in `space`, in the ranges of `paint.color_spaces`; None is CSS `none`."""
-        return cls(*convert(present(components), space, "srgb"), alpha, space, components)
+        if not is_one_of(space, get_args(ColorSpaceName)):
+            raise BadValueError(f"space must be one of {', '.join(get_args(ColorSpaceName))}, got {shown(space)}")
+        parts = [part if part is None else _component(part, "a component") for part in components]
+        if len(parts) != 3:
+            raise BadTypeError(f"components must be three numbers or None, got {shown(components)}")
+        known: PartialComponents = (parts[0], parts[1], parts[2])
+        return cls(*convert(present(known), space, "srgb"), alpha, space, known)
 
     def to_rgba8(self) -> tuple[int, int, int, int]:
         """Red, green, blue and alpha as bytes, not premultiplied, clipped to the gamut of sRGB, halves rounded up."""
@@ -140,10 +165,18 @@ def _from_numbers(numbers: tuple[object, ...] | list[object]) -> Color:
     return Color(red, green, blue, alpha, "srgb", (red, green, blue))
 
 
+def _component(value: object, name: str) -> float:
+    number = to_float(value)
+    if number is None:
+        raise BadTypeError(f"{name} of a colour must be a number, got {shown(value)}")
+    return number
+
+
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"red, green, blue and alpha of a colour must be numbers from 0 to 1, got {shown(value)}")
-    return float(value)
+    return number
 
 
 @lru_cache(maxsize=_CACHED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.css_numeric import FONT_UNITS, convert_dimension, serialize_number
 from vecdraw.paint.css_tokens import Tokens
@@ -65,8 +66,9 @@ def to_length(value: object) -> Length:
         return value
     if isinstance(value, str):
         return Length.parse(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"a length must be a number of px or CSS text such as '0.1em', got {shown(value)}")
-    if not math.isfinite(value):
-        raise BadValueError(f"a length must be finite, got {value!r}")
-    return Length(float(value))
+    if not math.isfinite(number):
+        raise BadValueError(f"a length must be finite, got {shown(value)}")
+    return Length(number)

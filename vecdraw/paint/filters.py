@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.color import Color
 
@@ -185,13 +186,14 @@ def _matrix(rows: _Rows, offset: float = 0.0, alpha: float = 1.0) -> ColorMatrix
 
 
 def _check_finite(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(value):
-        raise BadValueError(f"{name} must be finite, got {value!r}")
+    if not math.isfinite(number):
+        raise BadValueError(f"{name} must be finite, got {shown(value)}")
 
 
 def _check_not_negative(name: str, value: object) -> None:
     _check_finite(name, value)
-    if isinstance(value, (int, float)) and value < 0:
+    if (to_float(value) or 0.0) < 0:
         raise BadValueError(f"{name} must not be negative, got {value!r}")

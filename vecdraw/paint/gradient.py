@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.paint.brush import ColorStop, ConicBrush, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color, to_color
@@ -32,15 +33,12 @@ class Gradient(ABC):
 
         Raises `IndexSizeError` for an offset outside 0..1, `BadValueError` for a colour that cannot be parsed.
         """
-        if isinstance(offset, bool) or not isinstance(offset, (int, float)):
-            raise BadTypeError(f"a colour stop's offset must be a number from 0 to 1, got {shown(offset)}")
-        if math.isnan(offset) or math.isinf(offset):
-            raise BadTypeError(f"a colour stop's offset must be a finite number from 0 to 1, got {offset!r}")
-        if not 0.0 <= offset <= 1.0:
-            raise IndexSizeError(f"a colour stop's offset must lie in 0..1, got {offset!r}")
+        place = _finite(offset, "a colour stop's offset")
+        if not 0.0 <= place <= 1.0:
+            raise IndexSizeError(f"a colour stop's offset must lie in 0..1, got {shown(offset)}")
         limits.check("gradient_stops", len(self._stops) + 1, "a gradient's colour stops")
         parsed = to_color(color)
-        self._stops.insert(bisect_right([s.offset for s in self._stops], offset), ColorStop(float(offset), parsed))
+        self._stops.insert(bisect_right([s.offset for s in self._stops], place), ColorStop(place, parsed))
         self._brush = None
 
     @property
@@ -113,11 +111,12 @@ class ConicGradient(Gradient):
 
 
 def _finite(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(value):
-        raise BadTypeError(f"{name} must be finite, got {value!r}")
-    return float(value)
+    if not math.isfinite(number):
+        raise BadTypeError(f"{name} must be finite, got {shown(value)}")
+    return number
 
 
 def _point(value: object, name: str) -> tuple[float, float]:

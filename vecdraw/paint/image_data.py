@@ -7,6 +7,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, overload
 
 from vecdraw import limits
+from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, ColorSpace, PixelFormat
 
@@ -53,9 +54,9 @@ class ImageData:
         color_space: ColorSpace = "srgb",
         pixel_format: PixelFormat = "rgba-unorm8",
     ) -> None:
-        if pixel_format not in BYTES_PER_PIXEL:
+        if not is_one_of(pixel_format, BYTES_PER_PIXEL):
             raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(pixel_format)}")
-        if color_space not in {"srgb", "display-p3"}:
+        if not is_one_of(color_space, ("srgb", "display-p3")):
             raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(color_space)}")
         if isinstance(first, Real):
             if third is not None:
@@ -100,12 +101,12 @@ class ImageData:
 def _side(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, Real):
         raise BadTypeError(f"the {name} of an ImageData must be a whole number of px, got {shown(value)}")
-    value = float(value)
-    if not math.isfinite(value) or value % 1 != 0:
-        raise BadTypeError(f"the {name} of an ImageData must be a whole number of px, got {value!r}")
-    if value < 1:
-        raise IndexSizeError(f"the {name} of an ImageData must be at least 1 px, got {value!r}")
-    return int(value)
+    number = to_float(value)
+    if number is None or not math.isfinite(number) or number % 1 != 0:
+        raise BadTypeError(f"the {name} of an ImageData must be a whole number of px, got {shown(value)}")
+    if number < 1:
+        raise IndexSizeError(f"the {name} of an ImageData must be at least 1 px, got {shown(value)}")
+    return int(number)
 
 
 def _dtype(pixel_format: PixelFormat) -> np.dtype[Any]:

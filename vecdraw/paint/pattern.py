@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import get_args
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.paint.brush import PatternBrush, Repetition, Smoothing
@@ -34,9 +36,7 @@ class Pattern:
         self.pixmap = pixmap
         self.repetition: Repetition = _repetition(repetition)
         self._brushes: dict[Smoothing, PatternBrush] = {}
-        width, height = size or (pixmap.width, pixmap.height)
-        if not (width > 0 and height > 0):
-            raise BadValueError(f"a pattern's tile must have a positive size, got {width!r} x {height!r}")
+        width, height = (pixmap.width, pixmap.height) if size is None else _positive_size(size)
         self._tile = Affine.scaling(width / pixmap.width, height / pixmap.height)
         self._transform = Affine()
         self.set_transform(transform)
@@ -63,8 +63,22 @@ class Pattern:
         return brush
 
 
+def _positive_size(size: object) -> tuple[float, float]:
+    numbers = [to_float(side) for side in size] if isinstance(size, (tuple, list)) else []
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        raise BadTypeError(f"a pattern's tile must have a size (width, height), got {shown(size)}")
+    width, height = numbers[0], numbers[1]
+    if not (0 < width < math.inf and 0 < height < math.inf):
+        raise BadValueError(f"a pattern's tile must have a positive, finite size, got {shown(size)}")
+    return width, height
+
+
 def _repetition(value: object) -> Repetition:
-    if value is None or value == "":
+    if value is None:
+        return "repeat"
+    if not isinstance(value, str):
+        raise BadTypeError(f"repetition must be a string or None, got {shown(value)}")
+    if not value:
         return "repeat"
     for known in get_args(Repetition):
         if value == known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Literal
 
+from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
 if TYPE_CHECKING:
@@ -46,17 +47,19 @@ class Pixmap:
         alpha: AlphaType = "unpremultiplied",
         color_space: ColorSpace = "srgb",
     ) -> None:
-        if pixel_format not in BYTES_PER_PIXEL:
+        if not is_one_of(pixel_format, BYTES_PER_PIXEL):
             raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(pixel_format)}")
-        if alpha not in ("opaque", "premultiplied", "unpremultiplied"):
+        if not is_one_of(alpha, ("opaque", "premultiplied", "unpremultiplied")):
             raise BadValueError(f"alpha must be 'opaque', 'premultiplied' or 'unpremultiplied', got {shown(alpha)}")
-        if color_space not in ("srgb", "display-p3"):
+        if not is_one_of(color_space, ("srgb", "display-p3")):
             raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(color_space)}")
+        _check_types(data, width, height)
         if width < 1 or height < 1:
             raise BadValueError(f"a picture must be at least 1 x 1 px, got {width} x {height}")
         expected = width * height * BYTES_PER_PIXEL[pixel_format]
-        if len(data) != expected:
-            raise BadValueError(f"{width} x {height} {pixel_format} pixels are {expected} bytes, got {len(data)}")
+        if memoryview(data).nbytes != expected:
+            held = memoryview(data).nbytes
+            raise BadValueError(f"{width} x {height} {pixel_format} pixels are {expected} bytes, got {held}")
         put = object.__setattr__
         put(self, "data", bytes(data))
         put(self, "width", width)
@@ -73,8 +76,8 @@ class Pixmap:
     def from_array(cls, array: Any, *, color_space: ColorSpace = "srgb") -> Pixmap:
         """A copy of an array of shape (height, width), (height, width, 3) or (height, width, 4).
 
-        uint8 and bool are taken as they are (True is 255), uint16 is divided by 257, floats are 0..1 and clamped
-        (NaN is refused), not premultiplied. Raises `BadTypeError` and `BadValueError`.
+        The copy has 8 bits a channel, not premultiplied: uint8 and bool are taken as they are (True is 255), uint16 is
+        divided by 257, floats are 0..1 and clamped (NaN is refused). Raises `BadTypeError` and `BadValueError`.
         """
         return cls(*_rgba8(array), alpha=_alpha_of(array), color_space=color_space)
 
@@ -123,6 +126,14 @@ class Pixmap:
         return interface
 
 
+def _check_types(data: object, *sides: object) -> None:
+    for side in sides:
+        if isinstance(side, bool) or not isinstance(side, int):
+            raise BadTypeError(f"a picture's sides must be whole numbers of px, got {shown(side)}")
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise BadTypeError(f"the pixels of a picture must be bytes, got {shown(data)}")
+
+
 def _restore(
     data: bytes, width: int, height: int, pixel_format: PixelFormat, alpha: AlphaType, color_space: ColorSpace
 ) -> Pixmap:
@@ -161,12 +172,15 @@ def _levels8(array: Any) -> NDArray[np.uint8]:
 
     if array.dtype == np.uint8:
         return array  # type: ignore[no-any-return]  # the dtype was just checked
+    levels: NDArray[np.uint8]
     if array.dtype == np.bool_:
         return array.astype(np.uint8) * np.uint8(255)  # type: ignore[no-any-return]  # numpy's stubs lose the dtype
-    if array.dtype == np.uint16:
-        return ((array.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    if array.dtype.kind == "u" and array.dtype.itemsize == 2:  # of either byte order
+        levels = ((array.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        return levels
     if np.issubdtype(array.dtype, np.floating):
         if np.isnan(array).any():
             raise BadValueError("pixels of float type must be numbers from 0 to 1, got NaN")
-        return np.rint(np.clip(array.astype(np.float64), 0.0, 1.0) * 255.0).astype(np.uint8)
+        levels = np.rint(np.clip(array.astype(np.float64), 0.0, 1.0) * 255.0).astype(np.uint8)
+        return levels
     raise BadTypeError(f"pixels must be uint8, uint16, bool or float, got {array.dtype}")

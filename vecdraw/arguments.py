@@ -1,0 +1,24 @@
+"""Numbers that callers pass: Python's, numpy's and all other real ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container
+from numbers import Real
+
+
+def to_float(value: object) -> float | None:
+    """`value` as a float, or None where it is no real number; an integer beyond float64 is infinite."""
+    if type(value) is float:
+        return value
+    if not isinstance(value, Real):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return -math.inf if value < 0 else math.inf
+
+
+def is_one_of(value: object, allowed: Container[str]) -> bool:
+    """Whether `value` is one of these strings; also where it cannot be compared or hashed."""
+    return isinstance(value, str) and value in allowed

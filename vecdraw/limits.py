@@ -42,6 +42,7 @@ class Limits:
     filter_functions: int = 64  # functions in one filter; each allocates surfaces
     scene_nesting: int = 64  # scenes drawn inside scenes
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
+    scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient
     text_length: int = 4_000_000  # characters in one text call
     font_families: int = 256  # families in one font value

@@ -11,6 +11,7 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat
 from vecdraw.scene.dump import dump
 from vecdraw.scene.equality import equal
 from vecdraw.scene.extent import bounds
+from vecdraw.scene.file import FontSource, from_bytes, to_bytes
 from vecdraw.scene.ops import Op
 from vecdraw.scene.text_boxes import TextBox, text_boxes
 
@@ -76,6 +77,34 @@ class Scene:
         Raises `LimitError` for more than `limits.scene_ops`, which scenes drawn many times over may come to.
         """
         return text_boxes(self)
+
+    def to_bytes(self, *, fonts: FontSource | None = None) -> bytes:
+        """The scene as a file of a versioned format that carries no code; every number comes back exactly.
+
+        Registered fonts that the scene uses are in it, bundled ones are not; nor is a font that is not known here.
+        `fonts` is where they are taken from, the fonts of the process when None.
+        Raises `BadValueError` for a value that the format has no place for, such as an infinite number of a style.
+        """
+        return to_bytes(self, fonts)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, fonts: FontSource | None = None) -> Scene:
+        """The scene of a file that `to_bytes` wrote, here or elsewhere; nothing in it is believed unchecked.
+
+        Fonts that it carries can then be drawn with, but are not found by their names; `fonts` is where they go, the
+        fonts of the process when None. Raises `SceneFormatError` for
+        a file that is cut off, damaged, of a newer version or over one of the `limits`.
+        """
+        return from_bytes(data, fonts, cls)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Scene.from_bytes, (to_bytes(self, None, compress=False),)
+
+    def __copy__(self) -> Scene:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Scene:
+        return self
 
     def __repr__(self) -> str:
         return f"<Scene {self.width:g} x {self.height:g}, {len(self.ops)} operations>"

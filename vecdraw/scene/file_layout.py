@@ -1,0 +1,156 @@
+"""How a scene file is laid out, for its writer and its reader. All numbers are little-endian.
+
+    file     := magic, version u16, count of sections u16, section*          sections come in the order of SECTIONS
+    section  := name 4s, method u8 (0 stored, 1 zlib), size u64, stored size u64, CRC-32 of what is stored u32, bytes
+    bytes    := count u32, record*                                           a record's number is its place
+
+    FONT  size u64, the bytes of a font file that not every machine has
+    COLR  red, green, blue, alpha f64, space u8, flags u8, components 3 x f64
+    PIXM  width, height u32, format, alpha, space u8, pixels
+    PATH  verbs u32, numbers u32, verbs, numbers f64
+    BRSH  kind u8, then color | x0 y0 x1 y1 stops | x0 y0 r0 x1 y1 r1 stops | angle x y stops | a pattern
+          stops := count u32, (offset f64, color)*; pattern := pixmap, repetition, smoothing u8, matrix
+    STRK  width, miter limit, dash offset f64, cap, join u8, count u32, dashes f64
+    COMP  alpha f64, blend u8, has a shadow u8, count of filters u16, [color, blur dx dy f64], filter*
+          filter := kind u8, f64 | for a drop shadow kind, dx dy deviation f64, color or NONE
+    CLIP  parent or NONE, path, rule u8, matrix
+    STAT  matrix, clip or NONE, compositing
+    FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
+    GRUN  face, size, advance f64, direction u8, lang, text, count u32, glyphs u32, xs, ys f64, clusters u32
+    RUNS  count u32, numbers of GRUN
+    BOXS  left, top, width, height f64
+    SCNE  width, height, scale, dpi f64, background or NONE, dither, space, format u8, count u32, operation*
+          operation := its place in OPERATIONS u8, its fields in order
+
+A reference to another record is its number as u32; it can only name records that come before, so that files hold no
+cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
+the place in the lists below, which may grow at the end; any other change raises VERSION.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from struct import Struct
+from typing import Any, Final, get_args
+
+from vecdraw.geometry.path_data import FillRule
+from vecdraw.paint.brush import Repetition, Smoothing
+from vecdraw.paint.color_spaces import ColorSpaceName
+from vecdraw.paint.compositing import BlendMode
+from vecdraw.paint.filters import (
+    Blur,
+    Brightness,
+    Contrast,
+    DropShadow,
+    Grayscale,
+    HueRotate,
+    Invert,
+    Opacity,
+    Saturate,
+    Sepia,
+)
+from vecdraw.paint.pixmap import AlphaType, ColorSpace, PixelFormat
+from vecdraw.paint.stroke import LineCap, LineJoin
+from vecdraw.scene.glyph_run import Direction
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    DrawImage,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    FillText,
+    PutPixels,
+    StrokePath,
+    StrokeRect,
+    StrokeText,
+)
+
+OneNumberFilter = Blur | Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity | Saturate | Sepia
+
+MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
+VERSION: Final = 1
+HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
+SECTION: Final = Struct("<4sBQQI")
+STORED: Final = 0
+DEFLATED: Final = 1
+NONE: Final = 0xFFFFFFFF
+
+SECTIONS: Final = (
+    *(b"FONT", b"COLR", b"PIXM", b"PATH", b"BRSH", b"STRK", b"COMP", b"CLIP", b"STAT"),
+    *(b"FACE", b"GRUN", b"RUNS", b"BOXS", b"SCNE"),
+)
+
+COUNT: Final = Struct("<I")
+COLOR: Final = Struct("<4dBB3d")
+PIXMAP: Final = Struct("<IIBBB")
+PATH: Final = Struct("<II")
+STOP: Final = Struct("<dI")
+LINEAR: Final = Struct("<B4d")
+RADIAL: Final = Struct("<B6d")
+CONIC: Final = Struct("<B3d")
+SOLID: Final = Struct("<BI")
+PATTERN: Final = Struct("<BIBB6d")
+STROKE: Final = Struct("<3dBBI")
+COMPOSITING: Final = Struct("<dBBH")
+SHADOW: Final = Struct("<I3d")
+FILTER: Final = Struct("<Bd")
+DROP_SHADOW: Final = Struct("<B3dI")
+CLIP: Final = Struct("<IIB6d")
+STATE: Final = Struct("<6dII")
+FACE: Final = Struct("<32sI2dI")
+AXIS_VALUE: Final = Struct("<d")
+RUN: Final = Struct("<IddB")
+BOX: Final = Struct("<4d")
+CANVAS: Final = Struct("<4dIBBBI")
+FONT_SIZE: Final = Struct("<Q")
+
+COLOR_SPACE_NAMES: Final[tuple[ColorSpaceName, ...]] = get_args(ColorSpaceName)
+COLOR_SPACES: Final[tuple[ColorSpace, ...]] = get_args(ColorSpace)
+PIXEL_FORMATS: Final[tuple[PixelFormat, ...]] = get_args(PixelFormat)
+ALPHA_TYPES: Final[tuple[AlphaType, ...]] = get_args(AlphaType)
+REPETITIONS: Final[tuple[Repetition, ...]] = get_args(Repetition)
+SMOOTHINGS: Final[tuple[Smoothing, ...]] = get_args(Smoothing)
+CAPS: Final[tuple[LineCap, ...]] = get_args(LineCap)
+JOINS: Final[tuple[LineJoin, ...]] = get_args(LineJoin)
+RULES: Final[tuple[FillRule, ...]] = get_args(FillRule)
+BLENDS: Final[tuple[BlendMode, ...]] = get_args(BlendMode)
+DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+ONE_NUMBER_FILTERS: Final[tuple[Callable[[float], OneNumberFilter], ...]] = (
+    *(Blur, Brightness, Contrast, Grayscale, HueRotate, Invert, Opacity, Saturate, Sepia),
+)
+DROP_SHADOW_KIND: Final = len(ONE_NUMBER_FILTERS)
+FILTER_KINDS: Final = (*ONE_NUMBER_FILTERS, DropShadow)
+
+SOLID_KIND, LINEAR_KIND, RADIAL_KIND, CONIC_KIND, PATTERN_KIND = range(5)
+GRADIENTS: Final = {LINEAR_KIND: LINEAR, RADIAL_KIND: RADIAL, CONIC_KIND: CONIC}
+
+HAS_COMPONENTS: Final = 8
+"""Flag of a colour beside those of its missing components (1, 2, 4)."""
+ALPHA_MISSING: Final = 16
+
+_RECT: Final = ("f64",) * 4
+_TEXT: Final = ("runs", "f64", "f64", "f64", "box", "brush")
+OPERATIONS: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
+    (FillRect, (*_RECT, "brush", "state")),
+    (StrokeRect, (*_RECT, "brush", "stroke", "state")),
+    (ClearRect, (*_RECT, "state")),
+    (FillPath, ("path", "rule", "brush", "state")),
+    (StrokePath, ("path", "brush", "stroke", "state")),
+    (DrawImage, ("pixmap", *_RECT, *_RECT, "smoothing", "state")),
+    (PutPixels, ("pixmap", "i64", "i64")),
+    (FillText, (*_TEXT, "state")),
+    (StrokeText, (*_TEXT, "stroke", "state")),
+    (DrawScene, ("scene", *_RECT, "state")),
+    (BeginLayer, ("state",)),
+    (EndLayer, ()),
+)
+"""The operations and the kinds of their fields: a number, an enumeration or a table that is referred to."""
+
+_CODES: Final = {"f64": "d", "i64": "q", "rule": "B", "smoothing": "B"}
+
+
+def operation_struct(fields: tuple[str, ...]) -> Struct:
+    """The layout of an operation with these fields, its kind first."""
+    return Struct("<B" + "".join(_CODES.get(field, "I") for field in fields))

@@ -1,0 +1,186 @@
+"""Reads one section of a scene file, and the records in it that refer to none but colours."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import struct
+from collections.abc import Sequence
+from struct import Struct
+from typing import Any, TypeVar
+
+from vecdraw import limits
+from vecdraw.errors import SceneFormatError
+from vecdraw.geometry.path_data import PathData
+from vecdraw.paint.brush import ColorStop
+from vecdraw.paint.color import Color
+from vecdraw.paint.filters import DropShadow, Filter
+from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene import file_layout as layout
+from vecdraw.scene.file_writer import little_endian
+from vecdraw.typeface.key import FaceKey
+
+Value = TypeVar("Value")
+
+
+class Cursor:
+    """Reads one section from its start to its end."""
+
+    def __init__(self, name: bytes, data: bytes) -> None:
+        self._name = name.decode()
+        self.data = data
+        self.at = 0
+
+    def error(self, what: str) -> SceneFormatError:
+        """What to raise: says where."""
+        return SceneFormatError(f"a scene file's section {self._name}, byte {self.at}: {what}")
+
+    def bytes(self, size: int) -> bytes:
+        """The next bytes."""
+        end = self.at + size
+        if end > len(self.data):
+            raise self.error(f"expected {size} bytes more, but {len(self.data) - self.at} are left")
+        start, self.at = self.at, end
+        return self.data[start:end]
+
+    def take(self, record: Struct) -> tuple[Any, ...]:
+        """The next numbers."""
+        return record.unpack(self.bytes(record.size))
+
+    def many(self, code: str, count: int) -> tuple[Any, ...]:
+        """The next `count` numbers of one kind."""
+        return struct.unpack(f"<{count}{code}", self.bytes(count * struct.calcsize(f"<{code}")))
+
+    def finite(self, count: int) -> tuple[float, ...]:
+        """The next `count` numbers, all finite."""
+        return self.checked(self.many("d", count))
+
+    def checked(self, numbers: tuple[float, ...]) -> tuple[float, ...]:
+        """`numbers`, if all are finite."""
+        if not all(map(math.isfinite, numbers)):
+            raise self.error(f"expected finite numbers, got {numbers[:8]}")
+        return numbers
+
+    def peek(self) -> int:
+        """The next byte, which is read again by what comes."""
+        if self.at >= len(self.data):
+            raise self.error("expected a record, but nothing is left")
+        return self.data[self.at]
+
+    def text(self) -> str:
+        """The next text."""
+        (size,) = self.take(layout.COUNT)
+        return self.bytes(size).decode("utf-8", "surrogatepass")
+
+    def choice(self, values: Sequence[Value], code: int) -> Value:
+        """The value that a code stands for."""
+        if code >= len(values):
+            raise self.error(f"expected a code below {len(values)}, got {code}")
+        return values[code]
+
+    def reference(self, table: list[Value], number: int) -> Value:
+        """The record of that number."""
+        if number >= len(table):
+            raise self.error(f"refers to record {number} of {len(table)}")
+        return table[number]
+
+    def optional(self, table: list[Value], number: int) -> Value | None:
+        """The record of that number, or None."""
+        return None if number == layout.NONE else self.reference(table, number)
+
+    def end(self) -> None:
+        """Raises unless all has been read."""
+        if self.at != len(self.data):
+            raise self.error(f"{len(self.data) - self.at} bytes are left over")
+
+
+def font(cursor: Cursor) -> tuple[str, bytes]:
+    """A font file and its digest."""
+    (size,) = cursor.take(layout.FONT_SIZE)
+    limits.check("font_bytes", size, "a font's bytes")
+    data = cursor.bytes(size)
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def color(cursor: Cursor) -> Color:
+    """A colour."""
+    red, green, blue, alpha, space, flags, *numbers = cursor.take(layout.COLOR)
+    if flags >= 2 * layout.ALPHA_MISSING:
+        raise cursor.error(f"unknown flags of a colour {flags}")
+    one, two, three = cursor.checked(tuple(numbers))
+    components = None
+    if flags & layout.HAS_COMPONENTS:
+        components = None if flags & 1 else one, None if flags & 2 else two, None if flags & 4 else three
+    name = None if space == 0 else cursor.choice(layout.COLOR_SPACE_NAMES, space - 1)
+    return Color(red, green, blue, alpha, name, components, bool(flags & layout.ALPHA_MISSING))
+
+
+def pixmap(cursor: Cursor) -> Pixmap:
+    """A picture."""
+    width, height, pixel_format, alpha, space = cursor.take(layout.PIXMAP)
+    kind = cursor.choice(layout.PIXEL_FORMATS, pixel_format)
+    limits.check("image_pixels", width * height, f"a picture of {width} x {height} px")
+    return Pixmap(
+        little_endian(cursor.bytes(width * height * BYTES_PER_PIXEL[kind]), kind),
+        width,
+        height,
+        pixel_format=kind,
+        alpha=cursor.choice(layout.ALPHA_TYPES, alpha),
+        color_space=cursor.choice(layout.COLOR_SPACES, space),
+    )
+
+
+def path(cursor: Cursor) -> PathData:
+    """A path that is well-formed."""
+    verbs, numbers = cursor.take(layout.PATH)
+    return PathData(cursor.bytes(verbs), cursor.many("d", numbers)).validated()
+
+
+def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:
+    """The colour stops of a gradient."""
+    (count,) = cursor.take(layout.COUNT)
+    limits.check("gradient_stops", count, "a gradient's colour stops")
+    found: list[ColorStop] = []
+    offset = 0.0
+    for _ in range(count):
+        before = offset
+        offset, number = cursor.take(layout.STOP)
+        if not before <= offset <= 1.0:
+            raise cursor.error(f"colour stops must lie in 0..1, in order, got {offset!r} after {before!r}")
+        found.append(ColorStop(offset, cursor.reference(colors, number)))
+    return tuple(found)
+
+
+def css_filter(cursor: Cursor, colors: list[Color]) -> Filter:
+    """One function of a filter."""
+    kind = cursor.peek()
+    if kind == layout.DROP_SHADOW_KIND:
+        _, dx, dy, deviation, number = cursor.take(layout.DROP_SHADOW)
+        return DropShadow(dx, dy, deviation, cursor.optional(colors, number))
+    _, amount = cursor.take(layout.FILTER)
+    return cursor.choice(layout.ONE_NUMBER_FILTERS, kind)(amount)
+
+
+def stroke(cursor: Cursor) -> Stroke:
+    """Line styles."""
+    *lengths, cap, join, count = cursor.take(layout.STROKE)
+    width, miter_limit, offset = cursor.checked(tuple(lengths))
+    limits.check("dash_segments", count, "dashes of a stroke")
+    dash = cursor.finite(count)
+    if width <= 0 or miter_limit <= 0 or min(dash, default=0.0) < 0:
+        raise cursor.error(f"a stroke of width {width!r}, miter limit {miter_limit!r}, dashes {dash[:8]}")
+    return Stroke(
+        width, cursor.choice(layout.CAPS, cap), cursor.choice(layout.JOINS, join), miter_limit, dash, offset
+    )
+
+
+def face(cursor: Cursor) -> FaceKey:
+    """The name of a face."""
+    digest, index, embolden, slant, count = cursor.take(layout.FACE)
+    cursor.checked((embolden, slant))
+    coordinates: list[tuple[str, float]] = []
+    for _ in range(count):
+        tag = cursor.text()
+        coordinates.append((tag, cursor.finite(1)[0]))
+    return FaceKey(digest.hex(), index, tuple(coordinates), embolden, slant)

@@ -2,7 +2,7 @@
 
 Rows are filtered in bands, each with the filter type that deflates a sample of it best. Drawn pictures mostly want
 none, photographs one of the others; Pillow filters every row by the sum of differences, which on a drawn poster
-takes twice the time and a third more bytes.
+takes half as much time again and a quarter more bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _NONE, _SUB, _UP, _AVERAGE, _PAETH = range(5)  # filter types, 9.2
 _PRESETS: Final[dict[str, tuple[int, tuple[int, ...]]]] = {  # deflate level, filter types tried
     "fast": (1, (_NONE, _UP)),
-    "balanced": (4, (_NONE, _UP)),
+    "balanced": (4, (_NONE, _UP, _AVERAGE)),
     "small": (9, (_NONE, _SUB, _UP, _AVERAGE, _PAETH)),
 }
 _BAND: Final = 64  # rows that share a filter type
@@ -126,8 +126,8 @@ def _deflated(bands: Iterator[tuple[NDArray[np.uint8], int]], filters: tuple[int
 
 def _best_filter(rows: NDArray[np.uint8], step: int, filters: tuple[int, ...]) -> int:
     top = max(0, (rows.shape[0] - _SAMPLE) // 2)
-    sample = rows[top : top + _SAMPLE]
-    return min(filters, key=lambda kind: len(zlib.compress(_filtered(sample, None, step, kind).data, 1)))
+    sample, above = rows[top : top + _SAMPLE], rows[top - 1 : top] if top else None
+    return min(filters, key=lambda kind: len(zlib.compress(_filtered(sample, above, step, kind).data, 1)))
 
 
 def _filtered(rows: NDArray[np.uint8], above: NDArray[np.uint8] | None, step: int, kind: int) -> NDArray[np.uint8]:

@@ -1,1 +1,7 @@
-"""To be written."""
+"""Floor 9: the command line, `vecdraw` and `python -m vecdraw`."""
+
+from __future__ import annotations
+
+from vecdraw.cli.main import main
+
+__all__ = ["main"]

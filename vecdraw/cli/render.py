@@ -1,0 +1,88 @@
+"""`vecdraw render`: a drawing program or a scene file into a picture."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from vecdraw import limits
+from vecdraw.cli.program import run_program
+from vecdraw.codecs.registry import codec_named
+from vecdraw.errors import SceneFormatError
+from vecdraw.export.file import check_writable, format_for, write_file
+from vecdraw.export.render import encode
+from vecdraw.scene.scene import Scene
+
+DESCRIPTION = """\
+Draws FILE into a picture.
+
+FILE is either a scene file (.vds, what Scene.to_bytes gives) or a Python program (.py). A program defines a function
+draw() that returns a Context or a Scene, or a variable ctx or scene that is one. It runs with __name__ set to
+"__vecdraw__", so what stands under `if __name__ == "__main__":` is left out. Only render programs you trust: they
+can do whatever Python can. A scene file carries no code.
+"""
+
+STDOUT = "-"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `vecdraw render`."""
+    parser.add_argument("file", metavar="FILE", help="a Python program (.py) or a scene file")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="the picture; - is stdout; FILE's name with .png where left out"
+    )
+    parser.add_argument("--format", metavar="NAME", help="png or jpeg, where the suffix of PATH does not say it")
+    parser.add_argument("--scale", type=_positive, metavar="NUMBER", help="px per user unit, instead of the drawing's")
+    parser.add_argument(
+        "--dpi", type=_positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
+    )
+    parser.add_argument("--background", metavar="COLOR", help="a CSS colour under everything")
+    parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Draws the file. The picture's path and format are looked at before anything runs. Raises `VecdrawError`."""
+    source = Path(chosen.file)
+    target = chosen.output if chosen.output is not None else f"{source.stem}.png"
+    if target == STDOUT:
+        name = codec_named(chosen.format or "png").name
+    else:
+        name = format_for(target, chosen.format)
+        check_writable(target)
+    scene = run_program(source) if source.suffix == ".py" else read_scene(source)
+    options = {} if chosen.quality is None else {"quality": chosen.quality}
+    data = encode(scene, name, scale=chosen.scale, dpi=chosen.dpi, background=chosen.background, **options)
+    if target == STDOUT:
+        sys.stdout.buffer.write(data)
+    else:
+        write_file(target, data)
+    return 0
+
+
+def read_scene(path: Path) -> Scene:
+    """The scene in a file. Raises `SceneFormatError` naming the path, `LimitError`."""
+    try:
+        size = path.stat().st_size
+        limits.check("scene_file_bytes", size, f"bytes of the scene file {path}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SceneFormatError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the path
+        raise SceneFormatError(f"{path}: {error}") from error
+    try:
+        return Scene.from_bytes(data)
+    except SceneFormatError as error:
+        raise SceneFormatError(f"{path}: {error}") from error
+
+
+def _positive(text: str) -> float:
+    """A positive, finite number, for argparse."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a positive number, got {text!r}")
+    return number

@@ -1,10 +1,12 @@
-"""Numbers that callers pass: Python's, numpy's and all other real ones."""
+"""What callers pass: real numbers of any type, truth values, one of a few strings."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Container
 from numbers import Real
+
+from vecdraw.errors import BadTypeError, shown
 
 
 def to_float(value: object) -> float | None:
@@ -17,6 +19,14 @@ def to_float(value: object) -> float | None:
         return float(value)
     except OverflowError:
         return -math.inf if value < 0 else math.inf
+
+
+def to_bool(value: object, name: str) -> bool:
+    """Whether `value` is true. Raises `BadTypeError` for what is neither true nor false, such as an array."""
+    try:
+        return bool(value)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise BadTypeError(f"{name} must be true or false, got {shown(value)}") from error
 
 
 def is_one_of(value: object, allowed: Container[str]) -> bool:

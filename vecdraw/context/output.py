@@ -100,9 +100,10 @@ class Output(Lettering):
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
-        """For `numpy.asarray(ctx)` and `PIL.Image.fromarray(ctx)`: the pixels as `to_numpy` gives them."""
-        interface: dict[str, Any] = self.to_numpy().__array_interface__
-        return interface
+        """For `numpy.asarray(ctx)`: the pixels as `to_numpy` gives them, a new array that the caller owns."""
+        pixels = self.to_numpy()
+        # The array itself, not its address: whoever takes it must keep it alive, and the Context does not.
+        return {"version": 3, "shape": pixels.shape, "typestr": pixels.dtype.str, "data": pixels}
 
     def _repr_png_(self) -> bytes:
         """The picture that a notebook shows."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.codecs.sources import pixmap_from
+from vecdraw.context.recorder import one_of
 from vecdraw.context.shapes import Shapes
 from vecdraw.context.state import TRANSPARENT
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
@@ -99,8 +100,8 @@ class Pictures(Shapes):
         if not (across and down):
             raise IndexSizeError(f"image data must be at least 1 x 1 px, got {width!r} x {height!r}")
         limits.check("canvas_pixels", across * down, f"image data of {across} x {down} px")
-        space = color_space or self._canvas.color_space
-        return ImageData(across, down, color_space=space, pixel_format=pixel_format or "rgba-unorm8")
+        space, stored = self._meaning(color_space, pixel_format)
+        return ImageData(across, down, color_space=space, pixel_format=stored)
 
     def get_image_data(
         self,
@@ -123,11 +124,19 @@ class Pictures(Shapes):
         x, w = (x + w, -w) if w < 0 else (x, w)
         y, h = (y + h, -h) if h < 0 else (y, h)
         limits.check("canvas_pixels", w * h, f"image data of {w} x {h} px")
+        space, stored = self._meaning(color_space, pixel_format)
         pixels = self._pixels()
-        space = color_space or self._canvas.color_space
-        stored = pixel_format or "rgba-unorm8"
         return ImageData(
             pixels.read_as(x, y, w, h, stored, space), w, h, color_space=space, pixel_format=stored
+        )
+
+    def _meaning(self, color_space: object, pixel_format: object) -> tuple[ColorSpace, PixelFormat]:
+        """What the pixels of image data mean, with the defaults."""
+        space = self._canvas.color_space if color_space is None else color_space
+        stored = "rgba-unorm8" if pixel_format is None else pixel_format
+        return (
+            one_of(space, get_args(ColorSpace), "color_space"),
+            one_of(stored, get_args(PixelFormat), "pixel_format"),
         )
 
     def put_image_data(

@@ -7,7 +7,7 @@ from threading import get_ident
 from typing import Any, Literal
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import Raster, raster_backend
 from vecdraw.context.state import DrawingState
 from vecdraw.errors import BadTypeError, BadValueError, StateError, ThreadError, shown
@@ -50,9 +50,9 @@ class Recorder:
             scale=_positive(scale, "scale"),
             dpi=_positive(dpi, "dpi"),
             background=background,
-            dither=bool(dither),
-            color_space=_one_of(color_space, ("srgb", "display-p3"), "color_space"),
-            pixel_format=_one_of(pixel_format, ("rgba-unorm8", "rgba-float16"), "pixel_format"),
+            dither=to_bool(dither, "dither"),
+            color_space=one_of(color_space, ("srgb", "display-p3"), "color_space"),
+            pixel_format=one_of(pixel_format, ("rgba-unorm8", "rgba-float16"), "pixel_format"),
         )
         self._clear_canvas(width, height)
 
@@ -258,7 +258,8 @@ def _side(value: object, name: str, strict: bool) -> float:
     return number
 
 
-def _one_of(value: Any, allowed: tuple[str, ...], name: str) -> Any:
+def one_of(value: Any, allowed: tuple[str, ...], name: str) -> Any:
+    """`value`, if it is one of these strings. Raises `BadValueError`."""
     if not isinstance(value, str) or value not in allowed:
         raise BadValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {shown(value)}")
     return value

@@ -9,7 +9,7 @@ from threading import get_ident
 from typing import Any, get_args
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import raster_backend
 from vecdraw.context.budget import check_fill, check_stroke
 from vecdraw.context.styles import Styles
@@ -53,10 +53,11 @@ class Shapes(Styles):
         state = self._state
         if not state.transform.is_invertible:
             return
+        x, y, w, h = float(x), float(y), float(w), float(h)
         brush = state.fill_brush()
         if x <= 0.0 and y <= 0.0 and self._covers(x, y, w, h, brush):
             self._drop_hidden()
-        self._record(FillRect(float(x), float(y), float(w), float(h), brush, state.shared or state.share()))
+        self._record(FillRect(x, y, w, h, brush, state.shared or state.share()))
 
     def stroke_rect(self, x: float, y: float, w: float, h: float) -> None:
         """Strokes a rectangle's outline."""
@@ -76,9 +77,10 @@ class Shapes(Styles):
         """Makes a rectangle transparent, inside the clip."""
         if not self._finite(x, y, w, h) or not self._state.transform.is_invertible:
             return
+        x, y, w, h = float(x), float(y), float(w), float(h)
         if self._covers(x, y, w, h, None):
             self._drop_hidden()
-        self._record(ClearRect(float(x), float(y), float(w), float(h), self._state.share()))
+        self._record(ClearRect(x, y, w, h, self._state.share()))
 
     # --- the current path ---------------------------------------------------------------------------------------
 
@@ -142,8 +144,9 @@ class Shapes(Styles):
         counterclockwise: bool = False,
     ) -> None:
         """An arc of a circle, angles in radians. Raises `IndexSizeError` for a negative radius."""
+        ccw = to_bool(counterclockwise, "counterclockwise")
         if self._finite(x, y, radius, start_angle, end_angle):
-            self._add_whole(lambda pen: pen.arc(x, y, radius, start_angle, end_angle, bool(counterclockwise)))
+            self._add_whole(lambda pen: pen.arc(x, y, radius, start_angle, end_angle, ccw))
 
     def ellipse(
         self,
@@ -157,8 +160,8 @@ class Shapes(Styles):
         counterclockwise: bool = False,
     ) -> None:
         """An arc of an ellipse, angles in radians. Raises `IndexSizeError` for a negative radius."""
+        ccw = to_bool(counterclockwise, "counterclockwise")
         if self._finite(x, y, radius_x, radius_y, rotation, start_angle, end_angle):
-            ccw = bool(counterclockwise)
             self._add_whole(
                 lambda pen: pen.ellipse(x, y, radius_x, radius_y, rotation, start_angle, end_angle, ccw)
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.state import Style
 from vecdraw.context.transforms import Transforms
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, VecdrawError, shown
@@ -274,7 +274,7 @@ class Styles(Transforms):
 
     @image_smoothing_enabled.setter
     def image_smoothing_enabled(self, value: bool) -> None:
-        self._state.smoothing_enabled = bool(value)
+        self._state.smoothing_enabled = to_bool(value, "image_smoothing_enabled")
 
     @property
     def image_smoothing_quality(self) -> Quality:

@@ -282,6 +282,8 @@ class Path:
 
     def append(self, data: PathData) -> None:
         """Adds the subpaths of a frozen path."""
+        if not isinstance(data, PathData):
+            raise BadTypeError(f"append takes PathData, got {shown(data)}")
         if not data.verbs:
             return
         limits.check("path_segments", len(self._verbs) + len(data.verbs), "a path's segments")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final, get_args
 
+from vecdraw.arguments import is_one_of, to_float
+from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
@@ -14,6 +17,9 @@ from vecdraw.scene.extent import bounds
 from vecdraw.scene.file import FontSource, from_bytes, to_bytes
 from vecdraw.scene.ops import Op
 from vecdraw.scene.text_boxes import TextBox, text_boxes
+
+_OPERATIONS: Final = frozenset(get_args(Op))
+_FAR: Final = 2.0**62  # px; a side beyond any limit, where size x scale is beyond float64
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -34,6 +40,22 @@ class Scene:
     dither: bool = True
     color_space: ColorSpace = "srgb"
     pixel_format: PixelFormat = "rgba-unorm8"
+
+    def __post_init__(self) -> None:
+        for name, least in (("width", -1.0), ("height", -1.0), ("scale", 0.0), ("dpi", 0.0)):
+            number = to_float(getattr(self, name))
+            if number is None:
+                raise BadTypeError(f"a scene's {name} must be a number, got {shown(getattr(self, name))}")
+            if not least < number < math.inf or number < 0:
+                raise BadValueError(f"a scene's {name} must be finite and not negative, got {number!r}")
+        if type(self.ops) is not tuple or not _OPERATIONS.issuperset(map(type, self.ops)):
+            raise BadTypeError(f"a scene's ops must be a tuple of operations, got {shown(self.ops)}")
+        if self.background is not None and not isinstance(self.background, Color):
+            raise BadTypeError(f"a scene's background must be a Color or None, got {shown(self.background)}")
+        if not is_one_of(self.color_space, get_args(ColorSpace)):
+            raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(self.color_space)}")
+        if not is_one_of(self.pixel_format, get_args(PixelFormat)):
+            raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(self.pixel_format)}")
 
     @property
     def pixel_size(self) -> tuple[int, int]:
@@ -114,6 +136,6 @@ def pixel_size(width: float, height: float, scale: float) -> tuple[int, int]:
     """Size x scale in whole px, rounded half up; at least 1 where the size is not 0."""
 
     def side(length: float) -> int:
-        return max(1, math.floor(length * scale + 0.5)) if length > 0 else 0
+        return max(1, math.floor(min(length * scale, _FAR) + 0.5)) if length > 0 else 0
 
     return side(width), side(height)

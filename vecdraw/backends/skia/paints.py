@@ -128,5 +128,7 @@ def line_paint(stroke: Stroke) -> skia.Paint:
         StrokeMiter=stroke.miter_limit,
     )
     if stroke.dash and sum(stroke.dash) > 0:
-        paint.setPathEffect(skia.DashPathEffect.Make(list(stroke.dash), stroke.dash_offset))
+        effect = skia.DashPathEffect.Make(list(stroke.dash), stroke.dash_offset)
+        if effect is not None:  # it is where the lengths are beyond float32
+            paint.setPathEffect(effect)
     return paint

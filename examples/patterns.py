@@ -11,8 +11,7 @@ INK, PAPER, CLAY, SAGE = "#23445c", "#f4ecdd", "#c8643c", "#8fa68a"
 def tile(width, height, background, *shapes):
     """A pattern of filled SVG paths, drawn at four times its size to stay sharp when it is enlarged."""
     canvas = vd.Context(width, height, background=background, scale=4)
-    for color, path in shapes:
-        canvas.fill_style = color
+    for canvas.fill_style, path in shapes:
         canvas.fill(vd.Path(path))
     return canvas.create_pattern(canvas, "repeat")
 

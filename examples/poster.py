@@ -4,7 +4,6 @@ Everything stands on one grid: margins of 80, four columns of 218 with gutters o
 stands over one column, and so does each column of cards.
 """
 
-import math
 import sys
 from pathlib import Path
 
@@ -56,7 +55,11 @@ def background(ctx: vd.Context) -> None:
     ctx.fill_style = vd.LinearGradient((0, 0), (0, HEIGHT), ["#f7f0e2", (0.45, "#e6e8da"), "#a9c0b0"])
     ctx.fill_rect(0, 0, WIDTH, HEIGHT)
     ctx.fill_style = vd.RadialGradient(
-        (820, 330), 0, (820, 330), 760, ["rgb(255 196 120 / .75)", (0.35, "rgb(255 214 160 / .4)"), "rgb(255 226 190 / 0)"]
+        (820, 330),
+        0,
+        (820, 330),
+        760,
+        ["rgb(255 196 120 / .75)", (0.35, "rgb(255 214 160 / .4)"), "rgb(255 226 190 / 0)"],
     )
     ctx.fill_rect(0, 0, WIDTH, HEIGHT)
 
@@ -73,7 +76,9 @@ def photograph(ctx: vd.Context, y: float, height: float) -> None:
         ctx.draw_image(PHOTO, MARGIN, y, INNER, height)
 
 
-def text(ctx: vd.Context, string: str, x: float, y: float, font: str, color: str, *, spacing: float = 0, align: str = "left") -> None:
+def text(
+    ctx: vd.Context, string: str, x: float, y: float, font: str, color: str, *, spacing: float = 0, align: str = "left"
+) -> None:
     """One line of text with its baseline at y."""
     ctx.font, ctx.fill_style, ctx.letter_spacing, ctx.text_align = font, color, spacing, align
     ctx.fill_text(string, x, y)
@@ -106,7 +111,9 @@ def cards(ctx: vd.Context, y: float, height: float) -> None:
     for i, (phrase, meaning) in enumerate(ROOMS):
         x, top = column(i % 4), y + i // 4 * (height + GUTTER)
         card = rounded(x, top, COLUMN, height, 20)
-        ctx.fill_style = vd.LinearGradient((x, top), (x, top + height), ["rgb(255 255 255 / .62)", "rgb(255 255 255 / .3)"])
+        ctx.fill_style = vd.LinearGradient(
+            (x, top), (x, top + height), ["rgb(255 255 255 / .62)", "rgb(255 255 255 / .3)"]
+        )
         ctx.fill(card)
         ctx.stroke_style, ctx.line_width = "rgb(255 255 255 / .7)", 1.5
         ctx.stroke(rounded(x + 0.75, top + 0.75, COLUMN - 1.5, height - 1.5, 19.25))

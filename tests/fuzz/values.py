@@ -6,7 +6,10 @@ A value is the text of an expression, so that a program can be printed, shortene
 import random
 from typing import Final
 
-ORDINARY_NUMBERS: Final = tuple(
+ORDINARY_NUMBERS: Final = (
+    *("0", "1", "2", "3.5", "7", "10", "16", "20", "-1", "-4.25"),
+    *("0.5", "0.001", "32", "100", "255"),
+)
     ["0", "1", "2", "3.5", "7", "10", "16", "20", "-1", "-4.25", "0.5", "0.001", "32", "100", "255"]
 )
 NASTY_NUMBERS: Final = (

@@ -70,9 +70,7 @@ def _command(letter: str, number: Number, *numbers: float) -> str:
     return letter + " ".join(map(number, numbers))
 
 
-def _arc(
-    parts: list[str], number: Number, x: float, y: float, numbers: tuple[float, ...]
-) -> tuple[float, float]:
+def _arc(parts: list[str], number: Number, x: float, y: float, numbers: tuple[float, ...]) -> tuple[float, float]:
     """A line to the arc's start unless (x, y) is there, then the arc; its end."""
     cx, cy, rx, ry, rotation, start, sweep = numbers
     first = ellipse_point(cx, cy, rx, ry, rotation, start)

@@ -1,6 +1,94 @@
-"""Glyph runs as Skia text blobs."""
+"""Glyph runs as Skia text blobs: placed glyphs of faces, without hinting, at sub-pixel positions."""
+
 from __future__ import annotations
-from typing import Any
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, Final
+
+from vecdraw.backends.skia.library import skia
+from vecdraw.errors import FontError
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.store import fonts
+
+_BLOBS: Final = 1024
+_lock = threading.Lock()
+_typefaces: dict[FaceKey, Any] = {}
+_blobs: OrderedDict[int, tuple[tuple[GlyphRun, ...], Any]] = OrderedDict()
+
+
 def text_blob(runs: tuple[GlyphRun, ...]) -> Any:
-    return None
+    """The runs as one blob, or None when they hold no glyph. Recent ones are kept, by identity."""
+    with _lock:
+        known = _blobs.get(id(runs))
+        if known is not None:
+            _blobs.move_to_end(id(runs))
+            return known[1]
+    blob = _built(runs)
+    with _lock:
+        _blobs[id(runs)] = (runs, blob)
+        if len(_blobs) > _BLOBS:
+            _blobs.popitem(last=False)
+    return blob
+
+
+def _built(runs: tuple[GlyphRun, ...]) -> Any:
+    builder = skia.TextBlobBuilder()
+    empty = True
+    for run in runs:
+        if run.glyphs:
+            points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
+            builder.allocRunPos(_font(run.face, run.size), list(run.glyphs), points)
+            empty = False
+    return None if empty else builder.make()
+
+
+def _font(key: FaceKey, size: float) -> Any:
+    font = skia.Font(_typeface(key), size)
+    font.setSubpixel(True)
+    font.setHinting(skia.FontHinting.kNone)
+    font.setEdging(skia.Font.Edging.kAntiAlias)
+    font.setLinearMetrics(True)
+    font.setBaselineSnap(False)
+    font.setEmbolden(key.embolden > 0)
+    font.setSkewX(-key.slant)
+    return font
+
+
+def _typeface(key: FaceKey) -> Any:
+    """The face of that file, index and variation; opened once for the process."""
+    plain = key._replace(embolden=0.0, slant=0.0)
+    with _lock:
+        found = _typefaces.get(plain)
+        if found is None:
+            found = _typefaces[plain] = _opened(plain)
+    return found
+
+
+def _opened(key: FaceKey) -> Any:
+    source = fonts.face(key).source
+    if isinstance(source, Path):
+        typeface = skia.Typeface.MakeFromFile(str(source), key.index)
+    else:
+        typeface = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(source), key.index)
+    if typeface is None:
+        raise FontError(f"Skia cannot open the font {key.digest[:12]}…: it is corrupt or of an unknown kind")
+    if not key.coordinates:
+        return typeface
+    # The three objects refer to each other without keeping each other alive, so they are named here.
+    coordinates = skia.FontArguments.VariationPosition.Coordinates(
+        [skia.FontArguments.VariationPosition.Coordinate(_tag(tag), value) for tag, value in key.coordinates]
+    )
+    position = skia.FontArguments.VariationPosition(coordinates)
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(position)
+    varied = typeface.makeClone(arguments)
+    if varied is None:
+        raise FontError(f"Skia cannot vary the font {key.digest[:12]}… to {dict(key.coordinates)}")
+    return varied
+
+
+def _tag(tag: str) -> int:
+    return int.from_bytes(tag.encode("ascii"), "big")

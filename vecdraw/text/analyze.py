@@ -1,0 +1,92 @@
+"""Analysis: grapheme clusters (UAX #29), scripts (UAX #24), emoji presentation (UTS #51)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from vecdraw.errors import BadValueError, MissingLibraryError, shown
+
+# Characters that are a cluster each, whatever stands beside them: no marks, joiners, jamo, regional indicators.
+_SIMPLE: Final = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098"
+    "\u309b-\u30ff\u3105-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d\uffa0-\uffdc]*"
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_VS15, _VS16 = "\ufe0e", "\ufe0f"
+_COMMON: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
+
+
+def scalar_text(text: str, *, strict: bool) -> str:
+    """`text` without lone surrogates: they raise `BadValueError` when `strict`, else become U+FFFD."""
+    found = _SURROGATE.search(text)
+    if found is None:
+        return text
+    if strict:
+        raise BadValueError(f"text must not contain the lone surrogate U+{ord(found[0]):04X} (at {found.start()})")
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def clusters(text: str) -> list[tuple[int, int]]:
+    """The grapheme clusters of `text` as (start, end) indices of characters."""
+    if _SIMPLE.fullmatch(text):
+        return [(i, i + 1) for i in range(len(text))]
+    return [(start, end) for start, end in _breakers().CharacterBreaker(text, "en").segments()]
+
+
+def _breakers() -> Any:
+    try:
+        from icu4py import breakers  # loaded with the first text that needs it
+    except ImportError as error:
+        raise MissingLibraryError(f"text needs the package icu4py ({error})") from error
+    return breakers
+
+
+def line_segments(text: str, locale: str) -> list[tuple[int, int]]:
+    """The stretches between line break opportunities (UAX #14 by ICU for `locale`), as (start, end)."""
+    return [(start, end) for start, end in _breakers().LineBreaker(text, locale).segments()]
+
+
+def script_of(codepoint: int) -> str:
+    """The script of a character as an ISO 15924 code; `"Zyyy"` for characters common to several."""
+    starts, names = _scripts()
+    return names[bisect_right(starts, codepoint) - 1]
+
+
+def is_common(script: str) -> bool:
+    """Whether the code means no script of its own."""
+    return script in _COMMON
+
+
+def wants_emoji(cluster: str) -> bool | None:
+    """Whether a cluster is to be shown as an emoji: True, False where a text style is asked for, None where neither."""
+    if _VS15 in cluster:
+        return False
+    if _VS16 in cluster or "\u20e3" in cluster:
+        return True
+    first = ord(cluster[0])
+    if first < 0x231A:
+        return None
+    starts, ends = _emoji()
+    at = bisect_right(starts, first) - 1
+    return True if at >= 0 and first <= ends[at] else None
+
+
+@cache
+def _scripts() -> tuple[list[int], list[str]]:
+    rows = [line.split() for line in _table("scripts.txt")]
+    return [int(start, 16) for start, _ in rows], [name for _, name in rows]
+
+
+@cache
+def _emoji() -> tuple[list[int], list[int]]:
+    rows = [line.split() for line in _table("emoji_presentation.txt")]
+    return [int(start, 16) for start, _ in rows], [int(end, 16) for _, end in rows]
+
+
+def _table(name: str) -> list[str]:
+    text = resources.files("vecdraw.text.data").joinpath(name).read_text("ascii")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

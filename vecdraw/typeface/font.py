@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeVar, get_args
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, shown
@@ -76,6 +76,10 @@ class Font:
         put(self, "line_height", None if line_height is None else _number("line_height", line_height, 0.0, math.inf))
         put(self, "features", tuple((tag, _feature(tag, value)) for tag, value in _tagged("features", features)))
         put(self, "axes", tuple((tag, _axis(tag, value)) for tag, value in _tagged("axes", axes)))
+
+    def replaced(self, **changes: Any) -> Font:
+        """This font with some of its properties changed, by the names of the constructor."""
+        return Font(**{field.name: getattr(self, field.name) for field in fields(self)} | changes)
 
 
 def _families(families: str | Iterable[str]) -> tuple[str, ...]:

@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from vecdraw.typeface.entry import FontEntry
-from vecdraw.typeface.font import Font
+from vecdraw.typeface.font import Font, FontStyle
+
+_STYLES: dict[FontStyle, tuple[str, ...]] = {
+    "normal": ("normal", "oblique", "italic"),
+    "italic": ("italic", "oblique", "normal"),
+    "oblique": ("oblique", "italic", "normal"),
+}
 
 
-def best_match(entries: Iterable[FontEntry], font: Font) -> FontEntry:
-    """The entry of one family that is closest to `font`: by width, then style, then weight."""
-    return min(entries, key=lambda entry: _distance(entry, font))
+def best_match(entries: Sequence[FontEntry], font: Font) -> FontEntry:
+    """The entry of one family that is closest to `font`: by width, then style, then weight; of equals the last."""
+    return min(reversed(entries), key=lambda entry: _distance(entry, font))
 
 
-def _distance(entry: FontEntry, font: Font) -> tuple[float, int, tuple[int, float]]:
-    return _width_distance(entry, font.stretch), _style_distance(entry.style, font.style), _weight_distance(entry, font)
+def _distance(entry: FontEntry, font: Font) -> tuple[tuple[int, float], int, tuple[int, float]]:
+    style = _STYLES[font.style].index(entry.style)
+    return _width_distance(entry, font.stretch), style, _weight_distance(entry, font.weight)
 
 
-def _width_distance(entry: FontEntry, width: float) -> float:
-    if "wdth" in entry.axes:
-        axis = entry.axes["wdth"]
-        if axis.least <= width <= axis.most:
-            return 0.0
-    gap = entry.width - width
-    preferred = gap <= 0 if width <= 100 else gap >= 0
-    return abs(gap) if preferred else abs(gap) + 1000.0
-
-
-def _style_distance(style: str, wanted: str) -> int:
-    order = {
-        "normal": ("normal", "oblique", "italic"),
-        "italic": ("italic", "oblique", "normal"),
-        "oblique": ("oblique", "italic", "normal"),
-    }[wanted]
-    return order.index(style)
-
-
-def _weight_distance(entry: FontEntry, font: Font) -> tuple[int, float]:
-    """Step 4: the range that holds the weight; 400..500 tries up to 500 first; lighter tries lighter, bolder bolder."""
-    low, high = entry.weights
-    wanted = font.weight
+def _width_distance(entry: FontEntry, wanted: float) -> tuple[int, float]:
+    """Step 1: narrower ones first for a width up to normal, wider ones first above."""
+    axis = entry.axes.get("wdth")
+    low, high = (axis.low, axis.high) if axis else (entry.width, entry.width)
     if low <= wanted <= high:
         return 0, 0.0
-    nearest = low if low > wanted else high
+    narrower = high < wanted
+    preferred = narrower if wanted <= 100 else not narrower
+    return (1 if preferred else 2), (wanted - high if narrower else low - wanted)
+
+
+def _weight_distance(entry: FontEntry, wanted: float) -> tuple[int, float]:
+    """Step 3: the range that holds the weight; 400..500 tries up to 500 first; lighter tries lighter, bolder bolder."""
+    low, high = entry.weights
+    if low <= wanted <= high:
+        return 0, 0.0
+    lighter = high < wanted
+    distance = wanted - high if lighter else low - wanted
     if 400 <= wanted <= 500:
-        if wanted < nearest <= 500:
-            return 1, nearest - wanted
-        return (2, wanted - nearest) if nearest < wanted else (3, nearest - wanted)
-    if wanted < 400:
-        return (1, wanted - nearest) if nearest < wanted else (2, nearest - wanted)
-    return (1, nearest - wanted) if nearest > wanted else (2, wanted - nearest)
+        return (1 if not lighter and low <= 500 else 2 if lighter else 3), distance
+    preferred = lighter if wanted < 400 else not lighter
+    return (1 if preferred else 2), distance

@@ -74,6 +74,6 @@ def _from_woff2(data: bytes, name: str) -> bytes:
         font.flavor = None
         out = io.BytesIO()
         font.save(out, reorderTables=False)
-    except Exception as error:  # noqa: BLE001  # fontTools raises whatever its parsers stumble over
+    except Exception as error:  # fontTools raises whatever its parsers stumble over
         raise FontError(f"{name}: not a readable WOFF2 file: {error}") from error
     return out.getvalue()

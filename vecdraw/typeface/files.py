@@ -1,0 +1,90 @@
+"""Font files: from a path or bytes to the entries of the faces in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, FontError, shown
+from vecdraw.typeface.entry import FontEntry
+from vecdraw.typeface.sfnt import FaceDescription, describe
+from vecdraw.typeface.woff import unpacked
+
+_COLOR_TABLES = frozenset({"COLR", "CBDT", "sbix", "SVG "})
+
+FontSource = str | os.PathLike[str] | bytes | bytearray | memoryview
+
+
+def load(source: FontSource) -> tuple[bytes, str]:
+    """The bytes of a font given as a path or as data, and what to call it in errors.
+
+    Raises `FontError`, `LimitError`, `BadTypeError`.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        limits.check("font_bytes", len(source), "bytes of a font")
+        return bytes(source), f"font data of {len(source):,} bytes"
+    given: object = source
+    if not isinstance(given, (str, os.PathLike)):
+        raise BadTypeError(f"a font must be a path or bytes, got {shown(source)}")
+    name = f"font {shown(os.fspath(source))}"
+    try:
+        limits.check("font_bytes", Path(source).stat().st_size, f"{name}: bytes")
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError):
+            raise FontError(f"{name}: cannot be opened: {error.strerror or error}") from error
+        raise
+    return read(Path(source), name), name
+
+
+def read(path: Path, name: str) -> bytes:
+    """The bytes of a file. Raises `FontError`, which begins with `name`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FontError(f"{name}: cannot be opened: {error.strerror or error}") from error
+
+
+def read_entries(
+    data: bytes,
+    name: str,
+    family: str | None = None,
+    weights: tuple[float, float] | None = None,
+    style: str | None = None,
+) -> list[FontEntry]:
+    """The faces of a font file, which `name` calls in errors; `family`, `weights`, `style` replace what it says.
+
+    Raises `FontError`, `LimitError` and, for WOFF2 without its libraries, `MissingLibraryError`.
+    """
+    data = unpacked(data, name)
+    digest = hashlib.sha256(data).hexdigest()
+    return [
+        _entry(face, data, digest, index, family, weights, style)
+        for index, face in enumerate(describe(data, name))
+    ]  # fmt: skip
+
+
+def _entry(
+    face: FaceDescription,
+    data: bytes,
+    digest: str,
+    index: int,
+    family: str | None,
+    weights: tuple[float, float] | None,
+    style: str | None,
+) -> FontEntry:
+    axis = face.axes.get("wght")
+    own = (max(axis.low, 1.0), min(axis.high, 1000.0)) if axis else (face.weight, face.weight)
+    return FontEntry(
+        family=family or face.family or f"font-{digest[:8]}",
+        weights=weights or own,
+        width=face.width,
+        style=style or face.style,
+        source=data,
+        index=index,
+        digest=digest,
+        axes=face.axes,
+        aliases={},
+        is_color=bool(_COLOR_TABLES & face.tables),
+    )

@@ -68,6 +68,11 @@ class Face:
         self._ink: dict[int, Ink | None] = {}
 
     @property
+    def source(self) -> Path | bytes:
+        """The font file: its path, or its bytes."""
+        return self.entry.source
+
+    @property
     def is_color(self) -> bool:
         """Whether glyphs may bring their own colours."""
         return self.entry.is_color

@@ -34,7 +34,7 @@ def clusters(text: str) -> list[tuple[int, int]]:
     """The grapheme clusters of `text` as (start, end) indices of characters."""
     if _SIMPLE.fullmatch(text):
         return [(i, i + 1) for i in range(len(text))]
-    return [(start, end) for start, end in _breakers().CharacterBreaker(text, "en").segments()]
+    return _segments(text, _breakers().CharacterBreaker(text, "en"))
 
 
 def _breakers() -> Any:
@@ -47,7 +47,20 @@ def _breakers() -> Any:
 
 def line_segments(text: str, locale: str) -> list[tuple[int, int]]:
     """The stretches between line break opportunities (UAX #14 by ICU for `locale`), as (start, end)."""
-    return [(start, end) for start, end in _breakers().LineBreaker(text, locale).segments()]
+    return _segments(text, _breakers().LineBreaker(text, locale))
+
+
+def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:
+    """What a breaker finds, as indices of characters: ICU counts UTF-16 units, two for a character beyond U+FFFF."""
+    found: list[tuple[int, int]] = list(breaker.segments())
+    if text.isascii() or max(text) <= "\uffff":
+        return found
+    index_at = {0: 0}
+    units = 0
+    for index, character in enumerate(text, 1):
+        units += 2 if character > "\uffff" else 1
+        index_at[units] = index
+    return [(index_at[start], index_at[end]) for start, end in found]
 
 
 def script_of(codepoint: int) -> str:

@@ -47,7 +47,7 @@ def _remembered(text: str, style: TextStyle, strict: bool, _version: int) -> Sha
 
 def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
     font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    candidates = fonts.candidates(font, strict=strict)
+    candidates = fonts.candidates(font, style.lang, strict=strict)
     primary = fonts.face(candidates[0].key)
     if not text:
         return ShapedLine((), 0.0, primary, (), ())

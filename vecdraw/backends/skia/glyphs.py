@@ -68,11 +68,11 @@ def _typeface(key: FaceKey) -> Any:
 
 
 def _opened(key: FaceKey) -> Any:
-    source = fonts.face(key).source
+    source, index = fonts.font_file(key)
     if isinstance(source, Path):
-        typeface = skia.Typeface.MakeFromFile(str(source), key.index)
+        typeface = skia.Typeface.MakeFromFile(str(source), index)
     else:
-        typeface = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(source), key.index)
+        typeface = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(source), index)
     if typeface is None:
         raise FontError(f"Skia cannot open the font {key.digest[:12]}…: it is corrupt or of an unknown kind")
     if not key.coordinates:

@@ -22,6 +22,9 @@ from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
+from vecdraw.text.canvas_text import TextMetrics
+from vecdraw.typeface.font import Font
+from vecdraw.typeface.store import fonts
 
 __version__ = "0.1.0"
 
@@ -30,6 +33,7 @@ __all__ = [
     "Color",
     "ConicGradient",
     "Context",
+    "Font",
     "ImageData",
     "LinearGradient",
     "Path",
@@ -38,8 +42,10 @@ __all__ = [
     "RadialGradient",
     "Rect",
     "Scene",
+    "TextMetrics",
     "encode",
     "errors",
+    "fonts",
     "limits",
     "load_image",
     "save",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
@@ -21,7 +22,8 @@ _HANGING: Final = 0.8
 _TINY: Final = (3.0, 2.0)
 
 
-class TextMetrics(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TextMetrics:
     """The canvas' `TextMetrics`: px, relative to the point given by alignment and baseline (HTML Standard)."""
 
     width: float

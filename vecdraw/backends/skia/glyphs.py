@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,9 +71,9 @@ def _typeface(key: FaceKey) -> Any:
 def _opened(key: FaceKey) -> Any:
     source, index = fonts.font_file(key)
     if isinstance(source, Path):
-        typeface = skia.Typeface.MakeFromFile(str(source), index)
+        typeface = _manager().makeFromFile(str(source), index)
     else:
-        typeface = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(source), index)
+        typeface = _manager().makeFromData(skia.Data.MakeWithCopy(source), index)
     if typeface is None:
         raise FontError(f"Skia cannot open the font {key.digest[:12]}…: it is corrupt or of an unknown kind")
     if not key.coordinates:
@@ -88,6 +89,12 @@ def _opened(key: FaceKey) -> Any:
     if varied is None:
         raise FontError(f"Skia cannot vary the font {key.digest[:12]}… to {dict(key.coordinates)}")
     return varied
+
+
+@cache
+def _manager() -> Any:
+    """A font manager that knows no system font, so that none is looked for."""
+    return skia.FontMgr.New_Custom_Empty()
 
 
 def _tag(tag: str) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from vecdraw.errors import BadValueError, MissingLibraryError, shown
+from vecdraw.errors import BadValueError, MissingLibraryError
 
 # Characters that are a cluster each, whatever stands beside them: no marks, joiners, jamo, regional indicators.
 _SIMPLE: Final = re.compile(

@@ -34,21 +34,11 @@ def levels(text: str, base: int) -> list[int] | None:
 
 def _resolve_weak(kinds: list[str], base: int) -> None:
     edge = "R" if base else "L"
-    previous = strong = edge
-    for i, kind in enumerate(kinds):
-        if kind == "NSM":  # W1
-            kind = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
-        if kind == "EN" and strong == "AL":  # W2
-            kind = "AN"
-        if kind in ("L", "R", "AL"):
-            strong = kind
-        kinds[i] = previous = kind
-    for i, kind in enumerate(kinds):
-        if kind == "AL":  # W3
-            kinds[i] = "R"
+    _resolve_marks(kinds, edge)
     for i in range(1, len(kinds) - 1):  # W4
         before, after = kinds[i - 1], kinds[i + 1]
-        if before == after and (kinds[i] == "CS" and before in ("EN", "AN") or kinds[i] == "ES" and before == "EN"):
+        numbers = ("EN", "AN") if kinds[i] == "CS" else ("EN",) if kinds[i] == "ES" else ()
+        if before == after and before in numbers:
             kinds[i] = before
     _spread_terminators(kinds)
     strong = edge
@@ -59,6 +49,21 @@ def _resolve_weak(kinds: list[str], base: int) -> None:
             strong = kind
         elif kind == "EN" and strong == "L":  # W7
             kinds[i] = "L"
+
+
+def _resolve_marks(kinds: list[str], edge: str) -> None:
+    """W1-W3: marks take the class before them, numbers behind Arabic letters are Arabic, Arabic letters are R."""
+    previous = strong = edge
+    for i, given in enumerate(kinds):
+        kind = given
+        if kind == "NSM":
+            kind = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
+        if kind == "EN" and strong == "AL":
+            kind = "AN"
+        if kind in ("L", "R", "AL"):
+            strong = kind
+        kinds[i] = previous = kind
+    kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]
 
 
 def _spread_terminators(kinds: list[str]) -> None:

@@ -62,7 +62,6 @@ def _placed(
     items = itemized.items
     runs: list[GlyphRun] = []
     pen = 0.0
-    spaced = 0
     widths: dict[int, float] = {}
     for index in visual_order([item.level for item in items]):
         item, shaped = items[index], shapes[index]
@@ -84,7 +83,6 @@ def _placed(
             widths[cluster] = widths.get(cluster, 0.0) + advance * unit
         if last >= 0:
             extra += _spacing(text, last, style)
-        spaced += 1
         width = units * unit + extra
         runs.append(
             GlyphRun(
@@ -133,12 +131,14 @@ def wrap(text: str, style: TextStyle, width: float, *, strict: bool = True) -> l
 
 
 def _wrapped(text: str, style: TextStyle, width: float, strict: bool) -> list[str]:
-    ends = dict(shaped_line(text, style, strict=strict).ends)
+    shaped = shaped_line(text, style, strict=strict)
+    ends = dict(shaped.ends)
     bare = _bare_ends(text, ends)
+    allowed = [at for at in opportunities(text, style.lang) if at in ends]
     lines: list[str] = []
     start, start_x, fitting = 0, 0.0, 0
-    for at in opportunities(text, style.lang):
-        if bare[at] - start_x > width + 1e-6 and fitting > start:
+    for at in allowed:
+        if bare[at] - style.letter_spacing - start_x > width + 1e-6 and fitting > start:
             lines.append(text[start:fitting].rstrip(" \t\u3000"))
             start, start_x = fitting, ends[fitting]
         fitting = at

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from array import array
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from vecdraw.errors import BadValueError, shown
 from vecdraw.geometry.path_data import PathData
@@ -26,6 +27,8 @@ from vecdraw.typeface.key import FaceKey
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
 
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+
 
 def sections(scene: Scene, fonts: Callable[[str], bytes | None]) -> dict[bytes, bytes]:
     """The sections of a file of `scene`, by name. `fonts` gives the bytes to carry for a font's digest, or None.
@@ -34,6 +37,8 @@ def sections(scene: Scene, fonts: Callable[[str], bytes | None]) -> dict[bytes, 
     """
     try:
         return _Writer(scene).sections(fonts)
+    except BadValueError:
+        raise
     except (struct.error, OverflowError, ValueError, KeyError) as error:
         raise BadValueError(f"the scene holds a value that a scene file cannot: {error}") from error
 
@@ -142,9 +147,9 @@ class _Writer:
         return layout.STATE.pack(*state.transform, clip, self.compositing(state.compositing))
 
     def _face(self, face: FaceKey) -> bytes:
-        digest = bytes.fromhex(face.digest)
-        if digest.hex() != face.digest or len(digest) != 32:
+        if not _SHA256.fullmatch(face.digest):
             raise BadValueError(f"a face's digest must be a SHA-256 in hexadecimal, got {shown(face.digest)}")
+        digest = bytes.fromhex(face.digest)
         self.digests[face.digest] = None
         head = layout.FACE.pack(digest, face.index, face.embolden, face.slant, len(face.coordinates))
         return head + b"".join(_text(tag) + layout.AXIS_VALUE.pack(value) for tag, value in face.coordinates)

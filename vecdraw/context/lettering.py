@@ -223,7 +223,7 @@ class Lettering(Pictures):
             raise BadValueError(f"a text box must have a positive width and no negative height, got {shown(box)}")
         if line_height is not None:
             self._positive(line_height, "line_height")
-        state, style = self._text_and_style(text)
+        _, style = self._text_and_style(text)
         lines = paragraph_lines(text, style, width, align, strict=self._strict)
         size = style.font.size
         pitch = natural_height(style, strict=self._strict) if line_height is None else line_height * size

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
 from vecdraw import limits
-from vecdraw.backends.skia.compositor import Compositor, kind_of
+from vecdraw.backends.skia.compositor import Compositor
 from vecdraw.backends.skia.convert import SAMPLING, image_info, to_color4f, to_image, to_matrix, to_path, to_rect
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
@@ -84,7 +84,7 @@ class Renderer(Compositor):
                 draw_rect(to_rect(x, y, width, height), paint)
         return end
 
-    def _draw_one(self, op: Op) -> None:  # noqa: C901  # one case for each operation there is
+    def _draw_one(self, op: Op) -> None:  # one case for each operation there is
         match op:
             case FillRect():
                 self._fill_rect(op)

@@ -15,7 +15,7 @@ LOOKS = (
     "blur(4px) brightness(1.15)",
     "invert(1)",
     "contrast(1.6) saturate(.4)",
-    "grayscale(1) sepia(1) hue-rotate(160deg)",
+    "sepia(1) hue-rotate(160deg)",
 )
 
 ctx = vd.Context(1020, 800, background="#16181b")

@@ -7,10 +7,10 @@ import vecdraw as vd
 
 W, H = 1200, 630
 PHOTO = vd.load_image(Path(__file__).parent / "data" / "dandelion.jpg")
-
 ctx = vd.Context(W, H)
 ctx.image_smoothing_quality = "high"
-ctx.draw_image(PHOTO, 0, 20, 1080, 567, 0, 0, W, H)
+with ctx.transformed(-1, 0, 0, 1, W, 0):  # mirrored
+    ctx.draw_image(PHOTO, 0, 20, 1080, 567, 0, 0, W, H)
 ctx.fill_style = vd.LinearGradient(
     (0, 0), (W, 0), ["rgb(14 22 12 / .92)", (0.55, "rgb(14 22 12 / .6)"), "rgb(14 22 12 / 0)"]
 )

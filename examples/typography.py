@@ -8,12 +8,12 @@ ctx = vd.Context(1000, 720, background="#f4efe6")
 ctx.lang = "zh-Hans"
 
 ctx.fill_style = vd.LinearGradient((60, 60), (640, 260), ["#b3361f", "#d9822b"])
-ctx.font = "700 168px 'Noto Serif SC'"
+ctx.font = "700 148px 'Noto Serif SC'"
 ctx.fill_text("春江花月", 52, 214)
-ctx.font = "italic 400 30px 'Noto Serif'"
+ctx.font = "italic 400 26px 'Noto Serif'"
 ctx.text_align, ctx.fill_style = "right", "#3c4a45"
-ctx.fill_text("Spring River", 944, 110)
-ctx.fill_text("in the Flower Moon Night", 944, 150)
+for i, line in enumerate(("Flowers and moonlight", "on the spring river")):
+    ctx.fill_text(line, 944, 180 + 42 * i)
 
 ctx.text_align = "left"
 for i, weight in enumerate(range(100, 1000, 100)):  # one variable font, nine of its weights

@@ -13,6 +13,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import COVERS_ALL, Compositing
 from vecdraw.paint.filters import Blur, DropShadow, Filter
 from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.ink import text_ink
 from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import (
     BeginLayer,
@@ -59,6 +60,7 @@ class _Extent:
         self._canvas = Rect(0.0, 0.0, scene.width, scene.height)
         self._clips: dict[int, Rect] = {}
         self._paths: dict[tuple[int, Stroke | None, Affine], Rect | None] = {}
+        self._ink: dict[int, Rect | None] = {}
         self._touched: Rect | None = None
         self._layers: list[tuple[State, Rect | None]] = []
 
@@ -120,10 +122,12 @@ class _Extent:
             case StrokePath():
                 return self._path(op.path, op.stroke, op.state.transform)
             case FillText():
-                return text_rect(op).transformed(op.state.transform) if op.runs else None
+                ink = text_ink(op, self._ink)
+                return None if ink is None else ink.transformed(op.state.transform)
             case StrokeText():
-                reach = op.stroke.width / 2 * (op.stroke.miter_limit if op.stroke.join == "miter" else 1.0)
-                return text_rect(op).outset(reach).transformed(op.state.transform) if op.runs else None
+                ink = text_ink(op, self._ink)
+                reach = op.stroke.width / 2 * (max(1.0, op.stroke.miter_limit) if op.stroke.join == "miter" else 1.0)
+                return None if ink is None else ink.outset(reach).transformed(op.state.transform)
             case DrawScene():
                 placed = op.state.transform @ Affine(op.scale_x, 0.0, 0.0, op.scale_y, op.x, op.y)
                 whole = Rect(0.0, 0.0, op.scene.width, op.scene.height)
@@ -157,12 +161,6 @@ class _Extent:
             area = _NOWHERE if own is None else own.intersection(area)
             self._clips[id(link)] = area
         return area
-
-
-def text_rect(op: FillText | StrokeText) -> Rect:
-    """The box of an operation's text, before the transform."""
-    left, top, width, height = op.box
-    return Rect(op.x + left * op.horizontal_scale, op.y + top, width * op.horizontal_scale, height)
 
 
 def _upright(op: FillRect | StrokeRect | ClearRect | DrawImage) -> Rect:

@@ -32,9 +32,7 @@ class Clip(NamedTuple):
     depth: int
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Clip):
-            return NotImplemented
-        if self.depth != other.depth:
+        if not isinstance(other, Clip) or self.depth != other.depth:
             return False
         one: Clip | None = self
         two: Clip | None = other

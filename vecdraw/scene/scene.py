@@ -86,10 +86,10 @@ class Scene:
 
         Outside it the picture is the background alone; its edges are the shapes' own, so antialiasing may touch the
         pixels that it passes through. It is never too small and may be too large: what later operations hide or erase
-        counts, turned strokes count by the box around their box, text by its box, a blur by three standard deviations,
-        shadows and filters in full. Clips count by their bounds. What only takes away (`clear_rect`, the blend modes
-        that clear what is not covered) counts where there is a background to take away, the modes by all of the clip.
-        Nothing counts beyond the canvas.
+        counts, turned strokes count by the box around their box, text by its ink (by its box where a font is not known
+        here), a blur by three standard deviations, shadows and filters in full. Clips count by their bounds. What only
+        takes away (`clear_rect`, the blend modes that clear what is not covered) counts where there is a background to
+        take from, such a mode by all of the clip. Nothing counts beyond the canvas.
         """
         return bounds(self)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.scene.extent import text_rect
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ink import text_box
 from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import DrawScene, FillText, StrokeText
 from vecdraw.typeface.key import FaceKey
@@ -64,7 +64,7 @@ def _with_text(scene: Scene) -> set[int]:
 
 
 def _placed(op: FillText | StrokeText, run: GlyphRun, transform: Affine) -> TextBox:
-    whole = text_rect(op)
+    whole = text_box(op)
     left, right = whole.x, whole.right
     if len(op.runs) > 1 and run.xs and run.advance:
         left = op.x + min(run.xs) * op.horizontal_scale

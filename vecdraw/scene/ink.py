@@ -1,0 +1,59 @@
+"""What text covers: the ink of its glyphs, which may reach out of the box that layout gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vecdraw.errors import FontError, MissingLibraryError
+from vecdraw.geometry.rect import Rect
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
+
+if TYPE_CHECKING:
+    from vecdraw.typeface.face import Face
+
+
+def text_box(op: FillText | StrokeText) -> Rect:
+    """The box that layout gives the text of an operation, before the transform."""
+    return _placed(Rect(*op.box), op)
+
+
+def text_ink(op: FillText | StrokeText, known: dict[int, Rect | None]) -> Rect | None:
+    """The ink of an operation's filled glyphs, before the transform; None for blank text.
+
+    Where a font is not here, or cannot be opened, the box stands in. `known` keeps what was found, by the id of the
+    runs.
+    """
+    key = id(op.runs)
+    if key not in known:
+        try:
+            known[key] = _ink(op.runs)
+        except (FontError, MissingLibraryError):
+            return text_box(op)
+    ink = known[key]
+    return None if ink is None else _placed(ink, op)
+
+
+def _placed(box: Rect, op: FillText | StrokeText) -> Rect:
+    x, y, width, height = box
+    return Rect(op.x + x * op.horizontal_scale, op.y + y, width * op.horizontal_scale, height)
+
+
+def _ink(runs: tuple[GlyphRun, ...]) -> Rect | None:
+    lefts, tops, rights, bottoms = [], [], [], []
+    for run in runs:
+        face, size = _face(run), run.size
+        for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
+            ink = face.ink(glyph)
+            if ink is not None:
+                lefts.append(x + ink.left * size)
+                tops.append(y + ink.top * size)
+                rights.append(x + ink.right * size)
+                bottoms.append(y + ink.bottom * size)
+    return Rect.from_edges(min(lefts), min(tops), max(rights), max(bottoms)) if lefts else None
+
+
+def _face(run: GlyphRun) -> Face:
+    from vecdraw.typeface.store import fonts  # opens font files; only scenes with text need it
+
+    return fonts.face(run.face)

@@ -79,7 +79,6 @@ def _read(text: str, builder: _Builder) -> None:
             builder.close()
         else:
             at = _read_arguments(text, at, letter, builder, most)
-        limits.check("path_segments", len(builder.verbs), "a path's segments")
 
 
 def _read_arguments(text: str, at: int, letter: str, builder: _Builder, most: int) -> int:
@@ -90,7 +89,7 @@ def _read_arguments(text: str, at: int, letter: str, builder: _Builder, most: in
     relative = letter != key
     found = _FIRST[key].match(text, at)
     if found is None:
-        raise _missing(text, at, key)
+        raise _missing(text, _end(_BLANK, text, at), key)
     while found is not None and len(builder.verbs) <= most:
         numbers = tuple(map(float, found.groups()))
         if not math.isfinite(sum(numbers)) and not all(map(math.isfinite, numbers)):
@@ -100,9 +99,10 @@ def _read_arguments(text: str, at: int, letter: str, builder: _Builder, most: in
             draw = builder.drawers["L"]
         at = found.end()
         found = again.match(text, at)
+    limits.check("path_segments", len(builder.verbs), "a path's segments")
     rest = _end(_SEPARATORS, text, at)
     if rest < len(text) and (text[rest] in "+-.0123456789" or "," in text[at:rest]):
-        raise _missing(text, at, key)
+        raise _missing(text, rest, key)
     if "," in text[at:rest]:
         raise _fault(text, at + text[at:rest].index(","), "no comma after the last argument")
     return at
@@ -116,11 +116,10 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 def _missing(text: str, at: int, key: str) -> ParseError:
     """The error for a set of arguments that starts at `at` and does not fit."""
     for part in _ARGUMENTS[key]:
-        at = _end(_SEPARATORS, text, at)
         found = _PARTS[part].match(text, at)
         if found is None:
             return _fault(text, at, "a flag (0 or 1)" if part == _FLAG else "a number")
-        at = found.end()
+        at = _end(_SEPARATORS, text, found.end())
     return _fault(text, at, "complete arguments")
 
 

@@ -87,7 +87,7 @@ def check(context: Any) -> None:
     if not (context.width and context.height):
         return
     context.fill_style = "#00ff00"
-    context.fill_rect(0, 0, 1e6, 1e6)
+    context.fill_rect(0, 0, 1e30, 1e30)
     pixel = context.get_image_data(0, 0, 1, 1).data[0, 0].tolist()
     if pixel[1] < 240 or pixel[3] != 255:
         raise BrokenError(f"a pixel filled with #00ff00 reads {pixel}")

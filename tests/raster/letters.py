@@ -2,7 +2,9 @@
 
     assert_picture(ctx, "R R _ _", "R R _ _")
 
-Blanks are for the eye. A letter that is not in `LETTERS` is given by name: `assert_picture(ctx, "x", x=(255, 0, 0, 128))`.
+Blanks are for the eye. A letter that is not in `LETTERS` is given by name:
+
+    assert_picture(ctx, "x", x=(255, 0, 0, 128))
 """
 
 from typing import Any

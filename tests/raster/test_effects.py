@@ -186,10 +186,15 @@ class TestLayers:
 
     def test_a_layer_is_closed_when_its_block_raises(self) -> None:
         ctx = context(2, 1)
-        with pytest.raises(ZeroDivisionError), ctx.layer(alpha=0.5):
-            ctx.save()
-            ctx.fill_rect(0, 0, 1, 1)
-            raise ZeroDivisionError
+
+        def fail() -> None:
+            with ctx.layer(alpha=0.5):
+                ctx.save()
+                ctx.fill_rect(0, 0, 1, 1)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
         ctx.fill_rect(1, 0, 1, 1)
         assert_picture(ctx, "xR", x=(255, 0, 0, 128), tolerance=1)
 

@@ -6,6 +6,7 @@ import math
 from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw import limits
+from vecdraw.arguments import to_float
 from vecdraw.context.pictures import Pictures
 from vecdraw.context.text_state import STRETCH, TextState
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
@@ -188,14 +189,13 @@ class Lettering(Pictures):
         if not self._finite(x, y) or not self._state.transform.is_invertible:
             return None
         if max_width is not None:
-            width: object = max_width
-            if not isinstance(width, (int, float)) or math.isnan(width):
+            width = to_float(max_width)
+            if width is None or math.isnan(width):
                 self._reject(BadTypeError(f"max_width must be a number, got {shown(max_width)}"))
                 return None
-            if max_width <= 0:
+            if width <= 0:
                 return None
-        if max_width == math.inf:
-            max_width = None
+            max_width = None if width == math.inf else width
         state, style = self._text_and_style(text)
         ready = prepare(
             text, style, align=state.align, baseline=state.baseline, max_width=max_width, strict=self._strict

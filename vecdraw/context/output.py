@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vecdraw.codecs.registry import codec_named
 from vecdraw.codecs.sources import to_pil
 from vecdraw.context.lettering import Lettering
+from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
 from vecdraw.export.file import check_writable, encode_pixels, format_for, to_data_url, write_file
 from vecdraw.export.render import encode, to_pixels
@@ -40,7 +41,7 @@ class Output(Lettering):
                 self.scene, format, scale=scale, dpi=dpi, background=background, quality=quality, **options
             )
         codec = codec_named(format)
-        density = self._canvas.dpi if dpi is None else dpi
+        density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
         chosen = {"dpi": density * self._canvas.scale, **given}
         codec.make_options(chosen)

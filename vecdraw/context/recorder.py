@@ -47,8 +47,8 @@ class Recorder:
         self._canvas = Scene(
             0.0,
             0.0,
-            scale=_positive(scale, "scale"),
-            dpi=_positive(dpi, "dpi"),
+            scale=positive(scale, "scale"),
+            dpi=positive(dpi, "dpi"),
             background=background,
             dither=to_bool(dither, "dither"),
             color_space=one_of(color_space, ("srgb", "display-p3"), "color_space"),
@@ -240,7 +240,8 @@ class Recorder:
         raise BadTypeError(f"expected a Path, got {shown(path)}")
 
 
-def _positive(value: object, name: str) -> float:
+def positive(value: object, name: str) -> float:
+    """`value` as a float. Raises `BadTypeError`, or `BadValueError` unless it is positive and finite."""
     number = to_float(value)
     if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")

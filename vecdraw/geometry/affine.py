@@ -140,7 +140,7 @@ _IDENTITY = Affine()
 
 def to_affine(value: object) -> Affine:
     """An `Affine` from an `Affine` or six numbers `a b c d e f`. Raises `BadTypeError`, `BadValueError`."""
-    if isinstance(value, Affine):
+    if type(value) is Affine and all(type(number) is float for number in value):
         return value
     if isinstance(value, (tuple, list)) and len(value) == 6:
         numbers = [number for number in map(to_float, value) if number is not None]

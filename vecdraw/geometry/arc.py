@@ -12,6 +12,7 @@ TAU: Final = math.tau
 _NEAR: Final = 1e-12
 _STRAIGHT: Final = 1e-9
 _SAME_ANGLE: Final = 2.0**-24
+_MOST_TURNED: Final = 1.7976931348623157e308  # radians; what stands for a difference of angles beyond float64
 
 
 def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
@@ -21,6 +22,8 @@ def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
     float32 rounding, in which browsers compute, are the same: the sum of a pie's parts must not draw a circle more.
     """
     turn = start - end if counterclockwise else end - start
+    if not math.isfinite(turn):
+        turn = math.copysign(_MOST_TURNED, turn)
     slack = _SAME_ANGLE * max(TAU, abs(start), abs(end))
     if abs(turn) <= slack:
         return 0.0

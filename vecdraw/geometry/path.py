@@ -174,7 +174,8 @@ class Path:
         _finite(x, y, radius, start_angle, end_angle)
         if radius < 0:
             raise IndexSizeError(f"arc's radius must not be negative, got {radius!r}")
-        self._ellipse(x, y, radius, radius, 0.0, start_angle, end_angle, counterclockwise)
+        x, y, radius = float(x), float(y), float(radius)
+        self._ellipse(x, y, radius, radius, 0.0, float(start_angle), float(end_angle), counterclockwise)
 
     def ellipse(
         self,
@@ -192,7 +193,8 @@ class Path:
         for name, radius in (("radius_x", radius_x), ("radius_y", radius_y)):
             if radius < 0:
                 raise IndexSizeError(f"ellipse's {name} must not be negative, got {radius!r}")
-        self._ellipse(x, y, radius_x, radius_y, rotation, start_angle, end_angle, counterclockwise)
+        numbers = map(float, (x, y, radius_x, radius_y, rotation, start_angle, end_angle))
+        self._ellipse(*numbers, counterclockwise)
 
     def _ellipse(
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool

@@ -155,6 +155,28 @@ def test_no_pixel_lies_outside(scene: Scene) -> None:
     assert outside(scene, pixels, blank) == 0
 
 
+@pytest.mark.parametrize("sigma", [0.5, 1.0, 2.0, 3.5, 6.0, 10.0])
+@pytest.mark.parametrize("turn", [0.0, 0.5])
+@pytest.mark.parametrize("kind", ["blur", "drop-shadow", "shadow", "layer"])
+def test_bounds_hold_all_of_a_blur_and_little_more(kind: str, sigma: float, turn: float) -> None:
+    compositing = {
+        "blur": Compositing(filters=(Blur(sigma),)),
+        "drop-shadow": Compositing(filters=(DropShadow(5.0, -3.0, sigma),)),
+        "shadow": Compositing(shadow=Shadow(RED, 2 * sigma, 5.0, -3.0)),
+        "layer": Compositing(shadow=Shadow(RED, 2 * sigma, 5.0, -3.0), filters=(Blur(1.0),)),
+    }[kind]
+    state = State(Affine.translation(80.0, 80.0).rotate(turn), None, compositing)
+    shape = FillRect(-15.0, -15.0, 30.0, 30.0, RED, state if kind != "layer" else state._replace(compositing=PLAIN[2]))
+    ops: tuple[Op, ...] = (shape,) if kind != "layer" else (BeginLayer(state), shape, EndLayer())
+    scene = Scene(160.0, 160.0, ops, 2.0)
+    pixels = render(scene).read_pixels()
+    box = scene.bounds()
+    assert box is not None
+    assert outside(scene, pixels, np.zeros_like(pixels)) == 0
+    seen = np.flatnonzero(pixels.any(axis=(0, 2))) / scene.scale
+    assert seen[-1] > box.right - 2 * sigma - 4
+
+
 def outside(scene: Scene, pixels: "np.ndarray", blank: "np.ndarray") -> int:
     """How many pixels beyond the bounds, and the one pixel that antialiasing may touch, are not as in `blank`."""
     changed = (np.abs(pixels.astype(np.float64) - blank) > 0).any(axis=2)

@@ -193,8 +193,8 @@ class Path:
         for name, radius in (("radius_x", radius_x), ("radius_y", radius_y)):
             if radius < 0:
                 raise IndexSizeError(f"ellipse's {name} must not be negative, got {radius!r}")
-        numbers = map(float, (x, y, radius_x, radius_y, rotation, start_angle, end_angle))
-        self._ellipse(*numbers, counterclockwise)
+        x, y, radius_x, radius_y = float(x), float(y), float(radius_x), float(radius_y)
+        self._ellipse(x, y, radius_x, radius_y, float(rotation), float(start_angle), float(end_angle), counterclockwise)
 
     def _ellipse(
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool

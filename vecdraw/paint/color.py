@@ -10,13 +10,14 @@ from typing import Final, get_args
 from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.color_mix import PartialComponents, SpaceColor, present
-from vecdraw.paint.color_spaces import AnySpaceName, ColorSpaceName, Components, convert
+from vecdraw.paint.color_spaces import AnySpaceName, ColorSpaceName, Components, PolarName, convert
 from vecdraw.paint.css_color import BLACK as _CSS_BLACK
 from vecdraw.paint.css_color import parse_color
 from vecdraw.paint.css_numeric import serialize_number
 
 _CACHED: Final = 4096  # parsed texts kept; pictures that use more colours by text pay the parser again
 _CACHED_LENGTH: Final = 128  # longer texts are not kept, so that the cache stays below a megabyte or so
+_SPACES: Final = (*get_args(ColorSpaceName), *get_args(PolarName))
 _FUNCTION_SPACES: Final = frozenset({"lab", "lch", "oklab", "oklch"})
 
 
@@ -98,6 +99,8 @@ class Color:
 
     def to_space(self, space: AnySpaceName) -> Components:
         """The components of this colour in `space`, `none` as 0, without mapping it into the gamut of that space."""
+        if not is_one_of(space, _SPACES):
+            raise BadValueError(f"a colour space must be one of {', '.join(_SPACES)}, got {shown(space)}")
         if self.space is None or self.components is None:
             return convert((self.red, self.green, self.blue), "srgb", space)
         return convert(present(self.components), self.space, space)

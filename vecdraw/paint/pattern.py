@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import get_args
 
-from vecdraw.arguments import to_float
+from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.paint.brush import PatternBrush, Repetition, Smoothing
@@ -56,6 +56,8 @@ class Pattern:
 
     def brush(self, smoothing: Smoothing) -> PatternBrush:
         """The pattern as it is now, as a frozen value (the same one until it changes)."""
+        if not is_one_of(smoothing, get_args(Smoothing)):
+            raise BadValueError(f"smoothing must be one of {', '.join(get_args(Smoothing))}, got {shown(smoothing)}")
         brush = self._brushes.get(smoothing)
         if brush is None:
             placed = self._transform @ self._tile

@@ -44,6 +44,7 @@ class Limits:
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient
+    text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
     text_length: int = 4_000_000  # characters in one text call
     font_families: int = 256  # families in one font value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -35,6 +36,13 @@ def clusters(text: str) -> list[tuple[int, int]]:
     if _SIMPLE.fullmatch(text):
         return [(i, i + 1) for i in range(len(text))]
     return _segments(text, _breakers().CharacterBreaker(text, "en"))
+
+
+def cluster_texts(text: str) -> Sequence[str]:
+    """The grapheme clusters of `text` as strings: `text` itself where each character is one."""
+    if _SIMPLE.fullmatch(text):
+        return text
+    return [text[start:end] for start, end in clusters(text)]
 
 
 def _breakers() -> Any:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import scalar_text
-from vecdraw.text.lines import ShapedLine, shaped_line
+from vecdraw.text.ink import ink_of
+from vecdraw.text.lines import shaped_line
 from vecdraw.text.style import CanvasDirection, TextStyle
 from vecdraw.typeface.face import FaceMetrics
-from vecdraw.typeface.store import fonts
 
 TextAlign = Literal["start", "end", "left", "right", "center"]
 TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", "bottom"]
 
-_SPACES: Final = dict.fromkeys(map(ord, "\t\n\v\f\r"), " ")
-_NO_BOX: Final = (0.0, 0.0, 0.0, 0.0)
-_HANGING: Final = 0.8
-_TINY: Final = (3.0, 2.0)
+_REPLACED: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\u200b") | dict.fromkeys(b"\t\n\v\f\r", " ")
+"""White space of ASCII and U+000B become spaces; other controls, of which fonts know nothing, are not drawn."""
+_HANGING: Final = 0.8  # of the ascent, where the font has no hanging baseline
+_TINY_ASCENT: Final = 3.0  # px; below these browsers do not round the ascent and the descent
+_TINY_HEIGHT: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextMetrics:
+class TextMetrics(NamedTuple):
     """The canvas' `TextMetrics`: px, relative to the point given by alignment and baseline (HTML Standard)."""
 
     width: float
@@ -44,7 +43,7 @@ class CanvasText(NamedTuple):
     """Prepared text. Draw `runs` at (x + dx, y + dy), scaled along x by `horizontal_scale` about that point.
 
     `box` is (left, top, width, height) of the text's inline box relative to the point (x + dx, y + dy), before
-    `horizontal_scale`; `missing` are the grapheme clusters that no font has.
+    `horizontal_scale`; ink may reach out of it. `missing` are the grapheme clusters that no font has.
     """
 
     runs: tuple[GlyphRun, ...]
@@ -52,7 +51,6 @@ class CanvasText(NamedTuple):
     dy: float
     horizontal_scale: float
     box: tuple[float, float, float, float]
-    metrics: TextMetrics
     missing: tuple[str, ...]
 
 
@@ -71,21 +69,15 @@ def prepare(
     without, the default sans-serif and U+FFFD stand in, as in a browser. `max_width` (px) condenses wider text; a value
     that is not greater than zero gives no runs.
     """
-    clean = scalar_text(text, strict=strict).translate(_SPACES)
-    line = shaped_line(clean, style, strict=strict)
-    size = style.font.size
-    width = line.width
-    squeeze = 1.0
-    if max_width is not None and width > max_width:
-        if not max_width > 0:
-            return CanvasText((), 0.0, 0.0, 1.0, _NO_BOX, _NO_METRICS, line.missing)
-        squeeze = max_width / width
+    line = shaped_line(_clean(text, strict), style, strict=strict)
+    vertical = _Vertical(line.primary.metrics, style.font.size)
+    width, squeeze, runs = line.width, 1.0, line.runs
+    if max_width is not None and not width <= max_width:
+        squeeze = max_width / width if max_width > 0 else 0.0
+        runs = runs if squeeze else ()
     dx = -_before_point(align, style.direction) * width * squeeze
-    vertical = _Vertical(line.primary.metrics, size)
-    dy = vertical.baseline(baseline)
-    metrics = _metrics(line, width, dx, dy, vertical)
     box = (0.0, -vertical.ascent, width, vertical.ascent + vertical.descent)
-    return CanvasText(line.runs, dx, dy, squeeze, box, metrics, line.missing)
+    return CanvasText(runs, dx, vertical.baseline(baseline), squeeze, box, line.missing)
 
 
 def measure(
@@ -96,16 +88,47 @@ def measure(
     baseline: TextBaseline = "alphabetic",
     strict: bool = True,
 ) -> TextMetrics:
-    """The metrics of `text` as the canvas' `measureText` gives them. Raises as `prepare` does."""
-    return prepare(text, style, align=align, baseline=baseline, strict=strict).metrics
+    """The metrics of `text` as the canvas' `measureText` gives them. Raises as `prepare` does.
+
+    As in Chromium, the font's ascent and descent are rounded to px; the actual bounding box is exact, not rounded.
+    """
+    line = shaped_line(_clean(text, strict), style, strict=strict)
+    vertical = _Vertical(line.primary.metrics, style.font.size)
+    dx, dy = -_before_point(align, style.direction) * line.width, vertical.baseline(baseline)
+    ink = ink_of(line.runs)
+    return TextMetrics(
+        width=line.width,
+        actual_bounding_box_left=-(ink.left + dx),
+        actual_bounding_box_right=ink.right + dx,
+        font_bounding_box_ascent=vertical.ascent - dy,
+        font_bounding_box_descent=vertical.descent + dy,
+        actual_bounding_box_ascent=-ink.top - dy,
+        actual_bounding_box_descent=ink.bottom + dy,
+        em_height_ascent=vertical.em_ascent - dy,
+        em_height_descent=vertical.em_descent + dy,
+        hanging_baseline=vertical.hanging - dy,
+        alphabetic_baseline=vertical.alphabetic - dy,
+        ideographic_baseline=vertical.ideographic - dy,
+    )
+
+
+def missing_glyphs(text: str, style: TextStyle, *, strict: bool = True) -> tuple[str, ...]:
+    """The grapheme clusters of `text` that no font has, each once. Raises as `prepare` does."""
+    return shaped_line(_clean(text, strict), style, strict=strict).missing
+
+
+def _clean(text: str, strict: bool) -> str:
+    return text if text.isprintable() else scalar_text(text, strict=strict).translate(_REPLACED)
 
 
 class _Vertical:
-    """The lines of a font at a size, in px, y up from the alphabetic baseline, as browsers take them."""
+    """The lines of a font at a size, in px, y up from the alphabetic baseline, as Chromium takes them."""
+
+    __slots__ = ("alphabetic", "ascent", "descent", "em_ascent", "em_descent", "hanging", "ideographic")
 
     def __init__(self, metrics: FaceMetrics, size: float) -> None:
         ascent, descent = metrics.ascent * size, metrics.descent * size
-        if ascent >= _TINY[0] and ascent + descent >= _TINY[1]:
+        if ascent >= _TINY_ASCENT and ascent + descent >= _TINY_HEIGHT:
             ascent, descent = float(math.floor(ascent + 0.5)), float(math.floor(descent + 0.5))
         self.ascent = ascent
         self.descent = descent
@@ -113,12 +136,13 @@ class _Vertical:
         self.em_descent = metrics.typo_descent * size
         self.hanging = ascent * _HANGING if metrics.hanging is None else metrics.hanging * size
         self.ideographic = -descent if metrics.ideographic is None else metrics.ideographic * size
+        self.alphabetic = 0.0 if metrics.alphabetic is None else metrics.alphabetic * size
 
     def baseline(self, name: TextBaseline) -> float:
         """How far above the alphabetic baseline the named one lies."""
         match name:
             case "alphabetic":
-                return 0.0
+                return self.alphabetic
             case "top":
                 return self.em_ascent
             case "hanging":
@@ -138,45 +162,3 @@ def _before_point(align: TextAlign, direction: CanvasDirection) -> float:
     starts_left = direction != "rtl"
     left = align == "left" or (align == "start" and starts_left) or (align == "end" and not starts_left)
     return 0.0 if left else 1.0
-
-
-def _metrics(line: ShapedLine, width: float, dx: float, dy: float, vertical: _Vertical) -> TextMetrics:
-    left, top, right, bottom = _ink(line)
-    return TextMetrics(
-        width=width,
-        actual_bounding_box_left=-(left + dx),
-        actual_bounding_box_right=right + dx,
-        font_bounding_box_ascent=vertical.ascent - dy,
-        font_bounding_box_descent=vertical.descent + dy,
-        actual_bounding_box_ascent=top - dy,
-        actual_bounding_box_descent=-bottom + dy,
-        em_height_ascent=vertical.em_ascent - dy,
-        em_height_descent=vertical.em_descent + dy,
-        hanging_baseline=vertical.hanging - dy,
-        alphabetic_baseline=-dy,
-        ideographic_baseline=vertical.ideographic - dy,
-    )
-
-
-def _ink(line: ShapedLine) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the ink, x from the left edge of the line, y up from the baseline; zeros for none."""
-    lefts: list[float] = []
-    tops: list[float] = []
-    rights: list[float] = []
-    bottoms: list[float] = []
-    for run in line.runs:
-        face = fonts.face(run.face)
-        size = run.size
-        for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
-            ink = face.ink(glyph)
-            if ink is not None:
-                lefts.append(x + ink.left * size)
-                rights.append(x + ink.right * size)
-                tops.append(-y - ink.top * size)
-                bottoms.append(-y - ink.bottom * size)
-    if not lefts:
-        return 0.0, 0.0, 0.0, 0.0
-    return min(lefts), max(tops), max(rights), min(bottoms)
-
-
-_NO_METRICS: Final = TextMetrics(*[0.0] * 12)

@@ -1,16 +1,37 @@
-"""Itemization: stretches of text that one face sets in one script and direction."""
+"""Itemization: stretches of text that one face sets in one script and direction (CSS Fonts 4, 5.3)."""
 
 from __future__ import annotations
 
-import unicodedata
-from typing import NamedTuple
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from vecdraw.text.analyze import clusters, is_common, script_of, wants_emoji
+from vecdraw.text.analyze import cluster_texts, is_common, script_of, wants_emoji
 from vecdraw.text.bidi import levels
 from vecdraw.typeface.face import Face
+from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import Candidate, fonts
 
-_IGNORABLE = frozenset("\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff\ufe0e\ufe0f")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)  # Default_Ignorable_Code_Point and controls: a face need not have them
+_SELECTOR: Final = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef])", re.DOTALL)
+_EAST_ASIAN: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hrkt"})  # fonts give them the same lookups
+_SPACE: Final = 0x20
+_CHOOSERS: Final = 256
+_KNOWN_CLUSTERS: Final = 65_536
+
+
+class Pick(NamedTuple):
+    """What sets a cluster: the face, the language whose forms its family stands for, the script, or "" if common."""
+
+    face: Face
+    lang: str
+    script: str
+    is_missing: bool
 
 
 class Item(NamedTuple):
@@ -25,73 +46,113 @@ class Item(NamedTuple):
 
 
 class Itemized(NamedTuple):
-    """The items of a text in logical order, its clusters, and the clusters that no face has."""
+    """The items of a text in logical order, and the clusters that no face has."""
 
-    items: tuple[Item, ...]
-    clusters: tuple[tuple[int, int], ...]
+    items: list[Item]
     missing: tuple[str, ...]
 
 
-def itemize(text: str, candidates: tuple[Candidate, ...], base_level: int) -> Itemized:
-    """Cuts `text` where the face, the script or the direction changes."""
-    parts = clusters(text)
-    found_levels = levels(text, base_level)
-    scripts = _scripts(text, parts)
-    choose = _Chooser(candidates)
-    items: list[Item] = []
-    missing: list[str] = []
-    for (start, end), script in zip(parts, scripts, strict=True):
-        face, lang, has = choose.face(text[start:end], items[-1].face if items else None)
-        if not has:
-            missing.append(text[start:end])
-        level = base_level if found_levels is None else found_levels[start]
-        last = items[-1] if items else None
-        if last is not None and last.face is face and last.level == level and last.script == script:
-            items[-1] = last._replace(end=end)
-        else:
-            items.append(Item(start, end, face, lang, script, level))
-    return Itemized(tuple(items), tuple(parts), tuple(dict.fromkeys(missing)))
-
-
-def _scripts(text: str, parts: list[tuple[int, int]]) -> list[str]:
-    """The script of each cluster; common ones take that of what stands before them, or else behind."""
-    found = [script_of(ord(text[start])) for start, _ in parts]
-    current = next((script for script in found if not is_common(script)), "Zyyy")
-    for i, script in enumerate(found):
-        if is_common(script):
-            found[i] = current
-        else:
-            current = script
-    return found
-
-
-class _Chooser:
-    """Picks the face of each cluster, and remembers."""
+class Chooser:
+    """Picks the face of each cluster for one font and language, and remembers."""
 
     def __init__(self, candidates: tuple[Candidate, ...]) -> None:
-        self._candidates = candidates
-        self._known: dict[str, tuple[Face, str, bool]] = {}
+        named = (fonts.face(candidate.key) for candidate in candidates if candidate.is_named)
+        self.primary = next((face for face in named if face.glyph(_SPACE)), None) or fonts.face(candidates[0].key)
+        self._in_order = sorted(candidates, key=lambda c: not c.is_named and c.is_color)
+        self._text_first = sorted(candidates, key=lambda c: c.is_color)
+        self._color_first = sorted(candidates, key=lambda c: not c.is_color)
+        self._picks: dict[Pick, Pick] = {}
+        self.known: dict[str, Pick] = {}
 
-    def face(self, cluster: str, previous: Face | None) -> tuple[Face, str, bool]:
-        known = self._known.get(cluster)
-        if known is None:
-            known = self._known[cluster] = self._choose(cluster, previous)
-        return known
+    def pick(self, cluster: str) -> Pick:
+        """The pick of a cluster; equal ones are the same object."""
+        script = script_of(ord(cluster[0]))
+        pick = self._choose(cluster, "" if is_common(script) else script)
+        pick = self._picks.setdefault(pick, pick)
+        if len(self.known) >= _KNOWN_CLUSTERS:
+            self.known.clear()
+        self.known[cluster] = pick
+        return pick
 
-    def _choose(self, cluster: str, previous: Face | None) -> tuple[Face, str, bool]:
-        needed = [ord(c) for c in cluster if c not in _IGNORABLE and unicodedata.category(c) not in ("Cc", "Cf")]
-        primary = self._candidates[0]
+    def _choose(self, cluster: str, script: str) -> Pick:
+        needed = [ord(c) for c in _INVISIBLE.sub("", cluster)]
         if not needed:
-            return (previous or fonts.face(primary.key)), primary.lang, True
+            return Pick(self.primary, "", "", False)
         emoji = wants_emoji(cluster)
-        passes = (True, False) if emoji else (False, True)
-        for color in passes:
-            for candidate in self._candidates:
-                face = fonts.face(candidate.key)
-                if face.is_color == color and all(map(face.glyph, needed)):
-                    return face, candidate.lang, True
-        for candidate in self._candidates:  # a base that is there with a mark that is not
+        order = self._in_order if emoji is None else self._color_first if emoji else self._text_first
+        covering = (c for c in order if all(map(fonts.face(c.key).glyph, needed)))  # opens no more faces than it must
+        found = _with_variation(cluster, covering) if _SELECTOR.search(cluster) else next(covering, None)
+        if found is not None:
+            return Pick(fonts.face(found.key), found.lang, script, False)
+        for candidate in order:  # a base that is there with a mark that is not
             face = fonts.face(candidate.key)
             if face.glyph(needed[0]):
-                return face, candidate.lang, len(needed) == 1
-        return fonts.face(primary.key), primary.lang, False
+                return Pick(face, candidate.lang, script, True)
+        return Pick(self.primary, "", script, True)
+
+
+def _with_variation(cluster: str, covering: Iterator[Candidate]) -> Candidate | None:
+    """The first of the faces that has the variation sequence in a cluster, or else the first of all."""
+    listed = list(covering)
+    base, selector = (ord(c) for c in next(iter(_SELECTOR.findall(cluster))))
+    having = (c for c in listed if fonts.face(c.key).variation(base, selector))
+    return next(having, next(iter(listed), None))
+
+
+def chooser(font: Font, lang: str, *, strict: bool) -> Chooser:
+    """The chooser of a font. Raises `UnknownFontError` when `strict` and no family of the font is known."""
+    return _chooser(font, lang, strict, fonts.version)
+
+
+@lru_cache(maxsize=_CHOOSERS)
+def _chooser(font: Font, lang: str, strict: bool, _version: int) -> Chooser:
+    return Chooser(fonts.candidates(font, lang, strict=strict))
+
+
+def itemize(text: str, choose: Chooser, base_level: int) -> Itemized:
+    """Cuts `text` where the face, the script or the direction changes."""
+    known, pick = choose.known, choose.pick
+    parts = cluster_texts(text)
+    picks = [known.get(part) or pick(part) for part in parts]
+    items: list[Item] = []
+    start = at = 0
+    found_levels = levels(text, base_level)
+    if found_levels is None:
+        for one, group in groupby(picks):
+            count = len(list(group))
+            end = start + (count if parts is text else sum(map(len, parts[at : at + count])))
+            _add(items, start, end, one, base_level)
+            start, at = end, at + count
+    else:
+        for part, one in zip(parts, picks, strict=True):
+            end = start + len(part)
+            _add(items, start, end, one, found_levels[start])
+            start = end
+    missing: tuple[str, ...] = ()
+    if any(one.is_missing for one in set(picks)):
+        missing = tuple(dict.fromkeys(part for part, one in zip(parts, picks, strict=True) if one.is_missing))
+    return Itemized(items, missing)
+
+
+def _add(items: list[Item], start: int, end: int, pick: Pick, level: int) -> None:
+    """Appends a stretch, or lengthens the last item with it; what is common to scripts goes with what is before it."""
+    face, lang, script, _ = pick
+    if items:
+        last = items[-1]
+        merged = _merged(last.script, script)
+        if last.face is face and last.level == level and merged is not None and last.lang == lang:
+            items[-1] = Item(last.start, end, face, lang, merged, level)
+            return
+        script = script or last.script
+    items.append(Item(start, end, face, lang, script or "Zyyy", level))
+
+
+def _merged(one: str, two: str) -> str | None:
+    """The script in which two neighbours can be shaped together, or None."""
+    if one == two or not two:
+        return one
+    if one == "Zyyy":
+        return two
+    if one in _EAST_ASIAN and two in _EAST_ASIAN:
+        return "Hani" if "Hani" in (one, two) else one
+    return None

@@ -2,121 +2,142 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.analyze import clusters
 from vecdraw.text.bidi import visual_order
-from vecdraw.text.itemize import Itemized, itemize
+from vecdraw.text.cache import TextCache
+from vecdraw.text.itemize import Item, chooser, itemize
 from vecdraw.text.linebreak import opportunities
 from vecdraw.text.shape import Shaped, shape
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.face import Face
-from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
-_CACHED_LINES = 4096
-_CACHED_LENGTH = 512
+_WORD_SEPARATORS: Final = frozenset(" \u00a0\u1361\U00010100\U00010101\U0001039f\U0001091f")  # CSS Text 3, 8.1
+_CURSIVE: Final = frozenset({"Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Syrc"})
+_ZERO_WIDTH: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_HANGS: Final = " \t\u3000"
+_TOLERANCE: Final = 1e-6  # px; sums of the same advances in another order differ by less
+_ENTRY: Final = 8  # glyphs that an entry of the cache weighs besides its own
+
+
+class Piece(NamedTuple):
+    """An item of a line, its glyphs, and what spacing adds to each of its glyphs, in px; None for nothing."""
+
+    item: Item
+    shaped: Shaped
+    spacing: list[float] | None
 
 
 class ShapedLine(NamedTuple):
-    """A line of text: its runs from the left edge at x 0, its width, the face that its metrics are of.
+    """A line of text: its runs from the left edge at x 0, its width in px, the face that its metrics are of.
 
-    `missing` are the clusters that no font has; `ends` is the pen's x behind each cluster in logical order, as if the
-    line were read from left to right (for wrapping).
+    `missing` are the clusters that no font has; `pieces` what the runs were made of, in the same order.
     """
 
     runs: tuple[GlyphRun, ...]
     width: float
     primary: Face
     missing: tuple[str, ...]
-    ends: tuple[tuple[int, float], ...]
+    pieces: tuple[Piece, ...]
+
+
+_lines: TextCache[ShapedLine] = TextCache()
 
 
 def shaped_line(text: str, style: TextStyle, *, strict: bool = True) -> ShapedLine:
-    """Shapes `text` as one line. Short texts are remembered. Raises `UnknownFontError` (strict), `FontError`."""
-    if len(text) <= _CACHED_LENGTH:
-        return _remembered(text, style, strict, fonts.version)
-    return _shaped(text, style, strict)
-
-
-@lru_cache(maxsize=_CACHED_LINES)
-def _remembered(text: str, style: TextStyle, strict: bool, _version: int) -> ShapedLine:
-    return _shaped(text, style, strict)
+    """Shapes `text` as one line. Remembered by value. Raises `UnknownFontError` (strict), `FontError`."""
+    key = (text, style, strict, fonts.version)
+    line = _lines.get(key)
+    if line is None:
+        line = _shaped(text, style, strict)
+        _lines.put(key, line, _ENTRY + len(text))
+    return line
 
 
 def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
     font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    candidates = fonts.candidates(font, style.lang, strict=strict)
-    primary = fonts.face(candidates[0].key)
+    choose = chooser(font, style.lang, strict=strict)
     if not text:
-        return ShapedLine((), 0.0, primary, (), ())
-    itemized = itemize(text, candidates, 1 if style.direction == "rtl" else 0)
-    shapes = [shape(text, item, style) for item in itemized.items]
-    return _placed(text, style, font, itemized, shapes, primary)
-
-
-def _placed(
-    text: str, style: TextStyle, font: Font, itemized: Itemized, shapes: list[Shaped], primary: Face
-) -> ShapedLine:
-    items = itemized.items
+        return ShapedLine((), 0.0, choose.primary, (), ())
+    items, missing = itemize(text, choose, 1 if style.direction == "rtl" else 0)
+    order = visual_order([item.level for item in items]) if len(items) > 1 else [0]
     runs: list[GlyphRun] = []
-    pen = 0.0
-    widths: dict[int, float] = {}
-    for index in visual_order([item.level for item in items]):
-        item, shaped = items[index], shapes[index]
-        unit = font.size / item.face.scale
-        xs: list[float] = []
-        ys: list[float] = []
-        units = 0
-        extra = 0.0
-        last = -1
-        for advance, dx, dy, cluster in zip(
-            shaped.advances, shaped.x_offsets, shaped.y_offsets, shaped.clusters, strict=True
-        ):
-            if last >= 0 and cluster != last:
-                extra += _spacing(text, last, style)
-            last = cluster
-            xs.append(pen + (units + dx) * unit + extra)
-            ys.append(-dy * unit if dy else 0.0)
-            units += advance
-            widths[cluster] = widths.get(cluster, 0.0) + advance * unit
-        if last >= 0:
-            extra += _spacing(text, last, style)
-        width = units * unit + extra
-        runs.append(
-            GlyphRun(
-                item.face.key,
-                font.size,
-                shaped.glyphs,
-                tuple(xs),
-                tuple(ys),
-                tuple(cluster - item.start for cluster in shaped.clusters),
-                text[item.start : item.end],
-                width,
-                "rtl" if item.level % 2 else "ltr",
-                style.lang or item.lang,
-            )
-        )
-        pen += width
-    return ShapedLine(tuple(runs), pen, primary, itemized.missing, _ends(text, style, itemized, widths))
+    pieces: list[Piece] = []
+    natural = added = 0.0  # apart, so that spacing adds to the width exactly what it says
+    for index in order:
+        item = items[index]
+        shaped = shape(text, item, style)
+        piece = Piece(item, shaped, _spacing(text, item, shaped, style))
+        run, advance, extra = _placed(text, piece, style, natural + added)
+        natural += advance
+        added += extra
+        runs.append(run)
+        pieces.append(piece)
+    return ShapedLine(tuple(runs), natural + added, choose.primary, missing, tuple(pieces))
 
 
-def _spacing(text: str, cluster: int, style: TextStyle) -> float:
-    """What is added behind a cluster."""
-    word = style.word_spacing if text[cluster] in " \u00a0" else 0.0
-    return style.letter_spacing + word
+def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[GlyphRun, float, float]:
+    """The run of a piece that begins at `pen`, its natural advance and what spacing adds to that."""
+    item, shaped, spacing = piece
+    size = style.font.size
+    unit = size / item.face.scale
+    starts = list(accumulate([position[2] for position in shaped.positions], initial=0))
+    advance, extra = starts.pop() * unit, 0.0
+    xs = [pen + start * unit for start in starts]
+    ys = (0.0,) * len(xs)
+    if shaped.is_offset:
+        xs = [x + position[0] * unit for x, position in zip(xs, shaped.positions, strict=True)]
+        ys = tuple([-position[1] * unit if position[1] else 0.0 for position in shaped.positions])
+    if spacing is not None:
+        *before, extra = accumulate(spacing, initial=0.0)
+        xs = [x + more for x, more in zip(xs, before, strict=True)]
+    run = GlyphRun(
+        item.face.key,
+        size,
+        shaped.glyphs,
+        tuple(xs),
+        ys,
+        shaped.clusters,
+        text[item.start : item.end],
+        advance + extra,
+        "rtl" if item.level % 2 else "ltr",
+        style.lang or item.lang,
+    )
+    return run, advance, extra
 
 
-def _ends(
-    text: str, style: TextStyle, itemized: Itemized, widths: dict[int, float]
-) -> tuple[tuple[int, float], ...]:
-    total = 0.0
-    ends: list[tuple[int, float]] = []
-    for start, end in itemized.clusters:
-        total += sum(widths.get(i, 0.0) for i in range(start, end)) + _spacing(text, start, style)
-        ends.append((end, total))
-    return tuple(ends)
+def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[float] | None:
+    """What is added behind each glyph; None for nothing. Scripts whose letters join get no letter spacing."""
+    letter = 0.0 if item.script in _CURSIVE else style.letter_spacing
+    word = style.word_spacing
+    if not letter and not word:
+        return None
+    clusters_of = shaped.clusters
+    added: list[float] = []
+    for at, cluster in enumerate(clusters_of):
+        if at + 1 < len(clusters_of) and clusters_of[at + 1] == cluster:
+            added.append(0.0)
+            continue
+        character = text[item.start + cluster]
+        more = 0.0 if character in _ZERO_WIDTH else letter
+        added.append(more + word if character in _WORD_SEPARATORS else more)
+    return added
+
+
+def cluster_ends(text: str, line: ShapedLine) -> list[tuple[int, float]]:
+    """The end of each grapheme cluster and how far the pen has moved there, as if all were read from left to right."""
+    widths = [0.0] * len(text)
+    for (item, shaped, spacing), run in zip(line.pieces, line.runs, strict=True):
+        unit = run.size / item.face.scale
+        for at, cluster in enumerate(shaped.clusters):
+            widths[item.start + cluster] += shaped.positions[at][2] * unit + (spacing[at] if spacing else 0.0)
+    totals = list(accumulate(widths))
+    return [(end, totals[end - 1]) for _, end in clusters(text)]
 
 
 def wrap(text: str, style: TextStyle, width: float, *, strict: bool = True) -> list[str]:
@@ -124,27 +145,26 @@ def wrap(text: str, style: TextStyle, width: float, *, strict: bool = True) -> l
 
     White space at the end of a line is dropped. What is wider than the line stands on a line of its own.
     """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        lines += _wrapped(paragraph, style, width, strict) or [""]
-    return lines
+    return [
+        paragraph[start:end].rstrip(_HANGS)
+        for paragraph in text.split("\n")
+        for start, end in wrapped_ranges(paragraph, style, width, strict=strict)
+    ]
 
 
-def _wrapped(text: str, style: TextStyle, width: float, strict: bool) -> list[str]:
-    shaped = shaped_line(text, style, strict=strict)
-    ends = dict(shaped.ends)
+def wrapped_ranges(text: str, style: TextStyle, width: float, *, strict: bool = True) -> Iterator[tuple[int, int]]:
+    """The lines of one paragraph as ranges of its characters, spaces at their ends included; one range at least."""
+    ends = dict(cluster_ends(text, shaped_line(text, style, strict=strict)))
     bare = _bare_ends(text, ends)
-    allowed = [at for at in opportunities(text, style.lang) if at in ends]
-    lines: list[str] = []
     start, start_x, fitting = 0, 0.0, 0
-    for at in allowed:
-        if bare[at] - style.letter_spacing - start_x > width + 1e-6 and fitting > start:
-            lines.append(text[start:fitting].rstrip(" \t\u3000"))
+    for at in opportunities(text, style.lang):
+        if at not in ends:
+            continue
+        if bare[at] - style.letter_spacing - start_x > width + _TOLERANCE and fitting > start:
+            yield start, fitting
             start, start_x = fitting, ends[fitting]
         fitting = at
-    if start < len(text):
-        lines.append(text[start:].rstrip(" \t\u3000"))
-    return lines
+    yield start, len(text)
 
 
 def _bare_ends(text: str, ends: dict[int, float]) -> dict[int, float]:
@@ -153,7 +173,7 @@ def _bare_ends(text: str, ends: dict[int, float]) -> dict[int, float]:
     last = 0.0
     start = 0
     for end, x in ends.items():
-        if not text[start:end].isspace():
+        if text[start:end].strip(_HANGS):
             last = x
         bare[end] = last
         start = end

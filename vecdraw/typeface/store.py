@@ -26,11 +26,21 @@ _OPEN_FACES: Final = 256
 
 
 class Candidate(NamedTuple):
-    """A face that may answer, the language whose forms its family name stands for (or ""), and whether it is colour."""
+    """A face that may answer, and the language whose forms its family name stands for (or "").
+
+    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name.
+    """
 
     key: FaceKey
     lang: str
     is_color: bool
+    is_named: bool
+
+
+class _Family(NamedTuple):
+    entries: list[FontEntry]
+    forms: str
+    is_named: bool
 
 
 class FontFile(NamedTuple):
@@ -148,31 +158,31 @@ class FontStore:
         return found
 
     def _find(self, font: Font, lang: str, strict: bool) -> tuple[Candidate, ...]:
-        families: list[tuple[list[FontEntry], str]] = []
+        families: list[_Family] = []
         for family in font.families:
             families += self._expanded(family, lang)
         if not families and strict:
             raise UnknownFontError(self._unknown(font.families))
         for family in (_DEFAULT, "emoji"):
             families += self._expanded(family, lang)
-        families += [(entries, "") for entries in self._bundled.values()]
+        families += [_Family(entries, "", is_named=False) for entries in self._bundled.values()]
         seen: dict[FaceKey, Candidate] = {}
-        for entries, forms in families:
+        for entries, forms, is_named in families:
             entry = best_match(entries, font)
             key = entry.key(font)
-            seen.setdefault(key, Candidate(key, forms, entry.is_color))
+            seen.setdefault(key, Candidate(key, forms, entry.is_color, is_named))
         return tuple(seen.values())
 
-    def _expanded(self, family: str, lang: str) -> list[tuple[list[FontEntry], str]]:
-        """The families that a family name stands for, each with the language of its forms."""
+    def _expanded(self, family: str, lang: str) -> list[_Family]:
+        """The families that a family name stands for; the first of a generic family counts as named."""
         name = family.casefold()
         if name not in GENERIC_FAMILIES:
             found, forms = self._family(family)
-            return [(found, forms)] if found else []
+            return [_Family(found, forms, is_named=True)] if found else []
         members = [self._bundled[m.casefold()] for m in bundle().generic.get(name, ())]
         if lang and name in _BY_LANGUAGE:
             members.sort(key=lambda entries: not _serves(entries[0], lang))
-        return [(entries, "") for entries in members]
+        return [_Family(entries, "", is_named=at == 0) for at, entries in enumerate(members)]
 
     def _family(self, family: str) -> tuple[list[FontEntry], str]:
         """The faces of a named family, none if it is unknown, and the language whose forms the name stands for."""

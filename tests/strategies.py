@@ -6,6 +6,7 @@ Numbers are multiples of 1/100: a drawing must not hang on the last bit of a flo
 import base64
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,12 +27,15 @@ BLEND_MODES = (
 )
 REPETITIONS = ("repeat", "repeat-x", "repeat-y", "no-repeat")
 SOLID_COLORS = ("black", "white", "#e63946", "#2a9d8f", "rebeccapurple", "gold", "#08f", "hsl(95 60% 45%)")
-ANGLES = (0, math.pi / 2, math.pi, -math.pi / 2, 2 * math.pi, 3 * math.pi, math.pi / 3)
+ANGLES = (0, math.pi / 2, math.pi, -math.pi / 2, math.pi / 3)
 
 
 SIZE = 96  # px, of the canvas that the drawings are laid out for
 IMAGE, GRADIENTS, PATTERN, PATH = {"$": 0}, ({"$": 1}, {"$": 2}), {"$": 3}, {"$": 4}  # the resources of every program
 LARGEST_PICTURE = 24  # px
+
+# px of standard deviation. Below it Chromium takes two box filters, whole pixels wide, for a Gaussian, or none at all.
+NARROWEST_BLUR = 2
 
 
 # Hypothesis prefers integers close to 0, and so the first of a list: that heaps a drawing in its top left corner. This
@@ -51,12 +55,14 @@ def choice(options: Sequence[T]) -> st.SearchStrategy[T]:
 
 def hundredths(low: float, high: float) -> st.SearchStrategy[float]:
     """Numbers from `low` to `high`: half of them whole or quarters, as people write them, half to two places."""
-    return evenly(math.ceil(low) * 100, math.floor(high) * 100).map(_round_half_of_them)
+    first, last = math.ceil(low * 100), math.floor(high * 100)
 
+    def rounded(number: int) -> float:
+        step = (100, 25, 1, 1)[number % 4]
+        nearest = number // step * step
+        return (nearest if nearest >= first else number) / 100
 
-def _round_half_of_them(number: int) -> float:
-    step = (100, 25, 1, 1)[number % 4]
-    return number // step * step / 100
+    return evenly(first, last).map(rounded)
 
 
 def coordinates() -> st.SearchStrategy[float]:
@@ -88,11 +94,20 @@ def _step(verb: str, *arguments: Any) -> st.SearchStrategy[Step]:
 
 
 def matrices() -> st.SearchStrategy[list[float]]:
-    """Affine maps that keep most of a drawing in sight: a b c d e f; a few mirror, a few are singular."""
+    """Affine maps that keep most of a drawing in sight: a b c d e f; a few mirror, none is singular.
+
+    Chromium leaves the standard where a matrix is singular: it ignores rect, arc and roundRect under it.
+    """
     diagonal = st.one_of(hundredths(0.4, 1.8), hundredths(0.4, 1.8), hundredths(-1.2, 1.2))
     skew = st.one_of(st.just(0.0), hundredths(-0.6, 0.6))
     shift = hundredths(-SIZE / 4, SIZE / 4)
-    return st.tuples(diagonal, skew, skew, diagonal, shift, shift).map(list)
+    invertible = st.tuples(diagonal, skew, skew, diagonal, shift, shift).filter(_is_invertible)
+    return invertible.map(list)
+
+
+def _is_invertible(matrix: tuple[float, ...]) -> bool:
+    a, b, c, d = matrix[:4]
+    return abs(a * d - b * c) > 0.05
 
 
 def _point() -> tuple[st.SearchStrategy[float], st.SearchStrategy[float]]:
@@ -113,6 +128,7 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     """What builds a path: every verb, sub-paths open and closed, often degenerate."""
     xy = _point()
     extent = hundredths(-0.3 * SIZE, 0.7 * SIZE)
+    side = hundredths(0, 0.7 * SIZE)
     turn = evenly(0, 1).map(bool)
     move, line = _step("moveTo", *xy), _step("lineTo", *xy)
     curves = st.one_of(
@@ -124,11 +140,17 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     )
     shapes = st.one_of(
         _step("rect", *xy, extent, extent),
-        _step("roundRect", *xy, extent, extent, _corner_radii()),
+        _step("roundRect", *xy, side, side, _corner_radii()),  # where a side is negative Chromium leaves the standard
         _step("arc", *xy, _radii(), st.just(0), st.just(2 * math.pi)),
     )
     verbs = st.one_of(line, line, curves, curves, shapes, move, _step("closePath"))
-    return st.builds(lambda first, rest: [first, *rest], move, st.lists(verbs, min_size=1, max_size=7))
+    return st.builds(_path, move, st.lists(verbs, min_size=1, max_size=7))
+
+
+def _path(first: Step, rest: list[Step]) -> list[Step]:
+    """The steps without the closePath that follow a moveTo: Chromium draws caps on a closed point, the standard none."""
+    steps = [first, *rest]
+    return [step for before, step in pairwise([["moveTo"], *steps]) if (before[0], step[0]) != ("moveTo", "closePath")]
 
 
 def gradients() -> st.SearchStrategy[dict[str, Any]]:
@@ -183,17 +205,21 @@ def patterns() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def filters() -> st.SearchStrategy[str]:
-    """The CSS filter functions, alone and in chains."""
+    """The CSS filter functions, alone and in chains, with no blur of less than NARROWEST_BLUR.
+
+    And not `none`: where it was set, Chromium composites shadows as if they were a filter's.
+    """
     amount = evenly(0, 20).map(lambda n: n / 10)
     fraction = evenly(0, 10).map(lambda n: n / 10)
+    offset, radius = evenly(-8, 8), choice((0, 4, 5, 8))
     function = st.one_of(
-        st.builds("blur({}px)".format, hundredths(0, 5)),
+        st.builds("blur({}px)".format, hundredths(NARROWEST_BLUR, 5)),
         st.builds("{}({})".format, choice(("brightness", "contrast", "saturate")), amount),
         st.builds("{}({})".format, choice(("grayscale", "invert", "opacity", "sepia")), fraction),
         st.builds("hue-rotate({}deg)".format, evenly(-180, 360)),
-        st.builds("drop-shadow({}px {}px {}px {})".format, *[evenly(0, 8)] * 3, choice(SOLID_COLORS)),
+        st.builds("drop-shadow({}px {}px {}px {})".format, offset, offset, radius, choice(SOLID_COLORS)),
     )
-    return st.one_of(st.just("none"), st.lists(function, min_size=1, max_size=2).map(" ".join))
+    return st.lists(function, min_size=1, max_size=2).map(" ".join)
 
 
 def _one(step: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
@@ -201,20 +227,27 @@ def _one(step: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
 
 
 def _line_styles() -> st.SearchStrategy[list[Step]]:
+    """Pens: any width with butt caps, wide ones with the others (Skia draws the caps of hairlines in its own ways)."""
+    butt = st.tuples(_step("lineCap=", "butt"), _step("lineWidth=", st.one_of(hundredths(0.25, 4), hundredths(1, 24))))
+    other = st.tuples(_step("lineCap=", choice(("round", "square"))), _step("lineWidth=", hundredths(4, 24)))
     styles = st.one_of(
-        _step("lineWidth=", st.one_of(hundredths(0.25, 4), hundredths(1, SIZE / 4))),
-        _step("lineCap=", choice(("butt", "round", "square"))),
-        _step("lineJoin=", choice(("miter", "round", "bevel"))),
-        _step("miterLimit=", hundredths(1, 12)),
-        _step("setLineDash", st.lists(hundredths(0, SIZE / 6), max_size=4)),
-        _step("lineDashOffset=", hundredths(-20, 20)),
+        butt.map(list),
+        other.map(list),
+        _one(_step("lineJoin=", choice(("miter", "round", "bevel")))),
+        _one(_step("miterLimit=", hundredths(1, 12))),
+        _one(_step("setLineDash", st.lists(hundredths(0, SIZE / 6), max_size=4))),
+        _one(_step("lineDashOffset=", hundredths(-20, 20))),
     )
-    return st.lists(styles, min_size=1, max_size=3)
+    return st.lists(styles, min_size=1, max_size=3).map(_joined)
+
+
+def _joined(parts: list[list[Step]]) -> list[Step]:
+    return [step for part in parts for step in part]
 
 
 def _transforms() -> st.SearchStrategy[list[Step]]:
     shift = hundredths(-SIZE / 4, SIZE / 4)
-    scale = st.one_of(hundredths(0.5, 2), hundredths(-1.5, 1.5))
+    scale = st.one_of(hundredths(0.5, 2), hundredths(-1.5, -0.2))
     return _one(
         st.one_of(
             _step("translate", shift, shift),
@@ -231,7 +264,7 @@ def _shadows() -> st.SearchStrategy[list[Step]]:
     offset = hundredths(-12, 12)
     return st.tuples(
         _step("shadowColor=", css_colors()),
-        _step("shadowBlur=", st.one_of(st.just(0.0), hundredths(0, 16))),
+        _step("shadowBlur=", st.one_of(st.just(0.0), hundredths(2 * NARROWEST_BLUR, 16))),
         _step("shadowOffsetX=", offset),
         _step("shadowOffsetY=", offset),
     ).map(list)
@@ -240,16 +273,23 @@ def _shadows() -> st.SearchStrategy[list[Step]]:
 def _images() -> st.SearchStrategy[list[Step]]:
     to = hundredths(-0.4 * SIZE, 0.9 * SIZE)
     corner, extent = hundredths(-2, LARGEST_PICTURE), hundredths(-LARGEST_PICTURE / 2, LARGEST_PICTURE)
-    one = st.one_of(
+    plain = st.one_of(
         _step("drawImage", IMAGE, *_point()),
         _step("drawImage", IMAGE, *_point(), to, to),
         _step("drawImage", IMAGE, corner, corner, extent, extent, *_point(), to, to),
     )
     smoothing = st.one_of(
-        _step("imageSmoothingEnabled=", evenly(0, 1).map(bool)),
-        _step("imageSmoothingQuality=", choice(("low", "medium", "high"))),
+        _step("imageSmoothingEnabled=", evenly(0, 1).map(bool)), _step("imageSmoothingQuality=", "low")
     )
-    return st.builds(lambda before, step: [*before, step], st.lists(smoothing, max_size=2), one)
+    return st.one_of(st.builds(lambda before, step: [*before, step], st.lists(smoothing, max_size=1), plain), _smooth())
+
+
+def _smooth() -> st.SearchStrategy[list[Step]]:
+    """Pictures in better quality, scaled evenly: which mipmap uneven scales take is a build option of Skia."""
+    quality = _step("imageSmoothingQuality=", choice(("medium", "high")))
+    source, target = evenly(1, LARGEST_PICTURE), hundredths(1, 0.8 * SIZE)
+    image = st.builds(lambda x, y, s, t: ["drawImage", IMAGE, 0, 0, s, s, x, y, t, t], *_point(), source, target)
+    return st.builds(lambda q, step: [["save"], ["resetTransform"], q, step, ["restore"]], quality, image)
 
 
 def _pixels() -> st.SearchStrategy[list[Step]]:
@@ -322,8 +362,8 @@ def _actions() -> list[st.SearchStrategy[list[Step]]]:
 def _beginnings() -> st.SearchStrategy[list[Step]]:
     """Half of the programs fill the canvas first."""
     fill = _step("fillStyle=", _paints())
-    background = st.builds(lambda paint, next_: [paint, ["fillRect", 0, 0, 128, 128], next_], fill, fill)
-    return st.one_of(_one(fill), background)
+    background = fill.map(lambda paint: [["save"], paint, ["fillRect", 0, 0, 128, 128], ["restore"]])
+    return st.builds(lambda first, second: [*first, second], st.one_of(st.just([]), background), fill)
 
 
 def drawing_programs() -> st.SearchStrategy[Program]:
@@ -336,5 +376,29 @@ def drawing_programs() -> st.SearchStrategy[Program]:
 
 
 def _program(width: int, height: int, resources: list[Any], beginning: list[Step], body: list[list[Step]]) -> Program:
-    steps = beginning + [step for action in body for step in action]
-    return {"width": width, "height": height, "resources": resources, "steps": steps}
+    steps = beginning + _joined(body)
+    return {"width": width, "height": height, "resources": resources, "steps": _without_stale_dither(steps)}
+
+
+def _without_stale_dither(steps: list[Step]) -> list[Step]:
+    """The steps, with gradients for the plain colours that follow a gradient.
+
+    Chromium dithers what is painted with a gradient, and then all that is painted with this style, up to a restore.
+    """
+    kept: list[Step] = []
+    dithered: list[frozenset[str]] = [frozenset()]
+    for step in steps:
+        match step:
+            case ["save"]:
+                dithered.append(dithered[-1])
+            case ["restore"] if len(dithered) > 1:
+                dithered.pop()
+            case ["fillStyle=" | "strokeStyle=" as style, value] if value in GRADIENTS:
+                dithered[-1] |= {style}
+            case ["fillStyle=" | "strokeStyle=" as style, str()] if style in dithered[-1]:
+                kept.append([style, GRADIENTS[0]])
+                continue
+            case _:
+                pass
+        kept.append(step)
+    return kept

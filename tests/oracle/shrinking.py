@@ -51,8 +51,8 @@ def _fewer_resources(program: Program) -> Iterator[Program]:
 
 
 def _smaller_resources(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for key in ("stops", "steps"):
-        for index in range(len(resource.get(key, ()))):
+    for key, least in (("stops", 1), ("steps", 2)):  # without any, it is another difference
+        for index in range(len(resource.get(key, ())) if len(resource.get(key, ())) > least else 0):
             yield {**resource, key: resource[key][:index] + resource[key][index + 1 :]}
     if resource.get("transform"):
         yield {**resource, "transform": None}

@@ -60,6 +60,7 @@ class Face:
         self.lock = threading.Lock()
         self.metrics = _metrics(hb_face, self.hb_font, self.scale)
         self._drawn = self.hb_font
+        self._lowered = round(key.embolden * self.scale / 2)  # HarfBuzz emboldens upwards from the baseline alone
         if key.embolden or key.slant:
             self._drawn = _font(hb_face, key, self.scale)
             self._drawn.synthetic_bold = (key.embolden, key.embolden, True)
@@ -97,7 +98,7 @@ class Face:
             blank = box is None or (box.width == 0 and box.height == 0)
             ink = None
             if not blank:
-                left, top = box.x_bearing, -box.y_bearing
+                left, top = box.x_bearing, self._lowered - box.y_bearing
                 ink = Ink(left * unit, top * unit, (left + box.width) * unit, (top - box.height) * unit)
             if len(self._ink) >= _CACHED_GLYPHS:
                 return ink
@@ -106,7 +107,7 @@ class Face:
 
     def outline(self, glyph: int) -> PathData:
         """The outline of a glyph, synthetic weight and slope included; empty for a blank glyph or a picture."""
-        pen = _Pen(1.0 / self.scale)
+        pen = _Pen(1.0 / self.scale, self._lowered)
         self._drawn.draw_glyph(glyph, _pen_functions(), pen)
         return PathData(bytes(pen.verbs), tuple(pen.coords))
 
@@ -114,17 +115,18 @@ class Face:
 class _Pen:
     """Takes HarfBuzz's drawing calls (y up) to a path (em, y down)."""
 
-    __slots__ = ("coords", "unit", "verbs")
+    __slots__ = ("coords", "lowered", "unit", "verbs")
 
-    def __init__(self, unit: float) -> None:
+    def __init__(self, unit: float, lowered: float) -> None:
         self.unit = unit
+        self.lowered = lowered
         self.verbs = bytearray()
         self.coords: list[float] = []
 
     def add(self, verb: int, *numbers: float) -> None:
-        unit = self.unit
+        unit, lowered = self.unit, self.lowered
         self.verbs.append(verb)
-        self.coords += [number * (-unit if at % 2 else unit) for at, number in enumerate(numbers)]
+        self.coords += [(lowered - number if at % 2 else number) * unit for at, number in enumerate(numbers)]
 
 
 def _pen_functions() -> Any:

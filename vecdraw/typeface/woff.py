@@ -63,17 +63,16 @@ def _table(packed: bytes, size: int, name: str) -> bytes:
 
 def _from_woff2(data: bytes, name: str) -> bytes:
     try:
-        import brotli  # noqa: F401  # fontTools reports its absence in a way that names no extra
         from fontTools.ttLib import TTFont  # large, and only WOFF2 needs it
-    except ImportError as error:
-        raise MissingLibraryError(
-            f"{name}: WOFF2 needs fonttools and brotli: pip install 'vecdraw[fonts]' ({error})"
-        ) from error
-    try:
+
         font = TTFont(io.BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
         font.flavor = None
         out = io.BytesIO()
         font.save(out, reorderTables=False)
+    except ImportError as error:  # of fontTools itself, or of brotli when it opens the file
+        raise MissingLibraryError(
+            f"{name}: WOFF2 needs fonttools and brotli: pip install 'vecdraw[fonts]' ({error})"
+        ) from error
     except Exception as error:  # fontTools raises whatever its parsers stumble over
         raise FontError(f"{name}: not a readable WOFF2 file: {error}") from error
     return out.getvalue()

@@ -41,6 +41,7 @@ class Limits:
     layer_depth: int = 256  # layers open at one time; each may hold a surface of the canvas' size
     filter_functions: int = 64  # functions in one filter; each allocates surfaces
     scene_nesting: int = 64  # scenes drawn inside scenes
+    scene_draws: int = 100_000  # scenes drawn in all, each time it is drawn; each takes a layer
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient

@@ -1,0 +1,95 @@
+"""The work budget: what a backend would labour at for minutes is refused before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from vecdraw import limits
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.work import dash_count, fill_work, stroke_work
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.nesting import inner_first
+from vecdraw.scene.ops import Clip, DrawScene, FillPath, State, StrokePath, StrokeRect
+
+if TYPE_CHECKING:
+    from vecdraw.scene.scene import Scene
+
+_FREE_SEGMENTS: Final = 64  # a path this short takes no time worth looking for
+_RECT: Final = b"\x00\x01\x01\x01\x06"
+
+
+def check_work(scene: Scene, scale: float | None = None) -> None:
+    """Raises `LimitError` where drawing `scene` at `scale` px a unit (its own when None) would take far too long.
+
+    For scenes from outside, and for those drawn larger than they were recorded; a Context checks as it records.
+    """
+    order = inner_first(scene)
+    limits.check("scene_draws", _draws(order), "scenes drawn inside scenes, each time they are drawn,")
+    scales = {id(scene): scene.scale if scale is None else scale}
+    for outer in reversed(order):
+        own = scales[id(outer)]
+        for op in outer.ops:
+            if type(op) is DrawScene:
+                grown = (op.state.transform @ Affine.scaling(op.scale_x, op.scale_y)).max_scale * own
+                scales[id(op.scene)] = max(grown, scales.get(id(op.scene), 0.0))
+    for one in order:
+        _check_paths(one, scales[id(one)])
+
+
+def check_fill(path: PathData, rule: FillRule, transform: Affine, canvas: Rect) -> None:
+    """Raises `LimitError` where filling `path` would take too long: `transform` maps to px, `canvas` is in px."""
+    if len(path.verbs) <= _FREE_SEGMENTS:
+        return
+    limits.check("path_segments", len(path.verbs), "a path's segments")
+    work = fill_work(path, transform, canvas, rule)
+    limits.check("path_work", work, "the work of filling this path, which crosses itself too often,")
+
+
+def check_stroke(path: PathData, stroke: Stroke, transform: Affine, canvas: Rect) -> None:
+    """Raises `LimitError` where stroking `path` would take too long or be cut into too many dashes; as `check_fill`."""
+    if stroke.dash:
+        limits.check("dash_segments", dash_count(path, stroke), "the dashes of this stroke")
+    elif len(path.verbs) <= _FREE_SEGMENTS:
+        return
+    limits.check("path_segments", len(path.verbs), "a path's segments")
+    work = stroke_work(path, stroke, transform, canvas)
+    limits.check("path_work", work, "the work of stroking this path, which crosses itself too often,")
+
+
+def _draws(order: list[Scene]) -> int:
+    """How many scenes are drawn in all."""
+    counts: dict[int, int] = {}
+    for one in order:
+        counts[id(one)] = 1 + sum(counts[id(op.scene)] for op in one.ops if type(op) is DrawScene)
+    return counts[id(order[-1])]
+
+
+def _check_paths(scene: Scene, scale: float) -> None:
+    base = Affine.scaling(scale)
+    canvas = Rect(0.0, 0.0, scene.width * scale, scene.height * scale)
+    clips: set[int] = set()
+    for op in scene.ops:
+        state = getattr(op, "state", None)
+        if not isinstance(state, State):
+            continue
+        for clip in _new(state.clip, clips):
+            check_fill(clip.path, clip.rule, base @ clip.transform, canvas)
+        if type(op) is FillPath:
+            check_fill(op.path, op.rule, base @ state.transform, canvas)
+        elif type(op) is StrokePath:
+            check_stroke(op.path, op.stroke, base @ state.transform, canvas)
+        elif type(op) is StrokeRect and op.stroke.dash:
+            x, y, right, bottom = op.x, op.y, op.x + op.width, op.y + op.height
+            outline = PathData(_RECT, (x, y, right, y, right, bottom, x, bottom))
+            check_stroke(outline, op.stroke, base @ state.transform, canvas)
+
+
+def _new(clip: Clip | None, known: set[int]) -> Iterator[Clip]:
+    """The clips in force that are not known yet."""
+    while clip is not None and id(clip) not in known:
+        known.add(id(clip))
+        yield clip
+        clip = clip.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
@@ -22,7 +23,8 @@ _TINY_ASCENT: Final = 3.0  # px; below these browsers do not round the ascent an
 _TINY_HEIGHT: Final = 2.0
 
 
-class TextMetrics(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TextMetrics:
     """The canvas' `TextMetrics`: px, relative to the point given by alignment and baseline (HTML Standard)."""
 
     width: float

@@ -104,12 +104,13 @@ def cycles(modules: list[Module], plan: Plan) -> list[str]:
 
 
 def imports_in_functions(modules: list[Module], plan: Plan) -> list[str]:
-    """On demand only what is heavy or optional: a library, a module that is a library's door, or a lower room.
+    """On demand only what is heavy or optional: a library, a module that is one's door or loads one, or a lower room.
 
     That it does not hide a cycle is what `cycles` sees to, which counts these imports.
     """
     found = []
     inner_doors = [door for doors in plan.doors.values() for door in doors if door.count(".") > 1]
+    heavy = {module.name for module in modules if any(loads(item, plan.everywhere) for item in module.imports)}
     for module in modules:
         room = room_of(module.name, plan)
         if room in plan.entrances:
@@ -118,9 +119,16 @@ def imports_in_functions(modules: list[Module], plan: Plan) -> list[str]:
         for item in within(module, plan):
             below = plan.floor(room_of(item.target, plan))
             lower = below is not None and below < height
-            if item.in_function and not lower and not any(lies_in(item.target, door) for door in inner_doors):
+            if not item.in_function or lower or item.target in heavy:
+                continue
+            if not any(lies_in(item.target, door) for door in inner_doors):
                 found.append(f"{module.name}:{item.line}: imports {item.target} inside a function")
     return found
+
+
+def loads(item: Import, libraries: frozenset[str]) -> bool:
+    """Whether importing the module loads one of the libraries."""
+    return item.target.partition(".")[0] in libraries and not item.in_function and not item.for_types
 
 
 def sizes(modules: list[Module]) -> list[str]:

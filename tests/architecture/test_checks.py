@@ -136,6 +136,14 @@ def test_a_door_inside_a_room_is_opened_on_demand(tmp_path: Path) -> None:
     assert checks.imports_in_functions(modules, PLAN) == ["h.ground.a:3: imports h.ground.doorway inside a function"]
 
 
+def test_a_module_that_loads_a_heavy_library_is_imported_on_demand(tmp_path: Path) -> None:
+    text = "def f():\n    from h.left import arrays\n    from h.left import later\n    from h.left import typed\n"
+    later, typed = "def f():\n    import numpy", "if TYPE_CHECKING:\n    import numpy"
+    modules = house(tmp_path, left__a=text, left__arrays="import numpy", left__later=later, left__typed=typed)
+    found = checks.imports_in_functions(modules, PLAN)
+    assert [sentence.split()[2] for sentence in found] == ["h.left.later", "h.left.typed"]
+
+
 def test_sizes(tmp_path: Path) -> None:
     modules = house(tmp_path, left__a="x = 1\n" * checks.LINES, left__b="x = 1\n" * (checks.LINES + 1))
     assert checks.sizes(modules) == ["h.left.b: 601 lines, more than 600"]

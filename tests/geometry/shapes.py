@@ -1,6 +1,7 @@
 """Strategies and an independent evaluation of paths, for the tests of this folder."""
 
 import math
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -85,7 +86,7 @@ def _at(verb: int, last: Point, start: Point, n: tuple[float, ...], t: float) ->
 def distance(point: Point, line: list[Point]) -> float:
     """From a point to a polyline."""
     best = math.inf
-    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(line):
         dx, dy = bx - ax, by - ay
         square = dx * dx + dy * dy
         t = 0.0 if square == 0 else max(0.0, min(1.0, ((point[0] - ax) * dx + (point[1] - ay) * dy) / square))

@@ -2,6 +2,7 @@
 
 import math
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -110,7 +111,7 @@ class TestDashes:
         assert stroke_work(line, Stroke(dash=(1e-3, 1e-3)), Affine(), CANVAS) > MOST
 
     def test_many_segments(self) -> None:
-        length = sum(math.dist(a, b) for line in flatten(coast(10_000)) for a, b in zip(line, line[1:], strict=False))
+        length = sum(math.dist(a, b) for line in flatten(coast(10_000)) for a, b in pairwise(line))
         assert dash_count(coast(10_000), Stroke(dash=(1e-3, 1e-3))) == pytest.approx(length / 2e-3)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.chords import Chords, Floats, chords
-from vecdraw.geometry.outline import StrokeOutline, fill_edges, stroke_edges
+from vecdraw.geometry.outline import fill_edges, stroke_edges
 from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.stroke_style import StrokeStyle
 from vecdraw.geometry.sweep import sweep_work
 
 _FILLED_EDGE: Final = 8.0
@@ -27,7 +28,7 @@ def fill_work(data: PathData, transform: Affine, clip: Rect, most: float, evenod
         return sweep_work(edges, clip, most, _FILLED_EDGE, evenodd)
 
 
-def stroke_work(data: PathData, stroke: StrokeOutline, transform: Affine, clip: Rect, most: float) -> float:
+def stroke_work(data: PathData, stroke: StrokeStyle, transform: Affine, clip: Rect, most: float) -> float:
     """The work to stroke without dashes, at least up to `most`; `clip` is in px, after `transform`."""
     curves = len(data.verbs) - sum(data.verbs.count(verb) for verb in (MOVE, LINE, CLOSE))
     with np.errstate(all="ignore"):

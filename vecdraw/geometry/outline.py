@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.chords import Bools, Chords, Floats, Ints
+from vecdraw.geometry.stroke_style import StrokeStyle
 from vecdraw.geometry.sweep import Coords, EdgeParts, Edges
 
 _KEPT: Final = 2_000_000  # lines up to which the edges are kept (about 100 bytes each) and not made anew
@@ -25,20 +26,7 @@ def fill_edges(lines: Chords, transform: Affine) -> EdgeParts:
     return lambda: kept
 
 
-class StrokeOutline(Protocol):
-    """The part of a stroke's style that shapes its outline; the width in user units."""
-
-    @property
-    def width(self) -> float: ...  # noqa: D102
-    @property
-    def cap(self) -> str: ...  # noqa: D102
-    @property
-    def join(self) -> str: ...  # noqa: D102
-    @property
-    def miter_limit(self) -> float: ...  # noqa: D102
-
-
-def stroke_edges(lines: Chords, transform: Affine, stroke: StrokeOutline) -> EdgeParts:
+def stroke_edges(lines: Chords, transform: Affine, stroke: StrokeStyle) -> EdgeParts:
     """The edges of a stroke's outline, about as Skia makes them: both sides of each line, then joins and caps."""
     half = stroke.width / 2
     keep, dx, dy = _directions(lines)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import drawn
 from vecdraw.geometry.path_data import ARC, CONIC, FillRule, PathData
 from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.stroke_style import StrokeStyle
 
 _LARGEST: Final = Rect(0.0, 0.0, 32_767.0, 32_767.0)  # px, of the largest canvas
 _ROW_OF_SEGMENT: Final = 100.0  # at most, for one of a few segments
@@ -22,21 +23,6 @@ _CROSSING_OF_SEGMENTS: Final = 20.0  # at most, for each pair of a few segments,
 _FEW: Final = 2_000  # segments
 _BUTT_DASH: Final = 400.0
 _CAPPED_DASH: Final = 1_100.0
-
-
-class StrokeStyle(Protocol):
-    """What of `vecdraw.paint.stroke.Stroke` is work; lengths in user units."""
-
-    @property
-    def width(self) -> float: ...  # noqa: D102
-    @property
-    def cap(self) -> str: ...  # noqa: D102
-    @property
-    def join(self) -> str: ...  # noqa: D102
-    @property
-    def miter_limit(self) -> float: ...  # noqa: D102
-    @property
-    def dash(self) -> tuple[float, ...]: ...  # noqa: D102
 
 
 def fill_work(data: PathData, transform: Affine, clip: Rect | None, rule: FillRule = "nonzero") -> float:

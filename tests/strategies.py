@@ -148,7 +148,7 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
 
 
 def _path(first: Step, rest: list[Step]) -> list[Step]:
-    """The steps without the closePath that follow a moveTo: Chromium draws caps on a closed point, the standard none."""
+    """The steps without the closePath after a moveTo: Chromium draws caps on a closed point, the standard none."""
     steps = [first, *rest]
     return [step for before, step in pairwise([["moveTo"], *steps]) if (before[0], step[0]) != ("moveTo", "closePath")]
 

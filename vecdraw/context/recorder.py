@@ -200,8 +200,8 @@ class Recorder:
     def _finite(self, *numbers: Any) -> bool:
         """Whether all are finite numbers; else the call is rejected."""
         try:
-            total = sum(numbers)
-            if (total.__class__ is float or total.__class__ is int) and math.isfinite(total):
+            total = sum(numbers, 0.0)
+            if total.__class__ is float and math.isfinite(total):
                 return True
         except (TypeError, ValueError, ArithmeticError):
             pass

@@ -37,8 +37,8 @@ class Shapes(Styles):
         if shared is not None and brush.__class__ is Color and get_ident() == self._thread:
             # The common case in one step: numbers that are finite (their sum is), and not the whole canvas anew.
             try:
-                total = x + y + w + h
-                plain = (total.__class__ is float or total.__class__ is int) and isfinite(total) and (x > 0 or y > 0)
+                total = 0.0 + x + y + w + h
+                plain = total.__class__ is float and isfinite(total) and (x > 0 or y > 0)
             except (TypeError, ValueError, ArithmeticError):
                 plain = False
             ops = self._ops

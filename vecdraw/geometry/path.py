@@ -146,7 +146,7 @@ class Path:
         if not self._verbs:
             self.move_to(x1, y1)
             return
-        x0, y0, x1, y1, x2, y2 = map(float, (*self._last, x1, y1, x2, y2))
+        x0, y0, x1, y1, x2, y2, radius = map(float, (*self._last, x1, y1, x2, y2, radius))
         before, after = math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x1, y2 - y1)
         if before == 0 or after == 0 or radius == 0:
             self.line_to(x1, y1)
@@ -314,8 +314,8 @@ def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def _finite(*numbers: Any) -> None:
     try:
-        total = sum(numbers)
-        if (total.__class__ is float or total.__class__ is int) and math.isfinite(total):
+        total = sum(numbers, 0.0)
+        if total.__class__ is float and math.isfinite(total):
             return
     except (TypeError, ValueError, ArithmeticError):
         pass

@@ -148,9 +148,16 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
 
 
 def _path(first: Step, rest: list[Step]) -> list[Step]:
-    """The steps without the closePath after a moveTo: Chromium draws caps on a closed point, the standard none."""
+    """The steps, with something to paint and no closePath after a moveTo.
+
+    Chromium leaves the standard in both: it draws caps on a closed point, and a path of points alone, painted with
+    `copy` and its like, clears nothing.
+    """
     steps = [first, *rest]
-    return [step for before, step in pairwise([["moveTo"], *steps]) if (before[0], step[0]) != ("moveTo", "closePath")]
+    kept = [step for before, step in pairwise([["moveTo"], *steps]) if (before[0], step[0]) != ("moveTo", "closePath")]
+    if all(step[0] == "moveTo" for step in kept):
+        kept.append(["rect", 8, 8, SIZE / 2, SIZE / 3])
+    return kept
 
 
 def gradients() -> st.SearchStrategy[dict[str, Any]]:

@@ -14,6 +14,7 @@ from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.chords import chords
 from vecdraw.geometry.flatten import flatten
+from vecdraw.geometry.outline import stroke_edges
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
@@ -156,6 +157,18 @@ class TestRobustness:
     def test_empty(self) -> None:
         assert fill_work(PathData(), Affine(), CANVAS) == 0
         assert stroke_work(PathData(b"\x00", (1.0, 1.0)), Stroke(dash=(1, 1)), Affine(), CANVAS) < MOST
+
+
+@settings(max_examples=60)
+@given(paths, st.sampled_from(["butt", "round", "square"]), st.sampled_from(["miter", "round", "bevel"]))
+def test_the_outline_of_a_stroke_is_closed(path: Path, cap: str, join: str) -> None:
+    data = path.data()
+    if not data.verbs:
+        return
+    stroke = Stroke(3, cap, join)  # type: ignore[arg-type]  # sampled literals
+    parts = [np.stack(part) for part in stroke_edges(chords(data, 1.0), Affine(), stroke)()]
+    begins, ends = (np.concatenate([part[i : i + 2] for part in parts], 1) for i in (0, 2))
+    assert np.sort(begins, 1) == pytest.approx(np.sort(ends, 1), rel=1e-5, abs=1e-3)
 
 
 @given(paths)

@@ -38,11 +38,12 @@ def stroke_edges(lines: Chords, transform: Affine, stroke: StrokeStyle) -> EdgeP
     reach = 0.0 if stroke.cap == "butt" else half
 
     def corner(sign: float) -> tuple[Floats, Floats]:
-        """The middle point of the join on one side, or the tip of the cap."""
+        """The middle point of the join on one side; at the end of an open contour the tip of its cap, or no corner."""
         is_outer = (nx * my - ny * mx) * sign < 0
         x = np.where(is_outer | blunt, x1 + sign * outer[0], x1)
         y = np.where(is_outer | blunt, y1 + sign * outer[1], y1)
-        return np.where(ends, x1 + dx * reach, x), np.where(ends, y1 + dy * reach, y)
+        end = (x1 + dx * reach, y1 + dy * reach) if sign > 0 else (x1 - nx, y1 - ny)
+        return np.where(ends, end[0], x), np.where(ends, end[1], y)
 
     def parts() -> Iterator[Edges]:
         yield _edges(transform, x0 + nx, y0 + ny, x1 + nx, y1 + ny)
@@ -50,7 +51,7 @@ def stroke_edges(lines: Chords, transform: Affine, stroke: StrokeStyle) -> EdgeP
         for sign in (1.0, -1.0):
             x, y = corner(sign)
             before = x1 + sign * nx, y1 + sign * ny
-            after = np.where(follows, x1 + sign * mx, before[0]), np.where(follows, y1 + sign * my, before[1])
+            after = np.where(follows, x1 + sign * mx, x1 - nx), np.where(follows, y1 + sign * my, y1 - ny)
             first, second = _edges(transform, *before, x, y), _edges(transform, x, y, *after)
             yield first if sign > 0 else _reversed(first)
             yield second if sign > 0 else _reversed(second)

@@ -34,7 +34,7 @@ def fill_work(data: PathData, transform: Affine, clip: Rect | None, rule: FillRu
     few = _few(data, clip)
     if few <= most:
         return few
-    if not _drawable(data, transform):
+    if not _drawable(data, transform, clip):
         return 0.0
     from vecdraw.geometry import large_paths  # numpy takes longer to import than small paths take to draw
 
@@ -48,7 +48,7 @@ def stroke_work(data: PathData, stroke: StrokeStyle, transform: Affine, clip: Re
     dashes = dash_count(data, stroke) * (_BUTT_DASH if stroke.cap == "butt" else _CAPPED_DASH) if stroke.dash else 0.0
     if few + dashes <= most:
         return few + dashes
-    if not _drawable(data, transform):
+    if not _drawable(data, transform, clip):
         return 0.0
     if dashes > most:
         return dashes
@@ -83,8 +83,8 @@ def _few(data: PathData, clip: Rect | None) -> float:
     return count * (rows * _ROW_OF_SEGMENT + count * _CROSSING_OF_SEGMENTS)
 
 
-def _drawable(data: PathData, transform: Affine) -> bool:
-    return transform.is_finite and not data.is_empty
+def _drawable(data: PathData, transform: Affine, clip: Rect | None) -> bool:
+    return transform.is_finite and not data.is_empty and (clip is None or not clip.is_empty)
 
 
 def _length_bound(data: PathData) -> float:

@@ -27,7 +27,7 @@ ORDER = (
 PAGE = """\
 # Gallery
 
-Each picture is drawn by a program of at most forty lines; the poster's has a hundred and fifty. They use the bundled
+Each picture is drawn by a program of at most forty lines; the poster's has some more. They use the bundled
 fonts and two openly licensed photographs (`examples/data/README.md` names authors and licences). Written by
 `python docs/gallery/build.py`.
 """

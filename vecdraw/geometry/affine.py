@@ -44,7 +44,7 @@ class Affine(NamedTuple):
     @classmethod
     def rotation(cls, angle: float) -> Affine:
         """Turns about the origin by `angle` radians, clockwise on the screen."""
-        cos, sin = math.cos(angle), math.sin(angle)
+        cos, sin = _snapped(math.cos(angle)), _snapped(math.sin(angle))
         return cls(cos, sin, -sin, cos, 0.0, 0.0)
 
     @classmethod
@@ -147,3 +147,8 @@ def to_affine(value: object) -> Affine:
         if len(numbers) == 6:
             return Affine(*numbers)
     raise BadTypeError(f"a transform must be an Affine or six numbers a b c d e f, got {shown(value)}")
+
+
+def _snapped(value: float) -> float:
+    """A sine or cosine with the rounding error of a quarter turn taken off, so that it keeps rectangles upright."""
+    return 0.0 if abs(value) < 1e-15 else value

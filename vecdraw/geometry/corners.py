@@ -24,7 +24,7 @@ def corner_radii(radii: Radii, width: float, height: float) -> Corners:
     given: list[Any] = list(radii) if isinstance(radii, list) else [radii]
     if not 1 <= len(given) <= 4:
         raise IndexSizeError(f"round_rect takes one to four radii, got {len(given)}")
-    pairs = [_radius(radius) for radius in given]
+    pairs = [(rx, ry) if rx and ry else (0.0, 0.0) for rx, ry in map(_radius, given)]  # a corner flat one way is sharp
     upper_left = pairs[0]
     upper_right = pairs[1] if len(pairs) > 1 else upper_left
     lower_right = pairs[2] if len(pairs) > 2 else upper_left

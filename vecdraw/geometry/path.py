@@ -101,7 +101,7 @@ class Path:
 
     def close_path(self) -> None:
         """Closes the subpath with a line to its start, where the next subpath then starts."""
-        if self._verbs and self._verbs[-1] not in {MOVE, CLOSE}:
+        if self._verbs and self._verbs[-1] != CLOSE:
             self._verbs.append(CLOSE)
             self._closed = True
             self._last = self._start
@@ -259,10 +259,8 @@ class Path:
 
     def _corner(self, x0: float, y0: float, cx: float, cy: float, x1: float, y1: float) -> None:
         """A line to (x0, y0), then a quarter of an ellipse round the corner (cx, cy) to (x1, y1)."""
-        if (x0, y0) != self._last:
-            self._add(LINE, x0, y0, x0, y0)
-        if (x0, y0) != (x1, y1):
-            self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
+        self._add(LINE, x0, y0, x0, y0)
+        self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
 
     def add_path(self, path: Path, transform: Affine | None = None) -> None:
         """Adds the subpaths of `path`, after `transform` where it is given (`Path2D.addPath`).

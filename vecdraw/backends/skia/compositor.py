@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from vecdraw.backends.skia.convert import BLEND, to_argb, to_matrix
+from vecdraw.backends.skia.convert import BLEND, bounded, to_argb, to_matrix
 from vecdraw.backends.skia.filters import drop_shadow, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
@@ -119,7 +119,7 @@ class Compositor(CanvasState):
 
     def _shadow_lengths(self, shadow: Shadow) -> tuple[float, float, float]:
         scale = self._scale
-        return shadow.dx * scale, shadow.dy * scale, shadow.blur * _SIGMA_PER_BLUR * scale
+        return bounded(shadow.dx * scale), bounded(shadow.dy * scale), bounded(shadow.blur * _SIGMA_PER_BLUR * scale)
 
 
 def kind_of(brush: Brush) -> Kind:

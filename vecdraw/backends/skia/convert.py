@@ -8,6 +8,7 @@ from typing import Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.arc import ellipse_point
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
 from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.color import Color
@@ -16,6 +17,7 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
 _DEGREES: Final = 57.29577951308232
 _FULL_TURN: Final = 360.0
+_FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
 _FLOAT_MAX: Final = 3.4028234663852886e38
 
 SRGB: Final = skia.ColorSpace.MakeSRGB()
@@ -59,9 +61,11 @@ BLEND: Final[dict[BlendMode, skia.BlendMode]] = {
 SAMPLING: Final[dict[Smoothing, skia.SamplingOptions]] = {
     "none": skia.SamplingOptions(skia.FilterMode.kNearest),
     "low": skia.SamplingOptions(skia.FilterMode.kLinear),
-    "medium": skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kNearest),
-    "high": skia.SamplingOptions(skia.CubicResampler.CatmullRom()),
+    "medium": skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear),
+    "high": skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear),
 }
+ENLARGED: Final = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+"""How a picture of smoothing quality "high" is resampled where it grows both ways."""
 
 _COLOR_TYPE: Final[dict[PixelFormat, skia.ColorType]] = {
     "rgba-unorm8": skia.ColorType.kRGBA_8888_ColorType,
@@ -86,6 +90,15 @@ def image_info(
     return skia.ImageInfo.Make(width, height, _COLOR_TYPE[pixel_format], _ALPHA_TYPE[alpha], to_space(space))
 
 
+def drawing_info(width: int, height: int, pixel_format: PixelFormat, space: ColorSpace) -> skia.ImageInfo:
+    """Describes pixels that are drawn on or drawn from: premultiplied, and in eight bits in the order BGRA.
+
+    That is the order browsers draw in, and the only one for which Skia resamples pictures as it does for them.
+    """
+    info = image_info(width, height, pixel_format, "premultiplied", space)
+    return info.makeColorType(skia.ColorType.kBGRA_8888_ColorType) if pixel_format == "rgba-unorm8" else info
+
+
 def is_8_bit(color: Color) -> bool:
     """Whether eight bits a channel hold the colour exactly."""
     return all(0.0 <= c <= 1.0 and c * 255.0 == round(c * 255.0) for c in (color.red, color.green, color.blue))
@@ -104,6 +117,11 @@ def to_argb(color: Color, alpha: float = 1.0) -> int:
 def to_color4f(color: Color, alpha: float = 1.0) -> skia.Color4f:
     """The colour in floats, extended sRGB."""
     return skia.Color4f(color.red, color.green, color.blue, color.alpha * alpha)
+
+
+def bounded(length: float) -> float:
+    """`length` in px, cut to what Skia's effects can compute with; a blur or offset that far away shows nothing."""
+    return min(_FARTHEST, max(-_FARTHEST, length))
 
 
 def to_matrix(transform: Affine) -> skia.Matrix:
@@ -138,6 +156,8 @@ def _built(data: PathData) -> skia.Path:
         if verb == LINE:
             line_to(coords[at], coords[at + 1])
             at += 2
+        elif verb == MOVE and at == 0 and _begins_with_arc(data):
+            at += 2  # the arc itself starts the path, at a point rounded as Skia rounds it
         elif verb == MOVE:
             move_to(coords[at], coords[at + 1])
             at += 2
@@ -156,6 +176,14 @@ def _built(data: PathData) -> skia.Path:
         elif verb == CLOSE:
             path.close()
     return path
+
+
+def _begins_with_arc(data: PathData) -> bool:
+    """Whether the first segment is an arc that starts where the path does."""
+    if data.verbs[1:2] != b"\x05":
+        return False
+    cx, cy, rx, ry, rotation, start, _ = data.coords[2:9]
+    return data.coords[:2] == ellipse_point(cx, cy, rx, ry, rotation, start)
 
 
 def _arc(
@@ -197,10 +225,11 @@ def _premultiplied(pixmap: Pixmap) -> skia.Image:
     width, height = pixmap.width, pixmap.height
     info = image_info(width, height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
     row_bytes = width * info.bytesPerPixel()
-    if pixmap.alpha != "unpremultiplied":
-        return skia.Image.MakeRasterCopy(skia.Pixmap(info, pixmap.data, row_bytes))
     shared = skia.Image.MakeRasterCopy(skia.Pixmap(info, pixmap.data, row_bytes))
-    surface = skia.Surface.MakeRaster(info.makeAlphaType(skia.AlphaType.kPremul_AlphaType))
+    drawn = drawing_info(width, height, pixmap.pixel_format, pixmap.color_space)
+    if pixmap.alpha == "opaque":
+        drawn = drawn.makeAlphaType(skia.AlphaType.kOpaque_AlphaType)
+    surface = skia.Surface.MakeRaster(drawn)
     if surface is None:
         raise MemoryError(f"no memory for a picture of {width} x {height} px")
     paint = skia.Paint(BlendMode=skia.BlendMode.kSrc)

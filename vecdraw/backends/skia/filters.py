@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
-from vecdraw.backends.skia.convert import to_argb
+from vecdraw.backends.skia.convert import bounded, to_argb
 from vecdraw.backends.skia.library import skia
 from vecdraw.paint.color import Color
 from vecdraw.paint.filters import (
@@ -24,6 +24,9 @@ from vecdraw.paint.filters import (
 )
 
 BLACK = Color(0.0, 0.0, 0.0)
+_LARGEST_SIDE: Final = 32_767.0  # px
+_NOTHING: Final = skia.ColorFilters.Blend(0, skia.BlendMode.kSrc)
+_UNCHANGED: Final = skia.ColorFilters.Blend(0, skia.BlendMode.kDst)
 
 
 def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilter | None:
@@ -34,15 +37,17 @@ def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilt
     return chain
 
 
-def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> skia.ImageFilter:
+def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
     match function:
         case Blur():
-            sigma = function.std_deviation * scale
+            sigma = bounded(function.std_deviation * scale)
             return skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kDecal, source)
         case DropShadow():
-            dx = function.dx * scale
-            dy = function.dy * scale
-            sigma = function.std_deviation * scale
+            dx = bounded(function.dx * scale)
+            dy = bounded(function.dy * scale)
+            if _off_canvas(dx, dy):
+                return source
+            sigma = bounded(function.std_deviation * scale)
             color = to_argb(function.color or BLACK)
             return skia.ImageFilters.DropShadow(dx, dy, sigma, sigma, color, source)
         case Grayscale() | HueRotate() | Saturate() | Sepia():
@@ -76,7 +81,14 @@ def _table_filter(line: tuple[float, float], on_alpha: bool) -> skia.ColorFilter
     return skia.TableColorFilter.MakeARGB(None, table, table, table)
 
 
+def _off_canvas(dx: float, dy: float) -> bool:
+    """Whether a shadow falls beside every canvas. Skia would lose what casts it as well: its picture is too large."""
+    return max(abs(dx), abs(dy)) > _LARGEST_SIDE
+
+
 def drop_shadow(dx: float, dy: float, sigma: float, color: Color, *, only: bool) -> skia.ImageFilter:
     """A canvas shadow as an image filter; `only` leaves out what casts it."""
+    if _off_canvas(dx, dy):
+        return skia.ImageFilters.ColorFilter(_NOTHING if only else _UNCHANGED)
     make = skia.ImageFilters.DropShadowOnly if only else skia.ImageFilters.DropShadow
     return make(dx, dy, sigma, sigma, to_argb(color))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
 from vecdraw import limits
 from vecdraw.backends.skia.compositor import Compositor
-from vecdraw.backends.skia.convert import SAMPLING, image_info, to_color4f, to_image, to_matrix, to_path, to_rect
+from vecdraw.backends.skia.convert import ENLARGED, SAMPLING, image_info, to_color4f, to_image, to_matrix, to_path, to_rect
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.path_drawing import capless, draw_path
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.ops import (
     BeginLayer,
@@ -126,19 +128,23 @@ class Renderer(Compositor):
             path.close()
             self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
         else:
-            self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawRect(rect, p), op.brush)
+            paint = self._paints.stroke(op.brush, op.stroke)
+            self._shape(
+                paint and capless(paint), lambda p: self._canvas.drawRect(rect, p), op.brush
+            )
 
     def _fill_path(self, op: FillPath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
         path = to_path(op.path, op.rule)
-        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawPath(path, p), op.brush)
+        self._shape(self._paints.fill(op.brush), lambda p: draw_path(self._canvas, op.path, path, p), op.brush)
 
     def _stroke_path(self, op: StrokePath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
-        path = to_path(op.path.pruned())
-        self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
+        data = op.path.pruned()
+        path = to_path(data)
+        self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: draw_path(self._canvas, data, path, p), op.brush)
 
     def _clear_rect(self, op: ClearRect) -> None:
         if op.state is not self._state:
@@ -175,7 +181,7 @@ class Renderer(Compositor):
         image = to_image(op.pixmap)
         source = skia.Rect(op.sx, op.sy, op.sx + op.sw, op.sy + op.sh)
         target = to_rect(op.x, op.y, op.width, op.height)
-        sampling = SAMPLING[op.smoothing]
+        sampling = self._sampling(op)
         paint = self._paints.picture(self._needs_edges(op.width, op.height))
         fast = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
@@ -183,6 +189,15 @@ class Renderer(Compositor):
             self._canvas.drawImageRect(image, source, target, sampling, p, fast)
 
         self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture")
+
+    def _sampling(self, op: DrawImage) -> Any:
+        """How the picture is resampled: "high" is a cubic where it grows both ways."""
+        if op.smoothing != "high":
+            return SAMPLING[op.smoothing]
+        m = self._matrix
+        across = math.hypot(m.a, m.b) * op.width / op.sw
+        down = math.hypot(m.c, m.d) * op.height / op.sh
+        return ENLARGED if across > 1.0 and down > 1.0 else SAMPLING["high"]
 
     def _needs_edges(self, width: float, height: float) -> bool:
         """Whether a picture's edges are anti-aliased: it is turned or skewed, or thinner than a pixel."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from vecdraw import limits
-from vecdraw.backends.skia.convert import image_info
+from vecdraw.backends.skia.convert import drawing_info, image_info
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.renderer import Renderer, draw_scene
 from vecdraw.errors import BadValueError, LimitError
@@ -42,7 +42,7 @@ class RasterSurface:
         self._surface: Any = None
         self._renderer: Renderer | None = None
         if self.width and self.height:
-            info = image_info(self.width, self.height, self.pixel_format, "premultiplied", self.color_space)
+            info = drawing_info(self.width, self.height, self.pixel_format, self.color_space)
             self._surface = skia.Surface.MakeRaster(info)
             if self._surface is None:
                 raise LimitError(f"there is no memory for a canvas of {self.width} x {self.height} px")

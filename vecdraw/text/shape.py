@@ -49,7 +49,7 @@ def shape(text: str, item: Item, style: TextStyle) -> Shaped:
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     buffer.script = item.script
     language = style.lang or item.lang
-    if language:
+    if language and language.isascii():  # BCP 47 has nothing else
         buffer.language = language
     try:
         hb.shape(item.face.hb_font, buffer, _features(style))

@@ -30,11 +30,10 @@ def load(source: FontSource) -> tuple[bytes, str]:
         raise BadTypeError(f"a font must be a path or bytes, got {shown(source)}")
     name = f"font {shown(os.fspath(source))}"
     try:
-        limits.check("font_bytes", Path(source).stat().st_size, f"{name}: bytes")
+        size = Path(source).stat().st_size
     except (OSError, ValueError) as error:
-        if isinstance(error, OSError):
-            raise FontError(f"{name}: cannot be opened: {error.strerror or error}") from error
-        raise
+        raise FontError(f"{name}: cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    limits.check("font_bytes", size, f"{name}: bytes")
     return read(Path(source), name), name
 
 

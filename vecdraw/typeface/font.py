@@ -85,7 +85,10 @@ class Font:
 def _families(families: str | Iterable[str]) -> tuple[str, ...]:
     if isinstance(families, (bytes, bytearray)):
         raise BadTypeError(f"font families must be str, got {shown(families)}")
-    names = (families,) if isinstance(families, str) else tuple(families)
+    try:
+        names = (families,) if isinstance(families, str) else tuple(families)
+    except TypeError:
+        raise BadTypeError(f"font families must be str, got {shown(families)}") from None
     limits.check("font_families", len(names), "families of one font")
     if not names:
         raise BadValueError("a font needs at least one family, got none")

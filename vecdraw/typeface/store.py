@@ -87,6 +87,9 @@ class FontStore:
 
     def coverage(self, text: str, family: str) -> float:
         """The share of the characters of `text` (white space aside) that the family's regular face has, 0..1."""
+        given: object = text
+        if not isinstance(given, str):
+            raise BadTypeError(f"text must be str, got {shown(text)}")
         wanted = [c for c in text if not c.isspace()]
         font = Font([family])
         face = self.face(best_match(self.entries(family), font).key(font))
@@ -186,6 +189,9 @@ class FontStore:
 
     def _family(self, family: str) -> tuple[list[FontEntry], str]:
         """The faces of a named family, none if it is unknown, and the language whose forms the name stands for."""
+        given: object = family
+        if not isinstance(given, str):
+            raise BadTypeError(f"a font family must be str, got {shown(family)}")
         name = family.strip().casefold()
         if name.startswith('"') and name.endswith('"'):
             name = name[1:-1]

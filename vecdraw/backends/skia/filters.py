@@ -25,8 +25,8 @@ from vecdraw.paint.filters import (
 
 BLACK = Color(0.0, 0.0, 0.0)
 _LARGEST_SIDE: Final = 32_767.0  # px
-_NOTHING: Final = skia.ColorFilters.Blend(0, skia.BlendMode.kSrc)
-_UNCHANGED: Final = skia.ColorFilters.Blend(0, skia.BlendMode.kDst)
+_NOTHING: Final = skia.ColorFilters.Matrix([0.0] * 20)
+_UNCHANGED: Final = skia.ColorFilters.Matrix([1.0 if i % 6 == 0 else 0.0 for i in range(20)])
 
 
 def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilter | None:

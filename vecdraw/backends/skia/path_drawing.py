@@ -17,7 +17,7 @@ _NEARLY: Final = 1 / 4096
 
 def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.Paint) -> None:
     """Draws `path`, which was made of `data`: a lone arc of a circle as an arc or oval, anything else as a path."""
-    if data.verbs == _ARC_ALONE or data.verbs == _ARC_CLOSED:
+    if data.verbs in {_ARC_ALONE, _ARC_CLOSED}:
         arc = _lone_circle(data)
         if arc is not None and len(data.verbs) == len(_ARC_ALONE):
             canvas.drawArc(*arc, False, paint)

@@ -8,7 +8,16 @@ from typing import Any, Final, assert_never
 
 from vecdraw import limits
 from vecdraw.backends.skia.compositor import Compositor
-from vecdraw.backends.skia.convert import ENLARGED, SAMPLING, image_info, to_color4f, to_image, to_matrix, to_path, to_rect
+from vecdraw.backends.skia.convert import (
+    ENLARGED,
+    SAMPLING,
+    image_info,
+    to_color4f,
+    to_image,
+    to_matrix,
+    to_path,
+    to_rect,
+)
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.path_drawing import capless, draw_path
@@ -54,15 +63,13 @@ class Renderer(Compositor):
         while at < end:
             op = ops[at]
             if isinstance(op, FillRect):
-                at = self._fill_rects(ops, at, end)
+                at = self._fill_rects(op, ops, at, end)
             else:
                 self._draw_one(op)
                 at += 1
 
-    def _fill_rects(self, ops: Sequence[Op], at: int, end: int) -> int:
+    def _fill_rects(self, first: FillRect, ops: Sequence[Op], at: int, end: int) -> int:
         """Draws the rectangles of one state that begin at index `at`; the index of the first op not drawn."""
-        first = ops[at]
-        assert isinstance(first, FillRect)
         state = first.state
         if state is not self._state:
             self._enter(state)
@@ -74,7 +81,7 @@ class Renderer(Compositor):
         brush, paint = None, None
         for index in range(at, end):
             op = ops[index]
-            if op.__class__ is not FillRect or op[5] is not state:
+            if not isinstance(op, FillRect) or op[5] is not state:
                 return index
             x, y, width, height, new_brush, _ = op
             if new_brush is not brush:
@@ -129,9 +136,7 @@ class Renderer(Compositor):
             self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
         else:
             paint = self._paints.stroke(op.brush, op.stroke)
-            self._shape(
-                paint and capless(paint), lambda p: self._canvas.drawRect(rect, p), op.brush
-            )
+            self._shape(paint and capless(paint), lambda p: self._canvas.drawRect(rect, p), op.brush)
 
     def _fill_path(self, op: FillPath) -> None:
         if op.state is not self._state:
@@ -144,7 +149,9 @@ class Renderer(Compositor):
             self._enter(op.state)
         data = op.path.pruned()
         path = to_path(data)
-        self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: draw_path(self._canvas, data, path, p), op.brush)
+        self._shape(
+            self._paints.stroke(op.brush, op.stroke), lambda p: draw_path(self._canvas, data, path, p), op.brush
+        )
 
     def _clear_rect(self, op: ClearRect) -> None:
         if op.state is not self._state:
@@ -287,8 +294,6 @@ def draw_scene(canvas: skia.Canvas, scene: Scene, base: Affine, scale: float, ne
             canvas.drawRect(skia.Rect(0.0, 0.0, scene.width, scene.height), paint)
         canvas.restore()
     saved = canvas.save()
-    renderer = Renderer(
-        canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting
-    )
+    renderer = Renderer(canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting)
     renderer.draw(scene.ops)
     canvas.restoreToCount(saved)

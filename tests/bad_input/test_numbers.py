@@ -240,9 +240,7 @@ def numeric(member: Member) -> list[inspect.Parameter]:
 
 RECORDS = {"Affine", "Rect", "TextMetrics", "FilledBox"}  # bare records of numbers, which do not look at them
 OTHERS = [
-    m
-    for m in members()
-    if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
+    m for m in members() if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
 ]
 
 

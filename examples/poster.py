@@ -81,7 +81,7 @@ def photograph(ctx, y, height):
         ctx.fill(frame)
     with ctx.clipped(frame):
         ctx.image_smoothing_quality = "high"
-        ctx.draw_image(PHOTO, MARGIN, y, INNER, height)
+        ctx.draw_image(PHOTO, MARGIN, y - (INNER / 2 - height) / 2, INNER, INNER / 2)  # it is twice as wide as high
 
 
 def paragraph(ctx, x, y):

@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     return COVERED
 
 
-def _described(family: str, entries: list[FontEntry]) -> tuple[str, ...]:
+def _described(family: str, entries: Sequence[FontEntry]) -> tuple[str, ...]:
     """A family as a row: its name, weights, styles, other names."""
     weights = sorted({entry.weights for entry in entries})
     styles = sorted({entry.style for entry in entries}, key=("normal", "italic", "oblique").index)

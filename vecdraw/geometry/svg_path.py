@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from vecdraw import limits
@@ -36,12 +37,16 @@ _ARGUMENTS: Final = {
     "A": (_NUMBER, _NUMBER, _NUMBER, _FLAG, _FLAG, _NUMBER, _NUMBER),
     "Z": (),
 }
-_FIRST: Final = {key: re.compile(_SPACE + _SEPARATOR.join(parts)) for key, parts in _ARGUMENTS.items()}
-_AGAIN: Final = {key: re.compile(_SEPARATOR + _SEPARATOR.join(parts)) for key, parts in _ARGUMENTS.items()}
 _COMMAND: Final = re.compile(_SPACE + "([MmLlHhVvCcSsQqTtAaZz])")
 _BLANK: Final = re.compile(_SPACE)
 _SEPARATORS: Final = re.compile(_SEPARATOR)
 _PARTS: Final = {_NUMBER: re.compile(_NUMBER), _FLAG: re.compile(_FLAG)}
+
+
+@cache
+def _arguments(key: str, before: str) -> re.Pattern[str]:
+    """One set of arguments of a command, behind `before`; compiled when first met, which an import need not pay for."""
+    return re.compile(before + _SEPARATOR.join(_ARGUMENTS[key]))
 
 
 def parse_svg_path(text: str, strict: bool = True) -> PathData:
@@ -84,10 +89,10 @@ def _read(text: str, builder: _Builder) -> None:
 def _read_arguments(text: str, at: int, letter: str, builder: _Builder, most: int) -> int:
     """One or more sets of arguments of a command; where they end."""
     key = letter.upper()
-    again = _AGAIN[key]
+    again = _arguments(key, _SEPARATOR)
     draw = builder.drawers[key]
     relative = letter != key
-    found = _FIRST[key].match(text, at)
+    found = _arguments(key, _SPACE).match(text, at)
     if found is None:
         raise _missing(text, _end(_BLANK, text, at), key)
     while found is not None and len(builder.verbs) <= most:

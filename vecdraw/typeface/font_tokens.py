@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from vecdraw import limits
@@ -11,7 +12,7 @@ from vecdraw.errors import ParseError, shown
 Kind = Literal["ident", "string", "number", "percentage", "dimension", "delim"]
 
 _NAME: Final = r"(?:[A-Za-z0-9_\-\u0080-\U0010ffff]|\\[^\n\r\f]|\\\Z)"
-_TOKEN: Final = re.compile(
+_TOKEN: Final = (
     r"""(?P<space>(?:[ \t\n\r\f]|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))+)
     |(?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)(?P<unit>%|-?(?:[A-Za-z_\u0080-\U0010ffff])"""
     + _NAME
@@ -21,8 +22,7 @@ _TOKEN: Final = re.compile(
     + r"""*)
     |"(?P<double>(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S])|\\\Z)*)(?:"|\Z)
     |'(?P<single>(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S])|\\\Z)*)(?:'|\Z)
-    |(?P<delim>[/,])""",
-    re.VERBOSE,
+    |(?P<delim>[/,])"""
 )
 _ESCAPE: Final = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\n\r\f])|([\s\S])|\Z)")
 _LAST_CODE_POINT: Final = 0x10FFFF
@@ -46,8 +46,9 @@ def tokens(css: str) -> list[Token]:
     limits.check("css_length", len(css), "characters of a font")
     found: list[Token] = []
     at, spaced = 0, False
+    pattern = _pattern()
     while at < len(css):
-        match = _TOKEN.match(css, at)
+        match = pattern.match(css, at)
         if match is None:
             raise ParseError(f"unexpected {shown(css[at])} in font {shown(css)}", css, at)
         if match["space"] is None:
@@ -57,6 +58,12 @@ def tokens(css: str) -> list[Token]:
             spaced = True
         at = match.end()
     return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compiled with the first shorthand: it costs as much as ten other modules do to import."""
+    return re.compile(_TOKEN, re.VERBOSE)
 
 
 def _token(match: re.Match[str], spaced: bool) -> Token:

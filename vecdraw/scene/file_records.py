@@ -132,9 +132,11 @@ def pixmap(cursor: Cursor) -> Pixmap:
 
 
 def path(cursor: Cursor) -> PathData:
-    """A path that is well-formed."""
-    verbs, numbers = cursor.take(layout.PATH)
-    return PathData(cursor.bytes(verbs), cursor.many("d", numbers)).validated()
+    """A path that is well-formed. Its numbers may be infinite, as where x + width of a recorded rectangle is."""
+    segments, numbers = cursor.take(layout.PATH)
+    verbs, coords = cursor.bytes(segments), cursor.many("d", numbers)
+    PathData(verbs, (0.0,) * numbers).validated()
+    return PathData(verbs, coords)
 
 
 def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.text.analyze import clusters
+from vecdraw.text.analyze import clusters, script_of
 from vecdraw.text.bidi import visual_order
 from vecdraw.text.cache import TextCache
 from vecdraw.text.itemize import Item, chooser, itemize
@@ -112,9 +112,9 @@ def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[Glyp
 
 
 def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[float] | None:
-    """What is added behind each glyph; None for nothing. Scripts whose letters join get no letter spacing."""
-    letter = 0.0 if item.script in _CURSIVE else style.letter_spacing
-    word = style.word_spacing
+    """What is added behind each glyph; None for nothing. Letters that join get no letter spacing (CSS Text 4, 9.2)."""
+    letter, word = style.letter_spacing, style.word_spacing
+    joins = item.script in _CURSIVE
     if not letter and not word:
         return None
     clusters_of = shaped.clusters
@@ -124,7 +124,8 @@ def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[fl
             added.append(0.0)
             continue
         character = text[item.start + cluster]
-        more = 0.0 if character in _ZERO_WIDTH else letter
+        is_apart = character not in _ZERO_WIDTH and not (joins and script_of(ord(character)) in _CURSIVE)
+        more = letter if is_apart else 0.0
         added.append(more + word if character in _WORD_SEPARATORS else more)
     return added
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw import limits
@@ -36,11 +37,11 @@ class Lettering(Pictures):
             self._put_text(font=value, font_text=font_css(value))
             return
         try:
-            font = parse_font(value)
+            font, text = _remembered(value) if _is_short(value) else _parsed(value)
         except (ParseError, BadTypeError, BadValueError) as error:
             self._reject(error)
             return
-        self._put_text(font=font, font_text=font_css(font))
+        self._put_text(font=font, font_text=text)
 
     @property
     def font_value(self) -> Font:
@@ -268,4 +269,18 @@ def _box(box: object) -> tuple[float, float, float, float]:
     return box[0], box[1], box[2], box[3]
 
 
+def _parsed(css: str) -> tuple[Font, str]:
+    font = parse_font(css)
+    return font, font_css(font)
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)
+
+
+def _is_short(css: object) -> bool:
+    """Whether a shorthand is worth remembering."""
+    return isinstance(css, str) and len(css) <= _REMEMBERED_LENGTH
+
+
+_REMEMBERED_LENGTH = 256
 _LANG_LENGTH = 64

@@ -120,7 +120,10 @@ def _choice(what: str, value: str, choices: tuple[str, ...]) -> str:
 
 
 def _tagged(what: str, pairs: Mapping[str, _V] | Iterable[tuple[str, _V]]) -> list[tuple[str, _V]]:
-    merged = dict(pairs.items() if isinstance(pairs, Mapping) else pairs)
+    try:
+        merged = dict(pairs.items() if isinstance(pairs, Mapping) else pairs)
+    except (TypeError, ValueError):
+        raise BadTypeError(f"font {what} must be a mapping of tags or (tag, value) pairs, got {shown(pairs)}") from None
     for tag in merged:
         if not (isinstance(tag, str) and len(tag) == _TAG_LENGTH and all(" " <= c <= "~" for c in tag)):
             raise BadValueError(f"a tag of font {what} must be four ASCII characters, got {shown(tag)}")

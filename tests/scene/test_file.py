@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import math
 import pickle
 import struct
 import time
@@ -293,6 +294,27 @@ def test_a_file_over_a_limit_is_refused_and_the_limit_named(scene: Scene, limit:
     data = written(scene)
     with limits.relaxed(**{limit: 1}), pytest.raises(SceneFormatError, match=limit):
         read(data)
+
+
+@pytest.mark.parametrize(
+    ("verb", "numbers"),
+    [
+        (5, (0.0, 0.0, 9.0, 9.0, 0.0, 0.0, 1e270)),
+        (5, (0.0, 0.0, 9.0, 9.0, 0.0, 1e17, 6.0)),
+        (5, (0.0, 0.0, 9.0, -1.0, 0.0, 0.0, 1.0)),
+        (5, (0.0, 0.0, 9.0, math.inf, 0.0, 0.0, 1.0)),
+        (5, (0.0, 0.0, 9.0, 9.0, math.nan, 0.0, 1.0)),
+        (4, (0.0, 0.0, 9.0, 9.0, 0.0)),
+        (4, (0.0, 0.0, 9.0, 9.0, -1.0)),
+        (4, (0.0, 0.0, 9.0, 9.0, math.nan)),
+        (7, ()),
+        (1, (1.0,)),
+    ],
+)
+def test_curves_that_no_path_records_are_refused(verb: int, numbers: tuple[float, ...]) -> None:
+    path = PathData(bytes([0, verb]), (0.0, 0.0, *numbers))
+    with pytest.raises(SceneFormatError):
+        read(written(Scene(8.0, 8.0, (FillPath(path, "nonzero", RED, State()),))))
 
 
 @pytest.mark.parametrize("ops", [(EndLayer(),), (BeginLayer(State()),), (EndLayer(), BeginLayer(State()))])

@@ -7,11 +7,11 @@ import math
 import struct
 from collections.abc import Sequence
 from struct import Struct
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from vecdraw import limits
 from vecdraw.errors import SceneFormatError
-from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.path_data import ARC, CONIC, PathData
 from vecdraw.paint.brush import ColorStop
 from vecdraw.paint.color import Color
 from vecdraw.paint.filters import DropShadow, Filter
@@ -22,6 +22,8 @@ from vecdraw.scene.file_writer import little_endian
 from vecdraw.typeface.key import FaceKey
 
 Value = TypeVar("Value")
+
+_FULL_TURN: Final = math.tau * (1 + 1e-9)
 
 
 class Cursor:
@@ -136,7 +138,20 @@ def path(cursor: Cursor) -> PathData:
     segments, numbers = cursor.take(layout.PATH)
     verbs, coords = cursor.bytes(segments), cursor.many("d", numbers)
     PathData(verbs, (0.0,) * numbers).validated()
-    return PathData(verbs, coords)
+    found = PathData(verbs, coords)
+    if ARC in verbs or CONIC in verbs:
+        for verb, given in found.segments():
+            if verb == ARC and not _is_arc(*given):
+                raise cursor.error(f"an arc must have radii of at least 0 and be at most a full turn, got {given}")
+            if verb == CONIC and not given[4] > 0:
+                raise cursor.error(f"a conic's weight must be positive, got {given[4]!r}")
+    return found
+
+
+def _is_arc(x: float, y: float, rx: float, ry: float, rotation: float, start: float, sweep: float) -> bool:
+    """Whether these are the numbers of an arc as a path records it: what walks along arcs goes by quarter turns."""
+    finite = math.isfinite(x) and math.isfinite(y) and 0 <= rx < math.inf and 0 <= ry < math.inf
+    return finite and math.isfinite(rotation) and abs(start) <= _FULL_TURN and abs(sweep) <= _FULL_TURN
 
 
 def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:

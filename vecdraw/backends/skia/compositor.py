@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from vecdraw.backends.skia.convert import BLEND, bounded, to_argb, to_matrix
-from vecdraw.backends.skia.filters import drop_shadow, to_image_filter
+from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
+from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
 from vecdraw.geometry.affine import Affine
@@ -68,7 +68,7 @@ class Compositor(CanvasState):
         p = skia.Paint(paint)
         if sigma > 0:
             p.setMaskFilter(skia.MaskFilter.MakeBlur(skia.BlurStyle.kNormal_BlurStyle, sigma, False))
-        p.setColorFilter(skia.ColorFilters.Blend(to_argb(shadow.color), skia.BlendMode.kSrcIn))
+        p.setColorFilter(tint(shadow.color))
         self._canvas.save()
         self._canvas.setMatrix(to_matrix(Affine.translation(dx, dy) @ self._matrix))
         draw(p)
@@ -78,7 +78,7 @@ class Compositor(CanvasState):
         """Shadow and shape as two pictures, filtered and composited one after the other."""
         comp = self._compositing
         blend = BLEND[comp.blend]
-        chain = to_image_filter(comp.filters, self._scale) if comp.filters else None
+        chain = to_image_filter(comp.filters, self._scale, deep=self._deep) if comp.filters else None
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
         shadow = comp.shadow

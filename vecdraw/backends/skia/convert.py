@@ -83,6 +83,11 @@ def to_space(space: ColorSpace) -> skia.ColorSpace:
     return DISPLAY_P3 if space == "display-p3" else SRGB
 
 
+def space_of(canvas: skia.Canvas) -> ColorSpace:
+    """The colour space that a canvas' pixels are in."""
+    return "display-p3" if skia.ColorSpace.Equals(canvas.imageInfo().colorSpace(), DISPLAY_P3) else "srgb"
+
+
 def image_info(
     width: int, height: int, pixel_format: PixelFormat, alpha: str, space: ColorSpace
 ) -> skia.ImageInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, assert_never
 
-from vecdraw.backends.skia.convert import bounded, to_argb
+from vecdraw.backends.skia.convert import SRGB, bounded, is_8_bit, to_argb, to_color4f
 from vecdraw.backends.skia.library import skia
 from vecdraw.paint.color import Color
 from vecdraw.paint.filters import (
@@ -24,20 +24,26 @@ from vecdraw.paint.filters import (
 )
 
 BLACK = Color(0.0, 0.0, 0.0)
+_OPAQUE: Final = 0xFF000000
 _LARGEST_SIDE: Final = 32_767.0  # px
 _NOTHING: Final = skia.ColorFilters.Matrix([0.0] * 20)
 _UNCHANGED: Final = skia.ColorFilters.Matrix([1.0 if i % 6 == 0 else 0.0 for i in range(20)])
 
 
-def to_image_filter(filters: tuple[Filter, ...], scale: float) -> skia.ImageFilter | None:
-    """The functions one after the other as one image filter; their lengths are multiplied by `scale`."""
+def to_image_filter(filters: tuple[Filter, ...], scale: float, *, deep: bool) -> skia.ImageFilter | None:
+    """The functions one after the other as one image filter; their lengths are multiplied by `scale`.
+
+    `deep` keeps more than eight bits a channel, for surfaces that have them.
+    """
     chain = None
     for function in filters:
-        chain = _one(function, scale, chain)
+        chain = _one(function, scale, chain, deep)
     return chain
 
 
-def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
+def _one(
+    function: Filter, scale: float, source: skia.ImageFilter | None, deep: bool
+) -> skia.ImageFilter | None:
     match function:
         case Blur():
             sigma = bounded(function.std_deviation * scale)
@@ -48,14 +54,17 @@ def _one(function: Filter, scale: float, source: skia.ImageFilter | None) -> ski
             if _off_canvas(dx, dy):
                 return source
             sigma = bounded(function.std_deviation * scale)
-            color = to_argb(function.color or BLACK)
-            return skia.ImageFilters.DropShadow(dx, dy, sigma, sigma, color, source)
+            color = function.color or BLACK
+            if is_8_bit(color):
+                return skia.ImageFilters.DropShadow(dx, dy, sigma, sigma, to_argb(color), source)
+            cast = skia.ImageFilters.DropShadowOnly(dx, dy, sigma, sigma, _OPAQUE, source)
+            return skia.ImageFilters.Merge([skia.ImageFilters.ColorFilter(tint(color), cast), source])
         case Grayscale() | HueRotate() | Saturate() | Sepia():
             return skia.ImageFilters.ColorFilter(skia.ColorFilters.Matrix(list(color_matrix(function))), source)
         case Brightness() | Contrast() | Invert():
-            return skia.ImageFilters.ColorFilter(_table_filter(_transfer(function), False), source)
+            return skia.ImageFilters.ColorFilter(_component_filter(_transfer(function), False, deep), source)
         case Opacity():
-            return skia.ImageFilters.ColorFilter(_table_filter((function.amount, 0.0), True), source)
+            return skia.ImageFilters.ColorFilter(_component_filter((function.amount, 0.0), True, deep), source)
         case _:
             assert_never(function)
 
@@ -69,6 +78,24 @@ def _transfer(function: Brightness | Contrast | Invert) -> tuple[float, float]:
             return amount, 0.5 - 0.5 * amount
         case Invert(amount):
             return 1.0 - 2.0 * amount, amount
+
+
+def tint(color: Color) -> skia.ColorFilter:
+    """Gives what is drawn one colour and keeps its coverage."""
+    if is_8_bit(color):
+        return skia.ColorFilters.Blend(to_argb(color), skia.BlendMode.kSrcIn)
+    return skia.ColorFilters.Blend(to_color4f(color), SRGB, skia.BlendMode.kSrcIn)
+
+
+def _component_filter(line: tuple[float, float], on_alpha: bool, deep: bool) -> skia.ColorFilter:
+    """A component transfer: slope and intercept of the colours, or of alpha."""
+    if not deep:
+        return _table_filter(line, on_alpha)
+    slope, intercept = line
+    matrix = [1.0 if i % 6 == 0 else 0.0 for i in range(20)]
+    for row in (3,) if on_alpha else (0, 1, 2):
+        matrix[6 * row], matrix[5 * row + 4] = slope, intercept
+    return skia.ColorFilters.Matrix(matrix)
 
 
 @lru_cache(maxsize=256)
@@ -90,5 +117,9 @@ def drop_shadow(dx: float, dy: float, sigma: float, color: Color, *, only: bool)
     """A canvas shadow as an image filter; `only` leaves out what casts it."""
     if _off_canvas(dx, dy):
         return skia.ImageFilters.ColorFilter(_NOTHING if only else _UNCHANGED)
-    make = skia.ImageFilters.DropShadowOnly if only else skia.ImageFilters.DropShadow
-    return make(dx, dy, sigma, sigma, to_argb(color))
+    if is_8_bit(color):
+        make = skia.ImageFilters.DropShadowOnly if only else skia.ImageFilters.DropShadow
+        return make(dx, dy, sigma, sigma, to_argb(color))
+    cast = skia.ImageFilters.DropShadowOnly(dx, dy, sigma, sigma, _OPAQUE)
+    tinted = skia.ImageFilters.ColorFilter(tint(color), cast)
+    return tinted if only else skia.ImageFilters.Merge([tinted, None])

@@ -10,6 +10,7 @@ from vecdraw.backends.skia.shaders import to_shader
 from vecdraw.paint.brush import Brush, GradientBrush, PatternBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing
+from vecdraw.paint.pixmap import ColorSpace
 from vecdraw.paint.stroke import Stroke
 
 _CAP: Final = {
@@ -28,8 +29,9 @@ _CACHED: Final = 4096
 class Paints:
     """The paints of one renderer. What it returns is valid until the next call."""
 
-    def __init__(self, dither: bool) -> None:
+    def __init__(self, dither: bool, space: ColorSpace) -> None:
         self._dither = dither
+        self._space = space
         self._alpha = 1.0
         self._blend = BLEND["source-over"]
         self._solid = skia.Paint(AntiAlias=True)
@@ -113,7 +115,7 @@ class Paints:
         if known is None:
             if len(self._shaders) >= _CACHED:
                 self._shaders.clear()
-            known = self._shaders[id(brush)] = (brush, to_shader(brush))
+            known = self._shaders[id(brush)] = (brush, to_shader(brush, self._space))
         return known[1]
 
 

@@ -18,6 +18,7 @@ from vecdraw.paint.brush import (
     RadialBrush,
     Repetition,
 )
+from vecdraw.paint.pixmap import ColorSpace
 
 _TILES: Final[dict[Repetition, tuple[skia.TileMode, skia.TileMode]]] = {
     "repeat": (skia.TileMode.kRepeat, skia.TileMode.kRepeat),
@@ -27,15 +28,15 @@ _TILES: Final[dict[Repetition, tuple[skia.TileMode, skia.TileMode]]] = {
 }
 
 
-def to_shader(brush: GradientBrush | PatternBrush) -> skia.Shader | None:
-    """The brush as a shader in user units, or None where it paints nothing."""
+def to_shader(brush: GradientBrush | PatternBrush, space: ColorSpace) -> skia.Shader | None:
+    """The brush as a shader in user units for a surface in `space`, or None where it paints nothing."""
     if isinstance(brush, PatternBrush):
         return _pattern(brush)
     if not brush.stops or _is_degenerate(brush):
         return None
     stops = padded(brush.stops)
     if not all(is_8_bit(stop.color) for stop in stops):
-        return wide_gradient(brush, stops)
+        return wide_gradient(brush, stops, space)
     colors = [to_argb(stop.color) for stop in stops]
     offsets = [stop.offset for stop in stops]
     match brush:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
-from vecdraw.backends.skia.convert import to_matrix, to_path
+from vecdraw.backends.skia.convert import space_of, to_matrix, to_path
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import Paints
 from vecdraw.geometry.affine import Affine
@@ -36,7 +36,8 @@ class CanvasState:
         self._canvas = canvas
         self._base = base
         self._scale = scale
-        self._paints = Paints(dither)
+        self._deep = canvas.imageInfo().colorType() == skia.ColorType.kRGBA_F16_ColorType
+        self._paints = Paints(dither, space_of(canvas))
         self._state: State | None = None
         self._matrix = base
         self._compositing: Compositing = PLAIN

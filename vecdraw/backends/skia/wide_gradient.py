@@ -12,6 +12,7 @@ from typing import Any
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import UnsupportedError
 from vecdraw.paint.brush import ColorStop, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.paint.pixmap import ColorSpace
 
 _HEAD = """
 uniform float4 stopColors[{count}];
@@ -83,8 +84,8 @@ half4 main(float2 p) {
 """
 
 
-def wide_gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
-    """The gradient as a shader in floats; colours are interpolated not premultiplied, in gamma-encoded sRGB."""
+def wide_gradient(brush: GradientBrush, stops: list[ColorStop], space: ColorSpace) -> skia.Shader:
+    """The gradient as a shader in floats for a surface in `space`, where colours are interpolated, not premultiplied."""
     match brush:
         case LinearBrush():
             body, geometry, radii = _LINEAR, (brush.x0, brush.y0, brush.x1, brush.y1), (0.0, 0.0)
@@ -96,7 +97,7 @@ def wide_gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
     numbers: list[float] = []
     for stop in stops:
         color = stop.color
-        numbers += (color.red, color.green, color.blue, color.alpha)
+        numbers += (*color.to_space(space), color.alpha)
     numbers += [stop.offset for stop in stops]
     numbers += (*geometry, *radii, 0.0, 0.0)
     data = struct.pack(f"<{len(numbers)}f", *numbers)

@@ -85,7 +85,7 @@ half4 main(float2 p) {
 
 
 def wide_gradient(brush: GradientBrush, stops: list[ColorStop], space: ColorSpace) -> skia.Shader:
-    """The gradient as a shader in floats for a surface in `space`, where colours are interpolated, not premultiplied."""
+    """The gradient as a shader in floats for a surface in `space`, where its colours are interpolated."""
     match brush:
         case LinearBrush():
             body, geometry, radii = _LINEAR, (brush.x0, brush.y0, brush.x1, brush.y1), (0.0, 0.0)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from vecdraw.errors import BadValueError, MissingLibraryError
@@ -109,5 +109,5 @@ def _emoji() -> tuple[list[int], list[int]]:
 
 
 def _table(name: str) -> list[str]:
-    text = resources.files("vecdraw.text.data").joinpath(name).read_text("ascii")
+    text = (Path(__file__).parent / "data" / name).read_text("ascii")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +54,11 @@ def check_digest(entry: FontEntry) -> None:
 
 
 def _folder() -> Path:
-    try:
-        installed = resources.files(_PACKAGE)
-    except ModuleNotFoundError:
+    installed = find_spec(_PACKAGE)
+    if installed is None or installed.origin is None:
         # a source tree that is run without being installed keeps them beside the package
         return Path(__file__).resolve().parents[2] / "fonts"
-    if not isinstance(installed, Path):
-        raise FontError(f"the bundled fonts must be files in a folder, not {installed!r}; do not run from an archive")
-    return installed
+    return Path(installed.origin).parent
 
 
 def _entry(root: Path, file: dict[str, Any]) -> FontEntry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
@@ -202,6 +201,8 @@ class FontStore:
         return self._bundled.get(real, []), forms
 
     def _unknown(self, families: tuple[str, ...]) -> str:
+        import difflib  # only this message needs it
+
         known = [*self.families(), *sorted(GENERIC_FAMILIES)]
         by_name = {name.casefold(): name for name in known}
         near = difflib.get_close_matches(families[0].casefold(), by_name, 3, 0.5)

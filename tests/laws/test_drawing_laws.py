@@ -15,7 +15,7 @@ from tests.laws.drawings import PROGRAMS, balanced, largest_difference, perform,
 from tests.oracle.programs import Program
 from tests.strategies import angles, choice, coordinates, css_colors, hundredths, path_steps
 
-few = settings(max_examples=8)
+few = settings(max_examples=15)
 
 
 def attributes(ctx: vd.Context) -> dict[str, Any]:
@@ -119,6 +119,7 @@ def drawn(scene: vd.Scene) -> np.ndarray:
     return ctx.to_numpy()
 
 
+ROUNDED = 16  # of 255: what an edge may cover of a pixel that a fill still rounds to all or nothing
 SHAPES = path_steps().map(lambda steps: [["beginPath"], *steps])
 
 
@@ -136,8 +137,8 @@ class TestClips:
         inside = (alphas[0] == 255) & (alphas[1] == 255)
         outside = (alphas[0] == 0) | (alphas[1] == 0)
         got = both.to_numpy()[..., 3]
-        assert (got[inside] == 255).all()
-        assert (got[outside] == 0).all()
+        assert (got[inside] >= 255 - ROUNDED).all()
+        assert (got[outside] <= ROUNDED).all()
 
     @few
     @given(PROGRAMS)

@@ -83,7 +83,8 @@ class Output(Lettering):
             options["background"] = "black"
             if isinstance(quality, (int, float)) and 0 <= quality <= 1:
                 options["quality"] = max(1, round(quality * 100))
-        return to_data_url(self.encode(codec.name, **options), codec.mime)
+        pixels = self._pixels().read_pixels()
+        return to_data_url(encode_pixels(pixels, codec.name, color_space=self._canvas.color_space, **options), codec.mime)
 
     def to_numpy(self, *, scale: float | None = None) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The canvas as a new array of shape (height, width, 4), RGBA, not premultiplied.

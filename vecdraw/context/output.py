@@ -83,8 +83,8 @@ class Output(Lettering):
             options["background"] = "black"
             if isinstance(quality, (int, float)) and 0 <= quality <= 1:
                 options["quality"] = max(1, round(quality * 100))
-        pixels = self._pixels().read_pixels()
-        return to_data_url(encode_pixels(pixels, codec.name, color_space=self._canvas.color_space, **options), codec.mime)
+        pixels, space = self._pixels().read_pixels(), self._canvas.color_space
+        return to_data_url(encode_pixels(pixels, codec.name, color_space=space, **options), codec.mime)
 
     def to_numpy(self, *, scale: float | None = None) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The canvas as a new array of shape (height, width, 4), RGBA, not premultiplied.

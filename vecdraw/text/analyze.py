@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from vecdraw.errors import BadValueError, MissingLibraryError
+from vecdraw.text.tables import read_rows, stretches
 
 # Characters that are a cluster each, whatever stands beside them: no marks, joiners, jamo, regional indicators.
 _SIMPLE: Final = re.compile(
@@ -73,8 +73,7 @@ def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:
 
 def script_of(codepoint: int) -> str:
     """The script of a character as an ISO 15924 code; `"Zyyy"` for characters common to several."""
-    starts, names = _scripts()
-    return names[bisect_right(starts, codepoint) - 1]
+    return stretches("scripts.txt")[codepoint]
 
 
 def is_common(script: str) -> bool:
@@ -97,17 +96,6 @@ def wants_emoji(cluster: str) -> bool | None:
 
 
 @cache
-def _scripts() -> tuple[list[int], list[str]]:
-    rows = [line.split() for line in _table("scripts.txt")]
-    return [int(start, 16) for start, _ in rows], [name for _, name in rows]
-
-
-@cache
 def _emoji() -> tuple[list[int], list[int]]:
-    rows = [line.split() for line in _table("emoji_presentation.txt")]
+    rows = read_rows("emoji_presentation.txt")
     return [int(start, 16) for start, _ in rows], [int(end, 16) for _, end in rows]
-
-
-def _table(name: str) -> list[str]:
-    text = (Path(__file__).parent / "data" / name).read_text("ascii")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]

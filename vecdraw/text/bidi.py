@@ -1,119 +1,218 @@
-"""Bidirectional text: levels and visual order (UAX #9).
+"""The Unicode Bidirectional Algorithm (UAX #9) of one paragraph: levels, explicit formatting, visual order.
 
-The implicit rules (W1-W7, N1-N2, I1-I2, L1-L2) of one paragraph. Explicit embeddings, overrides and isolates are
-treated as neutral characters that do not show; brackets are not paired (N0).
+The rules within an isolating run sequence (W, N and I) are in `bidi_sequence`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import Final
+from bisect import bisect_left
+from typing import Final, NamedTuple
 
-_MAY_BE_RTL: Final = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"})
+from vecdraw.text.bidi_sequence import resolve_sequence
+from vecdraw.text.tables import stretches
+
+_MAY_NEED_RULES: Final = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)  # right-to-left letters, Arabic numbers, explicit formatting: without them all is at level 0
+_DEEPEST: Final = 125  # BD2
+_EMBEDDINGS: Final = frozenset({"LRE", "RLE", "LRO", "RLO"})
+_ISOLATES: Final = frozenset({"LRI", "RLI", "FSI"})
+_REMOVED: Final = _EMBEDDINGS | {"PDF", "BN"}  # X9
+_BLANK: Final = _REMOVED | _ISOLATES | {"PDI", "WS"}
+_STRONG: Final = frozenset({"L", "R", "AL"})
+
+
+class _Entry(NamedTuple):
+    level: int
+    override: str
+    is_isolate: bool
 
 
 def levels(text: str, base: int) -> list[int] | None:
     """The embedding level of each character in a paragraph of level `base` (0 or 1); None where all are 0."""
-    if base == 0 and not _MAY_BE_RTL.search(text):
+    if base == 0 and not _MAY_NEED_RULES.search(text):
         return None
-    classes = [unicodedata.bidirectional(c) or "L" for c in text]
-    kinds = list(classes)
-    _resolve_weak(kinds, base)
-    _resolve_neutral(kinds, base)
-    found = [_implicit(kind, base) for kind in kinds]
-    for i in range(len(text) - 1, -1, -1):  # L1: white space at the end of the line
-        if classes[i] not in ("WS", "B", "S", "BN"):
-            break
-        found[i] = base
+    table = stretches("bidi_classes.txt")
+    classes = [table[ord(c)] for c in text]
+    matches = _isolate_matches(classes)
+    explicit, kinds = _Explicit(classes, matches, base).resolved()
+    found = list(explicit)
+    kept = [i for i, kind in enumerate(classes) if kind not in _REMOVED]
+    for sequence in _sequences(kept, explicit, classes, matches):
+        before, after = _borders(sequence, kept, explicit, classes, matches, base)
+        resolve_sequence(sequence, text, classes, kinds, found, before, after)
+    _reset_blanks(classes, found, base)
     return found
 
 
-def _resolve_weak(kinds: list[str], base: int) -> None:
-    edge = "R" if base else "L"
-    _resolve_marks(kinds, edge)
-    for i in range(1, len(kinds) - 1):  # W4
-        before, after = kinds[i - 1], kinds[i + 1]
-        numbers = ("EN", "AN") if kinds[i] == "CS" else ("EN",) if kinds[i] == "ES" else ()
-        if before == after and before in numbers:
-            kinds[i] = before
-    _spread_terminators(kinds)
-    strong = edge
-    for i, kind in enumerate(kinds):
-        if kind in ("ES", "ET", "CS"):  # W6
-            kinds[i] = "ON"
-        elif kind in ("L", "R"):
-            strong = kind
-        elif kind == "EN" and strong == "L":  # W7
-            kinds[i] = "L"
+def _isolate_matches(classes: list[str]) -> dict[int, int]:
+    """Each isolate initiator's PDI and each PDI's initiator (BD9)."""
+    matches: dict[int, int] = {}
+    open_at: list[int] = []
+    for i, kind in enumerate(classes):
+        if kind in _ISOLATES:
+            open_at.append(i)
+        elif kind == "PDI" and open_at:
+            start = open_at.pop()
+            matches[start], matches[i] = i, start
+        elif kind == "B":
+            open_at.clear()
+    return matches
 
 
-def _resolve_marks(kinds: list[str], edge: str) -> None:
-    """W1-W3: marks take the class before them, numbers behind Arabic letters are Arabic, Arabic letters are R."""
-    previous = strong = edge
-    for i, given in enumerate(kinds):
-        kind = given
-        if kind == "NSM":
-            kind = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
-        if kind == "EN" and strong == "AL":
-            kind = "AN"
-        if kind in ("L", "R", "AL"):
-            strong = kind
-        kinds[i] = previous = kind
-    kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]
+class _Explicit:
+    """X1 to X8: the explicit levels, and the classes after overrides."""
+
+    def __init__(self, classes: list[str], matches: dict[int, int], base: int) -> None:
+        self.classes, self.matches, self.base = classes, matches, base
+        self.begin()
+
+    def begin(self) -> None:
+        """The state at the beginning of a paragraph (X1)."""
+        self.stack = [_Entry(self.base, "", is_isolate=False)]
+        self.isolates = self.excess_isolates = self.excess_embeddings = 0
+
+    def resolved(self) -> tuple[list[int], list[str]]:
+        """The level and the class of each character."""
+        found, kinds = [self.base] * len(self.classes), list(self.classes)
+        for i, kind in enumerate(self.classes):
+            if kind == "B":
+                self.begin()
+                continue
+            if kind == "PDI":
+                self.end_isolate()
+            level, override, _ = self.stack[-1]
+            found[i] = level
+            if override and kind not in _REMOVED:
+                kinds[i] = override
+            if kind in _EMBEDDINGS or kind in _ISOLATES:
+                self.enter(i, kind)
+            elif kind == "PDF":
+                self.end_embedding()
+        return found, kinds
+
+    def enter(self, i: int, kind: str) -> None:
+        """X2 to X5c."""
+        is_isolate = kind in _ISOLATES
+        rtl = kind[0] == "R" or (kind == "FSI" and _first_strong(self.classes, self.matches, i) == 1)
+        level = self.stack[-1].level
+        level = (level + 1) | 1 if rtl else (level + 2) & ~1
+        if level <= _DEEPEST and not self.excess_isolates and not self.excess_embeddings:
+            self.isolates += is_isolate
+            self.stack.append(_Entry(level, kind[0] if kind[2] == "O" else "", is_isolate))
+        elif is_isolate:
+            self.excess_isolates += 1
+        elif not self.excess_isolates:
+            self.excess_embeddings += 1
+
+    def end_isolate(self) -> None:
+        """X6a."""
+        if self.excess_isolates:
+            self.excess_isolates -= 1
+        elif self.isolates:
+            self.excess_embeddings = 0
+            while not self.stack.pop().is_isolate:
+                pass
+            self.isolates -= 1
+
+    def end_embedding(self) -> None:
+        """X7."""
+        if self.excess_isolates:
+            return
+        if self.excess_embeddings:
+            self.excess_embeddings -= 1
+        elif not self.stack[-1].is_isolate and len(self.stack) > 1:
+            self.stack.pop()
 
 
-def _spread_terminators(kinds: list[str]) -> None:
-    """W5: terminators beside European numbers become part of them."""
-    i = 0
-    while i < len(kinds):
-        if kinds[i] != "ET":
-            i += 1
+def _first_strong(classes: list[str], matches: dict[int, int], start: int) -> int:
+    """The level that the first strong character inside an isolate asks for (P2, P3); 0 where there is none."""
+    i, end = start + 1, matches.get(start, len(classes))
+    while i < end:
+        kind = classes[i]
+        if kind in _STRONG:
+            return int(kind != "L")
+        if kind == "B":
+            break
+        i = matches.get(i, end) + 1 if kind in _ISOLATES else i + 1
+    return 0
+
+
+def _sequences(
+    kept: list[int], found: list[int], classes: list[str], matches: dict[int, int]
+) -> list[list[int]]:
+    """The isolating run sequences: level runs joined across isolates (BD13, X10)."""
+    sequences: list[list[int]] = []
+    waiting: dict[int, list[int]] = {}
+    run: list[int] = []
+    for i in kept:
+        if run and found[run[-1]] == found[i]:
+            run.append(i)
             continue
-        end = i
-        while end < len(kinds) and kinds[end] == "ET":
-            end += 1
-        if (i > 0 and kinds[i - 1] == "EN") or (end < len(kinds) and kinds[end] == "EN"):
-            kinds[i:end] = ["EN"] * (end - i)
-        i = end
+        run = _started(i, classes, matches, waiting, sequences, run)
+    if run and classes[run[-1]] in _ISOLATES:
+        waiting[run[-1]] = run
+    return sequences
 
 
-def _resolve_neutral(kinds: list[str], base: int) -> None:
-    """N1, N2: neutrals take the direction on both sides of them, else that of the paragraph."""
-    edge = "R" if base else "L"
-    i = 0
-    while i < len(kinds):
-        if kinds[i] not in _NEUTRAL:
-            i += 1
-            continue
-        end = i
-        while end < len(kinds) and kinds[end] in _NEUTRAL:
-            end += 1
-        before = edge if i == 0 else _side(kinds[i - 1])
-        after = edge if end == len(kinds) else _side(kinds[end])
-        kinds[i:end] = [before if before == after else edge] * (end - i)
-        i = end
+def _started(
+    i: int,
+    classes: list[str],
+    matches: dict[int, int],
+    waiting: dict[int, list[int]],
+    sequences: list[list[int]],
+    last: list[int],
+) -> list[int]:
+    """The sequence that the level run beginning at `i` belongs to, after the run that ends with `last`."""
+    if last and classes[last[-1]] in _ISOLATES:
+        waiting[last[-1]] = last
+    if classes[i] == "PDI" and matches.get(i) in waiting:
+        run = waiting.pop(matches[i])
+        run.append(i)
+        return run
+    sequences.append([i])
+    return sequences[-1]
 
 
-def _side(kind: str) -> str:
-    return "R" if kind in ("EN", "AN", "R") else "L"
+def _borders(
+    sequence: list[int], kept: list[int], found: list[int], classes: list[str], matches: dict[int, int], base: int
+) -> tuple[str, str]:
+    """The directions at the start and the end of a sequence, sos and eos (X10)."""
+    first, last = sequence[0], sequence[-1]
+    level = found[first]
+    before = _neighbour(kept, first, -1)
+    after = None if classes[last] in _ISOLATES and last not in matches else _neighbour(kept, last, 1)
+    start, end = ("R" if max(level, base if at is None else found[at]) % 2 else "L" for at in (before, after))
+    return start, end
 
 
-def _implicit(kind: str, base: int) -> int:
-    """I1, I2."""
-    if base == 0:
-        return {"R": 1, "AN": 2, "EN": 2}.get(kind, 0)
-    return 1 if kind == "R" else 2
+def _neighbour(kept: list[int], index: int, step: int) -> int | None:
+    """The kept character before or after one."""
+    at = bisect_left(kept, index) + step
+    return kept[at] if 0 <= at < len(kept) else None
+
+
+def _reset_blanks(classes: list[str], found: list[int], base: int) -> None:
+    """L1: separators, and the white space before them and at the end; removed characters go with the one before."""
+    at_end = True
+    for i in range(len(classes) - 1, -1, -1):
+        kind = classes[i]
+        if kind in ("B", "S"):
+            at_end = True
+        elif kind not in _BLANK:
+            at_end = False
+        if at_end:
+            found[i] = base
+    for i, kind in enumerate(classes):
+        if kind in _REMOVED:
+            found[i] = found[i - 1] if i else base
 
 
 def visual_order(run_levels: list[int]) -> list[int]:
     """The indices of runs in the order they are seen from left to right (L2)."""
     order = list(range(len(run_levels)))
-    if not run_levels:
-        return order
     lowest_odd = min((level for level in run_levels if level % 2), default=None)
     if lowest_odd is None:
         return order

@@ -20,6 +20,7 @@ _INVISIBLE: Final = re.compile(
 )  # Default_Ignorable_Code_Point and controls: a face need not have them
 _SELECTOR: Final = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef])", re.DOTALL)
 _EAST_ASIAN: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hrkt"})  # fonts give them the same lookups
+_COMMON: Final = "Zyyy"
 _SPACE: Final = 0x20
 _CHOOSERS: Final = 256
 _KNOWN_CLUSTERS: Final = 65_536
@@ -143,15 +144,16 @@ def _add(items: list[Item], start: int, end: int, pick: Pick, level: int) -> Non
         if last.face is face and last.level == level and merged is not None and last.lang == lang:
             items[-1] = Item(last.start, end, face, lang, merged, level)
             return
-        script = script or last.script
-    items.append(Item(start, end, face, lang, script or "Zyyy", level))
+        if not script and last.face is face:
+            script = last.script
+    items.append(Item(start, end, face, lang, script or _COMMON, level))
 
 
 def _merged(one: str, two: str) -> str | None:
     """The script in which two neighbours can be shaped together, or None."""
     if one == two or not two:
         return one
-    if one == "Zyyy":
+    if one == _COMMON:
         return two
     if one in _EAST_ASIAN and two in _EAST_ASIAN:
         return "Hani" if "Hani" in (one, two) else one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -45,10 +44,9 @@ class Ink(NamedTuple):
 
 
 class Face:
-    """A face opened for shaping and measuring; safe to use from many threads.
+    """A face opened for shaping and measuring. Nothing in it changes once it is made, so threads may share it.
 
-    `hb_font` is HarfBuzz's font at `scale` units per em, varied but not synthesised. `lock` is for calls that are not
-    safe from two threads at one time.
+    `hb_font` is HarfBuzz's font at `scale` units per em, varied but not synthesised.
     """
 
     def __init__(self, entry: FontEntry, key: FaceKey, hb_face: Any) -> None:
@@ -57,7 +55,6 @@ class Face:
         self.scale: int = hb_face.upem * SUBUNITS
         self.hb_face = hb_face
         self.hb_font = _font(hb_face, key, self.scale)
-        self.lock = threading.Lock()
         self.metrics = _metrics(hb_face, self.hb_font, self.scale)
         self._drawn = self.hb_font
         self._lowered = round(key.embolden * self.scale / 2)  # HarfBuzz emboldens upwards from the baseline alone

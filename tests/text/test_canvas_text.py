@@ -138,6 +138,35 @@ def test_features_reach_the_shaper() -> None:
     assert prepare("abc", caps).runs[0].glyphs != prepare("abc", TextStyle(Font("Noto Serif", 20))).runs[0].glyphs
 
 
+@pytest.mark.parametrize(
+    ("caps", "family", "width"),
+    [
+        ("small-caps", "Inter", 94.6973),
+        ("small-caps", "Noto Serif", 120.7599),
+        ("all-small-caps", "Inter", 86.2012),
+        ("all-small-caps", "Noto Serif", 116.2399),
+        ("petite-caps", "Inter", 94.6973),
+        ("petite-caps", "Noto Serif", 120.7599),
+        ("unicase", "Inter", 79.707),
+        ("unicase", "Noto Serif", 96.48),
+        ("titling-caps", "Inter", 88.2031),
+        ("titling-caps", "Noto Serif", 100.9999),
+    ],
+)
+def test_capitals_are_as_wide_as_chromiums(caps: Any, family: str, width: float) -> None:
+    # Inter has no small capitals, Noto Serif has; Chromium 156 at 40px
+    assert measure("Hello", TextStyle(Font(family, 40), variant_caps=caps)).width == pytest.approx(width, abs=0.01)
+
+
+def test_a_capital_of_two_letters_keeps_the_index_of_its_one() -> None:
+    runs = prepare("Aß!", TextStyle(Font("Inter", 40), variant_caps="small-caps")).runs
+    assert [(run.text, run.clusters, run.size) for run in runs] == [
+        ("A", (0,), 40),
+        ("ß", (0, 0), 28),
+        ("!", (0,), 40),
+    ]
+
+
 def test_the_direction_decides_the_order_of_mixed_text() -> None:
     style = TextStyle(Font("sans-serif", 20))
     left = [run.text.strip() for run in prepare("abc שלום def", style).runs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
@@ -11,7 +12,7 @@ from vecdraw.text.analyze import scalar_text
 from vecdraw.text.ink import ink_of
 from vecdraw.text.lines import shaped_line
 from vecdraw.text.style import CanvasDirection, TextStyle
-from vecdraw.typeface.face import FaceMetrics
+from vecdraw.typeface.face import Face, FaceMetrics
 
 TextAlign = Literal["start", "end", "left", "right", "center"]
 TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", "bottom"]
@@ -21,6 +22,7 @@ _REPLACED: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\u200b") |
 _HANGING: Final = 0.8  # of the ascent, where the font has no hanging baseline
 _TINY_ASCENT: Final = 3.0  # px; below these browsers do not round the ascent and the descent
 _TINY_HEIGHT: Final = 2.0
+_SIZES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def prepare(
     that is not greater than zero gives no runs.
     """
     line = shaped_line(_clean(text, strict), style, strict=strict)
-    vertical = _Vertical(line.primary.metrics, style.font.size)
+    vertical = _vertical(line.primary, style.font.size)
     width, squeeze, runs = line.width, 1.0, line.runs
     if max_width is not None and not width <= max_width:
         squeeze = max_width / width if max_width > 0 else 0.0
@@ -95,7 +97,7 @@ def measure(
     As in Chromium, the font's ascent and descent are rounded to px; the actual bounding box is exact, not rounded.
     """
     line = shaped_line(_clean(text, strict), style, strict=strict)
-    vertical = _Vertical(line.primary.metrics, style.font.size)
+    vertical = _vertical(line.primary, style.font.size)
     dx, dy = -_before_point(align, style.direction) * line.width, vertical.baseline(baseline)
     ink = ink_of(line.runs)
     return TextMetrics(
@@ -155,6 +157,11 @@ class _Vertical:
                 return self.ideographic
             case "bottom":
                 return -self.em_descent
+
+
+@lru_cache(maxsize=_SIZES)
+def _vertical(face: Face, size: float) -> _Vertical:
+    return _Vertical(face.metrics, size)
 
 
 def _before_point(align: TextAlign, direction: CanvasDirection) -> float:

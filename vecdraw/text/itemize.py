@@ -36,7 +36,10 @@ class Pick(NamedTuple):
 
 
 class Item(NamedTuple):
-    """The characters `start` to `end`, set by `face`; `lang` is the language whose forms its family stands for."""
+    """The characters `start` to `end`, set by `face`; `lang` is the language whose forms its family stands for.
+
+    `capitals` below 1 sets them as capitals of that share of the size.
+    """
 
     start: int
     end: int
@@ -44,6 +47,7 @@ class Item(NamedTuple):
     lang: str
     script: str
     level: int
+    capitals: float = 1.0
 
 
 class Itemized(NamedTuple):

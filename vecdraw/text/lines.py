@@ -10,9 +10,10 @@ from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import clusters, script_of
 from vecdraw.text.bidi import visual_order
 from vecdraw.text.cache import TextCache
+from vecdraw.text.caps import synthesised
 from vecdraw.text.itemize import Item, chooser, itemize
 from vecdraw.text.linebreak import opportunities
-from vecdraw.text.shape import Shaped, shape
+from vecdraw.text.shape import Shaped, caps_of, shape
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
@@ -65,6 +66,9 @@ def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
     if not text:
         return ShapedLine((), 0.0, choose.primary, (), ())
     items, missing = itemize(text, choose, 1 if style.direction == "rtl" else 0)
+    caps = caps_of(style)
+    if caps != "normal":
+        items = synthesised(text, items, caps)
     order = visual_order([item.level for item in items]) if len(items) > 1 else [0]
     runs: list[GlyphRun] = []
     pieces: list[Piece] = []
@@ -84,7 +88,7 @@ def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
 def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[GlyphRun, float, float]:
     """The run of a piece that begins at `pen`, its natural advance and what spacing adds to that."""
     item, shaped, spacing = piece
-    size = style.font.size
+    size = style.font.size * item.capitals
     unit = size / item.face.scale
     starts = list(accumulate([position[2] for position in shaped.positions], initial=0))
     advance, extra = starts.pop() * unit, 0.0

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import FontError
+from vecdraw.text.caps import features
 from vecdraw.text.itemize import Item
 from vecdraw.text.style import TextStyle
-from vecdraw.typeface.face import load_harfbuzz
+from vecdraw.typeface.face import Face, load_harfbuzz
 from vecdraw.typeface.font import VariantCaps
 
-_CAPS: Final[dict[VariantCaps, dict[str, int]]] = {
-    "normal": {},
-    "small-caps": {"smcp": 1},
-    "all-small-caps": {"smcp": 1, "c2sc": 1},
-    "petite-caps": {"pcap": 1},
-    "all-petite-caps": {"pcap": 1, "c2pc": 1},
-    "unicase": {"unic": 1},
-    "titling-caps": {"titl": 1},
-}
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
 _CONTEXT: Final = 5  # characters on either side of an item that HarfBuzz looks at
-_STYLES: Final = 1024
 
 Position = tuple[int, int, int, int]
 """x offset, y offset (y up), x advance, y advance."""
@@ -43,45 +33,49 @@ class Shaped(NamedTuple):
 def shape(text: str, item: Item, style: TextStyle) -> Shaped:
     """Shapes one item in the context of the whole text. Raises `FontError` for a font HarfBuzz cannot shape with."""
     hb = load_harfbuzz()
-    before = max(item.start - _CONTEXT, 0)
     buffer = hb.Buffer()
-    buffer.add_str(text[before : item.end + _CONTEXT], item.start - before, item.end - item.start)
+    if item.capitals == 1.0:
+        first, sources = max(item.start - _CONTEXT, 0), None
+        buffer.add_str(text[first : item.end + _CONTEXT], item.start - first, item.end - item.start)
+        first = item.start - first
+    else:
+        capitals = [character.upper() for character in text[item.start : item.end]]
+        first, sources = 0, [at for at, capital in enumerate(capitals) for _ in capital]
+        buffer.add_str("".join(capitals))
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     buffer.script = item.script
     language = style.lang or item.lang
     if language and language.isascii():  # BCP 47 has nothing else
         buffer.language = language
     try:
-        hb.shape(item.face.hb_font, buffer, _features(style))
+        hb.shape(item.face.hb_font, buffer, _features(style, item.face))
     except (MemoryError, RuntimeError) as error:
         raise FontError(f"the font {item.face.entry.family!r} cannot be shaped with: its tables are corrupt") from error
     infos: list[Any] = buffer.glyph_infos
     positions: list[Position] = [position.position for position in buffer.glyph_positions or ()]
-    first = item.start - before
+    clusters = [info.cluster - first for info in infos]
     return Shaped(
         tuple([info.codepoint for info in infos]),
-        tuple([info.cluster - first for info in infos]),
+        tuple(clusters if sources is None else [sources[cluster] for cluster in clusters]),
         positions,
         any(position[0] or position[1] for position in positions),
     )
 
 
-def _features(style: TextStyle) -> dict[str, int]:
-    spaced = bool(style.letter_spacing)
-    return _wanted(style.variant_caps, style.kerning, style.text_rendering, spaced, style.font.variant_caps) | dict(
-        style.font.features
-    )
+def caps_of(style: TextStyle) -> VariantCaps:
+    """The capitals of a style: its own, else those of its font."""
+    return style.variant_caps if style.variant_caps != "normal" else style.font.variant_caps
 
 
-@lru_cache(maxsize=_STYLES)
-def _wanted(caps: VariantCaps, kerning: str, rendering: str, spaced: bool, own_caps: VariantCaps) -> dict[str, int]:
-    """The OpenType features that a style asks for, before those of its font, which win (CSS Fonts 4, 7.2).
+def _features(style: TextStyle, face: Face) -> dict[str, int]:
+    """The OpenType features that a style asks for; those of its font come last and win (CSS Fonts 4, 7.2).
 
     Letter spacing turns off ligatures that are not required (CSS Text 3, 8.2).
     """
-    wanted = dict(_CAPS[caps if caps != "normal" else own_caps])
-    if kerning == "none" or (kerning == "auto" and rendering == "optimizeSpeed"):
+    wanted = features(face, caps_of(style)) or {}
+    plain = style.text_rendering == "optimizeSpeed"
+    if style.kerning == "none" or (style.kerning == "auto" and plain):
         wanted |= {"kern": 0, "vkrn": 0}
-    if spaced or rendering == "optimizeSpeed":
+    if style.letter_spacing or plain:
         wanted |= _OPTIONAL_LIGATURES
-    return wanted
+    return wanted | dict(style.font.features)

@@ -14,6 +14,7 @@ SUBUNITS: Final = 64
 """HarfBuzz's positions are integers: it gets font units times this, so that varied advances keep their fractions."""
 
 _TYPO_METRICS: Final = 72  # bytes of OS/2 that hold the typographic ascender and descender
+_DEFAULT_LANGUAGE: Final = 0xFFFF  # HarfBuzz's index of the language system of all languages not listed
 _CACHED_GLYPHS: Final = 65_536
 
 
@@ -64,6 +65,7 @@ class Face:
             self._drawn.synthetic_slant = key.slant
         self._glyphs: dict[int, int] = {}
         self._ink: dict[int, Ink | None] = {}
+        self._features: frozenset[str] | None = None
 
     @property
     def source(self) -> Path | bytes:
@@ -87,6 +89,12 @@ class Face:
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph id of a character with a variation selector (cmap format 14), 0 where there is none."""
         return int(self.hb_font.get_variation_glyph(codepoint, selector) or 0)
+
+    def has_feature(self, tag: str) -> bool:
+        """Whether the face substitutes glyphs by an OpenType feature, for any script and language."""
+        if self._features is None:
+            self._features = _substitutions(self.hb_face)
+        return tag in self._features
 
     def ink(self, glyph: int) -> Ink | None:
         """The ink of a glyph, or None for a blank one."""
@@ -193,6 +201,16 @@ def _metrics(hb_face: Any, hb_font: Any, scale: int) -> FaceMetrics:
     typo = (typo_up / em, typo_down / em) if em > 0 else (1.0, 0.0)
     hanging, ideographic, alphabetic = (_baseline(hb_font, tag, scale) for tag in ("hang", "ideo", "romn"))
     return FaceMetrics(up, down, extents.line_gap / scale, *typo, hanging, ideographic, alphabetic)
+
+
+def _substitutions(hb_face: Any) -> frozenset[str]:
+    """The tags of the features in GSUB."""
+    found: set[str] = set()
+    for script in range(len(hb_face.get_table_script_tags("GSUB"))):
+        languages = len(hb_face.get_script_language_tags("GSUB", script))
+        for language in (_DEFAULT_LANGUAGE, *range(languages)):
+            found.update(hb_face.get_language_feature_tags("GSUB", script, language))
+    return frozenset(found)
 
 
 def _typo_metrics(os2: bytes) -> tuple[float, float]:

@@ -89,6 +89,13 @@ class TestScenes:
             assert hash(other) == hash(scene)
             assert np.array_equal(drawn(other), pixels)
 
+    @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
+    def test_arcs_of_any_angles_come_back(self, start: float, end: float) -> None:
+        ctx = vd.Context(9, 9)
+        ctx.arc(3, 3, 2, start, end)
+        ctx.fill()
+        assert vd.Scene.from_bytes(ctx.scene.to_bytes()) == ctx.scene
+
     @few
     @given(PROGRAMS)
     def test_a_scene_draws_in_another_thread_what_its_context_shows(self, program: Program) -> None:

@@ -24,6 +24,7 @@ from vecdraw.typeface.key import FaceKey
 Value = TypeVar("Value")
 
 _FULL_TURN: Final = math.tau * (1 + 1e-9)
+_FURTHEST_START: Final = 64 * _FULL_TURN  # radians; paths record arcs that start further round without whole turns
 
 
 class Cursor:
@@ -151,7 +152,7 @@ def path(cursor: Cursor) -> PathData:
 def _is_arc(x: float, y: float, rx: float, ry: float, rotation: float, start: float, sweep: float) -> bool:
     """Whether these are the numbers of an arc as a path records it: what walks along arcs goes by quarter turns."""
     finite = math.isfinite(x) and math.isfinite(y) and 0 <= rx < math.inf and 0 <= ry < math.inf
-    return finite and math.isfinite(rotation) and abs(start) <= _FULL_TURN and abs(sweep) <= _FULL_TURN
+    return finite and math.isfinite(rotation) and abs(start) <= _FURTHEST_START and abs(sweep) <= _FULL_TURN
 
 
 def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:

@@ -33,7 +33,7 @@ class Limits:
     css_length: int = 65_536  # characters of a CSS value
     svg_path_length: int = 64 * 1024 * 1024  # characters of an SVG path string
     path_segments: int = 10_000_000  # segments of one path
-    path_work: int = 400_000_000  # units of about 10 ns of Skia for one fill or stroke (docs/adr/0002-work-budget.md)
+    path_work: int = 600_000_000  # units of about 10 ns of Skia for one fill or stroke (docs/adr/0002-work-budget.md)
     dash_segments: int = 1_000_000  # dashes that one stroke may be cut into; Skia draws no dashes at all beyond it
     scene_ops: int = 20_000_000  # operations of one scene
     saved_states: int = 1_000_000  # depth of `save`

@@ -2,8 +2,8 @@
 
 Skia's (analytic anti-aliasing) goes down in rows, up to four to a pixel where edges begin or end, visits every edge
 that is active in a row, moves edges past one another where they cross, and writes a span from each place where the
-winding number leaves 0 to where it returns. A span that shares a pixel with the one before it makes it walk the row
-from the left again.
+winding number leaves 0 to where it returns. New edges make it visit the active ones once more, and a span that shares a
+pixel with the one before it makes it walk the row from the left again.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ EdgeParts = Callable[[], Iterable[Edges]]
 """Yields arrays x0, y0, x1, y1 of edges, the same each time it is called; winding counts, so direction matters."""
 
 _VISIT: Final = 1.0
-_NEAR_CROSSING: Final = 0.6  # of edges that lie close together in memory
+_NEAR_CROSSING: Final = 0.4  # of edges that lie close together in memory
 _FAR_CROSSING: Final = 2.0
 _SPAN: Final = 15.0
 _WALKED_PIXEL: Final = 0.2
 
+_CACHED: Final = 20_000  # active edges at which finding the place of a new one takes twice as long
+_MISSES: Final = 3.0
 _LEVELS: Final = (4, 24)  # rows in which spans are counted, at least and at most
 _HITS: Final = 500_000  # edges in these rows, unless the fewest have more
 _PAIRS: Final = (100_000, 500_000)  # pairs of edges looked at, for few and for many edges
@@ -55,7 +57,7 @@ def sweep_work(parts: EdgeParts, clip: Rect, most: float, edge_work: float, even
 
 
 def _visits(parts: EdgeParts, clip: Rect) -> tuple[Floats, Floats, int, float]:
-    """Of each row of px, how often an edge is visited and in how many levels; all edges; how many share rows."""
+    """Of each row of px, how often edges are visited and in how many levels; all edges; how many share rows."""
     rows = int(clip.height) + 1
     begins, stops, beside, ends = (np.zeros(rows + 1) for _ in range(4))
     edges = 0
@@ -72,7 +74,10 @@ def _visits(parts: EdgeParts, clip: Rect) -> tuple[Floats, Floats, int, float]:
     # Skia moves what is left of the clip to its edge, where what goes up and what goes down cancels.
     active = (np.cumsum(begins - np.append(0, stops[:-1])) + np.abs(np.cumsum(beside)))[:rows]
     levels = np.minimum(4, 1 + begins + stops + ends)[:rows]
-    return active * levels, levels, edges, float((active * active).sum())
+    # The place of a new edge is looked for among all that are active, from link to link: many are not in the cache.
+    news = np.minimum(begins[:rows], levels)
+    misses = np.where(news > 0, 1 + np.minimum(active / _CACHED, _MISSES), 1)
+    return active * (levels + news) * misses, levels, edges, float((active * active).sum())
 
 
 def _placed(part: Edges, clip: Rect) -> tuple[Bools, Bools]:

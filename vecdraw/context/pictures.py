@@ -14,6 +14,7 @@ from vecdraw.context.recorder import one_of
 from vecdraw.context.shapes import Shapes
 from vecdraw.context.state import TRANSPARENT
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
+from vecdraw.geometry.float32 import float32
 from vecdraw.paint.compositing import PLAIN, BlendMode
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pattern import Pattern
@@ -55,8 +56,9 @@ class Pictures(Shapes):
         sy, sh = _upright(sy, sh)
         x, w = _upright(x, w)
         y, h = _upright(y, h)
-        sx, sw, x, w = _cropped(sx, sw, x, w, width)
-        sy, sh, y, h = _cropped(sy, sh, y, h, height)
+        if sx < 0 or sy < 0 or sx + sw > width or sy + sh > height:
+            sx, sw, x, w = _cropped(sx, sw, x, w, width)
+            sy, sh, y, h = _cropped(sy, sh, y, h, height)
         if sw <= 0 or sh <= 0:
             return
         across, down = pixmap.width / width, pixmap.height / height
@@ -260,12 +262,16 @@ def _upright(start: float, length: float) -> tuple[float, float]:
 
 
 def _cropped(start: float, length: float, to: float, extent: float, size: float) -> tuple[float, float, float, float]:
-    """A source span cut to 0..size, and its target span in proportion."""
-    first, last = max(start, 0.0), min(start + length, size)
-    if first == start and last == start + length:
-        return start, length, to, extent
-    ratio = extent / length
-    return first, last - first, to + (first - start) * ratio, (last - first) * ratio
+    """A source span cut to 0..size, and its target span in proportion; in float32, as in browsers.
+
+    Whether a picture is thinner than a pixel, and so anti-aliased, can hang on the last bit.
+    """
+    start, length, to, extent = map(float32, (start, length, to, extent))
+    ratio = float32(extent / length)
+    offset = float32(to - float32(start * ratio))
+    first, last = max(start, 0.0), min(float32(start + length), float32(size))
+    span = float32(last - first)
+    return first, span, float32(float32(first * ratio) + offset), float32(span * ratio)
 
 
 def _long(value: Any, name: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
+from vecdraw.geometry.float32 import float32
 
 Radius = float | tuple[float, float]
 Radii = Radius | Sequence[Radius]
@@ -47,7 +48,7 @@ def _length(side: object, radius: object) -> float:
         raise BadValueError(f"a corner radius must be finite, got {shown(radius)}")
     if number < 0:
         raise IndexSizeError(f"a corner radius must not be negative, got {shown(radius)}")
-    return number
+    return float32(number)
 
 
 def _fitted(corners: Corners, width: float, height: float) -> Corners:
@@ -56,4 +57,5 @@ def _fitted(corners: Corners, width: float, height: float) -> Corners:
     scale = min((side / total for total, side in sums if total > side), default=1.0)
     if scale >= 1.0:
         return corners
-    return ((ax * scale, ay * scale), (bx * scale, by * scale), (cx * scale, cy * scale), (dx * scale, dy * scale))
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = ((float32(rx * scale), float32(ry * scale)) for rx, ry in corners)
+    return ((ax, ay), (bx, by), (cx, cy), (dx, dy))

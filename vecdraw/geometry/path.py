@@ -6,7 +6,7 @@ Coordinates are user units, y down; angles radians, clockwise on the screen.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.arguments import to_float
@@ -14,8 +14,11 @@ from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point
 from vecdraw.geometry.corners import Radii, corner_radii
+from vecdraw.geometry.float32 import float32
 from vecdraw.geometry.path_data import ARC, ARITY, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.geometry.svg_path import parse_svg_path
+
+_MANY_TURNS: Final = 64 * TAU  # radians; an arc that starts further round is recorded without its whole turns
 
 
 class Path:
@@ -139,27 +142,32 @@ class Path:
         self._add(CONIC, x, y, cpx, cpy, x, y, weight)
 
     def arc_to(self, x1: float, y1: float, x2: float, y2: float, radius: float) -> None:
-        """A circular arc tangent to the lines current point - (x1, y1) - (x2, y2), after a line to its start."""
+        """A circular arc tangent to the lines current point - (x1, y1) - (x2, y2), after a line to its start.
+
+        Its points are computed in float32, as browsers do: coverage changes by visible amounts with the last bit.
+        """
         _finite(x1, y1, x2, y2, radius)
         if radius < 0:
             raise IndexSizeError(f"arc_to's radius must not be negative, got {radius!r}")
         if not self._verbs:
             self.move_to(x1, y1)
             return
-        x0, y0, x1, y1, x2, y2, radius = map(float, (*self._last, x1, y1, x2, y2, radius))
-        before, after = math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x1, y2 - y1)
-        if before == 0 or after == 0 or radius == 0:
+        x0, y0, x1, y1, x2, y2, radius = map(float32, (*self._last, x1, y1, x2, y2, radius))
+        before, after = (float32(x1 - x0), float32(y1 - y0)), (float32(x2 - x1), float32(y2 - y1))
+        if before == (0.0, 0.0) or after == (0.0, 0.0) or radius == 0:
             self.line_to(x1, y1)
             return
-        ux, uy, vx, vy = (x1 - x0) / before, (y1 - y0) / before, (x2 - x1) / after, (y2 - y1) / after
+        (ux, uy), (vx, vy) = _unit(*before), _unit(*after)
         cos, sin = ux * vx + uy * vy, ux * vy - uy * vx
         if abs(sin) <= 1 / 4096:
             self.line_to(x1, y1)
             return
-        reach = abs(radius * (1 - cos) / sin)
-        self.line_to(x1 - reach * ux, y1 - reach * uy)
-        end = (x1 + reach * vx, y1 + reach * vy)
-        self._add(CONIC, *end, x1, y1, *end, math.sqrt(0.5 + cos * 0.5))
+        reach = abs(float32(radius * (1 - cos) / sin))
+        self.line_to(float32(x1 - reach * ux), float32(y1 - reach * uy))
+        vx, vy = float32(vx), float32(vy)
+        stretch = reach / math.hypot(vx, vy)
+        end = (float32(x1 + float32(vx * stretch)), float32(y1 + float32(vy * stretch)))
+        self._add(CONIC, *end, x1, y1, *end, float32(math.sqrt(float32(0.5 + cos * 0.5))))
 
     def arc(
         self,
@@ -200,7 +208,8 @@ class Path:
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool
     ) -> None:
         sweep = arc_sweep(start, end, ccw)
-        start = math.fmod(start, TAU)
+        if abs(start) > _MANY_TURNS:
+            start = math.fmod(start, TAU)
         if rx == 0 or ry == 0 or sweep == 0:
             self._flat_ellipse(x, y, rx, ry, rotation, start, sweep)
             return
@@ -223,14 +232,18 @@ class Path:
             self.line_to(*ellipse_point(x, y, rx, ry, rotation, angle))
 
     def rect(self, x: float, y: float, w: float, h: float) -> None:
-        """A closed rectangle as its own subpath, then a new subpath at (x, y); only that if both sizes are 0."""
+        """A closed rectangle as its own subpath, then a new subpath at (x, y); only that if both sizes are 0.
+
+        The far corner is a sum in float32, as in browsers.
+        """
         _finite(x, y, w, h)
-        x, y, w, h = float(x), float(y), float(w), float(h)
+        x, y = float(x), float(y)
         self.move_to(x, y)
         if w == 0 and h == 0:
             return
+        right, bottom = _far(x, w), _far(y, h)
         self._verbs += b"\x01\x01\x01"
-        self._coords += (x + w, y, x + w, y + h, x, y + h)
+        self._coords += (right, y, right, bottom, x, bottom)
         self.close_path()
 
     def round_rect(self, x: float, y: float, w: float, h: float, radii: Radii = 0.0) -> None:
@@ -239,14 +252,16 @@ class Path:
         `radii` is a number, an (rx, ry) point, or a list of one to four of these (all; top left and bottom right,
         the others; top left, top right and bottom left, bottom right; each clockwise from the top left). Radii that
         overlap are scaled down together. Raises `BadValueError`, `IndexSizeError` (a negative radius).
+
+        The sides, and where they end, are computed in float32, as in browsers.
         """
         _finite(x, y, w, h)
-        x, y, w, h = float(x), float(y), float(w), float(h)
-        corners = corner_radii(radii, w, h)
+        x, y, w, h = float32(x), float32(y), float32(w), float32(h)
+        right, bottom = _far(x, w), _far(y, h)
+        corners = corner_radii(radii, right - x, bottom - y)
         if all(rx == 0 or ry == 0 for rx, ry in corners):
             self.rect(x, y, w, h)
             return
-        right, bottom = x + w, y + h
         sx, sy = math.copysign(1.0, w), math.copysign(1.0, h)
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = ((rx * sx, ry * sy) for rx, ry in corners)
         self.move_to(x + ax, y)
@@ -308,6 +323,17 @@ def _ends(data: PathData) -> tuple[tuple[float, float], tuple[float, float]]:
         cx, cy, rx, ry, rotation, begin, sweep = coords[-7:]
         return start, ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
     return start, (coords[-3], coords[-2]) if verb == CONIC else (coords[-2], coords[-1])
+
+
+def _unit(x: float, y: float) -> tuple[float, float]:
+    """The vector in the direction of (x, y), of length 1."""
+    length = math.hypot(x, y)
+    return x / length, y / length
+
+
+def _far(start: float, side: float) -> float:
+    """Where a side ends, in float32."""
+    return float32(float32(start) + float32(side))
 
 
 def _finite(*numbers: Any) -> None:

@@ -13,7 +13,6 @@ from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
 from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
-from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import Brush, PatternBrush
 from vecdraw.paint.compositing import COVERS_ALL, Shadow
 
@@ -41,8 +40,8 @@ class Compositor(CanvasState):
             paint = skia.Paint(Color=0, BlendMode=BLEND[self._compositing.blend])
             self._draw(paint, lambda _: None, "shape")
 
-    def _draw(self, paint: skia.Paint, draw: Draw, kind: Kind) -> None:
-        """Draws with shadow, filter and blend mode."""
+    def _draw(self, paint: skia.Paint, draw: Draw, kind: Kind, bounds: Any = None) -> None:
+        """Draws with shadow, filter and blend mode; `bounds` (user units) holds what is drawn, where it is known."""
         comp = self._compositing
         shadow = comp.shadow
         as_filter = kind in ("pattern", "picture")
@@ -57,7 +56,7 @@ class Compositor(CanvasState):
         elif shadow is None:
             draw(paint)
         elif as_filter:
-            self._in_layer(draw, paint, self._shadow_filter(shadow, only=False))
+            self._in_layer(draw, paint, self._shadow_filter(shadow, only=False), bounds)
         else:
             self._cast(draw, paint, shadow)
             draw(paint)
@@ -70,7 +69,7 @@ class Compositor(CanvasState):
             p.setMaskFilter(skia.MaskFilter.MakeBlur(skia.BlurStyle.kNormal_BlurStyle, sigma, False))
         p.setColorFilter(tint(shadow.color))
         self._canvas.save()
-        self._canvas.setMatrix(to_matrix(Affine.translation(dx, dy) @ self._matrix))
+        self._canvas.setMatrix(to_matrix(self._matrix).postTranslate(dx, dy))  # a sum in float32, as in browsers
         draw(p)
         self._canvas.restore()
 
@@ -95,12 +94,26 @@ class Compositor(CanvasState):
             layer.setImageFilter(chain)
         self._layered(layer, lambda: draw(plain))
 
-    def _in_layer(self, draw: Draw, paint: skia.Paint, image_filter: Any) -> None:
+    def _in_layer(self, draw: Draw, paint: skia.Paint, image_filter: Any, bounds: Any) -> None:
+        """Draws into a layer as large as `bounds` on the canvas: a blur depends on the size of what it blurs."""
         layer = skia.Paint(BlendMode=BLEND[self._compositing.blend])
         layer.setImageFilter(image_filter)
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
-        self._layered(layer, lambda: draw(plain))
+        if bounds is None:
+            self._layered(layer, lambda: draw(plain))
+            return
+        matrix, inverse = to_matrix(self._matrix), skia.Matrix()
+        if not matrix.invert(inverse):
+            return
+        canvas = self._canvas
+        canvas.save()
+        canvas.concat(inverse)
+        canvas.saveLayer(matrix.mapRect(bounds), layer)
+        canvas.concat(matrix)
+        draw(plain)
+        canvas.restore()
+        canvas.restore()
 
     def _layered(self, layer: skia.Paint, draw: Callable[[], None]) -> None:
         """Draws into a layer that is put back with `layer`, whose filter works in the canvas' pixels."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import weakref
-from typing import Final
+from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import ellipse_point
+from vecdraw.geometry.float32 import FLOAT32_MAX, PI_32, TAU_32, float32
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
 from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
-_DEGREES: Final = 57.29577951308232
 _FULL_TURN: Final = 360.0
 _FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
-_FLOAT_MAX: Final = 3.4028234663852886e38
 
 SRGB: Final = skia.ColorSpace.MakeSRGB()
 DISPLAY_P3: Final = skia.ColorSpace.MakeRGB(skia.cms.NamedTransferFn.kSRGB, skia.cms.NamedGamut.kDisplayP3)
@@ -136,16 +136,19 @@ def to_matrix(transform: Affine) -> skia.Matrix:
 
 
 def to_rect(x: float, y: float, width: float, height: float) -> skia.Rect:
-    """A rectangle with its corners in order, whatever the signs of its sides."""
-    right, bottom = x + width, y + height
-    return skia.Rect(min(x, right), min(y, bottom), max(x, right), max(y, bottom))
+    """A rectangle with its corners in order, whatever the signs of its sides; its far corner a sum in float32."""
+    if width < 0:
+        x, width = x + width, -width
+    if height < 0:
+        y, height = y + height, -height
+    return skia.Rect.MakeXYWH(x, y, width, height)
 
 
 def to_path(data: PathData, rule: FillRule = "nonzero") -> skia.Path:
     """The path in Skia's form; coordinates beyond float32 are clamped, as browsers do."""
     path = _built(data)
     if not path.isFinite():
-        clamped = tuple(min(_FLOAT_MAX, max(-_FLOAT_MAX, c)) for c in data.coords)
+        clamped = tuple(min(FLOAT32_MAX, max(-FLOAT32_MAX, c)) for c in data.coords)
         path = _built(PathData(data.verbs, clamped))
     if rule == "evenodd":
         path.setFillType(skia.PathFillType.kEvenOdd)
@@ -196,19 +199,49 @@ def _arc(
 ) -> None:
     """An arc as browsers give it to Skia: a full turn in two halves, a turned ellipse by way of its own axes."""
     if rotation:
-        turn = Affine.translation(cx, cy) @ Affine.rotation(rotation)
+        turn = Affine.translation(float32(cx), float32(cy)) @ Affine.rotation(float32(rotation))
         path.transform(to_matrix(turn.inverse()))
         _arc(path, 0.0, 0.0, rx, ry, 0.0, start, sweep)
         path.transform(to_matrix(turn))
         return
-    oval = skia.Rect(cx - rx, cy - ry, cx + rx, cy + ry)
-    begin, extent = start * _DEGREES, sweep * _DEGREES
-    if abs(abs(extent) - _FULL_TURN) < 1 / 4096:
+    oval = to_oval(cx, cy, rx, ry)
+    begin, extent = to_degrees(start, sweep)
+    if is_full_turn(extent):
         half = 180.0 if extent > 0 else -180.0
         path.arcTo(oval, begin, half, False)
         path.arcTo(oval, begin + half, half, False)
     else:
         path.arcTo(oval, begin, extent, False)
+
+
+def to_oval(cx: float, cy: float, rx: float, ry: float) -> Any:
+    """The rectangle around an ellipse, computed in float32 as browsers do."""
+    cx, cy, rx, ry = float32(cx), float32(cy), float32(rx), float32(ry)
+    return skia.Rect(cx - rx, cy - ry, cx + rx, cy + ry)
+
+
+def to_degrees(start: float, sweep: float) -> tuple[float, float]:
+    """Where an arc starts and how far it goes in degrees, by the steps of float32 that browsers take.
+
+    The last bit decides how Skia cuts a curve, and that moves thin lines by visible amounts.
+    """
+    given = float32(start)
+    first = math.fmod(given, TAU_32)
+    if first < 0:
+        first = float32(first + TAU_32)
+        if first >= TAU_32:
+            first = float32(first - TAU_32)
+    if abs(sweep) >= math.tau:
+        last = float32(first + math.copysign(TAU_32, sweep))
+    else:
+        last = float32(float32(start + sweep) + float32(first - given))
+    extent = float32(last - first)
+    return float32(float32(first * 180.0) / PI_32), float32(float32(extent * 180.0) / PI_32)
+
+
+def is_full_turn(degrees: float) -> bool:
+    """Whether an arc of so many degrees is a whole ellipse to Skia."""
+    return abs(abs(degrees) - _FULL_TURN) < 1 / 4096
 
 
 _images: weakref.WeakKeyDictionary[Pixmap, skia.Image] = weakref.WeakKeyDictionary()

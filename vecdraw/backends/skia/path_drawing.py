@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, Final
 
+from vecdraw.backends.skia.convert import is_full_turn, to_degrees, to_oval, to_path
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.arc import ellipse_point
-from vecdraw.geometry.path_data import ARC, CLOSE, MOVE, PathData
+from vecdraw.geometry.path_data import ARC, ARITY, CLOSE, MOVE, PathData
 
-_DEGREES: Final = 57.29577951308232
 _ARC_ALONE: Final = bytes([MOVE, ARC])
 _ARC_CLOSED: Final = bytes([MOVE, ARC, CLOSE])
-_FULL_TURN: Final = 360.0
-_NEARLY: Final = 1 / 4096
+_SMALLEST_ARC: Final = 1.0  # px of radius; browsers draw smaller ones as paths
 
 
 def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.Paint) -> None:
@@ -22,33 +23,71 @@ def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.
         if arc is not None and len(data.verbs) == len(_ARC_ALONE):
             canvas.drawArc(*arc, False, paint)
             return
-        if arc is not None and abs(abs(arc[2]) - _FULL_TURN) < _NEARLY:
-            canvas.drawOval(arc[0], paint)
+        if arc is not None and is_full_turn(arc[2]):
+            canvas.drawOval(arc[0], capless(paint))
             return
-    canvas.drawPath(path, capless(paint) if is_closed(data) else paint)
-
-
-def is_closed(data: PathData) -> bool:
-    """Whether every subpath is closed, so that no end is capped."""
-    return data.verbs.count(MOVE) == data.verbs.count(CLOSE)
+    if CLOSE not in data.verbs or not _has_caps(paint):
+        canvas.drawPath(path, paint)
+    elif _is_closed(data):
+        canvas.drawPath(path, capless(paint))
+    elif _is_hairline(paint, canvas.getTotalMatrix()):
+        for part, closed in _parts(data):
+            canvas.drawPath(to_path(part), capless(paint) if closed else paint)
+    else:
+        canvas.drawPath(path, paint)
 
 
 def capless(paint: skia.Paint) -> skia.Paint:
     """The paint for a closed outline: Skia caps even these where they are thinner than a pixel."""
-    if (
-        paint.getStyle() != skia.Paint.kStroke_Style
-        or paint.getStrokeCap() == skia.Paint.kButt_Cap
-        or paint.getPathEffect() is not None
-    ):
+    if not _has_caps(paint):
         return paint
     plain = skia.Paint(paint)
     plain.setStrokeCap(skia.Paint.kButt_Cap)
     return plain
 
 
+def _has_caps(paint: skia.Paint) -> bool:
+    """Whether the paint caps lines where they end; dashes have ends of their own."""
+    return bool(
+        paint.getStyle() == skia.Paint.kStroke_Style
+        and paint.getStrokeCap() != skia.Paint.kButt_Cap
+        and paint.getPathEffect() is None
+    )
+
+
+def _is_hairline(paint: skia.Paint, matrix: skia.Matrix) -> bool:
+    """Whether Skia draws lines of this width one by one, so that contours may be drawn one by one as well."""
+    width = paint.getStrokeWidth()
+    across, down = (matrix.getScaleX(), matrix.getSkewY()), (matrix.getSkewX(), matrix.getScaleY())
+    return all(width * (max(map(abs, side)) + min(map(abs, side)) / 2) <= 1.0 for side in (across, down))
+
+
+def _is_closed(data: PathData) -> bool:
+    """Whether every subpath with a segment is closed, so that no end is capped."""
+    return all(closed for _, closed in _contours(data))
+
+
+def _contours(data: PathData) -> Iterator[tuple[PathData, bool]]:
+    """Each subpath with a segment, and whether it is closed."""
+    at = 0
+    for verbs in data.verbs.split(bytes([MOVE]))[1:]:
+        end = at + ARITY[MOVE] + sum(ARITY[verb] for verb in verbs)
+        if verbs:
+            yield PathData(bytes([MOVE]) + verbs, data.coords[at:end]), verbs[-1] == CLOSE
+        at = end
+
+
+def _parts(data: PathData) -> Iterator[tuple[PathData, bool]]:
+    """The subpaths in order, those that follow each other and are all closed, or all open, as one path."""
+    for closed, run in groupby(_contours(data), key=lambda contour: contour[1]):
+        contours = [contour for contour, _ in run]
+        coords = tuple(number for contour in contours for number in contour.coords)
+        yield PathData(b"".join(contour.verbs for contour in contours), coords), closed
+
+
 def _lone_circle(data: PathData) -> tuple[Any, float, float] | None:
     """The oval, start and sweep (degrees) of a path that is one arc of a circle from its own start."""
     x, y, cx, cy, rx, ry, rotation, start, sweep = data.coords
-    if rx != ry or rotation != 0 or (x, y) != ellipse_point(cx, cy, rx, ry, rotation, start):
+    if rx != ry or rx < _SMALLEST_ARC or rotation != 0 or (x, y) != ellipse_point(cx, cy, rx, ry, rotation, start):
         return None
-    return skia.Rect(cx - rx, cy - ry, cx + rx, cy + ry), start * _DEGREES, sweep * _DEGREES
+    return to_oval(cx, cy, rx, ry), *to_degrees(start, sweep)

@@ -77,7 +77,7 @@ class Renderer(Compositor):
             self._fill_rect(first)
             return at + 1
         rect = skia.Rect(0, 0, 0, 0)
-        set_rect, draw_rect, fill = rect.setLTRB, self._canvas.drawRect, self._paints.fill
+        set_rect, draw_rect, fill = rect.setXYWH, self._canvas.drawRect, self._paints.fill
         brush, paint = None, None
         for index in range(at, end):
             op = ops[index]
@@ -87,7 +87,7 @@ class Renderer(Compositor):
             if new_brush is not brush:
                 brush, paint = new_brush, fill(new_brush)
             if paint is not None and width >= 0 <= height:
-                set_rect(x, y, x + width, y + height)
+                set_rect(x, y, width, height)
                 draw_rect(rect, paint)
             elif paint is not None:
                 draw_rect(to_rect(x, y, width, height), paint)
@@ -195,7 +195,7 @@ class Renderer(Compositor):
         def draw(p: Any) -> None:
             self._canvas.drawImageRect(image, source, target, sampling, p, fast)
 
-        self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture")
+        self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture", target)
 
     def _sampling(self, op: DrawImage) -> Any:
         """How the picture is resampled: "high" is a cubic where it grows both ways."""

@@ -57,9 +57,9 @@ class TestSubpaths:
         path = made(("move_to", 1, 2), ("line_to", 3, 4), ("close_path",), ("close_path",))
         assert verbs(path) == [MOVE, LINE, CLOSE]
 
-    def test_close_without_a_segment_does_nothing(self) -> None:
+    def test_close_needs_a_subpath_and_closes_it_once(self) -> None:
         assert verbs(made(("close_path",))) == []
-        assert verbs(made(("move_to", 1, 2), ("close_path",))) == [MOVE]
+        assert verbs(made(("move_to", 1, 2), ("close_path",), ("close_path",))) == [MOVE, CLOSE]
 
     def test_rect_starts_a_subpath_at_its_corner(self) -> None:
         path = made(("rect", 1, 2, 3, 4), ("line_to", 9, 9))

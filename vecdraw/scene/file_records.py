@@ -24,6 +24,7 @@ from vecdraw.typeface.key import FaceKey
 Value = TypeVar("Value")
 
 _FULL_TURN: Final = math.tau * (1 + 1e-9)
+_FARTHEST: Final = 1e6  # radians at which an arc may start: quarter turns are still exact there
 _FURTHEST_START: Final = 64 * _FULL_TURN  # radians; paths record arcs that start further round without whole turns
 
 

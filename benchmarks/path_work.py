@@ -1,6 +1,6 @@
 """How long Skia takes for paths, beside the work that `vecdraw.geometry.work` estimates for them.
 
-    python benchmarks/path_work.py                  # every case, each in its own process, at most 20 s each
+    python benchmarks/path_work.py                  # every case, each in its own process, at most 45 s each
     python benchmarks/path_work.py zigzag stroke    # the cases whose name contains one of the words
     python benchmarks/path_work.py --one NAME COUNT # one case, in this process; prints JSON
 
@@ -26,7 +26,7 @@ from vecdraw.geometry.work import fill_work, stroke_work
 from vecdraw.paint.stroke import Stroke
 
 SIZE = 1000
-TIMEOUT = 20.0
+TIMEOUT = 45.0
 
 Points = np.ndarray
 

@@ -22,6 +22,7 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.nesting import nesting
 from vecdraw.scene.ops import BeginLayer, DrawImage, DrawScene, EndLayer, PutPixels, State
 from vecdraw.scene.scene import Scene
+from vecdraw.scene.work import draws
 
 _LONG = 2**31
 
@@ -252,6 +253,7 @@ class Pictures(Shapes):
         if not (across and down and scene.width and scene.height) or not state.transform.is_invertible:
             return
         limits.check("scene_nesting", nesting(scene), "scenes drawn inside scenes")
+        limits.check("scene_draws", draws(scene), "scenes drawn inside scenes, each time they are drawn,")
         self._record(
             DrawScene(scene, float(x), float(y), across / scene.width, down / scene.height, state.share())
         )

@@ -11,15 +11,16 @@ from typing import Any, get_args
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import raster_backend
-from vecdraw.context.budget import check_fill, check_stroke
 from vecdraw.context.styles import Styles
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.corners import Radii
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.scene.ops import ClearRect, Clip, FillPath, FillRect, StrokePath, StrokeRect
+from vecdraw.scene.work import check_fill, check_stroke
 
 _new = tuple.__new__
 
@@ -203,7 +204,7 @@ class Shapes(Styles):
         data = self._drawable(path)
         if data is not None:
             state = self._state
-            check_fill(data, *self._device())
+            check_fill(data, rule, *self._device())
             self._record(FillPath(data, rule, state.fill_brush(), state.share()))
 
     def stroke(self, path: Path | None = None) -> None:
@@ -223,7 +224,7 @@ class Shapes(Styles):
             return
         depth = (state.clip.depth if state.clip is not None else 0) + 1
         limits.check("clip_depth", depth, "clips in force at one time")
-        check_fill(data, *self._device())
+        check_fill(data, rule, *self._device())
         state.clip = Clip(state.clip, data, rule, state.transform, depth)
         state.shared = None
 
@@ -268,10 +269,10 @@ class Shapes(Styles):
             return None
         return (data, *transform.inverse().apply(x, y))
 
-    def _device(self) -> tuple[Affine, float, float, float]:
-        """The transform in force, and the canvas' scale, width and height."""
-        canvas = self._canvas
-        return self._state.transform, canvas.scale, canvas.width, canvas.height
+    def _device(self) -> tuple[Affine, Rect]:
+        """The transform in force from user units to px, and the canvas in px."""
+        width, height, scale = self._canvas.width, self._canvas.height, self._canvas.scale
+        return Affine.scaling(scale) @ self._state.transform, Rect(0.0, 0.0, width * scale, height * scale)
 
 
 def _rule(value: object) -> FillRule:

@@ -27,7 +27,7 @@ def check_work(scene: Scene, scale: float | None = None) -> None:
     For scenes from outside, and for those drawn larger than they were recorded; a Context checks as it records.
     """
     order = inner_first(scene)
-    limits.check("scene_draws", _draws(order), "scenes drawn inside scenes, each time they are drawn,")
+    limits.check("scene_draws", draws(scene), "scenes drawn inside scenes, each time they are drawn,")
     scales = {id(scene): scene.scale if scale is None else scale}
     for outer in reversed(order):
         own = scales[id(outer)]
@@ -59,12 +59,12 @@ def check_stroke(path: PathData, stroke: Stroke, transform: Affine, canvas: Rect
     limits.check("path_work", work, "the work of stroking this path, which crosses itself too often,")
 
 
-def _draws(order: list[Scene]) -> int:
-    """How many scenes are drawn in all."""
+def draws(scene: Scene) -> int:
+    """How many scenes are drawn when `scene` is: itself, and those inside it each time they come."""
     counts: dict[int, int] = {}
-    for one in order:
+    for one in inner_first(scene):
         counts[id(one)] = 1 + sum(counts[id(op.scene)] for op in one.ops if type(op) is DrawScene)
-    return counts[id(order[-1])]
+    return counts[id(scene)]
 
 
 def _check_paths(scene: Scene, scale: float) -> None:

@@ -65,8 +65,9 @@ class Compositor(CanvasState):
         """Draws the shadow alone: the shape in the shadow's colour, blurred and moved by whole-canvas lengths."""
         dx, dy, sigma = self._shadow_lengths(shadow)
         p = skia.Paint(paint)
-        if sigma > 0:
-            p.setMaskFilter(skia.MaskFilter.MakeBlur(skia.BlurStyle.kNormal_BlurStyle, sigma, False))
+        blur = skia.MaskFilter.MakeBlur(skia.BlurStyle.kNormal_BlurStyle, sigma, False) if sigma > 0 else None
+        if blur is not None:  # none for a sigma that is 0 in float32
+            p.setMaskFilter(blur)
         p.setColorFilter(tint(shadow.color))
         self._canvas.save()
         self._canvas.setMatrix(to_matrix(self._matrix).postTranslate(dx, dy))  # a sum in float32, as in browsers

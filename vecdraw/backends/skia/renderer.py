@@ -219,6 +219,9 @@ class Renderer(Compositor):
         ratio = self._scale / self._recorded_scale
         if ratio == 1.0 and self._nesting == 0:
             info = image_info(pixmap.width, pixmap.height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
+            there = self._canvas.imageInfo()
+            if op.x >= there.width() or op.y >= there.height() or op.x + info.width() <= 0 or op.y + info.height() <= 0:
+                return  # beside the canvas, at numbers that Skia might not hold
             self._canvas.writePixels(info, pixmap.data, pixmap.width * info.bytesPerPixel(), op.x, op.y)
             return
         unit = 1.0 / self._recorded_scale

@@ -15,6 +15,7 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene, pixel_size
+from vecdraw.scene.work import check_work
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,8 +109,10 @@ class RasterSurface:
 def render(scene: Scene, *, scale: float | None = None, background: Color | None = None) -> RasterSurface:
     """Draws a whole scene at `scale` px per user unit (the scene's own when None).
 
-    Raises `BadValueError` for a scale that is not positive and finite, `LimitError` for too many pixels.
+    Raises `BadValueError` for a scale that is not positive and finite, `LimitError` for too many pixels and for
+    paths or nested scenes that would take too long.
     """
+    check_work(scene, scale)
     surface = RasterSurface(scene, scale=scale, background=background)
     surface.draw(scene.ops)
     return surface

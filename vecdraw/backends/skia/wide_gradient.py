@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import UnsupportedError
 from vecdraw.paint.brush import ColorStop, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.pixmap import ColorSpace
+
+_GREATEST: Final = 3.4028234663852886e38  # of float32
 
 _HEAD = """
 uniform float4 stopColors[{count}];
@@ -100,7 +102,7 @@ def wide_gradient(brush: GradientBrush, stops: list[ColorStop], space: ColorSpac
         numbers += (*color.to_space(space), color.alpha)
     numbers += [stop.offset for stop in stops]
     numbers += (*geometry, *radii, 0.0, 0.0)
-    data = struct.pack(f"<{len(numbers)}f", *numbers)
+    data = struct.pack(f"<{len(numbers)}f", *(min(_GREATEST, max(-_GREATEST, number)) for number in numbers))
     return effect.makeShader(skia.Data.MakeWithCopy(data))
 
 

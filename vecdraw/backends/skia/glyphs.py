@@ -15,8 +15,9 @@ from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
 
 _BLOBS: Final = 1024
+_TYPEFACES: Final = 256  # a variable font set at many sizes is many faces
 _lock = threading.Lock()
-_typefaces: dict[FaceKey, Any] = {}
+_typefaces: OrderedDict[FaceKey, Any] = OrderedDict()
 _blobs: OrderedDict[int, tuple[tuple[GlyphRun, ...], Any]] = OrderedDict()
 
 
@@ -59,12 +60,16 @@ def _font(key: FaceKey, size: float) -> Any:
 
 
 def _typeface(key: FaceKey) -> Any:
-    """The face of that file, index and variation; opened once for the process."""
+    """The face of that file, index and variation; recent ones stay open."""
     plain = key._replace(embolden=0.0, slant=0.0)
     with _lock:
         found = _typefaces.get(plain)
         if found is None:
             found = _typefaces[plain] = _opened(plain)
+            if len(_typefaces) > _TYPEFACES:
+                _typefaces.popitem(last=False)
+        else:
+            _typefaces.move_to_end(plain)
     return found
 
 

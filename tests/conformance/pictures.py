@@ -18,7 +18,7 @@ def decoded(encoded: bytes) -> Any:
         return None if ZERO_SIDE.search(encoded) else vd.load_image(_png(encoded))
     try:
         return vd.load_image(encoded)
-    except vd.ImageError:
+    except vd.errors.ImageError:
         return None
 
 
@@ -26,5 +26,5 @@ def _png(svg: bytes) -> bytes:
     try:
         resvg: Any = importlib.import_module("resvg_py")
     except ImportError:
-        raise vd.UnsupportedError("SVG pictures need the package resvg-py") from None
+        raise vd.errors.UnsupportedError("SVG pictures need the package resvg-py") from None
     return bytes(resvg.svg_to_bytes(svg_string=svg.decode()))

@@ -79,7 +79,7 @@ class Pictures(Shapes):
     def create_pattern(self, image: Any, repetition: str | None) -> Pattern:
         """A picture (as `draw_image` takes) repeated: `"repeat"`, `"repeat-x"`, `"repeat-y"`, `"no-repeat"`."""
         pixmap, width, height = self._source(image)
-        return Pattern(pixmap, repetition, size=(width, height))
+        return Pattern(pixmap, repetition, size=(width, height), strict=self._strict)
 
     # --- pixels -------------------------------------------------------------------------------------------------
 

@@ -85,6 +85,11 @@ class Affine(NamedTuple):
             raise BadValueError(f"{self} has no inverse: its determinant is {self.determinant!r}")
         a, b, c, d, e, f = self
         det = a * d - b * c
+        if not math.isfinite(det):
+            unit, size = self._shrunk()
+            a, b, c, d, _, _ = unit.inverse()
+            a, b, c, d = a / size, b / size, c / size, d / size
+            return Affine(a, b, c, d, -(a * e + c * f), -(b * e + d * f))
         return Affine(d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det)
 
     @property
@@ -94,9 +99,19 @@ class Affine(NamedTuple):
 
     @property
     def is_invertible(self) -> bool:
-        """Whether the determinant is finite and not 0."""
+        """Whether there is an inverse: the determinant is not 0, and neither it nor 1 / it is beyond float64.
+
+        A determinant beyond float64 is taken of the transform made smaller.
+        """
         det = self.a * self.d - self.b * self.c
-        return det != 0.0 and math.isfinite(det) and math.isfinite(1.0 / det)
+        if math.isfinite(det):
+            return det != 0.0 and math.isfinite(1.0 / det)
+        return self.is_finite and self._shrunk()[0].is_invertible
+
+    def _shrunk(self) -> tuple[Affine, float]:
+        """The linear part with no number beyond 1, and how many times larger it was."""
+        size = max(map(abs, self[:4]))
+        return Affine(self.a / size, self.b / size, self.c / size, self.d / size), size
 
     @property
     def is_finite(self) -> bool:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
+from vecdraw.geometry.float32 import TAU_32, float32
+
 TAU: Final = math.tau
+_QUARTER: Final = float32(math.pi / 2)
 
 # The share of its size by which an arc may miss a point and still start there, and of the chord to the radii below
 # which an arc is a straight line: some ten thousand roundings of a float64.
@@ -34,6 +38,54 @@ def arc_sweep(start: float, end: float, counterclockwise: bool) -> float:
         if turn <= slack:
             turn = TAU
     return -turn if counterclockwise else turn
+
+
+def first_angle(start: float) -> float:
+    """`start` in float32 and from 0 to a full turn, by the steps that browsers take."""
+    first = math.fmod(float32(start), TAU_32)
+    if first < 0:
+        first = float32(first + TAU_32)
+        if first >= TAU_32:
+            first = float32(first - TAU_32)
+    return first
+
+
+def float32_sweep(start: float, end: float, counterclockwise: bool) -> float:
+    """`arc_sweep` by the steps that browsers take in float32. A thin line shows its last bit."""
+    first = first_angle(start)
+    last = float32(float32(end) + float32(first - float32(start)))
+    sign = -1.0 if counterclockwise else 1.0
+    ahead = float32((last - first) * sign)
+    if ahead >= TAU_32:
+        last = float32(first + sign * TAU_32)
+    elif ahead < 0:
+        last = float32(first + sign * float32(TAU_32 - math.fmod(-ahead, TAU_32)))
+    return float32(last - first)
+
+
+def flat_ellipse_points(
+    x: float, y: float, rx: float, ry: float, rotation: float, start: float, sweep: float
+) -> Iterator[tuple[float, float]]:
+    """The corners of an arc without area: its start, each quarter it passes, its end; in float32, as in browsers."""
+    x, y, rx, ry, rotation = map(float32, (x, y, rx, ry, rotation))
+    cos, sin = math.cos(rotation), math.sin(rotation)
+
+    def at(angle: float) -> tuple[float, float]:
+        u, v = float32(rx * float32(math.cos(angle))), float32(ry * float32(math.sin(angle)))
+        return float32(x + float32(u * cos - v * sin)), float32(y + float32(u * sin + v * cos))
+
+    first = first_angle(start)
+    last = float32(first + float32(sweep))
+    yield at(first)
+    if (rx == 0 and ry == 0) or first == last:
+        return
+    angle = float32(first - math.fmod(first, _QUARTER))
+    if sweep > 0:
+        angle = float32(angle + _QUARTER)
+    while angle < last if sweep > 0 else angle > last:
+        yield at(angle)
+        angle = float32(angle + math.copysign(_QUARTER, sweep))
+    yield at(last)
 
 
 def ellipse_point(

@@ -12,12 +12,13 @@ from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
-from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point
+from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point, flat_ellipse_points, float32_sweep
 from vecdraw.geometry.corners import Radii, corner_radii
 from vecdraw.geometry.float32 import float32
 from vecdraw.geometry.path_data import ARC, ARITY, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.geometry.svg_path import parse_svg_path
 
+_ROUNDING: Final = 1e-4  # radians; a sweep in float32 further off than that was not the same arc any more
 _MANY_TURNS: Final = 64 * TAU  # radians; an arc that starts further round is recorded without its whole turns
 
 
@@ -208,28 +209,18 @@ class Path:
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool
     ) -> None:
         sweep = arc_sweep(start, end, ccw)
+        if 0.0 < abs(sweep) < TAU:
+            rounded = float32_sweep(start, end, ccw)
+            sweep = rounded if abs(rounded - sweep) < _ROUNDING else sweep
         if abs(start) > _MANY_TURNS:
             start = math.fmod(start, TAU)
         if rx == 0 or ry == 0 or sweep == 0:
-            self._flat_ellipse(x, y, rx, ry, rotation, start, sweep)
+            for point in flat_ellipse_points(x, y, rx, ry, rotation, start, sweep):
+                self.line_to(*point)
             return
         if not self._verbs:
             self.move_to(*ellipse_point(x, y, rx, ry, rotation, start))
         self._add(ARC, *ellipse_point(x, y, rx, ry, rotation, start + sweep), x, y, rx, ry, rotation, start, sweep)
-
-    def _flat_ellipse(
-        self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, sweep: float
-    ) -> None:
-        """An arc without area: the line it covers, by way of each quarter it passes."""
-        angles = [start]
-        if (rx or ry) and sweep:
-            quarter = math.pi / 2
-            first, last = sorted((start / quarter, (start + sweep) / quarter))
-            between = [k * quarter for k in range(math.floor(first) + 1, math.ceil(last))]
-            angles += between if sweep > 0 else between[::-1]
-            angles.append(start + sweep)
-        for angle in angles:
-            self.line_to(*ellipse_point(x, y, rx, ry, rotation, angle))
 
     def rect(self, x: float, y: float, w: float, h: float) -> None:
         """A closed rectangle as its own subpath, then a new subpath at (x, y); only that if both sizes are 0.

@@ -18,10 +18,11 @@ class Pattern:
     `size` is the size of one tile in user units, where that is not the picture's in pixels.
 
     `repetition` is `"repeat"`, `"repeat-x"`, `"repeat-y"` or `"no-repeat"` (an empty string or None is `"repeat"`,
-    as in the standard). Raises `ParseError` for another one.
+    as in the standard). Raises `ParseError` for another one. `strict` False ignores a transform that is not finite, as
+    the standard has it, instead of raising `BadValueError`.
     """
 
-    __slots__ = ("_brushes", "_tile", "_transform", "pixmap", "repetition")
+    __slots__ = ("_brushes", "_strict", "_tile", "_transform", "pixmap", "repetition")
 
     def __init__(
         self,
@@ -30,11 +31,13 @@ class Pattern:
         transform: Affine | None = None,
         *,
         size: tuple[float, float] | None = None,
+        strict: bool = True,
     ) -> None:
         if not isinstance(pixmap, Pixmap):
             raise BadTypeError(f"a Pattern is made of a Pixmap (vecdraw.load_image gives one), got {shown(pixmap)}")
         self.pixmap = pixmap
         self.repetition: Repetition = _repetition(repetition)
+        self._strict = strict
         self._brushes: dict[Smoothing, PatternBrush] = {}
         width, height = (pixmap.width, pixmap.height) if size is None else _positive_size(size)
         self._tile = Affine.scaling(width / pixmap.width, height / pixmap.height)
@@ -50,6 +53,8 @@ class Pattern:
         """Places the picture anew (the identity when left out); what was drawn before stays as it is."""
         matrix = Affine() if transform is None else to_affine(transform)
         if not matrix.is_finite:
+            if not self._strict:
+                return
             raise BadValueError(f"a pattern's transform must be finite, got {matrix}")
         self._transform = matrix
         self._brushes = {}

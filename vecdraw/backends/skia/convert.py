@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.arc import ellipse_point
+from vecdraw.geometry.arc import ellipse_point, first_angle
 from vecdraw.geometry.float32 import FLOAT32_MAX, PI_32, TAU_32, float32
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
 from vecdraw.paint.brush import Smoothing
@@ -225,17 +225,10 @@ def to_degrees(start: float, sweep: float) -> tuple[float, float]:
 
     The last bit decides how Skia cuts a curve, and that moves thin lines by visible amounts.
     """
-    given = float32(start)
-    first = math.fmod(given, TAU_32)
-    if first < 0:
-        first = float32(first + TAU_32)
-        if first >= TAU_32:
-            first = float32(first - TAU_32)
+    first = first_angle(start)
     if abs(sweep) >= math.tau:
-        last = float32(first + math.copysign(TAU_32, sweep))
-    else:
-        last = float32(float32(start + sweep) + float32(first - given))
-    extent = float32(last - first)
+        sweep = float32(first + math.copysign(TAU_32, sweep)) - first
+    extent = float32(sweep)
     return float32(float32(first * 180.0) / PI_32), float32(float32(extent * 180.0) / PI_32)
 
 

@@ -37,6 +37,11 @@ def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.
         canvas.drawPath(path, paint)
 
 
+def is_point(pruned: PathData) -> bool:
+    """Whether nothing but one point is left of a path: no stroke at all, so that `copy` and its like clear nothing."""
+    return pruned.is_empty and len(set(zip(pruned.coords[0::2], pruned.coords[1::2], strict=True))) <= 1
+
+
 def capless(paint: skia.Paint) -> skia.Paint:
     """The paint for a closed outline: Skia caps even these where they are thinner than a pixel."""
     if not _has_caps(paint):

@@ -20,8 +20,9 @@ from vecdraw.backends.skia.convert import (
 )
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.path_drawing import capless, draw_path
+from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import LINE, MOVE
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -41,6 +42,8 @@ from vecdraw.scene.ops import (
 from vecdraw.scene.scene import Scene
 
 _INTERSECT: Final = skia.ClipOp.kIntersect
+_NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
+"""What browsers do not fill at all, so that `copy` and its like clear nothing: no path, and a lone line."""
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
 
@@ -121,6 +124,8 @@ class Renderer(Compositor):
                 assert_never(op)
 
     def _fill_rect(self, op: FillRect) -> None:
+        if op.width == 0 and op.height == 0:
+            return  # no drawing at all, as in browsers; what covers everything would clear it
         rect = to_rect(op.x, op.y, op.width, op.height)
         self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush)
 
@@ -141,6 +146,8 @@ class Renderer(Compositor):
     def _fill_path(self, op: FillPath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
+        if op.path.verbs in _NOTHING_TO_FILL:
+            return
         path = to_path(op.path, op.rule)
         self._shape(self._paints.fill(op.brush), lambda p: draw_path(self._canvas, op.path, path, p), op.brush)
 
@@ -148,6 +155,8 @@ class Renderer(Compositor):
         if op.state is not self._state:
             self._enter(op.state)
         data = op.path.pruned()
+        if is_point(data):
+            return
         path = to_path(data)
         self._shape(
             self._paints.stroke(op.brush, op.stroke), lambda p: draw_path(self._canvas, data, path, p), op.brush
@@ -190,10 +199,9 @@ class Renderer(Compositor):
         target = to_rect(op.x, op.y, op.width, op.height)
         sampling = self._sampling(op)
         paint = self._paints.picture(self._needs_edges(op.width, op.height))
-        fast = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
         def draw(p: Any) -> None:
-            self._canvas.drawImageRect(image, source, target, sampling, p, fast)
+            self._canvas.drawImageRect(image, source, target, sampling, p, _FAST)
 
         self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture", target)
 

@@ -28,7 +28,7 @@ def load(source: FontSource) -> tuple[bytes, str]:
     given: object = source
     if not isinstance(given, (str, os.PathLike)):
         raise BadTypeError(f"a font must be a path or bytes, got {shown(source)}")
-    name = f"font {shown(os.fspath(source))}"
+    name = f"font {os.fspath(source)!r}"
     try:
         size = Path(source).stat().st_size
     except (OSError, ValueError) as error:

@@ -20,6 +20,8 @@ Every message names the value and what was expected.
 
 from __future__ import annotations
 
+import os
+
 __all__ = [
     "BadTypeError",
     "BadValueError",
@@ -38,12 +40,19 @@ __all__ = [
 ]
 
 _SHOWN = 80
+_SHOWN_PATH = 400
 
 
 def shown(value: object) -> str:
     """`repr(value)` cut to a length that fits a one-line message."""
     text = repr(value) if not isinstance(value, (bytes, bytearray)) else repr(bytes(value[:_SHOWN]))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def shown_path(path: str | os.PathLike[str]) -> str:
+    """The path in quotes; a very long one loses its beginning, as its end tells more."""
+    text = repr(os.fspath(path))
+    return text if len(text) <= _SHOWN_PATH else f"'…{text[-_SHOWN_PATH:]}"
 
 
 class VecdrawError(Exception):

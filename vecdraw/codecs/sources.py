@@ -12,7 +12,7 @@ from vecdraw.codecs import icc
 from vecdraw.codecs.convert import to_pixmap
 from vecdraw.codecs.decode import decode_image, reading
 from vecdraw.codecs.pixels import checked, to_uint8, unpremultiplied8
-from vecdraw.errors import BadTypeError, ImageError, shown
+from vecdraw.errors import BadTypeError, ImageError, shown, shown_path
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pixmap import ColorSpace, Pixmap
 
@@ -41,7 +41,7 @@ def load_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) 
         with Path(source).open("rb") as file:
             data = file.read(bound + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise ImageError(f"cannot read the picture {shown(os.fspath(source))}: {_reason(error)}") from error
+        raise ImageError(f"cannot read the picture {shown_path(source)}: {_reason(error)}") from error
     try:
         return decode_image(data)
     except ImageError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 from vecdraw.codecs.pixels import checked
 from vecdraw.codecs.registry import BY_SUFFIX, codec_named, nearest
-from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown_path
 from vecdraw.paint.pixmap import ColorSpace
 
 _MODE = 0o666  # what `open` asks for; the process's umask takes from it
@@ -26,11 +26,11 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> str: 
         return codec_named(format).name
     suffix = _path(path).suffix
     if not suffix:
-        raise BadValueError(f"{shown(os.fspath(path))} has no suffix to tell the format by; {nearest('', [])}")
+        raise BadValueError(f"{shown_path(path)} has no suffix to tell the format by; {nearest('', [])}")
     codec = BY_SUFFIX.get(suffix.lower())
     if codec is None:
         hint = nearest(suffix, list(BY_SUFFIX))
-        raise BadValueError(f"unknown suffix {suffix!r} of {shown(os.fspath(path))}; {hint}")
+        raise BadValueError(f"unknown suffix {suffix!r} of {shown_path(path)}; {hint}")
     return codec.name
 
 
@@ -69,7 +69,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
         _replace(target, data)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ImageError(f"cannot write {shown(os.fspath(path))}: {reason}") from error
+        raise ImageError(f"cannot write {shown_path(path)}: {reason}") from error
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
@@ -77,14 +77,14 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     target = _path(path)
     try:
         if target.is_dir():
-            raise ImageError(f"cannot write {shown(os.fspath(path))}: it is a directory")
+            raise ImageError(f"cannot write {shown_path(path)}: it is a directory")
         folder = target.resolve().parent
         if not folder.is_dir():
-            raise ImageError(f"cannot write {shown(os.fspath(path))}: there is no directory {shown(str(folder))}")
+            raise ImageError(f"cannot write {shown_path(path)}: there is no directory {shown(str(folder))}")
         if target.exists() and not os.access(target, os.W_OK):
-            raise ImageError(f"cannot write {shown(os.fspath(path))}: the file is read-only")
+            raise ImageError(f"cannot write {shown_path(path)}: the file is read-only")
     except (OSError, ValueError) as error:
-        raise ImageError(f"cannot write {shown(os.fspath(path))}: {error}") from error
+        raise ImageError(f"cannot write {shown_path(path)}: {error}") from error
 
 
 def to_data_url(data: bytes, mime: str) -> str:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from vecdraw import limits
-from vecdraw.errors import BadTypeError, FontError, shown
+from vecdraw.errors import BadTypeError, FontError, shown, shown_path
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.sfnt import FaceDescription, describe
 from vecdraw.typeface.woff import unpacked
@@ -28,7 +28,7 @@ def load(source: FontSource) -> tuple[bytes, str]:
     given: object = source
     if not isinstance(given, (str, os.PathLike)):
         raise BadTypeError(f"a font must be a path or bytes, got {shown(source)}")
-    name = f"font {os.fspath(source)!r}"
+    name = f"font {shown_path(source)}"
     try:
         size = Path(source).stat().st_size
     except (OSError, ValueError) as error:

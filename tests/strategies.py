@@ -6,7 +6,6 @@ Numbers are multiples of 1/100: a drawing must not hang on the last bit of a flo
 import base64
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -94,10 +93,7 @@ def _step(verb: str, *arguments: Any) -> st.SearchStrategy[Step]:
 
 
 def matrices() -> st.SearchStrategy[list[float]]:
-    """Affine maps that keep most of a drawing in sight: a b c d e f; a few mirror, none is singular.
-
-    Chromium leaves the standard where a matrix is singular: it ignores rect, arc and roundRect under it.
-    """
+    """Affine maps that keep most of a drawing in sight: a b c d e f; a few mirror, none is singular."""
     diagonal = st.one_of(hundredths(0.4, 1.8), hundredths(0.4, 1.8), hundredths(-1.2, 1.2))
     skew = st.one_of(st.just(0.0), hundredths(-0.6, 0.6))
     shift = hundredths(-SIZE / 4, SIZE / 4)
@@ -108,6 +104,9 @@ def matrices() -> st.SearchStrategy[list[float]]:
 def _is_invertible(matrix: tuple[float, ...]) -> bool:
     a, b, c, d = matrix[:4]
     return abs(a * d - b * c) > 0.05
+
+
+SINGULAR = ([1, 0, 0, 0, 8, 8], [0, 0, 0, 0, 40, 40], [1, 1, 1, 1, 0, 0], [0, 0.5, 0, 1, 3.5, 0])
 
 
 def _point() -> tuple[st.SearchStrategy[float], st.SearchStrategy[float]]:
@@ -128,7 +127,6 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     """What builds a path: every verb, sub-paths open and closed, often degenerate."""
     xy = _point()
     extent = hundredths(-0.3 * SIZE, 0.7 * SIZE)
-    side = hundredths(0, 0.7 * SIZE)
     turn = evenly(0, 1).map(bool)
     move, line = _step("moveTo", *xy), _step("lineTo", *xy)
     curves = st.one_of(
@@ -140,7 +138,7 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     )
     shapes = st.one_of(
         _step("rect", *xy, extent, extent),
-        _step("roundRect", *xy, side, side, _corner_radii()),  # where a side is negative Chromium leaves the standard
+        _step("roundRect", *xy, extent, extent, _corner_radii()),
         _step("arc", *xy, _radii(), st.just(0), st.just(2 * math.pi)),
     )
     verbs = st.one_of(line, line, curves, curves, shapes, move, _step("closePath"))
@@ -148,16 +146,23 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
 
 
 def _path(first: Step, rest: list[Step]) -> list[Step]:
-    """The steps, with something to paint and no closePath after a moveTo.
+    """The steps, with a moveTo after a roundRect that has negative sides.
 
-    Chromium leaves the standard in both: it draws caps on a closed point, and a path of points alone, painted with
-    `copy` and its like, clears nothing.
+    The standard goes on at its (x, y), Chromium at its upper left corner.
     """
-    steps = [first, *rest]
-    kept = [step for before, step in pairwise([["moveTo"], *steps]) if (before[0], step[0]) != ("moveTo", "closePath")]
-    if all(step[0] == "moveTo" for step in kept):
-        kept.append(["rect", 8, 8, SIZE / 2, SIZE / 3])
-    return kept
+    steps: list[Step] = []
+    for step in [first, *rest]:
+        if steps and _is_turned_over(steps[-1]) and step[0] not in STARTS_ANEW:
+            steps.append(["moveTo", *steps[-1][1:3]])
+        steps.append(step)
+    return steps
+
+
+STARTS_ANEW = {"moveTo", "rect", "roundRect"}
+
+
+def _is_turned_over(step: Step) -> bool:
+    return step[0] == "roundRect" and min(step[3:5]) < 0
 
 
 def gradients() -> st.SearchStrategy[dict[str, Any]]:
@@ -234,12 +239,11 @@ def _one(step: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
 
 
 def _line_styles() -> st.SearchStrategy[list[Step]]:
-    """Pens: any width with butt caps, wide ones with the others (Skia draws the caps of hairlines in its own ways)."""
-    butt = st.tuples(_step("lineCap=", "butt"), _step("lineWidth=", st.one_of(hundredths(0.25, 4), hundredths(1, 24))))
-    other = st.tuples(_step("lineCap=", choice(("round", "square"))), _step("lineWidth=", hundredths(4, 24)))
+    """Pens: any width with any cap, dashed or not."""
+    width = _step("lineWidth=", st.one_of(hundredths(0.25, 4), hundredths(1, 24)))
     styles = st.one_of(
-        butt.map(list),
-        other.map(list),
+        _one(width),
+        st.tuples(_step("lineCap=", choice(("butt", "round", "square"))), width).map(list),
         _one(_step("lineJoin=", choice(("miter", "round", "bevel")))),
         _one(_step("miterLimit=", hundredths(1, 12))),
         _one(_step("setLineDash", st.lists(hundredths(0, SIZE / 6), max_size=4))),
@@ -262,6 +266,8 @@ def _transforms() -> st.SearchStrategy[list[Step]]:
             _step("scale", scale, scale),
             matrices().map(lambda matrix: ["transform", *matrix]),
             matrices().map(lambda matrix: ["setTransform", *matrix]),
+            choice(SINGULAR).map(lambda matrix: ["setTransform", *matrix]),
+            st.just(["resetTransform"]),
             _step("resetTransform"),
         )
     )
@@ -383,12 +389,31 @@ def drawing_programs() -> st.SearchStrategy[Program]:
 
 
 def _program(width: int, height: int, resources: list[Any], beginning: list[Step], body: list[list[Step]]) -> Program:
-    steps = beginning + _joined(body)
-    return {"width": width, "height": height, "resources": resources, "steps": _without_stale_dither(steps)}
+    steps = _without_stale_dither(beginning + _joined(body))
+    drawn = [_agreed(paths, steps) for paths in (resources[PATH["$"]]["steps"], steps)]
+    path = {**resources[PATH["$"]], "steps": drawn[0]}
+    return {"width": width, "height": height, "resources": [*resources[: PATH["$"]], path], "steps": drawn[1]}
+
+
+def _agreed(path: list[Step], steps: list[Step]) -> list[Step]:
+    """The path's steps, where `steps` draw them, without what Chromium and the standard do not agree on.
+
+    Dashes: the standard starts them at the (x, y) of a roundRect, whatever the signs of its sides, Chromium at its
+    upper left corner. Caps: the standard has none on a subpath that is closed where it starts, Chromium draws them.
+    """
+    is_dashed = any(step[0] == "setLineDash" and step[1] for step in steps)
+    has_caps = any(step[0] == "lineCap=" and step[1] != "butt" for step in steps)
+    kept: list[Step] = []
+    for step in path:
+        if is_dashed and _is_turned_over(step):
+            kept.append([*step[:3], abs(step[3]), abs(step[4]), *step[5:]])
+        elif not (has_caps and step[0] == "closePath" and kept and kept[-1][0] in STARTS_ANEW):
+            kept.append(step)
+    return kept
 
 
 def _without_stale_dither(steps: list[Step]) -> list[Step]:
-    """The steps, with gradients for the plain colours that follow a gradient.
+    """The steps, with gradients for the plain colours and patterns that follow a gradient.
 
     Chromium dithers what is painted with a gradient, and then all that is painted with this style, up to a restore.
     """
@@ -402,7 +427,7 @@ def _without_stale_dither(steps: list[Step]) -> list[Step]:
                 dithered.pop()
             case ["fillStyle=" | "strokeStyle=" as style, value] if value in GRADIENTS:
                 dithered[-1] |= {style}
-            case ["fillStyle=" | "strokeStyle=" as style, str()] if style in dithered[-1]:
+            case ["fillStyle=" | "strokeStyle=" as style, _] if style in dithered[-1]:
                 kept.append([style, GRADIENTS[0]])
                 continue
             case _:

@@ -1,0 +1,22 @@
+"""Fonts that a test registers in the store of the process are forgotten when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from vecdraw.typeface.store import fonts
+
+_TABLES = ("_registered", "_by_digest", "_aliases")
+
+
+@pytest.fixture(autouse=True)
+def registered_fonts_end_with_the_test() -> Iterator[None]:
+    fonts.families()
+    kept = {name: dict(getattr(fonts, name)) for name in _TABLES}
+    yield
+    for name, table in kept.items():
+        setattr(fonts, name, table)
+    fonts._candidates.clear()
+    fonts.version += 1

@@ -14,7 +14,7 @@ from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
 from vecdraw.paint.brush import Brush, PatternBrush
-from vecdraw.paint.compositing import COVERS_ALL, Shadow
+from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
 
 Kind = Literal["shape", "pattern", "opaque picture", "picture"]
 Draw = Callable[[Any], None]
@@ -44,19 +44,18 @@ class Compositor(CanvasState):
         """Draws with shadow, filter and blend mode; `bounds` (user units) holds what is drawn, where it is known."""
         comp = self._compositing
         shadow = comp.shadow
-        as_filter = kind in ("pattern", "picture")
         must_layer = bool(comp.filters) or (comp.blend in COVERS_ALL and comp.blend != "copy")
-        if shadow is not None and comp.blend != "copy":
-            must_layer = must_layer or kind == "pattern" or comp.blend not in _SHADOW_FILTER_SUFFICES
+        if shadow is not None:
+            must_layer = must_layer or kind == "pattern" or comp.blend not in _SHADOW_FILTER_SUFFICES | {"copy"}
         if must_layer:
-            self._in_layers(paint, draw, as_filter)
+            self._in_layers(paint, draw, kind, bounds)
         elif comp.blend == "copy":
             self._canvas.clear(0)
             draw(paint)
         elif shadow is None:
             draw(paint)
-        elif as_filter:
-            self._in_layer(draw, paint, self._shadow_filter(shadow, only=False), bounds)
+        elif kind == "picture":
+            self._in_layer(draw, paint, comp.blend, self._shadow_filter(shadow, only=False), bounds)
         else:
             self._cast(draw, paint, shadow)
             draw(paint)
@@ -74,7 +73,7 @@ class Compositor(CanvasState):
         draw(p)
         self._canvas.restore()
 
-    def _in_layers(self, paint: skia.Paint, draw: Draw, as_filter: bool) -> None:
+    def _in_layers(self, paint: skia.Paint, draw: Draw, kind: Kind, bounds: Any) -> None:
         """Shadow and shape as two pictures, filtered and composited one after the other."""
         comp = self._compositing
         blend = BLEND[comp.blend]
@@ -84,10 +83,12 @@ class Compositor(CanvasState):
         shadow = comp.shadow
         if shadow is not None:
             layer = skia.Paint(BlendMode=blend)
-            if chain is not None or as_filter:
-                only = self._shadow_filter(shadow, only=True)
+            only = self._shadow_filter(shadow, only=True)
+            if chain is not None or kind == "pattern":
                 layer.setImageFilter(only if chain is None else skia.ImageFilters.Compose(only, chain))
                 self._layered(layer, lambda: draw(plain))
+            elif kind == "picture":
+                self._layered(layer, lambda: self._in_layer(draw, plain, "source-over", only, bounds))
             else:
                 self._layered(layer, lambda: self._cast(draw, plain, shadow))
         layer = skia.Paint(BlendMode=blend)
@@ -95,9 +96,9 @@ class Compositor(CanvasState):
             layer.setImageFilter(chain)
         self._layered(layer, lambda: draw(plain))
 
-    def _in_layer(self, draw: Draw, paint: skia.Paint, image_filter: Any, bounds: Any) -> None:
+    def _in_layer(self, draw: Draw, paint: skia.Paint, blend: BlendMode, image_filter: Any, bounds: Any) -> None:
         """Draws into a layer as large as `bounds` on the canvas: a blur depends on the size of what it blurs."""
-        layer = skia.Paint(BlendMode=BLEND[self._compositing.blend])
+        layer = skia.Paint(BlendMode=BLEND[blend])
         layer.setImageFilter(image_filter)
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)

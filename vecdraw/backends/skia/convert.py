@@ -160,7 +160,7 @@ def _built(data: PathData) -> skia.Path:
     coords = data.coords
     at = 0
     move_to, line_to = path.moveTo, path.lineTo
-    for verb in data.verbs:
+    for verb in data.verbs.rstrip(bytes([MOVE])) or data.verbs:  # Skia counts a last move among the bounds
         if verb == LINE:
             line_to(coords[at], coords[at + 1])
             at += 2

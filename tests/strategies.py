@@ -127,6 +127,7 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     """What builds a path: every verb, sub-paths open and closed, often degenerate."""
     xy = _point()
     extent = hundredths(-0.3 * SIZE, 0.7 * SIZE)
+    side = hundredths(0, 0.7 * SIZE)
     turn = evenly(0, 1).map(bool)
     move, line = _step("moveTo", *xy), _step("lineTo", *xy)
     curves = st.one_of(
@@ -138,7 +139,7 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
     )
     shapes = st.one_of(
         _step("rect", *xy, extent, extent),
-        _step("roundRect", *xy, extent, extent, _corner_radii()),
+        _step("roundRect", *xy, side, side, _corner_radii()),  # negative sides: see docs/guide/conformance.md
         _step("arc", *xy, _radii(), st.just(0), st.just(2 * math.pi)),
     )
     verbs = st.one_of(line, line, curves, curves, shapes, move, _step("closePath"))
@@ -146,23 +147,12 @@ def path_steps() -> st.SearchStrategy[list[Step]]:
 
 
 def _path(first: Step, rest: list[Step]) -> list[Step]:
-    """The steps, with a moveTo after a roundRect that has negative sides.
+    """The steps; a line more where there is only an arc.
 
-    The standard goes on at its (x, y), Chromium at its upper left corner.
+    Filling a lone line is no drawing at all, and whether an arc without radius is one hangs on how Chromium keeps it.
     """
-    steps: list[Step] = []
-    for step in [first, *rest]:
-        if steps and _is_turned_over(steps[-1]) and step[0] not in STARTS_ANEW:
-            steps.append(["moveTo", *steps[-1][1:3]])
-        steps.append(step)
-    return steps
-
-
-STARTS_ANEW = {"moveTo", "rect", "roundRect"}
-
-
-def _is_turned_over(step: Step) -> bool:
-    return step[0] == "roundRect" and min(step[3:5]) < 0
+    verbs = [step[0] for step in rest if step[0] not in {"moveTo", "closePath"}]
+    return [first, *rest, ["lineTo", 8, 8]] if verbs in (["arc"], ["arcTo"], ["ellipse"]) else [first, *rest]
 
 
 def gradients() -> st.SearchStrategy[dict[str, Any]]:
@@ -396,18 +386,15 @@ def _program(width: int, height: int, resources: list[Any], beginning: list[Step
 
 
 def _agreed(path: list[Step], steps: list[Step]) -> list[Step]:
-    """The path's steps, where `steps` draw them, without what Chromium and the standard do not agree on.
+    """The path's steps, where `steps` draw them, without the caps of points.
 
-    Dashes: the standard starts them at the (x, y) of a roundRect, whatever the signs of its sides, Chromium at its
-    upper left corner. Caps: the standard has none on a subpath that is closed where it starts, Chromium draws them.
+    The standard has none on a subpath that is closed where it starts, Chromium draws them.
     """
-    is_dashed = any(step[0] == "setLineDash" and step[1] for step in steps)
-    has_caps = any(step[0] == "lineCap=" and step[1] != "butt" for step in steps)
+    if all(step[0] != "lineCap=" or step[1] == "butt" for step in steps):
+        return path
     kept: list[Step] = []
     for step in path:
-        if is_dashed and _is_turned_over(step):
-            kept.append([*step[:3], abs(step[3]), abs(step[4]), *step[5:]])
-        elif not (has_caps and step[0] == "closePath" and kept and kept[-1][0] in STARTS_ANEW):
+        if not (step[0] == "closePath" and kept and kept[-1][0] in {"moveTo", "rect", "roundRect"}):
             kept.append(step)
     return kept
 

@@ -17,6 +17,7 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
+_DEGREES: Final = float32(180.0 / PI_32)
 _FULL_TURN: Final = 360.0
 _FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
 
@@ -229,7 +230,7 @@ def to_degrees(start: float, sweep: float) -> tuple[float, float]:
     if abs(sweep) >= math.tau:
         sweep = float32(first + math.copysign(TAU_32, sweep)) - first
     extent = float32(sweep)
-    return float32(float32(first * 180.0) / PI_32), float32(float32(extent * 180.0) / PI_32)
+    return float32(first * _DEGREES), float32(extent * _DEGREES)
 
 
 def is_full_turn(degrees: float) -> bool:

@@ -269,6 +269,8 @@ def _cropped(start: float, length: float, to: float, extent: float, size: float)
     Whether a picture is thinner than a pixel, and so anti-aliased, can hang on the last bit.
     """
     start, length, to, extent = map(float32, (start, length, to, extent))
+    if length == 0:
+        return start, 0.0, to, 0.0
     ratio = float32(extent / length)
     offset = float32(to - float32(start * ratio))
     first, last = max(start, 0.0), min(float32(start + length), float32(size))

@@ -42,7 +42,7 @@ class Recorder:
         pixel_format: PixelFormat,
         strict: bool,
     ) -> None:
-        self._strict = strict
+        self._strict = to_bool(strict, "strict")
         self._thread: int | None = None
         self._canvas = Scene(
             0.0,

@@ -12,7 +12,7 @@ from typing import Final
 
 FLOAT32_MAX: Final = 3.4028234663852886e38
 
-_FLOAT: Final = struct.Struct("f")
+_FLOAT: Final = struct.Struct("<f")  # with a byte order it says what overflows, without one it gives infinity
 _pack, _unpack = _FLOAT.pack, _FLOAT.unpack
 
 

@@ -9,7 +9,7 @@ import math
 from typing import Any, Final
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import to_bool, to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point, flat_ellipse_points, float32_sweep
@@ -184,7 +184,8 @@ class Path:
         if radius < 0:
             raise IndexSizeError(f"arc's radius must not be negative, got {radius!r}")
         x, y, radius = float(x), float(y), float(radius)
-        self._ellipse(x, y, radius, radius, 0.0, float(start_angle), float(end_angle), counterclockwise)
+        ccw = to_bool(counterclockwise, "counterclockwise")
+        self._ellipse(x, y, radius, radius, 0.0, float(start_angle), float(end_angle), ccw)
 
     def ellipse(
         self,
@@ -203,7 +204,8 @@ class Path:
             if radius < 0:
                 raise IndexSizeError(f"ellipse's {name} must not be negative, got {radius!r}")
         x, y, radius_x, radius_y = float(x), float(y), float(radius_x), float(radius_y)
-        self._ellipse(x, y, radius_x, radius_y, float(rotation), float(start_angle), float(end_angle), counterclockwise)
+        ccw = to_bool(counterclockwise, "counterclockwise")
+        self._ellipse(x, y, radius_x, radius_y, float(rotation), float(start_angle), float(end_angle), ccw)
 
     def _ellipse(
         self, x: float, y: float, rx: float, ry: float, rotation: float, start: float, end: float, ccw: bool

@@ -87,6 +87,8 @@ class Color:
         """The colour of three `components` in `space`, in the ranges of `paint.color_spaces`; None is CSS `none`."""
         if not is_one_of(space, get_args(ColorSpaceName)):
             raise BadValueError(f"space must be one of {', '.join(get_args(ColorSpaceName))}, got {shown(space)}")
+        if not isinstance(components, (tuple, list)):
+            raise BadTypeError(f"a colour's components must be three numbers or None, got {shown(components)}")
         parts = [part if part is None else _component(part, "a component") for part in components]
         if len(parts) != 3:
             raise BadTypeError(f"components must be three numbers or None, got {shown(components)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, TypeVar, get_args
 
@@ -53,7 +53,7 @@ class Font:
 
     def __init__(
         self,
-        families: str | Iterable[str],
+        families: str | Sequence[str],
         size: float = 10.0,
         *,
         weight: float = 400.0,
@@ -82,13 +82,11 @@ class Font:
         return Font(**{field.name: getattr(self, field.name) for field in fields(self)} | changes)
 
 
-def _families(families: str | Iterable[str]) -> tuple[str, ...]:
-    if isinstance(families, (bytes, bytearray)):
-        raise BadTypeError(f"font families must be str, got {shown(families)}")
-    try:
-        names = (families,) if isinstance(families, str) else tuple(families)
-    except TypeError:
-        raise BadTypeError(f"font families must be str, got {shown(families)}") from None
+def _families(families: str | Sequence[str]) -> tuple[str, ...]:
+    given: object = families
+    if not isinstance(given, (str, list, tuple)):
+        raise BadTypeError(f"font families must be a str or a list of str, got {shown(families)}")
+    names = (given,) if isinstance(given, str) else tuple(given)
     limits.check("font_families", len(names), "families of one font")
     if not names:
         raise BadValueError("a font needs at least one family, got none")

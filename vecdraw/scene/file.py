@@ -129,6 +129,8 @@ def _carried(fonts: FontSource | None, digest: str) -> bytes | None:
 def _source(fonts: FontSource | None) -> FontSource:
     """`fonts`, or those of the process, which are loaded when a scene first has text."""
     if fonts is not None:
+        if not all(hasattr(fonts, name) for name in ("is_bundled", "font_bytes", "register_bytes")):
+            raise BadTypeError(f"fonts must be a store of fonts such as vecdraw.fonts, got {shown(fonts)}")
         return fonts
     from vecdraw.typeface.store import fonts as known
 

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
+from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, FontError, UnknownFontError, shown
 from vecdraw.typeface.bundled import bundle, check_digest
 from vecdraw.typeface.entry import FontEntry
@@ -108,7 +109,7 @@ class FontStore:
         Raises `FontError` for what cannot be read, `LimitError` for a file over `limits.font_bytes`.
         """
         weights = None if weight is None else _weights(weight)
-        if style is not None and style not in get_args(FontStyle):
+        if style is not None and not is_one_of(style, get_args(FontStyle)):
             raise BadValueError(f"style must be 'normal', 'italic' or 'oblique', got {shown(style)}")
         given: object = family
         if given is not None and not (isinstance(given, str) and given.strip()):

@@ -106,7 +106,7 @@ def drawing_info(width: int, height: int, pixel_format: PixelFormat, space: Colo
 
 
 def is_8_bit(color: Color) -> bool:
-    """Whether eight bits a channel hold the colour exactly."""
+    """Whether eight bits a channel hold red, green and blue exactly; the opacity may still be rounded to them."""
     return all(0.0 <= c <= 1.0 and c * 255.0 == round(c * 255.0) for c in (color.red, color.green, color.blue))
 
 

@@ -81,10 +81,13 @@ class BrokenError(Exception):
     """What `check` raises."""
 
 
+SMALLEST_SCALE = 1e-20  # px per unit; below, the largest rectangle that is filled does not reach a pixel's centre
+
+
 def check(context: Any) -> None:
     """The Context is still usable: blank again, it draws and shows a pixel."""
     context.reset()
-    if not (context.width and context.height):
+    if not (context.width and context.height) or context.scale < SMALLEST_SCALE:
         return
     context.fill_style = "#00ff00"
     context.fill_rect(0, 0, 1e30, 1e30)

@@ -87,7 +87,7 @@ SMALLEST_SCALE = 1e-20  # px per unit; below, the largest rectangle that is fill
 def check(context: Any) -> None:
     """The Context is still usable: blank again, it draws and shows a pixel."""
     context.reset()
-    if not (context.width and context.height) or context.scale < SMALLEST_SCALE:
+    if not (context.width and context.height) or context.scene.scale < SMALLEST_SCALE:
         return
     context.fill_style = "#00ff00"
     context.fill_rect(0, 0, 1e30, 1e30)

@@ -1,6 +1,7 @@
-"""The functions of the CSS `filter` property as values (Filter Effects 1, 6): what they ask for, not how it is drawn.
+"""Filters as values: the functions of the CSS `filter` property (Filter Effects 1, 6) and the primitives beyond them.
 
-Lengths are px in user units, y down; amounts are fractions (1 for 100%), never negative.
+`ctx.filter` and `ctx.layer(filter=...)` take one of them, a list, or CSS text. They say what is asked for, not how it
+is drawn. Lengths are px in user units of the canvas, y down; amounts are fractions (1 for 100%), never negative.
 """
 
 from __future__ import annotations
@@ -9,18 +10,69 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from vecdraw.arguments import to_float
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.errors import BadTypeError, shown
 from vecdraw.paint.color import Color
+from vecdraw.paint.filter_effects import (
+    Channel,
+    ColorMatrix,
+    ColorMatrixFilter,
+    ComponentTransfer,
+    Convolve,
+    Displacement,
+    DistantLight,
+    EdgeMode,
+    Effect,
+    Light,
+    Lighting,
+    LightingKind,
+    Morphology,
+    MorphologyOperator,
+    Offset,
+    PointLight,
+    SpotLight,
+    transfer_discrete,
+    transfer_gamma,
+    transfer_linear,
+    transfer_table,
+)
+from vecdraw.paint.filter_numbers import check_finite, check_not_negative
 
-ColorMatrix = tuple[
-    float, float, float, float, float,
-    float, float, float, float, float,
-    float, float, float, float, float,
-    float, float, float, float, float,
-]  # fmt: skip
-"""Four rows (red, green, blue, alpha out) of five factors (red, green, blue, alpha in, and 1), row by row. Channels are
-gamma-encoded sRGB 0..1, not premultiplied; results are clamped to 0..1."""
+__all__ = [
+    "Blur",
+    "Brightness",
+    "Channel",
+    "ColorFilter",
+    "ColorMatrix",
+    "ColorMatrixFilter",
+    "ComponentTransfer",
+    "Contrast",
+    "Convolve",
+    "Displacement",
+    "DistantLight",
+    "DropShadow",
+    "EdgeMode",
+    "Effect",
+    "Filter",
+    "Grayscale",
+    "HueRotate",
+    "Invert",
+    "Light",
+    "Lighting",
+    "LightingKind",
+    "Morphology",
+    "MorphologyOperator",
+    "Offset",
+    "Opacity",
+    "PointLight",
+    "Saturate",
+    "Sepia",
+    "SpotLight",
+    "color_matrix",
+    "transfer_discrete",
+    "transfer_gamma",
+    "transfer_linear",
+    "transfer_table",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +82,7 @@ class Blur:
     std_deviation: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_not_negative("std_deviation of Blur", self.std_deviation)
+        check_not_negative("std_deviation of Blur", self.std_deviation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +92,7 @@ class _Amount:
     amount: float = 1.0
 
     def __post_init__(self) -> None:
-        _check_not_negative(f"amount of {type(self).__name__}", self.amount)
+        check_not_negative(f"amount of {type(self).__name__}", self.amount)
 
 
 class Brightness(_Amount):
@@ -92,7 +144,7 @@ class HueRotate:
     radians: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_finite("radians of HueRotate", self.radians)
+        check_finite("radians of HueRotate", self.radians)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +157,16 @@ class DropShadow:
     color: Color | None = None
 
     def __post_init__(self) -> None:
-        _check_finite("dx of DropShadow", self.dx)
-        _check_finite("dy of DropShadow", self.dy)
-        _check_not_negative("std_deviation of DropShadow", self.std_deviation)
+        check_finite("dx of DropShadow", self.dx)
+        check_finite("dy of DropShadow", self.dy)
+        check_not_negative("std_deviation of DropShadow", self.std_deviation)
 
 
 ColorFilter = Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity | Saturate | Sepia
 """The filters that change each pixel by itself."""
 
-Filter = ColorFilter | Blur | DropShadow
+Filter = ColorFilter | Blur | DropShadow | Effect
+"""Every filter there is."""
 
 _LUMINANCE: Final = (0.213, 0.715, 0.072)
 _LUMINANCE_EXACT: Final = (0.2126, 0.7152, 0.0722)
@@ -183,17 +236,3 @@ def _diagonal(factor: float, offset: float) -> ColorMatrix:
 def _matrix(rows: _Rows, offset: float = 0.0, alpha: float = 1.0) -> ColorMatrix:
     red, green, blue = rows
     return (*red, 0.0, offset, *green, 0.0, offset, *blue, 0.0, offset, 0.0, 0.0, 0.0, alpha, 0.0)
-
-
-def _check_finite(name: str, value: object) -> None:
-    number = to_float(value)
-    if number is None or isinstance(value, bool):
-        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(number):
-        raise BadValueError(f"{name} must be finite, got {shown(value)}")
-
-
-def _check_not_negative(name: str, value: object) -> None:
-    _check_finite(name, value)
-    if (to_float(value) or 0.0) < 0:
-        raise BadValueError(f"{name} must not be negative, got {value!r}")

@@ -16,6 +16,8 @@ from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.glyph_run import GlyphRun
 
 if TYPE_CHECKING:
+    from vecdraw.geometry.projection import Projection
+    from vecdraw.paint.filters import Filter
     from vecdraw.scene.scene import Scene
 
 
@@ -172,9 +174,15 @@ class DrawScene(NamedTuple):
 
 
 class BeginLayer(NamedTuple):
-    """What follows, up to its EndLayer, is drawn as one picture and composited by `state`."""
+    """What follows, up to its EndLayer, is drawn as one picture and composited by `state`.
+
+    With a `backdrop` the picture begins with what lies behind it inside the clip, filtered. With a `projection` what is
+    inside is drawn through it: it maps the canvas' user units, where the transforms of what is inside end, to others.
+    """
 
     state: State
+    backdrop: tuple[Filter, ...] = ()
+    projection: Projection | None = None
 
 
 class EndLayer(NamedTuple):

@@ -13,6 +13,7 @@ from vecdraw import errors, limits
 from vecdraw.codecs.sources import load_image
 from vecdraw.context.context import Context
 from vecdraw.export.render import encode, save
+from vecdraw.export.report import ExportReport
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
@@ -33,6 +34,7 @@ __all__ = [
     "Color",
     "ConicGradient",
     "Context",
+    "ExportReport",
     "Font",
     "ImageData",
     "LinearGradient",

@@ -9,14 +9,14 @@ import pytest
 from tests.codecs.pictures import letters, scene_like
 from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.decode import decode_image
-from vecdraw.codecs.registry import BY_SUFFIX, CODECS, codec_named
+from vecdraw.codecs.registry import CODECS, codec_named
 from vecdraw.errors import BadTypeError, BadValueError
 
 
 def test_names_mime_types_and_suffixes_belong_to_one_format() -> None:
     names = [name for codec in CODECS for name in (codec.name, codec.mime, *codec.suffixes)]
     assert len(set(names)) == len(names)
-    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in BY_SUFFIX)
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for codec in CODECS for suffix in codec.suffixes)
 
 
 @pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec.name)

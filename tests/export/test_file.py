@@ -12,7 +12,8 @@ import pytest
 from tests.codecs.pictures import letters
 from vecdraw.codecs.decode import decode_image
 from vecdraw.errors import BadTypeError, BadValueError, ImageError
-from vecdraw.export.file import encode_pixels, format_for, to_data_url, write_file
+from vecdraw.export.file import encode_pixels, to_data_url, write_file
+from vecdraw.export.formats import format_for
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from vecdraw.export.file import encode_pixels, format_for, to_data_url, write_fi
     ],
 )
 def test_the_format_of_a_file(path: str | Path, given: str | None, expected: str) -> None:
-    assert format_for(path, given) == expected
+    assert format_for(path, given).name == expected
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from vecdraw import limits
+from vecdraw.backends.fallback import Fallback
 from vecdraw.cli.program import run_program
-from vecdraw.codecs.registry import codec_named
 from vecdraw.errors import SceneFormatError
-from vecdraw.export.file import check_writable, format_for, write_file
+from vecdraw.export.file import check_writable, write_file
+from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.render import encode
 from vecdraw.scene.scene import Scene
 
@@ -32,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="the picture; - is stdout; FILE's name with .png where left out"
     )
-    parser.add_argument("--format", metavar="NAME", help="png or jpeg, where the suffix of PATH does not say it")
+    parser.add_argument(
+        "--format", metavar="NAME", help="png, jpeg, svg, svgz or pdf, where the suffix of PATH does not say it"
+    )
     parser.add_argument("--scale", type=_positive, metavar="NUMBER", help="px per user unit, instead of the drawing's")
     parser.add_argument(
         "--dpi", type=_positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
@@ -47,17 +50,21 @@ def run(chosen: argparse.Namespace) -> int:
     source = Path(chosen.file)
     target = chosen.output if chosen.output is not None else f"{source.stem}.png"
     if target == STDOUT:
-        name = codec_named(chosen.format or "png").name
+        form = format_named(chosen.format or "png")
     else:
-        name = format_for(target, chosen.format)
+        form = format_for(target, chosen.format)
         check_writable(target)
     scene = run_program(source) if source.suffix == ".py" else read_scene(source)
     options = {} if chosen.quality is None else {"quality": chosen.quality}
-    data = encode(scene, name, scale=chosen.scale, dpi=chosen.dpi, background=chosen.background, **options)
+    fallbacks: list[Fallback] = []
+    given = {"scale": chosen.scale, "dpi": chosen.dpi, "background": chosen.background}
+    data = encode(scene, form.name, **given, on_fallback=fallbacks.append, **options)
     if target == STDOUT:
         sys.stdout.buffer.write(data)
     else:
         write_file(target, data)
+    for fallback in fallbacks:
+        print(f"vecdraw: drawn as a picture: {fallback.feature} ({fallback.reason})", file=sys.stderr)
     return 0
 
 

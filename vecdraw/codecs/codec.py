@@ -38,13 +38,21 @@ class Codec(Generic[OptionsT]):
 
     def make_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""
-        known = [f.name for f in fields(self.options)]  # type: ignore[arg-type]  # a dataclass, by the contract above
-        for name in given:
-            if name not in known:
-                near = get_close_matches(name, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                raise BadValueError(f"{self.name} has no option {name!r}; {hint}")
-        return self.options(**given)
+        return checked_options(self.name, self.options, given)
+
+
+def checked_options(format: str, options: Callable[..., OptionsT], given: Mapping[str, object]) -> OptionsT:  # noqa: A002  # the word for it
+    """`options`, a dataclass that checks itself, made of values by name.
+
+    Raises `BadValueError` for a name that the options of `format` do not have, and what the dataclass raises.
+    """
+    known = [f.name for f in fields(options)]  # type: ignore[arg-type]  # a dataclass, by the contract
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
+            raise BadValueError(f"{format} has no option {name!r}; {hint}")
+    return options(**given)
 
 
 def check_choice(name: str, value: object, choices: tuple[str | int, ...]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import Any, Final
 
 from vecdraw.codecs import jpeg, png
@@ -16,7 +15,6 @@ CODECS: Final[tuple[Codec[Any], ...]] = (
     jpeg.CODEC,
 )
 
-BY_SUFFIX: Final[Mapping[str, Codec[Any]]] = MappingProxyType({s: codec for codec in CODECS for s in codec.suffixes})
 _BY_NAME: Final[dict[str, Codec[Any]]] = {
     key: codec
     for codec in CODECS
@@ -33,12 +31,12 @@ def codec_named(name: str) -> Codec[Any]:
         raise BadTypeError(f"a format must be a str such as 'png' or 'image/png', got {shown(name)}")
     codec = _BY_NAME.get(name.strip().lower())
     if codec is None:
-        raise BadValueError(f"unknown format {shown(name)}; {nearest(name, list(_BY_NAME))}")
+        raise BadValueError(f"unknown format {shown(name)}; {nearest(name, _BY_NAME)}")
     return codec
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """What to say of a name that is not known."""
-    near = get_close_matches(name.lower(), known, 1)
-    names = ", ".join(codec.name for codec in CODECS)
+def nearest(name: str, known: Iterable[str], formats: Iterable[str] | None = None) -> str:
+    """What to say of a name that is not known; `formats` are those that could be named, the codecs' when None."""
+    near = get_close_matches(name.lower(), list(known), 1)
+    names = ", ".join((codec.name for codec in CODECS) if formats is None else formats)
     return f"did you mean {near[0]!r}? The formats are {names}" if near else f"the formats are {names}"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from vecdraw.backends.fallback import Fallback
 from vecdraw.codecs.registry import codec_named
 from vecdraw.codecs.sources import to_pil
 from vecdraw.context.lettering import Lettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
-from vecdraw.export.file import check_writable, encode_pixels, format_for, to_data_url, write_file
-from vecdraw.export.render import encode, to_pixels
+from vecdraw.export.file import check_writable, encode_pixels, to_data_url, write_file
+from vecdraw.export.formats import format_for, format_named
+from vecdraw.export.render import encode, save, to_pixels
+from vecdraw.export.report import ExportReport
+from vecdraw.export.vector import VectorFormat
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 
 
 class Output(Lettering):
@@ -29,26 +36,28 @@ class Output(Lettering):
         dpi: float | None = None,
         background: Any = None,
         quality: int | None = None,
+        on_fallback: Callable[[Fallback], object] | None = None,
         **options: Any,
     ) -> bytes:
-        """The canvas as an encoded picture: `"png"` or `"jpeg"`, a suffix or a MIME type.
+        """The canvas encoded: `"png"`, `"jpeg"`, `"svg"`, `"svgz"` or `"pdf"`, a suffix or a MIME type.
 
         `scale` (px per user unit), `dpi` (at scale 1) and `background` (under everything) replace the Context's own;
-        `quality` and `options` are the format's. Raises `BadValueError` and `BadTypeError` before anything is drawn.
+        `quality` and `options` are the format's; `on_fallback` is called with each thing that had to become a picture
+        in a format of vectors. See `vecdraw.encode`. Raises `BadValueError` and `BadTypeError` before anything is
+        drawn.
         """
-        if scale is not None or background is not None:
-            return encode(
-                self.scene, format, scale=scale, dpi=dpi, background=background, quality=quality, **options
-            )
-        codec = codec_named(format)
+        codec = format_named(format)
+        if scale is not None or background is not None or isinstance(codec, VectorFormat):
+            chosen = {"dpi": dpi, "background": background, "quality": quality, "on_fallback": on_fallback}
+            return encode(self.scene, codec.name, scale=scale, **chosen, **options)
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
-        chosen = {"dpi": density * self._canvas.scale, **given}
-        codec.make_options(chosen)
+        settings = {"dpi": density * self._canvas.scale, **given}
+        codec.make_options(settings)
         pixels = self._pixels()
         if not (pixels.width and pixels.height):
             raise BadValueError(f"a canvas of {pixels.width} x {pixels.height} px has no pixels to encode")
-        return encode_pixels(pixels.read_pixels(), format, color_space=self._canvas.color_space, **chosen)
+        return encode_pixels(pixels.read_pixels(), format, color_space=self._canvas.color_space, **settings)
 
     def save_as(
         self,
@@ -60,12 +69,19 @@ class Output(Lettering):
         background: Any = None,
         quality: int | None = None,
         **options: Any,
-    ) -> None:
-        """Writes the canvas to a file, in the format of its suffix; see `encode`. The file is whole or not there."""
-        name = format_for(path, format)
+    ) -> ExportReport:
+        """Writes the canvas to a file, in the format of its suffix; see `encode`. The file is whole or not there.
+
+        Returns how large it is, and what the format could not say.
+        """
+        form = format_for(path, format)
         check_writable(path)
-        data = self.encode(name, scale=scale, dpi=dpi, background=background, quality=quality, **options)
+        if isinstance(form, VectorFormat):
+            chosen = {"dpi": dpi, "background": background, "quality": quality}
+            return save(self.scene, path, format=form.name, scale=scale, **chosen, **options)
+        data = self.encode(form.name, scale=scale, dpi=dpi, background=background, quality=quality, **options)
         write_file(path, data)
+        return ExportReport(form.name, len(data))
 
     def to_data_url(self, mime: str = "image/png", quality: float | None = None) -> str:
         """The canvas as a `data:` URL. An unknown type is PNG, and `quality` (0..1) outside its range is ignored.
@@ -107,8 +123,11 @@ class Output(Lettering):
         # The array itself, not its address: whoever takes it must keep it alive, and the Context does not.
         return {"version": 3, "shape": pixels.shape, "typestr": pixels.dtype.str, "data": pixels}
 
+    def _repr_svg_(self) -> str | None:
+        """The drawing that a notebook shows; None, so that it shows the PNG, for one of very many operations."""
+        scene = self.scene
+        return None if len(scene.ops) > _SHOWN_OPERATIONS else self.encode("svg").decode("utf-8")
+
     def _repr_png_(self) -> bytes:
         """The picture that a notebook shows."""
         return self.encode("png", compression="fast")
-
-

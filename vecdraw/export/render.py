@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from vecdraw.arguments import to_float
+from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.pixels import checked
-from vecdraw.codecs.registry import codec_named
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.export.file import check_writable, format_for, write_file
+from vecdraw.export.file import Write, check_writable, write_whole
+from vecdraw.export.formats import Format, format_for, format_named
+from vecdraw.export.report import ExportReport
+from vecdraw.export.vector import VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
 
@@ -28,26 +32,28 @@ def encode(
     dpi: float | None = None,
     background: Color | str | tuple[float, ...] | None = None,
     quality: int | None = None,
+    on_fallback: Callable[[Fallback], object] | None = None,
     **options: object,
 ) -> bytes:
     """The scene drawn and encoded.
 
-    `format` is a name ("png", "jpeg"), a MIME type or a suffix. `scale` is px per user unit, `dpi` the resolution at
-    scale 1, `background` what lies under everything; each the scene's own when None. The file says it has dpi x scale
-    dots per inch. `quality` and `options` are the format's: see `PngOptions` and `JpegOptions`.
+    `format` is a name ("png", "jpeg", "svg", "svgz", "pdf"), a MIME type or a suffix. `scale` is px per user unit,
+    `dpi` the resolution at scale 1, `background` what lies under everything; each the scene's own when None. The file
+    says it has dpi x scale dots per inch. Formats that keep vectors have no pixels: there `scale` (1 when None) only
+    makes the document larger. `quality` and `options` are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
+    and `PdfOptions`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
+    a picture in the file.
 
     Raises `BadValueError` or `BadTypeError` for a bad argument before anything is drawn, `LimitError` for too many
     pixels, `UnsupportedError` for a picture the format cannot hold.
     """
-    codec = codec_named(format)
-    _check_scene(scene)
-    density = _positive("dpi", dpi, scene.dpi) * _positive("scale", scale, scene.scale)
-    given = options if quality is None else {"quality": quality, **options}
-    chosen = codec.make_options({"dpi": density, **given})
-    pixels = to_pixels(scene, scale=scale, background=background)
-    if not pixels.size:
-        raise BadValueError(f"a scene of {scene.width:g} x {scene.height:g} has no pixels to encode")
-    return codec.encode(checked(pixels), chosen, scene.color_space)
+    parts: list[bytes] = []
+    produce = _producer(scene, format_named(format), scale, dpi, background, quality, options)
+    report = produce(parts.append)
+    if on_fallback is not None:
+        for fallback in report.fallbacks:
+            on_fallback(fallback)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def save(
@@ -60,16 +66,46 @@ def save(
     background: Color | str | tuple[float, ...] | None = None,
     quality: int | None = None,
     **options: object,
-) -> None:
+) -> ExportReport:
     """The scene drawn into a file, in the format of its suffix if `format` is None; see `encode`.
 
-    The file is whole or not there. Raises what `encode` raises, `BadValueError` for an unknown suffix, and
-    `ImageError` for a path that cannot be written.
+    The file is whole or not there. Returns how large it is, and what the format could not say. Raises what `encode`
+    raises, `BadValueError` for an unknown suffix, and `ImageError` for a path that cannot be written.
     """
-    name = format_for(path, format)
+    form = format_for(path, format)
     check_writable(path)
-    data = encode(scene, name, scale=scale, dpi=dpi, background=background, quality=quality, **options)
-    write_file(path, data)
+    return write_whole(path, _producer(scene, form, scale, dpi, background, quality, options))
+
+
+def _producer(
+    scene: Scene,
+    form: Format,
+    scale: float | None,
+    dpi: float | None,
+    background: Color | str | tuple[float, ...] | None,
+    quality: int | None,
+    options: dict[str, object],
+) -> Callable[[Write], ExportReport]:
+    """What writes the scene; all arguments are checked when it returns."""
+    _check_scene(scene)
+    under = None if background is None else to_color(background)
+    resolution, ratio = _positive("dpi", dpi, scene.dpi), _positive("scale", scale, 1.0)
+    given = options if quality is None else {"quality": quality, **options}
+    if isinstance(form, VectorFormat):
+        vector = form.make_options(given if dpi is None else {"dpi": resolution, **given})
+        return lambda write: write_vectors(scene, form, write, vector, scale=ratio, background=under)
+    density = resolution * (scene.scale if scale is None else ratio)
+    chosen = form.make_options({"dpi": density, **given})
+
+    def produce(write: Write) -> ExportReport:
+        pixels = to_pixels(scene, scale=scale, background=under)
+        if not pixels.size:
+            raise BadValueError(f"a scene of {scene.width:g} x {scene.height:g} has no pixels to encode")
+        data = form.encode(checked(pixels), chosen, scene.color_space)
+        write(data)
+        return ExportReport(form.name, len(data))
+
+    return produce
 
 
 def to_pixels(

@@ -1,0 +1,104 @@
+"""The formats that keep a scene's vectors, and how a scene is written in one."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.registry import raster_backend
+from vecdraw.codecs.codec import checked_options
+from vecdraw.codecs.pixels import unpremultiplied8
+from vecdraw.export.file import Write, encode_pixels
+from vecdraw.export.report import ExportReport
+from vecdraw.paint.color import Color
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.ops import DrawScene, State
+from vecdraw.scene.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class VectorFormat:
+    """A format that keeps vectors; `options()` is the class of its options, `write` hands its bytes on."""
+
+    name: str
+    mime: str
+    suffixes: tuple[str, ...]
+    options: Callable[[], type[Any]]
+    write: Callable[[Scene, Write, Any], list[Fallback]]
+
+    def make_options(self, given: Mapping[str, object]) -> Any:
+        """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""
+        return checked_options(self.name, self.options(), given)
+
+
+def write_vectors(
+    scene: Scene, form: VectorFormat, write: Write, options: Any, *, scale: float, background: Color | None
+) -> ExportReport:
+    """Hands the scene to `write` in a format that keeps vectors, `scale` times as large.
+
+    `background` takes the place of the scene's own.
+    """
+    size = 0
+
+    def counted(data: bytes) -> None:
+        nonlocal size
+        size += len(data)
+        write(data)
+
+    if background is not None:
+        scene = replace(scene, background=background)
+    if scale != 1.0:
+        scene = _scaled(scene, scale)
+    fallbacks = form.write(scene, counted, options)
+    return ExportReport(form.name, size, tuple(fallbacks))
+
+
+def _scaled(scene: Scene, scale: float) -> Scene:
+    inner = DrawScene(replace(scene, background=None), 0.0, 0.0, scale, scale, State())
+    return replace(scene, width=scene.width * scale, height=scene.height * scale, ops=(inner,))
+
+
+def _svg_options() -> type[Any]:
+    from vecdraw.backends.svg import SvgOptions  # the writer is loaded when it is first used
+
+    return SvgOptions
+
+
+def _write_svg(scene: Scene, write: Write, options: Any) -> list[Fallback]:
+    from vecdraw.backends.svg import write_svg  # see _svg_options
+
+    return write_svg(scene, lambda text: write(text.encode("utf-8")), options, _rasterize, _encode_png)
+
+
+def _write_svgz(scene: Scene, write: Write, options: Any) -> list[Fallback]:
+    with gzip.GzipFile("", "wb", 9, _Sink(write), mtime=0) as packed:
+        return _write_svg(scene, packed.write, options)
+
+
+class _Sink:
+    """A file that hands on what is written to it."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+
+    def write(self, data: bytes) -> int:
+        self._write(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def _rasterize(scene: Scene, scale: float) -> Pixmap:
+    return raster_backend().render(scene, scale=scale).snapshot()
+
+
+def _encode_png(pixmap: Pixmap) -> bytes:
+    return encode_pixels(unpremultiplied8(pixmap), "png", color_space=pixmap.color_space)
+
+
+SVG: Final = VectorFormat("svg", "image/svg+xml", (".svg",), _svg_options, _write_svg)
+SVGZ: Final = VectorFormat("svgz", "image/svg+xml", (".svgz",), _svg_options, _write_svgz)

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.oracle.programs import Program
+from tests.oracle.programs import Program, SvgDocument
 
 PAGE = Path(__file__).with_name("page.html")
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
@@ -173,14 +173,14 @@ class Chromium:
     ) -> None:
         self._close()
 
-    def draw(self, programs: Sequence[Program]) -> list[Pixels | str]:
+    def draw(self, programs: Sequence[Program | SvgDocument]) -> list[Pixels | str]:
         """The pixels of each program, RGBA, not premultiplied, (height, width, 4); or the error the canvas threw."""
         results: list[Pixels | str] = []
         for start in range(0, len(programs), BATCH):
             results += self._draw_batch(programs[start : start + BATCH])
         return results
 
-    def _draw_batch(self, programs: Sequence[Program]) -> list[Pixels | str]:
+    def _draw_batch(self, programs: Sequence[Program | SvgDocument]) -> list[Pixels | str]:
         for attempt in (1, 2):
             if attempt == 2:
                 self._stop()
@@ -228,7 +228,7 @@ class Chromium:
         self._server.server_close()
 
 
-def _unpack(body: bytes, programs: Sequence[Program]) -> list[Pixels | str]:
+def _unpack(body: bytes, programs: Sequence[Program | SvgDocument]) -> list[Pixels | str]:
     (length,) = struct.unpack_from("<I", body)
     at = 4 + length
     results: list[Pixels | str] = []

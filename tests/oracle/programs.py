@@ -25,6 +25,14 @@ class Program(TypedDict):
     steps: list[Step]
 
 
+class SvgDocument(TypedDict):
+    """An SVG document that a browser draws instead of a program, as a picture of that size in px."""
+
+    width: int
+    height: int
+    svg: str
+
+
 def load(path: Path) -> Program:
     """The program in a JSON file."""
     program: Program = json.loads(path.read_text())

@@ -16,6 +16,7 @@ from vecdraw.export.render import encode, save
 from vecdraw.export.report import ExportReport
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
+from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.gradient import ConicGradient, LinearGradient, RadialGradient
@@ -41,6 +42,7 @@ __all__ = [
     "Path",
     "Pattern",
     "Pixmap",
+    "Projection",
     "RadialGradient",
     "Rect",
     "Scene",

@@ -238,7 +238,7 @@ def numeric(member: Member) -> list[inspect.Parameter]:
     return [p for p in member.parameters if str(p.annotation).startswith(("float", "int"))]
 
 
-RECORDS = {"Affine", "Rect", "TextMetrics", "FilledBox"}  # bare records of numbers, which do not look at them
+RECORDS = {"Affine", "Projection", "Rect", "TextMetrics", "FilledBox"}  # bare records of numbers, which do not look at them
 OTHERS = [
     m for m in members() if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
 ]

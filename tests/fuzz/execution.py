@@ -32,7 +32,7 @@ HERE = str(Path(vd.__file__).parent)
 
 
 ARITY = re.compile(r"unexpected keyword argument|multiple values for")
-BARE = frozenset({"affine.py", "rect.py"})
+BARE = frozenset({"affine.py", "projection.py", "rect.py"})
 AS_ARITHMETIC = (ArithmeticError, TypeError, ValueError, AttributeError)
 """Tuples of numbers and nothing more: calling their methods with something else fails as arithmetic does."""
 

@@ -4,7 +4,7 @@ import pickle
 import pytest
 from hypothesis import assume, given
 
-from tests.geometry.shapes import affines, angles, lengths
+from tests.geometry.shapes import affines, angles, lengths, sizes
 from vecdraw.errors import BadTypeError, BadValueError
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.rect import Rect
@@ -99,3 +99,30 @@ def test_rect_algebra() -> None:
     assert a.intersection(Rect(20, 20, 1, 1)).is_empty
     assert a.outset(1) == Rect(-1, -1, 12, 12)
     assert Rect.from_edges(1, 2, 4, 6) == Rect(1, 2, 3, 4)
+
+
+@given(angles, sizes, sizes, lengths, lengths)
+def test_about_a_point_leaves_it_where_it_is(angle: float, sx: float, sy: float, x: float, y: float) -> None:
+    there, back = Affine.translation(x, y), Affine.translation(-x, -y)
+    for made, same in (
+        (Affine.rotation_about(angle, x, y), Affine.rotation(angle)),
+        (Affine.scaling_about(sx, sy, x, y), Affine.scaling(sx, sy)),
+        (Affine.shearing_about(sx, sy, x, y), Affine.shearing(sx, sy)),
+    ):
+        assert close(made.apply(x, y), (x, y), 1e6)
+        assert made == pytest.approx(there @ same @ back, rel=1e-9, abs=1e-6)
+
+
+def test_shearing_is_by_factors() -> None:
+    assert Affine.shearing(2, 3).apply(1, 10) == (21, 13)
+    assert Affine.shearing(math.tan(0.3)) == pytest.approx(Affine.skewing(0.3))
+
+
+def test_inverted_y() -> None:
+    assert Affine.inverted_y(100).apply(7, 10) == (7, 90)
+    assert Affine.inverted_y(100) @ Affine.inverted_y(100) == Affine()
+
+
+def test_only_transforms_are_multiplied() -> None:
+    with pytest.raises(TypeError):
+        Affine() @ (1, 2, 3)  # type: ignore[operator]  # that is the test

@@ -48,11 +48,38 @@ class Affine(NamedTuple):
         return cls(cos, sin, -sin, cos, 0.0, 0.0)
 
     @classmethod
+    def rotation_about(cls, angle: float, x: float, y: float) -> Affine:
+        """Turns about (x, y) by `angle` radians, clockwise on the screen."""
+        return _about(cls.rotation(angle), x, y)
+
+    @classmethod
+    def scaling_about(cls, sx: float, sy: float, x: float, y: float) -> Affine:
+        """Scales about (x, y) by sx and sy."""
+        return _about(cls.scaling(sx, sy), x, y)
+
+    @classmethod
+    def shearing(cls, x: float, y: float = 0.0) -> Affine:
+        """Moves (px, py) to (px + x py, py + y px): a skew given by its factors and not by its angles."""
+        return cls(1.0, y, x, 1.0, 0.0, 0.0)
+
+    @classmethod
+    def shearing_about(cls, sx: float, sy: float, x: float, y: float) -> Affine:
+        """Shears about (x, y) by the factors sx and sy."""
+        return _about(cls.shearing(sx, sy), x, y)
+
+    @classmethod
+    def inverted_y(cls, height: float) -> Affine:
+        """Turns a picture of `height` upside down: y counts upwards from its bottom edge."""
+        return cls(1.0, 0.0, 0.0, -1.0, 0.0, height)
+
+    @classmethod
     def skewing(cls, x: float, y: float = 0.0) -> Affine:
         """Skews by the angles `x` (along the x axis) and `y`, in radians, as CSS `skew()`."""
         return cls(1.0, math.tan(y), math.tan(x), 1.0, 0.0, 0.0)
 
     def __matmul__(self, other: Affine) -> Affine:
+        if not isinstance(other, Affine):
+            return NotImplemented  # a Projection knows how to follow this
         a, b, c, d, e, f = self
         g, h, i, j, k, m = other
         return Affine(
@@ -162,6 +189,12 @@ def to_affine(value: object) -> Affine:
         if len(numbers) == 6:
             return Affine(*numbers)
     raise BadTypeError(f"a transform must be an Affine or six numbers a b c d e f, got {shown(value)}")
+
+
+def _about(linear: Affine, x: float, y: float) -> Affine:
+    """A transform that leaves the origin where it is, changed so that it leaves (x, y) there instead."""
+    a, b, c, d, _, _ = linear
+    return Affine(a, b, c, d, x - (a * x + c * y), y - (b * x + d * y))
 
 
 def _snapped(value: float) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
+from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.paint.color import Color
@@ -58,6 +61,27 @@ class RasterBackend(Protocol):
 
     def point_in_stroke(self, path: PathData, x: float, y: float, stroke: Stroke, transform: Affine) -> bool:
         """Whether a point lies in a stroke."""
+
+
+class PdfBackend(Protocol):
+    """What the PDF writer's module offers."""
+
+    PdfOptions: type[PdfOptions]
+
+    def write_pdf(
+        self,
+        pages: Iterable[PdfPage],
+        out: Callable[[bytes], object],
+        options: PdfOptions,
+        outline: Iterable[PdfBookmark] = (),
+    ) -> list[Fallback]:
+        """Hands a PDF of `pages` to `out`, part by part; what it drew as pictures."""
+
+
+@cache
+def pdf_backend() -> PdfBackend:
+    """The PDF writer. Raises `MissingLibraryError` where its library cannot be loaded."""
+    return cast("PdfBackend", import_module("vecdraw.backends.skia.pdf"))
 
 
 @cache

@@ -1,0 +1,119 @@
+"""What a PDF is made of beside its drawings: options of the document, and what lies on its pages.
+
+Positions are user units of the page's scene, y down, unless something else is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from vecdraw.arguments import to_float
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.geometry.rect import Rect
+from vecdraw.scene.scene import Scene
+from vecdraw.units import PT_PER_INCH
+
+Write = Callable[[bytes], object]
+
+_TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang")
+_LANG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LARGEST_SCALE: Final = 64.0
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOptions:
+    """How a PDF is written.
+
+    The texts are the document's metadata; `lang` is a BCP 47 tag. `date` is the time it says it was made; without one
+    it says none, so that the same drawing gives the same bytes. `raster_scale` is px per user unit of what is drawn as
+    a picture because PDF cannot say it, on top of the scene's own scale. `quality` (1..100) writes opaque pictures as
+    JPEG; without it they lose nothing.
+    """
+
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    creator: str = ""
+    lang: str = ""
+    date: datetime | None = None
+    raster_scale: float = 2.0
+    quality: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise BadTypeError(f"{name} must be a str, got {shown(getattr(self, name))}")
+        if self.lang and not _LANG.fullmatch(self.lang):
+            raise BadValueError(f"lang must be a language tag such as 'en' or 'zh-Hans', got {shown(self.lang)}")
+        if self.date is not None and not isinstance(self.date, datetime):
+            raise BadTypeError(f"date must be a datetime or None, got {shown(self.date)}")
+        scale = to_float(self.raster_scale)
+        if scale is None or isinstance(self.raster_scale, bool):
+            raise BadTypeError(f"raster_scale must be a number, got {shown(self.raster_scale)}")
+        if not 0.0 < scale <= _LARGEST_SCALE:
+            raise BadValueError(f"raster_scale must be from 0 to {_LARGEST_SCALE:g}, got {shown(self.raster_scale)}")
+        if self.quality is not None and (isinstance(self.quality, bool) or not isinstance(self.quality, int)):
+            raise BadTypeError(f"quality must be an integer from 1 to 100, got {shown(self.quality)}")
+        if self.quality is not None and not 1 <= self.quality <= 100:
+            raise BadValueError(f"quality must be from 1 to 100, got {self.quality}")
+
+
+class PdfLink(NamedTuple):
+    """A rectangle to click on: `target` is a URL, or with `internal` the name of a destination in the document."""
+
+    box: Rect
+    target: str
+    internal: bool = False
+    alt: str = ""
+
+
+class PdfDestination(NamedTuple):
+    """A named place to go to: the viewer shows (x, y) at its top left."""
+
+    name: str
+    x: float
+    y: float
+
+
+class PdfBookmark(NamedTuple):
+    """A line of the outline, `level` 1 being the outermost; it leads to `y` of page `page` (from 0)."""
+
+    title: str
+    page: int
+    y: float
+    level: int = 1
+
+
+class PdfTag(NamedTuple):
+    """A structure element (ISO 32000-1, 14.8.4): the operations from index `start` up to `stop` (not included).
+
+    Tags nest by their ranges; an outer one comes before those inside it. `alt` describes a picture in words,
+    `lang` is the element's language where it is not the document's.
+    """
+
+    role: str
+    start: int
+    stop: int
+    alt: str = ""
+    lang: str = ""
+    parent: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: a scene of `scene.width * 72 / scene.dpi` by `scene.height * 72 / scene.dpi` pt, and what lies on it."""
+
+    scene: Scene
+    links: tuple[PdfLink, ...] = ()
+    destinations: tuple[PdfDestination, ...] = ()
+    tags: tuple[PdfTag, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Points in one user unit."""
+        return PT_PER_INCH / self.scene.dpi

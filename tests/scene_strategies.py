@@ -11,6 +11,7 @@ from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import (
     Brush,
     ColorStop,
@@ -26,15 +27,33 @@ from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
 from vecdraw.paint.filters import (
     Blur,
     Brightness,
+    Channel,
+    ColorMatrixFilter,
+    ComponentTransfer,
     Contrast,
+    Convolve,
+    Displacement,
+    DistantLight,
     DropShadow,
+    EdgeMode,
     Filter,
     Grayscale,
     HueRotate,
     Invert,
+    Lighting,
+    LightingKind,
+    Morphology,
+    MorphologyOperator,
+    Offset,
     Opacity,
+    PointLight,
     Saturate,
     Sepia,
+    SpotLight,
+    transfer_discrete,
+    transfer_gamma,
+    transfer_linear,
+    transfer_table,
 )
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, AlphaType, ColorSpace, PixelFormat, Pixmap
 from vecdraw.paint.stroke import LineCap, LineJoin, Stroke
@@ -185,7 +204,75 @@ def filters() -> st.SearchStrategy[Filter]:
         *[st.builds(kind, amount) for kind in simple],
         st.builds(Blur, hundredths(0, 5)),
         st.builds(DropShadow, length, length, hundredths(0, 4), st.one_of(st.none(), colors())),
+        effects(),
     )
+
+
+@cache
+def effects() -> st.SearchStrategy[Filter]:
+    """The filters beyond those of CSS."""
+    amount, length = hundredths(-2, 2), hundredths(-30, 60)
+    levels = st.one_of(
+        st.none(),
+        st.lists(hundredths(-0.25, 1.25), min_size=1, max_size=4).map(transfer_table),
+        st.lists(hundredths(0, 1), min_size=1, max_size=4).map(transfer_discrete),
+        st.builds(transfer_linear, amount, amount),
+        st.builds(transfer_gamma, amount, hundredths(0, 4), amount),
+    )
+    place = (length, length, hundredths(-30, 30))
+    light = st.one_of(
+        st.builds(DistantLight, hundredths(-7, 7), hundredths(-2, 2)),
+        st.builds(PointLight, *place),
+        st.builds(SpotLight, *place, *place, hundredths(0, 9), hundredths(0, 1.5)),
+    )
+    channel = _of(Channel)
+    box = st.one_of(st.none(), st.tuples(length, length, hundredths(1, 60), hundredths(1, 60)))
+    return st.one_of(
+        st.builds(ColorMatrixFilter, st.tuples(*[amount] * 20)),
+        st.builds(ComponentTransfer, levels, levels, levels, levels),
+        st.builds(Morphology, _of(MorphologyOperator), hundredths(0, 6), hundredths(0, 6)),
+        st.builds(Lighting, _of(LightingKind), light, amount, hundredths(0, 3), hundredths(1, 40), colors()),
+        st.builds(Displacement, pixmaps(), hundredths(-20, 20), channel, channel, box),
+        _convolutions(),
+        st.builds(Offset, length, length),
+    )
+
+
+@st.composite
+def _convolutions(draw: st.DrawFn) -> Convolve:
+    columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    count = columns * rows
+    return Convolve(
+        columns,
+        rows,
+        tuple(draw(st.lists(hundredths(-2, 2), min_size=count, max_size=count))),
+        draw(st.sampled_from((None, 1.0, 4.0, -0.5))),
+        draw(hundredths(-0.5, 0.5)),
+        draw(st.one_of(st.none(), st.tuples(st.integers(0, columns - 1), st.integers(0, rows - 1)))),
+        draw(_of(EdgeMode)),
+        draw(st.booleans()),
+    )
+
+
+@cache
+def layers(state: State) -> st.SearchStrategy[BeginLayer]:
+    """Layers, a third of them with a backdrop or a projection."""
+    backdrop = st.lists(filters(), min_size=1, max_size=2).map(tuple)
+    plain = st.just(BeginLayer(state))
+    special = st.builds(
+        BeginLayer, st.just(state), st.one_of(st.just(()), backdrop), st.one_of(st.none(), projections())
+    )
+    return st.one_of(plain, plain, special)
+
+
+@cache
+def projections() -> st.SearchStrategy[Projection]:
+    """Projections whose horizon may cross the canvas."""
+    corner, tilt = hundredths(-12, 12), hundredths(-3, 3).map(lambda n: n / 100)
+    factor = hundredths(-1.5, 1.5)
+    return st.builds(
+        Projection, factor, factor, corner, factor, factor, corner, tilt, tilt, st.sampled_from((1.0, 1.0, 0.5))
+    ).filter(lambda made: abs(made.determinant) > 1e-3)
 
 
 @cache
@@ -284,7 +371,7 @@ def scenes(draw: st.DrawFn, numbers: Numbers | None = None, *, text: bool = True
             across, down = draw(hundredths(-2, 2)), draw(hundredths(-2, 2))
             ops.append(DrawScene(inner, draw(numbers), draw(numbers), across, down, state))
         elif kind == "begin":
-            ops.append(BeginLayer(state))
+            ops.append(draw(layers(state)))
             depth += 1
         elif kind == "end" and depth:
             ops.append(EndLayer())

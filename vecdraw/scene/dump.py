@@ -151,7 +151,7 @@ class _Names:
         parts = [notation.matrix(state.transform)]
         if state.clip is not None:
             parts.append(self._clip(state.clip))
-        return " ".join(parts + notation.compositing(state.compositing))
+        return " ".join(parts + notation.compositing(state.compositing, self.picture))
 
     def _run_text(self, run: GlyphRun) -> str:
         lang = f" lang {quoted(run.lang)}" if run.lang else ""
@@ -195,8 +195,10 @@ def _operation(op: Op, names: _Names, inner: dict[int, str]) -> str:  # noqa: C9
         case DrawScene(scene, x, y, across, down, state):
             place = f"at {numbers((x, y))} scale {numbers((across, down))}"
             return f"draw_scene {inner[id(scene)]} {place}{names.state(state)}"
-        case BeginLayer(state):
-            return f"begin_layer{names.state(state)}"
+        case BeginLayer(state, backdrop, projection):
+            behind = "".join(f" backdrop {one}" for one in notation.filters(backdrop, names.picture))
+            through = "" if projection is None else f" through {notation.projection(projection)}"
+            return f"begin_layer{names.state(state)}{behind}{through}"
         case EndLayer():
             return "end_layer"
         case _:

@@ -65,7 +65,9 @@ class _Values:
         return (
             one.transform == two.transform
             and (one.clip is two.clip or self._clip(one.clip) == self._clip(two.clip))
-            and (one.compositing is two.compositing or one.compositing == two.compositing)
+            and (
+                one.compositing is two.compositing or self.number(one.compositing) == self.number(two.compositing)
+            )
         )
 
     def _clip(self, clip: Clip | None) -> int:

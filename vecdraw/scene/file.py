@@ -81,12 +81,14 @@ def _sections(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     if len(data) < layout.HEADER.size or not data.startswith(layout.MAGIC):
         raise SceneFormatError(f"not a scene file: it starts with {shown(data[:16])}")
     _, version, count = layout.HEADER.unpack_from(data)
-    if version != layout.VERSION:
-        raise SceneFormatError(f"the scene file has version {version}; this vecdraw reads version {layout.VERSION}")
-    if count != len(layout.SECTIONS):
-        raise SceneFormatError(f"the scene file has {count} sections, expected {len(layout.SECTIONS)}")
+    names = layout.SECTIONS_OF.get(version)
+    if names is None:
+        known = f"up to {layout.VERSION}"
+        raise SceneFormatError(f"the scene file has version {version}; this vecdraw reads versions {known}")
+    if count != len(names):
+        raise SceneFormatError(f"the scene file has {count} sections, expected {len(names)}")
     at, total = layout.HEADER.size, 0
-    for expected in layout.SECTIONS:
+    for expected in names:
         if at + layout.SECTION.size > len(data):
             raise SceneFormatError(f"the scene file ends before its section {expected.decode()}")
         name, method, size, stored, check = layout.SECTION.unpack_from(data, at)

@@ -12,7 +12,9 @@
           stops := count u32, (offset f64, color)*; pattern := pixmap, repetition, smoothing u8, matrix
     STRK  width, miter limit, dash offset f64, cap, join u8, count u32, dashes f64
     COMP  alpha f64, blend u8, has a shadow u8, count of filters u16, [color, blur dx dy f64], filter*
-          filter := kind u8, f64 | for a drop shadow kind, dx dy deviation f64, color or NONE
+          filter := kind u8, what the kind holds: file_filters
+    FILT  count u16, filter*                                                 what the backdrop of a layer goes through
+    PROJ  nine f64, row by row
     CLIP  parent or NONE, path, rule u8, matrix
     STAT  matrix, clip or NONE, compositing
     FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
@@ -24,12 +26,12 @@
 
 A reference to another record is its number as u32; it can only name records that come before, so that files hold no
 cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
-the place in the lists below, which may grow at the end; any other change raises VERSION.
+the place in the lists below, which may grow at the end; any other change raises VERSION. Older versions are read:
+version 1 had no FILT and PROJ, and fewer kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from struct import Struct
 from typing import Any, Final, get_args
 
@@ -37,18 +39,6 @@ from vecdraw.geometry.path_data import FillRule
 from vecdraw.paint.brush import Repetition, Smoothing
 from vecdraw.paint.color_spaces import ColorSpaceName
 from vecdraw.paint.compositing import BlendMode
-from vecdraw.paint.filters import (
-    Blur,
-    Brightness,
-    Contrast,
-    DropShadow,
-    Grayscale,
-    HueRotate,
-    Invert,
-    Opacity,
-    Saturate,
-    Sepia,
-)
 from vecdraw.paint.pixmap import AlphaType, ColorSpace, PixelFormat
 from vecdraw.paint.stroke import LineCap, LineJoin
 from vecdraw.scene.glyph_run import Direction
@@ -67,10 +57,8 @@ from vecdraw.scene.ops import (
     StrokeText,
 )
 
-OneNumberFilter = Blur | Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity | Saturate | Sepia
-
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 1
+VERSION: Final = 2
 HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
 SECTION: Final = Struct("<4sBQQI")
 STORED: Final = 0
@@ -78,9 +66,14 @@ DEFLATED: Final = 1
 NONE: Final = 0xFFFFFFFF
 
 SECTIONS: Final = (
-    *(b"FONT", b"COLR", b"PIXM", b"PATH", b"BRSH", b"STRK", b"COMP", b"CLIP", b"STAT"),
+    *(b"FONT", b"COLR", b"PIXM", b"PATH", b"BRSH", b"STRK", b"COMP", b"FILT", b"PROJ", b"CLIP", b"STAT"),
     *(b"FACE", b"GRUN", b"RUNS", b"BOXS", b"SCNE"),
 )
+SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
+    1: tuple(name for name in SECTIONS if name not in {b"FILT", b"PROJ"}),
+    VERSION: SECTIONS,
+}
+"""The sections of a file, by the versions that are read."""
 
 COUNT: Final = Struct("<I")
 COLOR: Final = Struct("<4dBB3d")
@@ -95,8 +88,8 @@ PATTERN: Final = Struct("<BIBB6d")
 STROKE: Final = Struct("<3dBBI")
 COMPOSITING: Final = Struct("<dBBH")
 SHADOW: Final = Struct("<I3d")
-FILTER: Final = Struct("<Bd")
-DROP_SHADOW: Final = Struct("<B3dI")
+FILTERS: Final = Struct("<H")
+PROJECTION: Final = Struct("<9d")
 CLIP: Final = Struct("<IIB6d")
 STATE: Final = Struct("<6dII")
 FACE: Final = Struct("<32sI2dI")
@@ -117,11 +110,6 @@ JOINS: Final[tuple[LineJoin, ...]] = get_args(LineJoin)
 RULES: Final[tuple[FillRule, ...]] = get_args(FillRule)
 BLENDS: Final[tuple[BlendMode, ...]] = get_args(BlendMode)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
-ONE_NUMBER_FILTERS: Final[tuple[Callable[[float], OneNumberFilter], ...]] = (
-    *(Blur, Brightness, Contrast, Grayscale, HueRotate, Invert, Opacity, Saturate, Sepia),
-)
-DROP_SHADOW_KIND: Final = len(ONE_NUMBER_FILTERS)
-FILTER_KINDS: Final = (*ONE_NUMBER_FILTERS, DropShadow)
 
 SOLID_KIND, LINEAR_KIND, RADIAL_KIND, CONIC_KIND, PATTERN_KIND = range(5)
 GRADIENTS: Final = {LINEAR_KIND: LINEAR, RADIAL_KIND: RADIAL, CONIC_KIND: CONIC}
@@ -145,8 +133,12 @@ OPERATIONS: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
     (DrawScene, ("scene", *_RECT, "state")),
     (BeginLayer, ("state",)),
     (EndLayer, ()),
+    (BeginLayer, ("state", "filters", "projection")),
 )
-"""The operations and the kinds of their fields: a number, an enumeration or a table that is referred to."""
+"""The operations and the kinds of their fields: a number, an enumeration or a table that is referred to.
+
+A plain layer is written in its short form. A projection may be NONE.
+"""
 
 _CODES: Final = {"f64": "d", "i64": "q", "rule": "B", "smoothing": "B"}
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing, Shadow
+from vecdraw.paint.filters import Filter
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
+from vecdraw.scene import file_filters
 from vecdraw.scene import file_layout as layout
 from vecdraw.scene import file_records as records
 from vecdraw.scene.file_records import Cursor
@@ -47,6 +50,8 @@ class TableReader:
         self._brushes: list[Brush] = []
         self._strokes: list[Stroke] = []
         self._compositings: list[Compositing] = []
+        self._filters: list[tuple[Filter, ...]] = []
+        self._projections: list[Projection] = []
         self._clips: list[Clip] = []
         self._states: list[State] = []
         self._runs: list[GlyphRun] = []
@@ -62,6 +67,8 @@ class TableReader:
             b"BRSH": (self._brushes, self._brush),
             b"STRK": (self._strokes, records.stroke),
             b"COMP": (self._compositings, self._compositing),
+            b"FILT": (self._filters, self._filter_list),
+            b"PROJ": (self._projections, records.projection),
             b"CLIP": (self._clips, self._clip),
             b"STAT": (self._states, self._state),
             b"FACE": (self.faces, records.face),
@@ -78,6 +85,8 @@ class TableReader:
             "pixmap": self._pixmaps,
             "runs": self._run_lists,
             "box": self._boxes,
+            "filters": self._filters,
+            "projection": _OrNone(self._projections),
             "scene": self.scenes,
             "rule": layout.RULES,
             "smoothing": layout.SMOOTHINGS,
@@ -128,9 +137,17 @@ class TableReader:
             if blur < 0:
                 raise cursor.error(f"a shadow's blur must not be negative, got {blur!r}")
             shadow = Shadow(cursor.reference(self._colors, color), blur, dx, dy)
-        filters = tuple(records.css_filter(cursor, self._colors) for _ in range(count))
+        filters = tuple(self._filter(cursor) for _ in range(count))
         made = Compositing(alpha, cursor.choice(layout.BLENDS, blend), shadow, filters)
         return PLAIN if made == PLAIN else made
+
+    def _filter(self, cursor: Cursor) -> Filter:
+        return file_filters.unpack(cursor, self._colors, self._pixmaps)
+
+    def _filter_list(self, cursor: Cursor) -> tuple[Filter, ...]:
+        (count,) = cursor.take(layout.FILTERS)
+        limits.check("filter_functions", count, "functions of a filter")
+        return tuple(self._filter(cursor) for _ in range(count))
 
     def _clip(self, cursor: Cursor) -> Clip:
         number, path, rule, *matrix = cursor.take(layout.CLIP)
@@ -208,10 +225,20 @@ class TableReader:
         return ops
 
 
+class _OrNone:
+    """A table that may be referred to with NONE."""
+
+    def __init__(self, table: list[Projection]) -> None:
+        self._table = table
+
+    def __getitem__(self, number: int) -> Projection | None:
+        return None if number == layout.NONE else self._table[number]
+
+
 def _unpacker(kind: Any, fields: tuple[str, ...], tables: dict[str, Any]) -> Callable[[bytes, int], tuple[Op, int]]:
     """What reads operations of one kind: gives the operation and where the next one starts."""
     record = layout.operation_struct(fields)
-    unpack, size, make = record.unpack_from, record.size, kind._make
+    unpack, size = record.unpack_from, record.size
     steps = [tables.get(field) for field in fields]
     first = 1 + fields.index("f64") if "f64" in fields else 0
     last = first + fields.count("f64")
@@ -221,7 +248,7 @@ def _unpacker(kind: Any, fields: tuple[str, ...], tables: dict[str, Any]) -> Cal
         if not isfinite(sum(values[first:last])) and not all(map(isfinite, values[first:last])):
             raise ValueError(f"expected finite numbers, got {values[first:last]}")
         linked = [v if table is None else table[v] for table, v in zip(steps, values[1:], strict=True)]
-        return make(linked), at + size
+        return kind(*linked), at + size
 
     return read
 

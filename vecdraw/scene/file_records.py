@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 from vecdraw import limits
 from vecdraw.errors import SceneFormatError
 from vecdraw.geometry.path_data import ARC, CONIC, PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import ColorStop
 from vecdraw.paint.color import Color
-from vecdraw.paint.filters import DropShadow, Filter
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene import file_layout as layout
@@ -171,14 +171,9 @@ def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:
     return tuple(found)
 
 
-def css_filter(cursor: Cursor, colors: list[Color]) -> Filter:
-    """One function of a filter."""
-    kind = cursor.peek()
-    if kind == layout.DROP_SHADOW_KIND:
-        _, dx, dy, deviation, number = cursor.take(layout.DROP_SHADOW)
-        return DropShadow(dx, dy, deviation, cursor.optional(colors, number))
-    _, amount = cursor.take(layout.FILTER)
-    return cursor.choice(layout.ONE_NUMBER_FILTERS, kind)(amount)
+def projection(cursor: Cursor) -> Projection:
+    """A 3x3 matrix."""
+    return Projection(*cursor.checked(cursor.take(layout.PROJECTION)))
 
 
 def stroke(cursor: Cursor) -> Stroke:

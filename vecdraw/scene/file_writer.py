@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from vecdraw.errors import BadValueError, shown
 from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, LinearBrush, PatternBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing
-from vecdraw.paint.filters import DropShadow, Filter
+from vecdraw.paint.filters import Filter
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
+from vecdraw.scene import file_filters
 from vecdraw.scene import file_layout as layout
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.intern import ClipNumbering, Numbering
 from vecdraw.scene.nesting import inner_first
-from vecdraw.scene.ops import Clip, State
+from vecdraw.scene.ops import BeginLayer, Clip, State
 from vecdraw.typeface.key import FaceKey
 
 if TYPE_CHECKING:
+    from vecdraw.scene.ops import Op
     from vecdraw.scene.scene import Scene
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
@@ -53,6 +56,8 @@ class _Writer:
         self.brush = Numbering(self._brush)
         self.stroke = Numbering(_stroke)
         self.compositing = Numbering(self._compositing)
+        self.filters = Numbering(self._filters)
+        self._projections: Numbering[Projection, bytes] = Numbering(lambda value: layout.PROJECTION.pack(*value))
         self.clip = ClipNumbering(self._clip)
         self.state = Numbering(self._state)
         self.digests: dict[str, None] = {}
@@ -61,7 +66,9 @@ class _Writer:
         self.runs = Numbering(self._runs)
         self.box: Numbering[tuple[float, float, float, float], bytes] = Numbering(lambda box: layout.BOX.pack(*box))
         self.scene = Numbering(self._scene)
-        self._packers = {kind: self._packer(tag) for tag, (kind, _) in enumerate(layout.OPERATIONS)}
+        packers = [(kind, self._packer(tag)) for tag, (kind, _) in enumerate(layout.OPERATIONS)]
+        self._packers = dict(packers)
+        self._plain_layer = next(packer for kind, packer in packers if kind is BeginLayer)
         for one in inner_first(scene):
             self._last = self.scene(one)
 
@@ -71,7 +78,8 @@ class _Writer:
             [layout.FONT_SIZE.pack(len(data)) + data for data in carried],
             self.color.keys,
             map(_pixmap, self.pixmap.keys),
-            *(self.path.keys, self.brush.keys, self.stroke.keys, self.compositing.keys, self.clip.keys),
+            *(self.path.keys, self.brush.keys, self.stroke.keys, self.compositing.keys, self.filters.keys),
+            *(self._projections.keys, self.clip.keys),
             *(self.state.keys, self.face.keys, self.run.keys, self.runs.keys, self.box.keys, self.scene.keys),
         )
         return dict(zip(layout.SECTIONS, map(_table, tables), strict=True))
@@ -88,8 +96,8 @@ class _Writer:
             layout.PIXEL_FORMATS.index(scene.pixel_format),
             len(scene.ops),
         )
-        packers = self._packers
-        return head + b"".join([packers[type(op)](op) for op in scene.ops])
+        packers, plain = self._packers, self._plain_layer
+        return head + b"".join([plain(op[:1]) if _is_plain(op) else packers[type(op)](op) for op in scene.ops])
 
     def _packer(self, tag: int) -> Callable[[Any], bytes]:
         """What packs operations of one kind."""
@@ -130,13 +138,14 @@ class _Writer:
         return b"".join(parts + [self._filter(function) for function in value.filters])
 
     def _filter(self, value: Filter) -> bytes:
-        kind = layout.FILTER_KINDS.index(type(value))
-        match value:
-            case DropShadow(dx, dy, deviation, tint):
-                color = layout.NONE if tint is None else self.color(tint)
-                return layout.DROP_SHADOW.pack(kind, dx, dy, deviation, color)
-            case _:
-                return layout.FILTER.pack(kind, *(getattr(value, name) for name in value.__match_args__))
+        return file_filters.pack(value, self.color, self.pixmap)
+
+    def _filters(self, values: tuple[Filter, ...]) -> bytes:
+        return b"".join((layout.FILTERS.pack(len(values)), *map(self._filter, values)))
+
+    def projection(self, value: Projection | None) -> int:
+        """The number of a projection, or NONE."""
+        return layout.NONE if value is None else self._projections(value)
 
     def _clip(self, clip: Clip) -> bytes:
         parent = layout.NONE if clip.parent is None else self.clip(clip.parent)
@@ -170,6 +179,11 @@ class _Writer:
 
     def _runs(self, runs: tuple[GlyphRun, ...]) -> bytes:
         return struct.pack(f"<I{len(runs)}I", len(runs), *map(self.run, runs))
+
+
+def _is_plain(op: Op) -> bool:
+    """Whether an operation is a layer that its short form holds."""
+    return type(op) is BeginLayer and not op.backdrop and op.projection is None
 
 
 def _table(records: Iterable[bytes]) -> bytes:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, assert_never
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import ColorStop
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing
 from vecdraw.paint.filters import (
     Blur,
     Brightness,
+    ColorMatrixFilter,
+    ComponentTransfer,
     Contrast,
+    Convolve,
+    Displacement,
     DropShadow,
     Filter,
     Grayscale,
     HueRotate,
     Invert,
+    Lighting,
+    Morphology,
+    Offset,
     Opacity,
     Saturate,
     Sepia,
@@ -104,8 +112,8 @@ def stroke(value: Stroke) -> str:
     return " ".join(parts)
 
 
-def compositing(value: Compositing) -> list[str]:
-    """What is not at its default."""
+def compositing(value: Compositing, name_of: Callable[[Pixmap], str]) -> list[str]:
+    """What is not at its default; `name_of` names pictures."""
     parts = []
     if value.alpha != 1:
         parts.append(f"alpha {number(value.alpha)}")
@@ -114,11 +122,16 @@ def compositing(value: Compositing) -> list[str]:
     if value.shadow is not None:
         tint, blur, dx, dy = value.shadow
         parts.append(f"shadow({color(tint)} blur {number(blur)} offset {number(dx)} {number(dy)})")
-    parts += map(_filter, value.filters)
+    parts += filters(value.filters, name_of)
     return parts
 
 
-def _filter(value: Filter) -> str:
+def filters(values: tuple[Filter, ...], name_of: Callable[[Pixmap], str]) -> list[str]:
+    """One after the other; `name_of` names pictures."""
+    return [_filter(value, name_of) for value in values]
+
+
+def _filter(value: Filter, name_of: Callable[[Pixmap], str]) -> str:  # one case a filter
     match value:
         case Blur(deviation):
             return f"blur({number(deviation)})"
@@ -136,8 +149,43 @@ def _filter(value: Filter) -> str:
             | Sepia(amount)
         ):
             return f"{type(value).__name__.lower()}({number(amount)})"
+        case ColorMatrixFilter(entries):
+            return f"color-matrix({numbers(entries)})"
+        case ComponentTransfer(red, green, blue, alpha):
+            tables = zip("rgba", (red, green, blue, alpha), strict=True)
+            return f"transfer({' '.join(f'{name} {bytes(table).hex()}' for name, table in tables if table)})"
+        case Morphology(operator, across, down):
+            return f"{operator}({numbers((across, down))})"
+        case Lighting(kind, light, height, constant, exponent, tint):
+            placed = f"{type(light).__name__} {numbers(getattr(light, name) for name in light.__match_args__)}"
+            return f"{kind}-lighting({placed} surface {numbers((height, constant, exponent))} {color(tint)})"
+        case Displacement(surface, factor, across, down, box):
+            place = "" if box is None else f" in {numbers(box)}"
+            return f"displacement({name_of(surface)} {number(factor)} {across} {down}{place})"
+        case Convolve():
+            return f"convolve({_convolve(value)})"
+        case Offset(dx, dy):
+            return f"offset({numbers((dx, dy))})"
         case _:
             assert_never(value)
+
+
+def _convolve(value: Convolve) -> str:
+    parts = [f"{value.columns} x {value.rows} [{numbers(value.kernel)}]"]
+    if value.divisor is not None:
+        parts.append(f"divisor {number(value.divisor)}")
+    if value.bias:
+        parts.append(f"bias {number(value.bias)}")
+    if value.target is not None:
+        parts.append(f"target {numbers(value.target)}")
+    if value.preserve_alpha:
+        parts.append("preserve-alpha")
+    return " ".join([*parts, value.edge_mode])
+
+
+def projection(value: Projection) -> str:
+    """The nine numbers, row by row."""
+    return f"matrix3d({numbers(value)})"
 
 
 def picture(value: Pixmap) -> str:

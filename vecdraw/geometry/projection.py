@@ -74,9 +74,7 @@ class Projection(NamedTuple):
         return scaled
 
     def __matmul__(self, other: Projection | Affine) -> Projection:
-        if not isinstance(other, (Projection, Affine)):
-            return NotImplemented
-        matrix = Projection.from_affine(other) if isinstance(other, Affine) else other
+        matrix = other if isinstance(other, Projection) else Projection.from_affine(other)
         a, b, c, d, e, f, g, h, i = self
         k, l, m, n, o, p, q, r, s = matrix  # noqa: E741  # letters in order, as in the matrix
         return Projection(
@@ -86,7 +84,7 @@ class Projection(NamedTuple):
         )
 
     def __rmatmul__(self, other: Affine) -> Projection:
-        return Projection.from_affine(other) @ self if isinstance(other, Affine) else NotImplemented
+        return Projection.from_affine(other) @ self
 
     @property
     def determinant(self) -> float:

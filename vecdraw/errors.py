@@ -45,7 +45,10 @@ _SHOWN_PATH = 400
 
 def shown(value: object) -> str:
     """`repr(value)` cut to a length that fits a one-line message."""
-    text = repr(value) if not isinstance(value, (bytes, bytearray)) else repr(bytes(value[:_SHOWN]))
+    try:
+        text = repr(value) if not isinstance(value, (bytes, bytearray)) else repr(bytes(value[:_SHOWN]))
+    except Exception:  # noqa: BLE001  # an int of too many digits, or whatever another's __repr__ raises
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

@@ -80,8 +80,9 @@ def check(name: str, amount: float, what: str) -> None:
     """Raises `LimitError` if `amount` of `what` is over the limit called `name`."""
     bound = getattr(current(), name)
     if amount > bound:
+        told = f"{amount:,.0f}" if amount < 1e18 else "a number beyond all measure"
         raise LimitError(
-            f"{what}: {amount:,.0f} is over the limit {name}={bound:,} (vecdraw.limits.configure({name}=...) raises it)"
+            f"{what}: {told} is over the limit {name}={bound:,} (vecdraw.limits.configure({name}=...) raises it)"
         )
 
 

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
-from typing import Any
+from fractions import Fraction
+from typing import Any, NoReturn
 
 import numpy as np
 import PIL.Image
@@ -215,3 +216,27 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 30 * 1024
+
+
+class Sulky:
+    """Fails when it is gone through or shown."""
+
+    def __iter__(self) -> NoReturn:
+        raise ValueError("sulky")
+
+    def __repr__(self) -> NoReturn:
+        raise RuntimeError("sulky")
+
+
+def test_values_that_fail_when_looked_at() -> None:
+    ctx = vd.Context(4, 4)
+    with pytest.raises(BadTypeError, match="dashes must be a list of numbers, got <Sulky>"):
+        ctx.set_line_dash(Sulky())
+    with pytest.raises(BadTypeError, match="got <int>|got 1"):
+        ctx.set_line_dash(10**5000)  # more digits than Python writes
+
+
+def test_sizes_beyond_float64() -> None:
+    with pytest.raises(LimitError, match="a number beyond all measure"):
+        vd.ImageData(1e308, 255)
+    assert repr(vd.Scene(10, Fraction(1, 3))) == "<Scene 10 x 0.333333, 0 operations>"  # type: ignore[arg-type]  # a number all the same

@@ -305,8 +305,8 @@ class Styles(Transforms):
 def _listed(segments: Any) -> list[object]:
     try:
         return list(segments)
-    except TypeError:
-        raise BadTypeError(f"dashes must be a list of numbers, got {shown(segments)}") from None
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise BadTypeError(f"dashes must be a list of numbers, got {shown(segments)}") from error
 
 
 def _shown_style(style: Style) -> Any:

@@ -118,7 +118,7 @@ def _dtype(pixel_format: PixelFormat) -> np.dtype[Any]:
 def _cleared(width: int, height: int, pixel_format: PixelFormat) -> NDArray[Any]:
     import numpy as np  # see _dtype
 
-    limits.check("canvas_pixels", width * height, f"pixels of an ImageData of {width} x {height}")
+    limits.check("canvas_pixels", width * height, f"pixels of an ImageData of {shown(width)} x {shown(height)}")
     return np.zeros((height, width, 4), _dtype(pixel_format))
 
 

@@ -48,6 +48,7 @@ class Scene:
                 raise BadTypeError(f"a scene's {name} must be a number, got {shown(getattr(self, name))}")
             if not least < number < math.inf or number < 0:
                 raise BadValueError(f"a scene's {name} must be finite and not negative, got {number!r}")
+            object.__setattr__(self, name, number)
         if type(self.ops) is not tuple or not _OPERATIONS.issuperset(map(type, self.ops)):
             raise BadTypeError(f"a scene's ops must be a tuple of operations, got {shown(self.ops)}")
         if self.background is not None and not isinstance(self.background, Color):

@@ -232,7 +232,7 @@ def test_values_that_fail_when_looked_at() -> None:
     ctx = vd.Context(4, 4)
     with pytest.raises(BadTypeError, match="dashes must be a list of numbers, got <Sulky>"):
         ctx.set_line_dash(Sulky())
-    with pytest.raises(BadTypeError, match="got <int>|got 1"):
+    with pytest.raises(BadTypeError, match="got <int>"):
         ctx.set_line_dash(10**5000)  # more digits than Python writes
 
 

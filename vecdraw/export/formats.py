@@ -11,11 +11,11 @@ from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.registry import CODECS, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
 from vecdraw.export.file import to_path
-from vecdraw.export.vector import SVG, SVGZ, VectorFormat
+from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
 
 Format = Codec[Any] | VectorFormat
 
-FORMATS: Final[tuple[Format, ...]] = (*CODECS, SVG, SVGZ)
+FORMATS: Final[tuple[Format, ...]] = (*CODECS, SVG, SVGZ, PDF)
 _BY_SUFFIX: Final[Mapping[str, Format]] = MappingProxyType({s: each for each in FORMATS for s in each.suffixes})
 _BY_NAME: Final[Mapping[str, Format]] = MappingProxyType(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vecdraw.arguments import to_float
@@ -92,8 +93,9 @@ def _producer(
     resolution, ratio = _positive("dpi", dpi, scene.dpi), _positive("scale", scale, 1.0)
     given = options if quality is None else {"quality": quality, **options}
     if isinstance(form, VectorFormat):
-        vector = form.make_options(given if dpi is None else {"dpi": resolution, **given})
-        return lambda write: write_vectors(scene, form, write, vector, scale=ratio, background=under)
+        vector = form.make_options(given)
+        sized = replace(scene, dpi=resolution)
+        return lambda write: write_vectors(sized, form, write, vector, scale=ratio, background=under)
     density = resolution * (scene.scale if scale is None else ratio)
     chosen = form.make_options({"dpi": density, **given})
 

@@ -1,0 +1,21 @@
+"""What is judged: the probes, and the examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.vector.judgement import Picture
+from tests.vector.probes import PROBES
+from vecdraw.cli.program import run_program
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def probes() -> list[Picture]:
+    """A drawing for each feature."""
+    return [Picture(probe.name, probe.context().scene, probe.small_text) for probe in PROBES.values()]
+
+
+def examples() -> list[Picture]:
+    """The examples; all but a few have small text."""
+    return [Picture(path.stem, run_program(path), small_text=True) for path in sorted(EXAMPLES.glob("*.py"))]

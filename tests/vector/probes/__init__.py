@@ -1,0 +1,6 @@
+"""The probes, one for each feature, by name."""
+
+from tests.vector.probes import compositing, filters, paints, paths, pictures, text
+from tests.vector.probes.probe import PROBES, Probe
+
+__all__ = ["PROBES", "Probe", "compositing", "filters", "paints", "paths", "pictures", "text"]

@@ -59,16 +59,15 @@ def judge_svg(pictures: Sequence[Picture], browser: Chromium | None) -> Iterator
         fallbacks.append(tuple(listed))
         height, width = ours.shape[:2]
         documents.append({"width": width, "height": height, "svg": svg})
-        theirs = renderers.resvg(svg, width, height)
-        if theirs is not None:
-            yield _verdict(picture, "resvg", ours, theirs, fallbacks[-1])
+        by_resvg = renderers.resvg(svg, width, height)
+        if by_resvg is not None:
+            yield _verdict(picture, "resvg", ours, by_resvg, fallbacks[-1])
     if browser is None:
         return
     drawn = browser.draw(documents)
-    for picture, ours, theirs_or_error, listed_ones in zip(pictures, pixels, drawn, fallbacks, strict=True):
-        if isinstance(theirs_or_error, str):
-            theirs_or_error = np.zeros_like(ours)
-        yield _verdict(picture, "chromium", ours, theirs_or_error, listed_ones)
+    for picture, ours, theirs, found in zip(pictures, pixels, drawn, fallbacks, strict=True):
+        shown = np.zeros_like(ours) if isinstance(theirs, str) else theirs
+        yield _verdict(picture, "chromium", ours, shown, found)
 
 
 def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:

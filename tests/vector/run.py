@@ -16,7 +16,7 @@ from PIL import Image
 
 from tests.oracle.chromium import Chromium, find_chromium
 from tests.vector.comparison import CLOSE, distances, on_white
-from tests.vector.judgement import Picture, Verdict, judge_pdf, judge_svg
+from tests.vector.judgement import Verdict, judge_pdf, judge_svg
 from tests.vector.pictures import examples, probes
 
 
@@ -39,11 +39,11 @@ def main() -> int:
         verdicts += judge_pdf(pictures)
     for verdict in sorted(verdicts, key=lambda each: (each.is_good, each.name)):
         listed = ", ".join(sorted({fallback.feature for fallback in verdict.fallbacks}))
-        print("good" if verdict.is_good else "BAD ", verdict, f"[{listed}]" if listed else "")
+        sys.stdout.write(f"{'good' if verdict.is_good else 'BAD '} {verdict} [{listed}]\n")
         if chosen.out and not verdict.is_good:
             _show(verdict, chosen.out)
     bad = [verdict for verdict in verdicts if not verdict.is_good]
-    print(f"{len(pictures)} drawings, {len(verdicts)} documents drawn, {len(bad)} too far off")
+    sys.stdout.write(f"{len(pictures)} drawings, {len(verdicts)} documents drawn, {len(bad)} too far off\n")
     return 1 if bad else 0
 
 

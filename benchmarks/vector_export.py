@@ -1,0 +1,100 @@
+"""How time and memory of SVG and PDF grow with the operations: `python -m benchmarks.vector_export`.
+
+Scenes of 12,500 to 100,000 mixed operations (fills, strokes, gradients, text, clips, shared pictures) are written to a
+file in a process of their own each. The table gives seconds, microseconds an operation, MB of the file, and MB of
+memory that writing added to the process; `x` is the time an operation over that of the smallest scene.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+
+import vecdraw as vd
+
+SIZES = (12_500, 25_000, 50_000, 100_000)
+PROGRAM = """
+import json, resource, sys, tempfile, time
+import vecdraw as vd
+from benchmarks.vector_export import drawing
+scene = drawing(int(sys.argv[2]))
+vd.encode(drawing(100), sys.argv[1])  # what is loaded on first use is not counted
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with tempfile.NamedTemporaryFile() as file:
+    start = time.perf_counter()
+    report = vd.save(scene, file.name, format=sys.argv[1])
+    seconds = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([seconds, report.size, (peak - before) / 1024]))
+"""
+
+
+def drawing(count: int) -> vd.Scene:
+    """A scene of about `count` operations of many kinds."""
+    ctx = vd.Context(2000, 2000, background="white")
+    ctx.font = "12px 'Inter'"
+    picture = vd.Pixmap.from_array(np.arange(16 * 16 * 3, dtype=np.uint8).reshape(16, 16, 3))
+    gradients = [vd.LinearGradient((0, 0), (2000, 0), [f"hsl({h} 70% 50%)", "white"]) for h in range(0, 360, 30)]
+    for i in range(count // 8):
+        x, y = i * 37 % 1960, i * 91 % 1960
+        ctx.fill_style = f"#{i * 7919 % 0xFFFFFF:06x}"
+        ctx.fill_rect(x, y, 14, 9)
+        ctx.stroke_style = f"#{i * 104729 % 0xFFFFFF:06x}"
+        ctx.begin_path()
+        ctx.move_to(x, y)
+        ctx.bezier_curve_to(x + 20, y, x, y + 20, x + 30, y + 30)
+        ctx.stroke()
+        ctx.fill()
+        ctx.fill_style = gradients[i % len(gradients)]
+        ctx.begin_path()
+        ctx.arc(x + 20, y + 20, 8, 0, 6)
+        ctx.fill()
+        ctx.fill_text(f"item {i % 100}", x, y)
+        ctx.draw_image(picture, x, y + 10, 12, 12)
+        with ctx.saved():
+            ctx.translate(x, y)
+            ctx.rotate(i)
+            ctx.begin_path()
+            ctx.rect(0, 0, 20, 20)
+            ctx.clip()
+            ctx.global_alpha = 0.5
+            ctx.fill_rect(-5, -5, 30, 12)
+            ctx.stroke_rect(3, 3, 10, 10)
+    return ctx.scene
+
+
+def measure(form: str, count: int) -> tuple[float, float, float]:
+    """Seconds, MB of the file, MB of memory for one scene, in a new process."""
+    command = [sys.executable, "-c", PROGRAM, form, str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    seconds, size, memory = json.loads(done.stdout)
+    return seconds, size / 1e6, memory
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args().rounds
+    print(f"{'':6}{'operations':>11}{'s':>8}{'us/op':>8}{'x':>7}{'file MB':>9}{'memory MB':>11}")
+    for form in ("svg", "svgz", "pdf"):
+        runs: dict[int, list[tuple[float, float, float]]] = {count: [] for count in SIZES}
+        for _ in range(rounds):
+            for count in SIZES:
+                runs[count].append(measure(form, count))
+        base = statistics.median(run[0] for run in runs[SIZES[0]]) / SIZES[0]
+        for count, taken in runs.items():
+            seconds, size, memory = (statistics.median(column) for column in zip(*taken, strict=True))
+            each = seconds / count
+            print(
+                f"{form:6}{count:11,}{seconds:8.2f}{each * 1e6:8.1f}{each / base:7.2f}{size:9.2f}{memory:11.1f}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.geometry.shapes import affines, angles, lengths, paths, points, sizes
 from vecdraw import limits
-from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, LimitError
+from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, LimitError, StateError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import arc_conics, arc_sweep
 from vecdraw.geometry.path import Path
@@ -82,6 +82,20 @@ class TestSubpaths:
         path = Path("M0 0L1 1")
         path.line_to(2, 2)
         assert verbs(path) == [MOVE, LINE, MOVE, LINE]
+
+    def test_what_is_not_continued_is_so_in_copies_too(self) -> None:
+        for copy in (Path(Path("M0 0L1 1")), pickle.loads(pickle.dumps(Path("M0 0L1 1")))):
+            copy.line_to(2, 2)
+            assert verbs(copy) == [MOVE, LINE, MOVE, LINE]
+
+    def test_svg_path_is_not_closed_by_a_later_close(self) -> None:
+        path = Path("M0 0L1 1")
+        path.close_path()
+        assert path.data() == PathData(b"\x00\x01\x00\x06", (0, 0, 1, 1, 1, 1))
+
+    def test_nothing_is_added_to_an_svg_path(self) -> None:
+        assert Path("M0 0L1 1") == made(("move_to", 0, 0), ("line_to", 1, 1))
+        assert Path("M0 0L1 1Z").current_point == (0, 0)
 
     def test_copy_is_continued_and_independent(self) -> None:
         first = made(("move_to", 0, 0), ("line_to", 1, 1))
@@ -300,3 +314,30 @@ class TestPathData:
         assert PathData(b"\x00", (1, 2)).is_empty
         assert not PathData(b"\x00\x02", (1, 2, 3, 4, 5, 6)).is_empty
         assert made(("move_to", 0, 0), ("quadratic_curve_to", 1, 1, 2, 2)).data().verbs == bytes([MOVE, QUAD])
+
+
+class TestRelative:
+    def test_counted_from_the_current_point(self) -> None:
+        path = made(
+            ("move_to", 10, 20),
+            ("rel_line_to", 1, 2),
+            ("rel_quadratic_curve_to", 1, 1, 2, 2),
+            ("rel_bezier_curve_to", 1, 0, 2, 0, 3, 0),
+            ("close_path",),
+            ("rel_move_to", 5, 5),
+            ("rel_line_to", -1, -1),
+        )
+        assert path == Path("m10 20l1 2q1 1 2 2c1 0 2 0 3 0zm5 5l-1-1")
+
+    @pytest.mark.parametrize(
+        ("name", "count"),
+        [("rel_move_to", 2), ("rel_line_to", 2), ("rel_quadratic_curve_to", 4), ("rel_bezier_curve_to", 6)],
+    )
+    def test_without_a_current_point(self, name: str, count: int) -> None:
+        with pytest.raises(StateError, match="move_to first"):
+            getattr(Path(), name)(*range(count))
+        path = made(("move_to", 0, 0))
+        for bad, error in ((math.nan, BadValueError), ("1", BadTypeError), (10**400, BadValueError)):
+            with pytest.raises(error):
+                getattr(path, name)(*[0] * (count - 1), bad)
+        assert path.data() == PathData(b"\x00", (0, 0))

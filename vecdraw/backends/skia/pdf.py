@@ -3,27 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.renderer import draw_scene
+from vecdraw.backends.skia.pdf_picture import fitting_scale
+from vecdraw.backends.skia.pdf_renderer import PageReport, PdfRenderer
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
+from vecdraw.scene.work import check_work
 
-__all__ = ["PdfOptions", "PdfPage", "write_pdf"]
+__all__ = ["PdfOptions", "PdfPage", "PdfWriter", "write_pdf"]
+
+_LOSSLESS = 101  # Skia's word for it
+
+
+class PdfWriter:
+    """A PDF under construction: pages are drawn as they come, `finish` gives the bytes.
+
+    Not safe from two threads at a time.
+    """
+
+    def __init__(self, options: PdfOptions) -> None:
+        self._options = options
+        self._stream = skia.DynamicMemoryWStream()
+        metadata = skia.PDF.Metadata()
+        metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
+        self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
+
+    def add(self, page: PdfPage) -> list[Fallback]:
+        """Draws a page; what was drawn as pictures in it. After an error the writer cannot be used any more."""
+        scene, points = page.scene, page.points
+        check_work(scene)
+        box = Rect(0.0, 0.0, scene.width * points, scene.height * points)
+        pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
+        report = PageReport(points, box, pixel_scale)
+        try:
+            canvas = self._document.beginPage(box.width, box.height)
+            PdfRenderer(canvas, scene, Affine.scaling(points), points, report, 0).draw_all()
+            self._document.endPage()
+        except BaseException:
+            self._document.abort()
+            raise
+        return report.fallbacks
+
+    def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
+        """Hands the document to `out`, part by part."""
+        self._document.close()
+        out(bytes(self._stream.detachAsData()))
 
 
 def write_pdf(
-    pages: Iterable[PdfPage], out: Write, options: PdfOptions, outline: Iterable[PdfBookmark] = ()  # noqa: ARG001  # written in the next step
+    pages: Iterable[PdfPage], out: Write, options: PdfOptions, outline: Iterable[PdfBookmark] = ()
 ) -> list[Fallback]:
     """Hands a PDF of `pages` to `out`, part by part; what was drawn as pictures in it."""
-    stream = skia.DynamicMemoryWStream()
-    document = skia.PDF.MakeDocument(stream)
-    for page in pages:
-        points = page.points
-        canvas = document.beginPage(page.scene.width * points, page.scene.height * points)
-        draw_scene(canvas, page.scene, Affine.scaling(points), points)
-        document.endPage()
-    document.close()
-    out(bytes(stream.detachAsData()))
-    return []
+    writer = PdfWriter(options)
+    fallbacks = [fallback for page in pages for fallback in writer.add(page)]
+    writer.finish(out, outline)
+    return fallbacks

@@ -1,0 +1,228 @@
+"""How a scene is said in PDF: which operations it has no words for, and which change what was drawn before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush
+from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import BlendMode, Compositing
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    Clip,
+    DrawImage,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    FillText,
+    Op,
+    PutPixels,
+    State,
+    StrokePath,
+    StrokeRect,
+    StrokeText,
+)
+
+REPLACING: Final[frozenset[str]] = frozenset(
+    {
+        "source-in",
+        "source-out",
+        "source-atop",
+        "destination-over",
+        "destination-in",
+        "destination-out",
+        "destination-atop",
+        "lighter",
+        "copy",
+        "xor",
+        "clear",
+    }
+)
+"""The modes that PDF has no blend mode for: they need what was drawn before as a picture, or change it."""
+
+MASKING: Final[frozenset[str]] = frozenset(
+    {"source-in", "source-out", "destination-over", "destination-in", "destination-out"}
+)
+"""Those of them that soft masks and another order of drawing say exactly."""
+
+_CLEARING: Final[frozenset[str]] = frozenset({"source-in", "source-out", "destination-in", "copy"})
+_KEEPING: Final[frozenset[str]] = frozenset({"lighter"})
+"""Modes under which what is opaque stays so, and which change nothing beside what they draw."""
+
+
+class Unsayable(NamedTuple):
+    """What PDF cannot say, and why."""
+
+    feature: str
+    reason: str
+
+
+def unsayable(op: Op) -> Unsayable | None:
+    """What in an operation PDF has no words for, its shadow and its blend mode aside; of a layer, in how it is put."""
+    state = getattr(op, "state", None)
+    if isinstance(state, State) and state.compositing.filters and not isinstance(op, ClearRect):
+        return Unsayable("filter", "PDF has no filters")
+    if isinstance(op, BeginLayer) and op.projection is not None:
+        return Unsayable("projection of a layer", "PDF has no perspective")
+    if isinstance(op, FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText):
+        return _brush(op.brush)
+    return None
+
+
+def _brush(brush: Brush) -> Unsayable | None:
+    match brush:
+        case Color() | LinearBrush() | RadialBrush() | ConicBrush() | PatternBrush():
+            return None
+        case _:
+            name = type(brush).__name__.removesuffix("Brush").lower()
+            return Unsayable(f"{name} paint", f"PDF viewers have no {name} paint")
+
+
+def soft_shadow(op: Op) -> Unsayable | None:
+    """Why an operation's shadow, if it casts one, must be a picture."""
+    if isinstance(op, PutPixels | EndLayer | ClearRect) or op.state.compositing.shadow is None:
+        return None
+    if op.state.compositing.shadow.blur > 0:
+        return Unsayable("blurred shadow", "PDF has no blur")
+    if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush):
+        return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
+    return None
+
+
+def is_plain(op: FillRect) -> bool:
+    """Whether a rectangle needs nothing but a colour and a blend mode of PDF."""
+    compositing = op.state.compositing
+    return isinstance(op.brush, Color) and compositing.shadow is None and not compositing.filters
+
+
+class Groups:
+    """The layers of a list of operations: where each one ends."""
+
+    def __init__(self, ops: Sequence[Op]) -> None:
+        self.ops = ops
+        self._ends: dict[int, int] = {}
+        open_layers: list[int] = []
+        for at, op in enumerate(ops):
+            if type(op) is BeginLayer:
+                open_layers.append(at)
+            elif type(op) is EndLayer and open_layers:
+                self._ends[open_layers.pop()] = at
+        for at in open_layers:
+            self._ends[at] = len(ops)
+
+    def end(self, at: int) -> int:
+        """The index of the last operation of what begins at `at`: of a layer its end, else `at` itself."""
+        return self._ends.get(at, at)
+
+    def replacing(self, start: int, stop: int) -> list[int]:
+        """What needs or changes what is under it among the operations from `start` up to `stop`, layers as one."""
+        found: list[int] = []
+        at = start
+        while at < stop:
+            if replaces(self.ops[at]):
+                found.append(at)
+            at = self.end(at) + 1
+        return found
+
+
+def replaces(op: Op) -> bool:
+    """Whether an operation cannot be put onto what is there by source-over or a blend mode of PDF."""
+    match op:
+        case ClearRect() | PutPixels():
+            return True
+        case EndLayer():
+            return False
+        case BeginLayer(backdrop=backdrop) if backdrop:
+            return True
+        case _:
+            return op.state.compositing.blend in REPLACING
+
+
+def feature_of(op: Op) -> Unsayable:
+    """The name of what a replacing operation does, for the report."""
+    match op:
+        case ClearRect():
+            return Unsayable("clear_rect", "PDF cannot take away what was drawn")
+        case PutPixels():
+            return Unsayable("put_image_data", "PDF cannot replace what was drawn")
+        case BeginLayer(backdrop=backdrop) if backdrop:
+            return Unsayable("backdrop filter", "PDF has no filters")
+        case EndLayer():
+            return Unsayable("layer", "PDF cannot replace what was drawn")
+        case _:
+            return Unsayable(f"composite operation {op.state.compositing.blend}", "PDF has no such blend mode")
+
+
+def on_opaque(op: Op) -> Op | None:
+    """What to draw on an opaque picture instead of an operation, by the same result; None for nothing."""
+    if isinstance(op, ClearRect | PutPixels | EndLayer):
+        return op
+    match op.state.compositing.blend:
+        case "source-atop":
+            return with_blend(op, "source-over")
+        case "destination-over":
+            return None
+        case _:
+            return op
+
+
+def keeps_opaque(op: Op) -> bool:
+    """Whether an opaque picture stays opaque under an operation, and is changed only where it draws."""
+    match op:
+        case PutPixels(pixmap=pixmap):
+            return pixmap.alpha == "opaque"
+        case ClearRect() | EndLayer():
+            return False
+        case BeginLayer(backdrop=backdrop) if backdrop:
+            return False
+        case _:
+            return op.state.compositing.blend not in REPLACING or op.state.compositing.blend in _KEEPING
+
+
+def is_masking(op: Op, group_clip: Clip | None) -> bool:
+    """Whether soft masks, or another order, say exactly what a replacing operation does in its group."""
+    match op:
+        case ClearRect():
+            return True
+        case PutPixels() | EndLayer():
+            return False
+        case BeginLayer(backdrop=backdrop) if backdrop:
+            return False
+        case _:
+            if op.state.compositing.shadow is not None:
+                return False
+            blend = op.state.compositing.blend
+            if blend in _CLEARING and _restricts(op.state.clip, group_clip):
+                return False
+            return blend in MASKING or blend == "copy"
+
+
+def _restricts(clip: Clip | None, group_clip: Clip | None) -> bool:
+    """Whether `clip` may be smaller than the clip of the group that it lies in."""
+    while group_clip is not None:
+        if group_clip is clip:
+            return False
+        group_clip = group_clip.parent
+    return clip is not None
+
+
+def with_blend(op: Op, blend: BlendMode) -> Op:
+    """The operation with another blend mode."""
+    if isinstance(op, PutPixels | EndLayer | ClearRect):
+        return op
+    return op._replace(state=_with(op.state, op.state.compositing._replace(blend=blend)))
+
+
+def without_shadow(op: Op) -> Op:
+    """The operation without its shadow."""
+    if isinstance(op, PutPixels | EndLayer | ClearRect):
+        return op
+    return op._replace(state=_with(op.state, op.state.compositing._replace(shadow=None)))
+
+
+def _with(state: State, compositing: Compositing) -> State:
+    return state._replace(compositing=compositing)
+

@@ -86,7 +86,7 @@ class RadialBrush:
 
 @dataclass(frozen=True, slots=True)
 class ConicBrush:
-    """Colours around (x, y), starting at `angle`; else as `LinearBrush`. Once round is all: `spread` changes nothing."""
+    """Colours around (x, y), once round from `angle`, so that `spread` changes nothing; else as `LinearBrush`."""
 
     angle: float
     x: float
@@ -111,8 +111,8 @@ class MeshPatch(NamedTuple):
     """A patch of four cubic sides with a colour at each corner (ISO 32000-2, 8.7.4.5.7 and 8.7.4.5.8).
 
     `points` are the twelve control points of the sides, round the patch from the first corner: points 0, 3, 6 and 9
-    are the corners of `colors`. `controls` are the four inner control points, each by its corner in the same order; None
-    for those of a Coons patch. Colours are interpolated bilinearly, premultiplied.
+    are the corners of `colors`. `controls` are the four inner control points, each by its corner in the same order;
+    None for those of a Coons patch. Colours are interpolated bilinearly, premultiplied.
     """
 
     points: tuple[Point, ...]
@@ -129,7 +129,7 @@ class MeshBrush:
 
 @dataclass(frozen=True, slots=True)
 class NoiseBrush:
-    """Perlin noise: exactly that of SVG's feTurbulence (Filter Effects 1, 9.21), in sRGB.
+    """Perlin noise: exactly that of SVG's feTurbulence (Filter Effects 1, 9.22), in sRGB.
 
     `frequency` is cycles a unit along x and y, `seed` as feTurbulence takes it. With a `tile` (width, height) the noise
     repeats without seams. `transform` maps the units of the noise to user units.
@@ -161,10 +161,10 @@ class TextureBrush:
     """Lines, or a path stamped on a lattice, in one colour.
 
     The lattice has a point at every (i * spacing x, j * spacing y); it is turned by `angle` about its origin and then
-    moved by `offset`. `path` is stamped with its own origin on each point, turned with the lattice: filled (nonzero), or
-    stroked with `line_width` and `cap` where `filled` is false. Without a path there are endless lines of `line_width`
-    along the lattice's x axis, one on each row of points. What overlaps is painted once; `background` lies under it
-    everywhere, None for nothing.
+    moved by `offset`. `path` is stamped with its own origin on each point, turned with the lattice: filled (nonzero),
+    or stroked with `line_width` and `cap` where `filled` is false. Without a path there are endless lines of that
+    width along the lattice's x axis, one on each row of points. What overlaps is painted once; `background` lies
+    under it everywhere, None for nothing.
     """
 
     path: PathData | None

@@ -80,6 +80,12 @@ def mix(
     return result
 
 
+def filled_pair(first: SpaceColor, second: SpaceColor, space: AnySpaceName) -> tuple[Components, Components]:
+    """Both colours in `space`, what is missing in one taken from the other, and 0 where it is missing in both."""
+    a, b = _carried(first, space), _carried(second, space)
+    return present(_filled(a, b)), present(_filled(b, a))
+
+
 def _or(value: float | None, other: float | None) -> float | None:
     return other if value is None else value
 
@@ -117,7 +123,11 @@ def _hue_is_powerless(components: Components, space: AnySpaceName) -> bool:
 
 
 def _mixed_hue(a: float, b: float, share: float, method: HueMethod) -> float:
-    """CSS Color 4, 12.4: from `a` to `b` in degrees, which way round as `method` says."""
+    return (a + share * hue_turn(a, b, method)) % 360.0
+
+
+def hue_turn(a: float, b: float, method: HueMethod) -> float:
+    """How many degrees it is from the hue `a` to the hue `b`, which way round as `method` says (CSS Color 4, 12.4)."""
     turn = b % 360.0 - a % 360.0
     match method:
         case "shorter":
@@ -130,4 +140,4 @@ def _mixed_hue(a: float, b: float, share: float, method: HueMethod) -> float:
             extra = -360.0 if turn > 0 else 0.0
         case _:
             assert_never(method)
-    return (a + share * (turn + extra)) % 360.0
+    return turn + extra

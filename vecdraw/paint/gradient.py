@@ -7,26 +7,91 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
-from vecdraw.paint.brush import ColorStop, ConicBrush, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.geometry.affine import Affine, to_affine
+from vecdraw.paint.brush import (
+    ColorStop,
+    ConicBrush,
+    GradientBrush,
+    Interpolation,
+    LinearBrush,
+    RadialBrush,
+    Spread,
+)
 from vecdraw.paint.color import Color, to_color
+from vecdraw.paint.css_interpolation import to_interpolation
 
 Stops = Sequence[Any]
 """Colours, evenly spaced, or `(offset, colour)` pairs, or both mixed (a bare colour goes midway, as CSS places it)."""
 
 
 class Gradient(ABC):
-    """What the three kinds share: an ordered list of stops, frozen into a brush when something is drawn."""
+    """What the three kinds share: an ordered list of stops, frozen into a brush when something is drawn.
 
-    __slots__ = ("_brush", "_stops")
+    `spread` is what is painted beyond the gradient's ends: `"pad"` (the end colours, as the canvas does), `"repeat"`,
+    `"reflect"` or `"none"` (nothing). `transform` maps the gradient's points to user units. `interpolation` is the way
+    from one colour to the next: None as the canvas does it (sRGB, not premultiplied), or as CSS does it,
+    `"in oklab"`, `"in oklch longer hue"` (CSS Color 4, 12; the `in` may be left out), or an `Interpolation`.
+    All three can be set later; what was drawn before stays as it is.
+    """
 
-    def __init__(self, stops: Stops) -> None:
+    __slots__ = ("_brush", "_interpolation", "_spread", "_stops", "_transform")
+
+    def __init__(
+        self,
+        stops: Stops,
+        spread: Spread,
+        transform: Affine | None,
+        interpolation: Interpolation | str | None,
+    ) -> None:
         self._stops: list[ColorStop] = _placed(stops)
         self._brush: GradientBrush | None = None
+        self.spread = spread
+        self.set_transform(transform)
+        self.interpolation = interpolation
+
+    @property
+    def spread(self) -> Spread:
+        """What is painted beyond the ends. Raises `BadValueError` for an unknown word."""
+        return self._spread
+
+    @spread.setter
+    def spread(self, value: Spread) -> None:
+        if not is_one_of(value, get_args(Spread)):
+            raise BadValueError(f"spread must be one of {', '.join(get_args(Spread))}, got {shown(value)}")
+        self._spread: Spread = value
+        self._brush = None
+
+    @property
+    def transform(self) -> Affine:
+        """From the gradient's points to user units."""
+        return self._transform
+
+    @transform.setter
+    def transform(self, value: Affine | None) -> None:
+        self.set_transform(value)
+
+    def set_transform(self, transform: Affine | None = None) -> None:
+        """Places the gradient anew (the identity when left out). Raises `BadValueError` unless it is finite."""
+        matrix = Affine() if transform is None else to_affine(transform)
+        if not matrix.is_finite:
+            raise BadValueError(f"a gradient's transform must be finite, got {matrix}")
+        self._transform = matrix
+        self._brush = None
+
+    @property
+    def interpolation(self) -> Interpolation | None:
+        """How colours between two stops are found; set as text too. Raises `ParseError`, `BadTypeError`."""
+        return self._interpolation
+
+    @interpolation.setter
+    def interpolation(self, value: Interpolation | str | None) -> None:
+        self._interpolation = to_interpolation(value)
+        self._brush = None
 
     def add_color_stop(self, offset: float, color: Any) -> None:
         """Adds `color` at `offset` (0..1), after those already at that offset.
@@ -62,12 +127,21 @@ class LinearGradient(Gradient):
 
     __slots__ = ("_line",)
 
-    def __init__(self, start: tuple[float, float], end: tuple[float, float], stops: Stops = ()) -> None:
+    def __init__(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        stops: Stops = (),
+        *,
+        spread: Spread = "pad",
+        transform: Affine | None = None,
+        interpolation: Interpolation | str | None = None,
+    ) -> None:
         self._line = (*_point(start, "start"), *_point(end, "end"))
-        super().__init__(stops)
+        super().__init__(stops, spread, transform, interpolation)
 
     def _freeze(self, stops: tuple[ColorStop, ...]) -> LinearBrush:
-        return LinearBrush(*self._line, stops)
+        return LinearBrush(*self._line, stops, self._spread, self._transform, self._interpolation)
 
 
 class RadialGradient(Gradient):
@@ -85,16 +159,20 @@ class RadialGradient(Gradient):
         end: tuple[float, float],
         end_radius: float,
         stops: Stops = (),
+        *,
+        spread: Spread = "pad",
+        transform: Affine | None = None,
+        interpolation: Interpolation | str | None = None,
     ) -> None:
         r0, r1 = _finite(start_radius, "start_radius"), _finite(end_radius, "end_radius")
         for name, radius in (("start_radius", r0), ("end_radius", r1)):
             if radius < 0:
                 raise IndexSizeError(f"{name} must not be negative, got {radius!r}")
         self._circles = (*_point(start, "start"), r0, *_point(end, "end"), r1)
-        super().__init__(stops)
+        super().__init__(stops, spread, transform, interpolation)
 
     def _freeze(self, stops: tuple[ColorStop, ...]) -> RadialBrush:
-        return RadialBrush(*self._circles, stops)
+        return RadialBrush(*self._circles, stops, self._spread, self._transform, self._interpolation)
 
 
 class ConicGradient(Gradient):
@@ -102,12 +180,21 @@ class ConicGradient(Gradient):
 
     __slots__ = ("_sweep",)
 
-    def __init__(self, angle: float, center: tuple[float, float], stops: Stops = ()) -> None:
+    def __init__(
+        self,
+        angle: float,
+        center: tuple[float, float],
+        stops: Stops = (),
+        *,
+        spread: Spread = "pad",
+        transform: Affine | None = None,
+        interpolation: Interpolation | str | None = None,
+    ) -> None:
         self._sweep = (_finite(angle, "angle"), *_point(center, "center"))
-        super().__init__(stops)
+        super().__init__(stops, spread, transform, interpolation)
 
     def _freeze(self, stops: tuple[ColorStop, ...]) -> ConicBrush:
-        return ConicBrush(*self._sweep, stops)
+        return ConicBrush(*self._sweep, stops, self._spread, self._transform, self._interpolation)
 
 
 def _finite(value: object, name: str) -> float:

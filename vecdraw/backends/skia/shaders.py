@@ -17,7 +17,9 @@ from vecdraw.paint.brush import (
     PatternBrush,
     RadialBrush,
     Repetition,
+    Spread,
 )
+from vecdraw.paint.gradient_ramp import ramp
 from vecdraw.paint.pixmap import ColorSpace
 
 _TILES: Final[dict[Repetition, tuple[skia.TileMode, skia.TileMode]]] = {
@@ -28,33 +30,54 @@ _TILES: Final[dict[Repetition, tuple[skia.TileMode, skia.TileMode]]] = {
 }
 
 
+_SPREADS: Final[dict[Spread, skia.TileMode]] = {
+    "pad": skia.TileMode.kClamp,
+    "repeat": skia.TileMode.kRepeat,
+    "reflect": skia.TileMode.kMirror,
+    "none": skia.TileMode.kDecal,
+}
+
+
 def to_shader(brush: GradientBrush | PatternBrush, space: ColorSpace) -> skia.Shader | None:
     """The brush as a shader in user units for a surface in `space`, or None where it paints nothing."""
     if isinstance(brush, PatternBrush):
         return _pattern(brush)
     if not brush.stops or _is_degenerate(brush):
         return None
-    stops = padded(brush.stops)
-    if not all(is_8_bit(stop.color) for stop in stops):
-        return wide_gradient(brush, stops, space)
+    fits = space == "srgb" if brush.interpolation else all(is_8_bit(stop.color) for stop in brush.stops)
+    stops = padded(ramp(brush.stops, brush.interpolation, clip=fits))
+    return _gradient(brush, stops) if fits else _placed(wide_gradient(brush, stops, space), brush.transform)
+
+
+def _gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
+    """Skia's own gradient, whose colours have eight bits."""
     colors = [to_argb(stop.color) for stop in stops]
     offsets = [stop.offset for stop in stops]
+    tile = _SPREADS[brush.spread]
+    place = None if brush.transform.is_identity else to_matrix(brush.transform)
     match brush:
         case LinearBrush():
             points = [skia.Point(brush.x0, brush.y0), skia.Point(brush.x1, brush.y1)]
-            return skia.GradientShader.MakeLinear(points, colors, offsets)
+            return skia.GradientShader.MakeLinear(points, colors, offsets, tile, localMatrix=place)
         case RadialBrush():
             start, end = skia.Point(brush.x0, brush.y0), skia.Point(brush.x1, brush.y1)
-            return skia.GradientShader.MakeTwoPointConical(start, brush.r0, end, brush.r1, colors, offsets)
+            return skia.GradientShader.MakeTwoPointConical(
+                start, brush.r0, end, brush.r1, colors, offsets, tile, localMatrix=place
+            )
         case ConicBrush():
             turn = (
                 Affine.translation(brush.x, brush.y)
                 @ Affine.rotation(brush.angle)
                 @ Affine.translation(-brush.x, -brush.y)
             )
-            return skia.GradientShader.MakeSweep(brush.x, brush.y, colors, offsets, localMatrix=to_matrix(turn))
+            turned = to_matrix(brush.transform @ turn)
+            return skia.GradientShader.MakeSweep(brush.x, brush.y, colors, offsets, localMatrix=turned)
         case _:
             assert_never(brush)
+
+
+def _placed(shader: skia.Shader, transform: Affine) -> skia.Shader:
+    return shader if transform.is_identity else shader.makeWithLocalMatrix(to_matrix(transform))
 
 
 def padded(stops: tuple[ColorStop, ...]) -> list[ColorStop]:
@@ -68,7 +91,9 @@ def padded(stops: tuple[ColorStop, ...]) -> list[ColorStop]:
 
 
 def _is_degenerate(brush: GradientBrush) -> bool:
-    """Whether the gradient paints nothing (HTML Standard: equal points, equal circles)."""
+    """Whether the gradient paints nothing (HTML Standard: equal points, equal circles; a transform that flattens)."""
+    if not brush.transform.is_invertible:
+        return True
     match brush:
         case LinearBrush():
             return (brush.x0, brush.y0) == (brush.x1, brush.y1)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import UnsupportedError
-from vecdraw.paint.brush import ColorStop, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.paint.brush import ColorStop, GradientBrush, LinearBrush, RadialBrush, Spread
 from vecdraw.paint.pixmap import ColorSpace
 
 _GREATEST: Final = 3.4028234663852886e38  # of float32
@@ -22,7 +22,7 @@ uniform float stopOffsets[{count}];
 uniform float4 geometry;
 uniform float4 radii;
 half4 ramp(float t) {{
-    t = clamp(t, 0.0, 1.0);
+    {spread}
     float4 color = stopColors[0];
     for (int i = 1; i < {count}; i++) {{
         float from = stopOffsets[i - 1];
@@ -35,6 +35,13 @@ half4 ramp(float t) {{
     return half4(half3(color.rgb * color.a), half(color.a));
 }}
 """
+
+_SPREADS: Final[dict[Spread, str]] = {
+    "pad": "t = clamp(t, 0.0, 1.0);",
+    "repeat": "t = t - floor(t);",
+    "reflect": "t = abs(t - 2.0 * floor(t / 2.0 + 0.5));",
+    "none": "if (t < 0.0 || t > 1.0) { return half4(0.0); }",
+}
 
 _LINEAR = """
 half4 main(float2 p) {
@@ -95,7 +102,7 @@ def wide_gradient(brush: GradientBrush, stops: list[ColorStop], space: ColorSpac
             body, geometry, radii = _RADIAL, (brush.x0, brush.y0, brush.x1, brush.y1), (brush.r0, brush.r1)
         case _:
             body, geometry, radii = _CONIC, (brush.x, brush.y, 0.0, 0.0), (brush.angle, 0.0)
-    effect = _effect(body, len(stops))
+    effect = _effect(body, brush.spread, len(stops))
     numbers: list[float] = []
     for stop in stops:
         color = stop.color
@@ -107,8 +114,8 @@ def wide_gradient(brush: GradientBrush, stops: list[ColorStop], space: ColorSpac
 
 
 @lru_cache(maxsize=64)
-def _effect(body: str, count: int) -> Any:
-    effect = skia.RuntimeEffect.MakeForShader(_HEAD.format(count=count) + body)
+def _effect(body: str, spread: Spread, count: int) -> Any:
+    effect = skia.RuntimeEffect.MakeForShader(_HEAD.format(count=count, spread=_SPREADS[spread]) + body)
     if effect is None:
         raise UnsupportedError(f"a gradient of {count} colours beyond 8-bit sRGB is more than Skia can run")
     return effect

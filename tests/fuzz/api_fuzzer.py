@@ -81,9 +81,10 @@ class Fuzzer:
                     elif "done" in message:
                         return message["done"]
             except TimeoutError:
-                child.kill()
+                stood = _stopped(child, errors)
                 if time.monotonic() < end:
-                    self._found(begun, {"kind": "hang", "where": f"program {begun}", "what": f"over {self.hang:g} s"})
+                    what = f"over {self.hang:g} s; {stood}"
+                    self._found(begun, {"kind": "hang", "where": f"program {begun}", "what": what})
                 return begun + 1
             code = child.wait()
         if code:
@@ -102,6 +103,18 @@ class Fuzzer:
         if self.shorten:
             made.program = shortened(program, made.kind, self.hang)
         show(made)
+
+
+def _stopped(child: subprocess.Popen[str], errors: list[str]) -> str:
+    """Ends a child that says nothing; where its threads stood."""
+    child.send_signal(signal.SIGABRT)
+    try:
+        child.wait(timeout=5.0)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    time.sleep(0.2)  # for the thread that reads what it said
+    return "".join(errors)[-2000:]
 
 
 def _messages(child: subprocess.Popen[str], hang: float, end: float) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,10 @@ class Limits:
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient
+    mesh_patches: int = 10_000  # patches of one mesh gradient; each is cut into up to 10,000 triangles
+    texture_stamps: int = 200_000  # stamps or lines of a texture on one canvas
+    sksl_length: int = 16_384  # characters of a program in SkSL
+    sksl_work: int = 20_000  # operations of a program in SkSL for one pixel, as far as its text tells
     text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
     text_length: int = 4_000_000  # characters in one text call
     font_families: int = 256  # families in one font value

@@ -138,7 +138,7 @@ class NoiseBrush:
     kind: NoiseKind
     frequency: tuple[float, float]
     octaves: int
-    seed: float
+    seed: int
     tile: tuple[float, float] | None = None
     transform: Affine = _IDENTITY
 

@@ -30,14 +30,15 @@ steps = st.one_of(
 )
 
 
-def _built(calls: list[tuple[str, tuple[float, ...]]]) -> Path:
+def built(calls: list[tuple[str, tuple[float, ...]]]) -> Path:
+    """The path that these calls make."""
     path = Path()
     for name, arguments in calls:
         getattr(path, name)(*arguments)
     return path
 
 
-paths = st.lists(steps, max_size=12).map(_built)
+paths = st.lists(steps, max_size=12).map(built)
 affines = st.tuples(*[st.floats(-10, 10)] * 4, lengths, lengths).map(lambda n: Affine(*n))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
+
+LineCap = Literal["butt", "round", "square"]
+LineJoin = Literal["miter", "round", "bevel"]
 
 
 class StrokeStyle(Protocol):
@@ -27,3 +30,14 @@ class StrokeStyle(Protocol):
     @property
     def dash(self) -> tuple[float, ...]:
         """The lengths of dashes and gaps in turn; empty for a solid line."""
+
+
+class LineStyle(NamedTuple):
+    """A `StrokeStyle` whose values were checked, with the offset of its dashes; lengths in user units."""
+
+    width: float
+    cap: LineCap
+    join: LineJoin
+    miter_limit: float
+    dash: tuple[float, ...]
+    dash_offset: float

@@ -13,7 +13,7 @@ from typing import Final
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import drawn
-from vecdraw.geometry.path_data import ARC, CONIC, FillRule, PathData
+from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, LINE, MOVE, FillRule, PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.stroke_style import StrokeStyle
 
@@ -21,6 +21,9 @@ _LARGEST: Final = Rect(0.0, 0.0, 32_767.0, 32_767.0)  # px, of the largest canva
 _ROW_OF_SEGMENT: Final = 100.0  # at most, for one of a few segments
 _CROSSING_OF_SEGMENTS: Final = 20.0  # at most, for each pair of a few segments, stroked
 _FEW: Final = 2_000  # segments
+_OUTLINED_LINE: Final = 100.0
+_OUTLINED_CURVE: Final = 3_000.0
+_OUTLINED_DASH: Final = 1_000.0
 _BUTT_DASH: Final = 400.0
 _CAPPED_DASH: Final = 1_100.0
 
@@ -58,6 +61,15 @@ def stroke_work(data: PathData, stroke: StrokeStyle, transform: Affine, clip: Re
     if stroke.width * transform.max_scale <= 1:
         return dashes + large_paths.hairline_work(data, transform, view)
     return dashes + large_paths.stroke_work(data, stroke, transform, view, most)
+
+
+def outline_work(data: PathData, stroke: StrokeStyle) -> None:
+    """Raises `LimitError` where Skia would take too long to outline a stroke: `path_work`, `dash_segments`."""
+    lines = sum(data.verbs.count(verb) for verb in (MOVE, LINE, CLOSE))
+    dashes = dash_count(data, stroke)
+    limits.check("dash_segments", dashes, "dashes of an outline")
+    work = lines * _OUTLINED_LINE + (len(data.verbs) - lines) * _OUTLINED_CURVE + dashes * _OUTLINED_DASH
+    limits.check("path_work", work, "work to outline a stroke")
 
 
 def dash_count(data: PathData, stroke: StrokeStyle) -> float:

@@ -1,0 +1,112 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import vecdraw as vd
+from tests.geometry.shapes import built
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, BadValueError, LimitError
+from vecdraw.geometry.flatten import flatten
+from vecdraw.geometry.stroke_style import LineCap, LineJoin
+
+SIDE = 64  # px
+caps = st.sampled_from(["butt", "round", "square"])
+joins = st.sampled_from(["miter", "round", "bevel"])
+
+
+def stroked(path: vd.Path, width: float, cap: str, join: str, dash: list[float]) -> np.ndarray:
+    ctx = vd.Context(SIDE, SIDE)
+    ctx.line_width, ctx.line_cap, ctx.line_join = width, cap, join
+    ctx.set_line_dash(dash)
+    ctx.stroke(path)
+    return ctx.to_numpy()[..., 3].astype(int)
+
+
+def filled(path: vd.Path) -> np.ndarray:
+    ctx = vd.Context(SIDE, SIDE)
+    ctx.fill(path)
+    return ctx.to_numpy()[..., 3].astype(int)
+
+
+places = st.integers(4, 60)
+moves_and_lines = [
+    st.tuples(st.just("move_to"), st.tuples(places, places)),
+    st.tuples(st.just("line_to"), st.tuples(places, places)),
+]
+steps = st.one_of(
+    *moves_and_lines,
+    st.tuples(st.just("quadratic_curve_to"), st.tuples(*[places] * 4)),
+    st.tuples(st.just("bezier_curve_to"), st.tuples(*[places] * 6)),
+    st.tuples(st.just("arc"), st.tuples(places, places, st.integers(2, 30), st.floats(0, 6), st.floats(0, 6))),
+    st.tuples(st.just("round_rect"), st.tuples(places, places, places, places, st.integers(0, 9))),
+    st.tuples(st.just("close_path"), st.just(())),
+)
+pictures = st.lists(steps, max_size=8).map(built)
+polygons = st.lists(st.one_of(*moves_and_lines), max_size=8).map(built)
+
+
+@settings(max_examples=60)
+@given(pictures, st.floats(1.5, 12), caps, joins)
+def test_the_outline_filled_is_the_path_stroked(path: vd.Path, width: float, cap: LineCap, join: LineJoin) -> None:
+    outline = path.outlined(width, cap, join, tolerance=0.25)  # that of the raster backend
+    assert_close(filled(outline), stroked(path, width, cap, join, []))
+
+
+@settings(max_examples=30)
+@given(polygons, st.floats(1.5, 12), caps, st.sampled_from([[5.0, 3.0], [0.0, 6.0], [1.0, 2.0, 3.0]]))
+def test_dashes_too(path: vd.Path, width: float, cap: LineCap, dash: list[float]) -> None:
+    """Of lines: along curves the raster backend measures as coarsely as browsers do."""
+    outline = path.outlined(width, cap, "round", dash=dash)
+    assert_close(filled(outline), stroked(path, width, cap, "round", dash))
+
+
+def assert_close(ours: np.ndarray, theirs: np.ndarray) -> None:
+    difference = np.abs(ours - theirs)
+    assert difference.max(initial=0) <= 48
+    assert difference.mean() <= 0.25
+
+
+@pytest.mark.parametrize("tolerance", [1.0, 0.1, 0.01, 0.001])
+@pytest.mark.parametrize("scale", [1.0, 1e-9, 1e9])
+def test_sides_of_curves_stay_within_the_tolerance(tolerance: float, scale: float) -> None:
+    circle = vd.Path()
+    circle.arc(3 * scale, 4 * scale, 100 * scale, 0, math.tau)
+    circle.close_path()
+    outline = circle.outlined(20 * scale, tolerance=tolerance * scale)
+    for line in flatten(outline.data(), 1e-4 * scale):
+        radii = [math.dist(point, (3 * scale, 4 * scale)) / scale for point in line]
+        side = 110 if max(radii) > 100 else 90
+        assert max(abs(radius - side) for radius in radii) <= tolerance + 1e-3
+
+
+def test_far_from_the_origin_as_near() -> None:
+    near = vd.Path("M0 0L100 0L100 100").outlined(10)
+    far = vd.Path("M1e9 1e9h100v100").outlined(10)
+    assert [c - 1e9 for c in far.data().coords] == pytest.approx(list(near.data().coords), abs=1e-3)
+
+
+def test_line() -> None:
+    assert vd.Path("M0 0H10").outlined(2).tight_bounds() == (0, -1, 10, 2)
+    assert vd.Path("M0 0H10").outlined(2, "square").tight_bounds() == (-1, -1, 12, 2)
+    assert vd.Path("M0 0H10").outlined(*(2, "butt", "miter", 10.0, (2, 1), 0.0)).data().verbs.count(0) == 4
+
+
+def test_limits_and_bad_arguments() -> None:
+    path = vd.Path("M0 0H10")
+    with pytest.raises(LimitError, match="dash_segments"):
+        path.outlined(1, dash=[1e-6, 1e-6])
+    with limits.relaxed(path_work=10), pytest.raises(LimitError, match="path_work"):
+        path.outlined(1)
+    for width in (0, -1, math.nan, math.inf):
+        with pytest.raises(BadValueError, match="width"):
+            path.outlined(width)
+    for name in ("cap", "join"):
+        with pytest.raises(BadValueError, match=name):
+            path.outlined(1, **{name: "flat"})
+    with pytest.raises(BadTypeError, match="miter_limit"):
+        path.outlined(1, miter_limit="4")  # type: ignore[arg-type]  # that is the test
+    with pytest.raises(BadValueError, match="tolerance"):
+        path.outlined(1, tolerance=0)

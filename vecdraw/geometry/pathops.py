@@ -1,0 +1,105 @@
+"""The door to Skia for paths: outlines of strokes, boolean operations.
+
+Skia computes in float32: results are within about 1e-6 of the size of what they are made of. Paths are moved to where
+float32 serves best (`Frame`), so neither a distance from the origin nor a scale costs precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from vecdraw.errors import MissingLibraryError, UnsupportedError, shown
+from vecdraw.geometry.bounds import control_bounds
+from vecdraw.geometry.frame import Frame
+from vecdraw.geometry.path_data import CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.stroke_style import LineStyle
+
+Point = tuple[float, float]
+
+_QUARTER: Final = 0.25  # px by which Skia's outlines of curves may be off at a scale of 1
+
+
+def stroke_outline(data: PathData, style: LineStyle, tolerance: float) -> PathData:
+    """The area that a stroke covers under `nonzero`; curved sides stay within `tolerance`."""
+    skia = _library()
+    plain = data.pruned().without_arcs()
+    box = control_bounds(plain)
+    if box is None:
+        return PathData()
+    frame = Frame.around(box.outset(style.width))
+    paint = skia.Paint(
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=style.width * frame.scale,
+        StrokeMiter=style.miter_limit,
+        StrokeCap={"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap, "square": skia.Paint.kSquare_Cap}[
+            style.cap
+        ],
+        StrokeJoin={"miter": skia.Paint.kMiter_Join, "round": skia.Paint.kRound_Join, "bevel": skia.Paint.kBevel_Join}[
+            style.join
+        ],
+    )
+    if style.dash:
+        intervals = [length * frame.scale for length in style.dash]
+        paint.setPathEffect(skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale))
+    outline = skia.Path()
+    is_area = paint.getFillPath(_to_skia(skia, plain, frame), outline, None, _QUARTER / (tolerance * frame.scale))
+    if not is_area or not outline.isFinite():
+        raise UnsupportedError(
+            f"float32 has no outline of a stroke of width {style.width!r} for a path over {shown(box)}"
+        )
+    return _from_skia(skia, outline, frame, {})
+
+
+def _library() -> Any:
+    """Skia, loaded when it is first needed: `import vecdraw` does without."""
+    try:
+        import skia
+    except ImportError as error:
+        raise MissingLibraryError(
+            f"Skia cannot be loaded ({error}); on Linux install the system packages libegl1 and libgl1"
+        ) from error
+    return skia
+
+
+def _to_skia(skia: Any, data: PathData, frame: Frame) -> Any:
+    """A path without arcs in Skia's form, inside a frame."""
+    path = skia.Path()
+    x0, y0, scale = frame
+    add = {MOVE: path.moveTo, LINE: path.lineTo, QUAD: path.quadTo, CUBIC: path.cubicTo}
+    for verb, numbers in data.segments():
+        if verb == CLOSE:
+            path.close()
+        elif verb == CONIC:
+            a, b, c, d, weight = numbers
+            path.conicTo((a - x0) * scale, (b - y0) * scale, (c - x0) * scale, (d - y0) * scale, weight)
+        else:
+            add[verb](*[(n - (y0 if k & 1 else x0)) * scale for k, n in enumerate(numbers)])
+    return path
+
+
+def _from_skia(skia: Any, path: Any, frame: Frame, known: Mapping[Point, Point]) -> PathData:
+    """A path of Skia's; its points that are keys of `known` become the values."""
+    verbs = bytearray()
+    coords: list[float] = []
+    kinds = {
+        skia.Path.kMove_Verb: MOVE,
+        skia.Path.kLine_Verb: LINE,
+        skia.Path.kQuad_Verb: QUAD,
+        skia.Path.kConic_Verb: CONIC,
+        skia.Path.kCubic_Verb: CUBIC,
+        skia.Path.kClose_Verb: CLOSE,
+    }
+    segments = skia.Path.RawIter(path)
+    done = skia.Path.kDone_Verb
+    while (step := segments.next())[0] != done:
+        verb, points = kinds[step[0]], step[1]
+        verbs.append(verb)
+        if verb == CLOSE:
+            continue
+        for point in points if verb == MOVE else points[1:]:
+            place = (point.fX, point.fY)
+            coords += known.get(place) or frame.back(*place)
+        if verb == CONIC:
+            coords.append(segments.conicWeight())
+    return PathData(bytes(verbs), tuple(coords))

@@ -168,4 +168,3 @@ def _picture(face: Face, glyph: int) -> ColorPicture | None:
         if document:
             return ColorPicture("svg", document, Rect(0.0, -1.0, 1.0, 1.0))
     return None
-

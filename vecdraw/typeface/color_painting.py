@@ -85,29 +85,36 @@ class Painting:
         return tuple(self._groups[0])
 
     def push_transform(self, transform: Affine) -> None:
+        """Applies `transform` before those in force."""
         self._transforms.append(self._transforms[-1] @ transform)
 
     def pop_transform(self) -> None:
+        """Undoes the last `push_transform`."""
         if len(self._transforms) > 1:
             self._transforms.pop()
 
     def push_clip_glyph(self, glyph: int) -> None:
+        """Paints inside the outline of a glyph only."""
         self._clips.append(_Shape(self._outline(glyph), is_box=False))
 
     def push_clip_rectangle(self, left: float, bottom: float, right: float, top: float) -> None:
+        """Paints inside a rectangle of the space in force only."""
         corners = (left, bottom, right, bottom, right, top, left, top)
         transform = self._transforms[-1]
         path = PathData(bytes((MOVE, LINE, LINE, LINE, CLOSE)), corners).transformed(transform)
         self._clips.append(_Shape(path, is_box=transform.is_axis_aligned))
 
     def pop_clip(self) -> None:
+        """Undoes the last clip."""
         if self._clips:
             self._clips.pop()
 
     def push_group(self) -> None:
+        """Gathers what follows, to be put onto what is there as one picture."""
         self._groups.append([])
 
     def pop_group(self, mode: Any) -> None:
+        """Ends the innermost group."""
         if len(self._groups) == 1:
             return
         content = self._groups.pop()
@@ -117,6 +124,7 @@ class Painting:
             self._groups[-1].append(ColorGroup(css, tuple(content)))
 
     def fill_glyph(self, glyph: int, color: PaletteColor) -> None:
+        """Fills the outline of a glyph."""
         self.push_clip_glyph(glyph)
         self.fill(color)
         self.pop_clip()
@@ -193,5 +201,7 @@ def _functions() -> Any:
     made.set_radial_gradient_func(
         lambda line, x0, y0, r0, x1, y1, r1, to: to.fill(RadialPaint(x0, y0, r0, x1, y1, r1, *_stops(line)))
     )
-    made.set_sweep_gradient_func(lambda line, x, y, start, end, to: to.fill(SweepPaint(x, y, start, end, *_stops(line))))
+    made.set_sweep_gradient_func(
+        lambda line, x, y, start, end, to: to.fill(SweepPaint(x, y, start, end, *_stops(line)))
+    )
     return made

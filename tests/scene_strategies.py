@@ -16,13 +16,23 @@ from vecdraw.paint.brush import (
     Brush,
     ColorStop,
     ConicBrush,
+    Interpolation,
+    InterpolationSpace,
     LinearBrush,
+    MeshBrush,
+    MeshPatch,
+    NoiseBrush,
+    NoiseKind,
     PatternBrush,
     RadialBrush,
     Repetition,
+    SkslBrush,
     Smoothing,
+    Spread,
+    TextureBrush,
 )
 from vecdraw.paint.color import Color
+from vecdraw.paint.color_mix import HueMethod
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
 from vecdraw.paint.filters import (
     Blur,
@@ -184,7 +194,67 @@ def brushes(numbers: Numbers) -> st.SearchStrategy[Brush]:
         st.builds(RadialBrush, numbers, numbers, radius, numbers, numbers, radius, stops),
         st.builds(ConicBrush, numbers, numbers, numbers, stops),
         st.builds(PatternBrush, pixmaps(), _of(Repetition), transforms(numbers), _of(Smoothing)),
+        placed_gradients(numbers),
+        meshes(numbers),
+        st.one_of(noises(numbers), programs(numbers), textures(numbers)),
     )
+
+
+@cache
+def placed_gradients(numbers: Numbers) -> st.SearchStrategy[Brush]:
+    """Gradients with a spread, a transform and an interpolation."""
+    offsets = st.lists(st.integers(0, 8).map(lambda n: n / 8), max_size=4).map(sorted)
+    stops = offsets.flatmap(lambda at: st.tuples(*[st.builds(ColorStop, st.just(o), colors()) for o in at]))
+    way = st.one_of(st.none(), st.builds(Interpolation, _of(InterpolationSpace), _of(HueMethod)))
+    placed = (stops, _of(Spread), transforms(numbers), way)
+    radius = numbers.map(abs)
+    return st.one_of(
+        st.builds(LinearBrush, *[numbers] * 4, *placed),
+        st.builds(RadialBrush, numbers, numbers, radius, numbers, numbers, radius, *placed),
+        st.builds(ConicBrush, *[numbers] * 3, *placed),
+    )
+
+
+@cache
+def meshes(numbers: Numbers) -> st.SearchStrategy[MeshBrush]:
+    """Meshes of up to two patches, some with inner control points; few are neat."""
+    point = st.tuples(numbers, numbers)
+    controls = st.one_of(st.none(), st.tuples(*[point] * 4))
+    patch = st.builds(MeshPatch, st.tuples(*[point] * 12), controls, st.tuples(*[colors()] * 4))
+    return st.lists(patch, max_size=2).map(lambda patches: MeshBrush(tuple(patches)))
+
+
+@cache
+def noises(numbers: Numbers) -> st.SearchStrategy[NoiseBrush]:
+    """Both kinds of noise, some of them in tiles."""
+    frequency = st.tuples(hundredths(0, 1), hundredths(0, 1))
+    side = st.integers(1, 40).map(float)
+    tile = st.one_of(st.none(), st.tuples(side, side))
+    seed = st.integers(-3, 2**24)
+    return st.builds(NoiseBrush, _of(NoiseKind), frequency, st.integers(1, 4), seed, tile, transforms(numbers))
+
+
+@cache
+def programs(numbers: Numbers) -> st.SearchStrategy[SkslBrush]:
+    """Programs in SkSL: one without and one with uniforms."""
+    plain = st.builds(SkslBrush, st.just("half4 main(float2 p) { return half4(half(fract(p.x / 9.0))); }"))
+    source = "uniform float2 step; uniform half4 tint; half4 main(float2 p) { return tint * half(mod(p.x, step.y)); }"
+    amount = hundredths(0, 1)
+    uniforms = st.tuples(
+        st.tuples(st.just("step"), st.tuples(amount, amount)), st.tuples(st.just("tint"), st.tuples(*[amount] * 4))
+    )
+    return st.one_of(plain, st.builds(SkslBrush, st.just(source), uniforms, transforms(numbers)))
+
+
+@cache
+def textures(numbers: Numbers) -> st.SearchStrategy[TextureBrush]:
+    """Hatching and stamped paths, wide enough apart to be drawn quickly."""
+    spacing = st.tuples(hundredths(4, 30), hundredths(4, 30))
+    path = st.one_of(st.none(), paths(coordinates()))
+    under = st.one_of(st.none(), colors())
+    place = st.tuples(numbers, numbers)
+    width = hundredths(0.25, 6)
+    return st.builds(TextureBrush, path, spacing, numbers, place, width, _of(LineCap), colors(), st.booleans(), under)
 
 
 @cache

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, assert_never
 
-from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush
+from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene import notation
+from vecdraw.scene import brush_notation, notation
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.intern import ClipNumbering, Numbering
 from vecdraw.scene.nesting import inner_first
@@ -128,20 +128,7 @@ class _Names:
         return "" if state is _DEFAULT or state == _DEFAULT else " " + self._state(state)
 
     def _brush_text(self, brush: Brush) -> str:
-        match brush:
-            case LinearBrush(x0, y0, x1, y1, stops):
-                return f"linear {numbers((x0, y0, x1, y1))}: {notation.stops(stops)}"
-            case RadialBrush(x0, y0, r0, x1, y1, r1, stops):
-                return f"radial {numbers((x0, y0, r0, x1, y1, r1))}: {notation.stops(stops)}"
-            case ConicBrush(angle, x, y, stops):
-                return f"conic {numbers((angle, x, y))}: {notation.stops(stops)}"
-            case PatternBrush(pixmap, repetition, transform, smoothing):
-                placed = f"{repetition} {notation.matrix(transform)} smoothing {smoothing}"
-                return f"pattern {self.picture(pixmap)} {placed}"
-            case Color():
-                return notation.color(brush)
-            case _:
-                assert_never(brush)
+        return brush_notation.brush(brush, self.picture, self.path)
 
     def _clip_text(self, clip: Clip) -> str:
         within = "" if clip.parent is None else f"{self._clip(clip.parent)} and "

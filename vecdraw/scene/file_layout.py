@@ -8,8 +8,7 @@
     COLR  red, green, blue, alpha f64, space u8, flags u8, components 3 x f64
     PIXM  width, height u32, format, alpha, space u8, pixels
     PATH  verbs u32, numbers u32, verbs, numbers f64
-    BRSH  kind u8, then color | x0 y0 x1 y1 stops | x0 y0 r0 x1 y1 r1 stops | angle x y stops | a pattern
-          stops := count u32, (offset f64, color)*; pattern := pixmap, repetition, smoothing u8, matrix
+    BRSH  kind u8, what the kind holds: file_brushes
     STRK  width, miter limit, dash offset f64, cap, join u8, count u32, dashes f64
     COMP  alpha f64, blend u8, has a shadow u8, count of filters u16, [color, blur dx dy f64], filter*
           filter := kind u8, what the kind holds: file_filters
@@ -27,7 +26,7 @@
 A reference to another record is its number as u32; it can only name records that come before, so that files hold no
 cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
 the place in the lists below, which may grow at the end; any other change raises VERSION. Older versions are read:
-version 1 had no FILT and PROJ, and fewer kinds.
+version 1 had no FILT and PROJ, and fewer kinds of filter, version 2 fewer kinds of brush.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from struct import Struct
 from typing import Any, Final, get_args
 
 from vecdraw.geometry.path_data import FillRule
-from vecdraw.paint.brush import Repetition, Smoothing
+from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.color_spaces import ColorSpaceName
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.paint.pixmap import AlphaType, ColorSpace, PixelFormat
@@ -58,7 +57,7 @@ from vecdraw.scene.ops import (
 )
 
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 2
+VERSION: Final = 3
 HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
 SECTION: Final = Struct("<4sBQQI")
 STORED: Final = 0
@@ -71,6 +70,7 @@ SECTIONS: Final = (
 )
 SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
     1: tuple(name for name in SECTIONS if name not in {b"FILT", b"PROJ"}),
+    2: SECTIONS,
     VERSION: SECTIONS,
 }
 """The sections of a file, by the versions that are read."""
@@ -79,12 +79,6 @@ COUNT: Final = Struct("<I")
 COLOR: Final = Struct("<4dBB3d")
 PIXMAP: Final = Struct("<IIBBB")
 PATH: Final = Struct("<II")
-STOP: Final = Struct("<dI")
-LINEAR: Final = Struct("<B4d")
-RADIAL: Final = Struct("<B6d")
-CONIC: Final = Struct("<B3d")
-SOLID: Final = Struct("<BI")
-PATTERN: Final = Struct("<BIBB6d")
 STROKE: Final = Struct("<3dBBI")
 COMPOSITING: Final = Struct("<dBBH")
 SHADOW: Final = Struct("<I3d")
@@ -103,16 +97,12 @@ COLOR_SPACE_NAMES: Final[tuple[ColorSpaceName, ...]] = get_args(ColorSpaceName)
 COLOR_SPACES: Final[tuple[ColorSpace, ...]] = get_args(ColorSpace)
 PIXEL_FORMATS: Final[tuple[PixelFormat, ...]] = get_args(PixelFormat)
 ALPHA_TYPES: Final[tuple[AlphaType, ...]] = get_args(AlphaType)
-REPETITIONS: Final[tuple[Repetition, ...]] = get_args(Repetition)
 SMOOTHINGS: Final[tuple[Smoothing, ...]] = get_args(Smoothing)
 CAPS: Final[tuple[LineCap, ...]] = get_args(LineCap)
 JOINS: Final[tuple[LineJoin, ...]] = get_args(LineJoin)
 RULES: Final[tuple[FillRule, ...]] = get_args(FillRule)
 BLENDS: Final[tuple[BlendMode, ...]] = get_args(BlendMode)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
-
-SOLID_KIND, LINEAR_KIND, RADIAL_KIND, CONIC_KIND, PATTERN_KIND = range(5)
-GRADIENTS: Final = {LINEAR_KIND: LINEAR, RADIAL_KIND: RADIAL, CONIC_KIND: CONIC}
 
 HAS_COMPONENTS: Final = 8
 """Flag of a colour beside those of its missing components (1, 2, 4)."""

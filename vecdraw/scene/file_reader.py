@@ -11,13 +11,13 @@ from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.projection import Projection
-from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush
+from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing, Shadow
 from vecdraw.paint.filters import Filter
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
-from vecdraw.scene import file_filters
+from vecdraw.scene import file_brushes, file_filters
 from vecdraw.scene import file_layout as layout
 from vecdraw.scene import file_records as records
 from vecdraw.scene.file_records import Cursor
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
 
 _GLYPHS: Final = 65_535  # glyphs a font can have (OpenType, maxp)
-_GRADIENTS: Final[dict[int, Callable[..., Brush]]] = {
-    layout.LINEAR_KIND: LinearBrush,
-    layout.RADIAL_KIND: RadialBrush,
-    layout.CONIC_KIND: ConicBrush,
-}
 
 
 class TableReader:
@@ -105,25 +100,7 @@ class TableReader:
     # --- what operations share ----------------------------------------------------------------------------------
 
     def _brush(self, cursor: Cursor) -> Brush:
-        kind = cursor.peek()
-        if kind == layout.SOLID_KIND:
-            _, number = cursor.take(layout.SOLID)
-            return cursor.reference(self._colors, number)
-        if kind == layout.PATTERN_KIND:
-            _, picture, repetition, smoothing, *matrix = cursor.take(layout.PATTERN)
-            return PatternBrush(
-                cursor.reference(self._pixmaps, picture),
-                cursor.choice(layout.REPETITIONS, repetition),
-                Affine(*cursor.checked(tuple(matrix))),
-                cursor.choice(layout.SMOOTHINGS, smoothing),
-            )
-        if kind not in layout.GRADIENTS:
-            raise cursor.error(f"unknown kind of brush {kind}")
-        numbers = cursor.checked(cursor.take(layout.GRADIENTS[kind])[1:])
-        colors = records.stops(cursor, self._colors)
-        if kind == layout.RADIAL_KIND and min(numbers[2], numbers[5]) < 0:
-            raise cursor.error(f"radii must not be negative, got {numbers[2]!r} and {numbers[5]!r}")
-        return _GRADIENTS[kind](*numbers, colors)
+        return file_brushes.unpack(cursor, file_brushes.Tables(self._colors, self._pixmaps, self._paths))
 
     def _compositing(self, cursor: Cursor) -> Compositing:
         alpha, blend, has_shadow, count = cursor.take(layout.COMPOSITING)

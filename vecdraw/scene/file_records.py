@@ -13,7 +13,6 @@ from vecdraw import limits
 from vecdraw.errors import SceneFormatError
 from vecdraw.geometry.path_data import ARC, CONIC, PathData
 from vecdraw.geometry.projection import Projection
-from vecdraw.paint.brush import ColorStop
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
 from vecdraw.paint.stroke import Stroke
@@ -154,21 +153,6 @@ def _is_arc(x: float, y: float, rx: float, ry: float, rotation: float, start: fl
     """Whether these are the numbers of an arc as a path records it: what walks along arcs goes by quarter turns."""
     finite = math.isfinite(x) and math.isfinite(y) and 0 <= rx < math.inf and 0 <= ry < math.inf
     return finite and math.isfinite(rotation) and abs(start) <= _FURTHEST_START and abs(sweep) <= _FULL_TURN
-
-
-def stops(cursor: Cursor, colors: list[Color]) -> tuple[ColorStop, ...]:
-    """The colour stops of a gradient."""
-    (count,) = cursor.take(layout.COUNT)
-    limits.check("gradient_stops", count, "a gradient's colour stops")
-    found: list[ColorStop] = []
-    offset = 0.0
-    for _ in range(count):
-        before = offset
-        offset, number = cursor.take(layout.STOP)
-        if not before <= offset <= 1.0:
-            raise cursor.error(f"colour stops must lie in 0..1, in order, got {offset!r} after {before!r}")
-        found.append(ColorStop(offset, cursor.reference(colors, number)))
-    return tuple(found)
 
 
 def projection(cursor: Cursor) -> Projection:

@@ -7,18 +7,18 @@ import struct
 import sys
 from array import array
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.errors import BadValueError, shown
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.projection import Projection
-from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, LinearBrush, PatternBrush, RadialBrush
+from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing
 from vecdraw.paint.filters import Filter
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
-from vecdraw.scene import file_filters
+from vecdraw.scene import file_brushes, file_filters
 from vecdraw.scene import file_layout as layout
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.intern import ClipNumbering, Numbering
@@ -110,24 +110,7 @@ class _Writer:
     # --- what they share ----------------------------------------------------------------------------------------
 
     def _brush(self, brush: Brush) -> bytes:
-        match brush:
-            case Color():
-                return layout.SOLID.pack(layout.SOLID_KIND, self.color(brush))
-            case LinearBrush(x0, y0, x1, y1, stops):
-                return self._gradient(layout.LINEAR_KIND, (x0, y0, x1, y1), stops)
-            case RadialBrush(x0, y0, r0, x1, y1, r1, stops):
-                return self._gradient(layout.RADIAL_KIND, (x0, y0, r0, x1, y1, r1), stops)
-            case ConicBrush(angle, x, y, stops):
-                return self._gradient(layout.CONIC_KIND, (angle, x, y), stops)
-            case PatternBrush(pixmap, repetition, transform, smoothing):
-                codes = layout.REPETITIONS.index(repetition), layout.SMOOTHINGS.index(smoothing)
-                return layout.PATTERN.pack(layout.PATTERN_KIND, self.pixmap(pixmap), *codes, *transform)
-            case _:
-                assert_never(brush)
-
-    def _gradient(self, kind: int, numbers: tuple[float, ...], stops: tuple[ColorStop, ...]) -> bytes:
-        head = layout.GRADIENTS[kind].pack(kind, *numbers)
-        return head + _table([layout.STOP.pack(stop.offset, self.color(stop.color)) for stop in stops])
+        return file_brushes.pack(brush, file_brushes.Numbers(self.color, self.pixmap, self.path))
 
     def _compositing(self, value: Compositing) -> bytes:
         blend = layout.BLENDS.index(value.blend)

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.revision import TextRevision
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PageReport, PdfRenderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
+from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.work import check_work
 
 __all__ = ["PdfOptions", "PdfPage", "PdfWriter", "write_pdf"]
@@ -30,6 +33,7 @@ class PdfWriter:
         self._stream = skia.DynamicMemoryWStream()
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
+        self._texts: list[list[FillText | StrokeText]] = []
         self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
 
     def add(self, page: PdfPage) -> list[Fallback]:
@@ -46,12 +50,15 @@ class PdfWriter:
         except BaseException:
             self._document.abort()
             raise
+        self._texts.append(report.texts)
         return report.fallbacks
 
     def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
         """Hands the document to `out`, part by part."""
         self._document.close()
-        out(bytes(self._stream.detachAsData()))
+        file = PdfFile(bytes(self._stream.detachAsData()))
+        TextRevision(file, self._texts).revise()
+        file.write(out)
 
 
 def write_pdf(

@@ -1,0 +1,59 @@
+"""The text objects of a content stream (ISO 32000-1, 9.4), as Skia writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from vecdraw.backends.pdf.objects import unescaped
+
+_STRING: Final = rb"\((?:[^()\\]|\\.)*\)"
+TEXT_OBJECT: Final = re.compile(rb"BT\n((?:" + _STRING + rb"|[^()])*?)ET\n", re.DOTALL)
+_OPERAND: Final = re.compile(
+    rb"\s*(?:/(\S+)|([-+]?[\d.]+)|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|([A-Za-z'\"*]+)|[\[\]])", re.DOTALL
+)
+
+
+class Shown(NamedTuple):
+    """A string that is shown: the font's name among the resources, and the character codes."""
+
+    font: str
+    codes: bytes
+
+
+class TextObject(NamedTuple):
+    """What stands between BT and ET: the text matrix as it was written, the font's size, the strings in order."""
+
+    matrix: bytes
+    size: bytes
+    shown: tuple[Shown, ...]
+
+
+def text_objects(content: bytes) -> Iterator[tuple[re.Match[bytes], TextObject]]:
+    """Each text object of a content stream, and where it stands."""
+    for found in TEXT_OBJECT.finditer(content):
+        yield found, _read(found[1])
+
+
+def _read(body: bytes) -> TextObject:
+    operands: list[bytes] = []
+    shown: list[Shown] = []
+    font, size, matrix = "", b"1", b"1 0 0 -1 0 0"
+    for found in _OPERAND.finditer(body):
+        name, number, literal, digits, operator = found.groups()
+        if name is not None:
+            font = name.decode("latin-1")
+        elif number is not None:
+            operands.append(number)
+        elif literal is not None:
+            shown.append(Shown(font, unescaped(literal)))
+        elif digits is not None:
+            shown.append(Shown(font, bytes.fromhex(digits.decode("ascii"))))
+        elif operator is not None:
+            if operator == b"Tf":
+                size = operands[-1]
+            elif operator == b"Tm":
+                matrix = b" ".join(operands[-6:])
+            operands.clear()
+    return TextObject(matrix, size, tuple(shown))

@@ -1,0 +1,144 @@
+"""A PDF file under revision: its objects, those that changed, and the file written anew."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from vecdraw.backends.pdf.objects import Dict, Ref, Stream, parse, serialized
+from vecdraw.backends.pdf_document import Write
+from vecdraw.errors import BadValueError
+
+_START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+_ENTRY: Final = 20  # bytes of a line of the cross-reference table
+_REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
+_HEADER: Final = b"%PDF-1.7\n%\xd3\xeb\xe9\xe1\n"
+
+
+class PdfFile:
+    """The objects of a file as Skia writes it: one cross-reference table, nothing in object streams.
+
+    Objects are parsed when asked for, and kept when they were changed; what nothing refers to is not written.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        start = _START.search(data, max(0, len(data) - 64))
+        if start is None:
+            raise BadValueError("a PDF without a cross-reference table")
+        table = int(start[1])
+        at = data.index(b"\n", table + len(b"xref\n")) + 1
+        count = int(data[table:at].split()[2])
+        offsets = {n: int(data[at + n * _ENTRY : at + n * _ENTRY + 10]) for n in range(1, count)}
+        order = sorted(offsets, key=offsets.__getitem__)
+        ends = [*(offsets[n] for n in order[1:]), table]
+        self._spans = {n: (offsets[n], end) for n, end in zip(order, ends, strict=True)}
+        self._changed: dict[int, Any] = {}
+        self._next = count
+        trailer: Dict = parse(data[data.index(b"trailer", table) + len(b"trailer") :])
+        self.root: Ref = trailer["Root"]
+        self.info: Ref | None = trailer.get("Info")
+
+    def get(self, ref: Ref) -> Any:
+        """The object that `ref` refers to; change it by `put` only."""
+        if ref.number in self._changed:
+            return self._changed[ref.number]
+        return parse(self._body(ref.number))
+
+    def put(self, ref: Ref, value: Any) -> None:
+        """Replaces an object."""
+        self._changed[ref.number] = value
+
+    def add(self, value: Any) -> Ref:
+        """Adds an object."""
+        ref = self.reserve()
+        self._changed[ref.number] = value
+        return ref
+
+    def reserve(self) -> Ref:
+        """A reference to an object that is put later."""
+        ref = Ref(self._next)
+        self._next += 1
+        return ref
+
+    def pages(self) -> list[Ref]:
+        """The pages, in order."""
+        pages: list[Ref] = []
+        pending: list[Ref] = [self.get(self.root)["Pages"]]
+        while pending:
+            ref = pending.pop()
+            node = self.get(ref)
+            if node.get("Type") == "Pages":
+                pending += reversed(node["Kids"])
+            else:
+                pages.append(ref)
+        return pages
+
+    def write(self, out: Write) -> None:
+        """Hands the file to `out`, part by part: objects numbered anew in the order in which they are met."""
+        digest = hashlib.sha256()
+        size = 0
+        offsets: list[int] = []
+
+        def emit(part: bytes) -> None:
+            nonlocal size
+            size += len(part)
+            digest.update(part)
+            out(part)
+
+        emit(_HEADER)
+        for number, body in self._reachable():
+            offsets.append(size)
+            emit(b"%d 0 obj\n" % number)
+            emit(body)
+            emit(b"\nendobj\n")
+        table = size
+        emit(b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1))
+        emit(b"".join(b"%010d 00000 n \n" % offset for offset in offsets))
+        trailer: Dict = {"Size": len(offsets) + 1, "Root": Ref(1)}
+        if self.info is not None:
+            trailer["Info"] = Ref(2)
+        trailer["ID"] = [digest.digest()[:16], digest.digest()[:16]]
+        emit(b"trailer\n" + serialized(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % table)
+
+    def _reachable(self) -> Iterator[tuple[int, bytes]]:
+        """What the trailer leads to, numbered in the order in which it is met."""
+        numbers: dict[int, int] = {}
+        queue: list[int] = []
+
+        def number_of(old: int) -> int:
+            if old not in numbers:
+                numbers[old] = len(numbers) + 1
+                queue.append(old)
+            return numbers[old]
+
+        def renumbered(found: re.Match[bytes]) -> bytes:
+            return b"%d 0 R" % number_of(int(found[1]))
+
+        number_of(self.root.number)
+        if self.info is not None:
+            number_of(self.info.number)
+        at = 0
+        while at < len(queue):
+            old = queue[at]
+            at += 1
+            head, data = self._parts(old)
+            yield numbers[old], _REFERENCE.sub(renumbered, head) + data
+
+    def _parts(self, number: int) -> tuple[bytes, bytes]:
+        """An object's bytes that may refer to others, and those that do not."""
+        if number in self._changed:
+            value = self._changed[number]
+            if isinstance(value, Stream):
+                return serialized(value.entries), b" stream\n" + value.data + b"\nendstream"
+            return serialized(value), b""
+        body = self._body(number)
+        at = body.find(b">> stream\n")
+        return (body, b"") if at < 0 else (body[: at + 2], body[at + 2 :])
+
+    def _body(self, number: int) -> bytes:
+        start, end = self._spans[number]
+        start = self._data.index(b"obj\n", start, end) + 4
+        return self._data[start : self._data.rindex(b"\nendobj", start, end)]

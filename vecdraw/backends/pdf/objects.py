@@ -1,0 +1,187 @@
+"""PDF objects (ISO 32000-1, 7.3): values to bytes and back.
+
+Numbers with a fraction stay the bytes that they were written as. Names are `Name`, strings `bytes`, references `Ref`.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from vecdraw.errors import BadValueError, shown
+
+_TOKEN: Final = re.compile(
+    rb"\s*(?:(<<|>>|\[|\])|(/[^\s()<>\[\]{}/%]*)|(\d+) (\d+) R\b|([-+]?\d+(?![\d.]))|([-+]?[\d.]+)"
+    rb"|(\((?:[^()\\]|\\.)*\))|<([0-9A-Fa-f\s]*)>|(true|false|null)\b)",
+    re.DOTALL,
+)
+_ESCAPE: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_STREAM: Final = b">> stream\n"
+_WORDS: Final = {b"true": True, b"false": False, b"null": None}
+_LEVEL: Final = 6
+_SPACE: Final = b"\t\n\f\r "
+
+
+class Name(str):
+    """A name, without its slash."""
+
+    __slots__ = ()
+
+
+class Ref(NamedTuple):
+    """A reference to an object."""
+
+    number: int
+
+
+class Raw(bytes):
+    """A value as it stands in the file."""
+
+    __slots__ = ()
+
+
+Dict = dict[str, Any]
+
+
+class Stream(NamedTuple):
+    """A stream object: its dictionary, and its data as they stand in the file."""
+
+    entries: Dict
+    data: bytes
+
+    def content(self) -> bytes:
+        """The data, decompressed."""
+        return zlib.decompress(self.data) if self.entries.get("Filter") == "FlateDecode" else self.data
+
+
+def packed(data: bytes, entries: Mapping[str, Any] | None = None) -> Stream:
+    """A stream of `data`, compressed."""
+    kept = {k: v for k, v in (entries or {}).items() if k not in {"Filter", "Length"}}
+    small = zlib.compress(data, _LEVEL)
+    return Stream({**kept, "Filter": Name("FlateDecode"), "Length": len(small)}, small)
+
+
+def parse(data: bytes) -> Any:
+    """The value, or stream, that `data` holds. Raises `BadValueError` for what is not one."""
+    at = data.find(_STREAM)
+    if at < 0:
+        return _Parser(data).value()
+    entries = _Parser(data[: at + 2]).value()
+    start = at + len(_STREAM)
+    return Stream(entries, data[start : start + entries["Length"]])
+
+
+class _Parser:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def value(self) -> Any:
+        found = self._token()
+        return self._after(found)
+
+    def _token(self) -> re.Match[bytes]:
+        found = _TOKEN.match(self._data, self._at)
+        if found is None:
+            raise BadValueError(f"no PDF object at byte {self._at}: {shown(self._data[self._at : self._at + 20])}")
+        self._at = found.end()
+        return found
+
+    def _after(self, found: re.Match[bytes]) -> Any:
+        bracket, name, number, _, integer, real, text, digits, word = found.groups()
+        if bracket == b"<<":
+            return self._dictionary()
+        if bracket == b"[":
+            return self._array()
+        if name is not None:
+            return Name(name[1:].decode("latin-1"))
+        if number is not None:
+            return Ref(int(number))
+        if integer is not None:
+            return int(integer)
+        if real is not None:
+            return Raw(real)
+        if text is not None:
+            return unescaped(text)
+        return _WORDS[word] if word is not None else bytes.fromhex(digits.decode("ascii"))
+
+    def _dictionary(self) -> Dict:
+        entries: Dict = {}
+        while (found := self._token()).group(1) != b">>":
+            entries[self._after(found)] = self.value()
+        return entries
+
+    def _array(self) -> list[Any]:
+        items: list[Any] = []
+        while (found := self._token()).group(1) != b"]":
+            items.append(self._after(found))
+        return items
+
+
+def unescaped(text: bytes) -> bytes:
+    """The bytes of a literal string, given with its parentheses."""
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        mark = found[1]
+        if mark[:1] in b"01234567":
+            return bytes([int(mark, 8) & 255])
+        return b"" if mark.endswith(b"\n") else _ESCAPED.get(mark, mark)
+
+    return _ESCAPE.sub(plain, text[1:-1])
+
+
+def serialized(value: Any) -> bytes:
+    """The value as it is written in a file."""
+    match value:
+        case Raw():
+            return bytes(value)
+        case Name():
+            return b"/" + _name(value)
+        case Ref():
+            return b"%d 0 R" % value.number
+        case bytes() | str():
+            return b"<" + (value if isinstance(value, bytes) else text_string(value)).hex().encode("ascii") + b">"
+        case Stream():
+            return serialized(value.entries) + b" stream\n" + value.data + b"\nendstream"
+        case Mapping():
+            return b"<<" + b"\n".join(serialized(Name(k)) + b" " + serialized(v) for k, v in value.items()) + b">>"
+        case Sequence():
+            return b"[" + b" ".join(map(serialized, value)) + b"]"
+        case _:
+            return _plain(value)
+
+
+def _plain(value: Any) -> bytes:
+    if value is None:
+        return b"null"
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if isinstance(value, int):
+        return b"%d" % value
+    if isinstance(value, float):
+        return real(value)
+    raise BadValueError(f"no PDF object: {shown(value)}")
+
+
+def real(value: float) -> bytes:
+    """A number, to five places."""
+    short = f"{value:.5f}".rstrip("0").rstrip(".")
+    return b"0" if short == "-0" else short.encode("ascii")
+
+
+def text_string(text: str) -> bytes:
+    """A text string (7.9.2.2): in ASCII where it can be, else in UTF-16 with its mark."""
+    try:
+        return text.encode("ascii")
+    except UnicodeEncodeError:
+        return b"\xfe\xff" + text.encode("utf-16-be", "surrogatepass")
+
+
+def _name(name: str) -> bytes:
+    encoded = name.encode("latin-1") if name.isascii() else name.encode("utf-8")
+    return b"".join(
+        bytes([byte]) if 33 <= byte <= 126 and byte not in b"#/()<>[]{}%" else b"#%02X" % byte for byte in encoded
+    )

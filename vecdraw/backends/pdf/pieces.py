@@ -1,0 +1,126 @@
+"""The glyphs of a page and the text they stand for, found again by their ids."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
+
+_SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
+
+
+class Group(NamedTuple):
+    """Glyphs that stand for a text together: their indices in the piece, from `start` up to `stop`."""
+
+    start: int
+    stop: int
+    text: str
+
+
+class Piece:
+    """Runs of one face and size that follow each other in an operation: Skia shows them as one."""
+
+    __slots__ = ("glyphs", "runs")
+
+    def __init__(self, runs: tuple[GlyphRun, ...]) -> None:
+        self.runs = runs
+        self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
+
+    def groups(self) -> Iterator[tuple[GlyphRun, int, list[Group]]]:
+        """Each run, the index of its first glyph in the piece, and its groups (with indices of the run's own)."""
+        at = 0
+        for run in self.runs:
+            yield run, at, groups(run)
+            at += len(run.glyphs)
+
+
+class Match(NamedTuple):
+    """The piece of a text object, and which of its glyphs are shown; `is_repeated` where it was shown before."""
+
+    piece: Piece
+    shown: Sequence[int]
+    is_repeated: bool
+
+
+def groups(run: GlyphRun) -> list[Group]:
+    """The glyphs of a run in their order, those of one cluster together."""
+    clusters, count = run.clusters, len(run.glyphs)
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
+    found: list[Group] = []
+    at = 0
+    while at < count:
+        cluster = clusters[at]
+        stop = at + 1
+        while stop < count and clusters[stop] == cluster:
+            stop += 1
+        found.append(Group(at, stop, run.text[cluster : ends[cluster]]))
+        at = stop
+    return found
+
+
+class PageText:
+    """The text operations of a page in the order in which they were drawn."""
+
+    def __init__(self, texts: Iterable[FillText | StrokeText]) -> None:
+        self.pieces = [piece for op in _once(texts) for piece in _pieces(op.runs)]
+        self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
+        self._used: set[tuple[int, ...]] = set()
+        self._by_glyph: dict[int, dict[int, Piece]] = defaultdict(dict)
+        for piece in reversed(self.pieces):
+            self._left[piece.glyphs].append(piece)
+        for piece in self.pieces:
+            for glyph in set(piece.glyphs):
+                known = self._by_glyph[glyph]
+                if len(known) < _SEARCHED:
+                    known[id(piece)] = piece
+
+    def match(self, glyphs: tuple[int, ...]) -> Match | None:
+        """The piece that these are the glyphs of: all of them, or those that are not clipped away."""
+        same = self._left.get(glyphs)
+        if same:
+            piece = same[-1]
+            repeated = glyphs in self._used
+            if len(same) > 1:
+                same.pop()
+            else:
+                self._used.add(glyphs)
+            return Match(piece, range(len(glyphs)), repeated)
+        for piece in self._by_glyph.get(glyphs[0], {}).values() if glyphs else ():
+            shown = _subsequence(glyphs, piece.glyphs)
+            if shown is not None:
+                return Match(piece, shown, is_repeated=False)
+        return None
+
+
+def _once(texts: Iterable[FillText | StrokeText]) -> Iterator[FillText | StrokeText]:
+    """The operations, those left out that show a text again where it stands, as outlines of filled letters do."""
+    seen: set[object] = set()
+    for op in texts:
+        key = op.runs, op.x, op.y, op.horizontal_scale, op.state.transform
+        if key not in seen:
+            seen.add(key)
+            yield op
+
+
+def _pieces(runs: tuple[GlyphRun, ...]) -> Iterator[Piece]:
+    shown = (run for run in runs if run.glyphs)
+    for _, same in groupby(shown, key=lambda run: (run.face, run.size)):
+        yield Piece(tuple(same))
+
+
+def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:
+    """Where the items of `part` stand in `whole`, in order; None where they do not."""
+    found: list[int] = []
+    at = 0
+    for item in part:
+        try:
+            at = whole.index(item, at) + 1
+        except ValueError:
+            return None
+        found.append(at - 1)
+    return found

@@ -1,0 +1,130 @@
+"""A drawn PDF revised: its text written anew in its own fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from vecdraw.backends.pdf.content import TEXT_OBJECT, text_objects
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
+from vecdraw.backends.pdf.objects import Dict, Ref, Stream, packed
+from vecdraw.backends.pdf.pieces import PageText
+from vecdraw.backends.pdf.text import kept, written
+from vecdraw.scene.ops import FillText, StrokeText
+
+
+class TextRevision:
+    """Writes the text of a file anew, page by page; `finish` adds the fonts."""
+
+    def __init__(self, file: PdfFile, pages: Sequence[Iterable[FillText | StrokeText]]) -> None:
+        self._file = file
+        self._faces = FaceFonts()
+        self._texts = [PageText(texts) for texts in pages]
+        for text in self._texts:
+            self._count(text)
+        for font in self._faces:
+            font.settle()
+        self._skia: dict[Ref, SkiaFont] = {}
+        self._kept: dict[Ref, dict[int, str]] = {}
+        self._refs: dict[int, Ref] = {}
+        self._done: set[Ref] = set()
+
+    def _count(self, text: PageText) -> None:
+        """Notes what the glyphs of fonts that stay Skia's stand for."""
+        for piece in text.pieces:
+            font = self._faces.of(piece.runs[0])
+            if font.is_embedded:
+                continue
+            for run, _, groups in piece.groups():
+                for start, stop, meant in groups:
+                    if stop == start + 1 and meant:
+                        font.count(run.glyphs[start], meant)
+
+    def revise(self) -> None:
+        """Writes all text anew."""
+        for page, text in zip(self._file.pages(), self._texts, strict=True):
+            if text.pieces:
+                self._revise_page(page, text)
+        for font in self._faces:
+            if font.number in self._refs:
+                self._file.put(self._refs[font.number], font_object(self._file, font))
+        for ref, texts in self._kept.items():
+            rewritten(self._file, ref, self._skia[ref], texts)
+
+    def _revise_page(self, page: Ref, text: PageText) -> None:
+        entries = dict(self._file.get(page))
+        content = self._file.get(entries["Contents"]).content()
+        revised, resources = self._revised(content, entries["Resources"], text)
+        if revised is not content:
+            self._file.put(entries["Contents"], packed(revised))
+            self._file.put(page, {**entries, "Resources": resources})
+
+    def _revise_form(self, ref: Ref, text: PageText) -> None:
+        if ref in self._done:
+            return
+        self._done.add(ref)
+        form = self._file.get(ref)
+        if not isinstance(form, Stream) or form.entries.get("Subtype") != "Form":
+            return
+        content = form.content()
+        revised, resources = self._revised(content, form.entries.get("Resources", {}), text)
+        if revised is not content:
+            self._file.put(ref, packed(revised, {**form.entries, "Resources": resources}))
+
+    def _revised(self, content: bytes, resources: Dict, text: PageText) -> tuple[bytes, Dict]:
+        """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
+        for form in self._forms(resources):
+            self._revise_form(form, text)
+        named: Dict = resources.get("Font", {})
+        if not named or TEXT_OBJECT.search(content) is None:
+            return content, resources
+        parts: list[bytes] = []
+        used: Dict = {}
+        at = 0
+        for found, shown in text_objects(content):
+            parts.append(content[at : found.start()])
+            at = found.end()
+            fonts = [(named[string.font], string.codes) for string in shown.shown]
+            glyphs = tuple(glyph for ref, codes in fonts for glyph in self._font(ref).glyphs(codes))
+            match = text.match(glyphs)
+            font = None if match is None else self._faces.of(match.piece.runs[0])
+            if match is not None and font is not None and font.is_embedded:
+                parts.append(written(shown, match, font))
+                used[font.resource] = self._reference(font)
+                continue
+            used |= {string.font: named[string.font] for string in shown.shown}
+            if match is not None and font is not None:
+                parts.append(kept(found[0], match, font))
+                for ref, codes in fonts:
+                    self._keep(ref, self._font(ref).glyphs(codes), font)
+            else:
+                parts.append(found[0])
+        parts.append(content[at:])
+        return b"".join(parts), {**resources, "Font": used}
+
+    def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
+        known = self._kept.setdefault(ref, {})
+        known |= {glyph: font.texts[glyph] for glyph in glyphs if glyph in font.texts}
+
+    def _font(self, ref: Ref) -> SkiaFont:
+        found = self._skia.get(ref)
+        if found is None:
+            found = self._skia[ref] = SkiaFont(self._file.get(ref))
+        return found
+
+    def _reference(self, font: FaceFont) -> Ref:
+        if font.number not in self._refs:
+            self._refs[font.number] = self._file.reserve()
+        return self._refs[font.number]
+
+    def _forms(self, resources: Dict) -> list[Ref]:
+        """The forms that are drawn, or that mask what is drawn."""
+        found = [ref for ref in resources.get("XObject", {}).values() if isinstance(ref, Ref)]
+        for state in resources.get("ExtGState", {}).values():
+            entries: Any = self._file.get(state) if isinstance(state, Ref) else state
+            mask = entries.get("SMask")
+            mask = self._file.get(mask) if isinstance(mask, Ref) else mask
+            if isinstance(mask, dict) and isinstance(mask.get("G"), Ref):
+                found.append(mask["G"])
+        return sorted(found)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from functools import reduce
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import path_bounds, stroke_bounds
 from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.projection import Projection, nearest_depth
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import COVERS_ALL, Compositing
-from vecdraw.paint.filters import Blur, DropShadow, Filter
+from vecdraw.paint.filter_reach import EVERYWHERE, cast, fills_transparent, filtered_box
+from vecdraw.paint.filters import Filter
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ink import text_ink
 from vecdraw.scene.nesting import inner_first
@@ -36,10 +37,7 @@ from vecdraw.scene.ops import (
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
 
-_SIGMAS: Final = 3.0  # a Gaussian beyond three standard deviations is below what eight bits show
 _SIGMA_PER_BLUR: Final = 0.5  # HTML Standard, canvas, shadows
-_FAR: Final = 1e300
-_EVERYWHERE: Final = Rect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 _NOWHERE: Final = Rect(0.0, 0.0, 0.0, 0.0)
 
 
@@ -49,6 +47,15 @@ def bounds(scene: Scene) -> Rect | None:
     for one in inner_first(scene):
         known[id(one)] = _Extent(one, known).measure()
     return known[id(scene)]
+
+
+class _Outer(NamedTuple):
+    """What was in force outside an open layer."""
+
+    state: State
+    touched: Rect | None
+    projection: Projection | None
+    clips: dict[int, Rect]
 
 
 class _Extent:
@@ -62,7 +69,9 @@ class _Extent:
         self._paths: dict[tuple[int, Stroke | None, Affine], Rect | None] = {}
         self._ink: dict[int, Rect | None] = {}
         self._touched: Rect | None = None
-        self._layers: list[tuple[State, Rect | None]] = []
+        self._projection: Projection | None = None
+        self._layers: list[_Outer] = []
+        self._pixel = 1.0 / scene.scale
 
     def measure(self) -> Rect | None:
         for op in self._scene.ops:
@@ -73,9 +82,8 @@ class _Extent:
 
     def _add(self, op: Op) -> None:
         match op:
-            case BeginLayer(state):
-                self._layers.append((state, self._touched))
-                self._touched = None
+            case BeginLayer():
+                self._begin_layer(op)
             case EndLayer():
                 self._end_layer()
             case PutPixels(pixmap, x, y):
@@ -85,13 +93,29 @@ class _Extent:
                 if self._on_background():
                     self._touch(_overlap(self._shape(op), self._clip(op.state.clip)))
             case _:
-                self._composite(self._shape(op), op.state)
+                self._composite(self._seen(self._shape(op)), op.state)
+
+    def _begin_layer(self, op: BeginLayer) -> None:
+        state, backdrop, projection = op
+        behind = self._behind(state, backdrop) if backdrop else None
+        self._layers.append(_Outer(state, self._touched, self._projection, self._clips))
+        self._touched = behind
+        if projection is not None:
+            self._projection = projection if self._projection is None else self._projection @ projection
+            # The clips outside are not projected; they apply when the layer ends.
+            self._clips = {} if state.clip is None else {id(state.clip): EVERYWHERE}
+
+    def _behind(self, state: State, backdrop: tuple[Filter, ...]) -> Rect | None:
+        """What the filtered copy of what lies behind a layer covers."""
+        something = self._touched is not None or self._on_background() or any(map(fills_transparent, backdrop))
+        return self._clip(state.clip) if something else None
 
     def _end_layer(self) -> None:
         """Composites the innermost layer's content; a stray end is passed over."""
         if self._layers:
-            content, (state, self._touched) = self._touched, self._layers.pop()
-            self._composite(content, state)
+            content, outer = self._touched, self._layers.pop()
+            self._touched, self._projection, self._clips = outer.touched, outer.projection, outer.clips
+            self._composite(content, outer.state)
 
     def _on_background(self) -> bool:
         """Whether what is taken away leaves a hole: at the bottom, where there is a background."""
@@ -103,11 +127,11 @@ class _Extent:
         if compositing.blend in COVERS_ALL and self._on_background():
             self._touch(clip)
         else:
-            self._touch(_overlap(_with_effects(box, compositing), clip))
+            self._touch(_overlap(_with_effects(box, compositing, self._pixel), clip))
 
     def _touch(self, box: Rect | None) -> None:
         if box is not None:
-            box = box if all(map(math.isfinite, box)) else _EVERYWHERE
+            box = box if all(map(math.isfinite, box)) else EVERYWHERE
             self._touched = box if self._touched is None else self._touched.union(box)
 
     def _shape(self, op: Op) -> Rect | None:
@@ -138,6 +162,17 @@ class _Extent:
             case _:
                 assert_never(op)
 
+    def _seen(self, box: Rect | None) -> Rect | None:
+        """What is seen of a box through the projection in force; where the horizon cuts it, there is no bound."""
+        if box is None or self._projection is None:
+            return box
+        corners = ((x, y) for x in (box.x, box.right) for y in (box.y, box.bottom))
+        depths = [self._projection.depth(x, y) for x, y in corners]
+        if max(depths) <= 0:
+            return None
+        seen = self._projection.map_rect(box) if min(depths) >= nearest_depth(depths) else None
+        return seen if seen is not None and all(map(math.isfinite, seen)) else EVERYWHERE
+
     def _path(self, path: PathData, stroke: Stroke | None, transform: Affine) -> Rect | None:
         """Bounds of a filled or stroked path on the canvas; worked out once for each path and transform."""
         key = id(path), stroke, transform
@@ -155,9 +190,10 @@ class _Extent:
         while clip is not None and id(clip) not in self._clips:
             chain.append(clip)
             clip = clip.parent
-        area = _EVERYWHERE if clip is None else self._clips[id(clip)]
+        area = EVERYWHERE if clip is None else self._clips[id(clip)]
         for link in reversed(chain):
             own = _filled(link.path, link.transform)
+            own = self._seen(own)
             area = _NOWHERE if own is None else own.intersection(area)
             self._clips[id(link)] = area
         return area
@@ -185,26 +221,14 @@ def _overlap(box: Rect | None, clip: Rect) -> Rect | None:
     return None if box is None else _area(box.intersection(clip))
 
 
-def _with_effects(box: Rect | None, compositing: Compositing) -> Rect | None:
-    """What a shape in `box` covers after its filter, with its shadow."""
+def _with_effects(box: Rect | None, compositing: Compositing, pixel: float) -> Rect | None:
+    """What a shape in `box` covers after its filter, with its shadow; a filter may make something of nothing."""
+    if any(map(fills_transparent, compositing.filters)):
+        return EVERYWHERE
     if box is None:
         return None
-    box = reduce(_after, compositing.filters, box)
+    box = filtered_box(box, compositing.filters, pixel)
     shadow = compositing.shadow
     if shadow is None:
         return box
-    return box.union(_cast(box, shadow.dx, shadow.dy, shadow.blur * _SIGMA_PER_BLUR))
-
-
-def _after(box: Rect, function: Filter) -> Rect:
-    match function:
-        case Blur(deviation):
-            return box.outset(_SIGMAS * deviation)
-        case DropShadow(dx, dy, deviation):
-            return box.union(_cast(box, dx, dy, deviation))
-        case _:
-            return box
-
-
-def _cast(box: Rect, dx: float, dy: float, deviation: float) -> Rect:
-    return Rect(box.x + dx, box.y + dy, box.width, box.height).outset(_SIGMAS * deviation)
+    return box.union(cast(box, shadow.dx, shadow.dy, shadow.blur * _SIGMA_PER_BLUR))

@@ -10,29 +10,37 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
+from vecdraw.backends.skia.effects import Frame
 from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
 from vecdraw.paint.brush import Brush, PatternBrush
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
+from vecdraw.paint.filter_reach import reach
+from vecdraw.paint.filters import Blur, Filter
 
 Kind = Literal["shape", "pattern", "opaque picture", "picture"]
 Draw = Callable[[Any], None]
 
 _SHADOW_FILTER_SUFFICES: Final = frozenset({"source-over", "source-atop", "destination-out"})
 _SIGMA_PER_BLUR: Final = 0.5
+_MUCH: Final = 1 << 20  # px, which take some 10 ms
+_TIMES: Final = 16
+_MARGIN: Final = 2.0  # px, for antialiasing
 
 
 class Compositor(CanvasState):
     """Composites what `draw` callables draw, by the compositing in force. They are called with the paint to use."""
 
-    def _shape(self, paint: skia.Paint | None, draw: Draw, brush: Brush) -> None:
+    def _shape(self, paint: skia.Paint | None, draw: Draw, brush: Brush, bounds: Any = None) -> None:
+        """Composites a shape; `bounds` (user units) holds its geometry, where it is known."""
         if paint is None:
             self._draw_nothing()
         elif self._blend_only:
             draw(paint)
         else:
-            self._draw(paint, draw, kind_of(brush))
+            around = paint.computeFastBounds(bounds) if bounds is not None and paint.canComputeFastBounds() else None
+            self._draw(paint, draw, kind_of(brush), around)
 
     def _draw_nothing(self) -> None:
         """What drawing nothing does: the modes that clear what is not covered clear everything."""
@@ -69,7 +77,7 @@ class Compositor(CanvasState):
             p.setMaskFilter(blur)
         p.setColorFilter(tint(shadow.color))
         self._canvas.save()
-        self._canvas.setMatrix(to_matrix(self._matrix).postTranslate(dx, dy))  # a sum in float32, as in browsers
+        self._canvas.setMatrix(self._on_device(self._matrix).postTranslate(dx, dy))  # in float32, as in browsers
         draw(p)
         self._canvas.restore()
 
@@ -77,7 +85,7 @@ class Compositor(CanvasState):
         """Shadow and shape as two pictures, filtered and composited one after the other."""
         comp = self._compositing
         blend = BLEND[comp.blend]
-        chain = to_image_filter(comp.filters, self._scale, deep=self._deep) if comp.filters else None
+        chain = to_image_filter(comp.filters, self._frame()) if comp.filters else None
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
         shadow = comp.shadow
@@ -86,7 +94,7 @@ class Compositor(CanvasState):
             only = self._shadow_filter(shadow, only=True)
             if chain is not None or kind == "pattern":
                 layer.setImageFilter(only if chain is None else skia.ImageFilters.Compose(only, chain))
-                self._layered(layer, lambda: draw(plain))
+                self._layered(layer, lambda: draw(plain), bounds)
             elif kind == "picture":
                 self._layered(layer, lambda: self._in_layer(draw, plain, "source-over", only, bounds))
             else:
@@ -94,7 +102,7 @@ class Compositor(CanvasState):
         layer = skia.Paint(BlendMode=blend)
         if chain is not None:
             layer.setImageFilter(chain)
-        self._layered(layer, lambda: draw(plain))
+        self._layered(layer, lambda: draw(plain), bounds)
 
     def _in_layer(self, draw: Draw, paint: skia.Paint, blend: BlendMode, image_filter: Any, bounds: Any) -> None:
         """Draws into a layer as large as `bounds` on the canvas: a blur depends on the size of what it blurs."""
@@ -102,7 +110,7 @@ class Compositor(CanvasState):
         layer.setImageFilter(image_filter)
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
-        if bounds is None:
+        if bounds is None or self._projection is not None:
             self._layered(layer, lambda: draw(plain))
             return
         matrix, inverse = to_matrix(self._matrix), skia.Matrix()
@@ -117,16 +125,41 @@ class Compositor(CanvasState):
         canvas.restore()
         canvas.restore()
 
-    def _layered(self, layer: skia.Paint, draw: Callable[[], None]) -> None:
-        """Draws into a layer that is put back with `layer`, whose filter works in the canvas' pixels."""
+    def _layered(self, layer: skia.Paint, draw: Callable[[], None], bounds: Any = None) -> None:
+        """Draws into a layer that is put back with `layer`, whose filter works in the canvas' pixels.
+
+        Where the filter reaches so far that Skia's layer would be many times the canvas, one as large as `bounds` is
+        enough: what is drawn lies in it.
+        """
         canvas = self._canvas
-        canvas.save()
+        saved = canvas.save()
         canvas.resetMatrix()
-        canvas.saveLayer(None, layer)
-        canvas.setMatrix(to_matrix(self._matrix))
+        if bounds is not None and self._reaches_far():
+            canvas.saveLayer(None, skia.Paint(BlendMode=layer.getBlendMode()))
+            layer = skia.Paint(layer)
+            layer.setBlendMode(skia.BlendMode.kSrcOver)
+            canvas.saveLayer(to_matrix(self._matrix).mapRect(bounds).makeOutset(_MARGIN, _MARGIN), layer)
+        else:
+            canvas.saveLayer(None, layer)
+        canvas.setMatrix(self._on_device(self._matrix))
         draw()
-        canvas.restore()
-        canvas.restore()
+        canvas.restoreToCount(saved)
+
+    def _reaches_far(self) -> bool:
+        """Whether filter and shadow look at many times as much as the canvas, and at many pixels."""
+        if self._projection is not None:
+            return False
+        comp = self._compositing
+        filters: tuple[Filter, ...] = comp.filters
+        if comp.shadow is not None:
+            filters = (*filters, Blur(comp.shadow.blur * _SIGMA_PER_BLUR))
+        across, down = reach(filters, self._scale)
+        info = self._canvas.imageInfo()
+        seen = (info.width() + across) * (info.height() + down)
+        return bool(seen > max(_MUCH, _TIMES * info.width() * info.height()))
+
+    def _frame(self) -> Frame:
+        return Frame(self._base, self._scale, self._space, self._deep)
 
     def _shadow_filter(self, shadow: Shadow, *, only: bool) -> Any:
         dx, dy, sigma = self._shadow_lengths(shadow)

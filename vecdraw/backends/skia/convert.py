@@ -12,6 +12,7 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import ellipse_point, first_angle
 from vecdraw.geometry.float32 import FLOAT32_MAX, PI_32, TAU_32, float32
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
@@ -134,6 +135,12 @@ def to_matrix(transform: Affine) -> skia.Matrix:
     """The transform as a Skia matrix."""
     a, b, c, d, e, f = transform
     return skia.Matrix.MakeAll(a, c, e, b, d, f, 0.0, 0.0, 1.0)
+
+
+def to_projective(projection: Projection) -> skia.Matrix:
+    """The projection as a Skia matrix; Skia cuts what is near the horizon by a fixed w, so that is made about 1."""
+    size = max(map(abs, projection[6:])) or 1.0
+    return skia.Matrix.MakeAll(*(number / size for number in projection))
 
 
 def to_rect(x: float, y: float, width: float, height: float) -> skia.Rect:

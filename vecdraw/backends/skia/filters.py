@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, assert_never
+from typing import Final
 
 from vecdraw.backends.skia.convert import SRGB, bounded, is_8_bit, to_argb, to_color4f
+from vecdraw.backends.skia.effects import Frame, effect
 from vecdraw.backends.skia.library import skia
 from vecdraw.paint.color import Color
 from vecdraw.paint.filters import (
@@ -30,20 +31,16 @@ _NOTHING: Final = skia.ColorFilters.Matrix([0.0] * 20)
 _UNCHANGED: Final = skia.ColorFilters.Matrix([1.0 if i % 6 == 0 else 0.0 for i in range(20)])
 
 
-def to_image_filter(filters: tuple[Filter, ...], scale: float, *, deep: bool) -> skia.ImageFilter | None:
-    """The functions one after the other as one image filter; their lengths are multiplied by `scale`.
-
-    `deep` keeps more than eight bits a channel, for surfaces that have them.
-    """
+def to_image_filter(filters: tuple[Filter, ...], frame: Frame) -> skia.ImageFilter | None:
+    """The functions one after the other as one image filter, in the pixels of `frame`."""
     chain = None
     for function in filters:
-        chain = _one(function, scale, chain, deep)
+        chain = _one(function, frame, chain)
     return chain
 
 
-def _one(
-    function: Filter, scale: float, source: skia.ImageFilter | None, deep: bool
-) -> skia.ImageFilter | None:
+def _one(function: Filter, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
+    scale, deep = frame.scale, frame.deep
     match function:
         case Blur():
             sigma = bounded(function.std_deviation * scale)
@@ -66,7 +63,7 @@ def _one(
         case Opacity():
             return skia.ImageFilters.ColorFilter(_component_filter((function.amount, 0.0), True, deep), source)
         case _:
-            assert_never(function)
+            return effect(function, frame, source)
 
 
 def _transfer(function: Brightness | Contrast | Invert) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
 from vecdraw import limits
+from vecdraw.backends.skia.backdrop import draw_backdrop
 from vecdraw.backends.skia.compositor import Compositor
 from vecdraw.backends.skia.convert import (
     ENLARGED,
@@ -16,6 +17,7 @@ from vecdraw.backends.skia.convert import (
     to_image,
     to_matrix,
     to_path,
+    to_projective,
     to_rect,
 )
 from vecdraw.backends.skia.glyphs import text_blob
@@ -23,6 +25,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
+from vecdraw.geometry.projection import Projection
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -34,7 +37,6 @@ from vecdraw.scene.ops import (
     FillText,
     Op,
     PutPixels,
-    State,
     StrokePath,
     StrokeRect,
     StrokeText,
@@ -54,9 +56,17 @@ class Renderer(Compositor):
     """
 
     def __init__(
-        self, canvas: skia.Canvas, base: Affine, scale: float, *, recorded_scale: float, dither: bool, nesting: int = 0
+        self,
+        canvas: skia.Canvas,
+        base: Affine,
+        scale: float,
+        *,
+        recorded_scale: float,
+        dither: bool,
+        nesting: int = 0,
+        projection: Projection | None = None,
     ) -> None:
-        super().__init__(canvas, base, scale, dither)
+        super().__init__(canvas, base, scale, dither, projection)
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 
@@ -117,7 +127,7 @@ class Renderer(Compositor):
             case DrawScene():
                 self._scene(op)
             case BeginLayer():
-                self._begin_layer(op.state)
+                self._begin_layer(op)
             case EndLayer():
                 self._end_layer()
             case _:
@@ -127,7 +137,7 @@ class Renderer(Compositor):
         if op.width == 0 and op.height == 0:
             return  # no drawing at all, as in browsers; what covers everything would clear it
         rect = to_rect(op.x, op.y, op.width, op.height)
-        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush)
+        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush, rect)
 
     def _stroke_rect(self, op: StrokeRect) -> None:
         if op.state is not self._state:
@@ -138,10 +148,11 @@ class Renderer(Compositor):
             path.moveTo(rect.left(), rect.top())
             path.lineTo(rect.right(), rect.bottom())
             path.close()
-            self._shape(self._paints.stroke(op.brush, op.stroke), lambda p: self._canvas.drawPath(path, p), op.brush)
+            paint = self._paints.stroke(op.brush, op.stroke)
+            self._shape(paint, lambda p: self._canvas.drawPath(path, p), op.brush, rect)
         else:
             paint = self._paints.stroke(op.brush, op.stroke)
-            self._shape(paint and capless(paint), lambda p: self._canvas.drawRect(rect, p), op.brush)
+            self._shape(paint and capless(paint), lambda p: self._canvas.drawRect(rect, p), op.brush, rect)
 
     def _fill_path(self, op: FillPath) -> None:
         if op.state is not self._state:
@@ -149,7 +160,8 @@ class Renderer(Compositor):
         if op.path.verbs in _NOTHING_TO_FILL:
             return
         path = to_path(op.path, op.rule)
-        self._shape(self._paints.fill(op.brush), lambda p: draw_path(self._canvas, op.path, path, p), op.brush)
+        paint = self._paints.fill(op.brush)
+        self._shape(paint, lambda p: draw_path(self._canvas, op.path, path, p), op.brush, path.getBounds())
 
     def _stroke_path(self, op: StrokePath) -> None:
         if op.state is not self._state:
@@ -158,9 +170,8 @@ class Renderer(Compositor):
         if is_point(data):
             return
         path = to_path(data)
-        self._shape(
-            self._paints.stroke(op.brush, op.stroke), lambda p: draw_path(self._canvas, data, path, p), op.brush
-        )
+        paint = self._paints.stroke(op.brush, op.stroke)
+        self._shape(paint, lambda p: draw_path(self._canvas, data, path, p), op.brush, path.getBounds())
 
     def _clear_rect(self, op: ClearRect) -> None:
         if op.state is not self._state:
@@ -189,7 +200,9 @@ class Renderer(Compositor):
             self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
             self._canvas.restore()
 
-        self._shape(paint, draw, op.brush)
+        ink = blob.bounds()
+        left, right = x + ink.left() * squeeze, x + ink.right() * squeeze
+        self._shape(paint, draw, op.brush, skia.Rect(left, y + ink.top(), right, y + ink.bottom()))
 
     def _image(self, op: DrawImage) -> None:
         if op.state is not self._state:
@@ -217,7 +230,7 @@ class Renderer(Compositor):
     def _needs_edges(self, width: float, height: float) -> bool:
         """Whether a picture's edges are anti-aliased: it is turned or skewed, or thinner than a pixel."""
         m = self._matrix
-        if not m.is_axis_aligned:
+        if not m.is_axis_aligned or self._projection is not None:
             return True
         across, down = (m.a, m.d) if m.b == 0.0 and m.c == 0.0 else (m.b, m.c)
         return abs(width * across) < 1.0 or abs(height * down) < 1.0
@@ -225,7 +238,7 @@ class Renderer(Compositor):
     def _put(self, op: PutPixels) -> None:
         pixmap = op.pixmap
         ratio = self._scale / self._recorded_scale
-        if ratio == 1.0 and self._nesting == 0:
+        if ratio == 1.0 and self._nesting == 0 and self._projection is None:
             info = image_info(pixmap.width, pixmap.height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
             there = self._canvas.imageInfo()
             if op.x >= there.width() or op.y >= there.height() or op.x + info.width() <= 0 or op.y + info.height() <= 0:
@@ -235,7 +248,7 @@ class Renderer(Compositor):
         unit = 1.0 / self._recorded_scale
         self._leave()
         self._canvas.save()
-        self._canvas.setMatrix(to_matrix(self._base.scale(unit)))
+        self._canvas.setMatrix(self._on_device(self._base.scale(unit)))
         paint = skia.Paint(BlendMode=skia.BlendMode.kSrc)
         self._canvas.drawImage(to_image(pixmap), op.x, op.y, SAMPLING["low"], paint)
         self._canvas.restore()
@@ -254,25 +267,28 @@ class Renderer(Compositor):
             self._canvas.save()
             self._canvas.clipRect(target, _INTERSECT, True)
             self._canvas.saveLayer(None, p)
-            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1)
+            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1, self._projection)
             self._canvas.restore()
             self._canvas.restore()
 
-        self._draw(paint, draw, "picture")
+        self._draw(paint, draw, "picture", target if self._compositing.shadow is None else None)
 
-    def _begin_layer(self, state: State) -> None:
+    def _begin_layer(self, op: BeginLayer) -> None:
         """Starts a picture of its own; `_end_layer` composites it."""
+        state = op.state
         if state is not self._state:
             self._enter(state)
         surface = None
-        if self._blend_only:
+        if self._blend_only and not op.backdrop:
             self._canvas.save()
             self._canvas.saveLayer(None, self._paints.picture(False))
         else:
             surface = self._canvas.makeSurface(self._canvas.imageInfo())
             if surface is None:
                 raise MemoryError("no memory for a layer")
-        self._push_layer(state, surface)
+            if op.backdrop:
+                draw_backdrop(self._canvas, surface.getCanvas(), op.backdrop, self._frame())
+        self._push_layer(state, surface, op.projection)
 
     def _end_layer(self) -> None:
         surface, state = self._pop_layer()
@@ -289,14 +305,32 @@ class Renderer(Compositor):
             self._canvas.drawImage(image, 0, 0, SAMPLING["none"], p)
             self._canvas.restore()
 
-        self._draw(self._paints.picture(False), draw, "picture")
+        self._draw(self._paints.picture(False), draw, "picture", self._whole_canvas())
+
+    def _whole_canvas(self) -> Any:
+        """The canvas in user units; None where that is not known, or where a shadow would be drawn by it."""
+        inverse = skia.Matrix()
+        if self._compositing.shadow is not None or not to_matrix(self._matrix).invert(inverse):
+            return None
+        info = self._canvas.imageInfo()
+        return inverse.mapRect(skia.Rect.MakeWH(info.width(), info.height()))
 
 
-def draw_scene(canvas: skia.Canvas, scene: Scene, base: Affine, scale: float, nesting: int = 0) -> None:
-    """Draws a whole scene, its background first, on `canvas`; `base` maps its user units to pixels."""
+def draw_scene(
+    canvas: skia.Canvas,
+    scene: Scene,
+    base: Affine,
+    scale: float,
+    nesting: int = 0,
+    projection: Projection | None = None,
+) -> None:
+    """Draws a whole scene, its background first, on `canvas`; `base` maps its user units to pixels.
+
+    `projection` then maps those to where they are seen.
+    """
     if scene.background is not None:
         canvas.save()
-        canvas.setMatrix(to_matrix(base))
+        canvas.setMatrix(to_matrix(base) if projection is None else to_projective(projection @ base))
         paint = skia.Paint(AntiAlias=nesting > 0)
         paint.setColor4f(to_color4f(scene.background))
         if nesting == 0:
@@ -305,6 +339,12 @@ def draw_scene(canvas: skia.Canvas, scene: Scene, base: Affine, scale: float, ne
             canvas.drawRect(skia.Rect(0.0, 0.0, scene.width, scene.height), paint)
         canvas.restore()
     saved = canvas.save()
-    renderer = Renderer(canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting)
+    renderer = Renderer(
+        *(canvas, base, scale),
+        recorded_scale=scene.scale,
+        dither=scene.dither,
+        nesting=nesting,
+        projection=projection,
+    )
     renderer.draw(scene.ops)
     canvas.restoreToCount(saved)

@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
-from vecdraw.backends.skia.convert import space_of, to_matrix, to_path
+from vecdraw.backends.skia.convert import space_of, to_matrix, to_path, to_projective
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import Paints
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.projection import Projection
 from vecdraw.paint.compositing import COVERS_ALL, PLAIN, Compositing
 from vecdraw.scene.ops import Clip, State
 
 _INTERSECT: Final = skia.ClipOp.kIntersect
+_NOTHING_SEEN: Final = Projection(w0=-1.0)
+"""Everything is behind the horizon."""
 
 
 class _Outer(NamedTuple):
@@ -27,17 +30,30 @@ class _Outer(NamedTuple):
     surface: Any
     state: State
     saved: int
+    projection: Projection | None
 
 
 class CanvasState:
-    """Follows the states of operations on `canvas`; `base` maps user units to its pixels, `scale` lengths likewise."""
+    """Follows the states of operations on `canvas`; `base` maps user units to its pixels, `scale` lengths likewise.
 
-    def __init__(self, canvas: skia.Canvas, base: Affine, scale: float, dither: bool) -> None:
+    `projection` then maps those pixels to where they are seen; None where they stay.
+    """
+
+    def __init__(
+        self,
+        canvas: skia.Canvas,
+        base: Affine,
+        scale: float,
+        dither: bool,
+        projection: Projection | None = None,
+    ) -> None:
         self._canvas = canvas
         self._base = base
         self._scale = scale
+        self._projection = projection
         self._deep = canvas.imageInfo().colorType() == skia.ColorType.kRGBA_F16_ColorType
-        self._paints = Paints(dither, space_of(canvas))
+        self._space = space_of(canvas)
+        self._paints = Paints(dither, self._space)
         self._state: State | None = None
         self._matrix = base
         self._compositing: Compositing = PLAIN
@@ -46,13 +62,18 @@ class CanvasState:
         self._clip_base = (canvas.getSaveCount(), 0)
         self._layers: list[_Outer] = []
 
+    def _on_device(self, transform: Affine) -> Any:
+        """The matrix of a transform to the canvas' pixels, seen through the projection in force."""
+        through = self._projection
+        return to_matrix(transform) if through is None else to_projective(through @ transform)
+
     def _enter(self, state: State) -> None:
         """Makes `state` the one in force: its clip, then its transform."""
         self._state = state
         if state.clip is not (self._clips[-1] if self._clips else None):
             self._enter_clip(state.clip)
         self._matrix = self._base @ state.transform
-        self._canvas.setMatrix(to_matrix(self._matrix))
+        self._canvas.setMatrix(self._on_device(self._matrix))
         compositing = state.compositing
         if compositing is not self._compositing:
             self._compositing = compositing
@@ -76,7 +97,7 @@ class CanvasState:
             del clips[kept:]
         for clip in reversed(missing):
             self._canvas.save()
-            self._canvas.setMatrix(to_matrix(self._base @ clip.transform))
+            self._canvas.setMatrix(self._on_device(self._base @ clip.transform))
             self._canvas.clipPath(to_path(clip.path, clip.rule), _INTERSECT, True)
             clips.append(clip)
 
@@ -85,22 +106,38 @@ class CanvasState:
         self._enter_clip(None)
         self._state = None
 
-    def _push_layer(self, state: State, surface: Any) -> None:
-        """What is drawn from now on goes to `surface` where there is one, else into a layer just saved."""
+    def _push_layer(self, state: State, surface: Any, projection: Projection | None = None) -> None:
+        """What is drawn from now on goes to `surface` where there is one, else into a layer just saved.
+
+        A `projection` of user units is applied to it, before those that are in force.
+        """
         limits.check("layer_depth", len(self._layers) + 1, "layers open at one time")
+        saved = self._canvas.getSaveCount()
         self._layers.append(
-            _Outer(self._canvas, self._clips, self._clip_base, surface, state, self._canvas.getSaveCount())
+            _Outer(self._canvas, self._clips, self._clip_base, surface, state, saved, self._projection)
         )
         if surface is not None:
             self._canvas = surface.getCanvas()
+        if projection is not None:
+            self._project(projection)
         self._clips = list(self._clips)
         self._clip_base = (self._canvas.getSaveCount(), len(self._clips))
         self._state = None
+
+    def _project(self, projection: Projection) -> None:
+        """Shows what is drawn from now on through `projection` as well; nothing where it shows no area."""
+        outer = Projection() if self._projection is None else self._projection
+        if self._base.is_invertible and projection.is_invertible:
+            own = self._base @ projection @ self._base.inverse()
+            self._projection = outer @ own
+        if self._projection is None or not self._projection.is_finite:
+            self._projection = _NOTHING_SEEN
 
     def _pop_layer(self) -> tuple[Any, State]:
         """Goes back to what was outside the innermost layer; its surface (or None) and state."""
         self._canvas.restoreToCount(self._clip_base[0])
         outer = self._layers.pop()
         self._canvas, self._clips, self._clip_base = outer.canvas, outer.clips, outer.clip_base
+        self._projection = outer.projection
         self._state = None
         return outer.surface, outer.state

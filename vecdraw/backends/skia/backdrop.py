@@ -1,0 +1,56 @@
+"""What lies behind a layer, filtered: backdrop filters (Filter Effects 2, 2)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from vecdraw.backends.skia.convert import SAMPLING
+from vecdraw.backends.skia.effects import Frame
+from vecdraw.backends.skia.filters import to_image_filter
+from vecdraw.backends.skia.library import skia
+from vecdraw.paint.filters import Blur, Filter
+
+_MIRROR: Final = skia.TileMode.kMirror
+_TIMES: Final = 2.0
+
+
+def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: Frame) -> None:
+    """Draws on the canvas `layer` what is on the canvas `behind`, inside its clip's bounds, through the filters.
+
+    At those bounds what the filters look at is mirrored, so that nothing from outside shines in (Filter Effects 2,
+    edge mode of backdrop images).
+    """
+    area = behind.getDeviceClipBounds()
+    if area.isEmpty():
+        return
+    image = _copied(behind, area)
+    place = skia.Matrix.Translate(area.left(), area.top())
+    paint = skia.Paint(Shader=image.makeShader(_MIRROR, _MIRROR, SAMPLING["none"], place))
+    layer.save()
+    layer.resetMatrix()
+    layer.clipRect(skia.Rect.Make(area))
+    lit = skia.Paint()
+    lit.setImageFilter(to_image_filter(_bounded(filters, max(area.width(), area.height()), frame.scale), frame))
+    layer.saveLayer(None, lit)
+    layer.drawPaint(paint)
+    layer.restore()
+    layer.restore()
+
+
+def _copied(canvas: Any, area: Any) -> Any:
+    """The pixels of the canvas, or of the layer that is open on it, in `area`."""
+    origin = skia.IPoint(0, 0)
+    canvas.accessTopLayerPixels(origin)
+    info = canvas.imageInfo().makeWH(area.width(), area.height())
+    row_bytes = area.width() * info.bytesPerPixel()
+    pixels = bytearray(row_bytes * area.height())
+    canvas.readPixels(info, pixels, row_bytes, area.left() - origin.x(), area.top() - origin.y())
+    return skia.Image.MakeRasterCopy(skia.Pixmap(info, bytes(pixels), row_bytes))
+
+
+def _bounded(filters: tuple[Filter, ...], side: float, scale: float) -> tuple[Filter, ...]:
+    """A mirrored picture blurred by more than twice its size is its mean; no more work is done than for that."""
+    most = _TIMES * side / scale if scale else 0.0
+    return tuple(
+        Blur(min(function.std_deviation, most)) if isinstance(function, Blur) else function for function in filters
+    )

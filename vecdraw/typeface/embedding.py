@@ -35,7 +35,7 @@ class EmbeddedFont(NamedTuple):
 
 
 def is_embeddable(face: Face) -> bool:
-    """Whether the outlines of the face are all there is to its glyphs: no colours, no bitmaps, no synthetic weight."""
+    """Whether a document can show the glyphs of the face: they are outlines alone, with no synthetic weight."""
     return not face.is_color and not face.key.embolden
 
 

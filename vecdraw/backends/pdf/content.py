@@ -9,10 +9,19 @@ from typing import Final, NamedTuple
 from vecdraw.backends.pdf.objects import unescaped
 
 _STRING: Final = rb"\((?:[^()\\]|\\.)*\)"
-TEXT_OBJECT: Final = re.compile(rb"BT\n((?:" + _STRING + rb"|[^()])*?)ET\n", re.DOTALL)
+_TEXT_OBJECT: Final = re.compile(
+    rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE
+)
 _OPERAND: Final = re.compile(
     rb"\s*(?:/(\S+)|([-+]?[\d.]+)|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|([A-Za-z'\"*]+)|[\[\]])", re.DOTALL
 )
+
+
+UNSEEN_STRETCH: Final = 1.0009765625
+"""The horizontal scale of fonts in which text is drawn that is to be read, not seen. Nothing else has it."""
+
+_UNSEEN: Final = b"100.097656"
+_NATURAL: Final = b"100"
 
 
 class Shown(NamedTuple):
@@ -28,15 +37,30 @@ class TextObject(NamedTuple):
     matrix: bytes
     size: bytes
     shown: tuple[Shown, ...]
+    is_unseen: bool
+
+
+def has_text(content: bytes) -> bool:
+    """Whether there is a text object in a content stream."""
+    return b"\nBT\n" in content or content.startswith(b"BT\n")
 
 
 def text_objects(content: bytes) -> Iterator[tuple[re.Match[bytes], TextObject]]:
     """Each text object of a content stream, and where it stands."""
-    for found in TEXT_OBJECT.finditer(content):
-        yield found, _read(found[1])
+    stretch, outer = _NATURAL, []
+    for found in _TEXT_OBJECT.finditer(content):
+        body, state, scale = found.groups()
+        if body is not None:
+            yield found, _read(body, is_unseen=stretch == _UNSEEN)
+        elif scale is not None:
+            stretch = scale
+        elif state == b"q":
+            outer.append(stretch)
+        elif outer:
+            stretch = outer.pop()
 
 
-def _read(body: bytes) -> TextObject:
+def _read(body: bytes, *, is_unseen: bool) -> TextObject:
     operands: list[bytes] = []
     shown: list[Shown] = []
     font, size, matrix = "", b"1", b"1 0 0 -1 0 0"
@@ -56,4 +80,4 @@ def _read(body: bytes) -> TextObject:
             elif operator == b"Tm":
                 matrix = b" ".join(operands[-6:])
             operands.clear()
-    return TextObject(matrix, size, tuple(shown))
+    return TextObject(matrix, size, tuple(shown), is_unseen)

@@ -135,8 +135,8 @@ class FaceFonts:
         self._known: dict[Any, FaceFont] = {}
 
     def of(self, run: GlyphRun) -> FaceFont:
-        """The font of a run; a slant is in the text matrix, so it makes no difference."""
-        key = run.face._replace(slant=0.0)
+        """The font of a run. A slant is in the text matrix; what is emboldened is drawn, its text is not seen."""
+        key = run.face._replace(slant=0.0, embolden=0.0)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = FaceFont(fonts.face(key), len(self._known))

@@ -8,9 +8,15 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.scene.ops import FillText, StrokeText
 
 _SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
+
+
+class ShownText(NamedTuple):
+    """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn."""
+
+    runs: tuple[GlyphRun, ...]
+    place: tuple[object, ...]
 
 
 class Group(NamedTuple):
@@ -64,10 +70,10 @@ def groups(run: GlyphRun) -> list[Group]:
 
 
 class PageText:
-    """The text operations of a page in the order in which they were drawn."""
+    """The text of a page in the order in which it was drawn."""
 
-    def __init__(self, texts: Iterable[FillText | StrokeText]) -> None:
-        self.pieces = [piece for op in _once(texts) for piece in _pieces(op.runs)]
+    def __init__(self, texts: Iterable[ShownText]) -> None:
+        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text.runs)]
         self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
         self._used: set[tuple[int, ...]] = set()
         self._by_glyph: dict[int, dict[int, Piece]] = defaultdict(dict)
@@ -95,16 +101,6 @@ class PageText:
             if shown is not None:
                 return Match(piece, shown, is_repeated=False)
         return None
-
-
-def _once(texts: Iterable[FillText | StrokeText]) -> Iterator[FillText | StrokeText]:
-    """The operations, those left out that show a text again where it stands, as outlines of filled letters do."""
-    seen: set[object] = set()
-    for op in texts:
-        key = op.runs, op.x, op.y, op.horizontal_scale, op.state.transform
-        if key not in seen:
-            seen.add(key)
-            yield op
 
 
 def _pieces(runs: tuple[GlyphRun, ...]) -> Iterator[Piece]:

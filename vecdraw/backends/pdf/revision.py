@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from vecdraw.backends.pdf.content import TEXT_OBJECT, text_objects
+from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
 from vecdraw.backends.pdf.objects import Dict, Ref, Stream, packed
-from vecdraw.backends.pdf.pieces import PageText
+from vecdraw.backends.pdf.pieces import PageText, ShownText
 from vecdraw.backends.pdf.text import kept, written
-from vecdraw.scene.ops import FillText, StrokeText
 
 
 class TextRevision:
     """Writes the text of a file anew, page by page; `finish` adds the fonts."""
 
-    def __init__(self, file: PdfFile, pages: Sequence[Iterable[FillText | StrokeText]]) -> None:
+    def __init__(self, file: PdfFile, pages: Sequence[Iterable[ShownText]]) -> None:
         self._file = file
         self._faces = FaceFonts()
         self._texts = [PageText(texts) for texts in pages]
@@ -77,7 +76,7 @@ class TextRevision:
         for form in self._forms(resources):
             self._revise_form(form, text)
         named: Dict = resources.get("Font", {})
-        if not named or TEXT_OBJECT.search(content) is None:
+        if not named or not has_text(content):
             return content, resources
         parts: list[bytes] = []
         used: Dict = {}
@@ -90,8 +89,12 @@ class TextRevision:
             match = text.match(glyphs)
             font = None if match is None else self._faces.of(match.piece.runs[0])
             if match is not None and font is not None and font.is_embedded:
-                parts.append(written(shown, match, font))
-                used[font.resource] = self._reference(font)
+                text_object = written(shown, match, font)
+                parts.append(text_object)
+                if b"BT\n" in text_object:
+                    used[font.resource] = self._reference(font)
+                continue
+            if shown.is_unseen:
                 continue
             used |= {string.font: named[string.font] for string in shown.shown}
             if match is not None and font is not None:

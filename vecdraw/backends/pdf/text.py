@@ -27,7 +27,7 @@ _END: Final = b"EMC\n"
 
 
 def written(text: TextObject, match: Match, font: FaceFont) -> bytes:
-    """The text object anew, in `font`."""
+    """The text object anew, in `font`; of one that is not seen, what is to be read."""
     parts: list[bytes] = []
     shown = frozenset(match.shown)
     size = float(text.size)
@@ -43,10 +43,13 @@ def written(text: TextObject, match: Match, font: FaceFont) -> bytes:
             if body:
                 head = b"BT\n/%s %s Tf\n%s Tm\n" % (font.resource.encode("ascii"), text.size, text.matrix)
                 parts.append(head + body + b"ET\n")
+        if text.is_unseen:
+            continue
         path = b"".join(_outline(font.face, run, index, size) for index in drawn)
         if path:
             parts.append(b"q\n%s cm\n%sf\nQ\n" % (text.matrix, path))
-    return b"".join(parts)
+    whole = b"".join(parts)
+    return b"3 Tr\n%s0 Tr\n" % whole if text.is_unseen and whole else whole
 
 
 def _outline(face: Face, run: GlyphRun, index: int, size: float) -> bytes:

@@ -42,12 +42,13 @@ def _built(runs: tuple[GlyphRun, ...]) -> Any:
     for run in runs:
         if run.glyphs:
             points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
-            builder.allocRunPos(_font(run.face, run.size), list(run.glyphs), points)
+            builder.allocRunPos(skia_font(run.face, run.size), list(run.glyphs), points)
             empty = False
     return None if empty else builder.make()
 
 
-def _font(key: FaceKey, size: float) -> Any:
+def skia_font(key: FaceKey, size: float) -> Any:
+    """A face at a size, with its synthetic weight and slope."""
     font = skia.Font(_typeface(key), size)
     font.setSubpixel(True)
     font.setHinting(skia.FontHinting.kNone)

@@ -7,6 +7,7 @@ from typing import Any
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.revision import TextRevision
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
 from vecdraw.backends.skia.library import skia
@@ -14,7 +15,6 @@ from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PageReport, PdfRenderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.work import check_work
 
 __all__ = ["PdfOptions", "PdfPage", "PdfWriter", "write_pdf"]
@@ -33,7 +33,7 @@ class PdfWriter:
         self._stream = skia.DynamicMemoryWStream()
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
-        self._texts: list[list[FillText | StrokeText]] = []
+        self._texts: list[list[ShownText]] = []
         self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
 
     def add(self, page: PdfPage) -> list[Fallback]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_color4f, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
@@ -27,11 +28,13 @@ from vecdraw.backends.skia.pdf_plan import (
     with_blend,
     without_shadow,
 )
+from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode
+from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -55,13 +58,13 @@ _BLACK: Final = Color(0.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class PageReport:
-    """What became of a page: `texts` are the operations whose glyphs are in it, in order."""
+    """What became of a page: `texts` is what can be read on it, in order."""
 
     points: float
     box: Rect
     pixel_scale: float
     fallbacks: list[Fallback] = field(default_factory=list)
-    texts: list[FillText | StrokeText] = field(default_factory=list)
+    texts: list[ShownText] = field(default_factory=list)
     op: int = 0
 
     def add(self, what: Unsayable, area: Area) -> None:
@@ -346,8 +349,46 @@ class PdfRenderer(Renderer):
     # --- operations that are drawn in another way than on pixels ---------------------------------------------------
 
     def _text(self, op: FillText | StrokeText) -> None:
-        self._report.texts.append(op)
-        super()._text(op)
+        outlined = tuple(run for run in op.runs if is_outlined(run, op))
+        plain = tuple(run for run in op.runs if run not in outlined) if outlined else op.runs
+        place = op.x, op.y, op.horizontal_scale, op.state.transform
+        if plain:
+            self._report.texts.append(ShownText(plain, place))
+            super()._text(op if plain is op.runs else op._replace(runs=plain))
+        if outlined:
+            self._outlined(op, outlined)
+            shown = ShownText(outlined, place)
+            self._report.texts.append(shown)
+            self._placed(op, lambda x, y: self._canvas.drawTextBlob(unseen_blob(outlined), x, y, skia.Paint()))
+
+    def _outlined(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
+        """Draws glyphs as paths: what Skia would make fonts of that no viewer shows well."""
+        if op.state is not self._state:
+            self._enter(op.state)
+        stroke = op.stroke if isinstance(op, StrokeText) else None
+        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
+        paths = glyph_paths(runs)
+
+        def draw(p: Any) -> None:
+            def at(x: float, y: float) -> None:
+                self._canvas.translate(x, y)
+                for path in paths:
+                    self._canvas.drawPath(path, p)
+
+            self._placed(op, at)
+
+        self._shape(paint, draw, op.brush)
+
+    def _placed(self, op: FillText | StrokeText, draw: Callable[[float, float], object]) -> None:
+        """Draws at the place of an operation, as wide as it is."""
+        self._canvas.save()
+        if op.horizontal_scale == 1.0:
+            draw(op.x, op.y)
+        else:
+            self._canvas.translate(op.x, op.y)
+            self._canvas.scale(op.horizontal_scale, 1.0)
+            draw(0.0, 0.0)
+        self._canvas.restore()
 
     def _put(self, op: PutPixels) -> None:
         unit = 1.0 / self._recorded_scale

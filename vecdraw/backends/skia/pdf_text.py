@@ -1,0 +1,42 @@
+"""Text that PDF has no font for: its outlines, and the glyphs by which it is read all the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vecdraw.backends.pdf.content import UNSEEN_STRETCH
+from vecdraw.backends.skia.glyphs import skia_font
+from vecdraw.backends.skia.library import skia
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.typeface.store import fonts
+
+
+def is_outlined(run: GlyphRun, op: FillText | StrokeText) -> bool:
+    """Whether a run is drawn as paths: it is stroked, or bolder than its font, and has no colours of its own."""
+    return (isinstance(op, StrokeText) or run.face.embolden > 0) and not fonts.face(run.face).is_color
+
+
+def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:
+    """The outlines of all glyphs that have one, each in its place."""
+    paths: list[Any] = []
+    for run in runs:
+        font = skia_font(run.face, run.size)
+        for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
+            path = font.getPath(glyph)
+            if path is not None and not path.isEmpty():
+                path.offset(x, y)
+                paths.append(path)
+    return paths
+
+
+def unseen_blob(runs: tuple[GlyphRun, ...]) -> Any:
+    """The runs as a blob that the text revision takes for text to be read, not seen."""
+    builder = skia.TextBlobBuilder()
+    for run in runs:
+        if run.glyphs:
+            font = skia_font(run.face._replace(embolden=0.0), run.size)
+            font.setScaleX(UNSEEN_STRETCH)
+            points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
+            builder.allocRunPos(font, list(run.glyphs), points)
+    return builder.make()

@@ -88,7 +88,7 @@ class _Extent:
                 self._end_layer()
             case PutPixels(pixmap, x, y):
                 unit = 1.0 / self._scene.scale
-                self._touch(Rect(x * unit, y * unit, pixmap.width * unit, pixmap.height * unit))
+                self._touch(self._seen(Rect(x * unit, y * unit, pixmap.width * unit, pixmap.height * unit)))
             case ClearRect():
                 if self._on_background():
                     self._touch(_overlap(self._shape(op), self._clip(op.state.clip)))

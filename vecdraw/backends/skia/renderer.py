@@ -238,7 +238,7 @@ class Renderer(Compositor):
     def _put(self, op: PutPixels) -> None:
         pixmap = op.pixmap
         ratio = self._scale / self._recorded_scale
-        if ratio == 1.0 and self._nesting == 0 and self._projection is None:
+        if ratio == 1.0 and self._nesting == 0 and not self._layers:
             info = image_info(pixmap.width, pixmap.height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
             there = self._canvas.imageInfo()
             if op.x >= there.width() or op.y >= there.height() or op.x + info.width() <= 0 or op.y + info.height() <= 0:

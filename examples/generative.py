@@ -7,7 +7,7 @@ import sys
 import vecdraw as vd
 
 W, H = 960, 640
-chance = random.Random(353)  # noqa: S311  # the year of the Orchid Pavilion; another seed, another picture
+chance = random.Random(353)  # the year of the Orchid Pavilion; another seed, another picture
 ctx = vd.Context(W, H, background="#0f1a24")
 ctx.line_width = 0.9
 ctx.line_cap = "round"

@@ -12,17 +12,25 @@ from __future__ import annotations
 from vecdraw import errors, limits
 from vecdraw.codecs.sources import load_image
 from vecdraw.context.context import Context
+from vecdraw.context.document import Document
+from vecdraw.context.page import Page
+from vecdraw.context.shader import Shader
 from vecdraw.export.render import encode, save
 from vecdraw.export.report import ExportReport
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint import filters
+from vecdraw.paint.brush import Interpolation, MeshPatch
 from vecdraw.paint.color import Color
 from vecdraw.paint.gradient import ConicGradient, LinearGradient, RadialGradient
 from vecdraw.paint.image_data import ImageData
+from vecdraw.paint.mesh import MeshGradient
+from vecdraw.paint.noise import Noise
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import Pixmap
+from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
 from vecdraw.typeface.font import Font
@@ -35,10 +43,16 @@ __all__ = [
     "Color",
     "ConicGradient",
     "Context",
+    "Document",
     "ExportReport",
     "Font",
     "ImageData",
+    "Interpolation",
     "LinearGradient",
+    "MeshGradient",
+    "MeshPatch",
+    "Noise",
+    "Page",
     "Path",
     "Pattern",
     "Pixmap",
@@ -46,9 +60,12 @@ __all__ = [
     "RadialGradient",
     "Rect",
     "Scene",
+    "Shader",
     "TextMetrics",
+    "Texture",
     "encode",
     "errors",
+    "filters",
     "fonts",
     "limits",
     "load_image",

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import to_float
-from vecdraw.context.pictures import Pictures
+from vecdraw.context.layers import Layers
 from vecdraw.context.text_state import STRETCH, TextState
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
@@ -21,7 +21,7 @@ from vecdraw.typeface.font import Font, VariantCaps
 from vecdraw.typeface.font_css import font_css, parse_font
 
 
-class Lettering(Pictures):
+class Lettering(Layers):
     """Text as the canvas sets it: one line at a point, and simple boxes of lines."""
 
     # --- attributes ---------------------------------------------------------------------------------------------

@@ -1,10 +1,8 @@
-"""Pictures, patterns, pixels, layers and nested scenes of the Context."""
+"""Pictures, patterns, pixels and nested scenes of the Context."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, get_args
 
 from vecdraw import limits
@@ -12,15 +10,13 @@ from vecdraw.arguments import to_float
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.context.recorder import one_of
 from vecdraw.context.shapes import Shapes
-from vecdraw.context.state import TRANSPARENT
-from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, StateError, shown
+from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.float32 import float32
-from vecdraw.paint.compositing import PLAIN, BlendMode
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.nesting import nesting
-from vecdraw.scene.ops import BeginLayer, DrawImage, DrawScene, EndLayer, PutPixels, State
+from vecdraw.scene.ops import DrawImage, DrawScene, PutPixels
 from vecdraw.scene.scene import Scene
 from vecdraw.scene.work import draws
 
@@ -28,7 +24,7 @@ _LONG = 2**31
 
 
 class Pictures(Shapes):
-    """draw_image, create_pattern, get/put/create_image_data, layers, draw_scene."""
+    """draw_image, create_pattern, get/put/create_image_data, draw_scene."""
 
     # --- pictures -----------------------------------------------------------------------------------------------
 
@@ -174,67 +170,6 @@ class Pictures(Shapes):
         )
         self._record(PutPixels(pixmap, x + left, y + top))
 
-    # --- layers -------------------------------------------------------------------------------------------------
-
-    def begin_layer(self, filter: str | None = None) -> None:  # noqa: A002  # the canvas' name
-        """What is drawn up to `end_layer` becomes one picture, composited by the state now in force.
-
-        Opacity, blend mode, shadow and filter are then at their defaults inside. `filter` applies to the layer alone.
-        """
-        state = self._state
-        limits.check("layer_depth", self._layers + 1, "layers open at one time")
-        shared = state.share()
-        if filter is not None:
-            filters = self._filters(filter)
-            if filters is None:
-                return
-            comp = shared.compositing
-            shared = State(shared.transform, shared.clip, comp._replace(filters=filters + comp.filters))
-        self._record(BeginLayer(shared))
-        self._stack.append(("layer", state))
-        self._layers += 1
-        inner = self._state = state.copy()
-        inner.alpha, inner.blend, inner.filters, inner.filter_text = 1.0, "source-over", (), "none"
-        inner.shadow_color = TRANSPARENT
-        inner.shadow_blur = inner.shadow_dx = inner.shadow_dy = 0.0
-        inner.compositing, inner.shared = PLAIN, None
-
-    def end_layer(self) -> None:
-        """Ends the innermost layer and composites it. Raises `StateError` without a matching `begin_layer`."""
-        if not self._stack or self._stack[-1][0] != "layer":
-            what = "a save() inside the layer is not restored" if self._layers else "no layer is open"
-            raise StateError(f"end_layer() without a matching begin_layer(): {what}")
-        self._close_layer()
-
-    def _close_layer(self) -> None:
-        _, self._state = self._stack.pop()
-        self._layers -= 1
-        self._record(EndLayer())
-
-    @contextmanager
-    def layer(
-        self,
-        *,
-        alpha: float | None = None,
-        blend: BlendMode | None = None,
-        filter: str | None = None,  # noqa: A002  # the canvas' name
-    ) -> Iterator[None]:
-        """A layer for the length of a `with` block.
-
-        `alpha` and `blend` replace global_alpha and global_composite_operation for it; `filter` is applied first.
-        """
-        depth = len(self._stack)
-        with self.saved():
-            if alpha is not None:
-                self.global_alpha = alpha
-            if blend is not None:
-                self.global_composite_operation = blend
-            self.begin_layer(filter)
-            try:
-                yield
-            finally:
-                self._unwind(depth + 1)
-
     # --- nested scenes ------------------------------------------------------------------------------------------
 
     def draw_scene(
@@ -252,11 +187,16 @@ class Pictures(Shapes):
         state = self._state
         if not (across and down and scene.width and scene.height) or not state.transform.is_invertible:
             return
-        limits.check("scene_nesting", nesting(scene), "scenes drawn inside scenes")
-        limits.check("scene_draws", draws(scene), "scenes drawn inside scenes, each time they are drawn,")
+        check_nested(scene)
         self._record(
             DrawScene(scene, float(x), float(y), across / scene.width, down / scene.height, state.share())
         )
+
+
+def check_nested(scene: Scene) -> None:
+    """Raises `LimitError` for a scene that draws too many others."""
+    limits.check("scene_nesting", nesting(scene), "scenes drawn inside scenes")
+    limits.check("scene_draws", draws(scene), "scenes drawn inside scenes, each time they are drawn,")
 
 
 def _upright(start: float, length: float) -> tuple[float, float]:

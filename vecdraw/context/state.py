@@ -10,7 +10,7 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
-from vecdraw.paint.filters import Filter
+from vecdraw.paint.filters import Filter, FilterStyle
 from vecdraw.paint.gradient import Gradient
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import Stroke
@@ -40,7 +40,7 @@ class DrawingState:
     shadow_blur: float = 0.0
     shadow_dx: float = 0.0
     shadow_dy: float = 0.0
-    filter_text: str = "none"
+    filter_set: FilterStyle = "none"
     filters: tuple[Filter, ...] = ()
     fill: Style = BLACK
     line: Style = BLACK
@@ -80,12 +80,14 @@ class DrawingState:
 
     def fill_brush(self) -> Brush:
         """What fills are painted with, frozen."""
-        style = self.fill
-        return style if isinstance(style, Color) else self._freeze(style)
+        return self.brush_of(self.fill)
 
     def line_brush(self) -> Brush:
         """What strokes are painted with, frozen."""
-        style = self.line
+        return self.brush_of(self.line)
+
+    def brush_of(self, style: Style) -> Brush:
+        """What a style paints with, frozen."""
         return style if isinstance(style, Color) else self._freeze(style)
 
     def _freeze(self, style: Gradient | Pattern) -> Brush:

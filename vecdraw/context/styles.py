@@ -8,16 +8,21 @@ from typing import Any, Literal, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
+from vecdraw.context.shader import Shader
 from vecdraw.context.state import Style
 from vecdraw.context.transforms import Transforms
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, VecdrawError, shown
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.compositing import BLEND_MODES, BlendMode
 from vecdraw.paint.css_filter import parse_filter
-from vecdraw.paint.filters import Filter
+from vecdraw.paint.filters import Filter, FilterStyle
 from vecdraw.paint.gradient import ConicGradient, Gradient, LinearGradient, RadialGradient
+from vecdraw.paint.mesh import MeshGradient
+from vecdraw.paint.noise import Noise
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import LineCap, LineJoin
+from vecdraw.paint.texture import Texture
+from vecdraw.scene.work import check_filters
 
 Quality = Literal["low", "medium", "high"]
 
@@ -33,9 +38,10 @@ class Styles(Transforms):
 
     @property
     def fill_style(self) -> Any:
-        """What fills are painted with: CSS colour, (r, g, b[, a]) in 0..1, Color, gradient or pattern.
+        """What fills are painted with: CSS colour, (r, g, b[, a]) in 0..1, Color, gradient, pattern.
 
-        Colours read back as the HTML Standard serialises them, gradients and patterns as the objects that were set.
+        Or a `MeshGradient`, `Noise`, `Shader` or `Texture`. Colours read back as the HTML Standard serialises them,
+        all others as the objects that were set.
         """
         return _shown_style(self._state.fill)
 
@@ -57,7 +63,7 @@ class Styles(Transforms):
             self._state.line = style
 
     def _style(self, value: Any) -> Style | None:
-        if isinstance(value, (Color, Gradient, Pattern)):
+        if isinstance(value, (Color, Gradient, Pattern, MeshGradient, Noise, Shader, Texture)):
             return value
         return self._color(value)
 
@@ -237,24 +243,45 @@ class Styles(Transforms):
             self._recompose()
 
     @property
-    def filter(self) -> str:
-        """CSS filter functions applied to what is drawn, or `"none"`; reads back as it was set."""
-        return self._state.filter_text
+    def filter(self) -> FilterStyle:
+        """What filters all that is drawn: CSS filter functions, a value of `vecdraw.filters`, a list of both, `"none"`.
+
+        Lengths are user units of the canvas, whatever transform is in force. Reads back as it was set. Raises
+        `LimitError` for filters that would take far too long on this canvas.
+        """
+        given = self._state.filter_set
+        return list(given) if isinstance(given, list) else given
 
     @filter.setter  # noqa: A003  # the property above, not the builtin
-    def filter(self, value: str) -> None:
+    def filter(self, value: FilterStyle) -> None:
         filters = self._filters(value)
         if filters is not None:
-            self._state.filter_text = value
+            self._state.filter_set = list(value) if isinstance(value, list) else value
             self._state.filters = filters
             self._recompose()
 
     def _filters(self, value: object) -> tuple[Filter, ...] | None:
-        if not isinstance(value, str):
-            self._reject(BadTypeError(f"filter must be a string of CSS filter functions, got {shown(value)}"))
+        """The filters that `value` stands for; None where it is rejected."""
+        filters: list[Filter] = []
+        for part in value if isinstance(value, (list, tuple)) else (value,):
+            if isinstance(part, Filter):
+                filters.append(part)
+                continue
+            parsed = self._parsed_filters(part)
+            if parsed is None:
+                return None
+            filters += parsed
+        limits.check("filter_functions", len(filters), "functions of a filter")
+        check_filters(tuple(filters), self._canvas.pixel_size, self._canvas.scale)
+        return tuple(filters)
+
+    def _parsed_filters(self, css: object) -> tuple[Filter, ...] | None:
+        if not isinstance(css, str):
+            what = "CSS filter functions, a value of vecdraw.filters or a list of them"
+            self._reject(BadTypeError(f"filter must be {what}, got {shown(css)}"))
             return None
         try:
-            filters = parse_filter(value, font_size=self._state.text.font.size)
+            return parse_filter(css, font_size=self._state.text.font.size)
         except (ParseError, BadTypeError) as error:
             self._reject(error)
             return None
@@ -262,8 +289,6 @@ class Styles(Transforms):
             if self._strict:
                 raise
             return None
-        limits.check("filter_functions", len(filters), "functions of a filter")
-        return filters
 
     # --- images -------------------------------------------------------------------------------------------------
 

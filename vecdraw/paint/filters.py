@@ -7,6 +7,7 @@ is drawn. Lengths are px in user units of the canvas, y down; amounts are fracti
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +54,7 @@ __all__ = [
     "EdgeMode",
     "Effect",
     "Filter",
+    "FilterStyle",
     "Grayscale",
     "HueRotate",
     "Invert",
@@ -167,6 +169,9 @@ ColorFilter = Brightness | Contrast | Grayscale | HueRotate | Invert | Opacity |
 
 Filter = ColorFilter | Blur | DropShadow | Effect
 """Every filter there is."""
+
+FilterStyle = str | Filter | Sequence[str | Filter]
+"""What sets a filter: CSS text, a value, or several of both, applied in order."""
 
 _LUMINANCE: Final = (0.213, 0.715, 0.072)
 _LUMINANCE_EXACT: Final = (0.2126, 0.7152, 0.0722)

@@ -10,9 +10,13 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.work import dash_count, fill_work, stroke_work
+from vecdraw.paint.compositing import Compositing
+from vecdraw.paint.filter_reach import filter_work
+from vecdraw.paint.filters import Filter
 from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.brush_work import COSTLY, check_brush
 from vecdraw.scene.nesting import inner_first
-from vecdraw.scene.ops import Clip, DrawScene, FillPath, State, StrokePath, StrokeRect
+from vecdraw.scene.ops import BeginLayer, Clip, DrawScene, FillPath, State, StrokePath, StrokeRect
 
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
@@ -35,8 +39,11 @@ def check_work(scene: Scene, scale: float | None = None) -> None:
             if type(op) is DrawScene:
                 grown = (op.state.transform @ Affine.scaling(op.scale_x, op.scale_y)).max_scale * own
                 scales[id(op.scene)] = max(grown, scales.get(id(op.scene), 0.0))
+    size = scene.width * scales[id(scene)], scene.height * scales[id(scene)]
     for one in order:
         _check_paths(one, scales[id(one)])
+        _check_brushes(one, scales[id(one)])
+        _check_filters(one, scales[id(one)], size)
 
 
 def check_fill(path: PathData, rule: FillRule, transform: Affine, canvas: Rect) -> None:
@@ -59,12 +66,47 @@ def check_stroke(path: PathData, stroke: Stroke, transform: Affine, canvas: Rect
     limits.check("path_work", work, "the work of stroking this path, which crosses itself too often,")
 
 
+def check_filters(filters: tuple[Filter, ...], size: tuple[float, float], scale: float) -> None:
+    """Raises `LimitError` where filtering a canvas of `size` px, `scale` px a unit, would take too long."""
+    if filters:
+        work = filter_work(filters, *size, scale)
+        limits.check("filter_work", work, "the work of this filter, which reaches too far,")
+
+
 def draws(scene: Scene) -> int:
     """How many scenes are drawn when `scene` is: itself, and those inside it each time they come."""
     counts: dict[int, int] = {}
     for one in inner_first(scene):
         counts[id(one)] = 1 + sum(counts[id(op.scene)] for op in one.ops if type(op) is DrawScene)
     return counts[id(scene)]
+
+
+def _check_filters(scene: Scene, scale: float, size: tuple[float, float]) -> None:
+    """Checks the filters of a scene that is drawn on a canvas of `size` px."""
+    known: set[tuple[Filter, ...]] = set()
+    compositings: dict[int, Compositing] = {}
+    for op in scene.ops:
+        state = getattr(op, "state", None)
+        if isinstance(state, State) and state.compositing.filters:
+            compositings[id(state.compositing)] = state.compositing
+        if type(op) is BeginLayer and op.backdrop:
+            known.add(op.backdrop)
+    known.update(compositing.filters for compositing in compositings.values())
+    for filters in known:
+        check_filters(filters, size, scale)
+
+
+def _check_brushes(scene: Scene, scale: float) -> None:
+    base = Affine.scaling(scale)
+    canvas = Rect(0.0, 0.0, scene.width * scale, scene.height * scale)
+    known: set[tuple[int, Affine]] = set()
+    for op in scene.ops:
+        brush = getattr(op, "brush", None)
+        if isinstance(brush, COSTLY):
+            place = op.state.transform  # type: ignore[union-attr]  # what has a brush has a state
+            if (id(brush), place) not in known:
+                known.add((id(brush), place))
+                check_brush(brush, base @ place, canvas)
 
 
 def _check_paths(scene: Scene, scale: float) -> None:

@@ -48,8 +48,7 @@ class PdfOptions:
         for name in _TEXTS:
             if not isinstance(getattr(self, name), str):
                 raise BadTypeError(f"{name} must be a str, got {shown(getattr(self, name))}")
-        if self.lang and not _LANG.fullmatch(self.lang):
-            raise BadValueError(f"lang must be a language tag such as 'en' or 'zh-Hans', got {shown(self.lang)}")
+        check_lang(self.lang)
         if self.date is not None and not isinstance(self.date, datetime):
             raise BadTypeError(f"date must be a datetime or None, got {shown(self.date)}")
         scale = to_float(self.raster_scale)
@@ -61,6 +60,14 @@ class PdfOptions:
             raise BadTypeError(f"quality must be an integer from 1 to 100, got {shown(self.quality)}")
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise BadValueError(f"quality must be from 1 to 100, got {self.quality}")
+
+
+def check_lang(lang: object) -> None:
+    """Raises `BadTypeError` unless `lang` is a str, `BadValueError` unless it is "" or a language tag (BCP 47)."""
+    if not isinstance(lang, str):
+        raise BadTypeError(f"lang must be a str, got {shown(lang)}")
+    if lang and not _LANG.fullmatch(lang):
+        raise BadValueError(f"lang must be a language tag such as 'en' or 'zh-Hans', got {shown(lang)}")
 
 
 class PdfLink(NamedTuple):

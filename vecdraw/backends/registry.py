@@ -56,6 +56,9 @@ class RasterBackend(Protocol):
     def check_size(self, width: int, height: int, what: str = "a canvas") -> None:
         """Raises `LimitError` for too many pixels."""
 
+    def check_program(self, source: str) -> None:
+        """Raises `ParseError` for a program in SkSL that cannot be compiled, `LimitError` for one too long."""
+
     def point_in_path(self, path: PathData, x: float, y: float, rule: FillRule) -> bool:
         """Whether a point lies in a path."""
 
@@ -63,10 +66,23 @@ class RasterBackend(Protocol):
         """Whether a point lies in a stroke."""
 
 
+class PdfWriter(Protocol):
+    """A PDF under construction."""
+
+    def add(self, page: PdfPage) -> list[Fallback]:
+        """Draws a page; what it drew as pictures."""
+
+    def finish(self, out: Callable[[bytes], object], outline: Iterable[PdfBookmark] = ()) -> None:
+        """Hands the document to `out`, part by part."""
+
+
 class PdfBackend(Protocol):
     """What the PDF writer's module offers."""
 
     PdfOptions: type[PdfOptions]
+
+    def PdfWriter(self, options: PdfOptions) -> PdfWriter:  # noqa: N802  # it is the name of a class
+        """A document without pages."""
 
     def write_pdf(
         self,

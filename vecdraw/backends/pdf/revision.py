@@ -1,4 +1,4 @@
-"""A drawn PDF revised: its text written anew in its own fonts."""
+"""A drawn PDF revised: its text written anew in its own fonts, its tags as marked content."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import Any
 from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
-from vecdraw.backends.pdf.objects import Dict, Ref, Stream, packed
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.pieces import PageText, ShownText
+from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 
 
-class TextRevision:
-    """Writes the text of a file anew, page by page; `finish` adds the fonts."""
+class ContentRevision:
+    """Writes the content of a file anew, page by page: its text, and its tags where there are any."""
 
-    def __init__(self, file: PdfFile, pages: Sequence[Iterable[ShownText]]) -> None:
+    def __init__(
+        self, file: PdfFile, pages: Sequence[Iterable[ShownText]], structures: Sequence[PageStructure | None]
+    ) -> None:
         self._file = file
         self._faces = FaceFonts()
         self._texts = [PageText(texts) for texts in pages]
+        self._structures = structures
         for text in self._texts:
             self._count(text)
         for font in self._faces:
@@ -42,24 +46,27 @@ class TextRevision:
 
     def revise(self) -> None:
         """Writes all text anew."""
-        for page, text in zip(self._file.pages(), self._texts, strict=True):
-            if text.pieces:
-                self._revise_page(page, text)
+        for page, text, structure in zip(self._file.pages(), self._texts, self._structures, strict=True):
+            self._revise_page(page, text, structure)
         for font in self._faces:
             if font.number in self._refs:
                 self._file.put(self._refs[font.number], font_object(self._file, font))
         for ref, texts in self._kept.items():
             rewritten(self._file, ref, self._skia[ref], texts)
 
-    def _revise_page(self, page: Ref, text: PageText) -> None:
-        entries = dict(self._file.get(page))
-        content = self._file.get(entries["Contents"]).content()
-        revised, resources = self._revised(content, entries["Resources"], text)
-        if revised is not content:
+    def _revise_page(self, page: Ref, text: PageText, structure: PageStructure | None) -> None:
+        entries = {k: v for k, v in self._file.get(page).items() if k not in {"StructParents", "Tabs"}}
+        if structure is not None:
+            entries["Tabs"] = Name("S")
+        if text.pieces or structure is not None:
+            content = self._file.get(entries["Contents"]).content()
+            revised, entries["Resources"] = self._revised(content, entries["Resources"], text, structure)
+            if structure is not None:
+                revised, _ = structure.marked(revised, None)
             self._file.put(entries["Contents"], packed(revised))
-            self._file.put(page, {**entries, "Resources": resources})
+        self._file.put(page, entries)
 
-    def _revise_form(self, ref: Ref, text: PageText) -> None:
+    def _revise_form(self, ref: Ref, text: PageText, structure: PageStructure | None) -> None:
         if ref in self._done:
             return
         self._done.add(ref)
@@ -67,14 +74,19 @@ class TextRevision:
         if not isinstance(form, Stream) or form.entries.get("Subtype") != "Form":
             return
         content = form.content()
-        revised, resources = self._revised(content, form.entries.get("Resources", {}), text)
-        if revised is not content:
+        revised, resources = self._revised(content, form.entries.get("Resources", {}), text, structure)
+        is_marked = False
+        if structure is not None:
+            revised, is_marked = structure.marked(revised, ref)
+        if revised is not content or is_marked:
             self._file.put(ref, packed(revised, {**form.entries, "Resources": resources}))
 
-    def _revised(self, content: bytes, resources: Dict, text: PageText) -> tuple[bytes, Dict]:
+    def _revised(
+        self, content: bytes, resources: Dict, text: PageText, structure: PageStructure | None
+    ) -> tuple[bytes, Dict]:
         """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
         for form in self._forms(resources):
-            self._revise_form(form, text)
+            self._revise_form(form, text, structure)
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.catalog import (
+    Sheet,
+    check_outline,
+    write_destinations,
+    write_links,
+    write_metadata,
+    write_outline,
+)
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.pieces import ShownText
-from vecdraw.backends.pdf.revision import TextRevision
+from vecdraw.backends.pdf.revision import ContentRevision
+from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PageReport, PdfRenderer
+from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
+from vecdraw.scene.scene import Scene
 from vecdraw.scene.work import check_work
 
 __all__ = ["PdfOptions", "PdfPage", "PdfWriter", "write_pdf"]
@@ -33,31 +45,66 @@ class PdfWriter:
         self._stream = skia.DynamicMemoryWStream()
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
+        self._pages: list[PdfPage] = []
         self._texts: list[list[ShownText]] = []
         self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
 
     def add(self, page: PdfPage) -> list[Fallback]:
-        """Draws a page; what was drawn as pictures in it. After an error the writer cannot be used any more."""
+        """Draws a page; what was drawn as pictures in it. After an error the writer cannot be used any more.
+
+        Raises `BadValueError` for a page without an area, `LimitError` for what would take too long to draw.
+        """
         scene, points = page.scene, page.points
+        if not (scene.width and scene.height):
+            raise BadValueError(f"a page of {scene.width:g} x {scene.height:g} has no area")
         check_work(scene)
         box = Rect(0.0, 0.0, scene.width * points, scene.height * points)
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
         report = PageReport(points, box, pixel_scale)
         try:
             canvas = self._document.beginPage(box.width, box.height)
-            PdfRenderer(canvas, scene, Affine.scaling(points), points, report, 0).draw_all()
+            renderer = PdfRenderer(canvas, scene, Affine.scaling(points), points, report, 0)
+            renderer.tag(page.tags)
+            renderer.draw_all()
             self._document.endPage()
         except BaseException:
             self._document.abort()
             raise
+        self._pages.append(replace(page, scene=Scene(scene.width, scene.height, dpi=scene.dpi)))
         self._texts.append(report.texts)
         return report.fallbacks
 
     def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
-        """Hands the document to `out`, part by part."""
+        """Hands the document to `out`, part by part.
+
+        Raises `BadValueError` for a document without pages, for a bookmark of a page that there is not, for a link to a
+        destination that there is not, and for two destinations of one name.
+        """
+        bookmarks = tuple(outline)
+        if not self._pages:
+            raise BadValueError("a PDF must have a page")
+        check_outline(bookmarks, len(self._pages))
         self._document.close()
         file = PdfFile(bytes(self._stream.detachAsData()))
-        TextRevision(file, self._texts).revise()
+        write_metadata(file, self._options)
+        is_tagged = any(page.tags for page in self._pages)
+        structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
+        ContentRevision(file, self._texts, structures).revise()
+        sheets = [
+            Sheet(ref, page.scene.height * page.points, page.points)
+            for ref, page in zip(file.pages(), self._pages, strict=True)
+        ]
+        destinations = [page.destinations for page in self._pages]
+        names = write_destinations(file, list(zip(sheets, destinations, strict=True)))
+        tree = StructureTree(file) if is_tagged else None
+        for sheet, page, structure in zip(sheets, self._pages, structures, strict=True):
+            links = write_links(file, sheet, page.links, names)
+            if tree is not None and structure is not None:
+                called = [link.alt for link in page.links]
+                tree.add_page(sheet, structure, list(zip(links, called, strict=True)))
+        if tree is not None:
+            tree.finish()
+        write_outline(file, sheets, bookmarks)
         file.write(out)
 
 

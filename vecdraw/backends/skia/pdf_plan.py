@@ -176,8 +176,6 @@ def keeps_opaque(op: Op) -> bool:
             return pixmap.alpha == "opaque"
         case ClearRect() | EndLayer():
             return False
-        case BeginLayer(backdrop=backdrop) if backdrop:
-            return False
         case _:
             return op.state.compositing.blend not in REPLACING or op.state.compositing.blend in _KEEPING
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Any, Final
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.pieces import ShownText
+from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
+from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_color4f, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
@@ -85,6 +88,19 @@ class PdfRenderer(Renderer):
         self._source = Source(base, scale, scene.scale, scene.dither, nesting)
         self._groups = Groups(scene.ops)
         self._ops: Sequence[Op] = scene.ops
+        self._changes: list[int] = []
+        """The operations before which the tag changes, in order; `_tags` are the tags from there on."""
+        self._tags: list[int] = []
+        self._inside = 0
+
+    def tag(self, tags: Sequence[PdfTag]) -> None:
+        """Marks, while drawing, which operations belong to which tag: to the innermost."""
+        if tags:
+            edges = sorted({0, *(t.start for t in tags), *(t.stop for t in tags)})
+            self._changes = edges
+            self._tags = [
+                max((i for i, t in enumerate(tags) if t.start <= edge < t.stop), default=-1) for edge in edges
+            ]
 
     def draw_all(self) -> None:
         """Draws the background and all operations."""
@@ -255,8 +271,7 @@ class PdfRenderer(Renderer):
 
     @contextmanager
     def _group_canvas(self, blend: BlendMode) -> Iterator[None]:
-        self._enter_clip(self._clips[self._clip_base[1] - 1] if self._clip_base[1] else None)
-        self._state = None
+        self._to_group()
         canvas = self._canvas
         canvas.save()
         canvas.resetMatrix()
@@ -271,6 +286,33 @@ class PdfRenderer(Renderer):
 
     def _sequence(self, start: int, stop: int) -> None:
         """Draws operations of which none replaces what is there."""
+        if not self._changes or self._inside:
+            self._untagged(start, stop)
+            return
+        first = bisect_right(self._changes, start) - 1
+        for number in range(first, len(self._changes)):
+            begin = max(start, self._changes[number])
+            end = min(stop, self._changes[number + 1] if number + 1 < len(self._changes) else stop)
+            if begin >= stop:
+                break
+            self._mark(self._tags[number])
+            self._untagged(begin, end)
+
+    def _mark(self, tag: int) -> None:
+        """Marks the begin of what belongs to a tag; -1 for none."""
+        self._to_group()
+        self._canvas.save()
+        self._canvas.resetMatrix()
+        x, y = mark_corner(tag)
+        self._canvas.drawRect(skia.Rect.MakeXYWH(x, y, MARK_SIDE, MARK_SIDE), skia.Paint())
+        self._canvas.restore()
+
+    def _to_group(self) -> None:
+        """Goes back to the clips of the group that is drawn."""
+        self._enter_clip(self._clips[self._clip_base[1] - 1] if self._clip_base[1] else None)
+        self._state = None
+
+    def _untagged(self, start: int, stop: int) -> None:
         at, ops = start, self._ops
         while at < stop:
             op = ops[at]
@@ -311,7 +353,9 @@ class PdfRenderer(Renderer):
         self._canvas.save()
         self._canvas.saveLayer(None, self._paints.picture(False))
         self._push_layer(op.state, None)
+        self._inside += 1
         self._group(at + 1, end, op.state.clip, None, opaque=False)
+        self._inside -= 1
         self._pop_layer()
         self._canvas.restore()
         self._canvas.restore()
@@ -338,8 +382,7 @@ class PdfRenderer(Renderer):
 
     def _put_image(self, image: Any, area: Area, blend: BlendMode) -> None:
         """Draws a picture of the page's pixels in their place, inside what clips this group."""
-        self._enter_clip(self._clips[self._clip_base[1] - 1] if self._clip_base[1] else None)
-        self._state = None
+        self._to_group()
         self._canvas.save()
         self._canvas.resetMatrix()
         paint = skia.Paint(BlendMode=BLEND[blend])

@@ -1,0 +1,170 @@
+"""The logical structure of a document (ISO 32000-1, 14.7 and 14.8): tags, and which content is theirs.
+
+While a page is drawn, a tiny rectangle marks where the tag changes; here it gives way to marked content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Final, NamedTuple
+
+from vecdraw.backends.pdf.catalog import Sheet, add_to_catalog
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, serialized
+from vecdraw.backends.pdf_document import PdfTag
+
+MARK_SIDE: Final = 2.0**-10
+_ORIGIN: Final = 2.0**-5
+_STEP: Final = 2.0**-15
+_ROW: Final = 1024
+_NUMBER: Final = rb"(\d*\.?\d+)"
+_MARK: Final = re.compile(rb"^" + _NUMBER + b" " + _NUMBER + rb" \.0009765625 \.0009765625 re\nf\n", re.MULTILINE)
+_ARTIFACT: Final = b"/Artifact BMC\n"
+_END: Final = b"EMC\n"
+
+
+def mark_corner(tag: int) -> tuple[float, float]:
+    """Where the rectangle stands, in pt from the top left, that marks the begin of a tag's content; -1 for no tag."""
+    row, column = divmod(tag + 1, _ROW)
+    return _ORIGIN + column * _STEP, _ORIGIN + row * _STEP
+
+
+class _Piece(NamedTuple):
+    """Marked content: the tag it belongs to, the stream it is in (None: the page's own), its number there."""
+
+    tag: int
+    form: Ref | None
+    number: int
+
+
+class PageStructure:
+    """The tags of a page and the content that was found to be theirs."""
+
+    def __init__(self, tags: Sequence[PdfTag]) -> None:
+        self.tags = tags
+        self.pieces: list[_Piece] = []
+
+    def marked(self, content: bytes, form: Ref | None) -> tuple[bytes, bool]:
+        """A stream with its marks made marked content, and whether there was a mark."""
+        numbers = count()
+        is_open = False
+
+        def change(found: re.Match[bytes]) -> bytes:
+            nonlocal is_open
+            column, row = (round((float(number) - _ORIGIN) / _STEP) for number in found.groups())
+            tag = row * _ROW + column - 1
+            before = _END if is_open else b""
+            is_open = True
+            if not 0 <= tag < len(self.tags):
+                return before + _ARTIFACT
+            number = next(numbers)
+            self.pieces.append(_Piece(tag, form, number))
+            role = serialized(Name(self.tags[tag].role))
+            return before + role + b" <</MCID %d>> BDC\n" % number
+
+        changed = _MARK.sub(change, content)
+        return changed + _END * is_open, is_open
+
+
+class StructureTree:
+    """The structure tree of a file."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._root = file.reserve()
+        self._document = file.reserve()
+        self._children: list[Ref] = []
+        self._numbers: list[object] = []
+        self._next = 0
+
+    def add_page(self, sheet: Sheet, structure: PageStructure, links: Sequence[tuple[Ref, str]]) -> None:
+        """Adds a page's elements, and its links with what they are called."""
+        elements = [self._file.reserve() for _ in structure.tags]
+        kids = _Kids(structure.tags)
+        by_stream: dict[Ref | None, list[Ref]] = {}
+        for tag, form, number in structure.pieces:
+            by_stream.setdefault(form, []).append(elements[tag])
+            kids.add(tag, number if form is None else {"Type": Name("MCR"), "Stm": form, "MCID": number})
+        outermost = kids.outermost()
+        for form, owners in by_stream.items():
+            ref = sheet.ref if form is None else form
+            self._set_parents(ref, self._file.add(owners))
+        for tag, (role, _, _, alt, lang, parent) in enumerate(structure.tags):
+            entry: Dict = {
+                "Type": Name("StructElem"),
+                "S": Name(role),
+                "P": elements[parent] if parent >= 0 else self._document,
+                "Pg": sheet.ref,
+                "K": [elements[kid.tag] if isinstance(kid, _Child) else kid for kid in kids.of(tag)],
+            }
+            entry |= {key: value for key, value in (("Alt", alt), ("Lang", lang)) if value}
+            self._file.put(elements[tag], entry)
+        self._children += [elements[tag] for tag in outermost]
+        for link, alt in links:
+            self._add_link(sheet, link, alt)
+
+    def _add_link(self, sheet: Sheet, link: Ref, alt: str) -> None:
+        content = {"Type": Name("OBJR"), "Obj": link, "Pg": sheet.ref}
+        entry: Dict = {"Type": Name("StructElem"), "S": Name("Link"), "P": self._document, "K": [content]}
+        element = self._file.add({**entry, **({"Alt": alt} if alt else {})})
+        self._numbers += [self._next, element]
+        self._file.put(link, {**self._file.get(link), "StructParent": self._next})
+        self._next += 1
+        self._children.append(element)
+
+    def _set_parents(self, ref: Ref, owners: Ref) -> None:
+        self._numbers += [self._next, owners]
+        value = self._file.get(ref)
+        if isinstance(value, dict):
+            self._file.put(ref, {**value, "StructParents": self._next})
+        else:
+            self._file.put(ref, value._replace(entries={**value.entries, "StructParents": self._next}))
+        self._next += 1
+
+    def finish(self) -> None:
+        """Writes the tree's root and what the catalog says of it."""
+        document: Dict = {"Type": Name("StructElem"), "S": Name("Document"), "P": self._root, "K": self._children}
+        self._file.put(self._document, document)
+        parents = self._file.add({"Nums": self._numbers})
+        root: Dict = {"Type": Name("StructTreeRoot"), "K": [self._document], "ParentTree": parents}
+        self._file.put(self._root, {**root, "ParentTreeNextKey": self._next})
+        add_to_catalog(self._file, {"StructTreeRoot": self._root, "MarkInfo": {"Marked": True}})
+
+
+class _Child(NamedTuple):
+    tag: int
+
+
+class _Kids:
+    """What is in each tag, in the order in which it was drawn."""
+
+    def __init__(self, tags: Sequence[PdfTag]) -> None:
+        self._tags = tags
+        self._kids: dict[int, list[object]] = {-1: []}
+        self._placed: set[int] = set()
+
+    def add(self, tag: int, content: object) -> None:
+        """Adds content to a tag, and the tag to those around it."""
+        self._place(tag)
+        self._kids[tag].append(content)
+
+    def _place(self, tag: int) -> None:
+        if tag < 0 or tag in self._placed:
+            return
+        self._placed.add(tag)
+        self._kids[tag] = []
+        parent = self._tags[tag].parent
+        self._place(parent)
+        self._kids[parent].append(_Child(tag))
+
+    def of(self, tag: int) -> list[object]:
+        """What is in a tag."""
+        return self._kids.get(tag, [])
+
+    def outermost(self) -> list[int]:
+        """The tags inside no other; those that have no content last."""
+        for tag in range(len(self._tags)):
+            self._place(tag)
+        return [kid.tag for kid in self._kids[-1] if isinstance(kid, _Child)]

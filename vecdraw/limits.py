@@ -49,7 +49,8 @@ class Limits:
     mesh_patches: int = 10_000  # patches of one mesh gradient; each is cut into up to 10,000 triangles
     texture_stamps: int = 200_000  # stamps or lines of a texture on one canvas
     sksl_length: int = 16_384  # characters of a program in SkSL
-    sksl_work: int = 20_000  # operations of a program in SkSL for one pixel, as far as its text tells
+    sksl_operations: int = 100_000  # operations of a program in SkSL, each function as often as it is called
+    sksl_work: int = 20_000_000_000  # additions that a program in SkSL may come to on all pixels of a canvas
     text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
     text_length: int = 4_000_000  # characters in one text call
     font_families: int = 256  # families in one font value

@@ -75,7 +75,7 @@ class Recorder:
             old.pixel_format,
         )
         self._ops: list[Op] = []
-        self._state = DrawingState()
+        self._state = DrawingState(pixels=(across, down, old.scale))
         self._stack: list[Saved] = []
         self._layers = 0
         self._path = Path()

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from vecdraw.context.shader import Shader
 from vecdraw.context.text_state import TextState
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
 from vecdraw.paint.filters import Filter, FilterStyle
 from vecdraw.paint.gradient import Gradient
+from vecdraw.paint.mesh import MeshGradient
+from vecdraw.paint.noise import Noise
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import Stroke
+from vecdraw.paint.texture import Texture
+from vecdraw.scene.brush_work import COSTLY, check_brush
 from vecdraw.scene.ops import Clip, State
 
-Style = Color | Gradient | Pattern
+Style = Color | Gradient | Pattern | MeshGradient | Noise | Shader | Texture
 
 BLACK = Color(0.0, 0.0, 0.0)
 TRANSPARENT = Color(0.0, 0.0, 0.0, 0.0)
@@ -27,9 +33,10 @@ _TEXT = TextState()
 
 @dataclass(slots=True)
 class DrawingState:
-    """One entry of the state stack. `compositing` and `shared` are derived, and None until asked for after a change.
+    """One entry of the state stack. `pixels` is the canvas' size in px and its scale.
 
-    `shared` is also None while the transform has no inverse, when nothing is drawn.
+    `compositing` and `shared` are derived, and None until asked for after a change. `shared` is also None while the
+    transform has no inverse, when nothing is drawn.
     """
 
     transform: Affine = _IDENTITY
@@ -49,6 +56,7 @@ class DrawingState:
     smoothing_enabled: bool = True
     smoothing_quality: Literal["low", "medium", "high"] = "low"
     text: TextState = _TEXT
+    pixels: tuple[float, float, float] = (0.0, 0.0, 1.0)
     compositing: Compositing | None = PLAIN
     shared: State | None = None
 
@@ -90,8 +98,14 @@ class DrawingState:
         """What a style paints with, frozen."""
         return style if isinstance(style, Color) else self._freeze(style)
 
-    def _freeze(self, style: Gradient | Pattern) -> Brush:
-        return style.brush() if isinstance(style, Gradient) else style.brush(self.smoothing)
+    def _freeze(self, style: Gradient | Pattern | MeshGradient | Noise | Shader | Texture) -> Brush:
+        if isinstance(style, Pattern):
+            return style.brush(self.smoothing)
+        brush = style.brush()
+        if isinstance(brush, COSTLY):
+            width, height, scale = self.pixels
+            check_brush(brush, Affine.scaling(scale) @ self.transform, Rect(0.0, 0.0, width, height))
+        return brush
 
     @property
     def smoothing(self) -> Smoothing:

@@ -7,20 +7,25 @@ where that is not the same thing, shadow and shape are drawn into layers that ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
 from vecdraw.backends.skia.effects import Frame
 from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.state import CanvasState
-from vecdraw.paint.brush import Brush, PatternBrush
+from vecdraw.paint.brush import Brush, MeshBrush, PatternBrush, TextureBrush
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
 from vecdraw.paint.filter_reach import reach
 from vecdraw.paint.filters import Blur, Filter
 
+if TYPE_CHECKING:
+    from vecdraw.backends.skia.device_brushes import DevicePictures
+
 Kind = Literal["shape", "pattern", "opaque picture", "picture"]
 Draw = Callable[[Any], None]
+PICTURED: Final = (MeshBrush, TextureBrush)
+"""The brushes that paint with a picture of the canvas' own pixels."""
 
 _SHADOW_FILTER_SUFFICES: Final = frozenset({"source-over", "source-atop", "destination-out"})
 _SIGMA_PER_BLUR: Final = 0.5
@@ -32,8 +37,12 @@ _MARGIN: Final = 2.0  # px, for antialiasing
 class Compositor(CanvasState):
     """Composites what `draw` callables draw, by the compositing in force. They are called with the paint to use."""
 
+    _pictures: DevicePictures | None = None
+
     def _shape(self, paint: skia.Paint | None, draw: Draw, brush: Brush, bounds: Any = None) -> None:
         """Composites a shape; `bounds` (user units) holds its geometry, where it is known."""
+        if paint is not None and isinstance(brush, PICTURED):
+            draw = self._pictured(paint, draw, brush, bounds)
         if paint is None:
             self._draw_nothing()
         elif self._blend_only:
@@ -41,6 +50,24 @@ class Compositor(CanvasState):
         else:
             around = paint.computeFastBounds(bounds) if bounds is not None and paint.canComputeFastBounds() else None
             self._draw(paint, draw, kind_of(brush), around)
+
+    def _pictured(self, paint: skia.Paint, draw: Draw, brush: MeshBrush | TextureBrush, bounds: Any) -> Draw:
+        """Draws with a picture of the brush, made for the canvas as it is when it is drawn."""
+        if self._pictures is None:
+            from vecdraw.backends.skia.device_brushes import DevicePictures  # only meshes and textures need numpy
+
+            self._pictures = DevicePictures()
+        pictures = self._pictures
+        around = paint.computeFastBounds(bounds) if bounds is not None and paint.canComputeFastBounds() else None
+
+        def pictured(p: Any) -> None:
+            shader = pictures.shader(brush, self._canvas, around)
+            if shader is not None:
+                placed = skia.Paint(p)
+                placed.setShader(shader)
+                draw(placed)
+
+        return pictured
 
     def _draw_nothing(self) -> None:
         """What drawing nothing does: the modes that clear what is not covered clear everything."""
@@ -172,4 +199,4 @@ class Compositor(CanvasState):
 
 def kind_of(brush: Brush) -> Kind:
     """How a shape painted with `brush` casts its shadow."""
-    return "pattern" if isinstance(brush, PatternBrush) else "shape"
+    return "pattern" if isinstance(brush, (PatternBrush, *PICTURED)) else "shape"

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from vecdraw.backends.skia.convert import BLEND, is_8_bit, to_argb, to_color4f
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.shaders import to_shader
-from vecdraw.paint.brush import Brush, GradientBrush, PatternBrush
+from vecdraw.backends.skia.shaders import ShadedBrush, to_shader
+from vecdraw.paint.brush import Brush, MeshBrush, PatternBrush, SkslBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing
 from vecdraw.paint.pixmap import ColorSpace
@@ -99,17 +99,20 @@ class Paints:
         else:
             paint.setColor4f(to_color4f(color, self._alpha))
 
-    def _set_shader(self, paint: skia.Paint, brush: GradientBrush | PatternBrush) -> bool:
+    def _set_shader(self, paint: skia.Paint, brush: ShadedBrush | MeshBrush | TextureBrush) -> bool:
+        """Sets all of the paint; where the brush is a picture of the canvas' own pixels, all but its shader."""
+        paint.setColor(0xFF000000)
+        paint.setAlphaf(self._alpha)
+        if isinstance(brush, (MeshBrush, TextureBrush)):
+            return True
         shader = self._shader(brush)
         if shader is None:
             return False
-        paint.setColor(0xFF000000)
-        paint.setAlphaf(self._alpha)
         paint.setShader(shader)
-        paint.setDither(self._dither and not isinstance(brush, PatternBrush))
+        paint.setDither(self._dither and not isinstance(brush, (PatternBrush, SkslBrush)))
         return True
 
-    def _shader(self, brush: GradientBrush | PatternBrush) -> Any:
+    def _shader(self, brush: ShadedBrush) -> Any:
         """The shader of `brush`; kept by identity, with the brush, so that an id is never met again by chance."""
         known = self._shaders.get(id(brush))
         if known is None:

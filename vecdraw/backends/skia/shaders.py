@@ -7,6 +7,8 @@ from typing import Final, assert_never
 
 from vecdraw.backends.skia.convert import SAMPLING, is_8_bit, to_argb, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.noise import noise_shader
+from vecdraw.backends.skia.programs import program_shader
 from vecdraw.backends.skia.wide_gradient import wide_gradient
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import (
@@ -14,9 +16,11 @@ from vecdraw.paint.brush import (
     ConicBrush,
     GradientBrush,
     LinearBrush,
+    NoiseBrush,
     PatternBrush,
     RadialBrush,
     Repetition,
+    SkslBrush,
     Spread,
 )
 from vecdraw.paint.gradient_ramp import ramp
@@ -38,10 +42,23 @@ _SPREADS: Final[dict[Spread, skia.TileMode]] = {
 }
 
 
-def to_shader(brush: GradientBrush | PatternBrush, space: ColorSpace) -> skia.Shader | None:
+ShadedBrush = GradientBrush | PatternBrush | NoiseBrush | SkslBrush
+
+
+def to_shader(brush: ShadedBrush, space: ColorSpace) -> skia.Shader | None:
     """The brush as a shader in user units for a surface in `space`, or None where it paints nothing."""
-    if isinstance(brush, PatternBrush):
-        return _pattern(brush)
+    match brush:
+        case PatternBrush():
+            return _pattern(brush)
+        case NoiseBrush():
+            return noise_shader(brush)
+        case SkslBrush():
+            return program_shader(brush)
+        case _:
+            return _gradient_shader(brush, space)
+
+
+def _gradient_shader(brush: GradientBrush, space: ColorSpace) -> skia.Shader | None:
     if not brush.stops or _is_degenerate(brush):
         return None
     fits = space == "srgb" if brush.interpolation else all(is_8_bit(stop.color) for stop in brush.stops)

@@ -1,0 +1,249 @@
+"""Meshes and textures: painted as a picture of the canvas' own pixels, which then paints the shape.
+
+A picture that has exactly one pixel for each of the canvas is resampled by nobody: what is antialiased in it stays so,
+whatever the transform, and there are no tiles to have seams.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from vecdraw.backends.skia.convert import bounded, drawing_info, space_of, to_color4f, to_matrix, to_path
+from vecdraw.backends.skia.hatching import coverage_of_lines
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.mesh_grid import Triangles, grid_of, skirts_of
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import Brush, MeshBrush, MeshPatch, TextureBrush
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat
+from vecdraw.paint.texture_lattice import Lattice, lattice_for, texture_stroke
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_NEAREST: Final = skia.SamplingOptions(skia.FilterMode.kNearest)
+_DECAL: Final = skia.TileMode.kDecal
+_FINER: Final = 4  # samples a pixel along x and y, for the edges of meshes
+_BAND: Final = 1 << 26  # samples in memory at one time
+_LOWEST_BITS: Final = 0x01010101
+_BILINEAR: Final = """
+uniform float4 corner[4];
+half4 main(float2 p) {
+    float2 t = clamp(p, 0.0, 1.0);
+    return half4(mix(mix(corner[0], corner[3], t.x), mix(corner[1], corner[2], t.x), t.y));
+}
+"""
+
+
+class DevicePictures:
+    """Pictures of brushes for one canvas, the last ones kept."""
+
+    _KEPT: Final = 2
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[Brush, tuple[object, ...], Any]] = []
+
+    def shader(self, brush: MeshBrush | TextureBrush, canvas: Any, bounds: Any) -> Any:
+        """What paints `brush` on `canvas` as it is, in user units; None where nothing of it shows.
+
+        `bounds` (user units) holds what will be painted with it; everything in the clip where it is None.
+        """
+        matrix = canvas.getTotalMatrix()
+        area = canvas.getDeviceClipBounds()
+        if bounds is not None:
+            around = matrix.mapRect(bounds).makeOutset(2.0, 2.0)
+            if not area.intersect(_whole(around)):
+                return None
+        inverse = skia.Matrix()
+        if area.isEmpty() or not matrix.invert(inverse):
+            return None
+        info = canvas.imageInfo()
+        deep = info.colorType() == skia.ColorType.kRGBA_F16_ColorType
+        key = (*matrix.get9(), *(area.left(), area.top(), area.right(), area.bottom()), deep, space_of(canvas))
+        image = self._known(brush, key)
+        if image is None:
+            kind: PixelFormat = "rgba-float16" if deep else "rgba-unorm8"
+            image = _picture(brush, matrix, area, kind, space_of(canvas))
+            self._kept = [(brush, key, image), *self._kept[: self._KEPT - 1]]
+        place = skia.Matrix(inverse)
+        place.preTranslate(area.left(), area.top())
+        return image.makeShader(_DECAL, _DECAL, _NEAREST, place)
+
+    def _known(self, brush: Brush, key: tuple[object, ...]) -> Any:
+        for kept, where, image in self._kept:
+            if kept is brush and where == key:
+                return image
+        return None
+
+
+def _whole(rect: Any) -> Any:
+    """The pixels that a rectangle touches."""
+    left, top, right, bottom = (bounded(side) for side in (rect.left(), rect.top(), rect.right(), rect.bottom()))
+    return skia.Rect(left, top, right, bottom).roundOut()
+
+
+def _picture(brush: MeshBrush | TextureBrush, matrix: Any, area: Any, kind: PixelFormat, space: ColorSpace) -> Any:
+    """The pixels of `area` as `brush` paints them."""
+    surface = skia.Surface.MakeRaster(drawing_info(area.width(), area.height(), kind, space))
+    if surface is None:
+        raise MemoryError(f"no memory for a picture of {area.width()} x {area.height()} px")
+    canvas = surface.getCanvas()
+    placed = skia.Matrix(matrix)
+    placed.postTranslate(-area.left(), -area.top())
+    if isinstance(brush, MeshBrush):
+        _draw_mesh(brush, canvas, placed, space)
+    else:
+        _draw_texture(brush, canvas, placed)
+    return surface.makeImageSnapshot()
+
+
+# --- meshes ---------------------------------------------------------------------------------------------------------
+
+
+def _draw_mesh(brush: MeshBrush, canvas: Any, matrix: Any, space: ColorSpace) -> None:
+    """Colours at the middle of each pixel, then the share of it that the patches cover."""
+
+    def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _mapped(matrix, points)
+
+    grids = [(patch, grid) for patch in brush.patches if (grid := grid_of(patch, place)) is not None]
+    paints = [skia.Paint(Shader=_bilinear(patch, space)) for patch, _ in grids]
+    for (_, grid), paint in zip(grids, paints, strict=True):
+        for strip in skirts_of(grid):
+            canvas.drawVertices(_vertices(strip), paint)
+    whole = [_vertices(grid) for _, grid in grids]
+    for vertices, paint in zip(whole, paints, strict=True):
+        canvas.drawVertices(vertices, paint)
+    _keep_covered(canvas, whole)
+
+
+def _keep_covered(canvas: Any, patches: list[Any]) -> None:
+    """Multiplies what is there with the share of each pixel that the patches cover, from 16 samples a pixel."""
+    import numpy as np  # only meshes need it
+
+    width, height = canvas.imageInfo().width(), canvas.imageInfo().height()
+    rows = max(1, min(height, _BAND // (width * _FINER * _FINER)))
+    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * _FINER, rows * _FINER))
+    if fine is None:
+        raise MemoryError(f"no memory for the edges of a mesh on {width} x {height} px")
+    samples = np.empty((rows * _FINER, width * _FINER), np.uint8)
+    for top in range(0, height, rows):
+        pen = fine.getCanvas()
+        pen.clear(0)
+        pen.setMatrix(skia.Matrix.Scale(_FINER, _FINER).preTranslate(0, -top))
+        for vertices in patches:
+            pen.drawVertices(vertices, skia.Paint())
+        fine.readPixels(fine.imageInfo(), samples, samples.strides[0], 0, 0)
+        across = ((samples.view(np.uint32) >> 7 & _LOWEST_BITS) * _LOWEST_BITS) >> 24  # four samples at once
+        counts = across.reshape(rows, _FINER, width).sum(axis=1)
+        _mask(canvas, (counts * 255 + 8) // 16, top, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
+
+
+def _bilinear(patch: MeshPatch, space: ColorSpace) -> Any:
+    numbers: list[float] = []
+    for color in patch.colors:
+        numbers += (*(channel * color.alpha for channel in color.to_space(space)), color.alpha)
+    return _bilinear_effect().makeShader(skia.Data.MakeWithCopy(struct.pack("<16f", *map(bounded, numbers))))
+
+
+@cache
+def _bilinear_effect() -> Any:
+    return skia.RuntimeEffect.MakeForShader(_BILINEAR)
+
+
+def _vertices(triangles: Triangles) -> Any:
+    mode = skia.Vertices.kTriangles_VertexMode
+    points, places = _points(triangles.points.tolist()), _points(triangles.places.tolist())
+    return skia.Vertices.MakeCopy(mode, points, places, None, triangles.corners)
+
+
+def _points(coords: Iterable[tuple[float, float]]) -> list[Any]:
+    return [skia.Point(x, y) for x, y in coords]
+
+
+def _mapped(matrix: Any, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np  # only meshes need it
+
+    a, c, e, b, d, f, g, h, i = matrix.get9()
+    x, y = points[..., 0], points[..., 1]
+    with np.errstate(all="ignore"):
+        w = g * x + h * y + i
+        return np.stack([(a * x + c * y + e) / w, (b * x + d * y + f) / w], axis=-1)
+
+
+# --- textures -------------------------------------------------------------------------------------------------------
+
+
+def _draw_texture(brush: TextureBrush, canvas: Any, matrix: Any) -> None:
+    if brush.background is not None:
+        under = skia.Paint()
+        under.setColor4f(to_color4f(brush.background))
+        canvas.drawPaint(under)
+    info = canvas.imageInfo()
+    paint = skia.Paint(AntiAlias=True)
+    paint.setColor4f(to_color4f(brush.color))
+    inverse = skia.Matrix()
+    if not matrix.invert(inverse):
+        return
+    found = inverse.mapRect(skia.Rect(0, 0, info.width(), info.height()))
+    lattice = lattice_for(brush, Rect(found.left(), found.top(), found.width(), found.height()))
+    if brush.path is None and not matrix.hasPerspective():
+        _mask(canvas, coverage_of_lines(brush, lattice, inverse, info.width(), info.height()), 0, paint)
+        return
+    canvas.setMatrix(skia.Matrix.Concat(matrix, to_matrix(lattice.transform)))
+    if brush.path is not None and not brush.filled:
+        stroke = texture_stroke(brush)
+        caps = {"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap, "square": skia.Paint.kSquare_Cap}
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(stroke.width)
+        paint.setStrokeCap(caps[stroke.cap])
+        paint.setStrokeMiter(stroke.miter_limit)
+    canvas.drawPath(_stamped(brush, lattice, found), paint)
+
+
+def _stamped(brush: TextureBrush, lattice: Lattice, area: Any) -> Any:
+    """All stamps, or all lines, as one path in the lattice's coordinates."""
+    across, down = brush.spacing
+    if brush.path is None:
+        length = 2.0 * (abs(area.left()) + abs(area.right()) + abs(area.top()) + abs(area.bottom()) + across)
+        stamp = skia.Path()
+        stamp.addRect(skia.Rect(-length, -brush.line_width / 2, length, brush.line_width / 2))
+    else:
+        stamp = to_path(brush.path)
+    first = skia.Path()
+    first.addPath(stamp, lattice.columns.start * across, lattice.rows.start * down)
+    row = _repeated(first, len(lattice.columns), across, 0.0)
+    return _repeated(row, len(lattice.rows), 0.0, down)
+
+
+def _repeated(path: Any, count: int, dx: float, dy: float) -> Any:
+    """`count` copies of a path, each moved by (dx, dy) from the one before."""
+    whole, block, size, done = skia.Path(), path, 1, 0
+    while count:
+        if count & 1:
+            whole.addPath(block, done * dx, done * dy)
+            done += size
+        count >>= 1
+        if count:
+            double = skia.Path(block)
+            double.addPath(block, size * dx, size * dy)
+            block, size = double, size * 2
+    return whole
+
+
+def _mask(canvas: Any, coverage: NDArray[Any], top: int, paint: Any) -> None:
+    """Paints through `coverage` (0..255, rows of the canvas from `top` on)."""
+    import numpy as np  # see above
+
+    alpha = np.ascontiguousarray(coverage, np.uint8)
+    height, width = alpha.shape
+    image = skia.Image.MakeRasterCopy(skia.Pixmap(skia.ImageInfo.MakeA8(width, height), alpha, width))
+    canvas.save()
+    canvas.resetMatrix()
+    if paint.getBlendMode() == skia.BlendMode.kDstIn:
+        canvas.clipRect(skia.Rect(0, top, width, top + height))
+    canvas.drawImage(image, 0, top, _NEAREST, paint)
+    canvas.restore()

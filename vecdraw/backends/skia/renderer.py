@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 
 from vecdraw import limits
 from vecdraw.backends.skia.backdrop import draw_backdrop
-from vecdraw.backends.skia.compositor import Compositor
+from vecdraw.backends.skia.compositor import PICTURED, Compositor
 from vecdraw.backends.skia.convert import (
     ENLARGED,
     SAMPLING,
@@ -86,7 +86,7 @@ class Renderer(Compositor):
         state = first.state
         if state is not self._state:
             self._enter(state)
-        if not self._blend_only:
+        if not self._blend_only or isinstance(first.brush, PICTURED):
             self._fill_rect(first)
             return at + 1
         rect = skia.Rect(0, 0, 0, 0)
@@ -98,6 +98,8 @@ class Renderer(Compositor):
                 return index
             x, y, width, height, new_brush, _ = op
             if new_brush is not brush:
+                if isinstance(new_brush, PICTURED):
+                    return index
                 brush, paint = new_brush, fill(new_brush)
             if paint is not None and width >= 0 <= height:
                 set_rect(x, y, width, height)

@@ -1,0 +1,51 @@
+"""What all parts of the writer share: where markup goes, what is defined, what was drawn as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.svg.definitions import Definitions, Out
+from vecdraw.backends.svg.options import SvgOptions
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.scene import Scene
+
+Rasterize = Callable[[Scene, float], Pixmap]
+"""A scene and px per user unit; its pixels."""
+
+EncodePng = Callable[[Pixmap], bytes]
+
+
+class Page:
+    """One document in progress.
+
+    `op` is the index of the operation of the outermost scene that is being written, `base` maps the units of the scene
+    that is being written to those of the outermost, and `canvas` is what can be seen of it, in its units.
+    `magnification` is how much larger the scene is drawn than its units at most, and at least 1.
+    """
+
+    def __init__(self, out: Out, options: SvgOptions, rasterize: Rasterize, encode_png: EncodePng) -> None:
+        self.write = out
+        self.options = options
+        self.rasterize = rasterize
+        self.encode_png = encode_png
+        self.definitions = Definitions(out, options.id_prefix)
+        self.fallbacks: list[Fallback] = []
+        self.op = 0
+        self.base = Affine()
+        self.magnification = 1.0
+        self.canvas = Rect(0.0, 0.0, 0.0, 0.0)
+
+    def fallback(self, feature: str, reason: str, box: Rect) -> None:
+        """Lists something that is drawn as a picture; `box` is in units of the scene that is being written."""
+        found = Fallback(self.op, feature, reason, box.transformed(self.base))
+        if not self.fallbacks or self.fallbacks[-1] != found:
+            self.fallbacks.append(found)
+
+    def visible(self, box: Rect, transform: Affine) -> Rect:
+        """The part of `box` (user units of `transform`) that lies on the canvas."""
+        if not transform.is_invertible:
+            return Rect(box.x, box.y, 0.0, 0.0)
+        return box.intersection(self.canvas.transformed(transform.inverse()))

@@ -1,0 +1,117 @@
+"""Brushes as `fill` and `stroke` attributes."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from vecdraw.backends.svg.gradients import gradient_markup, is_degenerate
+from vecdraw.backends.svg.markup import decimals_for, factor, hex_color, number, opacity
+from vecdraw.backends.svg.page import Page
+from vecdraw.backends.svg.patterns import Patterns
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import (
+    Brush,
+    ConicBrush,
+    LinearBrush,
+    MeshBrush,
+    NoiseBrush,
+    PatternBrush,
+    RadialBrush,
+    SkslBrush,
+    TextureBrush,
+)
+from vecdraw.paint.color import Color
+from vecdraw.paint.stroke import Stroke
+
+Kind = Literal["fill", "stroke"]
+
+_BLACK: Final = "#000"
+
+
+class Paints:
+    """The paints of a document; definitions they need are written where they are first used."""
+
+    def __init__(self, page: Page, patterns: Patterns) -> None:
+        self._page = page
+        self._patterns = patterns
+
+    def attributes(self, kind: Kind, brush: Brush, alpha: float, box: Rect, transform: Affine) -> dict[str, str] | None:
+        """`fill` or `stroke` and its opacity; None where `brush` paints nothing.
+
+        `box` is where it paints, in the user units of `transform`.
+        """
+        found: dict[str, str] = {}
+        if isinstance(brush, Color):
+            text = self._color(brush, box)
+            if kind == "stroke" or text != _BLACK:
+                found[kind] = text
+            alpha *= brush.alpha
+        else:
+            reference = self._reference(brush, box, transform)
+            if reference is None:
+                return None
+            found[kind] = f"url(#{reference})"
+        if alpha != 1.0:
+            found[f"{kind}-opacity"] = opacity(alpha)
+        return found
+
+    def _color(self, color: Color, box: Rect) -> str:
+        if not 0.0 <= min(color.red, color.green, color.blue) <= max(color.red, color.green, color.blue) <= 1.0:
+            self._page.fallback("wide-gamut colour", "colours in SVG are sRGB: clipped to its gamut", box)
+        return hex_color(color)
+
+    def _reference(self, brush: Brush, box: Rect, transform: Affine) -> str | None:
+        match brush:
+            case LinearBrush() | RadialBrush() | ConicBrush():
+                if is_degenerate(brush):
+                    return None
+                found = gradient_markup(brush, decimals_for(self._page.options.precision, transform.max_scale))
+                if found is not None:
+                    return self._page.definitions.add("g", found.name, found.attributes, found.content)
+                feature = "conic gradient" if isinstance(brush, ConicBrush) else "two-circle gradient"
+                return self._patterns.rasterized(brush, box, transform, feature)
+            case PatternBrush():
+                return self._patterns.picture(brush, box, transform)
+            case TextureBrush():
+                return self._patterns.texture(brush, box, transform)
+            case MeshBrush():
+                return self._patterns.rasterized(brush, box, transform, "mesh gradient")
+            case NoiseBrush():
+                return self._patterns.rasterized(brush, box, transform, "noise")
+            case SkslBrush():
+                return self._patterns.rasterized(brush, box, transform, "shader")
+            case Color():
+                raise AssertionError("a colour needs no definition")
+
+
+def paints_nothing(brush: Brush) -> bool:
+    """Whether `brush` paints nothing anywhere, as a gradient without stops."""
+    match brush:
+        case LinearBrush() | RadialBrush() | ConicBrush():
+            return is_degenerate(brush)
+        case PatternBrush():
+            return not brush.transform.is_invertible
+        case _:
+            return False
+
+
+def line_attributes(stroke: Stroke, digits: int) -> dict[str, str]:
+    """Width, caps, joins and dashes; the document's root has the miter limit of 10 that most strokes have."""
+    found = {"fill": "none"}
+    if stroke.width != 1.0:
+        found["stroke-width"] = number(stroke.width, digits + 1)
+    if stroke.cap != "butt":
+        found["stroke-linecap"] = stroke.cap
+    if stroke.join != "miter":
+        found["stroke-linejoin"] = stroke.join
+    elif stroke.miter_limit != MITER_LIMIT:
+        found["stroke-miterlimit"] = factor(max(1.0, stroke.miter_limit))
+    if stroke.dash and sum(stroke.dash) > 0.0:
+        found["stroke-dasharray"] = " ".join(number(length, digits + 1) for length in stroke.dash)
+        if stroke.dash_offset:
+            found["stroke-dashoffset"] = number(stroke.dash_offset, digits + 1)
+    return found
+
+
+MITER_LIMIT: Final = 10.0

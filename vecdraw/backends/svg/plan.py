@@ -1,0 +1,334 @@
+"""What has to be known of a scene before its first element is written.
+
+SVG composites an element with what lies below it; it cannot change what lies below. So an operation that does (the
+Porter-Duff modes but source-over, what erases, what goes underneath) becomes a group around everything before it in its
+layer, which must be opened first. The plan of a layer is a stack of such levels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+from vecdraw.backends.svg.boxes import shape_box
+from vecdraw.backends.svg.filters import Part
+from vecdraw.backends.svg.paints import paints_nothing
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.compositing import COVERS_ALL, BlendMode
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    Clip,
+    DrawImage,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    FillText,
+    Op,
+    PutPixels,
+    StrokePath,
+    StrokeRect,
+    StrokeText,
+)
+from vecdraw.scene.scene import Scene
+
+Drawing = FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText | DrawImage | DrawScene | BeginLayer
+Wrapping = Literal["erase", "keep", "combine"]
+StepKind = Literal["skip", "draw", "blank"]
+Presence = Literal["absent", "blank", "ink"]
+
+ROOT: Final = -1
+MOST_LEVELS: Final = 32  # groups that stand in each other in one layer; what would need more is rasterised below
+CSS_BLENDS: Final[frozenset[str]] = frozenset(
+    {
+        "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light",
+        "difference", "exclusion", "hue", "saturation", "color", "luminosity",
+    }
+)  # fmt: skip
+_SHADOW_WITH_PICTURE: Final = frozenset({"source-over", "source-atop", "destination-out"})
+_STAYS_OPAQUE: Final = frozenset({"source-over", "source-atop", "destination-over", "lighter"}) | CSS_BLENDS
+_VANISHES: Final = frozenset({"source-in", "source-atop", "destination-in", "destination-out", "clear"})
+"""The modes that draw nothing where nothing is."""
+_NOTHING_TO_FILL: Final = frozenset({b"", b"\x00\x01"})
+
+
+@dataclass(slots=True, eq=False)
+class Wrap:
+    """A group around what a layer holds so far: masked (erase, keep) or combined with a source by a filter.
+
+    Operations `first` to `last` are its sources: more than one where several erase one after the other. `name` is the
+    id of its mask once that is referred to, `begun` whether the first source was written.
+    """
+
+    kind: Wrapping
+    mode: BlendMode
+    clip: Clip | None
+    first: int
+    last: int
+    name: str = ""
+    begun: bool = False
+
+
+class Step(NamedTuple):
+    """What is done for an operation, or for its shadow or shape alone.
+
+    "skip": nothing; "draw": it is drawn, as the source of `wrap` or over what is there; "blank": the source of `wrap` is
+    all of the clip.
+    """
+
+    kind: StepKind
+    part: Part = "both"
+    wrap: Wrap | None = None
+
+
+@dataclass(slots=True)
+class Level:
+    """What is drawn under everything else of a level (operations and their parts), and the group around those below."""
+
+    under: list[tuple[int, Part]] = field(default_factory=list)
+    wrap: Wrap | None = None
+
+
+@dataclass(slots=True)
+class LayerPlan:
+    """A layer: drawn from operation `start` on, what is before has no effect.
+
+    With a `picture` the operations from `start` up to it are rasterised. `blends` tells that something in it blends
+    with what is below in the same layer.
+    """
+
+    start: int
+    levels: list[Level]
+    background: bool = False
+    blends: bool = False
+    picture: int | None = None
+
+
+class ScenePlan:
+    """The plans of a scene's layers by the index of their BeginLayer, and what to do for operations by index.
+
+    Layers and operations that need nothing special have none.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.layers: dict[int, LayerPlan] = {}
+        self.steps: dict[int, tuple[Step, ...]] = {}
+        _Planner(scene, self).plan()
+
+    def layer(self, index: int) -> LayerPlan:
+        """The plan of the layer that begins at an index."""
+        return self.layers.get(index) or LayerPlan(index + 1, [Level()])
+
+
+def layer_end(ops: tuple[Op, ...], begin: int) -> int:
+    """The index of the EndLayer of the layer that begins at `begin`; one past the end where there is none."""
+    depth = 0
+    for index in range(begin, len(ops)):
+        kind = type(ops[index])
+        if kind is BeginLayer:
+            depth += 1
+        elif kind is EndLayer:
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(ops)
+
+
+@dataclass(slots=True)
+class _Layer:
+    """A layer in planning: whether anything is in it, whether all of it is opaque, whether something blended since the
+    last wrap, and the wrap that goes on if the next operation erases too."""
+
+    index: int
+    plan: LayerPlan
+    empty: bool
+    opaque: bool
+    blended: bool = False
+    erasing: Wrap | None = None
+
+    def restart(self, start: int, *, empty: bool) -> None:
+        """Drops what was drawn before `start`."""
+        self.plan = LayerPlan(start, [Level()])
+        self.empty, self.opaque, self.blended, self.erasing = empty, False, False, None
+
+    def wrap(self, kind: Wrapping, mode: BlendMode, clip: Clip | None, index: int) -> Wrap:
+        """A new group around everything so far."""
+        wrap = Wrap(kind, mode, clip, index, index)
+        self.plan.levels.append(Level(wrap=wrap))
+        self.blended = False
+        return wrap
+
+
+class _Planner:
+    def __init__(self, scene: Scene, plan: ScenePlan) -> None:
+        self._scene = scene
+        self._plan = plan
+        background = scene.background
+        root = LayerPlan(0, [Level()], background=background is not None)
+        opaque = background is not None and background.alpha == 1.0
+        self._layers = [_Layer(ROOT, root, background is None, opaque)]
+
+    def plan(self) -> None:
+        """Goes through the scene once."""
+        for index, op in enumerate(self._scene.ops):
+            layer = self._layers[-1]
+            match op:
+                case EndLayer():
+                    if len(self._layers) > 1:
+                        self._finish(self._layers.pop())
+                    continue
+                case PutPixels():
+                    self._put(layer, index, op)
+                case ClearRect():
+                    self._clear(layer, index, op)
+                case _:
+                    self._draw(layer, index, op)
+            if isinstance(op, BeginLayer):
+                layer.erasing = None
+                self._layers.append(_Layer(index, LayerPlan(index + 1, [Level()]), not op.backdrop, opaque=False))
+        for layer in reversed(self._layers):
+            self._finish(layer)
+
+    def _finish(self, layer: _Layer) -> None:
+        plan = layer.plan
+        if len(plan.levels) - 1 > MOST_LEVELS:
+            kept = plan.levels[-MOST_LEVELS:]
+            plan.picture = kept[0].wrap.first if kept[0].wrap is not None else None
+            plan.levels = [Level(), *kept]
+        plain = plan == LayerPlan(layer.index + 1, [Level()])
+        if layer.index == ROOT or not plain:
+            self._plan.layers[layer.index] = plan
+
+    def _draw(self, layer: _Layer, index: int, op: Drawing) -> None:
+        compositing = op.state.compositing
+        blend = compositing.blend
+        if blend == "source-over" or blend in CSS_BLENDS:
+            layer.empty, layer.erasing = False, None
+            if blend != "source-over":
+                layer.blended = layer.plan.blends = True
+            return
+        presence = _presence(op)
+        if presence == "absent" or (presence == "blank" and blend not in COVERS_ALL):
+            self._plan.steps[index] = (Step("skip"),)
+            return
+        parts: tuple[Part, ...] = ("both",)
+        if compositing.shadow is not None and blend != "copy" and presence == "ink":
+            merged = _is_picture(op) and blend in _SHADOW_WITH_PICTURE and not compositing.filters
+            parts = ("both",) if merged else ("shadow", "shape")
+        self._plan.steps[index] = tuple(self._compose(layer, index, op, part, presence) for part in parts)
+
+    def _compose(self, layer: _Layer, index: int, op: Drawing, part: Part, presence: Presence) -> Step:
+        """How one picture meets the layer so far."""
+        state = op.state
+        blend, clip = state.compositing.blend, state.clip
+        if blend == "clear" and _clears_all(op):
+            presence = "blank"
+        if presence == "blank" or (blend == "copy" and clip is None):
+            return self._replace(layer, index, op, part, presence)
+        if layer.empty:
+            layer.empty, layer.erasing = blend in _VANISHES, None
+            return Step("skip") if blend in _VANISHES else Step("draw", part)
+        if layer.opaque and blend == "destination-over":
+            return Step("skip")
+        if layer.opaque and blend == "source-atop":
+            layer.erasing = None
+            return Step("draw", part)
+        if blend == "destination-over" and not layer.blended:
+            layer.plan.levels[-1].under.append((index, part))
+            layer.erasing = None
+            return Step("skip")
+        layer.opaque = layer.opaque and blend in _STAYS_OPAQUE
+        if blend in {"destination-out", "clear"}:
+            return Step("draw", part, self._erase(layer, index, op))
+        layer.erasing = None
+        kind: Wrapping = "keep" if blend == "destination-in" and clip is None else "combine"
+        return Step("draw", part, layer.wrap(kind, blend, clip, index))
+
+    def _replace(self, layer: _Layer, index: int, op: Drawing, part: Part, presence: Presence) -> Step:
+        """Everything inside the clip makes way for what is drawn, or for nothing."""
+        blank = presence == "blank"
+        if op.state.clip is None:
+            layer.restart(index, empty=blank)
+            return Step("skip") if blank else Step("draw", part)
+        if layer.empty:
+            return Step("skip")
+        layer.opaque = False
+        return Step("blank", part, self._erase(layer, index, op))
+
+    def _erase(self, layer: _Layer, index: int, op: Drawing | ClearRect | PutPixels) -> Wrap:
+        """A mask around what is there; the one that the operation before opened, if that erased as well."""
+        wrap = layer.erasing
+        if wrap is None or isinstance(op, BeginLayer):
+            wrap = layer.wrap("erase", "destination-out", None, index)
+        wrap.last = index
+        layer.erasing = wrap
+        return wrap
+
+    def _clear(self, layer: _Layer, index: int, op: ClearRect) -> None:
+        state = op.state
+        if layer.empty or not (op.width and op.height):
+            self._plan.steps[index] = (Step("skip"),)
+            return
+        area = shape_box(op).transformed(state.transform)
+        if state.clip is None and state.transform.is_axis_aligned and self._is_whole(area):
+            layer.restart(index + 1, empty=True)
+            return
+        layer.opaque = False
+        self._plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)),)
+
+    def _put(self, layer: _Layer, index: int, op: PutPixels) -> None:
+        unit = 1.0 / self._scene.scale
+        pixmap = op.pixmap
+        box = Rect(op.x * unit, op.y * unit, pixmap.width * unit, pixmap.height * unit)
+        opaque = _is_opaque(pixmap)
+        if self._is_whole(box):
+            layer.restart(index, empty=False)
+            layer.opaque = opaque
+        elif not layer.empty and not opaque:
+            layer.opaque = False
+            self._plan.steps[index] = (Step("blank", "shape", self._erase(layer, index, op)), Step("draw"))
+        layer.empty, layer.erasing = False, None
+
+    def _is_whole(self, box: Rect) -> bool:
+        return box.x <= 0.0 and box.y <= 0.0 and box.right >= self._scene.width and box.bottom >= self._scene.height
+
+
+def _presence(op: Drawing) -> Presence:
+    """Whether an operation draws something, draws nothing, or does not count as drawing, as in browsers."""
+    match op:
+        case FillRect():
+            if op.width == 0.0 == op.height:
+                return "absent"
+        case FillPath():
+            if op.path.verbs in _NOTHING_TO_FILL:
+                return "absent"
+        case StrokePath():
+            left = op.path.pruned()
+            if left.is_empty and len(set(zip(left.coords[0::2], left.coords[1::2], strict=True))) <= 1:
+                return "absent"
+        case FillText() | StrokeText():
+            if not any(run.glyphs for run in op.runs):
+                return "blank"
+        case _:
+            pass
+    if isinstance(op, DrawImage | DrawScene | BeginLayer):
+        return "ink"
+    return "blank" if paints_nothing(op.brush) else "ink"
+
+
+def _is_picture(op: Drawing) -> bool:
+    return isinstance(op, DrawScene | BeginLayer) or (isinstance(op, DrawImage) and op.pixmap.alpha != "opaque")
+
+
+def _clears_all(op: Drawing) -> bool:
+    """Whether the mode "clear" takes everything, because what is drawn is a picture as large as the canvas."""
+    compositing = op.state.compositing
+    return isinstance(op, BeginLayer) or bool(compositing.filters) or compositing.shadow is not None
+
+
+def _is_opaque(pixmap: Pixmap) -> bool:
+    if pixmap.alpha == "opaque":
+        return True
+    return pixmap.pixel_format == "rgba-unorm8" and pixmap.data[3::4].count(255) == pixmap.width * pixmap.height

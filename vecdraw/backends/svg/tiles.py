@@ -1,0 +1,57 @@
+"""What lies around a tile: pixels beyond a picture's edges, stamps that reach out of their cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vecdraw.geometry.bounds import path_bounds, stroke_bounds
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import TextureBrush
+from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
+
+
+def bordered(pixmap: Pixmap, across: bool, down: bool) -> Pixmap:
+    """The picture with a pixel more on each side: those it meets there where it repeats, transparent ones elsewhere.
+
+    So that smoothing sees at its edges what lies beyond them.
+    """
+    import numpy as np  # only pictures that are resampled need it, and it is slow to import
+
+    depth = np.float16 if BYTES_PER_PIXEL[pixmap.pixel_format] != 4 else np.uint8
+    pixels: Any = np.ndarray((pixmap.height, pixmap.width, 4), depth, pixmap.data)
+    pixels = np.pad(pixels, ((0, 0), (1, 1), (0, 0)), mode="wrap" if across else "constant")
+    pixels = np.pad(pixels, ((1, 1), (0, 0), (0, 0)), mode="wrap" if down else "constant")
+    opaque = pixmap.alpha == "opaque" and across and down
+    return Pixmap(
+        pixels.tobytes(),
+        pixmap.width + 2,
+        pixmap.height + 2,
+        pixel_format=pixmap.pixel_format,
+        alpha=pixmap.alpha if opaque or pixmap.alpha != "opaque" else "unpremultiplied",
+        color_space=pixmap.color_space,
+    )
+
+
+def cut(pixmap: Pixmap, left: int, top: int, right: int, bottom: int) -> Pixmap:
+    """A part of a picture, without loss."""
+    size = BYTES_PER_PIXEL[pixmap.pixel_format]
+    row = pixmap.width * size
+    data = memoryview(pixmap.data)
+    rows = [data[y * row + left * size : y * row + right * size] for y in range(top, bottom)]
+    return Pixmap(
+        b"".join(rows),
+        right - left,
+        bottom - top,
+        pixel_format=pixmap.pixel_format,
+        alpha=pixmap.alpha,
+        color_space=pixmap.color_space,
+    )
+
+
+def texture_box(brush: TextureBrush) -> Rect | None:
+    """What one stamp covers, from its point of the lattice on; None for one that shows nothing."""
+    if brush.path is None:
+        return None
+    if brush.filled:
+        return path_bounds(brush.path)
+    return stroke_bounds(brush.path, brush.line_width, "miter", 10.0, brush.cap)

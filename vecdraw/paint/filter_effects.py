@@ -282,8 +282,8 @@ class Convolve:
 
     `kernel` has `columns` x `rows` numbers, row by row, turned by a half turn as convolution means; the sum is divided
     by `divisor` (None: the kernel's sum, or 1 where that is 0), then `bias` times alpha is added. `target` is the
-    column and row of the pixel itself (None: the middle). Beyond the picture `edge_mode` repeats the last pixels, goes
-    on at the other side, or takes transparent black. `preserve_alpha` leaves alpha and weighs plain colours.
+    column and row of the pixel itself (None: the middle). Beyond the canvas `edge_mode` repeats the last pixels, goes on
+    at the other side, or takes transparent black. `preserve_alpha` leaves alpha and weighs plain colours.
     """
 
     columns: int

@@ -9,9 +9,10 @@ from vecdraw.backends.skia.effects import Frame
 from vecdraw.backends.skia.filters import to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.paint.filters import Blur, Filter
+from vecdraw.scene.work import check_filters
 
 _MIRROR: Final = skia.TileMode.kMirror
-_TIMES: Final = 2.0
+_TIMES: Final = 2.0  # the sides of a mirrored picture; what is blurred by more standard deviations is its mean
 
 
 def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: Frame) -> None:
@@ -20,6 +21,7 @@ def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: F
     At those bounds what the filters look at is mirrored, so that nothing from outside shines in (Filter Effects 2,
     edge mode of backdrop images).
     """
+    check_filters(filters, frame.size, frame.scale)
     area = behind.getDeviceClipBounds()
     if area.isEmpty():
         return

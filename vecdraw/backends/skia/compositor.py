@@ -18,6 +18,7 @@ from vecdraw.paint.brush import Brush, MeshBrush, PatternBrush, TextureBrush
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
 from vecdraw.paint.filter_reach import reach
 from vecdraw.paint.filters import Blur, Filter
+from vecdraw.scene.work import check_filters
 
 if TYPE_CHECKING:
     from vecdraw.backends.skia.device_brushes import DevicePictures
@@ -112,7 +113,7 @@ class Compositor(CanvasState):
         """Shadow and shape as two pictures, filtered and composited one after the other."""
         comp = self._compositing
         blend = BLEND[comp.blend]
-        chain = to_image_filter(comp.filters, self._frame()) if comp.filters else None
+        chain = self._chain(comp.filters) if comp.filters else None
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
         shadow = comp.shadow
@@ -185,8 +186,15 @@ class Compositor(CanvasState):
         seen = (info.width() + across) * (info.height() + down)
         return bool(seen > max(_MUCH, _TIMES * info.width() * info.height()))
 
+    def _chain(self, filters: tuple[Filter, ...]) -> Any:
+        """The filters as one for this canvas; scenes drawn inside a Context come here unchecked."""
+        frame = self._frame()
+        check_filters(filters, frame.size, self._scale)
+        return to_image_filter(filters, frame)
+
     def _frame(self) -> Frame:
-        return Frame(self._base, self._scale, self._space, self._deep)
+        info = self._canvas.imageInfo()
+        return Frame(self._base, self._scale, self._space, self._deep, (info.width(), info.height()))
 
     def _shadow_filter(self, shadow: Shadow, *, only: bool) -> Any:
         dx, dy, sigma = self._shadow_lengths(shadow)

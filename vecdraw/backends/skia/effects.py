@@ -6,11 +6,13 @@ Lengths are multiplied by the scale; places are where the canvas' user units lie
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Final, NamedTuple, assert_never
 
 from vecdraw.backends.skia.convert import SAMPLING, bounded, to_argb, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
+from vecdraw.paint.filter_reach import morphology_steps
 from vecdraw.paint.filters import (
     Channel,
     ColorMatrixFilter,
@@ -49,6 +51,7 @@ class Frame(NamedTuple):
     scale: float
     space: ColorSpace
     deep: bool
+    size: tuple[int, int]
 
 
 def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
@@ -62,17 +65,28 @@ def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia
             return filters.ColorFilter(skia.TableColorFilter.MakeARGB(*tables), source)
         case Morphology(operator, across, down):
             make = filters.Dilate if operator == "dilate" else filters.Erode
-            return make(bounded(across * frame.scale), bounded(down * frame.scale), source)
+            return _morphology(make, bounded(across * frame.scale), bounded(down * frame.scale), source)
         case Lighting():
             return _lighting(value, frame, source)
         case Displacement():
             return _displacement(value, frame, source)
         case Convolve():
-            return _convolution(value, source)
+            return _convolution(value, frame, source)
         case Offset(dx, dy):
             return filters.Offset(bounded(dx * frame.scale), bounded(dy * frame.scale), source)
         case _:
             assert_never(value)
+
+
+def _morphology(
+    make: Callable[..., skia.ImageFilter], across: float, down: float, source: skia.ImageFilter | None
+) -> skia.ImageFilter:
+    """In steps that add up to the radii: Skia takes no larger ones than `MORPHOLOGY_STEP`."""
+    steps = morphology_steps(max(across, down))
+    radii = [[math.floor(radius * k / steps + 0.5) for k in range(steps + 1)] for radius in (across, down)]
+    for k in range(steps):
+        source = make(*(sums[k + 1] - sums[k] for sums in radii), source)
+    return source
 
 
 def _lighting(value: Lighting, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
@@ -131,19 +145,19 @@ def _meaning_as(pixmap: Pixmap, space: ColorSpace) -> Pixmap:
     )
 
 
-def _convolution(value: Convolve, source: skia.ImageFilter | None) -> skia.ImageFilter:
+def _convolution(value: Convolve, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
     """Skia adds the bias where nothing is drawn as well; the standard multiplies it by alpha."""
     if value.preserve_alpha or not value.bias:
-        return _weighed(value, value.bias, source)
+        return _weighed(value, value.bias, frame, source)
     mode, mix = skia.BlendMode, skia.ImageFilters.Xfermode
     drawn = skia.ImageFilters.Offset(0.0, 0.0) if source is None else source
-    inside = mix(mode.kSrcIn, drawn, _weighed(value, value.bias, source))
-    around = mix(mode.kSrcOut, drawn, _weighed(value, 0.0, source))
+    inside = mix(mode.kSrcIn, drawn, _weighed(value, value.bias, frame, source))
+    around = mix(mode.kSrcOut, drawn, _weighed(value, 0.0, frame, source))
     return mix(mode.kPlus, inside, around)
 
 
-def _weighed(value: Convolve, bias: float, source: skia.ImageFilter | None) -> skia.ImageFilter:
-    """Skia does not turn the kernel by a half turn, so it is turned here."""
+def _weighed(value: Convolve, bias: float, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
+    """Skia does not turn the kernel by a half turn, so it is turned here. The picture ends where the canvas does."""
     column, row = value.effective_target
     return skia.ImageFilters.MatrixConvolution(
         skia.ISize(value.columns, value.rows),
@@ -154,4 +168,5 @@ def _weighed(value: Convolve, bias: float, source: skia.ImageFilter | None) -> s
         _TILE[value.edge_mode],
         not value.preserve_alpha,
         source,
+        skia.IRect.MakeWH(*frame.size),
     )

@@ -43,6 +43,13 @@ def on_white(pixels: Pixels) -> Pixels:
     return wide.astype(np.uint8)
 
 
+def averaged(pixels: Pixels, count: int) -> Pixels:
+    """The means of count x count pixels; of an opaque picture."""
+    height, width = pixels.shape[0] // count, pixels.shape[1] // count
+    blocks = pixels[: height * count, : width * count].reshape(height, count, width, count, 4)
+    return np.rint(blocks.mean(axis=(1, 3))).astype(np.uint8)
+
+
 def edges(pixels: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Where the neighbourhood of a pixel (3 x 3) differs by more than CONTRAST in a channel; (height, width)."""
     padded = np.pad(pixels, ((1, 1), (1, 1), (0, 0)), mode="edge")

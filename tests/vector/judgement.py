@@ -11,9 +11,11 @@ import vecdraw as vd
 from tests.oracle.chromium import Chromium
 from tests.oracle.programs import SvgDocument
 from tests.vector import renderers
-from tests.vector.comparison import Distance, Pixels, compare, on_white
+from tests.vector.comparison import Distance, Pixels, averaged, compare, on_white
 from vecdraw.backends.fallback import Fallback
 from vecdraw.export.render import to_pixels
+
+FINER = 4  # a page has no pixels of its own: it is drawn so many times larger, and its pixels are averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,16 @@ def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
     for picture in pictures:
         listed: list[Fallback] = []
         pdf = vd.encode(picture.scene, "pdf", on_fallback=listed.append)
-        ours = on_white(_pixels(picture.scene))
+        ours = on_white(_pixels(picture.scene, FINER))
         height, width = ours.shape[:2]
-        for name, render in (("pdfium", renderers.pdfium), ("mupdf", renderers.mupdf)):
+        for name, render in renderers.PDF.items():
             theirs = render(pdf, width, height)
             if theirs is not None:
-                yield _verdict(picture, name, ours, theirs, tuple(listed))
+                yield _verdict(picture, name, averaged(ours, FINER), averaged(theirs, FINER), tuple(listed))
 
 
-def _pixels(scene: vd.Scene) -> Pixels:
-    pixels: Pixels = to_pixels(scene, scale=1.0)
+def _pixels(scene: vd.Scene, scale: float = 1.0) -> Pixels:
+    pixels: Pixels = to_pixels(scene, scale=scale)
     return pixels
 
 

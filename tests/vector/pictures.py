@@ -8,7 +8,7 @@ from tests.vector.judgement import Picture
 from tests.vector.probes import PROBES
 from vecdraw.cli.program import run_program
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
 
 
 def probes() -> list[Picture]:
@@ -16,6 +16,11 @@ def probes() -> list[Picture]:
     return [Picture(probe.name, probe.context().scene, probe.small_text) for probe in PROBES.values()]
 
 
+def example(path: Path) -> Picture:
+    """What an example draws; all but a few have small text."""
+    return Picture(path.stem, run_program(path), small_text=True)
+
+
 def examples() -> list[Picture]:
-    """The examples; all but a few have small text."""
-    return [Picture(path.stem, run_program(path), small_text=True) for path in sorted(EXAMPLES.glob("*.py"))]
+    """What each example draws."""
+    return [example(path) for path in EXAMPLES]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +55,21 @@ def mupdf(pdf: bytes, width: int, height: int, page: int = 0) -> Pixels | None:
         picture = sheet.get_pixmap(matrix=drawn.Matrix(ratio, ratio), alpha=False)
         image = Image.frombytes("RGB", (picture.width, picture.height), picture.samples).convert("RGBA")
     return _sized(image, width, height)
+
+
+def poppler(pdf: bytes, width: int, height: int, page: int = 0) -> Pixels | None:
+    """A page drawn by Poppler's pdftoppm: RGBA on white."""
+    program = shutil.which("pdftoppm")
+    if program is None:
+        return None
+    number = str(page + 1)
+    size = ("-scale-to-x", str(width), "-scale-to-y", str(height))
+    command = [program, "-png", "-f", number, "-l", number, *size, "-singlefile", "-"]
+    png = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    return _sized(Image.open(io.BytesIO(png)).convert("RGBA"), width, height)
+
+
+PDF: Final = {"pdfium": pdfium, "mupdf": mupdf, "poppler": poppler}
 
 
 def _sized(image: Image.Image, width: int, height: int) -> Pixels:

@@ -113,6 +113,16 @@ ColorGlyph = tuple[ColorNode, ...]
 _CPAL: Final = struct.Struct(">4HL")
 
 
+def has_color(face: Face, glyph: int) -> bool:
+    """Whether a glyph has colours of its own: `color_glyph` gives something for it."""
+    if not face.is_color:
+        return False
+    hb_face = face.hb_face
+    if hb_face.glyph_has_color_paint(glyph) or hb_face.get_glyph_color_layers(glyph):
+        return True
+    return _picture(face, glyph) is not None
+
+
 def color_glyph(face: Face, glyph: int, palette: int = 0) -> ColorGlyph | None:
     """What a glyph paints, from back to front; None for one that has no colours of its own.
 

@@ -80,10 +80,11 @@ def subset_font(face: Face, subset: Subset) -> bytes:
     builder_of = _font_builder()
     layout = _Layout(subset)
     upem = _units_per_em(face, subset.glyphs)
-    is_cubic = any(CUBIC in glyph.outline.verbs for glyph in subset.glyphs)
+    verbs = [glyph.outline.verbs for glyph in subset.glyphs]
+    is_cubic = any(CUBIC in each for each in verbs) or not any(verbs)  # browsers refuse a glyf table without outlines
     builder = builder_of(upem, isTTF=not is_cubic)
     builder.setupGlyphOrder(layout.order)
-    builder.setupCharacterMap(layout.characters, uvs=layout.sequences)
+    builder.setupCharacterMap(layout.characters, uvs=layout.sequences or None)
     _add_outlines(builder, layout, upem, is_cubic=is_cubic)
     _add_metrics(builder, face, layout, upem)
     _add_alternates(builder, layout)

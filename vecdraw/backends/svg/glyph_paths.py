@@ -1,0 +1,72 @@
+"""The outlines of glyphs as SVG path data: in font units, y down, relative commands, as short as they can be said."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.typeface.face import Face
+
+_GLYPHS: Final = 8192
+_LETTERS: Final = {LINE: "l", QUAD: "q", CUBIC: "c"}
+
+
+@lru_cache(maxsize=_GLYPHS)
+def glyph_path(face: Face, glyph: int, digits: int) -> str:
+    """The outline of a glyph with `digits` decimals of a font unit; "" for a blank one."""
+    outline = face.outline(glyph)
+    return "" if outline.is_empty else relative_path(outline, float(face.hb_face.upem), digits)
+
+
+def relative_path(path: PathData, scale: float, digits: int) -> str:
+    """A path of lines and Bézier curves times `scale`, in relative commands.
+
+    Steps are taken between rounded points, so that errors do not add up.
+    """
+    factor = scale * 10**digits
+    coords = [round(number * factor) for number in path.coords]
+    parts: list[str] = []
+    at = x = y = start_x = start_y = 0
+    last = ""
+    for verb, following in zip(path.verbs, path.verbs[1:] + b"\0", strict=True):
+        if verb == CLOSE:
+            parts.append("z")
+            x, y, last = start_x, start_y, ""
+            continue
+        count = 6 if verb == CUBIC else 4 if verb == QUAD else 2
+        steps = [number - (y if odd else x) for odd, number in zip((0, 1) * 3, coords[at : at + count], strict=False)]
+        at += count
+        x, y = coords[at - 2], coords[at - 1]
+        if verb == LINE and (not any(steps) or (following == CLOSE and (x, y) == (start_x, start_y))):
+            continue  # it has no length, or closing draws it
+        if verb == MOVE:
+            start_x, start_y = x, y
+            letter = "m"
+        elif verb == LINE and not (steps[0] and steps[1]):
+            letter = "h" if not steps[1] else "v"
+            steps = steps[:1] if not steps[1] else steps[1:]
+        else:
+            letter = _LETTERS[verb]
+        text = _joined([_text(step, digits) for step in steps]) if digits else _joined(list(map(str, steps)))
+        if letter == last and letter != "m":
+            parts.append(text if text[0] == "-" else " " + text)
+        else:
+            parts.append(letter + text)
+            last = letter
+    if parts:
+        parts[0] = "M" + parts[0][1:]
+    return "".join(parts)
+
+
+def _joined(numbers: list[str]) -> str:
+    """Numbers with a space between them where the sign does not part them."""
+    return " ".join(numbers).replace(" -", "-")
+
+
+def _text(units: int, digits: int) -> str:
+    """Units of the last decimal as a number."""
+    whole = str(abs(units)).rjust(digits + 1, "0")
+    fraction = whole[-digits:].rstrip("0")
+    text = whole[:-digits].lstrip("0") + ("." + fraction if fraction else "") or "0"
+    return f"-{text}" if units < 0 else text

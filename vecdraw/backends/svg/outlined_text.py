@@ -1,0 +1,151 @@
+"""Text as outlines: each glyph is defined once, in font units, and used where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from vecdraw.backends.svg.glyph_paths import glyph_path, relative_path
+from vecdraw.backends.svg.markup import Attributes, decimals_for, element, number, transform
+from vecdraw.backends.svg.page import Page
+from vecdraw.geometry.affine import Affine
+from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
+from vecdraw.paint.color import Color
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.typeface.color_glyphs import has_color
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.store import fonts
+
+
+class PlacedGlyph(NamedTuple):
+    """A glyph and its origin, in user units from the point of the text."""
+
+    glyph: int
+    x: float
+    y: float
+
+
+class OutlinedText:
+    """Makes the elements of text operations, in user units."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def markup(self, op: FillText | StrokeText, run: GlyphRun, placed: list[PlacedGlyph], paint: Attributes) -> str:
+        """Glyphs of a run of `op`; `paint` are the attributes of its paint."""
+        face = fonts.face(run.face)
+        if isinstance(op, FillText) and isinstance(op.brush, Color):
+            return self._used(op, run, face, placed, paint)
+        return self._drawn(op, run, face, placed, paint)
+
+    def _used(self, op: FillText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes) -> str:
+        """A group in font units in which glyphs are used."""
+        upem = float(face.hb_face.upem)
+        unit = run.size / upem
+        scale = unit * self._scale(op)
+        outline_digits = 0 if _is_whole(face) else max(0, decimals_for(self._page.options.precision, scale))
+        digits = decimals_for(self._page.options.precision, unit)
+        used: list[dict[str, str]] = []
+        for glyph, x, y in placed:
+            path = glyph_path(face, glyph, outline_digits)
+            if path:
+                name = self._defined(face, glyph, path, outline_digits)
+                ends = {"x": number(x / unit, digits), "y": number(y / unit, digits)}
+                used.append({"href": f"#{name}"} | {end: text for end, text in ends.items() if text != "0"})
+        if not used:
+            return ""
+        squeeze = op.horizontal_scale
+        precision = decimals_for(self._page.options.precision, self._scale(op))
+        place = {"transform": transform(Affine(unit * squeeze, 0.0, 0.0, unit, op.x, op.y), precision)}
+        if len(used) == 1:
+            return element("use", {**used[0], **place, **paint})
+        return element("g", {**place, **paint}, "".join([element("use", use) for use in used]))
+
+    def _defined(self, face: Face, glyph: int, path: str, digits: int) -> str:
+        key = f"{face.key!r} {glyph} {digits}"
+        return self._page.definitions.shared(
+            "t", key, lambda own: f"<defs>{element('path', {'id': own, 'd': path})}</defs>"
+        )
+
+    def _drawn(
+        self, op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes
+    ) -> str:
+        """Paths in user units, where brushes and strokes are: one for all glyphs if none shows through another."""
+        digits = decimals_for(self._page.options.precision, self._scale(op))
+        left, baseline, outer = frame(op)
+        size, paths = run.size, []
+        for glyph, x, y in placed:
+            outline = face.outline(glyph)
+            if not outline.is_empty:
+                at = Affine(size, 0.0, 0.0, size, left + x, baseline + y)
+                paths.append(relative_path(outline.transformed(at), 1.0, digits))
+        if not paths:
+            return ""
+        attributes = dict(paint)
+        if outer is not None:
+            attributes["transform"] = transform(outer, digits)
+        if len(paths) == 1 or _is_solid(op) or not _overlap(op, run, face, placed):
+            return element("path", {"d": "".join(paths), **attributes})
+        return element("g", attributes, "".join([element("path", {"d": path}) for path in paths]))
+
+    def _scale(self, op: FillText | StrokeText) -> float:
+        return op.state.transform.max_scale * self._page.magnification
+
+
+def frame(op: FillText | StrokeText) -> tuple[float, float, Affine | None]:
+    """Where the point of the text lies, and the transform around it where the text is squeezed.
+
+    Such text, its brush and its strokes are squeezed about its point, as the raster backend does it.
+    """
+    if op.horizontal_scale == 1.0:
+        return op.x, op.y, None
+    return 0.0, 0.0, Affine(op.horizontal_scale, 0.0, 0.0, 1.0, op.x, op.y)
+
+
+def segments(run: GlyphRun, face: Face) -> Iterator[tuple[bool, list[PlacedGlyph]]]:
+    """The glyphs of a run in order, those with colours of their own apart from the others."""
+    placed = map(PlacedGlyph, run.glyphs, run.xs, run.ys)
+    if not face.is_color:
+        yield False, list(placed)
+        return
+    for is_color, group in groupby(placed, lambda one: has_color(face, one.glyph)):
+        yield is_color, list(group)
+
+
+def _is_whole(face: Face) -> bool:
+    """Whether outlines are in whole font units: they are not varied, slanted or made bolder."""
+    return not (face.key.coordinates or face.key.embolden or face.key.slant)
+
+
+def _is_solid(op: FillText | StrokeText) -> bool:
+    """Whether what is drawn twice looks like what is drawn once."""
+    compositing = op.state.compositing
+    if compositing.alpha != 1.0 or compositing.blend != "source-over":
+        return False
+    brush = op.brush
+    if isinstance(brush, Color):
+        return brush.alpha == 1.0
+    if isinstance(brush, LinearBrush | RadialBrush | ConicBrush):
+        return brush.spread != "none" and all(stop.color.alpha == 1.0 for stop in brush.stops)
+    return False
+
+
+def _overlap(op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph]) -> bool:
+    """Whether the boxes of any two glyphs overlap, strokes included."""
+    reach = op.stroke.width * max(1.0, op.stroke.miter_limit) if isinstance(op, StrokeText) else 0.0
+    boxes: list[tuple[float, float, float, float]] = []
+    for glyph, x, y in placed:
+        ink = face.ink(glyph)
+        if ink is not None:
+            left, top, right, bottom = (edge * run.size for edge in ink)
+            boxes.append((x + left, y + top, x + right + reach, y + bottom + reach))
+    boxes.sort()
+    near: list[tuple[float, float, float, float]] = []
+    for box in boxes:
+        near = [one for one in near if one[2] > box[0]]
+        if any(one[1] < box[3] and box[1] < one[3] for one in near):
+            return True
+        near.append(box)
+    return False

@@ -1,0 +1,72 @@
+"""Text as elements: outlines, or real text with its fonts in the document; colour glyphs are vectors in both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vecdraw.backends.svg.colored_text import ColoredText
+from vecdraw.backends.svg.embedding import EmbeddedFonts
+from vecdraw.backends.svg.markup import Attributes, element
+from vecdraw.backends.svg.outlined_text import OutlinedText, segments
+from vecdraw.backends.svg.page import Page
+from vecdraw.backends.svg.written_text import WrittenText
+from vecdraw.scene.ink import text_box
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.scene.scene import Scene
+from vecdraw.typeface.store import fonts
+
+if TYPE_CHECKING:
+    from vecdraw.backends.svg.renderer import SvgRenderer
+
+_LARGEST: Final = 10_000.0  # px; the largest font size that browsers know
+
+
+class Texts:
+    """Makes the elements of the text operations of a document.
+
+    With `text="embed"` the fonts for all text of `scene` are made first: raises `MissingLibraryError` without fontTools
+    or brotli, `FontError` for a font that is not here.
+    """
+
+    def __init__(self, page: Page, scene: Scene) -> None:
+        self._page = page
+        self._outlined = OutlinedText(page)
+        self._colored = ColoredText(page)
+        self._written = None
+        if page.options.text == "embed":
+            self._written = WrittenText(page, EmbeddedFonts(scene))
+
+    def style(self) -> str:
+        """The element with the fonts, to stand before all text; "" where there are none."""
+        rules = self._written.rules() if self._written is not None else []
+        return element("style", {}, "".join(rules)) if rules else ""
+
+    def markup(self, op: FillText | StrokeText, paint: Attributes) -> str:
+        """The elements of an operation in user units; `paint` are the attributes of its paint, line styles included."""
+        written = self._written if self._written is not None and not self._listed(op, self._written) else None
+        parts: list[str] = []
+        for run in op.runs:
+            for is_color, placed in segments(run, fonts.face(run.face)):
+                if is_color:
+                    parts.append(self._colored.markup(op, run, placed))
+                elif written is None:
+                    parts.append(self._outlined.markup(op, run, placed, paint))
+        if written is not None:
+            parts.append(written.markup(op, paint))
+        return "".join(parts)
+
+    def _listed(self, op: FillText | StrokeText, written: WrittenText) -> bool:
+        """Whether an operation cannot be real text; if so, it is listed."""
+        reason = next((why for run in op.runs if (why := written.refused(run.face))), None)
+        if reason is None and any(run.size > _LARGEST for run in op.runs):
+            reason = f"browsers know no fonts larger than {_LARGEST:g} px"
+        if reason is not None:
+            self._page.fallback("text as outlines", reason, text_box(op))
+        return reason is not None
+
+
+def write_text(op: FillText | StrokeText, out: SvgRenderer) -> None:
+    """Writes the glyphs of `op` in user units, under the transform in force."""
+    paint = out.paint(op)
+    if paint is not None:
+        out.write(out.texts.markup(op, paint))

@@ -1,0 +1,116 @@
+"""Text as `<text>`: real characters, each where it was set, in the fonts of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from vecdraw.backends.svg.clusters import Cluster, clusters, width
+from vecdraw.backends.svg.embedding import EmbeddedFonts, Spelling, alternate_class
+from vecdraw.backends.svg.markup import Attributes, decimals_for, element, escaped, escaped_attribute, number, transform
+from vecdraw.backends.svg.outlined_text import frame
+from vecdraw.backends.svg.page import Page
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.text.logical_order import logical_order
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.store import fonts
+
+TEXT_CLASS: Final = "vd-t"
+_SIZE_DIGITS: Final = 3
+_RULE: Final = (
+    f".{TEXT_CLASS}{{white-space:pre;direction:ltr;unicode-bidi:bidi-override;text-anchor:start;"
+    "text-rendering:geometricPrecision;font-kerning:none;letter-spacing:0;word-spacing:0}"
+)
+"""What all text has in common. Each character has its place, so it is set from left to right whatever it is."""
+
+
+class _Part:
+    """Characters of one run in one family."""
+
+    def __init__(self, run: GlyphRun, family: str) -> None:
+        self.run = run
+        self.family = family
+        self.pieces: list[tuple[str, int]] = []
+        self.xs: list[float] = []
+        self.ys: list[float] = []
+
+
+class WrittenText:
+    """Makes the elements of text operations, in user units."""
+
+    def __init__(self, page: Page, embedded: EmbeddedFonts) -> None:
+        self._page = page
+        self._fonts = embedded
+
+    def rules(self) -> list[str]:
+        """The CSS rules of the fonts and of what all text has in common; none where there is no text."""
+        return [_RULE, *self._fonts.rules] if self._fonts.rules else []
+
+    def refused(self, key: FaceKey) -> str | None:
+        """Why text in a face cannot be written, or None where it can."""
+        return self._fonts.refused.get(key)
+
+    def markup(self, op: FillText | StrokeText, paint: Attributes) -> str:
+        """The runs of an operation as one element, in reading order; `paint` are the attributes of its paint."""
+        x, y, outer = frame(op)
+        digits = decimals_for(self._page.options.precision, op.state.transform.max_scale * self._page.magnification)
+        attributes = dict(paint)
+        if outer is not None:
+            attributes["transform"] = transform(outer, digits)
+        parts = [part for at in logical_order(op.runs) for part in self._parts(op.runs[at], x, y)]
+        if not parts:
+            return ""
+        if len(parts) == 1:
+            return element(
+                "text", {**self._attributes(parts[0], digits, [TEXT_CLASS]), **attributes}, _content(parts[0])
+            )
+        spans = "".join([element("tspan", self._attributes(part, digits, []), _content(part)) for part in parts])
+        return element("text", {"class": TEXT_CLASS, **attributes}, spans)
+
+    def _parts(self, run: GlyphRun, x: float, y: float) -> Iterator[_Part]:
+        face = fonts.face(run.face)
+        spelled = ((each, self._fonts.spelling(run.face, each.text, each.shape)) for each in clusters(run, face))
+        for family, group in groupby(spelled, lambda one: one[1].family):
+            part = _Part(run, family)
+            for cluster, spelling in group:
+                _add(part, cluster, spelling, face, x, y)
+            yield part
+
+    def _attributes(self, part: _Part, digits: int, classes: list[str]) -> dict[str, str]:
+        run, found = part.run, {"class": " ".join([*classes, part.family])}
+        found["x"] = " ".join([number(x, digits) for x in part.xs])
+        found["y"] = " ".join(_unrepeated([number(y, digits) for y in part.ys]))
+        found["font-size"] = number(run.size, max(digits, _SIZE_DIGITS))
+        if run.lang and run.lang != self._page.options.lang:
+            found["xml:lang"] = escaped_attribute(run.lang)
+        return found
+
+
+def _add(part: _Part, cluster: Cluster, spelling: Spelling, face: Face, x: float, y: float) -> None:
+    """Adds a cluster: its first character shows it, the others stand where it ends."""
+    part.pieces += spelling.pieces
+    others = len(cluster.text) - 1
+    part.xs.append(x + cluster.x)
+    part.ys += [y + cluster.y] * (others + 1)
+    if others:
+        part.xs += [x + cluster.x + width(face, cluster.shape) * part.run.size] * others
+
+
+def _content(part: _Part) -> str:
+    """The characters; those that need an alternate in a span that asks for it."""
+    content: list[str] = []
+    for alternate, pieces in groupby(part.pieces, lambda piece: piece[1]):
+        text = escaped("".join(piece[0] for piece in pieces))
+        content.append(f'<tspan class="{alternate_class(alternate)}">{text}</tspan>' if alternate else text)
+    return "".join(content)
+
+
+def _unrepeated(values: list[str]) -> list[str]:
+    """The values without those at the end that say the same as the one before: it goes on to the end."""
+    end = len(values)
+    while end > 1 and values[end - 1] == values[end - 2]:
+        end -= 1
+    return values[:end]

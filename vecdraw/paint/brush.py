@@ -122,7 +122,7 @@ class MeshPatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MeshBrush:
-    """Patches, each painted over those before it; transparent where there is none. Points are user units."""
+    """Patches in user units; the last of those that overlap is the one that is seen, transparent parts included."""
 
     patches: tuple[MeshPatch, ...]
 

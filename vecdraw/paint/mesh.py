@@ -17,7 +17,7 @@ _TRANSPARENT: Final = Color(0.0, 0.0, 0.0, 0.0)
 
 
 class MeshGradient:
-    """Patches, each with four sides and a colour at each corner, painted one after the other.
+    """Patches, each with four sides and a colour at each corner. Where they overlap the later one is seen.
 
     A patch is given whole, to `add_patch`, or step by step with the verbs of pycairo's `MeshPattern`:
     `begin_patch`, `move_to` once, `line_to` and `curve_to` for up to four sides, `set_corner_color` and perhaps

@@ -68,8 +68,7 @@ class DevicePictures:
             kind: PixelFormat = "rgba-float16" if deep else "rgba-unorm8"
             image = _picture(brush, matrix, area, kind, space_of(canvas))
             self._kept = [(brush, key, image), *self._kept[: self._KEPT - 1]]
-        place = skia.Matrix(inverse)
-        place.preTranslate(area.left(), area.top())
+        place = skia.Matrix.Concat(inverse, skia.Matrix.Translate(area.left(), area.top()))
         return image.makeShader(_DECAL, _DECAL, _NEAREST, place)
 
     def _known(self, brush: Brush, key: tuple[object, ...]) -> Any:
@@ -91,8 +90,7 @@ def _picture(brush: MeshBrush | TextureBrush, matrix: Any, area: Any, kind: Pixe
     if surface is None:
         raise MemoryError(f"no memory for a picture of {area.width()} x {area.height()} px")
     canvas = surface.getCanvas()
-    placed = skia.Matrix(matrix)
-    placed.postTranslate(-area.left(), -area.top())
+    placed = skia.Matrix.Concat(skia.Matrix.Translate(-area.left(), -area.top()), matrix)
     if isinstance(brush, MeshBrush):
         _draw_mesh(brush, canvas, placed, space)
     else:
@@ -110,7 +108,7 @@ def _draw_mesh(brush: MeshBrush, canvas: Any, matrix: Any, space: ColorSpace) ->
         return _mapped(matrix, points)
 
     grids = [(patch, grid) for patch in brush.patches if (grid := grid_of(patch, place)) is not None]
-    paints = [skia.Paint(Shader=_bilinear(patch, space)) for patch, _ in grids]
+    paints = [skia.Paint(Shader=_bilinear(patch, space), BlendMode=skia.BlendMode.kSrc) for patch, _ in grids]
     for (_, grid), paint in zip(grids, paints, strict=True):
         for strip in skirts_of(grid):
             canvas.drawVertices(_vertices(strip), paint)

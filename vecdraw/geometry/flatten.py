@@ -46,6 +46,18 @@ def flatten(data: PathData, tolerance: float = 0.1) -> list[Polyline]:
     return lines
 
 
+def polygonal(lines: list[Polyline], data: PathData) -> PathData:
+    """The path of the polylines that `flatten` made of `data`: those of closed contours are closed."""
+    closed = [b"\x06" in contour for contour in data.verbs.split(b"\x00") if contour]
+    verbs = bytearray()
+    coords: list[float] = []
+    for line, is_closed in zip(lines, closed, strict=True):
+        points = line[:-1] if is_closed else line
+        verbs += b"\x00" + b"\x01" * (len(points) - 1) + b"\x06" * is_closed
+        coords += [number for point in points for number in point]
+    return PathData(bytes(verbs), tuple(coords))
+
+
 def _add(line: Polyline, verb: int, numbers: tuple[float, ...], tolerance: float) -> None:
     if verb == LINE:
         line.append((numbers[0], numbers[1]))

@@ -11,8 +11,15 @@ from typing import Self
 from vecdraw.arguments import is_one_of, to_bool
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry import pathops
-from vecdraw.geometry.numbers import finite, fraction, not_negative, positive
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.flatten import flatten, polygonal
+from vecdraw.geometry.interpolate import interpolated
+from vecdraw.geometry.jitter import jittered
+from vecdraw.geometry.numbers import finite, fraction, not_negative, positive, whole
 from vecdraw.geometry.path_verbs import PathVerbs
+from vecdraw.geometry.projected_path import projected
+from vecdraw.geometry.projection import Projection, to_projection
+from vecdraw.geometry.round_corners import rounded
 from vecdraw.geometry.segments import reversed_data
 from vecdraw.geometry.stamp import Fit, stamped
 from vecdraw.geometry.stroke_style import LineCap, LineJoin, LineStyle
@@ -24,6 +31,55 @@ class PathEdits(PathVerbs):
     """Paths made of a path."""
 
     __slots__ = ()
+
+    def transformed(self, transform: Affine | Projection, tolerance: float = 0.001) -> Self:
+        """This path after a transform; also after six numbers a b c d e f, or nine row by row.
+
+        After an `Affine` all is exact; arcs become conics. After a `Projection` lines stay lines, and quadratic curves,
+        arcs and conics become conics, which is exact as well; only a cubic curve becomes several, within `tolerance`
+        (user units; of the size of the coordinates, 1e-9 where that is more). What lies beside or behind the eye is cut
+        off along a straight line. Raises `BadTypeError`, `BadValueError` for numbers that are not finite or become so.
+        """
+        data, slack = self.data(), positive(tolerance, "tolerance")
+        if isinstance(transform, Affine):
+            matrix = to_projection(tuple(transform)).to_affine()
+            return type(self)(data.transformed(matrix))
+        return type(self)(projected(data, to_projection(transform), slack))
+
+    def flattened(self, tolerance: float = 0.1) -> Self:
+        """The path with its curves as lines that stay within `tolerance` (user units) of them.
+
+        Raises `LimitError` beyond `path_segments`.
+        """
+        lines = flatten(self.data(), positive(tolerance, "tolerance"))
+        return type(self)(polygonal(lines, self.data()))
+
+    def interpolated(self, other: PathVerbs, t: float) -> Self:
+        """The path at `t` on the way from this one (0) to `other` (1); beyond them it goes straight on.
+
+        Every number moves in a straight line. The paths need the same subpaths with the same kinds of segments; where
+        the kinds differ, one that says both exactly stands for them (a line as a curve). Raises `BadValueError` where
+        there is none.
+        """
+        if not isinstance(other, PathVerbs):
+            raise BadTypeError(f"a path is interpolated with a Path, got {shown(other)}")
+        return type(self)(interpolated(self.data(), other.data(), finite(t, "t")))
+
+    def rounded(self, radius: float) -> Self:
+        """Each corner between two straight lines replaced by an arc of a circle of `radius` that touches both.
+
+        A line shared by two corners gives each at most half of itself: the radius is less where that is too short.
+        Corners beside curves stay.
+        """
+        return type(self)(rounded(self.data(), not_negative(radius, "radius")))
+
+    def jittered(self, segment_length: float, amount: float, seed: int = 0) -> Self:
+        """The path as lines of about `segment_length` whose ends are up to `amount` beside it, at random.
+
+        The same `seed` (a whole number from 0) always draws the same. Raises `LimitError` beyond `path_segments`.
+        """
+        length, most = positive(segment_length, "segment_length"), not_negative(amount, "amount")
+        return type(self)(jittered(self.data(), length, most, whole(seed, "seed", 0)))
 
     def reversed(self) -> Self:
         """Each subpath drawn from its last point to its first; the subpaths stay in order. Twice is the path again."""

@@ -6,13 +6,16 @@ Coordinates are user units, y down; angles radians, clockwise on the screen.
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, Self
 
+from vecdraw import limits
 from vecdraw.arguments import to_bool
-from vecdraw.errors import IndexSizeError
+from vecdraw.errors import BadTypeError, IndexSizeError, shown
 from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point, flat_ellipse_points, float32_sweep
 from vecdraw.geometry.corners import Radii, corner_radii
 from vecdraw.geometry.float32 import float32
+from vecdraw.geometry.numbers import finite, whole
 from vecdraw.geometry.path_data import ARC, CONIC, LINE
 from vecdraw.geometry.path_verbs import PathVerbs, check_finite
 
@@ -152,6 +155,80 @@ class PathShapes(PathVerbs):
         """A line to (x0, y0), then a quarter of an ellipse round the corner (cx, cy) to (x1, y1)."""
         self._add(LINE, x0, y0, x0, y0)
         self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
+
+    @classmethod
+    def circle(cls, x: float, y: float, radius: float) -> Self:
+        """A new path: the circle around (x, y), clockwise from its right. Raises `IndexSizeError` as `arc`."""
+        path = cls()
+        path.arc(x, y, radius, 0.0, TAU)
+        path.close_path()
+        return path
+
+    @classmethod
+    def polygon(cls, points: Iterable[tuple[float, float]]) -> Self:
+        """A new path: the closed polygon with these corners, (x, y) pairs or an array of shape (n, 2).
+
+        No corners make an empty path. Raises `BadTypeError`, `BadValueError`.
+        """
+        path = cls()
+        for x, y in _pairs(points):
+            path.line_to(x, y)
+        path.close_path()
+        return path
+
+    @classmethod
+    def regular_polygon(cls, n: int, x: float, y: float, radius: float, rotation: float = 0.0) -> Self:
+        """A new path: the polygon of `n` equal sides whose corners lie on the circle around (x, y).
+
+        It stands on a side, as in gg: an odd one has a corner on top. `rotation` turns it clockwise, in radians.
+        Raises `BadValueError` for less than three corners, `IndexSizeError` for a negative radius.
+        """
+        count = _corners(n, "n")
+        first = -math.pi / 2 + finite(rotation, "rotation") + (0.0 if count % 2 else math.pi / count)
+        return cls.polygon(_on_circle(count, x, y, _radius(radius, "radius"), first))
+
+    @classmethod
+    def star(cls, n: int, x: float, y: float, outer: float, inner: float, rotation: float = 0.0) -> Self:
+        """A new path: a star of `n` points around (x, y), the first of them on top.
+
+        The points lie on the circle of radius `outer`, the corners between them on that of `inner`; `rotation` turns
+        the star clockwise, in radians. Raises as `regular_polygon`.
+        """
+        count, first = _corners(n, "n"), finite(rotation, "rotation") - math.pi / 2
+        tips = _on_circle(count, x, y, _radius(outer, "outer"), first)
+        dents = _on_circle(count, x, y, _radius(inner, "inner"), first + math.pi / count)
+        return cls.polygon(point for pair in zip(tips, dents, strict=True) for point in pair)
+
+
+def _pairs(points: object) -> Iterator[tuple[float, float]]:
+    """The corners of a polygon, each a pair."""
+    if not isinstance(points, Iterable) or isinstance(points, (str, bytes)):
+        raise BadTypeError(f"a polygon's corners must be (x, y) pairs, got {shown(points)}")
+    for point in points:
+        try:
+            x, y = point
+        except (TypeError, ValueError) as error:
+            raise BadTypeError(f"a polygon's corner must be an (x, y) pair, got {shown(point)}") from error
+        yield x, y
+
+
+def _corners(n: object, name: str) -> int:
+    count = whole(n, name, 3)
+    limits.check("path_segments", 2 * count, "corners of a polygon")
+    return count
+
+
+def _radius(radius: object, name: str) -> float:
+    number = finite(radius, name)
+    if number < 0:
+        raise IndexSizeError(f"{name} must not be negative, got {shown(radius)}")
+    return number
+
+
+def _on_circle(count: int, x: float, y: float, radius: float, first: float) -> list[tuple[float, float]]:
+    """Points at even distances on a circle, clockwise from the angle `first`."""
+    cx, cy = finite(x, "x"), finite(y, "y")
+    return [ellipse_point(cx, cy, radius, radius, 0.0, first + TAU * k / count) for k in range(count)]
 
 
 def _unit(x: float, y: float) -> tuple[float, float]:

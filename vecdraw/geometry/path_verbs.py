@@ -13,6 +13,7 @@ from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.arc import ellipse_point
+from vecdraw.geometry.measure import MeasuredContour
 from vecdraw.geometry.path_data import ARC, ARITY, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.geometry.svg_path import parse_svg_path
 
@@ -23,12 +24,13 @@ class PathVerbs:
     What is drawn next starts a new subpath at `_start` where `_detached` is set.
     """
 
-    __slots__ = ("_coords", "_data", "_detached", "_last", "_start", "_verbs")
+    __slots__ = ("_coords", "_data", "_detached", "_last", "_measured", "_start", "_verbs")
 
     def __init__(self, source: PathVerbs | PathData | str | None = None) -> None:
         self._verbs = bytearray()
         self._coords: list[float] = []
         self._data: PathData | None = None
+        self._measured: tuple[PathData, list[MeasuredContour]] | None = None
         self._start: tuple[float, float] = (0.0, 0.0)
         self._last: tuple[float, float] = (0.0, 0.0)
         self._detached = False

@@ -11,12 +11,21 @@ from typing import Any, Final
 
 from vecdraw.errors import MissingLibraryError, UnsupportedError, shown
 from vecdraw.geometry.bounds import control_bounds
+from vecdraw.geometry.float32 import float32
 from vecdraw.geometry.frame import Frame
-from vecdraw.geometry.path_data import CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.path_data import CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
 from vecdraw.geometry.stroke_style import LineStyle
 
 Point = tuple[float, float]
+Operand = tuple[PathData, FillRule]
 
+_OPERATIONS: Final = {
+    "union": "kUnion_PathOp",
+    "intersection": "kIntersect_PathOp",
+    "difference": "kDifference_PathOp",
+    "reverse-difference": "kReverseDifference_PathOp",
+    "xor": "kXOR_PathOp",
+}
 _QUARTER: Final = 0.25  # px by which Skia's outlines of curves may be off at a scale of 1
 
 
@@ -103,3 +112,39 @@ def _from_skia(skia: Any, path: Any, frame: Frame, known: Mapping[Point, Point])
         if verb == CONIC:
             coords.append(segments.conicWeight())
     return PathData(bytes(verbs), tuple(coords))
+
+
+def combine(one: Operand, two: Operand, operation: str, frame: Frame, simplify_first: bool) -> PathData | None:
+    """What Skia makes of two areas inside a frame, to fill under `evenodd`; None where it gives up.
+
+    Points of the operands that it keeps come back as they were, in float64.
+    """
+    skia = _library()
+    first, second = (_area(skia, data, rule, frame) for data, rule in (one, two))
+    try:
+        if simplify_first:
+            first, second = skia.Simplify(first), skia.Simplify(second)
+        result = skia.Op(first, second, getattr(skia.PathOp, _OPERATIONS[operation]))
+    except RuntimeError:
+        return None
+    if not result.isFinite():
+        return None
+    known = {**_points(one[0], frame), **_points(two[0], frame)}
+    return _from_skia(skia, result, frame, known)
+
+
+def _area(skia: Any, data: PathData, rule: FillRule, frame: Frame) -> Any:
+    path = _to_skia(skia, data, frame)
+    path.setFillType(skia.PathFillType.kEvenOdd if rule == "evenodd" else skia.PathFillType.kWinding)
+    return path
+
+
+def _points(data: PathData, frame: Frame) -> dict[Point, Point]:
+    """The points of a path by what they are in the frame, in float32."""
+    known: dict[Point, Point] = {}
+    for verb, numbers in data.segments():
+        points = numbers[:4] if verb == CONIC else numbers
+        for x, y in zip(points[0::2], points[1::2], strict=True):
+            px, py = frame.to(x, y)
+            known[float32(px), float32(py)] = (x, y)
+    return known

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw.geometry.arc import ellipse_point, near
 from vecdraw.geometry.conic import Point
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
+
+_ROUNDING: Final = 1e-13
 
 
 class Segment(NamedTuple):
@@ -129,12 +131,17 @@ class Contour(NamedTuple):
         """Where its last segment ends."""
         return self.segments[-1].end if self.segments else self.start
 
+    def outline(self) -> list[Segment]:
+        """What a fill sees: its segments, closed to the last bit, without lines of no length."""
+        outline = [*self.segments, Segment(LINE, self.end, self.start)]
+        return [segment for segment in outline if segment.verb != LINE or segment.end != segment.start]
+
     def drawn(self) -> tuple[Segment, ...]:
-        """Its segments, and the line that closes it where that has a length."""
-        end = self.end
-        if not self.closed or end == self.start:
+        """Its segments, and the line that closes it where that is longer than rounding."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        if not self.closed or abs(x1 - x0) + abs(y1 - y0) <= _ROUNDING * (abs(x0) + abs(y0)):
             return self.segments
-        return (*self.segments, Segment(LINE, end, self.start))
+        return (*self.segments, Segment(LINE, (x1, y1), self.start))
 
 
 def contours(data: PathData) -> Iterator[Contour]:

@@ -24,6 +24,8 @@ _FEW: Final = 2_000  # segments
 _OUTLINED_LINE: Final = 100.0
 _OUTLINED_CURVE: Final = 3_000.0
 _OUTLINED_DASH: Final = 1_000.0
+_MEASURED_LINE: Final = 300.0
+_MEASURED_CURVE: Final = 6_000.0
 _BUTT_DASH: Final = 400.0
 _CAPPED_DASH: Final = 1_100.0
 
@@ -70,6 +72,13 @@ def outline_work(data: PathData, stroke: StrokeStyle) -> None:
     limits.check("dash_segments", dashes, "dashes of an outline")
     work = lines * _OUTLINED_LINE + (len(data.verbs) - lines) * _OUTLINED_CURVE + dashes * _OUTLINED_DASH
     limits.check("path_work", work, "work to outline a stroke")
+
+
+def measure_work(data: PathData) -> None:
+    """Raises `LimitError` (`path_work`) where measuring a path's lengths would take too long."""
+    lines = sum(data.verbs.count(verb) for verb in (MOVE, LINE, CLOSE))
+    work = lines * _MEASURED_LINE + (len(data.verbs) - lines) * _MEASURED_CURVE
+    limits.check("path_work", work, "work to measure a path")
 
 
 def dash_count(data: PathData, stroke: StrokeStyle) -> float:

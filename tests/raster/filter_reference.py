@@ -88,7 +88,7 @@ def _lit(effect: Lighting, alpha: NDArray[np.float64]) -> Picture:
             normal_y -= effect.surface_scale * _SOBEL.T[j, i] * window / 4
     normal = np.stack([normal_x, normal_y, np.ones_like(alpha)], axis=2)
     normal /= np.linalg.norm(normal, axis=2, keepdims=True)
-    color = np.array(effect.color[:3] if isinstance(effect.color, tuple) else _rgb(effect.color))
+    color = np.array([effect.color.red, effect.color.green, effect.color.blue])
     toward, strength = _light(effect, alpha)
     lit = color * strength[..., None]
     if effect.kind == "diffuse":
@@ -100,10 +100,6 @@ def _lit(effect: Lighting, alpha: NDArray[np.float64]) -> Picture:
     share = effect.constant * np.clip((normal * half).sum(axis=2), 0, None) ** effect.exponent
     rgb = np.clip(share[..., None] * lit, 0, 1)
     return np.concatenate([rgb, rgb.max(axis=2, keepdims=True)], axis=2)
-
-
-def _rgb(color: object) -> tuple[float, float, float]:
-    return color.red, color.green, color.blue  # type: ignore[attr-defined]  # a Color
 
 
 def _light(effect: Lighting, alpha: NDArray[np.float64]) -> tuple[Picture, NDArray[np.float64]]:
@@ -125,7 +121,7 @@ def _light(effect: Lighting, alpha: NDArray[np.float64]) -> tuple[Picture, NDArr
 def _spot(light: SpotLight, toward: Picture) -> NDArray[np.float64]:
     axis = np.array([light.points_at_x - light.x, light.points_at_y - light.y, light.points_at_z - light.z])
     along = -(toward @ (axis / np.linalg.norm(axis)))
-    strength = np.clip(along, 0, None) ** light.exponent
+    strength: NDArray[np.float64] = np.clip(along, 0, None) ** light.exponent
     strength[along < math.cos(light.cone_angle)] = 0
     return strength
 
@@ -156,7 +152,7 @@ def _convolved(effect: Convolve, source: Picture) -> Picture:
             total += weight * moved(weighed, column - j, row - i)
     result = total / effect.effective_divisor
     if effect.preserve_alpha:
-        rgb = np.clip(result[..., :3] + effect.bias, 0, 1)
+        rgb = np.clip(result[..., :3] + effect.bias * source[..., 3:], 0, 1)
         return premultiplied(np.concatenate([rgb, source[..., 3:]], axis=2))
     result = np.clip(result + effect.bias * source[..., 3:], 0, 1)
     return np.concatenate([np.minimum(result[..., :3], result[..., 3:]), result[..., 3:]], axis=2)

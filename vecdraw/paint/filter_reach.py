@@ -126,7 +126,7 @@ def _labour(function: Filter, scale: float) -> tuple[float, float, float, int]:
             reach = abs(function.scale) * scale
             return reach, reach, _DISPLACEMENT_WORK, 1
         case Convolve():
-            times = 1.0 if function.preserve_alpha or not function.bias else 2.0
+            times = 2.0 if function.bias else 1.0
             weight = _KERNEL_WORK * len(function.kernel) * times
             return float(function.columns), float(function.rows), weight, 1
         case Lighting():

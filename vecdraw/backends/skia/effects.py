@@ -147,7 +147,7 @@ def _meaning_as(pixmap: Pixmap, space: ColorSpace) -> Pixmap:
 
 def _convolution(value: Convolve, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
     """Skia adds the bias where nothing is drawn as well; the standard multiplies it by alpha."""
-    if value.preserve_alpha or not value.bias:
+    if not value.bias:
         return _weighed(value, value.bias, frame, source)
     mode, mix = skia.BlendMode, skia.ImageFilters.Xfermode
     drawn = skia.ImageFilters.Offset(0.0, 0.0) if source is None else source
@@ -159,6 +159,9 @@ def _convolution(value: Convolve, frame: Frame, source: skia.ImageFilter | None)
 def _weighed(value: Convolve, bias: float, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
     """Skia does not turn the kernel by a half turn, so it is turned here. The picture ends where the canvas does."""
     column, row = value.effective_target
+    canvas = skia.IRect.MakeWH(*frame.size)
+    if value.edge_mode == "none":
+        source = skia.ImageFilters.Offset(0.0, 0.0, source, canvas)
     return skia.ImageFilters.MatrixConvolution(
         skia.ISize(value.columns, value.rows),
         list(reversed(value.kernel)),
@@ -168,5 +171,5 @@ def _weighed(value: Convolve, bias: float, frame: Frame, source: skia.ImageFilte
         _TILE[value.edge_mode],
         not value.preserve_alpha,
         source,
-        skia.IRect.MakeWH(*frame.size),
+        canvas,
     )

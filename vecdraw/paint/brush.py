@@ -131,8 +131,9 @@ class MeshBrush:
 class NoiseBrush:
     """Perlin noise: exactly that of SVG's feTurbulence (Filter Effects 1, 9.22), in sRGB.
 
-    `frequency` is cycles a unit along x and y, `seed` as feTurbulence takes it. With a `tile` (width, height) the noise
-    repeats without seams. `transform` maps the units of the noise to user units.
+    At the point (x, y) it is the specification's function of (x + 0.5, y + 0.5), which is what browsers draw.
+    `frequency` is cycles a unit along x and y, `seed` as feTurbulence takes it. With a `tile` (width, height, whole
+    units) the noise repeats without seams, stitched. `transform` maps the units of the noise to user units.
     """
 
     kind: NoiseKind

@@ -33,6 +33,7 @@ from vecdraw.paint.brush import (
 )
 from vecdraw.paint.color import Color
 from vecdraw.paint.color_mix import HueMethod
+from vecdraw.paint.noise import checked
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import LineCap
 
@@ -233,14 +234,12 @@ def _points(coords: tuple[float, ...]) -> tuple[Point, ...]:
 
 def _unpack_noise(cursor: Cursor) -> NoiseBrush:
     code, across, down, octaves, seed, tiled = cursor.take(_NOISE_HEAD)
-    cursor.checked((across, down))
     tile = None
     if cursor.choice(_BOOLEANS, tiled):
         width, height = cursor.finite(2)
         tile = width, height
-    if min(across, down) < 0 or octaves < 1 or (tile is not None and min(tile) <= 0):
-        raise cursor.error(f"noise of frequency {(across, down)}, {octaves} octaves, tile {tile}")
-    return NoiseBrush(cursor.choice(get_args(NoiseKind), code), (across, down), octaves, seed, tile, _matrix(cursor))
+    kind = cursor.choice(get_args(NoiseKind), code)
+    return checked(NoiseBrush(kind, (across, down), octaves, seed, tile, _matrix(cursor)))
 
 
 def _unpack_sksl(cursor: Cursor) -> SkslBrush:

@@ -16,6 +16,7 @@ from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_color4f, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.pdf_brushes import PdfBrushes
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
 from vecdraw.backends.skia.pdf_plan import (
     Groups,
@@ -44,11 +45,14 @@ from vecdraw.scene.ops import (
     Clip,
     DrawScene,
     EndLayer,
+    FillPath,
     FillRect,
     FillText,
     Op,
     PutPixels,
     State,
+    StrokePath,
+    StrokeRect,
     StrokeText,
 )
 from vecdraw.scene.scene import Scene
@@ -92,6 +96,7 @@ class PdfRenderer(Renderer):
         """The operations before which the tag changes, in order; `_tags` are the tags from there on."""
         self._tags: list[int] = []
         self._inside = 0
+        self._brushes = PdfBrushes()
 
     def tag(self, tags: Sequence[PdfTag]) -> None:
         """Marks, while drawing, which operations belong to which tag: to the innermost."""
@@ -149,6 +154,7 @@ class PdfRenderer(Renderer):
         for what in dict.fromkeys(feature_of(op) for op in replacing):
             self._report.add(what, plate.area)
         self._put_image(plate.image(), plate.area, "source-over")
+        self._readable(self._ops[start:stop])
 
     # --- on opaque pictures -------------------------------------------------------------------------------------
 
@@ -341,11 +347,37 @@ class PdfRenderer(Renderer):
             op = without_shadow(op)
         if isinstance(op, BeginLayer):
             self._layer(op, at, end)
+        elif isinstance(op, FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText):
+            self._painted(op)
         else:
-            if isinstance(op, FillRect) and op.state is not self._state:
-                self._enter(op.state)
             self._draw_one(op)
         return end + 1
+
+    def _painted(self, op: FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText) -> None:
+        """Draws what is painted with a brush."""
+        state, brush = op.state, op.brush
+        if isinstance(brush, Color):
+            self._enter_and_draw(op)
+            return
+        brush = self._brushes.fit(brush, state.transform.mean_scale * self._scale)
+        if state.compositing.alpha == 1.0:
+            self._enter_and_draw(op._replace(brush=brush))
+            return
+        # Some viewers forget the opacity of gradients and patterns, but not that of layers.
+        if state is not self._state:
+            self._enter(state)
+        self._canvas.save()
+        self._canvas.saveLayer(None, self._paints.picture(False))
+        self._push_layer(state, None)
+        self._enter_and_draw(op._replace(brush=brush, state=state._replace(compositing=PLAIN)))
+        self._pop_layer()
+        self._canvas.restore()
+        self._canvas.restore()
+
+    def _enter_and_draw(self, op: Op) -> None:
+        if isinstance(op, FillRect) and op.state is not self._state:
+            self._enter(op.state)
+        self._draw_one(op)
 
     def _layer(self, op: BeginLayer, at: int, end: int) -> None:
         if op.state is not self._state:
@@ -370,6 +402,8 @@ class PdfRenderer(Renderer):
         plate.draw(ops)
         self._report.add(what, area)
         self._put_image(plate.image(), area, op.state.compositing.blend)  # type: ignore[union-attr]  # what PDF cannot say has a state
+        if not shadows_only:
+            self._readable(ops)
 
     def _area(self, ops: Sequence[Op]) -> Area | None:
         """The pixels that operations touch; all of the page where a turned scene leaves that open."""
@@ -394,15 +428,25 @@ class PdfRenderer(Renderer):
     def _text(self, op: FillText | StrokeText) -> None:
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
         plain = tuple(run for run in op.runs if run not in outlined) if outlined else op.runs
-        place = op.x, op.y, op.horizontal_scale, op.state.transform
         if plain:
-            self._report.texts.append(ShownText(plain, place))
+            self._report.texts.append(ShownText(plain, _place(op)))
             super()._text(op if plain is op.runs else op._replace(runs=plain))
         if outlined:
             self._outlined(op, outlined)
-            shown = ShownText(outlined, place)
-            self._report.texts.append(shown)
-            self._placed(op, lambda x, y: self._canvas.drawTextBlob(unseen_blob(outlined), x, y, skia.Paint()))
+            self._unseen(op, outlined)
+
+    def _readable(self, ops: Sequence[Op]) -> None:
+        """Lays the text of what was drawn as a picture over it, to be read and not seen."""
+        for op in ops:
+            if isinstance(op, FillText | StrokeText):
+                self._enter(op.state._replace(compositing=PLAIN))
+                self._unseen(op, op.runs)
+
+    def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
+        blob = unseen_blob(runs)
+        if blob is not None:
+            self._report.texts.append(ShownText(runs, _place(op)))
+            self._placed(op, lambda x, y: self._canvas.drawTextBlob(blob, x, y, skia.Paint()))
 
     def _outlined(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
         """Draws glyphs as paths: what Skia would make fonts of that no viewer shows well."""
@@ -463,3 +507,7 @@ class PdfRenderer(Renderer):
             self._canvas.restore()
 
         self._draw(paint, draw, "picture")
+
+
+def _place(op: FillText | StrokeText) -> tuple[object, ...]:
+    return op.x, op.y, op.horizontal_scale, op.state.transform

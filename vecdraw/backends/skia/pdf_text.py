@@ -31,8 +31,10 @@ def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:
 
 
 def unseen_blob(runs: tuple[GlyphRun, ...]) -> Any:
-    """The runs as a blob that the text revision takes for text to be read, not seen."""
+    """The runs as a blob that the text revision takes for text to be read, not seen; None where there are no glyphs."""
     builder = skia.TextBlobBuilder()
+    if not any(run.glyphs for run in runs):
+        return None
     for run in runs:
         if run.glyphs:
             font = skia_font(run.face._replace(embolden=0.0), run.size)

@@ -1,6 +1,19 @@
 """The probes, one for each feature, by name."""
 
-from tests.vector.probes import compositing, filters, paints, paths, pictures, text
+from tests.vector.probes import (
+    compositing,
+    filters,
+    new_filters,
+    new_paints,
+    new_paths,
+    paints,
+    paths,
+    pictures,
+    text,
+)
 from tests.vector.probes.probe import PROBES, Probe
 
-__all__ = ["PROBES", "Probe", "compositing", "filters", "paints", "paths", "pictures", "text"]
+__all__ = [
+    "PROBES", "Probe", "compositing", "filters", "new_filters", "new_paints", "new_paths", "paints", "paths",
+    "pictures", "text",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Text. It is small unless a probe is of one large character."""
+"""Text. It is small unless it is so large (over 256 px) that glyphs are drawn as paths."""
 
 import vecdraw as vd
 from tests.vector.probes.probe import probe, text_probe
@@ -6,7 +6,7 @@ from tests.vector.probes.probe import probe, text_probe
 
 @probe
 def large_character(ctx: vd.Context) -> None:
-    ctx.font = "700 210px 'Noto Sans SC'"
+    ctx.font = "700 270px 'Noto Sans SC'"
     ctx.lang = "zh-Hans"
     ctx.text_align, ctx.text_baseline = "center", "alphabetic"
     ctx.fill_style = "#922b21"
@@ -15,14 +15,14 @@ def large_character(ctx: vd.Context) -> None:
 
 @probe
 def large_letters_with_gradient(ctx: vd.Context) -> None:
-    ctx.font = "800 220px 'Inter'"
+    ctx.font = "800 280px 'Inter'"
     ctx.fill_style = vd.LinearGradient((0, 0), (160, 120), ["#1f618d", "#f39c12"])
     ctx.fill_text("Qg", -20, 120)
 
 
 @probe
 def large_outline(ctx: vd.Context) -> None:
-    ctx.font = "700 215px 'Noto Serif SC'"
+    ctx.font = "700 270px 'Noto Serif SC'"
     ctx.stroke_style = "#196f3d"
     ctx.line_width = 5
     ctx.line_join = "round"

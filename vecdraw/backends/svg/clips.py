@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vecdraw.backends.svg.markup import decimals_for, element, number, transform
+from vecdraw.backends.svg.outlines import shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.geometry.rect import Rect
@@ -42,13 +43,15 @@ class Clips:
         if known is not None:
             return known[1]
         digits = self._page.options.precision
-        attributes = {"d": path_text(clip.path, decimals_for(digits, clip.transform.max_scale))}
+        scale = clip.transform.max_scale * self._page.magnification
+        decimals = decimals_for(digits, scale)
+        name, attributes = shape_element(clip.path, decimals) or ("path", {"d": path_text(clip.path, decimals, scale)})
         if not clip.transform.is_identity:
             attributes["transform"] = transform(clip.transform, digits)
-        if clip.rule == "evenodd":
+        if clip.rule == "evenodd" and name == "path":
             attributes["clip-rule"] = "evenodd"
         own = {"clip-path": parent} if parent else {}
-        reference = f"url(#{self._page.definitions.add('c', 'clipPath', own, element('path', attributes))})"
+        reference = f"url(#{self._page.definitions.add('c', 'clipPath', own, element(name, attributes))})"
         if len(self._recent) >= 1024:
             self._recent.clear()
         self._recent[key] = clip, reference

@@ -53,20 +53,35 @@ BLACKEN: Final = element("feColorMatrix", {"values": "0 0 0 0 0 0 0 0 0 0 0 0 0 
 
 def primitives(filters: tuple[Filter, ...], shadow: Shadow | None, part: Part, encode_png: EmbedPicture) -> str:
     """The filter primitives that apply `filters` one after the other, and then cast a shadow."""
-    parts = [_primitive(function, encode_png) for function in filters]
+    parts: list[str] = []
+    for number_, function in enumerate(filters):
+        if isinstance(function, DropShadow):
+            color = function.color or Color(0.0, 0.0, 0.0)
+            cast = _shadow(function.dx, function.dy, function.std_deviation, color)
+            parts.append(_over(parts, f"s{number_}", cast))
+        else:
+            parts.append(_primitive(function, encode_png))
     if shadow is not None and part != "shape":
-        sigma = shadow.blur * _SIGMA_PER_BLUR
-        make = _shadow_alone if part == "shadow" else _drop_shadow
-        parts.append(make(shadow.dx, shadow.dy, sigma, shadow.color))
+        cast = _shadow(shadow.dx, shadow.dy, shadow.blur * _SIGMA_PER_BLUR, shadow.color)
+        parts.append(cast if part == "shadow" else _over(parts, "s", cast))
     return "".join(parts)
+
+
+def _over(before: list[str], name: str, cast: str) -> str:
+    """A shadow `cast` of what the primitives `before` make, and that over it."""
+    source = "SourceGraphic"
+    keep = ""
+    if before:
+        source, keep = name, element("feOffset", {"result": name})
+    return keep + cast + element("feComposite", {"in": source, "operator": "over"})
 
 
 def _primitive(function: Filter, encode_png: EmbedPicture) -> str:
     match function:
         case Blur(deviation):
             return element("feGaussianBlur", {"stdDeviation": _length(deviation)})
-        case DropShadow(dx, dy, deviation, color):
-            return _drop_shadow(dx, dy, deviation, color or Color(0.0, 0.0, 0.0))
+        case DropShadow():
+            raise AssertionError("a shadow needs the name of what casts it")
         case Grayscale() | HueRotate() | Saturate() | Sepia():
             return _matrix(color_matrix(function))
         case ColorMatrixFilter(matrix):
@@ -105,13 +120,8 @@ def _flood(color: Color) -> dict[str, str]:
     return found if color.alpha == 1.0 else found | {"flood-opacity": opacity(color.alpha)}
 
 
-def _drop_shadow(dx: float, dy: float, deviation: float, color: Color) -> str:
-    return element(
-        "feDropShadow", {"dx": _length(dx), "dy": _length(dy), "stdDeviation": _length(deviation), **_flood(color)}
-    )
-
-
-def _shadow_alone(dx: float, dy: float, deviation: float, color: Color) -> str:
+def _shadow(dx: float, dy: float, deviation: float, color: Color) -> str:
+    """The shadow of the result before, alone; feDropShadow is not drawn alike everywhere."""
     cast = element("feGaussianBlur", {"stdDeviation": _length(deviation)}) if deviation else ""
     moved = element("feOffset", {"dx": _length(dx), "dy": _length(dy), "result": "cast"})
     return cast + moved + element("feFlood", _flood(color)) + element("feComposite", {"in2": "cast", "operator": "in"})

@@ -21,7 +21,7 @@ _REASON: Final = "SVG has no such paint"
 
 
 class Patterns:
-    """Defines patterns; the references are ids."""
+    """Defines patterns; the references are ids. What is in a pattern is drawn from the corner of its tile on."""
 
     def __init__(self, page: Page, pictures: Pictures) -> None:
         self._page = page
@@ -46,9 +46,10 @@ class Patterns:
             )
         if smooth:
             drawn = bordered(pixmap, across, down)
-            style = rendering(brush.smoothing) | {"transform": "translate(-1 -1)"}
+            left, top = -tile.x - 1.0, -tile.y - 1.0
         else:
-            drawn, style = pixmap, rendering(brush.smoothing)
+            drawn, left, top = pixmap, -tile.x, -tile.y
+        style = rendering(brush.smoothing) | _moved(left, top, 0)
         if self._pictures.is_shared(drawn):
             self._pictures.image(drawn, {})
         content = self._pictures.image(drawn, style)
@@ -77,7 +78,8 @@ class Patterns:
         pixmap = page.rasterize(Scene(area.width, area.height, (op,), dither=False), scale)
         digits = self._digits(place) + 2
         sides = dict(zip(("x", "y", "width", "height"), (number(side, digits) for side in area), strict=True))
-        content = self._pictures.placed(pixmap, sides, rendering("low"))
+        size = {"width": sides["width"], "height": sides["height"]}
+        content = self._pictures.placed(pixmap, size, rendering("low"))
         return page.definitions.add("p", "pattern", {"patternUnits": "userSpaceOnUse", **sides}, content)
 
     def texture(self, brush: TextureBrush, box: Rect, place: Affine) -> str:
@@ -87,7 +89,7 @@ class Patterns:
         if brush.path is None:
             across = down
             tile = Rect(0.0, -down / 2, across, down)
-            marks = f"M0 0H{number(across, digits)}"
+            marks = f"M0 {number(down / 2, digits)}H{number(across, digits)}"
             paint = {"d": marks, "stroke": hex_color(brush.color), "stroke-width": number(brush.line_width, digits + 1)}
             content = element("path", paint)
         else:
@@ -96,7 +98,7 @@ class Patterns:
         if brush.color.alpha != 1.0:
             content = element("g", {"opacity": opacity(brush.color.alpha)}, content)
         if brush.background is not None:
-            ground = dict(zip(("x", "y", "width", "height"), (number(side, digits) for side in tile), strict=True))
+            ground = {"width": number(across, digits), "height": number(down, digits)}
             ground["fill"] = hex_color(brush.background)
             if brush.background.alpha != 1.0:
                 ground["fill-opacity"] = opacity(brush.background.alpha)
@@ -123,7 +125,7 @@ class Patterns:
         rows = range(math.ceil((tile.y - reach.bottom) / down), math.floor((tile.bottom - reach.y) / down) + 1)
         shape = {"d": path_text(path, digits), **paint}
         parts = [
-            element("path", {**shape, **_moved(column * across, row * down, digits)})
+            element("path", {**shape, **_moved(column * across - tile.x, row * down - tile.y, digits)})
             for row in rows
             for column in columns
         ]

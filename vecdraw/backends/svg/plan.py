@@ -288,7 +288,7 @@ class _Planner:
             layer.opaque = opaque
         elif not layer.empty and not opaque:
             layer.opaque = False
-            self._plan.steps[index] = (Step("blank", "shape", self._erase(layer, index, op)), Step("draw"))
+            self._plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)), Step("draw"))
         layer.empty, layer.erasing = False, None
 
     def _is_whole(self, box: Rect) -> bool:

@@ -27,7 +27,7 @@ from vecdraw.backends.svg.sources import (
     placed_pixels,
     recolored,
 )
-from vecdraw.backends.svg.text import write_text
+from vecdraw.backends.svg.text import Texts, write_text
 from vecdraw.backends.svg.uses import Uses
 from vecdraw.backends.svg.wraps import Wraps, is_confined
 from vecdraw.geometry.affine import Affine
@@ -62,6 +62,7 @@ class Tools(NamedTuple):
     shapes: Shapes
     effects: Effects
     wraps: Wraps
+    texts: Texts
     scenes: dict[tuple[int, Affine | None], str]
 
 
@@ -84,7 +85,7 @@ class _Layer:
 class SvgRenderer:
     """Writes one scene; `nesting` counts the scenes around it.
 
-    What draws text may use `page`, `options`, `write`, `paint`, `path` and `number`.
+    What draws text may use `page`, `options`, `texts`, `write`, `paint`, `path` and `number`.
     """
 
     def __init__(self, tools: Tools, scene: Scene, nesting: int = 0) -> None:
@@ -92,6 +93,7 @@ class SvgRenderer:
         self.page = tools.page
         self.options = tools.page.options
         self.write = tools.page.write
+        self.texts = tools.texts
         self._tools = tools
         self._scene = scene
         self._nesting = nesting

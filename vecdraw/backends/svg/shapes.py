@@ -8,6 +8,7 @@ from typing import assert_never
 
 from vecdraw.backends.svg.boxes import shape_box
 from vecdraw.backends.svg.markup import decimals_for, element, number, opacity, transform
+from vecdraw.backends.svg.outlines import shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.paints import Paints, line_attributes
 from vecdraw.backends.svg.path_text import path_text
@@ -52,16 +53,18 @@ class Shapes:
         if paint is None:
             return ""
         digits = self.digits(op.state.transform)
+        scale = op.state.transform.max_scale * self._page.magnification
         turned = {} if matrix.is_identity else {"transform": transform(matrix, self._page.options.precision)}
         match op:
             case FillRect() | StrokeRect():
                 name, shape = _rectangle(op, digits)
             case FillPath():
-                name, shape = "path", {"d": path_text(op.path, digits)}
-                if op.rule == "evenodd":
+                name, shape = shape_element(op.path, digits) or ("path", {"d": path_text(op.path, digits, scale)})
+                if op.rule == "evenodd" and name == "path":
                     shape["fill-rule"] = "evenodd"
             case StrokePath():
-                name, shape = "path", {"d": path_text(op.path.pruned(), digits)}
+                path = op.path.pruned()
+                name, shape = shape_element(path, digits, op.stroke) or ("path", {"d": path_text(path, digits, scale)})
             case _:
                 assert_never(op)
         return element(name, {**shape, **paint, **turned, **extra})

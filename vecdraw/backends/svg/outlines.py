@@ -1,0 +1,75 @@
+"""Paths that SVG has an element for: circles, ellipses, rounded rectangles."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from vecdraw.backends.svg.markup import number
+from vecdraw.geometry.arc import ellipse_point, near
+from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, LINE, MOVE, PathData
+from vecdraw.paint.stroke import Stroke
+
+_ARC: Final = bytes([MOVE, ARC])
+_ROUNDED: Final = bytes([MOVE, *[LINE, CONIC] * 4, CLOSE])
+_QUARTER_WEIGHT: Final = math.sqrt(0.5)
+_ROUNDING: Final = 1e-6
+
+Point = tuple[float, float]
+
+
+def shape_element(path: PathData, digits: int, stroke: Stroke | None = None) -> tuple[str, dict[str, str]] | None:
+    """The name and attributes of the element that is `path`, filled or stroked; None for any other path."""
+    verbs = path.verbs.rstrip(bytes([MOVE]))
+    if verbs in (_ARC, _ARC + bytes([CLOSE])):
+        return _ellipse(path.coords, digits, stroke)
+    if verbs == _ROUNDED and (stroke is None or not stroke.dash):
+        return _rounded(path.coords, digits)
+    return None
+
+
+def _ellipse(coords: tuple[float, ...], digits: int, stroke: Stroke | None) -> tuple[str, dict[str, str]] | None:
+    cx, cy, rx, ry, rotation, start, sweep = coords[2:9]
+    if abs(sweep) < math.tau * (1 - _ROUNDING) or not (rx > 0.0 and ry > 0.0):
+        return None
+    if stroke is not None and stroke.dash and (start != 0.0 or sweep < 0.0):
+        return None
+    if not near(coords[:2], ellipse_point(cx, cy, rx, ry, rotation, start), cx, cy, rx, ry):
+        return None
+    found = {"cx": number(cx, digits), "cy": number(cy, digits)}
+    found = {name: value for name, value in found.items() if value != "0"}
+    if rx == ry:
+        return "circle", {**found, "r": number(rx, digits)}
+    if rotation:
+        return None
+    return "ellipse", {**found, "rx": number(rx, digits), "ry": number(ry, digits)}
+
+
+def _rounded(coords: tuple[float, ...], digits: int) -> tuple[str, dict[str, str]] | None:
+    """A rectangle whose four corners are quarters of equal ellipses, clockwise from the upper left."""
+    at = [coords[2:9], coords[9:16], coords[16:23], coords[23:30]]
+    corners = [(c[2], c[3]) for c in at]
+    left, top = corners[3]
+    right, bottom = corners[1]
+    rx, ry = coords[0] - left, at[0][5] - top
+    expected = (
+        (left + rx, top),
+        *_corner((right - rx, top), (right, top), (right, top + ry)),
+        *_corner((right, bottom - ry), (right, bottom), (right - rx, bottom)),
+        *_corner((left + rx, bottom), (left, bottom), (left, bottom - ry)),
+        *_corner((left, top + ry), (left, top), (left + rx, top)),
+    )
+    flat = [value for point in expected for value in point]
+    slack = _ROUNDING * (1.0 + max(map(abs, coords[:30])))
+    if not (rx > 0.0 and ry > 0.0 and right > left and bottom > top):
+        return None
+    if any(abs(one - two) > slack for one, two in zip(flat, coords[:30], strict=True)):
+        return None
+    found = {"x": number(left, digits), "y": number(top, digits)}
+    found = {name: value for name, value in found.items() if value != "0"}
+    found |= {"width": number(right - left, digits), "height": number(bottom - top, digits), "rx": number(rx, digits)}
+    return "rect", found if number(rx, digits) == number(ry, digits) else {**found, "ry": number(ry, digits)}
+
+
+def _corner(start: Point, corner: Point, end: Point) -> tuple[tuple[float, ...], ...]:
+    return start, (*corner, *end, _QUARTER_WEIGHT)

@@ -26,6 +26,8 @@ def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: F
     if area.isEmpty():
         return
     image = _copied(behind, area)
+    if image is None:
+        return
     place = skia.Matrix.Translate(area.left(), area.top())
     paint = skia.Paint(Shader=image.makeShader(_MIRROR, _MIRROR, SAMPLING["none"], place))
     layer.save()
@@ -40,14 +42,16 @@ def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: F
 
 
 def _copied(canvas: Any, area: Any) -> Any:
-    """The pixels of the canvas, or of the layer that is open on it, in `area`."""
+    """The pixels of the canvas, or of the layer that is open on it, in `area`; None where it has none."""
     origin = skia.IPoint(0, 0)
-    canvas.accessTopLayerPixels(origin)
-    info = canvas.imageInfo().makeWH(area.width(), area.height())
-    row_bytes = area.width() * info.bytesPerPixel()
-    pixels = bytearray(row_bytes * area.height())
-    canvas.readPixels(info, pixels, row_bytes, area.left() - origin.x(), area.top() - origin.y())
-    return skia.Image.MakeRasterCopy(skia.Pixmap(info, bytes(pixels), row_bytes))
+    pixels = canvas.accessTopLayerPixels(origin)
+    if pixels is None:
+        return None
+    height, width = pixels.shape
+    inside = area.makeOffset(-origin.x(), -origin.y())
+    there = skia.Pixmap(canvas.imageInfo().makeWH(width, height), pixels, pixels.strides[0])
+    part = skia.Pixmap()
+    return skia.Image.MakeRasterCopy(part) if there.extractSubset(part, inside) else None
 
 
 def _bounded(filters: tuple[Filter, ...], side: float, scale: float) -> tuple[Filter, ...]:

@@ -153,7 +153,10 @@ def _add_outlines(builder: Any, layout: _Layout, upem: int, *, is_cubic: bool) -
             pen = _charstring_pen(round(glyph.advance * upem))
             _draw(glyph.outline, pen, upem)
             strings[name] = pen.getCharString()
-        builder.setupCFF("Embedded", {}, strings, {})
+        box = _bounds(layout, upem)
+        builder.setupCFF("Embedded", {"FontBBox": list(box)}, strings, {})
+        builder.updateHead(**dict(zip(("xMin", "yMin", "xMax", "yMax"), box, strict=True)))
+        builder.font.recalcBBoxes = False  # finding the box of each curve takes longer than all else
         return
     outlines = {}
     for name, glyph in zip(layout.order, layout.glyphs, strict=True):
@@ -161,6 +164,13 @@ def _add_outlines(builder: Any, layout: _Layout, upem: int, *, is_cubic: bool) -
         _draw(glyph.outline, pen, upem)
         outlines[name] = pen.glyph(dropImpliedOnCurves=True)
     builder.setupGlyf(outlines)
+
+
+def _bounds(layout: _Layout, upem: int) -> tuple[int, int, int, int]:
+    """The box around all control points, y up."""
+    xs = [x for glyph in layout.glyphs for x in glyph.outline.coords[0::2]] or [0.0]
+    ys = [y for glyph in layout.glyphs for y in glyph.outline.coords[1::2]] or [0.0]
+    return round(min(xs) * upem), round(-max(ys) * upem), round(max(xs) * upem), round(-min(ys) * upem)
 
 
 def _charstring_pen(width: int) -> Any:

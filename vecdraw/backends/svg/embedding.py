@@ -13,6 +13,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.clusters import UNITS, Shape, clusters, width
@@ -192,8 +193,8 @@ def _pieces(plan: _Plan, text: str, shape: Shape) -> tuple[Piece, ...] | None:
     if shown is not None:
         alternate = plan.place(shown)
         return None if alternate is None else (Piece(text, alternate),)
-    first = plan.place(dict.fromkeys(_signs(text[:1]), shape))
-    rest = plan.place(dict.fromkeys(_signs(text[1:]), _BLANK))
+    first = plan.place({sign: shape for sign, _ in _signs(text[:1])})
+    rest = plan.place({sign: _BLANK for sign, _ in _signs(text[1:])})
     return None if first is None or rest is None else (Piece(text[:1], first), Piece(text[1:], rest))
 
 
@@ -206,20 +207,23 @@ def _shown(text: str, shape: Shape) -> dict[Sign, Shape] | None:
     apart = "".join(_TAKEN_APART.get(character, character) for character in text)
     forms = {text, apart, *(unicodedata.normalize(form, one) for one in (text, apart) for form in ("NFC", "NFD"))}
     for form in sorted(forms):
-        for at, sign in enumerate(_signs(form)):
-            wanted = _BLANK if at else shape
+        for sign, is_first in _signs(form):
+            wanted = shape if is_first else _BLANK
             if shown.setdefault(sign, wanted) != wanted:
                 return None
     return shown
 
 
-def _signs(text: str) -> Iterator[Sign]:
-    """The characters, each with the variation selector behind it."""
-    codepoints = [ord(character) for character in text]
-    for at, codepoint in enumerate(codepoints):
-        follower = codepoints[at + 1] if at + 1 < len(codepoints) else 0
-        if at == 0 or codepoint not in _SELECTORS:
-            yield codepoint, follower if follower in _SELECTORS else 0
+def _signs(text: str) -> Iterator[tuple[Sign, bool]]:
+    """The characters, those before a variation selector also together with it; whether each is the first.
+
+    Browsers shape a character and its selector apart where both have places, other programs together.
+    """
+    codepoints = [*map(ord, text), 0]
+    for at, (codepoint, follower) in enumerate(pairwise(codepoints)):
+        yield (codepoint, 0), at == 0
+        if follower in _SELECTORS:
+            yield (codepoint, follower), at == 0
 
 
 def _collected(scene: Scene) -> dict[FaceKey, Counter[tuple[str, Shape]]]:

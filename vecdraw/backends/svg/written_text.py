@@ -14,6 +14,7 @@ from vecdraw.backends.svg.page import Page
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.text.logical_order import logical_order
+from vecdraw.typeface.color_glyphs import has_color
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
@@ -25,14 +26,17 @@ _RULE: Final = (
     "text-rendering:geometricPrecision;font-kerning:none;letter-spacing:0;word-spacing:0}"
 )
 """What all text has in common. Each character has its place, so it is set from left to right whatever it is."""
+_HIDDEN_CLASS: Final = "vd-h"
+_HIDDEN_RULE: Final = f".{_HIDDEN_CLASS}{{fill-opacity:0;stroke-opacity:0}}"
+"""Text under glyphs that are drawn as vectors: browsers prefer fonts of their own for emoji."""
 
 
 class _Part:
-    """Characters of one run in one family."""
+    """Characters of one run in one family; hidden where their glyphs have colours of their own."""
 
-    def __init__(self, run: GlyphRun, family: str) -> None:
+    def __init__(self, run: GlyphRun, family: str, *, is_hidden: bool) -> None:
         self.run = run
-        self.family = family
+        self.classes = [family, _HIDDEN_CLASS] if is_hidden else [family]
         self.pieces: list[tuple[str, int]] = []
         self.xs: list[float] = []
         self.ys: list[float] = []
@@ -47,7 +51,7 @@ class WrittenText:
 
     def rules(self) -> list[str]:
         """The CSS rules of the fonts and of what all text has in common; none where there is no text."""
-        return [_RULE, *self._fonts.rules] if self._fonts.rules else []
+        return [_RULE, _HIDDEN_RULE, *self._fonts.rules] if self._fonts.rules else []
 
     def refused(self, key: FaceKey) -> str | None:
         """Why text in a face cannot be written, or None where it can."""
@@ -73,20 +77,24 @@ class WrittenText:
     def _parts(self, run: GlyphRun, x: float, y: float) -> Iterator[_Part]:
         face = fonts.face(run.face)
         spelled = ((each, self._fonts.spelling(run.face, each.text, each.shape)) for each in clusters(run, face))
-        for family, group in groupby(spelled, lambda one: one[1].family):
-            part = _Part(run, family)
+        for (family, is_hidden), group in groupby(spelled, lambda one: (one[1].family, _is_hidden(face, one[0]))):
+            part = _Part(run, family, is_hidden=is_hidden)
             for cluster, spelling in group:
                 _add(part, cluster, spelling, face, x, y)
             yield part
 
     def _attributes(self, part: _Part, digits: int, classes: list[str]) -> dict[str, str]:
-        run, found = part.run, {"class": " ".join([*classes, part.family])}
+        run, found = part.run, {"class": " ".join([*classes, *part.classes])}
         found["x"] = " ".join([number(x, digits) for x in part.xs])
         found["y"] = " ".join(_unrepeated([number(y, digits) for y in part.ys]))
         found["font-size"] = number(run.size, max(digits, _SIZE_DIGITS))
         if run.lang and run.lang != self._page.options.lang:
             found["xml:lang"] = escaped_attribute(run.lang)
         return found
+
+
+def _is_hidden(face: Face, cluster: Cluster) -> bool:
+    return face.is_color and any(has_color(face, glyph) for glyph, _, _ in cluster.shape)
 
 
 def _add(part: _Part, cluster: Cluster, spelling: Spelling, face: Face, x: float, y: float) -> None:

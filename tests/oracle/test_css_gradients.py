@@ -23,7 +23,7 @@ STOPS = (
     ("red", "transparent", "blue"),
     ("white", "rgb(0 0 0 / .3)", "lime"),
     ("oklch(none 0.1 20)", "rgb(20 200 90)", "oklch(0.6 0.1 300 / none)"),
-    ("lab(60 none 20)", "lch(50 none 200)"),
+    ("lab(60 none 20)", "lch(50 20 200)"),
     ("gray", "gold"),
     ("color(display-p3 0 1 0)", "rebeccapurple"),
 )

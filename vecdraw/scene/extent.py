@@ -115,6 +115,8 @@ class _Extent:
         if self._layers:
             content, outer = self._touched, self._layers.pop()
             self._touched, self._projection, self._clips = outer.touched, outer.projection, outer.clips
+            if outer.state.compositing.blend == "clear" and self._on_background():
+                self._touch(self._clip(outer.state.clip))  # by all of the layer, whatever is in it
             self._composite(content, outer.state)
 
     def _on_background(self) -> bool:

@@ -10,12 +10,12 @@ from vecdraw.scene.ops import Clip, State
 
 
 class Groups:
-    """The group with a clip and the one with a transform in it that are open at the end of what is written."""
+    """The groups with clips, and the one with a transform in them, that are open at the end of what is written."""
 
     def __init__(self, page: Page, clips: Clips) -> None:
         self._page = page
         self._clips = clips
-        self._clip = ""
+        self._clips_open: list[str] = []
         self._transform: Affine | None = None
 
     def enter(self, state: State, outer: Clip | None, following: State | None) -> tuple[dict[str, str], Affine]:
@@ -23,19 +23,21 @@ class Groups:
 
         `outer` is the clip that holds already; `following` is the state of the next element, if that may share a group.
         """
-        clip = self._clips.reference(state.clip, outer)
-        stays = following is not None and following.clip is state.clip
+        clips = self._clips.each(state.clip, outer)
+        opened = self._clips_open
         matrix = state.transform
-        if clip != self._clip or (self._transform is not None and self._transform != matrix):
+        if clips != opened or (self._transform is not None and self._transform != matrix):
             self._leave_transform()
+        stays = following is not None and following.clip is state.clip
+        kept = next((i for i, (one, two) in enumerate(zip(clips, opened, strict=False)) if one != two), None)
+        self._leave_clips(min(len(clips), len(opened)) if kept is None else kept)
         attributes: dict[str, str] = {}
-        if clip != self._clip:
-            self._leave_clip()
-            if clip and not stays and matrix.is_identity:
+        for clip in clips[len(opened) :]:
+            if clip is clips[-1] and not stays and matrix.is_identity:
                 attributes["clip-path"] = clip
-            elif clip:
+            else:
                 self._page.write(start_tag("g", {"clip-path": clip}))
-                self._clip = clip
+                opened.append(clip)
         if self._transform is not None or matrix.is_identity:
             return attributes, Affine()
         if stays and following is not None and following.transform == matrix:
@@ -47,14 +49,13 @@ class Groups:
     def leave(self) -> None:
         """Closes what is open."""
         self._leave_transform()
-        self._leave_clip()
+        self._leave_clips(0)
 
     def _leave_transform(self) -> None:
         if self._transform is not None:
             self._page.write("</g>")
             self._transform = None
 
-    def _leave_clip(self) -> None:
-        if self._clip:
-            self._page.write("</g>")
-            self._clip = ""
+    def _leave_clips(self, kept: int) -> None:
+        self._page.write("</g>" * (len(self._clips_open) - kept))
+        del self._clips_open[kept:]

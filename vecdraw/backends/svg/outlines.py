@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.markup import number
+from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import ellipse_point, near
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, LINE, MOVE, PathData
 from vecdraw.paint.stroke import Stroke
@@ -18,8 +19,16 @@ _ROUNDING: Final = 1e-6
 Point = tuple[float, float]
 
 
-def shape_element(path: PathData, digits: int, stroke: Stroke | None = None) -> tuple[str, dict[str, str]] | None:
-    """The name and attributes of the element that is `path`, filled or stroked; None for any other path."""
+class ShapeElement(NamedTuple):
+    """The name and attributes of an element, and the transform that it is under."""
+
+    name: str
+    attributes: dict[str, str]
+    turn: Affine = Affine()
+
+
+def shape_element(path: PathData, digits: int, stroke: Stroke | None = None) -> ShapeElement | None:
+    """The element that is `path`, filled or stroked; None for any other path."""
     verbs = path.verbs.rstrip(bytes([MOVE]))
     if verbs in (_ARC, _ARC + bytes([CLOSE])):
         return _ellipse(path.coords, digits, stroke)
@@ -28,7 +37,7 @@ def shape_element(path: PathData, digits: int, stroke: Stroke | None = None) -> 
     return None
 
 
-def _ellipse(coords: tuple[float, ...], digits: int, stroke: Stroke | None) -> tuple[str, dict[str, str]] | None:
+def _ellipse(coords: tuple[float, ...], digits: int, stroke: Stroke | None) -> ShapeElement | None:
     cx, cy, rx, ry, rotation, start, sweep = coords[2:9]
     if abs(sweep) < math.tau * (1 - _ROUNDING) or not (rx > 0.0 and ry > 0.0):
         return None
@@ -39,13 +48,12 @@ def _ellipse(coords: tuple[float, ...], digits: int, stroke: Stroke | None) -> t
     found = {"cx": number(cx, digits), "cy": number(cy, digits)}
     found = {name: value for name, value in found.items() if value != "0"}
     if rx == ry:
-        return "circle", {**found, "r": number(rx, digits)}
-    if rotation:
-        return None
-    return "ellipse", {**found, "rx": number(rx, digits), "ry": number(ry, digits)}
+        return ShapeElement("circle", {**found, "r": number(rx, digits)})
+    found |= {"rx": number(rx, digits), "ry": number(ry, digits)}
+    return ShapeElement("ellipse", found, Affine.rotation_about(rotation, cx, cy) if rotation else Affine())
 
 
-def _rounded(coords: tuple[float, ...], digits: int) -> tuple[str, dict[str, str]] | None:
+def _rounded(coords: tuple[float, ...], digits: int) -> ShapeElement | None:
     """A rectangle whose four corners are quarters of equal ellipses, clockwise from the upper left."""
     at = [coords[2:9], coords[9:16], coords[16:23], coords[23:30]]
     corners = [(c[2], c[3]) for c in at]
@@ -68,7 +76,9 @@ def _rounded(coords: tuple[float, ...], digits: int) -> tuple[str, dict[str, str
     found = {"x": number(left, digits), "y": number(top, digits)}
     found = {name: value for name, value in found.items() if value != "0"}
     found |= {"width": number(right - left, digits), "height": number(bottom - top, digits), "rx": number(rx, digits)}
-    return "rect", found if number(rx, digits) == number(ry, digits) else {**found, "ry": number(ry, digits)}
+    if number(rx, digits) != number(ry, digits):
+        found["ry"] = number(ry, digits)
+    return ShapeElement("rect", found)
 
 
 def _corner(start: Point, corner: Point, end: Point) -> tuple[tuple[float, ...], ...]:

@@ -6,17 +6,20 @@ import math
 from typing import Final
 
 from vecdraw.backends.svg.markup import decimals_for, element, hex_color, number, opacity, transform
+from vecdraw.backends.svg.outlines import shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.pictures import Pictures, covers_pixels_exactly, rendering
 from vecdraw.backends.svg.tiles import bordered, texture_box
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, PatternBrush, TextureBrush
 from vecdraw.scene.ops import FillRect, State
 from vecdraw.scene.scene import Scene
 
 _MOST_PIXELS: Final = 1 << 24  # of one rasterised fill; a larger one has fewer px per unit
+_MOST_MARKS: Final = 4000  # lines or stamps of a texture that are written one by one
 _REASON: Final = "SVG has no such paint"
 
 
@@ -64,72 +67,94 @@ class Patterns:
         seen = page.visible(box, place)
         if seen.is_empty:
             return None
-        scale = page.options.raster_scale * (page.base @ place).max_scale
-        area = seen.outset(2.0 / scale)
-        left, top = math.floor(area.x * scale) / scale, math.floor(area.y * scale) / scale
-        area = Rect.from_edges(left, top, area.right, area.bottom)
+        area = seen.transformed(place)
+        page.fallback(feature, reason, area)
+        area = _whole(area)
+        scale = page.options.raster_scale * page.magnification
         pixels = area.width * scale * area.height * scale
         if pixels > _MOST_PIXELS:
             scale *= math.sqrt(_MOST_PIXELS / pixels)
-        columns, rows = max(1, math.ceil(area.width * scale)), max(1, math.ceil(area.height * scale))
-        area = Rect(left, top, columns / scale, rows / scale)
-        page.fallback(feature, reason, seen.transformed(place))
-        op = FillRect(*area, brush, State(Affine.translation(-left, -top)))
+        moved = Affine.translation(-area.x, -area.y) @ place
+        op = FillRect(*seen.outset(seen.width, seen.height), brush, State(moved))
         pixmap = page.rasterize(Scene(area.width, area.height, (op,), dither=False), scale)
-        digits = self._digits(place) + 2
-        sides = dict(zip(("x", "y", "width", "height"), (number(side, digits) for side in area), strict=True))
-        size = {"width": sides["width"], "height": sides["height"]}
-        content = self._pictures.placed(pixmap, size, rendering("low"))
-        return page.definitions.add("p", "pattern", {"patternUnits": "userSpaceOnUse", **sides}, content)
+        size = {"width": number(pixmap.width / scale, 6), "height": number(pixmap.height / scale, 6)}
+        return self._covering(area, place, self._pictures.placed(pixmap, size, rendering("low")))
 
-    def texture(self, brush: TextureBrush, box: Rect, place: Affine) -> str:
-        """Lines or stamps on a lattice, one cell of it a tile."""
-        across, down = brush.spacing
+    def _covering(self, area: Rect, place: Affine, content: str) -> str:
+        """One tile over all of `area` (units of the canvas), upright on it, so that it is not resampled."""
+        attributes = self._tile(area)
+        if not place.is_identity:
+            attributes["patternTransform"] = transform(place.inverse(), self._page.options.precision + 3)
+        return self._page.definitions.add("p", "pattern", attributes, content)
+
+    def texture(self, brush: TextureBrush, box: Rect, place: Affine) -> str | None:
+        """Lines or stamps on a lattice: all that are seen, or one cell that is repeated where those are too many."""
         digits = self._digits(place)
-        if brush.path is None:
-            across = down
-            tile = Rect(0.0, -down / 2, across, down)
-            marks = f"M0 {number(down / 2, digits)}H{number(across, digits)}"
-            paint = {"d": marks, "stroke": hex_color(brush.color), "stroke-width": number(brush.line_width, digits + 1)}
-            content = element("path", paint)
-        else:
+        seen = self._page.visible(box, place)
+        if seen.is_empty:
+            return None
+        lattice = Affine.translation(*brush.offset) @ Affine.rotation(brush.angle)
+        around = seen.transformed(lattice.inverse())
+        across, down = brush.spacing
+        reach = texture_box(brush)
+        count = around.height / down * (1.0 if brush.path is None else around.width / across)
+        if count > _MOST_MARKS:
             tile = Rect(-across / 2, -down / 2, across, down)
-            content = self._stamps(brush, tile, digits)
+            content = self._marked(brush, tile, reach, digits)
+            attributes = self._tile(tile, digits)
+            if not lattice.is_identity:
+                attributes["patternTransform"] = transform(lattice, digits)
+            moved = element("g", _moved(-tile.x, -tile.y, digits), content)
+            return self._page.definitions.add("p", "pattern", attributes, moved)
+        area = _whole(seen.transformed(place))
+        matrix = Affine.translation(-area.x, -area.y) @ place @ lattice
+        content = self._marked(brush, around.outset(1.0), reach, digits)
+        return self._covering(area, place, element("g", {"transform": transform(matrix, digits + 1)}, content))
+
+    def _marked(self, brush: TextureBrush, area: Rect, reach: Rect | None, digits: int) -> str:
+        """What a texture shows in `area`, in the units of its lattice."""
+        across, down = brush.spacing
+        paint = {"fill": hex_color(brush.color)}
+        if brush.path is None or not brush.filled:
+            paint = {"fill": "none", "stroke": paint["fill"], "stroke-width": number(brush.line_width, digits + 1)}
+        if brush.path is None:
+            half = brush.line_width / 2
+            rows = range(math.ceil((area.y - half) / down), math.floor((area.bottom + half) / down) + 1)
+            left, length = number(area.x, digits), number(area.width, digits)
+            content = element("path", {"d": "".join(f"M{left} {number(row * down, digits)}h{length}" for row in rows), **paint})
+        else:
+            if not brush.filled and brush.cap != "butt":
+                paint["stroke-linecap"] = brush.cap
+            content = element("g", paint, self._stamps(brush.path, reach, area, across, down, digits))
         if brush.color.alpha != 1.0:
             content = element("g", {"opacity": opacity(brush.color.alpha)}, content)
         if brush.background is not None:
-            ground = {"width": number(across, digits), "height": number(down, digits)}
+            ground = dict(zip(("x", "y", "width", "height"), (number(side, digits) for side in area), strict=True))
             ground["fill"] = hex_color(brush.background)
             if brush.background.alpha != 1.0:
                 ground["fill-opacity"] = opacity(brush.background.alpha)
             content = element("rect", ground) + content
-        attributes = self._tile(tile, digits)
-        matrix = Affine.translation(*brush.offset) @ Affine.rotation(brush.angle)
-        if not matrix.is_identity:
-            attributes["patternTransform"] = transform(matrix, digits)
-        return self._page.definitions.add("p", "pattern", attributes, content)
+        return content
 
-    def _stamps(self, brush: TextureBrush, tile: Rect, digits: int) -> str:
-        """Every stamp that reaches into the tile."""
-        path = brush.path
-        reach = texture_box(brush)
-        if path is None or reach is None:
+    def _stamps(
+        self, path: PathData, reach: Rect | None, area: Rect, across: float, down: float, digits: int
+    ) -> str:
+        """Every stamp that reaches into an area."""
+        if reach is None:
             return ""
-        across, down = brush.spacing
-        paint = {"fill": hex_color(brush.color)}
-        if not brush.filled:
-            paint = {"fill": "none", "stroke": paint["fill"], "stroke-width": number(brush.line_width, digits + 1)}
-            if brush.cap != "butt":
-                paint["stroke-linecap"] = brush.cap
-        columns = range(math.ceil((tile.x - reach.right) / across), math.floor((tile.right - reach.x) / across) + 1)
-        rows = range(math.ceil((tile.y - reach.bottom) / down), math.floor((tile.bottom - reach.y) / down) + 1)
-        shape = {"d": path_text(path, digits), **paint}
-        parts = [
-            element("path", {**shape, **_moved(column * across - tile.x, row * down - tile.y, digits)})
+        columns = range(math.ceil((area.x - reach.right) / across), math.floor((area.right - reach.x) / across) + 1)
+        rows = range(math.ceil((area.y - reach.bottom) / down), math.floor((area.bottom - reach.y) / down) + 1)
+        found = shape_element(path, digits)
+        name, shape, _ = found or ("path", {"d": path_text(path, digits)}, Affine())
+        if found is not None and not found.turn.is_identity:
+            name, shape = "path", {"d": path_text(path, digits)}
+        stamp = self._page.definitions.add_drawn("u", name, shape)
+        uses = [
+            element("use", {"href": f"#{stamp}", **_placed(column * across, row * down, digits)})
             for row in rows
             for column in columns
         ]
-        return "".join(parts)
+        return "".join(uses)
 
     def _tile(self, tile: Rect, digits: int = 3) -> dict[str, str]:
         found = {"patternUnits": "userSpaceOnUse"}
@@ -140,6 +165,16 @@ class Patterns:
 
     def _digits(self, place: Affine) -> int:
         return decimals_for(self._page.options.precision, place.max_scale)
+
+
+def _whole(area: Rect) -> Rect:
+    """The rectangle around `area` with whole numbers for sides, a unit more on each side."""
+    left, top = math.floor(area.x) - 1.0, math.floor(area.y) - 1.0
+    return Rect.from_edges(left, top, math.ceil(area.right) + 1.0, math.ceil(area.bottom) + 1.0)
+
+
+def _placed(x: float, y: float, digits: int) -> dict[str, str]:
+    return {name: number(value, digits) for name, value in (("x", x), ("y", y)) if value}
 
 
 def _moved(x: float, y: float, digits: int) -> dict[str, str]:

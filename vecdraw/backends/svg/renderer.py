@@ -167,7 +167,7 @@ class SvgRenderer:
                 self._do(index, image if step.wrap is None else cover, step, steps)
         elif isinstance(op, ClearRect):
             for step in steps:
-                self._do(index, covered(op, self.page.canvas), step, steps)
+                self._do(index, op._replace(state=op.state._replace(compositing=PLAIN)), step, steps)
         elif not isinstance(op, BeginLayer | EndLayer):
             source: Source = op
             if op.state.compositing.shadow is not None and op.state.compositing.blend == "copy":

@@ -15,13 +15,15 @@ from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.pictures import Pictures, rendering
 from vecdraw.backends.svg.tiles import cut
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import LinearBrush, Smoothing
+from vecdraw.paint.brush import Brush, LinearBrush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import DrawImage, FillPath, FillRect, FillText, StrokePath, StrokeRect, StrokeText
+from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.ops import ClearRect, DrawImage, FillPath, FillRect, FillText, StrokePath, StrokeRect, StrokeText
 
-Simple = FillRect | StrokeRect | FillPath | StrokePath | DrawImage
+Simple = FillRect | StrokeRect | ClearRect | FillPath | StrokePath | DrawImage
 _WORTH_CUTTING = 0.8  # of a picture's pixels: where fewer are shown, the others are left out
 
 
@@ -38,6 +40,9 @@ class Shapes:
         matrix = op.state.transform
         stroked = isinstance(op, StrokeRect | StrokePath | StrokeText)
         box = shape_box(op) if needs_box(op) else Rect(0.0, 0.0, 0.0, 0.0)
+        if isinstance(op, FillText | StrokeText) and op.horizontal_scale != 1.0:
+            squeeze = Affine(op.horizontal_scale, 0.0, 0.0, 1.0, op.x, op.y)
+            matrix, box = matrix @ squeeze, box.transformed(squeeze.inverse())
         found = self._paints.attributes(
             "stroke" if stroked else "fill", op.brush, op.state.compositing.alpha, box, matrix
         )
@@ -49,25 +54,29 @@ class Shapes:
         """The element of `op`, under `matrix` and with `extra` attributes; "" where it draws nothing."""
         if isinstance(op, DrawImage):
             return self._image(op, matrix, extra)
+        digits = self.digits(op.state.transform)
+        if isinstance(op, ClearRect):
+            edges = {} if matrix.is_axis_aligned else {"shape-rendering": "crispEdges"}
+            return element("rect", {**_upright_sides(op, digits), **edges, **self._turned(matrix), **extra})
         paint = self.paint(op)
         if paint is None:
             return ""
-        digits = self.digits(op.state.transform)
         scale = op.state.transform.max_scale * self._page.magnification
-        turned = {} if matrix.is_identity else {"transform": transform(matrix, self._page.options.precision)}
         match op:
             case FillRect() | StrokeRect():
                 name, shape = _rectangle(op, digits)
             case FillPath():
-                name, shape = shape_element(op.path, digits) or ("path", {"d": path_text(op.path, digits, scale)})
+                name, shape, matrix = _outline(op.path, digits, scale, matrix, None, op.brush)
                 if op.rule == "evenodd" and name == "path":
                     shape["fill-rule"] = "evenodd"
             case StrokePath():
-                path = op.path.pruned()
-                name, shape = shape_element(path, digits, op.stroke) or ("path", {"d": path_text(path, digits, scale)})
+                name, shape, matrix = _outline(op.path.pruned(), digits, scale, matrix, op.stroke, op.brush)
             case _:
                 assert_never(op)
-        return element(name, {**shape, **paint, **turned, **extra})
+        return element(name, {**shape, **paint, **self._turned(matrix), **extra})
+
+    def _turned(self, matrix: Affine) -> dict[str, str]:
+        return {} if matrix.is_identity else {"transform": transform(matrix, self._page.options.precision)}
 
     def whole_picture(self, pixmap: Pixmap, box: Rect, smoothing: Smoothing, extra: Mapping[str, str]) -> str:
         """A picture stretched into `box`."""
@@ -94,16 +103,13 @@ class Shapes:
         whole = (sx, sy, op.sw, op.sh) == (0.0, 0.0, pixmap.width, pixmap.height)
         if whole and not self._pictures.is_shared(pixmap):
             place = _sides(x, y, width, height, digits)
-            turned = {} if matrix.is_identity else {"transform": transform(matrix, self._page.options.precision)}
-            return self._pictures.placed(pixmap, place, {**turned, **attributes})
+            return self._pictures.placed(pixmap, place, {**self._turned(matrix), **attributes})
         if whole:
             fitted = matrix @ Affine(width / op.sw, 0.0, 0.0, height / op.sh, x, y)
-            turned = {} if fitted.is_identity else {"transform": transform(fitted, self._page.options.precision)}
-            return self._pictures.image(pixmap, {**turned, **attributes})
+            return self._pictures.image(pixmap, {**self._turned(fitted), **attributes})
         view = " ".join(number(side, 6) for side in (sx, sy, op.sw, op.sh))
         window = {**_sides(x, y, width, height, digits), "viewBox": view, "preserveAspectRatio": "none"}
-        if not matrix.is_identity:
-            attributes["transform"] = transform(matrix, self._page.options.precision)
+        attributes |= self._turned(matrix)
         return element("g", attributes, element("svg", window, self._pictures.image(pixmap, {})))
 
     def digits(self, matrix: Affine) -> int:
@@ -121,7 +127,22 @@ def _rectangle(op: FillRect | StrokeRect, digits: int) -> tuple[str, dict[str, s
     if isinstance(op, StrokeRect) and (width == 0.0) != (height == 0.0):
         ends = f"M{number(x, digits)} {number(y, digits)}L{number(x + width, digits)} {number(y + height, digits)}Z"
         return "path", {"d": ends}
-    return "rect", _sides(min(x, x + width), min(y, y + height), abs(width), abs(height), digits)
+    return "rect", _upright_sides(op, digits)
+
+
+def _outline(
+    path: PathData, digits: int, scale: float, matrix: Affine, stroke: Stroke | None, brush: Brush
+) -> tuple[str, dict[str, str], Affine]:
+    """The element of a path, its attributes, and the transform it is under."""
+    found = shape_element(path, digits, stroke)
+    if found is None or not (found.turn.is_identity or isinstance(brush, Color)):
+        return "path", {"d": path_text(path, digits, scale)}, matrix
+    return found.name, found.attributes, matrix @ found.turn
+
+
+def _upright_sides(op: FillRect | StrokeRect | ClearRect, digits: int) -> dict[str, str]:
+    x, y, width, height = op.x, op.y, op.width, op.height
+    return _sides(min(x, x + width), min(y, y + height), abs(width), abs(height), digits)
 
 
 def _sides(x: float, y: float, width: float, height: float, digits: int) -> dict[str, str]:

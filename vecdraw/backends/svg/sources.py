@@ -39,7 +39,16 @@ class Reuse(NamedTuple):
 
 
 Source = (
-    FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText | DrawImage | DrawScene | Reuse
+    FillRect
+    | StrokeRect
+    | ClearRect
+    | FillPath
+    | StrokePath
+    | FillText
+    | StrokeText
+    | DrawImage
+    | DrawScene
+    | Reuse
 )
 
 
@@ -67,7 +76,9 @@ def covered(op: Source | ClearRect | BeginLayer, canvas: Rect) -> Source:
     match op:
         case FillRect() | StrokeRect() | FillPath() | StrokePath() | FillText() | StrokeText():
             return op._replace(brush=BLACK, state=state)
-        case ClearRect() | DrawImage():
+        case ClearRect():
+            return op
+        case DrawImage():
             return FillRect(op.x, op.y, op.width, op.height, BLACK, state)
         case DrawScene():
             width, height = op.scene.width * op.scale_x, op.scene.height * op.scale_y
@@ -78,6 +89,8 @@ def covered(op: Source | ClearRect | BeginLayer, canvas: Rect) -> Source:
 
 def recolored(op: Source, color: Color) -> Source | None:
     """`op` in another colour with the same opacity everywhere; None where only a filter can do that."""
+    if isinstance(op, ClearRect):
+        return op
     compositing = op.state.compositing
     if compositing.filters or not isinstance(op, FillRect | StrokeRect | FillPath | StrokePath):
         return None

@@ -21,8 +21,9 @@ from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_picture import fitting_scale
-from vecdraw.backends.skia.pdf_renderer import PageReport, PdfRenderer
+from vecdraw.backends.skia.pdf_renderer import PdfRenderer
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect

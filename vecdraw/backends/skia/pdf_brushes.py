@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from vecdraw.backends.skia.convert import is_8_bit
+from vecdraw.backends.skia.shaders import padded
 from vecdraw.backends.skia.surface import render
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, GradientBrush, LinearBrush, PatternBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.gradient_ramp import ramp
@@ -16,6 +18,8 @@ from vecdraw.scene.ops import FillRect, State
 from vecdraw.scene.scene import Scene
 
 _FINER: Final = 4  # times as many pixels across; viewers do not smooth what they repeat
+_SMALLEST_SIDE: Final = 64  # px of a picture that is repeated
+_MOST_PERIODS: Final = 256  # of a gradient on a page
 _MOST_PIXELS: Final = 1 << 20  # of a pattern's picture that was enlarged
 _KEPT: Final = 256
 
@@ -69,10 +73,92 @@ def _enlarged(brush: PatternBrush, shrink: float) -> PatternBrush:
     """The pattern with a picture of more pixels, smoothed as it would be, where it is not scaled down."""
     pixmap = brush.pixmap
     scale = brush.transform.mean_scale * shrink
-    times = min(_FINER, math.ceil(_FINER * scale), math.isqrt(_MOST_PIXELS // max(1, pixmap.width * pixmap.height)))
+    most = math.isqrt(_MOST_PIXELS // max(_SMALLEST_SIDE**2, pixmap.width * pixmap.height))
+    times = min(_FINER, math.ceil(_FINER * scale), most)
     if brush.smoothing == "none" or times < 2:
         return brush
-    upright = replace(brush, transform=Affine())
-    cover = FillRect(0.0, 0.0, pixmap.width, pixmap.height, upright, State())
-    larger = render(Scene(pixmap.width, pixmap.height, (cover,)), scale=times).snapshot()
+    across = _repeats(pixmap.width) if brush.repetition in {"repeat", "repeat-x"} else 1
+    down = _repeats(pixmap.height) if brush.repetition in {"repeat", "repeat-y"} else 1
+    width, height = pixmap.width * across, pixmap.height * down
+    cover = FillRect(0.0, 0.0, width, height, replace(brush, transform=Affine()), State())
+    larger = render(Scene(width, height, (cover,)), scale=times).snapshot()
     return replace(brush, pixmap=larger, transform=brush.transform @ Affine.scaling(1.0 / times))
+
+
+def _repeats(side: int) -> int:
+    """How many pictures become one: viewers put each at whole pixels."""
+    return max(1, _SMALLEST_SIDE // side)
+
+
+def unrolled(brush: Brush, page: Rect, transform: Affine) -> Brush | None:
+    """A gradient that is repeated or mirrored as one with all its stops, as far as the page; others as they are.
+
+    `transform` maps user units to those of `page`. None where that would take too many stops.
+    """
+    if not isinstance(brush, LinearBrush | RadialBrush) or brush.spread not in {"repeat", "reflect"} or not brush.stops:
+        return brush
+    placed = transform @ brush.transform
+    if not placed.is_invertible:
+        return brush
+    back = placed.inverse()
+    corners = [back.apply(x, y) for x in (page.x, page.right) for y in (page.y, page.bottom)]
+    low, high = _reach(brush, corners)
+    if not (math.isfinite(low) and math.isfinite(high)) or high - low > _MOST_PERIODS:
+        return None
+    begin, last = math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    first = low if isinstance(brush, RadialBrush) else float(begin)
+    stops = _periods(brush, begin, last, low=first)
+    span = last - first
+    at = tuple(ColorStop((offset - first) / span, color) for offset, color in stops)
+    x0, y0 = brush.x0 + first * (brush.x1 - brush.x0), brush.y0 + first * (brush.y1 - brush.y0)
+    x1, y1 = brush.x0 + last * (brush.x1 - brush.x0), brush.y0 + last * (brush.y1 - brush.y0)
+    if isinstance(brush, LinearBrush):
+        return replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, stops=at, spread="pad")
+    r0, r1 = brush.r0 + first * (brush.r1 - brush.r0), brush.r0 + last * (brush.r1 - brush.r0)
+    return replace(brush, x0=x0, y0=y0, r0=max(0.0, r0), x1=x1, y1=y1, r1=r1, stops=at, spread="pad")
+
+
+def _reach(brush: LinearBrush | RadialBrush, corners: list[tuple[float, float]]) -> tuple[float, float]:
+    """From where to where, in lengths of the gradient, it must go to cover all corners; infinite where nothing does."""
+    dx, dy = brush.x1 - brush.x0, brush.y1 - brush.y0
+    if isinstance(brush, LinearBrush):
+        square = dx * dx + dy * dy
+        shares = [((x - brush.x0) * dx + (y - brush.y0) * dy) / square for x, y in corners] if square else [math.inf]
+        return min(shares), max(shares)
+    growth = brush.r1 - brush.r0
+    if growth <= math.hypot(dx, dy):
+        return math.inf, math.inf
+    high = 1.0
+    while high <= _MOST_PERIODS:
+        cx, cy, radius = brush.x0 + high * dx, brush.y0 + high * dy, brush.r0 + high * growth
+        if all(math.hypot(x - cx, y - cy) <= radius for x, y in corners):
+            break
+        high += 1.0
+    return -brush.r0 / growth, high
+
+
+def _periods(brush: LinearBrush | RadialBrush, first: int, last: int, *, low: float) -> list[ColorStop]:
+    """The stops of all periods from `first` up to `last`, offsets counted in periods; none before `low`."""
+    stops = padded(brush.stops)
+    found: list[ColorStop] = []
+    for period in range(first, last):
+        mirrored = brush.spread == "reflect" and period % 2
+        own = [ColorStop(1.0 - at, color) for at, color in reversed(stops)] if mirrored else stops
+        found += [ColorStop(period + at, color) for at, color in own]
+    if low <= first:
+        return found
+    later = [stop for stop in found if stop.offset >= low]
+    earlier = [stop for stop in found if stop.offset < low]
+    if earlier and later and later[0].offset > low:
+        before, after = earlier[-1], later[0]
+        share = (low - before.offset) / (after.offset - before.offset)
+        later.insert(0, ColorStop(low, _mixed(before.color, after.color, share)))
+    return later
+
+
+def _mixed(one: Color, two: Color, share: float) -> Color:
+    def between(a: float, b: float) -> float:
+        return a + (b - a) * share
+
+    red, green, blue = between(one.red, two.red), between(one.green, two.green), between(one.blue, two.blue)
+    return _rounded(Color(red, green, blue, between(one.alpha, two.alpha)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
-from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush
+from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode, Compositing
+from vecdraw.paint.filters import Effect
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -48,6 +49,7 @@ MASKING: Final[frozenset[str]] = frozenset(
 )
 """Those of them that soft masks and another order of drawing say exactly."""
 
+_EFFECTS: Final = get_args(Effect)
 _CLEARING: Final[frozenset[str]] = frozenset({"source-in", "source-out", "destination-in", "copy"})
 _KEEPING: Final[frozenset[str]] = frozenset({"lighter"})
 """Modes under which what is opaque stays so, and which change nothing beside what they draw."""
@@ -58,6 +60,19 @@ class Unsayable(NamedTuple):
 
     feature: str
     reason: str
+
+
+TOO_OFTEN: Final = Unsayable("repeated paint", "it repeats itself too often")
+
+
+def needs_page(ops: Sequence[Op]) -> bool:
+    """Whether a filter among operations works on all of the canvas, so that a picture must begin as large."""
+    return any(
+        isinstance(each, _EFFECTS)
+        for op in ops
+        if isinstance(state := getattr(op, "state", None), State)
+        for each in state.compositing.filters
+    )
 
 
 def unsayable(op: Op) -> Unsayable | None:
@@ -74,7 +89,7 @@ def unsayable(op: Op) -> Unsayable | None:
 
 def _brush(brush: Brush) -> Unsayable | None:
     match brush:
-        case Color() | LinearBrush() | RadialBrush() | ConicBrush() | PatternBrush():
+        case Color() | LinearBrush() | RadialBrush() | ConicBrush() | PatternBrush() | TextureBrush():
             return None
         case _:
             name = type(brush).__name__.removesuffix("Brush").lower()
@@ -87,7 +102,7 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return None
     if op.state.compositing.shadow.blur > 0:
         return Unsayable("blurred shadow", "PDF has no blur")
-    if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush):
+    if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush | TextureBrush):
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
     return None
 

@@ -1,0 +1,158 @@
+"""Skia's PDF canvas under a scene: where pictures are put, what is reported, how content is tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.pieces import ShownText
+from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
+from vecdraw.backends.pdf_document import PdfTag
+from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_color4f, to_matrix
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
+from vecdraw.backends.skia.pdf_plan import Groups, Unsayable
+from vecdraw.backends.skia.renderer import Renderer
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import BlendMode
+from vecdraw.scene.ops import FillRect, Op, State
+from vecdraw.scene.scene import Scene
+
+
+@dataclass(slots=True)
+class PageReport:
+    """What became of a page: `texts` is what can be read on it, in order."""
+
+    points: float
+    box: Rect
+    pixel_scale: float
+    fallbacks: list[Fallback] = field(default_factory=list)
+    texts: list[ShownText] = field(default_factory=list)
+    op: int = 0
+
+    def add(self, what: Unsayable, area: Area) -> None:
+        """Lists something that was drawn as a picture."""
+        unit = 1.0 / (area.scale * self.points)
+        left, top = area.left * unit, area.top * unit
+        box = Rect.from_edges(left, top, area.right * unit, area.bottom * unit)
+        self.fallbacks.append(Fallback(self.op, what.feature, what.reason, box))
+
+
+class PdfCanvas(Renderer):
+    """A PDF canvas in points for one scene; `report` is told what was drawn as a picture."""
+
+    def __init__(self, canvas: Any, scene: Scene, base: Affine, scale: float, report: PageReport, nesting: int) -> None:
+        super().__init__(canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting)
+        self._scene_drawn = scene
+        self._report = report
+        self._source = Source(base, scale, scene.scale, scene.dither, nesting)
+        self._groups = Groups(scene.ops)
+        self._ops: Sequence[Op] = scene.ops
+        self._changes: list[int] = []
+        """The operations before which the tag changes, in order; `_tags` are the tags from there on."""
+        self._tags: list[int] = []
+        self._inside = 0
+
+    def tag(self, tags: Sequence[PdfTag]) -> None:
+        """Marks, while drawing, which operations belong to which tag: to the innermost."""
+        if tags:
+            edges = sorted({0, *(t.start for t in tags), *(t.stop for t in tags)})
+            self._changes = edges
+            self._tags = [
+                max((i for i, t in enumerate(tags) if t.start <= edge < t.stop), default=-1) for edge in edges
+            ]
+
+    def _page_area(self) -> Area:
+        """All pixels of the page."""
+        area = area_of(self._report.box, self._report.box, self._report.pixel_scale)
+        if area is None:
+            raise ValueError("a page without pixels")
+        return area
+
+    def _put_image(self, image: Any, area: Area, blend: BlendMode) -> None:
+        """Draws a picture of the page's pixels in their place, inside what clips this group."""
+        self._to_group()
+        self._canvas.save()
+        self._canvas.resetMatrix()
+        paint = skia.Paint(BlendMode=BLEND[blend])
+        self._canvas.drawImageRect(image, area.rect, SAMPLING["low"], paint)
+        self._canvas.restore()
+
+    def _area(self, ops: Sequence[Op]) -> Area | None:
+        """The pixels that operations touch; all of the page where a turned scene leaves that open."""
+        report = self._report
+        if not self._base.is_axis_aligned:
+            return area_of(report.box, report.box, report.pixel_scale)
+        scene = self._scene_drawn
+        box = Scene(scene.width, scene.height, tuple(ops), scene.scale).bounds()
+        return None if box is None else area_of(box.transformed(self._base), report.box, report.pixel_scale)
+
+    def _to_group(self) -> None:
+        """Goes back to the clips of the group that is drawn."""
+        self._enter_clip(self._clips[self._clip_base[1] - 1] if self._clip_base[1] else None)
+        self._state = None
+
+    def _mark(self, tag: int) -> None:
+        """Marks the begin of what belongs to a tag; -1 for none."""
+        self._to_group()
+        self._canvas.save()
+        self._canvas.resetMatrix()
+        x, y = mark_corner(tag)
+        self._canvas.drawRect(skia.Rect.MakeXYWH(x, y, MARK_SIDE, MARK_SIDE), skia.Paint())
+        self._canvas.restore()
+
+    def _report_at(self, at: int) -> None:
+        """Notes which operation is being drawn: of a nested scene, the one that draws it."""
+        if self._nesting == 0:
+            self._report.op = at
+
+    @contextmanager
+    def _layered_by(self, state: State) -> Iterator[None]:
+        """A layer that is put as `state` says."""
+        if state is not self._state:
+            self._enter(state)
+        self._canvas.save()
+        self._canvas.saveLayer(None, self._paints.picture(False))
+        self._push_layer(state, None)
+        yield
+        self._pop_layer()
+        self._canvas.restore()
+        self._canvas.restore()
+
+    @contextmanager
+    def _group_canvas(self, blend: BlendMode) -> Iterator[None]:
+        self._to_group()
+        canvas = self._canvas
+        canvas.save()
+        canvas.resetMatrix()
+        canvas.saveLayer(None, skia.Paint(BlendMode=BLEND[blend]))
+        self._push_layer(State(), None)
+        yield
+        self._pop_layer()
+        canvas.restore()
+        canvas.restore()
+
+    def _background(self, color: Color | None) -> None:
+        if color is None:
+            return
+        scene = self._scene_drawn
+        self._leave()
+        self._canvas.save()
+        self._canvas.setMatrix(to_matrix(self._base))
+        paint = skia.Paint(AntiAlias=True)
+        paint.setColor4f(to_color4f(color))
+        self._canvas.drawRect(skia.Rect(0.0, 0.0, scene.width, scene.height), paint)
+        self._canvas.restore()
+
+    def _plate(self, background: Color | None) -> Plate:
+        """A raster canvas as large as the page, with the background of this scene."""
+        plate = Plate(self._page_area(), self._source)
+        if background is not None:
+            scene = self._scene_drawn
+            plate.draw((FillRect(0.0, 0.0, scene.width, scene.height, background, State()),))
+        return plate

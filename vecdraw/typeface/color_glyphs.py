@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.errors import FontError
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.typeface.face import Face, load_harfbuzz
@@ -100,7 +101,10 @@ class ColorGroup(NamedTuple):
 
 
 class ColorPicture(NamedTuple):
-    """A picture that fills `box`: a PNG file, or an SVG document of whose elements `glyph<id>` is the glyph."""
+    """A PNG file that fills `box`, or an SVG document, whose element `glyph<id>` is the glyph, with what lies in `box`.
+
+    The unit of SVG documents is the font unit.
+    """
 
     kind: Literal["png", "svg"]
     data: bytes
@@ -110,6 +114,7 @@ class ColorPicture(NamedTuple):
 ColorNode = ColorFill | ColorGroup | ColorPicture
 ColorGlyph = tuple[ColorNode, ...]
 
+_SVG_BOX: Final = Rect(-1.0, -2.0, 4.0, 3.0)  # the em and as much around it as drawings reach
 _CPAL: Final = struct.Struct(">4HL")
 
 
@@ -172,9 +177,17 @@ def _picture(face: Face, glyph: int) -> ColorPicture | None:
     if face.hb_face.has_color_png:
         box, png = face.ink(glyph), bytes(face.hb_font.get_glyph_color_png(glyph).data)
         if png and box is not None:
-            return ColorPicture("png", png, Rect.from_edges(box.left, box.top, box.right, box.bottom))
+            left, bottom = _corner(face, glyph) if "sbix" in face.hb_face.table_tags else (0.0, 0.0)
+            place = Rect(box.left + left, box.top + bottom, box.right - box.left, box.bottom - box.top)
+            return ColorPicture("png", png, place)
     if face.hb_face.has_color_svg:
         document = bytes(face.hb_face.get_glyph_color_svg(glyph).data)
         if document:
-            return ColorPicture("svg", document, Rect(0.0, -1.0, 1.0, 1.0))
+            return ColorPicture("svg", document, _SVG_BOX)
     return None
+
+
+def _corner(face: Face, glyph: int) -> tuple[float, float]:
+    """The lower left corner of an outline, from which the places of sbix pictures are counted, as FreeType does."""
+    box = control_bounds(face.outline(glyph))
+    return (0.0, 0.0) if box is None else (box.x, box.bottom)

@@ -42,7 +42,7 @@ def why_not_markup(glyph: ColorGlyph) -> str | None:
             if node.mode not in _BLENDS | _MASKS | _PLAIN:
                 return f"SVG has no compositing by {node.mode}"
         else:
-            return "it is a picture"
+            return "its drawing is an SVG document of the font's own"
     return None
 
 

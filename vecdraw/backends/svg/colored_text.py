@@ -77,8 +77,7 @@ class ColoredText:
         only = found[0]
         if isinstance(only, ColorPicture) and only.kind == "png":
             return self._image(only.data, only.box, face)
-        ink = face.ink(glyph)
-        box = Rect(0.0, 0.0, 0.0, 0.0) if ink is None else Rect.from_edges(*ink)
+        box = only.box if isinstance(only, ColorPicture) else _ink(face, glyph)
         placed = Rect(op.x + box.x * run.size, op.y + box.y * run.size, box.width * run.size, box.height * run.size)
         self._page.fallback("colour glyph", reason, placed)
         single = GlyphRun(run.face, 1.0, (glyph,), (0.0,), (0.0,), (0,), "", 0.0)
@@ -96,3 +95,8 @@ class ColoredText:
         sides = {name: number(side * upem, 2) for name, side in zip(("x", "y", "width", "height"), box, strict=True)}
         data = f"data:image/png;base64,{b64encode(png).decode('ascii')}"
         return self._page.definitions.add_drawn("e", "image", {**sides, "href": data, "preserveAspectRatio": "none"})
+
+
+def _ink(face: Face, glyph: int) -> Rect:
+    ink = face.ink(glyph)
+    return Rect(0.0, 0.0, 0.0, 0.0) if ink is None else Rect.from_edges(*ink)

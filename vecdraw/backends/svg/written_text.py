@@ -89,7 +89,7 @@ class WrittenText:
         found["y"] = " ".join(_unrepeated([number(y, digits) for y in part.ys]))
         found["font-size"] = number(run.size, max(digits, _SIZE_DIGITS))
         if run.lang and run.lang != self._page.options.lang:
-            found["xml:lang"] = escaped_attribute(run.lang)
+            found["lang"] = escaped_attribute(run.lang)
         return found
 
 

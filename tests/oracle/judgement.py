@@ -7,14 +7,19 @@ from tests.oracle.chromium import Chromium, Pixels
 from tests.oracle.comparison import Difference, compare
 from tests.oracle.drawing import draw
 from tests.oracle.programs import Program
+from tests.oracle.ties import neighbours
 
 
 class Verdict(NamedTuple):
-    """What became of a program: `ours` and `theirs` are pixels, or the error that was raised instead."""
+    """What became of a program: `ours` and `theirs` are pixels, or the error that was raised instead.
+
+    `is_tie` says that the drawings differ, but not those of the program moved a little: see tests.oracle.ties.
+    """
 
     program: Program
     ours: Pixels | str
     theirs: Pixels | str
+    is_tie: bool = False
 
     @property
     def difference(self) -> Difference:
@@ -26,21 +31,35 @@ class Verdict(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """`same`, `pixels`, or whose canvas alone raised an error, with its type: what shrinking must keep."""
+        """`same`, `tie`, `pixels`, or whose canvas alone raised an error, with its type: what shrinking must keep."""
         if self.difference.is_tolerable:
             return "same"
         if isinstance(self.ours, str):
             return f"ours: {self.ours.split(':')[0]}"
-        return "theirs" if isinstance(self.theirs, str) else "pixels"
+        if isinstance(self.theirs, str):
+            return "theirs"
+        return "tie" if self.is_tie else "pixels"
 
     def __str__(self) -> str:
-        if self.kind in {"same", "pixels"}:
-            return f"{self.difference.fraction:.2%} of pixels off, by up to {self.difference.largest} of 255"
+        if self.kind in {"same", "tie", "pixels"}:
+            tie = "a tie, " if self.is_tie else ""
+            return f"{tie}{self.difference.fraction:.2%} of pixels off, by up to {self.difference.largest} of 255"
         return str(self.ours if isinstance(self.ours, str) else self.theirs)
 
 
 def judge(programs: Sequence[Program], browser: Chromium) -> list[Verdict]:
-    """Draws each program with both."""
+    """Draws each program with both; where they differ, its neighbours as well."""
+    verdicts = _drawn(programs, browser)
+    differ = [index for index, verdict in enumerate(verdicts) if verdict.kind == "pixels"]
+    moved = [neighbours(verdicts[index].program) for index in differ]
+    beside = iter(_drawn([program for four in moved for program in four], browser))
+    for index, four in zip(differ, moved, strict=True):
+        agree = [next(beside).kind == "same" for _ in four]
+        verdicts[index] = verdicts[index]._replace(is_tie=all(agree))
+    return verdicts
+
+
+def _drawn(programs: Sequence[Program], browser: Chromium) -> list[Verdict]:
     return [
         Verdict(program, draw_or_error(program), theirs)
         for program, theirs in zip(programs, browser.draw(programs), strict=True)

@@ -138,3 +138,15 @@ def test_a_text_over_the_limit_is_refused_before_it_is_read() -> None:
 
 def numbers(css: str) -> list[float]:
     return [float(n) for n in NUMBER.findall(css)]
+
+
+def test_hues_keep_what_bytes_cannot_hold() -> None:
+    color = Color.parse("hsl(95 60% 45%)")
+    assert (color.red, color.green, color.blue) == pytest.approx((0.405, 0.72, 0.18))
+    assert color.css == "#67b82e"
+    assert color.to_rgba8() == (103, 184, 46, 255)
+
+
+@pytest.mark.parametrize(("hue", "named"), [("hsl(120 100% 50%)", "lime"), ("hwb(200 20% 0%)", "rgb(51 187 255)")])
+def test_hues_that_are_whole_bytes_are_the_same_colour(hue: str, named: str) -> None:
+    assert Color.parse(hue) == Color.parse(named)

@@ -16,6 +16,7 @@ from vecdraw.paint.css_color import parse_color
 from vecdraw.paint.css_numeric import serialize_number
 
 _CACHED: Final = 4096  # parsed texts kept; pictures that use more colours by text pay the parser again
+_HAIR: Final = 1e-9  # of a 255th: the rounding errors of what converts a colour
 _CACHED_LENGTH: Final = 128  # longer texts are not kept, so that the cache stays below a megabyte or so
 _SPACES: Final = (*get_args(ColorSpaceName), *get_args(PolarName))
 _FUNCTION_SPACES: Final = frozenset({"lab", "lch", "oklab", "oklch"})
@@ -190,14 +191,22 @@ def _cached(css: str) -> Color:
 
 
 def from_css_value(color: SpaceColor) -> Color:
-    """The value for what the parser read: legacy colours lose what 8 bits cannot hold, as in browsers."""
+    """The value for what the parser read: rgb() loses what 8 bits cannot hold, as in browsers, the others do not."""
     rgb = convert(present(color.components), color.space, "srgb")
     alpha = color.alpha or 0.0
+    if color.space == "hsl" or color.space == "hwb":  # noqa: PLR1714 - only so does mypy narrow the literal
+        if not color.legacy:
+            raise AssertionError(f"the parser leaves {color.space} only as a legacy colour")
+        return Color(_snapped(rgb[0]), _snapped(rgb[1]), _snapped(rgb[2]), _byte(alpha) / 255)
     if color.legacy:
         return Color.from_rgba8(_byte(rgb[0]), _byte(rgb[1]), _byte(rgb[2]), _byte(alpha))
-    if color.space == "hsl" or color.space == "hwb":  # noqa: PLR1714 - only so does mypy narrow the literal
-        raise AssertionError(f"the parser leaves {color.space} only as a legacy colour")
     return Color(*rgb, alpha, color.space, color.components, color.alpha is None)
+
+
+def _snapped(value: float) -> float:
+    """`value` cut to 0..1, and the 255th it is meant to be where arithmetic left it a hair beside one."""
+    levels = min(1.0, max(0.0, value)) * 255
+    return round(levels) / 255 if abs(levels - round(levels)) < _HAIR else levels / 255
 
 
 def _byte(value: float) -> int:

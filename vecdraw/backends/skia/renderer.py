@@ -214,6 +214,8 @@ class Renderer(Compositor):
         target = to_rect(op.x, op.y, op.width, op.height)
         sampling = self._sampling(op)
         paint = self._paints.picture(self._needs_edges(op.width, op.height))
+        if not self._deep:
+            paint.setAlpha(paint.getAlpha())  # in eight bits, as browsers do for pictures and for nothing else
 
         def draw(p: Any) -> None:
             self._canvas.drawImageRect(image, source, target, sampling, p, _FAST)

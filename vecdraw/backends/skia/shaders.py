@@ -9,8 +9,7 @@ from vecdraw.backends.skia.convert import SAMPLING, is_8_bit, to_argb, to_image,
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.noise import noise_shader
 from vecdraw.backends.skia.programs import program_shader
-from vecdraw.backends.skia.wide_gradient import wide_gradient
-from vecdraw.geometry.affine import Affine
+from vecdraw.backends.skia.wide_gradient import RULER, wide_gradient
 from vecdraw.paint.brush import (
     ColorStop,
     ConicBrush,
@@ -63,7 +62,7 @@ def _gradient_shader(brush: GradientBrush, space: ColorSpace) -> skia.Shader | N
         return None
     fits = space == "srgb" if brush.interpolation else all(is_8_bit(stop.color) for stop in brush.stops)
     stops = padded(ramp(brush.stops, brush.interpolation, clip=fits))
-    return _gradient(brush, stops) if fits else _placed(wide_gradient(brush, stops, space), brush.transform)
+    return _gradient(brush, stops) if fits else wide_gradient(_gradient(brush, list(RULER)), stops, space)
 
 
 def _gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
@@ -82,19 +81,11 @@ def _gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:
                 start, brush.r0, end, brush.r1, colors, offsets, tile, localMatrix=place
             )
         case ConicBrush():
-            turn = (
-                Affine.translation(brush.x, brush.y)
-                @ Affine.rotation(brush.angle)
-                @ Affine.translation(-brush.x, -brush.y)
-            )
-            turned = to_matrix(brush.transform @ turn)
+            turned = to_matrix(brush.transform)
+            turned.preRotate(math.degrees(brush.angle), brush.x, brush.y)  # exact for quarter turns, as in browsers
             return skia.GradientShader.MakeSweep(brush.x, brush.y, colors, offsets, localMatrix=turned)
         case _:
             assert_never(brush)
-
-
-def _placed(shader: skia.Shader, transform: Affine) -> skia.Shader:
-    return shader if transform.is_identity else shader.makeWithLocalMatrix(to_matrix(transform))
 
 
 def padded(stops: tuple[ColorStop, ...]) -> list[ColorStop]:

@@ -40,7 +40,7 @@ class Limits:
     clip_depth: int = 100_000  # clips in force at one time
     layer_depth: int = 256  # layers open at one time; each may hold a surface of the canvas' size
     filter_functions: int = 64  # functions in one filter; each allocates surfaces
-    filter_work: int = 2_000_000_000  # units of about 10 ns of Skia for filtering the canvas once
+    filter_work: int = 1_000_000_000  # units of about 10 ns of Skia for filtering once what lies around the canvas
     scene_nesting: int = 64  # scenes drawn inside scenes
     scene_draws: int = 100_000  # scenes drawn in all, each time it is drawn; each takes a layer
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file

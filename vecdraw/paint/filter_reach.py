@@ -25,11 +25,13 @@ _FAR: Final = 1e300
 EVERYWHERE: Final = Rect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 
 _COLORS_WORK: Final = 1.0  # units of about 10 ns for a pixel, as measured with Skia
-_BLUR_WORK: Final = 3.0
-_MORPHOLOGY_WORK: Final = 16.0
+_BLUR_WORK: Final = 6.0
+_MORPHOLOGY_WORK: Final = 20.0
+_RADIUS_WORK: Final = 0.6  # for each px of a step's radius
 _LIGHTING_WORK: Final = 16.0
 _DISPLACEMENT_WORK: Final = 4.0
-_KERNEL_WORK: Final = 3.0  # for each number of the kernel
+_PLAIN_WORK: Final = 16.0
+_KERNEL_WORK: Final = 5.0  # for each number of the kernel
 MORPHOLOGY_STEP: Final = 256.0  # px; Skia's largest radius, so that larger ones take several steps
 
 
@@ -91,15 +93,17 @@ def _grown(box: Rect, across: float, down: float) -> Rect:
 def filter_work(filters: tuple[Filter, ...], width: float, height: float, scale: float) -> float:
     """How much work it is to filter a canvas of `width` x `height` px once, in units of about 10 ns.
 
-    Each function works on the canvas and on as much around it as the ones after it reach.
+    Each function works on the canvas and on as much around it as the ones after it reach. What a plain function costs
+    on the canvas itself does not count: the limits of canvases and of functions bound it.
     """
     work = 0.0
+    canvas = width * height
     for function in reversed(filters):
         across, down, weight, steps = _labour(function, scale)
         for _ in range(steps):
             width += across
             height += down
-            work += width * height * weight
+            work += width * height * weight - canvas * min(weight, _PLAIN_WORK)
     return work
 
 
@@ -116,12 +120,13 @@ def _labour(function: Filter, scale: float) -> tuple[float, float, float, int]:
         case Blur(deviation):
             reach = 2 * SIGMAS * min(deviation * scale, _LARGEST_SIGMA)
             return reach, reach, _BLUR_WORK, 1
-        case DropShadow(dx, dy, deviation):
+        case DropShadow(_, _, deviation):
             reach = 2 * SIGMAS * min(deviation * scale, _LARGEST_SIGMA)
-            return reach + abs(dx) * scale, reach + abs(dy) * scale, _BLUR_WORK, 1
+            return reach, reach, _BLUR_WORK, 1
         case Morphology(_, across, down):
             steps = morphology_steps(max(across, down) * scale)
-            return 2 * across * scale / steps, 2 * down * scale / steps, _MORPHOLOGY_WORK, steps
+            weight = _MORPHOLOGY_WORK + _RADIUS_WORK * (across + down) / 2 * scale / steps
+            return 2 * across * scale / steps, 2 * down * scale / steps, weight, steps
         case Displacement():
             reach = abs(function.scale) * scale
             return reach, reach, _DISPLACEMENT_WORK, 1

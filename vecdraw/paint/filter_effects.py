@@ -98,8 +98,8 @@ class ComponentTransfer:
         return cls._of(transfer_gamma(amplitude, exponent, offset), channels)
 
     @classmethod
-    def _of(cls, levels: tuple[int, ...], channels: str) -> ComponentTransfer:
-        if not channels or not set(channels) <= set("rgba"):
+    def _of(cls, levels: tuple[int, ...], channels: object) -> ComponentTransfer:
+        if not isinstance(channels, str) or not channels or not set(channels) <= set("rgba"):
             raise BadValueError(f"channels must be some of the letters 'rgba', got {shown(channels)}")
         return cls(*(levels if channel in channels else None for channel in "rgba"))
 
@@ -282,8 +282,8 @@ class Convolve:
 
     `kernel` has `columns` x `rows` numbers, row by row, turned by a half turn as convolution means; the sum is divided
     by `divisor` (None: the kernel's sum, or 1 where that is 0), then `bias` times alpha is added. `target` is the
-    column and row of the pixel itself (None: the middle). Beyond the canvas `edge_mode` repeats the last pixels, goes on
-    at the other side, or takes transparent black. `preserve_alpha` leaves alpha and weighs plain colours.
+    column and row of the pixel itself (None: the middle). Beyond the canvas `edge_mode` repeats the last pixels, goes
+    on at the other side, or takes transparent black. `preserve_alpha` leaves alpha and weighs plain colours.
     """
 
     columns: int

@@ -60,6 +60,8 @@ def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia
     match value:
         case ColorMatrixFilter(matrix):
             return filters.ColorFilter(skia.ColorFilters.Matrix(list(matrix)), source)
+        case ComponentTransfer(None, None, None, None):
+            return source
         case ComponentTransfer(red, green, blue, alpha):
             tables = [None if table is None else list(table) for table in (alpha, red, green, blue)]
             return filters.ColorFilter(skia.TableColorFilter.MakeARGB(*tables), source)

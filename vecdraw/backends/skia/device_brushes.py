@@ -7,7 +7,7 @@ whatever the transform, and there are no tiles to have seams.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from vecdraw.backends.skia.convert import bounded, drawing_info, space_of, to_co
 from vecdraw.backends.skia.hatching import coverage_of_lines
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.mesh_grid import Triangles, grid_of, skirts_of
+from vecdraw.backends.skia.paints import line_paint
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, MeshBrush, MeshPatch, TextureBrush
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 _NEAREST: Final = skia.SamplingOptions(skia.FilterMode.kNearest)
 _DECAL: Final = skia.TileMode.kDecal
-_FINER: Final = 4  # samples a pixel along x and y, for the edges of meshes
+_FINER: Final = 4  # pixels along x and y for one pixel of the canvas, where edges are measured
 _BAND: Final = 1 << 26  # samples in memory at one time
-_LOWEST_BITS: Final = 0x01010101
+_EVEN_BYTES: Final = 0x00FF00FF
 _BILINEAR: Final = """
 uniform float4 corner[4];
 half4 main(float2 p) {
@@ -115,29 +116,12 @@ def _draw_mesh(brush: MeshBrush, canvas: Any, matrix: Any, space: ColorSpace) ->
     whole = [_vertices(grid) for _, grid in grids]
     for vertices, paint in zip(whole, paints, strict=True):
         canvas.drawVertices(vertices, paint)
-    _keep_covered(canvas, whole)
 
+    def cover(fine: Any) -> None:
+        for vertices in whole:
+            fine.drawVertices(vertices, skia.Paint())
 
-def _keep_covered(canvas: Any, patches: list[Any]) -> None:
-    """Multiplies what is there with the share of each pixel that the patches cover, from 16 samples a pixel."""
-    import numpy as np  # only meshes need it
-
-    width, height = canvas.imageInfo().width(), canvas.imageInfo().height()
-    rows = max(1, min(height, _BAND // (width * _FINER * _FINER)))
-    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * _FINER, rows * _FINER))
-    if fine is None:
-        raise MemoryError(f"no memory for the edges of a mesh on {width} x {height} px")
-    samples = np.empty((rows * _FINER, width * _FINER), np.uint8)
-    for top in range(0, height, rows):
-        pen = fine.getCanvas()
-        pen.clear(0)
-        pen.setMatrix(skia.Matrix.Scale(_FINER, _FINER).preTranslate(0, -top))
-        for vertices in patches:
-            pen.drawVertices(vertices, skia.Paint())
-        fine.readPixels(fine.imageInfo(), samples, samples.strides[0], 0, 0)
-        across = ((samples.view(np.uint32) >> 7 & _LOWEST_BITS) * _LOWEST_BITS) >> 24  # four samples at once
-        counts = across.reshape(rows, _FINER, width).sum(axis=1)
-        _mask(canvas, (counts * 255 + 8) // 16, top, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
+    _paint_covered(canvas, cover, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
 
 
 def _bilinear(patch: MeshPatch, space: ColorSpace) -> Any:
@@ -191,15 +175,15 @@ def _draw_texture(brush: TextureBrush, canvas: Any, matrix: Any) -> None:
     if brush.path is None and not matrix.hasPerspective():
         _mask(canvas, coverage_of_lines(brush, lattice, inverse, info.width(), info.height()), 0, paint)
         return
-    canvas.setMatrix(skia.Matrix.Concat(matrix, to_matrix(lattice.transform)))
-    if brush.path is not None and not brush.filled:
-        stroke = texture_stroke(brush)
-        caps = {"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap, "square": skia.Paint.kSquare_Cap}
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeWidth(stroke.width)
-        paint.setStrokeCap(caps[stroke.cap])
-        paint.setStrokeMiter(stroke.miter_limit)
-    canvas.drawPath(_stamped(brush, lattice, found), paint)
+    stamps = _stamped(brush, lattice, found)
+    place = skia.Matrix.Concat(matrix, to_matrix(lattice.transform))
+    pen = skia.Paint(AntiAlias=True) if brush.path is None or brush.filled else line_paint(texture_stroke(brush))
+
+    def cover(fine: Any) -> None:
+        fine.concat(place)
+        fine.drawPath(stamps, pen)
+
+    _paint_covered(canvas, cover, paint)
 
 
 def _stamped(brush: TextureBrush, lattice: Lattice, area: Any) -> Any:
@@ -230,6 +214,31 @@ def _repeated(path: Any, count: int, dx: float, dy: float) -> Any:
             double.addPath(block, size * dx, size * dy)
             block, size = double, size * 2
     return whole
+
+
+# --- antialiasing ---------------------------------------------------------------------------------------------------
+
+
+def _paint_covered(canvas: Any, cover: Callable[[Any], None], paint: Any) -> None:
+    """Paints each pixel of `canvas` as far as `cover` covers it, measured on a canvas of 16 pixels for each of them."""
+    import numpy as np  # meshes and textures only
+
+    width, height = canvas.imageInfo().width(), canvas.imageInfo().height()
+    rows = max(1, min(height, _BAND // (width * _FINER * _FINER)))
+    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * _FINER, rows * _FINER))
+    if fine is None:
+        raise MemoryError(f"no memory for the edges of a brush on {width} x {height} px")
+    samples = np.empty((rows * _FINER, width * _FINER), np.uint8)
+    for top in range(0, height, rows):
+        pen = fine.getCanvas()
+        pen.clear(0)
+        pen.setMatrix(skia.Matrix.Scale(_FINER, _FINER).preTranslate(0, -top))
+        cover(pen)
+        fine.readPixels(fine.imageInfo(), samples, samples.strides[0], 0, 0)
+        four = samples.view(np.uint32)  # four samples of a row at once
+        pairs = (four & _EVEN_BYTES) + (four >> 8 & _EVEN_BYTES)
+        sums = ((pairs & 0xFFFF) + (pairs >> 16)).reshape(rows, _FINER, width).sum(axis=1)
+        _mask(canvas, (sums + _FINER * _FINER // 2) // (_FINER * _FINER), top, paint)
 
 
 def _mask(canvas: Any, coverage: NDArray[Any], top: int, paint: Any) -> None:

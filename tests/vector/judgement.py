@@ -15,7 +15,8 @@ from tests.vector.comparison import Distance, Pixels, averaged, compare, on_whit
 from vecdraw.backends.fallback import Fallback
 from vecdraw.export.render import to_pixels
 
-FINER = 4  # a page has no pixels of its own: it is drawn so many times larger, and its pixels are averaged
+PAGE_FINER = 4  # a page has no pixels of its own: it is drawn so many times larger, and its pixels are averaged
+TEXT_FINER = 4  # small text: our pixels have what makes it easier to read on a screen, documents its bare outlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +44,33 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing to be judged."""
+    """A drawing to be judged. With `finer` it is drawn so many times larger, and its pixels are averaged."""
 
     name: str
     scene: vd.Scene
     small_text: bool
+    finer: int = 1
 
 
 def judge_svg(pictures: Sequence[Picture], browser: Chromium | None) -> Iterator[Verdict]:
     """The SVG of each picture as resvg and the browser draw it, those of the two that there are."""
     documents: list[SvgDocument] = []
-    fallbacks: list[tuple[Fallback, ...]] = []
-    pixels = [_pixels(each.scene) for each in pictures]
-    for picture, ours in zip(pictures, pixels, strict=True):
+    made: list[tuple[Picture, Pixels, tuple[Fallback, ...]]] = []
+    for picture in pictures:
         listed: list[Fallback] = []
         svg = vd.encode(picture.scene, "svg", on_fallback=listed.append).decode()
-        fallbacks.append(tuple(listed))
+        ours = _pixels(picture.scene, picture.finer)
         height, width = ours.shape[:2]
         documents.append({"width": width, "height": height, "svg": svg})
+        made.append((picture, ours, tuple(listed)))
         by_resvg = renderers.resvg(svg, width, height)
         if by_resvg is not None:
-            yield _verdict(picture, "resvg", ours, by_resvg, fallbacks[-1])
+            yield _verdict("resvg", *made[-1], by_resvg, picture.finer)
     if browser is None:
         return
-    drawn = browser.draw(documents)
-    for picture, ours, theirs, found in zip(pictures, pixels, drawn, fallbacks, strict=True):
+    for (picture, ours, fallbacks), theirs in zip(made, browser.draw(documents), strict=True):
         shown = np.zeros_like(ours) if isinstance(theirs, str) else theirs
-        yield _verdict(picture, "chromium", ours, shown, found)
+        yield _verdict("chromium", picture, ours, fallbacks, shown, picture.finer)
 
 
 def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
@@ -77,20 +78,22 @@ def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
     for picture in pictures:
         listed: list[Fallback] = []
         pdf = vd.encode(picture.scene, "pdf", on_fallback=listed.append)
-        ours = on_white(_pixels(picture.scene, FINER))
+        finer = PAGE_FINER if picture.finer == 1 else picture.finer
+        ours = _pixels(picture.scene, finer)
         height, width = ours.shape[:2]
         for name, render in renderers.PDF.items():
             theirs = render(pdf, width, height)
             if theirs is not None:
-                yield _verdict(picture, name, averaged(ours, FINER), averaged(theirs, FINER), tuple(listed))
+                yield _verdict(name, picture, ours, tuple(listed), theirs, finer)
 
 
 def _pixels(scene: vd.Scene, scale: float = 1.0) -> Pixels:
-    pixels: Pixels = to_pixels(scene, scale=scale)
-    return pixels
+    return np.asarray(to_pixels(scene, scale=scale), np.uint8)
 
 
-def _verdict(picture: Picture, renderer: str, ours: Pixels, theirs: Pixels, fallbacks: tuple[Fallback, ...]) -> Verdict:
-    return Verdict(
-        picture.name, renderer, compare(ours, theirs), picture.small_text, ours, theirs, fallbacks
-    )
+def _verdict(
+    renderer: str, picture: Picture, ours: Pixels, fallbacks: tuple[Fallback, ...], theirs: Pixels, finer: int
+) -> Verdict:
+    if finer > 1:
+        ours, theirs = averaged(on_white(ours), finer), averaged(on_white(theirs), finer)
+    return Verdict(picture.name, renderer, compare(ours, theirs), picture.small_text, ours, theirs, fallbacks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.vector.judgement import Picture
+from tests.vector.judgement import TEXT_FINER, Picture
 from tests.vector.probes import PROBES
 from vecdraw.cli.program import run_program
 
@@ -13,12 +13,18 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"
 
 def probes() -> list[Picture]:
     """A drawing for each feature."""
-    return [Picture(probe.name, probe.context().scene, probe.small_text) for probe in PROBES.values()]
+    return [probed(name) for name in PROBES]
+
+
+def probed(name: str) -> Picture:
+    """A probe as a picture."""
+    probe = PROBES[name]
+    return Picture(name, probe.context().scene, probe.small_text, TEXT_FINER if probe.small_text else 1)
 
 
 def example(path: Path) -> Picture:
     """What an example draws; all but a few have small text."""
-    return Picture(path.stem, run_program(path), small_text=True)
+    return Picture(path.stem, run_program(path), small_text=True, finer=2)
 
 
 def examples() -> list[Picture]:

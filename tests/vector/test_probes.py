@@ -7,8 +7,8 @@ import pytest
 
 from tests.oracle.chromium import Chromium, find_chromium
 from tests.vector import renderers
-from tests.vector.judgement import Picture, Verdict, judge_pdf, judge_svg
-from tests.vector.pictures import EXAMPLES, example, examples, probes
+from tests.vector.judgement import Verdict, judge_pdf, judge_svg
+from tests.vector.pictures import EXAMPLES, example, examples, probed, probes
 from tests.vector.probes import PROBES
 
 pytestmark = pytest.mark.oracle
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.oracle
 def complaints(verdicts: Iterable[Verdict]) -> list[str]:
     """What is too far off."""
     return [str(verdict) for verdict in verdicts if not verdict.is_good]
-
-
-def pictured(name: str) -> Picture:
-    """A probe as a picture."""
-    probe = PROBES[name]
-    return Picture(name, probe.context().scene, probe.small_text)
 
 
 def test_every_probe_draws_something() -> None:
@@ -34,7 +28,7 @@ def test_every_probe_draws_something() -> None:
 @pytest.mark.skipif(renderers.library("resvg_py") is None, reason="resvg-py is not installed")
 @pytest.mark.parametrize("name", PROBES)
 def test_svg_by_resvg(name: str) -> None:
-    assert complaints(judge_svg([pictured(name)], None)) == []
+    assert complaints(judge_svg([probed(name)], None)) == []
 
 
 def test_svg_by_chromium() -> None:
@@ -52,7 +46,7 @@ def test_svg_by_chromium() -> None:
 )
 @pytest.mark.parametrize("name", PROBES)
 def test_pdf(name: str) -> None:
-    assert complaints(judge_pdf([pictured(name)])) == []
+    assert complaints(judge_pdf([probed(name)])) == []
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

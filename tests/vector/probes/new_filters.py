@@ -18,7 +18,7 @@ FILTERS: dict[str, Any] = {
     "erode": vd.filters.Morphology("erode", 4, 4),
     "dilate": vd.filters.Morphology("dilate", 5, 2),
     "diffuse_lighting": vd.filters.Lighting("diffuse", vd.filters.DistantLight(0.8, 0.9), surface_scale=3),
-    "specular_lighting": vd.filters.Lighting("specular", vd.filters.PointLight(60, 20, 60), surface_scale=4, exponent=12),
+    "specular_lighting": vd.filters.Lighting("specular", vd.filters.PointLight(60, 20, 60), 4, exponent=12),
     "spot_lighting": vd.filters.Lighting("diffuse", vd.filters.SpotLight(80, 10, 80, 80, 60, 0, 4), surface_scale=3),
     "displacement": vd.filters.Displacement(ramp(160, 120), 24),
     "convolution": vd.filters.Convolve(3, 3, (0, -1, 0, -1, 5, -1, 0, -1, 0)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -237,10 +238,8 @@ class TestHostileFonts:
     def test_damaged_tables_give_colours_or_an_error(self, offset: int) -> None:
         font = made.color_font({"a": made.layers(*[made.shape("square", made.solid(made.RED))] * 3)})
         face = face_of(with_bytes(font, "COLR", offset, b"\xff\xf0"))
-        try:
+        with suppress(FontError):
             color_glyph(face, face.glyph(ord("a")))
-        except FontError as error:
-            assert "Made" in str(error)
 
 
 def test_damage_in_the_bundled_emoji_does_not_crash() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from typing import Final, Literal, NamedTuple
 
-from vecdraw.errors import FontError
+from vecdraw.errors import FontError, LimitError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import PathData
@@ -141,6 +141,8 @@ def color_glyph(face: Face, glyph: int, palette: int = 0) -> ColorGlyph | None:
         if hb_face.glyph_has_color_paint(glyph) or hb_face.get_glyph_color_layers(glyph):
             return _painted(face, glyph, palette)
         picture = _picture(face, glyph)
+    except LimitError:
+        raise
     except (MemoryError, ValueError, load_harfbuzz().HarfBuzzError) as error:
         raise FontError(f"font {face.entry.family!r}: glyph {glyph} has corrupt colours: {error}") from error
     return picture and (picture,)

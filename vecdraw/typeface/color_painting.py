@@ -151,7 +151,9 @@ class Painting:
         self.fill(LinearPaint(x0, y0, x1 - along * across_x, y1 - along * across_y, stops, extend))
 
     def _outline(self, glyph: int) -> PathData:
-        """The outline of a glyph under the transform in force."""
+        """The outline of a glyph under the transform in force; nothing once there is an error."""
+        if self._error is not None:
+            return PathData()
         outline = self._outlines.get(glyph)
         if outline is None:
             outline = self._outlines[glyph] = self._face.outline(glyph)
@@ -160,7 +162,6 @@ class Painting:
             limits.check("path_segments", self._segments, "segments of a colour glyph")
         except VecdrawError as error:
             self._error = error
-        if self._error is not None:
             return PathData()
         return outline.transformed(self._transforms[-1] @ self._from_em)
 

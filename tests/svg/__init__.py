@@ -1,0 +1,1 @@
+"""SVG documents: what is in them, and what other programs draw of them."""

@@ -78,6 +78,8 @@ class FaceFont:
         self.texts: dict[int, str] = {}
         self.codes: dict[int, int] = {}
         """The codes that are no glyph ids, with their glyphs."""
+        self.lines: dict[int, tuple[GlyphRun, bytes, list[int]]] = {}
+        """The strings of runs that were set, by the runs' ids."""
         self._code_of: dict[tuple[int, str], int] = {}
         self._counts: dict[int, Counter[str]] = {}
         self._has_codes = has_truetype_outlines(face)

@@ -20,7 +20,7 @@ class ShownText(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Glyphs that stand for a text together: their indices in the piece, from `start` up to `stop`."""
+    """Glyphs that stand for a text together: their indices in the run, from `start` up to `stop`."""
 
     start: int
     stop: int
@@ -36,11 +36,11 @@ class Piece:
         self.runs = runs
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
 
-    def groups(self) -> Iterator[tuple[GlyphRun, int, list[Group]]]:
-        """Each run, the index of its first glyph in the piece, and its groups (with indices of the run's own)."""
+    def parts(self) -> Iterator[tuple[GlyphRun, int]]:
+        """Each run, and the index of its first glyph in the piece."""
         at = 0
         for run in self.runs:
-            yield run, at, groups(run)
+            yield run, at
             at += len(run.glyphs)
 
 

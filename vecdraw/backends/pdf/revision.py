@@ -9,7 +9,7 @@ from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
-from vecdraw.backends.pdf.pieces import PageText, ShownText
+from vecdraw.backends.pdf.pieces import PageText, ShownText, groups
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 
@@ -39,8 +39,8 @@ class ContentRevision:
             font = self._faces.of(piece.runs[0])
             if font.is_embedded:
                 continue
-            for run, _, groups in piece.groups():
-                for start, stop, meant in groups:
+            for run in piece.runs:
+                for start, stop, meant in groups(run):
                     if stop == start + 1 and meant:
                         font.count(run.glyphs[start], meant)
 

@@ -14,7 +14,7 @@ from typing import Final
 from vecdraw.backends.pdf.content import TextObject
 from vecdraw.backends.pdf.fonts import FaceFont
 from vecdraw.backends.pdf.objects import real
-from vecdraw.backends.pdf.pieces import Group, Match
+from vecdraw.backends.pdf.pieces import Group, Match, groups
 from vecdraw.geometry.path_data import ARITY, CLOSE, MOVE, QUAD
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.typeface.face import Face
@@ -31,15 +31,11 @@ def written(text: TextObject, match: Match, font: FaceFont) -> bytes:
     parts: list[bytes] = []
     shown = frozenset(match.shown)
     size = float(text.size)
-    for run, first, groups in match.piece.groups():
+    for run, first in match.piece.parts():
         visible = frozenset(index - first for index in shown)
         drawn = [index for index in range(len(run.glyphs)) if index in visible]
         if not match.is_repeated:
-            lines = _Lines(run, font, size, visible)
-            for group in groups:
-                lines.show(group)
-            body = lines.finish()
-            drawn = lines.marks
+            body, drawn = _set(run, font, size, visible)
             if body:
                 head = b"BT\n/%s %s Tf\n%s Tm\n" % (font.resource.encode("ascii"), text.size, text.matrix)
                 parts.append(head + body + b"ET\n")
@@ -50,6 +46,23 @@ def written(text: TextObject, match: Match, font: FaceFont) -> bytes:
             parts.append(b"q\n%s cm\n%sf\nQ\n" % (text.matrix, path))
     whole = b"".join(parts)
     return b"3 Tr\n%s0 Tr\n" % whole if text.is_unseen and whole else whole
+
+
+def _set(
+    run: GlyphRun, font: FaceFont, size: float, shown: frozenset[int]
+) -> tuple[bytes, list[int]]:
+    """The strings of a run, and the indices of the marks that are not in them; the same run is set only once."""
+    whole = len(shown) >= len(run.glyphs)
+    known = font.lines.get(id(run)) if whole else None
+    if known is not None:
+        return known[1:]
+    lines = _Lines(run, font, size, shown)
+    for group in groups(run):
+        lines.show(group)
+    body = lines.finish()
+    if whole:
+        font.lines[id(run)] = (run, body, lines.marks)
+    return body, lines.marks
 
 
 def _outline(face: Face, run: GlyphRun, index: int, size: float) -> bytes:
@@ -84,8 +97,8 @@ def kept(source: bytes, match: Match, font: FaceFont) -> bytes:
         return _SILENT + source + _END
     shown = set(match.shown)
     exact, texts = True, []
-    for run, first, groups in match.piece.groups():
-        said = [g for g in groups if shown.intersection(range(first + g.start, first + g.stop))]
+    for run, first in match.piece.parts():
+        said = [g for g in groups(run) if shown.intersection(range(first + g.start, first + g.stop))]
         exact = exact and all(g.stop == g.start + 1 and font.texts.get(run.glyphs[g.start]) == g.text for g in said)
         texts += [g.text for g in sorted(said, key=lambda g: run.clusters[g.start])]
     return source if exact else actual_text("".join(texts)) + source + _END

@@ -199,7 +199,9 @@ def test_many_stamps_are_drawn_in_time() -> None:
     assert alpha.mean() == pytest.approx(math.pi / 6.25, abs=0.02)
 
 
-@given(st.sampled_from([1e-30, 1e-5, 1e6, 1e30]), st.sampled_from([1e-30, 1.0, 1e30]), st.sampled_from([1e-6, 1.0, 1e12]))
+@given(
+    st.sampled_from([1e-30, 1e-5, 1e6, 1e30]), st.sampled_from([1e-30, 1.0, 1e30]), st.sampled_from([1e-6, 1.0, 1e12])
+)
 def test_any_size_is_drawn_or_refused(spacing: float, width: float, scale: float) -> None:
     for path in (None, vd.Path("M0 0H1V1Z")):
         try:

@@ -89,7 +89,7 @@ def test_one_table_serves_the_channels_named() -> None:
     ],
 )
 def test_what_is_no_filter_is_refused(make: Callable[[], object], error: type[Exception]) -> None:
-    with pytest.raises(error, match="got|must"):
+    with pytest.raises(error, match="must"):
         make()
 
 

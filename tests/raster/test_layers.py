@@ -114,14 +114,16 @@ def test_what_is_drawn_inside_lies_on_the_backdrop() -> None:
     assert tuple(pixels[5, 5]) == (255, 255, 0, 255)
 
 
-def test_a_layer_in_a_layer_sees_what_the_outer_one_holds() -> None:
-    ctx = vd.Context(SIDE, SIDE, background="#00f")
+@pytest.mark.parametrize("pixel_format", ["rgba-unorm8", "rgba-float16"])
+@pytest.mark.parametrize("height", [35, SIDE, 90])
+def test_a_layer_in_a_layer_sees_what_the_outer_one_holds(height: int, pixel_format: Any) -> None:
+    ctx = vd.Context(SIDE, height, background="#00f", pixel_format=pixel_format)
     with ctx.layer():
         ctx.fill_style = "#f00"
         ctx.fill_rect(0, 0, 30, 60)
         with ctx.layer(backdrop_filter="invert(1)"):
             pass
-    pixels = ctx.to_numpy()
+    pixels = ctx.to_numpy() * (255 if pixel_format == "rgba-float16" else 1)
     assert tuple(pixels[30, 10]) == (0, 255, 255, 255)
     assert tuple(pixels[30, 50]) == (0, 0, 255, 255)
 

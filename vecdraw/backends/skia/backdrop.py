@@ -47,7 +47,7 @@ def _copied(canvas: Any, area: Any) -> Any:
     pixels = canvas.accessTopLayerPixels(origin)
     if pixels is None:
         return None
-    height, width = pixels.shape
+    width, height = pixels.shape  # the binding names the width first
     inside = area.makeOffset(-origin.x(), -origin.y())
     there = skia.Pixmap(canvas.imageInfo().makeWH(width, height), pixels, pixels.strides[0])
     part = skia.Pixmap()

@@ -43,13 +43,16 @@ def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: F
 
 def _copied(canvas: Any, area: Any) -> Any:
     """The pixels of the canvas, or of the layer that is open on it, in `area`; None where it has none."""
+    import numpy as np  # slow to import, and needed for backdrops alone
+
     origin = skia.IPoint(0, 0)
     pixels = canvas.accessTopLayerPixels(origin)
     if pixels is None:
         return None
-    width, height = pixels.shape  # the binding names the width first
+    width, height = pixels.shape  # the binding names the width first, though rows come first
+    rows = np.lib.stride_tricks.as_strided(np.asarray(pixels), (height, width), pixels.strides)
     inside = area.makeOffset(-origin.x(), -origin.y())
-    there = skia.Pixmap(canvas.imageInfo().makeWH(width, height), pixels, pixels.strides[0])
+    there = skia.Pixmap(canvas.imageInfo().makeWH(width, height), rows, pixels.strides[0])
     part = skia.Pixmap()
     return skia.Image.MakeRasterCopy(part) if there.extractSubset(part, inside) else None
 

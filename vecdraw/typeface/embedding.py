@@ -19,7 +19,7 @@ _POINTS: Final = 1000.0
 class EmbeddedFont(NamedTuple):
     """A font for a document, and what the document says about it; lengths in thousandths of the em, y up.
 
-    `data` is a TrueType file, or a CFF table in which the ids of glyphs are its CIDs.
+    `data` is a TrueType file with the glyphs' own ids, or a CFF table with the ids in `ids`, which are its CIDs.
     """
 
     kind: Literal["truetype", "cff"]
@@ -31,7 +31,9 @@ class EmbeddedFont(NamedTuple):
     italic_angle: float
     box: tuple[float, float, float, float]
     widths: dict[int, float]
-    """The advances of the glyphs that are in it."""
+    """The advances of the glyphs that are in it, by their ids in the face."""
+    ids: dict[int, int]
+    """The ids of the glyphs in the data, by those in the face."""
 
 
 def is_embeddable(face: Face) -> bool:
@@ -48,7 +50,8 @@ def embedded(face: Face, glyphs: Iterable[int]) -> EmbeddedFont:
     """The font of `face` with these glyphs alone, not slanted. Raises `FontError` where HarfBuzz cannot make it."""
     hb = load_harfbuzz()
     wanted = sorted({0, *glyphs})
-    small = _subset(hb, face, wanted)
+    is_truetype = has_truetype_outlines(face)
+    small, ids = _subset(hb, face, wanted, keeps_ids=is_truetype)
     tags = set(small.table_tags)
     if "glyf" in tags:
         kind: Literal["truetype", "cff"] = "truetype"
@@ -57,7 +60,7 @@ def embedded(face: Face, glyphs: Iterable[int]) -> EmbeddedFont:
         kind, data = "cff", bytes(small.reference_table("CFF ").data)
     else:
         raise FontError(f"font {face.entry.family!r} has no outlines that a document can hold")
-    return _described(face, wanted, kind, data)
+    return _described(face, wanted, kind, data, ids)
 
 
 def advance(face: Face, glyph: int) -> float:
@@ -65,10 +68,11 @@ def advance(face: Face, glyph: int) -> float:
     return float(face.hb_font.get_glyph_h_advance(glyph)) * _POINTS / face.scale
 
 
-def _subset(hb: Any, face: Face, wanted: list[int]) -> Any:
+def _subset(hb: Any, face: Face, wanted: list[int], *, keeps_ids: bool) -> tuple[Any, dict[int, int]]:
+    """The face with these glyphs, and their new ids: an index of CFF glyphs takes bytes for each id up to the last."""
     given = hb.SubsetInput()
     given.flags = (
-        hb.SubsetFlags.RETAIN_GIDS
+        (hb.SubsetFlags.RETAIN_GIDS if keeps_ids else hb.SubsetFlags.DEFAULT)
         | hb.SubsetFlags.NO_HINTING
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         | hb.SubsetFlags.NOTDEF_OUTLINE
@@ -82,12 +86,16 @@ def _subset(hb: Any, face: Face, wanted: list[int]) -> Any:
         for tag, value in face.key.coordinates:
             given.pin_axis_location(face.hb_face, tag, value)
     try:
-        return given.subset(face.hb_face)
+        plan = hb.SubsetPlan(face.hb_face, given)
+        ids = plan.old_to_new_glyph_mapping
+        return plan.execute(), {glyph: ids[glyph] for glyph in wanted}
     except (RuntimeError, ValueError, MemoryError, hb.HarfBuzzError) as error:
         raise FontError(f"font {face.entry.family!r} cannot be subset: {error or type(error).__name__}") from error
 
 
-def _described(face: Face, glyphs: list[int], kind: Literal["truetype", "cff"], data: bytes) -> EmbeddedFont:
+def _described(
+    face: Face, glyphs: list[int], kind: Literal["truetype", "cff"], data: bytes, ids: dict[int, int]
+) -> EmbeddedFont:
     inks = [ink for ink in map(face.ink, glyphs) if ink is not None]
     box = (
         min((ink.left for ink in inks), default=0.0) * _POINTS,
@@ -106,6 +114,7 @@ def _described(face: Face, glyphs: list[int], kind: Literal["truetype", "cff"], 
         0.0,
         box,
         {glyph: advance(face, glyph) for glyph in glyphs},
+        ids,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.typeface.embedding import advance, embedded, has_truetype_outlines, is_embeddable
+from vecdraw.typeface.embedding import EmbeddedFont, advance, embedded, has_truetype_outlines, is_embeddable
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 
@@ -22,8 +22,8 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _CMAP_HEAD: Final = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-    "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    "/CIDSystemInfo <</Registry (Adobe) /Ordering ({ordering}) /Supplement 0>> def\n"
+    "/CMapName /{name} def\n/CMapType {kind} def\n"
     "1 begincodespacerange\n{low} {high}\nendcodespacerange\n"
 )
 _CMAP_TAIL: Final = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
@@ -173,7 +173,7 @@ def font_object(file: PdfFile, font: FaceFont) -> Dict:
         "CIDSystemInfo": {"Registry": b"Adobe", "Ordering": b"Identity", "Supplement": 0},
         "FontDescriptor": file.add(descriptor),
         "DW": 1000,
-        "W": _widths(made.widths | {code: made.widths[glyph] for code, glyph in font.codes.items()}),
+        "W": _widths(made, font.codes),
     }
     if not is_cff:
         descendant["CIDToGIDMap"] = file.add(_glyphs_of_codes(font)) if font.codes else Name("Identity")
@@ -181,7 +181,7 @@ def font_object(file: PdfFile, font: FaceFont) -> Dict:
         "Type": Name("Font"),
         "Subtype": Name("Type0"),
         "BaseFont": name,
-        "Encoding": Name("Identity-H"),
+        "Encoding": file.add(_encoding(made.ids)) if is_cff else Name("Identity-H"),
         "DescendantFonts": [file.add(descendant)],
         "ToUnicode": file.add(to_unicode(font.texts, wide=True)),
     }
@@ -204,7 +204,7 @@ def to_unicode(texts: Mapping[int, str], *, wide: bool) -> Stream:
         for code in sorted(texts)
     ]
     low, high = f"<{0:0{digits}X}>", f"<{16**digits - 1:X}>"
-    head = _CMAP_HEAD.format(low=low, high=high)
+    head = _CMAP_HEAD.format(name="Adobe-Identity-UCS", kind=2, ordering="UCS", low=low, high=high)
     return packed("".join([head, *_listed(lines, "bfchar"), _CMAP_TAIL]).encode("ascii"))
 
 
@@ -215,6 +215,15 @@ def _glyphs_of_codes(font: FaceFont) -> Stream:
     return packed(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs[: last + 1]))
 
 
+def _encoding(ids: Mapping[int, int]) -> Stream:
+    """A CMap from codes, which are glyph ids of the face, to the ids of the embedded font (9.7.5)."""
+    lines = [f"<{code:04X}> {glyph}\n" for code, glyph in sorted(ids.items())]
+    head = _CMAP_HEAD.format(name="vecdraw", kind=1, ordering="Identity", low="<0000>", high="<FFFF>")
+    system = {"Registry": b"Adobe", "Ordering": b"Identity", "Supplement": 0}
+    entries = {"Type": Name("CMap"), "CMapName": Name("vecdraw"), "CIDSystemInfo": system}
+    return packed("".join([head, *_listed(lines, "cidchar"), _CMAP_TAIL]).encode("ascii"), entries)
+
+
 def _listed(lines: list[str], operator: str) -> Iterator[str]:
     """The lines in operators of as many as one may have."""
     for at in range(0, len(lines), _MOST_RANGES):
@@ -222,11 +231,13 @@ def _listed(lines: list[str], operator: str) -> Iterator[str]:
         yield "".join([f"{len(part)} begin{operator}\n", *part, f"end{operator}\n"])
 
 
-def _widths(advances: Mapping[int, float]) -> list[Any]:
+def _widths(made: EmbeddedFont, codes: Mapping[int, int]) -> list[Any]:
     """The W array (9.7.4.3): runs of glyphs that follow each other."""
+    by_id = {made.ids[glyph]: width for glyph, width in made.widths.items()}
+    by_id |= {code: made.widths[glyph] for code, glyph in codes.items()}
     widths: list[Any] = []
     last = -2
-    for glyph, width in sorted(advances.items()):
+    for glyph, width in sorted(by_id.items()):
         if glyph != last + 1:
             widths += [glyph, []]
         widths[-1].append(width)

@@ -1,0 +1,191 @@
+"""What becomes vectors in a PDF, what becomes a picture, and that every picture is told of."""
+
+from collections.abc import Callable
+
+import pytest
+
+import vecdraw as vd
+from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Ref, Stream
+
+Draw = Callable[[vd.Context], None]
+
+
+def written(draw: Draw, *, background: str | None = "white", **options) -> tuple[PdfFile, list[Fallback]]:
+    ctx = vd.Context(160, 120, background=background)
+    draw(ctx)
+    found: list[Fallback] = []
+    return PdfFile(ctx.encode("pdf", on_fallback=found.append, **options)), found
+
+
+def pictures(file: PdfFile) -> list[Stream]:
+    """The pictures that are drawn in a file, soft masks of pictures left out."""
+    found: list[Stream] = []
+    pending = [file.get(file.get(page)["Resources"]) if isinstance(file.get(page)["Resources"], Ref) else
+               file.get(page)["Resources"] for page in file.pages()]  # fmt: skip
+    while pending:
+        resources = pending.pop()
+        drawn = [file.get(ref) for ref in resources.get("XObject", {}).values()]
+        states = [file.get(ref) for ref in resources.get("ExtGState", {}).values()]
+        masks = [file.get(s["SMask"]) if isinstance(s["SMask"], Ref) else s["SMask"] for s in states if "SMask" in s]
+        drawn += [file.get(mask["G"]) for mask in masks if isinstance(mask, dict)]
+        found += [each for each in drawn if each.entries["Subtype"] == "Image"]
+        pending += [each.entries.get("Resources", {}) for each in drawn if each.entries["Subtype"] == "Form"]
+    return found
+
+
+def disc(ctx: vd.Context) -> None:
+    ctx.begin_path()
+    ctx.arc(80, 60, 30, 0, 7)
+    ctx.fill()
+
+
+def gradients(ctx: vd.Context) -> None:
+    for brush in (
+        vd.LinearGradient((0, 0), (160, 0), ["red", "rgb(0 0 255 / 0.3)"]),
+        vd.LinearGradient((0, 0), (160, 0), ["oklch(70% .15 30)", "color(display-p3 0 1 0)"]),
+        vd.RadialGradient((80, 60), 0, (80, 60), 50, ["white", "black"]),
+        vd.ConicGradient(0, (80, 60), ["red", "lime", "blue"]),
+    ):
+        ctx.fill_style = brush
+        disc(ctx)
+
+
+def blend_modes(ctx: vd.Context) -> None:
+    ctx.fill_style = "teal"
+    for mode in ("multiply", "screen", "overlay", "darken", "color-burn", "hue", "luminosity"):
+        ctx.global_composite_operation = mode
+        disc(ctx)
+
+
+def masks(ctx: vd.Context) -> None:
+    for mode in ("destination-in", "destination-out", "source-in", "source-out", "destination-over"):
+        with ctx.layer():
+            ctx.fill_style = "teal"
+            ctx.fill_rect(20, 20, 80, 60)
+            ctx.global_composite_operation = mode
+            disc(ctx)
+
+
+def on_opaque(ctx: vd.Context) -> None:
+    for mode in ("source-atop", "destination-over"):
+        ctx.global_composite_operation = mode
+        disc(ctx)
+
+
+def sharp_shadow(ctx: vd.Context) -> None:
+    ctx.shadow_color, ctx.shadow_offset_x = "gray", 5
+    disc(ctx)
+
+
+def texture(ctx: vd.Context) -> None:
+    ctx.fill_style = vd.Texture.hatch(6, line_width=1, angle=0.5)
+    disc(ctx)
+
+
+def nested(ctx: vd.Context) -> None:
+    inner = vd.Context(40, 40)
+    inner.fill_rect(5, 5, 20, 20)
+    ctx.draw_scene(inner.scene, 20, 20)
+
+
+def hole_in_the_page(ctx: vd.Context) -> None:
+    disc(ctx)
+    ctx.clear_rect(70, 50, 20, 20)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [disc, gradients, blend_modes, masks, on_opaque, sharp_shadow, texture, nested, hole_in_the_page],
+    ids=lambda draw: draw.__name__,
+)
+def test_vectors_stay_vectors(draw: Draw) -> None:
+    file, found = written(draw)
+    assert found == []
+    assert pictures(file) == []
+
+
+def blurred(ctx: vd.Context) -> None:
+    ctx.filter = "blur(2px)"
+    disc(ctx)
+
+
+def soft_shadow(ctx: vd.Context) -> None:
+    ctx.shadow_color, ctx.shadow_blur = "black", 6
+    disc(ctx)
+
+
+def lighter(ctx: vd.Context) -> None:
+    disc(ctx)
+    ctx.global_composite_operation = "lighter"
+    ctx.fill_style = "teal"
+    disc(ctx)
+
+
+def mesh(ctx: vd.Context) -> None:
+    patch = vd.MeshGradient()
+    points = [(40, 30), (60, 30), (80, 30), (100, 30), (100, 50), (100, 70), (100, 90), (80, 90), (60, 90), (40, 90),
+              (40, 70), (40, 50)]  # fmt: skip
+    patch.add_patch(points, ["red", "lime", "blue", "gold"])
+    ctx.fill_style = patch
+    disc(ctx)
+
+
+@pytest.mark.parametrize(
+    ("draw", "feature"),
+    [(blurred, "filter"), (soft_shadow, "blurred shadow"), (lighter, "composite operation lighter"),
+     (mesh, "mesh paint")],
+)  # fmt: skip
+def test_pictures_are_told_of_and_lie_where_the_drawing_is(draw: Draw, feature: str) -> None:
+    file, found = written(draw)
+    assert [each.feature for each in found] == [feature]
+    assert len(pictures(file)) == 1
+    box = found[0].box
+    assert 0 < box.x <= 50
+    assert 0 < box.y <= 30
+    assert 110 <= box.right < 160
+
+
+def test_pictures_have_the_scale_that_was_asked_for() -> None:
+    sides = [pictures(written(blurred, raster_scale=scale)[0])[0].entries["Width"] for scale in (1, 2, 4)]
+    assert sides[1] == pytest.approx(2 * sides[0], abs=4)
+    assert sides[2] == pytest.approx(4 * sides[0], abs=8)
+
+
+def test_on_a_transparent_page_what_replaces_takes_everything_before_it_along() -> None:
+    _, found = written(lighter, background=None)
+    assert [(each.feature, each.box.width) for each in found] == [("composite operation lighter", 160)]
+
+
+def test_an_operation_is_told_by_its_index() -> None:
+    def draw(ctx: vd.Context) -> None:
+        disc(ctx)
+        disc(ctx)
+        blurred(ctx)
+
+    assert [each.op for each in written(draw)[1]] == [2]
+
+
+def test_a_picture_that_comes_again_is_in_the_file_once() -> None:
+    def draw(ctx: vd.Context) -> None:
+        for x in (0, 40, 80):
+            ctx.draw_image(picture, x, 0)
+
+    small = vd.Context(30, 30)
+    disc(small)
+    picture = small.snapshot()
+    assert len({id(each) for each in pictures(written(draw)[0])}) == 1
+
+
+def test_opaque_pictures_may_be_jpeg() -> None:
+    small = vd.Context(60, 60, background="white")
+    small.fill_style = vd.ConicGradient(0, (30, 30), ["red", "lime", "blue", "red"])
+    small.fill_rect(0, 0, 60, 60)
+    picture = small.snapshot()
+
+    def draw(ctx: vd.Context) -> None:
+        ctx.draw_image(vd.load_image(vd.Context.from_image(picture).encode("jpeg")), 0, 0)
+
+    filters = [pictures(written(draw, quality=quality)[0])[0].entries["Filter"] for quality in (None, 60)]
+    assert filters[1] == "DCTDecode"

@@ -30,7 +30,7 @@ def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.
         canvas.drawPath(path, paint)
     elif _is_closed(data):
         canvas.drawPath(path, capless(paint))
-    elif _is_hairline(paint, canvas.getTotalMatrix()):
+    elif paint.getMaskFilter() is None and _is_hairline(paint, canvas.getTotalMatrix()):  # a blur is of all at once
         for part, closed in _parts(data):
             canvas.drawPath(to_path(part), capless(paint) if closed else paint)
     else:

@@ -7,12 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.scene_strategies import colors
-from vecdraw.errors import BadTypeError, BadValueError, ParseError
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, BadValueError, LimitError, ParseError
 from vecdraw.paint.brush import ColorStop, Interpolation, InterpolationSpace
 from vecdraw.paint.color import Color
 from vecdraw.paint.color_mix import HueMethod, mix, present
 from vecdraw.paint.color_spaces import convert
 from vecdraw.paint.css_interpolation import to_interpolation
+from vecdraw.paint.gradient import LinearGradient
 from vecdraw.paint.gradient_ramp import Rgba, between, plain, ramp
 
 SPACES: tuple[InterpolationSpace, ...] = (
@@ -155,3 +157,10 @@ def test_other_values() -> None:
         to_interpolation(3)
     with pytest.raises(BadValueError, match="sideways"):
         to_interpolation(Interpolation("oklch", "sideways"))  # type: ignore[arg-type]  # what a caller may pass
+
+
+def test_more_stops_than_the_limit_are_refused() -> None:
+    gradient = LinearGradient((0, 0), (9, 0), ["red", "lime", "blue"] * 60, interpolation="in oklch longer hue")
+    with limits.relaxed(gradient_stops=2000), pytest.raises(LimitError, match="gradient_stops"):
+        gradient.brush()
+    assert len(gradient.brush().stops) == 180

@@ -24,6 +24,9 @@ from vecdraw.paint.brush import (
 )
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.css_interpolation import to_interpolation
+from vecdraw.paint.gradient_ramp import ramp
+
+_FEW = 64  # stops that cannot become too many, whatever the interpolation
 
 Stops = Sequence[Any]
 """Colours, evenly spaced, or `(offset, colour)` pairs, or both mixed (a bare colour goes midway, as CSS places it)."""
@@ -112,9 +115,12 @@ class Gradient(ABC):
         return tuple(self._stops)
 
     def brush(self) -> GradientBrush:
-        """The gradient as it is now, as a frozen value."""
+        """The gradient as it is now, as a frozen value. Raises `LimitError` for too many stops to be interpolated."""
         if self._brush is None:
-            self._brush = self._freeze(tuple(self._stops))
+            stops = tuple(self._stops)
+            if len(stops) > _FEW:
+                ramp(stops, self._interpolation)  # whether it is within the limits
+            self._brush = self._freeze(stops)
         return self._brush
 
     @abstractmethod

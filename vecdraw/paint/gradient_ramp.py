@@ -11,12 +11,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from vecdraw import limits
 from vecdraw.paint.brush import ColorStop, Interpolation, InterpolationSpace
 from vecdraw.paint.color import Color
 from vecdraw.paint.color_mix import HUE_INDEX, SpaceColor, filled_pair, hue_turn
 from vecdraw.paint.color_spaces import AnySpaceName, Components, convert
 
 _TOLERANCE: Final = 0.25 / 255  # of a premultiplied channel
+_FEW: Final = 64  # stops of gradients whose ramps are kept
 _PROBES: Final = (1 / 8, 3 / 8, 1 / 2, 5 / 8, 7 / 8)
 _DEEPEST: Final = 10  # halvings of a segment; where a channel jumps (hues beyond a gamut) no number would suffice
 _WIDEST: Final = 16.0  # of a channel; far beyond every gamut, and far from what overflows on its way through a space
@@ -25,7 +27,6 @@ Rgba = tuple[float, float, float, float]
 Curve = Callable[[float], Rgba]
 
 
-@lru_cache(maxsize=64)
 def ramp(
     stops: tuple[ColorStop, ...], interpolation: Interpolation | None, *, clip: bool = True
 ) -> tuple[ColorStop, ...]:
@@ -33,10 +34,20 @@ def ramp(
 
     Each channel, premultiplied, is within a quarter of 1/255 of the exact one. With `clip` the colours are those that
     sRGB can show, each channel cut to 0..1, as browsers do; else they may lie beyond. The colours are in the space srgb
-    with all their digits. No stops for no stops; the stops themselves where `interpolation` is None.
+    with all their digits. No stops for no stops; the stops themselves where `interpolation` is None. Raises `LimitError`
+    where more than `limits.gradient_stops` would be needed.
     """
     if interpolation is None or not stops:
         return stops
+    return _cached(stops, interpolation, clip) if len(stops) <= _FEW else _refined_stops(stops, interpolation, clip)
+
+
+@lru_cache(maxsize=64)
+def _cached(stops: tuple[ColorStop, ...], interpolation: Interpolation, clip: bool) -> tuple[ColorStop, ...]:
+    return _refined_stops(stops, interpolation, clip)
+
+
+def _refined_stops(stops: tuple[ColorStop, ...], interpolation: Interpolation, clip: bool) -> tuple[ColorStop, ...]:
     found: list[ColorStop] = []
 
     def emit(offset: float, rgba: Rgba) -> None:
@@ -55,6 +66,7 @@ def ramp(
         for share in _refined(curve):
             emit(first.offset + share * span, curve(share))
         emit(second.offset, curve(1.0))
+        limits.check("gradient_stops", len(found), "the colour stops of a gradient with all that its interpolation adds")
     return tuple(found)
 
 

@@ -225,15 +225,31 @@ class Lettering(Layers):
         if line_height is not None:
             self._positive(line_height, "line_height")
         _, style = self._text_and_style(text)
-        lines = paragraph_lines(text, style, width, align, strict=self._strict)
-        size = style.font.size
-        pitch = natural_height(style, strict=self._strict) if line_height is None else line_height * size
+        lines, pitch = self._broken(text, style, width, align, line_height)
         fitting = len(lines) if overflow == "visible" or pitch <= 0 else min(len(lines), int((height + 1e-6) / pitch))
         baseline = y + first_baseline(style, pitch, strict=self._strict)
         for line in lines[:fitting]:
             self._fill_line(line, x, baseline)
             baseline += pitch
         return FilledBox(tuple(line.text for line in lines[:fitting]), fitting * pitch, len(lines) - fitting)
+
+    def _broken(
+        self, text: str, style: TextStyle, width: float, align: ParagraphAlign, line_height: float | None
+    ) -> tuple[list[ParagraphLine], float]:
+        """The lines of a paragraph, and the distance of their baselines in px."""
+        lines = paragraph_lines(text, style, width, align, strict=self._strict)
+        if line_height is None:
+            return lines, natural_height(style, strict=self._strict)
+        return lines, line_height * style.font.size
+
+    def _paragraph(self, text: str, width: float, line_height: float | None) -> tuple[list[str], float]:
+        """The text of each line of a paragraph wrapped to `width`, and the distance of their baselines in px."""
+        self._positive(width, "width")
+        if line_height is not None:
+            self._positive(line_height, "line_height")
+        _, style = self._text_and_style(text)
+        lines, pitch = self._broken(text, style, float(width), "start", line_height)
+        return [line.text for line in lines], pitch
 
     def _fill_line(self, line: ParagraphLine, x: float, baseline: float) -> None:
         ready = prepare(line.text, line.style, align="left", strict=self._strict)

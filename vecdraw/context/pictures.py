@@ -8,8 +8,8 @@ from typing import Any, get_args
 from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.codecs.sources import pixmap_from
+from vecdraw.context.extents import Extents
 from vecdraw.context.recorder import one_of
-from vecdraw.context.shapes import Shapes
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
 from vecdraw.geometry.float32 import float32
 from vecdraw.paint.image_data import ImageData
@@ -23,7 +23,7 @@ from vecdraw.scene.work import draws
 _LONG = 2**31
 
 
-class Pictures(Shapes):
+class Pictures(Extents):
     """draw_image, create_pattern, get/put/create_image_data, draw_scene."""
 
     # --- pictures -----------------------------------------------------------------------------------------------

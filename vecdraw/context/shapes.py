@@ -70,6 +70,9 @@ class Shapes(Styles):
         if state.stroke.dash:
             outline = Path()
             outline.rect(x, y, w, h)
+            if state.marker is not None:
+                self._stamp(outline.data(), state.marker)
+                return
             check_stroke(outline.data(), state.stroke, *self._device())
         brush = state.line_brush()
         self._record(StrokeRect(float(x), float(y), float(w), float(h), brush, state.stroke, state.share()))
@@ -212,8 +215,21 @@ class Shapes(Styles):
         data = self._drawable(path)
         if data is not None:
             state = self._state
+            if state.marker is not None and state.dash:
+                self._stamp(data, state.marker)
+                return
             check_stroke(data, state.stroke, *self._device())
             self._record(StrokePath(data, state.line_brush(), state.stroke, state.share()))
+
+    def _stamp(self, line: PathData, marker: Path) -> None:
+        """Fills markers along a line, as `line_dash_marker` has it."""
+        state = self._state
+        spacing = state.dash[0]
+        if spacing <= 0:
+            return
+        stamps = Path(line).stamped(marker, spacing, -state.stroke.dash_offset % spacing, state.marker_fit).data()
+        check_fill(stamps, "nonzero", *self._device())
+        self._record(FillPath(stamps, "nonzero", state.line_brush(), state.share()))
 
     def clip(self, path: Path | FillRule | None = None, rule: FillRule = "nonzero") -> None:
         """Limits what is drawn from now on to the inside of `path`, or of the current path."""

@@ -8,7 +8,9 @@ from typing import Literal
 from vecdraw.context.shader import Shader
 from vecdraw.context.text_state import TextState
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.stamp import Fit
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
@@ -53,6 +55,8 @@ class DrawingState:
     line: Style = BLACK
     stroke: Stroke = _STROKE
     dash: tuple[float, ...] = ()
+    marker: Path | None = None
+    marker_fit: Fit = "turn"
     smoothing_enabled: bool = True
     smoothing_quality: Literal["low", "medium", "high"] = "low"
     text: TextState = _TEXT

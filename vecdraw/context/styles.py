@@ -12,6 +12,8 @@ from vecdraw.context.shader import Shader
 from vecdraw.context.state import Style
 from vecdraw.context.transforms import Transforms
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, VecdrawError, shown
+from vecdraw.geometry.path import Path
+from vecdraw.geometry.stamp import Fit
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.compositing import BLEND_MODES, BlendMode
 from vecdraw.paint.css_filter import parse_filter
@@ -160,6 +162,33 @@ class Styles(Transforms):
     def line_dash_offset(self, value: float) -> None:
         if self._finite(value):
             self._state.stroke = self._state.stroke._replace(dash_offset=float(value))
+
+    @property
+    def line_dash_marker(self) -> Path | None:
+        """A path stamped along strokes instead of dashes, one each first length of `set_line_dash`; None for none.
+
+        Its origin lies on the line, its x axis along it. It is filled with the stroke style; `line_width` and the
+        other line styles do not count. Without dashes set it has no effect.
+        """
+        return None if self._state.marker is None else Path(self._state.marker)
+
+    @line_dash_marker.setter
+    def line_dash_marker(self, value: Path | None) -> None:
+        given: object = value
+        if given is not None and not isinstance(given, Path):
+            self._reject(BadTypeError(f"line_dash_marker must be a Path or None, got {shown(value)}"))
+            return
+        self._state.marker = None if value is None else Path(value)
+
+    @property
+    def line_dash_fit(self) -> Fit:
+        """How markers follow the line: `"move"` upright, `"turn"` along it, `"follow"` bent with it."""
+        return self._state.marker_fit
+
+    @line_dash_fit.setter
+    def line_dash_fit(self, value: Fit) -> None:
+        if self._one_of(value, get_args(Fit), "line_dash_fit"):
+            self._state.marker_fit = value
 
     # --- compositing --------------------------------------------------------------------------------------------
 

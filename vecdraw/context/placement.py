@@ -1,0 +1,157 @@
+"""Text and pictures by an anchor, transforms about a point, single pixels: what other libraries' contexts have."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from vecdraw.context.lettering import Lettering
+from vecdraw.errors import BadTypeError, shown
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path import Path
+from vecdraw.paint.color import Color, to_color
+from vecdraw.paint.image_data import ImageData
+from vecdraw.text.outlines import outlines
+from vecdraw.text.paragraph import ParagraphAlign
+
+
+class TextSize(NamedTuple):
+    """Width and height of text in px of user space."""
+
+    width: float
+    height: float
+
+
+class Placement(Lettering):
+    """fill_text_anchored, fill_text_wrapped, outline_text, draw_image_anchored, rotate_about, set_pixel, their like."""
+
+    # --- text ---------------------------------------------------------------------------------------------------
+
+    def fill_text_anchored(self, text: str, x: float, y: float, ax: float, ay: float) -> None:
+        """Fills one line so that the point (ax, ay) of its box lies at (x, y), whatever `text_align` says.
+
+        The box is the text's advance by the font's ascent and descent; (0, 0) is its top left, (0.5, 0.5) its middle,
+        (1, 1) its bottom right.
+        """
+        if self._finite(x, y, ax, ay):
+            self._anchored(text, x, y, ax, ay, stroked=False)
+
+    def stroke_text_anchored(self, text: str, x: float, y: float, ax: float, ay: float) -> None:
+        """Strokes the outlines of one line; as `fill_text_anchored`."""
+        if self._finite(x, y, ax, ay):
+            self._anchored(text, x, y, ax, ay, stroked=True)
+
+    def _anchored(self, text: str, x: float, y: float, ax: float, ay: float, *, stroked: bool) -> None:
+        with self.saved():
+            self.text_align, self.text_baseline = "left", "alphabetic"
+            metrics = self.measure_text(text)
+            ascent, descent = metrics.font_bounding_box_ascent, metrics.font_bounding_box_descent
+            left, baseline = x - ax * metrics.width, y + ascent - ay * (ascent + descent)
+            draw = self.stroke_text if stroked else self.fill_text
+            draw(text, left, baseline)
+
+    def fill_text_wrapped(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        ax: float,
+        ay: float,
+        width: float,
+        *,
+        line_height: float | None = None,
+        align: ParagraphAlign = "start",
+    ) -> TextSize:
+        """Fills a paragraph wrapped to `width` so that the point (ax, ay) of its box lies at (x, y).
+
+        The box is `width` by the height of its lines; `line_height` and `align` are those of `fill_text_box`. Returns
+        the size of the box.
+        """
+        if not self._finite(x, y, ax, ay, width):
+            return TextSize(0.0, 0.0)
+        size = self.measure_wrapped(text, width, line_height=line_height)
+        box = (x - ax * width, y - ay * size.height, width, size.height)
+        self.fill_text_box(text, box, line_height=line_height, align=align)
+        return TextSize(float(width), size.height)
+
+    def measure_wrapped(self, text: str, width: float, *, line_height: float | None = None) -> TextSize:
+        """The width of the longest line and the height of all lines of a paragraph wrapped to `width`, in px."""
+        lines, pitch = self._paragraph(text, width, line_height)
+        longest = max((self.measure_text(line).width for line in lines), default=0.0)
+        return TextSize(longest, len(lines) * pitch)
+
+    def word_wrap(self, text: str, width: float) -> list[str]:
+        """The lines that a paragraph wrapped to `width` px has, broken at UAX #14 opportunities."""
+        return self._paragraph(text, width, None)[0]
+
+    def outline_text(self, text: str, x: float = 0.0, y: float = 0.0, max_width: float | None = None) -> Path:
+        """The outlines of one line as `fill_text` would place it, as a path to fill under the rule `nonzero`.
+
+        Strokes of a letter may overlap, as they do in variable fonts: `simplified()` joins them. Glyphs with colours
+        of their own come as their plain outlines.
+        """
+        ready = self._ready(text, x, y, max_width)
+        if ready is None:
+            return Path()
+        return outlines(ready.runs, float(x) + ready.dx, float(y) + ready.dy, ready.horizontal_scale)
+
+    # --- pictures -----------------------------------------------------------------------------------------------
+
+    def draw_image_anchored(
+        self,
+        image: Any,
+        x: float,
+        y: float,
+        ax: float,
+        ay: float,
+        width: float | None = None,
+        height: float | None = None,
+    ) -> None:
+        """Draws a picture so that its point (ax, ay) lies at (x, y): (0, 0) is its top left, (0.5, 0.5) its middle.
+
+        `width` and `height` are its own where they are None; one alone keeps its proportions.
+        """
+        pixmap, across, down = self._source(image)
+        if width is None and height is not None:
+            width = across * height / down if self._finite(height) else 0.0
+        elif height is None and width is not None:
+            height = down * width / across if self._finite(width) else 0.0
+        w, h = across if width is None else width, down if height is None else height
+        if self._finite(x, y, ax, ay, w, h):
+            self.draw_image(pixmap, x - ax * w, y - ay * h, w, h)
+
+    # --- transforms ---------------------------------------------------------------------------------------------
+
+    def rotate_about(self, angle: float, x: float, y: float) -> None:
+        """Turns what is drawn from now on by `angle` radians, clockwise, about (x, y)."""
+        if self._finite(angle, x, y):
+            self.transform(*Affine.rotation_about(angle, x, y))
+
+    def scale_about(self, sx: float, sy: float, x: float, y: float) -> None:
+        """Scales what is drawn from now on about (x, y)."""
+        if self._finite(sx, sy, x, y):
+            self.transform(*Affine.scaling_about(sx, sy, x, y))
+
+    def shear(self, x: float, y: float = 0.0) -> None:
+        """Shears what is drawn from now on: points move by `x` times their y along x, and `y` times their x along y."""
+        if self._finite(x, y):
+            self.transform(*Affine.shearing(x, y))
+
+    def shear_about(self, sx: float, sy: float, x: float, y: float) -> None:
+        """Shears what is drawn from now on about (x, y)."""
+        if self._finite(sx, sy, x, y):
+            self.transform(*Affine.shearing_about(sx, sy, x, y))
+
+    def invert_y(self) -> None:
+        """Turns the y axis over: the origin is then at the bottom left, and y points up."""
+        self.transform(*Affine.inverted_y(float(self.height)))
+
+    # --- pixels -------------------------------------------------------------------------------------------------
+
+    def set_pixel(self, x: int, y: int, color: Any = None) -> None:
+        """Replaces one device pixel, whatever state is in force, by `color`, or by the fill style's colour."""
+        chosen = self._state.fill if color is None else to_color(color)
+        if not isinstance(chosen, Color):
+            raise BadTypeError(f"set_pixel() needs a colour; the fill style is {shown(chosen)}")
+        pixel = ImageData(1, 1)
+        pixel.data[0, 0] = chosen.to_rgba8()
+        self.put_image_data(pixel, x, y)

@@ -34,8 +34,8 @@ def ramp(
 
     Each channel, premultiplied, is within a quarter of 1/255 of the exact one. With `clip` the colours are those that
     sRGB can show, each channel cut to 0..1, as browsers do; else they may lie beyond. The colours are in the space srgb
-    with all their digits. No stops for no stops; the stops themselves where `interpolation` is None. Raises `LimitError`
-    where more than `limits.gradient_stops` would be needed.
+    with all their digits. No stops for no stops; the stops themselves where `interpolation` is None. Raises
+    `LimitError` where more than `limits.gradient_stops` would be needed.
     """
     if interpolation is None or not stops:
         return stops
@@ -66,7 +66,7 @@ def _refined_stops(stops: tuple[ColorStop, ...], interpolation: Interpolation, c
         for share in _refined(curve):
             emit(first.offset + share * span, curve(share))
         emit(second.offset, curve(1.0))
-        limits.check("gradient_stops", len(found), "the colour stops of a gradient with all that its interpolation adds")
+        limits.check("gradient_stops", len(found), "a gradient's colour stops with all that its interpolation adds")
     return tuple(found)
 
 

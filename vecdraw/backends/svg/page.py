@@ -9,7 +9,7 @@ from vecdraw.backends.svg.definitions import Definitions, Out
 from vecdraw.backends.svg.options import SvgOptions
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.pixmap import Pixmap
+from vecdraw.paint.pixmap import ColorSpace, Pixmap
 from vecdraw.scene.scene import Scene
 
 Rasterize = Callable[[Scene, float], Pixmap]
@@ -26,11 +26,19 @@ class Page:
     `magnification` is how much larger the scene is drawn than its units at most, and at least 1.
     """
 
-    def __init__(self, out: Out, options: SvgOptions, rasterize: Rasterize, encode_png: EncodePng) -> None:
+    def __init__(
+        self,
+        out: Out,
+        options: SvgOptions,
+        rasterize: Rasterize,
+        encode_png: EncodePng,
+        color_space: ColorSpace = "srgb",
+    ) -> None:
         self.write = out
         self.options = options
         self.rasterize = rasterize
         self.encode_png = encode_png
+        self.color_space = color_space
         self.definitions = Definitions(out, options.id_prefix)
         self.fallbacks: list[Fallback] = []
         self.op = 0

@@ -144,10 +144,17 @@ class Patterns:
             return ""
         columns = range(math.ceil((area.x - reach.right) / across), math.floor((area.right - reach.x) / across) + 1)
         rows = range(math.ceil((area.y - reach.bottom) / down), math.floor((area.bottom - reach.y) / down) + 1)
+        if reach.width > across or reach.height > down:
+            whole = [
+                path_text(path.transformed(Affine.translation(column * across, row * down)), digits)
+                for row in rows
+                for column in columns
+            ]
+            return element("path", {"d": "".join(whole)})  # one path, so that what overlaps is painted once
         found = shape_element(path, digits)
-        name, shape, _ = found or ("path", {"d": path_text(path, digits)}, Affine())
-        if found is not None and not found.turn.is_identity:
-            name, shape = "path", {"d": path_text(path, digits)}
+        name, shape = "path", {"d": path_text(path, digits)}
+        if found is not None and found.turn.is_identity:
+            name, shape = found.name, found.attributes
         stamp = self._page.definitions.add_drawn("u", name, shape)
         uses = [
             element("use", {"href": f"#{stamp}", **_placed(column * across, row * down, digits)})

@@ -40,7 +40,8 @@ StepKind = Literal["skip", "draw", "blank"]
 Presence = Literal["absent", "blank", "ink"]
 
 ROOT: Final = -1
-MOST_LEVELS: Final = 32  # groups that stand in each other in one layer; what would need more is rasterised below
+MOST_NESTED: Final = 32  # masks that stand in each other in one layer; what would need more is rasterised below
+_COST: Final[dict[Wrapping, int]] = {"erase": 1, "keep": 1, "combine": 4}  # a filter is more work than a mask
 CSS_BLENDS: Final[frozenset[str]] = frozenset(
     {
         "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light",
@@ -193,10 +194,11 @@ class _Planner:
 
     def _finish(self, layer: _Layer) -> None:
         plan = layer.plan
-        if len(plan.levels) - 1 > MOST_LEVELS:
-            kept = plan.levels[-MOST_LEVELS:]
-            plan.picture = kept[0].wrap.first if kept[0].wrap is not None else None
-            plan.levels = [Level(), *kept]
+        kept = _first_affordable(plan.levels)
+        wrap = plan.levels[kept].wrap
+        if kept > 1 and wrap is not None:
+            plan.picture = wrap.first
+            plan.levels = [Level(), *plan.levels[kept:]]
         plain = plan == LayerPlan(layer.index + 1, [Level()])
         if layer.index == ROOT or not plain:
             self._plan.layers[layer.index] = plan
@@ -293,6 +295,18 @@ class _Planner:
 
     def _is_whole(self, box: Rect) -> bool:
         return box.x <= 0.0 and box.y <= 0.0 and box.right >= self._scene.width and box.bottom >= self._scene.height
+
+
+def _first_affordable(levels: list[Level]) -> int:
+    """The lowest level whose group may be written with those around it."""
+    first, cost = len(levels) - 1, 0
+    for index in range(len(levels) - 1, 0, -1):
+        wrap = levels[index].wrap
+        cost += 0 if wrap is None else _COST[wrap.kind]
+        if cost > MOST_NESTED:
+            break
+        first = index
+    return first
 
 
 def _presence(op: Drawing) -> Presence:

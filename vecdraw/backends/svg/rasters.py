@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.bounds import path_bounds
+from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
-from vecdraw.paint.compositing import PLAIN, Compositing
+from vecdraw.paint.compositing import Compositing
 from vecdraw.paint.filters import Blur, Filter
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import BeginLayer, Clip, EndLayer, FillRect, Op, State
+from vecdraw.scene.ops import BeginLayer, Clip, EndLayer, FillRect, Op, PutPixels, State
 from vecdraw.scene.scene import Scene
 
 _SMOOTH: Final = 2.0  # px; what is blurred by more needs no more than a pixel a unit
@@ -37,20 +40,42 @@ class Rasters:
         pixmap = self._page.rasterize(part, scale)
         return pixmap, Rect(0.0, 0.0, pixmap.width / scale, pixmap.height / scale)
 
-    def filtered(
+    def behind(
         self, ops: tuple[Op, ...], background: Color | None, filters: tuple[Filter, ...], clip: Clip | None
     ) -> tuple[Pixmap, Rect]:
-        """The operations filtered as one picture, as much of it as lies in `clip`."""
-        state = State(Affine(), clip, Compositing(filters=filters))
+        """What the operations draw, inside the bounds of `clip` filtered as the backdrop of a layer with that clip."""
+        scene = self._scene
         ground: tuple[Op, ...] = ()
         if background is not None:
-            ground = (FillRect(0.0, 0.0, self._scene.width, self._scene.height, background, State()),)
+            ground = (FillRect(0.0, 0.0, scene.width, scene.height, background, State()),)
+        bounds = _bounds(clip)
+        inside = None if bounds is None else Clip(None, _rectangle(bounds), "nonzero", Affine(), 1)
+        state = State(Affine(), inside, Compositing(blend="copy"))
         blurred = any(isinstance(function, Blur) and function.std_deviation >= _SMOOTH for function in filters)
-        return self.draw((BeginLayer(state), *ground, *ops, EndLayer()), coarse=blurred)
+        return self.draw((*ground, *ops, BeginLayer(state, filters), EndLayer()), coarse=blurred)
 
-    def alone(self, ops: tuple[Op, ...]) -> tuple[Pixmap, Rect]:
-        """One operation, or a layer and all that is in it, composited with nothing but its own opacity."""
+    def alone(self, ops: tuple[Op, ...], compositing: Compositing) -> tuple[Pixmap, Rect]:
+        """One operation, or a layer and all that is in it, without its clip and composited by `compositing`."""
         first = ops[0]
-        if isinstance(first, BeginLayer):
-            first = first._replace(state=first.state._replace(clip=None, compositing=PLAIN), backdrop=())
-        return self.draw((first, *ops[1:]))
+        if isinstance(first, PutPixels | EndLayer):
+            return self.draw(ops)
+        return self.draw((first._replace(state=first.state._replace(clip=None, compositing=compositing)), *ops[1:]))
+
+
+def _bounds(clip: Clip | None) -> Rect | None:
+    """The bounds of all clips of a chain, in whole units; None without one."""
+    found: Rect | None = None
+    while clip is not None:
+        own = path_bounds(clip.path.transformed(clip.transform)) or Rect(0.0, 0.0, 0.0, 0.0)
+        found = own if found is None else found.intersection(own)
+        clip = clip.parent
+    if found is None:
+        return None
+    return Rect.from_edges(
+        math.floor(found.x), math.floor(found.y), math.ceil(found.right), math.ceil(found.bottom)
+    )
+
+
+def _rectangle(rect: Rect) -> PathData:
+    corners = (rect.x, rect.y, rect.right, rect.y, rect.right, rect.bottom, rect.x, rect.bottom)
+    return PathData(bytes([MOVE, LINE, LINE, LINE, CLOSE]), corners)

@@ -11,6 +11,7 @@ from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.effects import Effects
 from vecdraw.backends.svg.groups import Groups
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag, transform
+from vecdraw.backends.svg.oddities import Oddity, oddity
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.plan import CSS_BLENDS, ROOT, Drawing, LayerPlan, ScenePlan, Step, Wrap, layer_end
@@ -169,9 +170,8 @@ class SvgRenderer:
             for step in steps:
                 self._do(index, op._replace(state=op.state._replace(compositing=PLAIN)), step, steps)
         elif not isinstance(op, BeginLayer | EndLayer):
-            source: Source = op
-            if op.state.compositing.shadow is not None and op.state.compositing.blend == "copy":
-                source = self._rasterized((op,), op.state, "shadow of a copy")
+            odd = oddity(op)
+            source: Source = op if odd is None else self._rasterized((op,), op.state, odd)
             for step in steps:
                 self._do(index, source, step, steps, following)
 
@@ -366,16 +366,13 @@ class SvgRenderer:
         ops = self._scene.ops
         if all(step.kind == "skip" for step in steps):
             return layer_end(ops, index) + 1
-        compositing = op.state.compositing
-        odd = compositing.shadow is not None and compositing.blend == "copy"
+        odd = oddity(op)
         blank = any(step.kind == "blank" for step in steps)
-        if op.projection is not None or odd or blank:
+        if odd is not None or blank:
             end = layer_end(ops, index)
-            reason = "projection" if op.projection is not None else "shadow of a copy"
-            state = op.state._replace(transform=Affine())
-            source = filled_box(self.page.canvas, Affine(), op.state.clip) if blank else self._rasterized(
-                ops[index : end + 1], state, reason
-            )
+            source: Source = filled_box(self.page.canvas, Affine(), op.state.clip)
+            if odd is not None and not blank:
+                source = self._rasterized(ops[index : end + 1], op.state, odd)
             for step in steps:
                 self._do(index, source, step, steps)
             return end + 1
@@ -486,18 +483,15 @@ class SvgRenderer:
         self.page.fallback("backdrop filter", "SVG cannot filter what lies behind", self.page.canvas)
         background = self._scene.background if below.index == ROOT and below.plan.background else None
         ops = self._scene.ops[below.plan.start : layer.index]
-        found = self._rasters.filtered(ops, background, op.backdrop, op.state.clip)
+        found = self._rasters.behind(ops, background, op.backdrop, op.state.clip)
         self._over(picture(*found, State(clip=layer.clip)), _DRAW[0], "", None)
         self._groups.leave()
 
-    def _rasterized(self, ops: tuple[Op, ...], state: State, feature: str) -> DrawImage:
-        """Operations as a picture that is composited by `state` in their place."""
-        self.page.fallback(feature, "SVG cannot say it", self.page.canvas)
-        found = self._rasters.alone(ops)
-        plain = state.compositing
-        if feature != "projection":
-            plain = PLAIN._replace(blend=plain.blend)
-        return picture(*found, state._replace(compositing=plain))
+    def _rasterized(self, ops: tuple[Op, ...], state: State, odd: Oddity) -> DrawImage:
+        """An operation, or a layer and all that is in it, as a picture in its place."""
+        self.page.fallback(odd.feature, odd.reason, self.page.canvas)
+        found = self._rasters.alone(ops, odd.inside)
+        return picture(*found, state._replace(compositing=odd.outside))
 
 
 def _is_plain(compositing: Compositing) -> bool:

@@ -14,6 +14,7 @@ from vecdraw.backends.svg.patterns import Patterns
 from vecdraw.backends.svg.pictures import Pictures
 from vecdraw.backends.svg.renderer import SvgRenderer, Tools
 from vecdraw.backends.svg.shapes import Shapes
+from vecdraw.backends.svg.text import Texts
 from vecdraw.backends.svg.uses import Uses, count_uses
 from vecdraw.backends.svg.wraps import Wraps
 from vecdraw.geometry.rect import Rect
@@ -31,11 +32,13 @@ def write_svg(
     `encode_png` makes a PNG of pixels. Equal scenes and options give equal documents.
     """
     gathered = _Gathered(out)
-    page = Page(gathered.write, options, rasterize, encode_png)
+    page = Page(gathered.write, options, rasterize, encode_png, scene.color_space)
     page.canvas = Rect(0.0, 0.0, scene.width, scene.height)
     uses = count_uses(scene)
-    writer = SvgRenderer(_tools(page, uses), scene)
+    texts = Texts(page, scene)
+    writer = SvgRenderer(_tools(page, uses, texts), scene)
     page.write(_head(scene, uses, options, isolated=writer.blends))
+    page.write(texts.style())
     if scene.width and scene.height:
         writer.draw()
     page.write("</svg>\n")
@@ -64,11 +67,11 @@ class _Gathered:
             self._size = 0
 
 
-def _tools(page: Page, uses: Uses) -> Tools:
+def _tools(page: Page, uses: Uses, texts: Texts) -> Tools:
     clips = Clips(page)
     pictures = Pictures(page, uses.pictures)
     shapes = Shapes(page, Paints(page, Patterns(page, pictures)), pictures)
-    return Tools(page, uses, clips, shapes, Effects(page), Wraps(page, clips), {})
+    return Tools(page, uses, clips, shapes, Effects(page), Wraps(page, clips), texts, {})
 
 
 def _head(scene: Scene, uses: Uses, options: SvgOptions, *, isolated: bool) -> str:

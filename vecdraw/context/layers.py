@@ -73,6 +73,8 @@ class Layers(Pictures):
         inner.shadow_color = TRANSPARENT
         inner.shadow_blur = inner.shadow_dx = inner.shadow_dy = 0.0
         inner.compositing, inner.shared = PLAIN, None
+        if through is not None:
+            inner.projection = through if state.projection is None else state.projection @ through
 
     def _through(self, projection: object) -> Projection | None:
         """A projection of the user units in force as one of the canvas' units."""

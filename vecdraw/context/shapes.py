@@ -17,9 +17,11 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.corners import Radii
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.scene.ops import ClearRect, Clip, FillPath, FillRect, StrokePath, StrokeRect
+from vecdraw.scene.projected import in_pixels
 from vecdraw.scene.work import check_fill, check_stroke
 
 _new = tuple.__new__
@@ -73,7 +75,7 @@ class Shapes(Styles):
             if state.marker is not None:
                 self._stamp(outline.data(), state.marker)
                 return
-            check_stroke(outline.data(), state.stroke, *self._device())
+            check_stroke(outline.data(), state.stroke, *self._device(), self._seen_through())
         brush = state.line_brush()
         self._record(StrokeRect(float(x), float(y), float(w), float(h), brush, state.stroke, state.share()))
 
@@ -207,7 +209,7 @@ class Shapes(Styles):
         data = self._drawable(path)
         if data is not None:
             state = self._state
-            check_fill(data, rule, *self._device())
+            check_fill(data, rule, *self._device(), self._seen_through())
             self._record(FillPath(data, rule, state.fill_brush(), state.share()))
 
     def stroke(self, path: Path | None = None) -> None:
@@ -218,7 +220,7 @@ class Shapes(Styles):
             if state.marker is not None and state.dash:
                 self._stamp(data, state.marker)
                 return
-            check_stroke(data, state.stroke, *self._device())
+            check_stroke(data, state.stroke, *self._device(), self._seen_through())
             self._record(StrokePath(data, state.line_brush(), state.stroke, state.share()))
 
     def _stamp(self, line: PathData, marker: Path) -> None:
@@ -228,7 +230,7 @@ class Shapes(Styles):
         if spacing <= 0:
             return
         stamps = Path(line).stamped(marker, spacing, -state.stroke.dash_offset % spacing, state.marker_fit).data()
-        check_fill(stamps, "nonzero", *self._device())
+        check_fill(stamps, "nonzero", *self._device(), self._seen_through())
         self._record(FillPath(stamps, "nonzero", state.line_brush(), state.share()))
 
     def clip(self, path: Path | FillRule | None = None, rule: FillRule = "nonzero") -> None:
@@ -240,7 +242,7 @@ class Shapes(Styles):
             return
         depth = (state.clip.depth if state.clip is not None else 0) + 1
         limits.check("clip_depth", depth, "clips in force at one time")
-        check_fill(data, rule, *self._device())
+        check_fill(data, rule, *self._device(), self._seen_through())
         state.clip = Clip(state.clip, data, rule, state.transform, depth)
         state.shared = None
 
@@ -284,6 +286,10 @@ class Shapes(Styles):
         if not self._finite(x, y) or not transform.is_invertible or data is None:
             return None
         return (data, *transform.inverse().apply(x, y))
+
+    def _seen_through(self) -> Projection | None:
+        """The projection of the layers around, in px."""
+        return in_pixels(self._state.projection, self._canvas.scale)
 
     def _device(self) -> tuple[Affine, Rect]:
         """The transform in force from user units to px, and the canvas in px."""

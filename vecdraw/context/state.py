@@ -9,6 +9,7 @@ from vecdraw.context.shader import Shader
 from vecdraw.context.text_state import TextState
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
+from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.stamp import Fit
 from vecdraw.paint.brush import Brush, Smoothing
@@ -38,7 +39,7 @@ class DrawingState:
     """One entry of the state stack. `pixels` is the canvas' size in px and its scale.
 
     `compositing` and `shared` are derived, and None until asked for after a change. `shared` is also None while the
-    transform has no inverse, when nothing is drawn.
+    transform has no inverse, when nothing is drawn. `projection` is that of the layers around, of units of the canvas.
     """
 
     transform: Affine = _IDENTITY
@@ -61,6 +62,7 @@ class DrawingState:
     smoothing_quality: Literal["low", "medium", "high"] = "low"
     text: TextState = _TEXT
     pixels: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    projection: Projection | None = None
     compositing: Compositing | None = PLAIN
     shared: State | None = None
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.bounds import path_bounds
 from vecdraw.geometry.path_data import FillRule, PathData
+from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.work import dash_count, fill_work, stroke_work
 from vecdraw.paint.compositing import Compositing
@@ -17,6 +19,7 @@ from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.brush_work import COSTLY, check_brush
 from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import BeginLayer, Clip, DrawScene, FillPath, State, StrokePath, StrokeRect
+from vecdraw.scene.projected import as_seen, in_pixels, with_projections
 
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
@@ -35,9 +38,12 @@ def check_work(scene: Scene, scale: float | None = None) -> None:
     scales = {id(scene): scene.scale if scale is None else scale}
     for outer in reversed(order):
         own = scales[id(outer)]
-        for op in outer.ops:
+        canvas = Rect(0.0, 0.0, outer.width * own, outer.height * own)
+        for op, projection in with_projections(outer.ops):
             if type(op) is DrawScene:
-                grown = (op.state.transform @ Affine.scaling(op.scale_x, op.scale_y)).max_scale * own
+                placed = Affine.scaling(own) @ op.state.transform @ Affine.scaling(op.scale_x, op.scale_y)
+                whole = Rect(op.x, op.y, op.scene.width, op.scene.height)
+                grown = as_seen(whole, placed, in_pixels(projection, own), canvas).max_scale
                 scales[id(op.scene)] = max(grown, scales.get(id(op.scene), 0.0))
     size = scene.width * scales[id(scene)], scene.height * scales[id(scene)]
     for one in order:
@@ -46,22 +52,33 @@ def check_work(scene: Scene, scale: float | None = None) -> None:
         _check_filters(one, scales[id(one)], size)
 
 
-def check_fill(path: PathData, rule: FillRule, transform: Affine, canvas: Rect) -> None:
-    """Raises `LimitError` where filling `path` would take too long: `transform` maps to px, `canvas` is in px."""
+def check_fill(
+    path: PathData, rule: FillRule, transform: Affine, canvas: Rect, projection: Projection | None = None
+) -> None:
+    """Raises `LimitError` where filling `path` would take too long: `transform` maps to px, `canvas` is in px.
+
+    `projection` is what those px are then seen through.
+    """
     if len(path.verbs) <= _FREE_SEGMENTS:
         return
     limits.check("path_segments", len(path.verbs), "a path's segments")
+    if projection is not None:
+        transform = as_seen(path_bounds(path), transform, projection, canvas)
     work = fill_work(path, transform, canvas, rule)
     limits.check("path_work", work, "the work of filling this path, which crosses itself too often,")
 
 
-def check_stroke(path: PathData, stroke: Stroke, transform: Affine, canvas: Rect) -> None:
+def check_stroke(
+    path: PathData, stroke: Stroke, transform: Affine, canvas: Rect, projection: Projection | None = None
+) -> None:
     """Raises `LimitError` where stroking `path` would take too long or be cut into too many dashes; as `check_fill`."""
     if stroke.dash:
         limits.check("dash_segments", dash_count(path, stroke), "the dashes of this stroke")
     elif len(path.verbs) <= _FREE_SEGMENTS:
         return
     limits.check("path_segments", len(path.verbs), "a path's segments")
+    if projection is not None:
+        transform = as_seen(path_bounds(path), transform, projection, canvas)
     work = stroke_work(path, stroke, transform, canvas)
     limits.check("path_work", work, "the work of stroking this path, which crosses itself too often,")
 
@@ -113,20 +130,21 @@ def _check_paths(scene: Scene, scale: float) -> None:
     base = Affine.scaling(scale)
     canvas = Rect(0.0, 0.0, scene.width * scale, scene.height * scale)
     clips: set[int] = set()
-    for op in scene.ops:
+    for op, projection in with_projections(scene.ops):
         state = getattr(op, "state", None)
         if not isinstance(state, State):
             continue
+        through = in_pixels(projection, scale)
         for clip in _new(state.clip, clips):
-            check_fill(clip.path, clip.rule, base @ clip.transform, canvas)
+            check_fill(clip.path, clip.rule, base @ clip.transform, canvas, through)
         if type(op) is FillPath:
-            check_fill(op.path, op.rule, base @ state.transform, canvas)
+            check_fill(op.path, op.rule, base @ state.transform, canvas, through)
         elif type(op) is StrokePath:
-            check_stroke(op.path, op.stroke, base @ state.transform, canvas)
+            check_stroke(op.path, op.stroke, base @ state.transform, canvas, through)
         elif type(op) is StrokeRect and op.stroke.dash:
             x, y, right, bottom = op.x, op.y, op.x + op.width, op.y + op.height
             outline = PathData(_RECT, (x, y, right, y, right, bottom, x, bottom))
-            check_stroke(outline, op.stroke, base @ state.transform, canvas)
+            check_stroke(outline, op.stroke, base @ state.transform, canvas, through)
 
 
 def _new(clip: Clip | None, known: set[int]) -> Iterator[Clip]:

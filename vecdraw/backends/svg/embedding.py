@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.clusters import UNITS, Shape, clusters, width
+from vecdraw.backends.svg.outlined_text import drawn_face
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.scene.nesting import inner_first
@@ -25,6 +26,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.typeface.color_glyphs import has_color
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.outlines import glyph_outline
 from vecdraw.typeface.store import fonts
 from vecdraw.typeface.subset import (
     ALTERNATES,
@@ -233,8 +235,9 @@ def _collected(scene: Scene) -> dict[FaceKey, Counter[tuple[str, Shape]]]:
         for op in one.ops:
             if isinstance(op, FillText | StrokeText):
                 for run in op.runs:
-                    counts = found.setdefault(run.face, Counter())
-                    counts.update((text, shape) for text, shape, _, _ in clusters(run, fonts.face(run.face)))
+                    key = drawn_face(op, run)
+                    counts = found.setdefault(key, Counter())
+                    counts.update((text, shape) for text, shape, _, _ in clusters(run, fonts.face(key)))
     return found
 
 
@@ -244,7 +247,7 @@ def _glyph(face: Face, shape: Shape) -> SubsetGlyph:
     coords: list[float] = []
     for glyph, dx, dy in shape:
         if not has_color(face, glyph):
-            outline = face.outline(glyph).transformed(Affine.translation(dx / UNITS, dy / UNITS))
+            outline = glyph_outline(face, glyph).transformed(Affine.translation(dx / UNITS, dy / UNITS))
             verbs += outline.verbs
             coords += outline.coords
     return SubsetGlyph(PathData(bytes(verbs), tuple(coords)), width(face, shape))

@@ -7,6 +7,7 @@ from typing import Final
 
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.face import Face
+from vecdraw.typeface.outlines import glyph_outline
 
 _GLYPHS: Final = 8192
 _LETTERS: Final = {LINE: "l", QUAD: "q", CUBIC: "c"}
@@ -15,7 +16,7 @@ _LETTERS: Final = {LINE: "l", QUAD: "q", CUBIC: "c"}
 @lru_cache(maxsize=_GLYPHS)
 def glyph_path(face: Face, glyph: int, digits: int) -> str:
     """The outline of a glyph with `digits` decimals of a font unit; "" for a blank one."""
-    outline = face.outline(glyph)
+    outline = glyph_outline(face, glyph)
     return "" if outline.is_empty else relative_path(outline, float(face.hb_face.upem), digits)
 
 

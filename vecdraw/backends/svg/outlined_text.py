@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.glyph_paths import glyph_path, relative_path
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, number, transform
@@ -12,11 +12,16 @@ from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
+from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.color_glyphs import has_color
 from vecdraw.typeface.face import Face
+from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.outlines import glyph_outline, without_boldness
 from vecdraw.typeface.store import fonts
+
+_SQUARE_CAP: Final = 1.5  # more than the diagonal of a square
 
 
 class PlacedGlyph(NamedTuple):
@@ -35,7 +40,7 @@ class OutlinedText:
 
     def markup(self, op: FillText | StrokeText, run: GlyphRun, placed: list[PlacedGlyph], paint: Attributes) -> str:
         """Glyphs of a run of `op`; `paint` are the attributes of its paint."""
-        face = fonts.face(run.face)
+        face = fonts.face(drawn_face(op, run))
         if isinstance(op, FillText) and isinstance(op.brush, Color):
             return self._used(op, run, face, placed, paint)
         return self._drawn(op, run, face, placed, paint)
@@ -77,13 +82,13 @@ class OutlinedText:
         left, baseline, outer = frame(op)
         size, paths = run.size, []
         for glyph, x, y in placed:
-            outline = face.outline(glyph)
+            outline = glyph_outline(face, glyph)
             if not outline.is_empty:
                 at = Affine(size, 0.0, 0.0, size, left + x, baseline + y)
                 paths.append(relative_path(outline.transformed(at), 1.0, digits))
         if not paths:
             return ""
-        attributes = dict(paint)
+        attributes = {**paint, **bolder_stroke(op, run, digits)}
         if outer is not None:
             attributes["transform"] = transform(outer, digits)
         if len(paths) == 1 or _is_solid(op) or not _overlap(op, run, face, placed):
@@ -102,6 +107,18 @@ def frame(op: FillText | StrokeText) -> tuple[float, float, Affine | None]:
     if op.horizontal_scale == 1.0:
         return op.x, op.y, None
     return 0.0, 0.0, Affine(op.horizontal_scale, 0.0, 0.0, 1.0, op.x, op.y)
+
+
+def drawn_face(op: FillText | StrokeText, run: GlyphRun) -> FaceKey:
+    """The face whose outlines are drawn: strokes have a synthetic weight in their width."""
+    return without_boldness(run.face) if isinstance(op, StrokeText) else run.face
+
+
+def bolder_stroke(op: FillText | StrokeText, run: GlyphRun, digits: int) -> dict[str, str]:
+    """The width of a stroke that has a synthetic weight in it; nothing where there is none."""
+    if not isinstance(op, StrokeText) or not run.face.embolden:
+        return {}
+    return {"stroke-width": number(op.stroke.width + run.face.embolden * run.size, digits + 1)}
 
 
 def segments(run: GlyphRun, face: Face) -> Iterator[tuple[bool, list[PlacedGlyph]]]:
@@ -132,9 +149,14 @@ def _is_solid(op: FillText | StrokeText) -> bool:
     return False
 
 
+def _reach(stroke: Stroke) -> float:
+    """How far two strokes reach towards each other at most: joins, and the caps of dashes, count."""
+    return stroke.width * max(_SQUARE_CAP, stroke.miter_limit if stroke.join == "miter" else 1.0)
+
+
 def _overlap(op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph]) -> bool:
     """Whether the boxes of any two glyphs overlap, strokes included."""
-    reach = op.stroke.width * max(1.0, op.stroke.miter_limit) if isinstance(op, StrokeText) else 0.0
+    reach = _reach(op.stroke) if isinstance(op, StrokeText) else 0.0
     boxes: list[tuple[float, float, float, float]] = []
     for glyph, x, y in placed:
         ink = face.ink(glyph)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from vecdraw.backends.svg.colored_text import ColoredText
 from vecdraw.backends.svg.embedding import EmbeddedFonts
 from vecdraw.backends.svg.markup import Attributes, element
-from vecdraw.backends.svg.outlined_text import OutlinedText, segments
+from vecdraw.backends.svg.outlined_text import OutlinedText, drawn_face, segments
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.written_text import WrittenText
 from vecdraw.scene.ink import text_box
@@ -57,7 +57,7 @@ class Texts:
 
     def _listed(self, op: FillText | StrokeText, written: WrittenText) -> bool:
         """Whether an operation cannot be real text; if so, it is listed."""
-        reason = next((why for run in op.runs if (why := written.refused(run.face))), None)
+        reason = next((why for run in op.runs if (why := written.refused(drawn_face(op, run)))), None)
         if reason is None and any(run.size > _LARGEST for run in op.runs):
             reason = f"browsers know no fonts larger than {_LARGEST:g} px"
         if reason is not None:

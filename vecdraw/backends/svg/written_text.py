@@ -9,7 +9,7 @@ from typing import Final
 from vecdraw.backends.svg.clusters import Cluster, clusters, width
 from vecdraw.backends.svg.embedding import EmbeddedFonts, Spelling, alternate_class
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, escaped, escaped_attribute, number, transform
-from vecdraw.backends.svg.outlined_text import frame
+from vecdraw.backends.svg.outlined_text import bolder_stroke, drawn_face, frame
 from vecdraw.backends.svg.page import Page
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
@@ -64,19 +64,23 @@ class WrittenText:
         attributes = dict(paint)
         if outer is not None:
             attributes["transform"] = transform(outer, digits)
-        parts = [part for at in logical_order(op.runs) for part in self._parts(op.runs[at], x, y)]
+        parts = [part for at in logical_order(op.runs) for part in self._parts(op, op.runs[at], x, y)]
         if not parts:
             return ""
         if len(parts) == 1:
-            return element(
-                "text", {**self._attributes(parts[0], digits, [TEXT_CLASS]), **attributes}, _content(parts[0])
-            )
-        spans = "".join([element("tspan", self._attributes(part, digits, []), _content(part)) for part in parts])
+            (part,) = parts
+            own = {**self._attributes(part, digits, [TEXT_CLASS]), **attributes}
+            return element("text", {**own, **bolder_stroke(op, part.run, digits)}, _content(part))
+        spans = ""
+        for part in parts:
+            own = {**self._attributes(part, digits, []), **bolder_stroke(op, part.run, digits)}
+            spans += element("tspan", own, _content(part))
         return element("text", {"class": TEXT_CLASS, **attributes}, spans)
 
-    def _parts(self, run: GlyphRun, x: float, y: float) -> Iterator[_Part]:
-        face = fonts.face(run.face)
-        spelled = ((each, self._fonts.spelling(run.face, each.text, each.shape)) for each in clusters(run, face))
+    def _parts(self, op: FillText | StrokeText, run: GlyphRun, x: float, y: float) -> Iterator[_Part]:
+        key = drawn_face(op, run)
+        face = fonts.face(key)
+        spelled = ((each, self._fonts.spelling(key, each.text, each.shape)) for each in clusters(run, face))
         for (family, is_hidden), group in groupby(spelled, lambda one: (one[1].family, _is_hidden(face, one[0]))):
             part = _Part(run, family, is_hidden=is_hidden)
             for cluster, spelling in group:

@@ -1,0 +1,46 @@
+"""Outlines of glyphs as they are drawn: what is bolder than its font is so by a stroke, as Skia does it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from vecdraw.errors import UnsupportedError
+from vecdraw.geometry.boolean import combined
+from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.pathops import stroke_outline
+from vecdraw.geometry.stroke_style import LineStyle
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.store import fonts
+
+_GLYPHS: Final = 2048
+_MITER_LIMIT: Final = 4.0  # of Skia's paints
+_TOLERANCE: Final = 1e-4  # em
+
+
+def glyph_outline(face: Face, glyph: int) -> PathData:
+    """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
+
+    `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in for the few outlines
+    whose area with a stroke around it cannot be found.
+    """
+    return _bold(face, glyph) if face.key.embolden else face.outline(glyph)
+
+
+def without_boldness(key: FaceKey) -> FaceKey:
+    """The face that a synthetic weight is made from: what is stroked has the weight in the width of its strokes."""
+    return key._replace(embolden=0.0) if key.embolden else key
+
+
+@lru_cache(maxsize=_GLYPHS)
+def _bold(face: Face, glyph: int) -> PathData:
+    plain = fonts.face(without_boldness(face.key)).outline(glyph)
+    if plain.is_empty:
+        return plain
+    style = LineStyle(face.key.embolden, "butt", "miter", _MITER_LIMIT, (), 0.0)
+    try:
+        stroke = stroke_outline(plain, style, _TOLERANCE)
+        return combined((plain, "nonzero"), (stroke, "nonzero"), "union")
+    except UnsupportedError:
+        return face.outline(glyph)

@@ -27,6 +27,8 @@ _MADE_BY = {
     "data": "array",
     "encode": "bytes",
 }
+_GRADIENTS = ("LinearGradient", "RadialGradient", "ConicGradient")
+_STYLES = ("Gradient", "Gradient", "Pattern", "Pattern", "MeshGradient", "Noise", "Shader", "Texture")
 _TAKES = {
     "image": ("Context", "Context", "Pixmap", "ImageData", "array", "bytes"),
     "source": ("Pixmap", "bytes", "Path"),
@@ -35,12 +37,13 @@ _TAKES = {
     "scene": ("Scene",),
     "image_data": ("ImageData",),
     "transform": ("Affine",),
-    "fill_style": ("Gradient", "Pattern"),
-    "stroke_style": ("Gradient", "Pattern"),
+    "fill_style": _STYLES,
+    "stroke_style": _STYLES,
     "other": ("Rect", "Affine"),
     "first": ("array",),
     "array": ("array",),
 }
+_MEANINGS = {("Shader", "source"): "sksl"}
 _MANAGERS = frozenset({"saved", "layer", "clipped", "transformed"})
 _WEIGHTS = {"Context": 12, "Path": 4, "ImageData": 2, "Pattern": 2, "Scene": 2, "Pixmap": 1, "Rect": 1, "Affine": 1}
 
@@ -107,7 +110,7 @@ class _Writer:
         made = [m for m in self._by_class[owner] if m.kind in {"constructor", "class"}]
         member = self._rng.choice(made)
         target = f"vd.{owner}" if member.kind == "constructor" else f"vd.{owner}.{member.name}"
-        kind = "Gradient" if owner.endswith("Gradient") else owner
+        kind = "Gradient" if owner in _GRADIENTS else owner
         self._assign(kind, f"{target}({self._arguments(member)})")
 
     def _function(self) -> None:
@@ -210,12 +213,12 @@ class _Writer:
                         out.append(f"nonsense={values.nasty(rng)}")
                 case inspect.Parameter.KEYWORD_ONLY:
                     if rng.random() < 0.25:
-                        out.append(f"{parameter.name}={self._value(parameter.name)}")
+                        out.append(f"{parameter.name}={self._value(_meaning(member, parameter.name))}")
                 case _:
                     optional = parameter.default is not inspect.Parameter.empty
                     if optional and rng.random() < 0.5:
                         break
-                    out.append(self._value(parameter.name))
+                    out.append(self._value(_meaning(member, parameter.name)))
         return ", ".join(sorted(out, key=_is_keyword))
 
     def _value(self, name: str) -> str:
@@ -229,6 +232,11 @@ class _Writer:
             if held is not None:
                 return held
         return values.named(rng, name) or values.number(rng)
+
+
+def _meaning(member: Member, name: str) -> str:
+    """What an argument of that name is to this member."""
+    return _MEANINGS.get((member.owner, name), name)
 
 
 def _is_keyword(argument: str) -> bool:

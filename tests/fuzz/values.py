@@ -84,7 +84,6 @@ STRINGS: Final[dict[str, tuple[str, ...]]] = {
     "mask_mode": ("'alpha'", "'luminance'", "'brightness'"),
     "mask_box": ("(0, 0, 8, 8)", "(1e300, -1e300, 1e300, 1e300)", "(1, 2, 3)", "(0, 0, -1, 1)", "None", "(0, 0, 0, 0)"),
     "operator": ("'erode'", "'dilate'", "'grow'"),
-    "kind": ("'diffuse'", "'specular'", "'fractal'", "'turbulence'"),
     "light": ("vd.filters.DistantLight(1, 1)", "vd.filters.PointLight(1, 2, 3)", "vd.filters.PointLight"),
     "edge_mode": ("'duplicate'", "'wrap'", "'none'"),
     "channels": ("'rgb'", "'a'", "''", "'x'"),
@@ -123,6 +122,28 @@ STRINGS: Final[dict[str, tuple[str, ...]]] = {
     "text_align": ("'start'", "'end'", "'left'", "'right'", "'center'"),
     "text_baseline": ("'top'", "'hanging'", "'middle'", "'alphabetic'", "'ideographic'", "'bottom'"),
     "letter_spacing": ("'3px'", "2", "'-1em'", "'1e30px'", "'1e400px'", "0"),
+    "spread": ("'pad'", "'repeat'", "'reflect'", "'none'", "'extend'", "None"),
+    "interpolation": (
+        *("None", "'oklab'", "'in oklch longer hue'", "'hsl'", "'xyz'", "'in'", "'oklab longer hue'"),
+        *("vd.Interpolation('lch', 'decreasing')", "vd.Interpolation('lab', 5)"),
+    ),
+    "frequency": ("0.1", "(0.01, 0.4)", "0", "-1", "(1,)", "float('nan')", "1000.0", "'x'"),
+    "octaves": ("1", "3", "24", "0", "2**40", "1.5"),
+    "seed": ("0", "7", "-3", "2**24", "2**70", "None"),
+    "kind": ("'fractal'", "'turbulence'", "'plaid'", "'fractal'", "'turbulence'"),
+    "tile": ("None", "(16, 8)", "(0.5, 1)", "(1e9, 1)", "8"),
+    "spacing": ("8", "(5, 7.5)", "3", "0.5", "1e-3", "-1", "(1, 2, 3)", "1e30"),
+    "corner": ("0", "1", "3", "4", "True"),
+    "corners": ("[(0, 0), (9, 0), (9, 9), (0, 9)]", "[(i * 3 % 7, i * 5 % 9) for i in range(12)]", "[(1, 2)] * 4"),
+    "colors": ("['red', 'lime', 'blue', 'gold']", "['red'] * 3", "[(0, 0, 1, .5)] * 4", "'red'"),
+    "controls": ("None", "[(3, 3), (6, 3), (6, 6), (3, 6)]", "[(1e30, 0)] * 4", "[]"),
+    "patches": ("()", "[vd.MeshPatch(((0, 0),) * 12, None, (vd.Color.parse('red'),) * 4)]", "[1]", "range(3)"),
+    "sksl": (
+        *("'half4 main(float2 p) { return half4(half2(p / 20), 0, 1); }'", "'half4 main(float2 p) { return 1 }'"),
+        *("'uniform float a; half4 main(float2 p) { return half4(half(a / p.x)); }'", "'half4 main(' + '(' * 9000"),
+        "'half4 main(float2 p) { float x = 0; for (int i = 0; i < 999; i++) x += p.x; return half4(half(x)); }'",
+    ),
+    "uniforms": ("None", "{}", "{'a': 1}", "{'a': float('nan')}", "{'a': [1, 2]}", "{'b': 'x'}", "{1: 2}"),
     "file": ("'a.png'", "'b.jpg'", "'no/such/dir.png'", "'c.xyz'", "'\\0.png'", "'x' * 5000 + '.png'", "'.'", "''"),
 }
 ARRAYS: Final = (
@@ -167,6 +188,7 @@ _BY_NAME: Final = {
     "text": "text",
     "word_spacing": "letter_spacing",
     "path": "file",
+    "points": "corners",
 }
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from vecdraw.errors import BadValueError, UnsupportedError
-from vecdraw.geometry.arc import ellipse_point, near
+from vecdraw.geometry.arc import ellipse_point, endpoint_arc, near
 from vecdraw.geometry.conic import conic_quads, ellipse_arc
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 
@@ -16,6 +16,7 @@ Number = Callable[[float], str]
 
 # An A command whose arc nears half a turn has an ill-conditioned centre: a third of a turn is safe with few digits too.
 _LONGEST: Final = math.tau / 3 + 1e-9
+_DECIMALS: Final = (2, 4, 6, 8, 10, 12, 17)  # what the end of an arc may have been written with, fewest first
 _LETTERS: Final = {MOVE: "M", LINE: "L", QUAD: "Q", CUBIC: "C"}
 
 
@@ -23,8 +24,10 @@ def svg_path_string(data: PathData, digits: int | None = None, tolerance: float 
     """SVG path data that draws `data`.
 
     Coordinates are written so that they read back as the same float64, or with `digits` decimals. Arcs and elliptical
-    conics become A commands, exact but for rounding. SVG has no hyperbola: a conic of weight above 1 raises
-    `UnsupportedError`, unless a `tolerance` in user units allows quadratic curves that stay that close.
+    conics become A commands, exact but for rounding. An arc that was read from path data with numbers of up to a dozen
+    digits becomes the command that reads back as the same arc, unless its radii did not reach. SVG has no hyperbola: a
+    conic of weight above 1 raises `UnsupportedError`, unless a `tolerance` in user units allows quadratic curves that
+    stay that close.
     Raises `BadValueError` for numbers that are not finite.
     """
     number = _exact if digits is None else _rounded(digits)
@@ -76,11 +79,32 @@ def _arc(parts: list[str], number: Number, x: float, y: float, numbers: tuple[fl
     first = ellipse_point(cx, cy, rx, ry, rotation, start)
     if not near((x, y), first, cx, cy, rx, ry):
         parts.append(_command("L", number, *first))
+    same = _as_read(x, y, numbers) if number is _exact else None
+    if same is not None:
+        text, end = same
+        parts.append(text)
+        return end
     count = max(1, math.ceil(abs(sweep) / _LONGEST))
     for i in range(count):
         x, y = ellipse_point(cx, cy, rx, ry, rotation, start + sweep * (i + 1) / count)
         parts.append(_elliptical(number, rx, ry, rotation, sweep > 0, x, y))
     return x, y
+
+
+def _as_read(x: float, y: float, numbers: tuple[float, ...]) -> tuple[str, tuple[float, float]] | None:
+    """The A command from (x, y) that reads back as the arc to the last bit, and its end; None where none is found."""
+    cx, cy, rx, ry, rotation, start, sweep = numbers
+    end_x, end_y = ellipse_point(cx, cy, rx, ry, rotation, start + sweep)
+    degrees = round(math.degrees(rotation), 12)
+    for decimals in _DECIMALS:
+        end = (round(end_x, decimals), round(end_y, decimals))
+        if end == (x, y):
+            continue
+        for large in (False, True):
+            if endpoint_arc((x, y), end, rx, ry, math.radians(degrees), large, sweep > 0) == numbers:
+                flags = f"{int(large)} {int(sweep > 0)}"
+                return f"A{_exact(rx)} {_exact(ry)} {_exact(degrees)} {flags} {_exact(end[0])} {_exact(end[1])}", end
+    return None
 
 
 def _elliptical(number: Number, rx: float, ry: float, rotation: float, clockwise: bool, x: float, y: float) -> str:

@@ -46,10 +46,36 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "transform": (1, 0, 0, 1, 0, 0),
     "transformed": (1, 0, 0, 1, 0, 0),
     "translate": (1, 1),
+    "device_to_user": (1, 1),
+    "device_to_user_distance": (1, 1),
+    "is_point_in_clip": (1, 1),
+    "paint": (1,),
+    "rotate_about": (1, 2, 2),
+    "scale_about": (2, 2, 1, 1),
+    "set_pixel": (1, 1),
+    "shear": (1, 0),
+    "shear_about": (1, 0, 1, 1),
+    "user_to_device": (1, 1),
+    "user_to_device_distance": (1, 1),
 }
+def _begun(ctx: vd.Context, *args: float) -> tuple[float, ...]:
+    """The arguments of a segment, on a Context whose path has a current point."""
+    ctx.move_to(1, 1)
+    return args
+
+
 WITH_OBJECTS: dict[str, Callable[[vd.Context], tuple[Any, ...]]] = {
     "draw_image": lambda ctx: (np.zeros((2, 2), np.uint8), 0, 0, 2, 2, 0, 0, 2, 2),
     "draw_scene": lambda ctx: (vd.Scene(2, 2), 0, 0, 2, 2),
+    "draw_image_anchored": lambda ctx: (np.zeros((2, 2), np.uint8), 1, 1, 0, 0, 2, 2),
+    "fill_text_anchored": lambda ctx: ("a", 1, 1, 0, 0),
+    "measure_wrapped": lambda ctx: ("a", 9),
+    "rel_bezier_curve_to": lambda ctx: _begun(ctx, 1, 2, 3, 4, 5, 6),
+    "rel_line_to": lambda ctx: _begun(ctx, 1, 1),
+    "rel_move_to": lambda ctx: _begun(ctx, 1, 1),
+    "rel_quadratic_curve_to": lambda ctx: _begun(ctx, 1, 2, 3, 4),
+    "stroke_text_anchored": lambda ctx: ("a", 1, 1, 0, 0),
+    "word_wrap": lambda ctx: ("a", 9),
     "put_image_data": lambda ctx: (vd.ImageData(2, 2), 0, 0, 0, 0, 1, 1),
 }
 NUMERIC_ATTRIBUTES = (
@@ -59,13 +85,16 @@ NUMERIC_ATTRIBUTES = (
 # Of the canvas, those whose numbers the standard throws a TypeError or IndexSizeError for, or that are not its own.
 THROWING = {
     *("create_conic_gradient", "create_image_data", "create_linear_gradient", "create_radial_gradient"),
-    *("get_image_data", "put_image_data", "resize", "transformed"),
+    *("get_image_data", "put_image_data", "resize", "transformed", "set_pixel", "measure_wrapped", "word_wrap"),
+    *("device_to_user", "device_to_user_distance", "user_to_device", "user_to_device_distance"),
 }
 TAKING_NO_NUMBERS = {
     *("save", "restore", "saved", "reset", "get_transform", "reset_transform", "begin_path", "close_path", "fill"),
     *("stroke", "clip", "clipped", "get_line_dash", "set_line_dash", "begin_layer", "end_layer", "layer", "flatten"),
     *("snapshot", "hand_over", "encode", "save_as", "to_data_url", "to_numpy", "to_pil", "create_pattern"),
     *("from_image", "fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout"),
+    *("append_path", "clip_extents", "copy_path", "fill_extents", "invert_y", "mask", "path_extents", "stroke_extents"),
+    *("fill_text_wrapped", "outline_text"),
 }
 
 
@@ -114,8 +143,9 @@ def test_every_numeric_attribute_of_the_context_is_here() -> None:
 def test_bad_arguments_raise_and_change_nothing(name: str, at: int) -> None:
     ctx = vd.Context(8, 8)
     args = arguments(ctx, name)
-    call(vd.Context(8, 8), name, args)
-    optional = name in {"create_image_data", "draw_scene", "put_image_data"}
+    fresh = vd.Context(8, 8)
+    call(fresh, name, arguments(fresh, name))
+    optional = name in {"create_image_data", "draw_image_anchored", "draw_scene", "measure_wrapped", "put_image_data"}
     for bad in (NAN, INF, -INF, 10**400, *NOT_NUMBERS):
         if (bad is None and optional) or (name == "round_rect" and at == 4 and isinstance(bad, list)):
             continue
@@ -238,7 +268,8 @@ def numeric(member: Member) -> list[inspect.Parameter]:
     return [p for p in member.parameters if str(p.annotation).startswith(("float", "int"))]
 
 
-RECORDS = {"Affine", "Projection", "Rect", "TextMetrics", "FilledBox"}  # bare records of numbers, which do not look at them
+# Bare records of numbers, which do not look at them.
+RECORDS = {"Affine", "ExportReport", "FilledBox", "Projection", "Rect", "TextMetrics"}
 OTHERS = [
     m for m in members() if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
 ]

@@ -7,10 +7,12 @@ from typing import Any
 from vecdraw.backends.registry import raster_backend
 from vecdraw.context.shapes import Shapes
 from vecdraw.errors import StateError
+from vecdraw.geometry.affine import Affine, to_affine
 from vecdraw.geometry.bounds import path_bounds
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.filter_numbers import finite_numbers
 from vecdraw.scene.ops import Clip
 from vecdraw.scene.work import check_fill, check_stroke
 
@@ -18,13 +20,23 @@ _NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
 class Extents(Shapes):
-    """copy_path, rel_move_to and its like, path_extents and its like, is_point_in_clip, user_to_device."""
+    """copy_path, append_path, rel_move_to and its like, path_extents and its like, is_point_in_clip, user_to_device."""
 
     # --- the current path ---------------------------------------------------------------------------------------
 
     def copy_path(self) -> Path:
         """A copy of the current path, in user units of the transform in force."""
         return Path(self._path_data(None))
+
+    def append_path(self, path: Path, transform: Affine | None = None) -> None:
+        """Adds the subpaths of `path`, in user units of the transform in force, to the current path.
+
+        They are transformed by `transform` first. Raises `BadTypeError` for what is no path.
+        """
+        pen = self._pen()
+        if self._collapsed:
+            transform = self._state.transform if transform is None else self._state.transform @ to_affine(transform)
+        pen.add_path(path, transform)
 
     @property
     def current_point(self) -> tuple[float, float] | None:
@@ -123,19 +135,25 @@ class Extents(Shapes):
 
     def user_to_device(self, x: float, y: float) -> tuple[float, float]:
         """A point of user space in device pixels: after the transform in force and the canvas' scale."""
-        return self._device()[0].apply(x, y)
+        return self._device()[0].apply(*_point(x, y))
 
     def user_to_device_distance(self, dx: float, dy: float) -> tuple[float, float]:
         """A vector of user space in device pixels."""
-        return self._device()[0].apply_vector(dx, dy)
+        return self._device()[0].apply_vector(*_point(dx, dy))
 
     def device_to_user(self, x: float, y: float) -> tuple[float, float]:
         """A point in device pixels in user space. Raises `BadValueError` for a transform without an inverse."""
-        return self._device()[0].inverse().apply(x, y)
+        return self._device()[0].inverse().apply(*_point(x, y))
 
     def device_to_user_distance(self, dx: float, dy: float) -> tuple[float, float]:
         """A vector in device pixels in user space. Raises `BadValueError` for a transform without an inverse."""
-        return self._device()[0].inverse().apply_vector(dx, dy)
+        return self._device()[0].inverse().apply_vector(*_point(dx, dy))
+
+
+def _point(x: object, y: object) -> tuple[float, float]:
+    """Two numbers, checked."""
+    first, second = finite_numbers("a point", (x, y))
+    return first, second
 
 
 def _chain(clip: Clip | None) -> list[Clip]:

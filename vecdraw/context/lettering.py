@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.context.layers import Layers
+from vecdraw.context.recorder import positive
 from vecdraw.context.text_state import STRETCH, TextState
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
@@ -244,11 +245,10 @@ class Lettering(Layers):
 
     def _paragraph(self, text: str, width: float, line_height: float | None) -> tuple[list[str], float]:
         """The text of each line of a paragraph wrapped to `width`, and the distance of their baselines in px."""
-        self._positive(width, "width")
-        if line_height is not None:
-            self._positive(line_height, "line_height")
+        width = positive(width, "width")
+        pitch = None if line_height is None else positive(line_height, "line_height")
         _, style = self._text_and_style(text)
-        lines, pitch = self._broken(text, style, float(width), "start", line_height)
+        lines, pitch = self._broken(text, style, width, "start", pitch)
         return [line.text for line in lines], pitch
 
     def _fill_line(self, line: ParagraphLine, x: float, baseline: float) -> None:

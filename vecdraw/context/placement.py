@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from vecdraw.context.lettering import Lettering
-from vecdraw.errors import BadTypeError, shown
+from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.paint.color import Color, to_color
@@ -22,7 +22,7 @@ class TextSize(NamedTuple):
 
 
 class Placement(Lettering):
-    """fill_text_anchored, fill_text_wrapped, outline_text, draw_image_anchored, rotate_about, set_pixel, their like."""
+    """fill_text_anchored, outline_text, draw_image_anchored, rotate_about, paint, set_pixel and their like."""
 
     # --- text ---------------------------------------------------------------------------------------------------
 
@@ -73,9 +73,19 @@ class Placement(Lettering):
         self.fill_text_box(text, box, line_height=line_height, align=align)
         return TextSize(float(width), size.height)
 
-    def measure_wrapped(self, text: str, width: float, *, line_height: float | None = None) -> TextSize:
-        """The width of the longest line and the height of all lines of a paragraph wrapped to `width`, in px."""
-        lines, pitch = self._paragraph(text, width, line_height)
+    def measure_wrapped(
+        self, text: str, width: float | None = None, *, line_height: float | None = None
+    ) -> TextSize:
+        """The width of the longest line and the height of all lines of a paragraph wrapped to `width`, in px.
+
+        Without a width, lines end only where the text has a line feed.
+        """
+        if width is None:
+            _, pitch = self._paragraph("", 1.0, line_height)
+            self._text_and_style(text)
+            lines = text.split("\n")
+        else:
+            lines, pitch = self._paragraph(text, width, line_height)
         longest = max((self.measure_text(line).width for line in lines), default=0.0)
         return TextSize(longest, len(lines) * pitch)
 
@@ -145,7 +155,24 @@ class Placement(Lettering):
         """Turns the y axis over: the origin is then at the bottom left, and y points up."""
         self.transform(*Affine.inverted_y(float(self.height)))
 
-    # --- pixels -------------------------------------------------------------------------------------------------
+    # --- the whole canvas and its pixels ---------------------------------------------------------------------------
+
+    def paint(self, alpha: float = 1.0) -> None:
+        """Fills the whole canvas, inside the clip, with the fill style; `alpha` (0..1) multiplies global_alpha."""
+        if not self._finite(alpha):
+            return
+        if not 0 <= alpha <= 1:
+            self._reject(BadValueError(f"alpha must be from 0 to 1, got {shown(alpha)}"))
+            return
+        state = self._state
+        if not state.transform.is_invertible:
+            return
+        with self.saved():
+            self.global_alpha *= alpha
+            if state.transform.is_identity and state.projection is None:
+                self.fill_rect(0.0, 0.0, self.width, self.height)
+            else:
+                self.fill(Path(self._around_canvas()))
 
     def set_pixel(self, x: int, y: int, color: Any = None) -> None:
         """Replaces one device pixel, whatever state is in force, by `color`, or by the fill style's colour."""

@@ -52,7 +52,7 @@ class Clips:
         """`url(#…)` for a rectangle in the coordinates in force."""
         digits = self._page.options.precision
         sides = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}
-        attributes = {name: number(value, digits) for name, value in sides.items() if value or name in {"width", "height"}}
+        attributes = {name: number(side, digits) for name, side in sides.items() if side or name not in {"x", "y"}}
         return f"url(#{self._page.definitions.add('c', 'clipPath', {}, element('rect', attributes))})"
 
     def _defined(self, clip: Clip, parent: str) -> str:

@@ -13,6 +13,7 @@ from vecdraw.paint.compositing import Shadow
 from vecdraw.paint.filters import (
     Blur,
     Brightness,
+    ColorFilter,
     ColorMatrixFilter,
     ComponentTransfer,
     Contrast,
@@ -39,6 +40,10 @@ from vecdraw.paint.pixmap import Pixmap
 
 Part = Literal["both", "shadow", "shape"]
 """What of a shape with a shadow is drawn."""
+
+OfColors = ColorFilter | ColorMatrixFilter | ComponentTransfer
+Plain = OfColors | Blur | Morphology | Offset | Lighting | Displacement | Convolve
+"""The filters but for shadows, which need the name of what casts them."""
 
 EmbedPicture = Callable[[Pixmap], bytes]
 
@@ -76,12 +81,27 @@ def _over(before: list[str], name: str, cast: str) -> str:
     return keep + cast + element("feComposite", {"in": source, "operator": "over"})
 
 
-def _primitive(function: Filter, encode_png: EmbedPicture) -> str:
+def _primitive(function: Plain, encode_png: EmbedPicture) -> str:
     match function:
         case Blur(deviation):
             return element("feGaussianBlur", {"stdDeviation": _length(deviation)})
-        case DropShadow():
-            raise AssertionError("a shadow needs the name of what casts it")
+        case Morphology(operator, across, down):
+            radius = _length(across) if across == down else f"{_length(across)} {_length(down)}"
+            return element("feMorphology", {"operator": operator, "radius": radius})
+        case Offset(dx, dy):
+            return element("feOffset", {"dx": _length(dx), "dy": _length(dy)})
+        case Lighting():
+            return _lighting(function)
+        case Displacement():
+            return _displacement(function, encode_png)
+        case Convolve():
+            return _convolution(function)
+        case _:
+            return _of_colors(function)
+
+
+def _of_colors(function: OfColors) -> str:
+    match function:
         case Grayscale() | HueRotate() | Saturate() | Sepia():
             return _matrix(color_matrix(function))
         case ColorMatrixFilter(matrix):
@@ -96,17 +116,6 @@ def _primitive(function: Filter, encode_png: EmbedPicture) -> str:
             return _transfer("A", _line(amount, 0.0))
         case ComponentTransfer():
             return _tables(function)
-        case Morphology(operator, across, down):
-            radius = _length(across) if across == down else f"{_length(across)} {_length(down)}"
-            return element("feMorphology", {"operator": operator, "radius": radius})
-        case Offset(dx, dy):
-            return element("feOffset", {"dx": _length(dx), "dy": _length(dy)})
-        case Lighting():
-            return _lighting(function)
-        case Displacement():
-            return _displacement(function, encode_png)
-        case Convolve():
-            return _convolution(function)
         case _:
             assert_never(function)
 

@@ -49,7 +49,8 @@ def gradient_markup(brush: GradientBrush, digits: int) -> GradientMarkup | None:
             shared |= {"fx": number(focus.x, digits), "fy": number(focus.y, digits)}
         name = "radialGradient"
     if brush.spread in {"repeat", "reflect"}:
-        shared["spreadMethod"] = brush.spread
+        doubled = isinstance(brush, RadialBrush) and min(brush.r0, brush.r1) > 0.0
+        shared["spreadMethod"] = "repeat" if doubled else brush.spread
     if not brush.transform.is_identity:
         shared["gradientTransform"] = transform(brush.transform, digits)
     return GradientMarkup(name, shared, "".join(map(_stop, _ended(brush, stops))))
@@ -112,20 +113,24 @@ def _cone(brush: RadialBrush, stops: list[ColorStop]) -> tuple[_Circle, _Circle,
     if brush.spread in {"pad", "none"}:
         span = 1.0 - begin
         return focus, end, [ColorStop((stop.offset - begin) / span, stop.color) for stop in stops]
-    return _periodic(brush, stops, focus, end, begin)
+    stops = _padded(stops)
+    if brush.spread == "reflect":
+        stops = [
+            *(ColorStop(stop.offset / 2, stop.color) for stop in stops),
+            *(ColorStop(1.0 - stop.offset / 2, stop.color) for stop in reversed(stops)),
+        ]
+        end = _Circle(2 * end.x - start.x, 2 * end.y - start.y, 2 * end.r - start.r)
+        begin /= 2
+    return _periodic(stops, focus, end, begin)
 
 
 def _periodic(
-    brush: RadialBrush, stops: list[ColorStop], focus: _Circle, end: _Circle, begin: float
-) -> tuple[_Circle, _Circle, list[ColorStop]] | None:
+    stops: list[ColorStop], focus: _Circle, end: _Circle, begin: float
+) -> tuple[_Circle, _Circle, list[ColorStop]]:
     """A gradient that repeats from `begin` on (the place of the focus, 0 or less), as one that starts at the focus."""
-    if brush.spread == "reflect":
-        return None
-    full = _padded(stops)
-    phase = begin - math.floor(begin)
     span = 1.0 - begin
     outer = _Circle(focus.x + (end.x - focus.x) / span, focus.y + (end.y - focus.y) / span, end.r / span)
-    return focus, outer, _turned(full, phase)
+    return focus, outer, _turned(stops, begin - math.floor(begin))
 
 
 def _padded(stops: list[ColorStop]) -> list[ColorStop]:

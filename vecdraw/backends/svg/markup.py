@@ -89,7 +89,7 @@ def transform(matrix: Affine, digits: int) -> str:
 
 
 def decimals_for(digits: int, scale: float) -> int:
-    """How many decimals a length needs that is drawn `scale` times as large, to be as exact as `digits` of the whole."""
+    """The decimals of a length that is drawn `scale` times as large, to be as exact as `digits` of the whole."""
     if scale <= 0.0 or not math.isfinite(scale):
         return digits
     return min(_MOST_DECIMALS, max(0, digits + math.ceil(math.log10(scale) - 0.3)))

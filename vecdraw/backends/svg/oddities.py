@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from vecdraw.paint.compositing import PLAIN, Compositing
 from vecdraw.paint.filters import Displacement, Morphology
-from vecdraw.scene.ops import BeginLayer, Op, PutPixels
+from vecdraw.scene.ops import BeginLayer, DrawImage, EndLayer, Op, PutPixels
 
 
 class Oddity(NamedTuple):
@@ -18,9 +19,9 @@ class Oddity(NamedTuple):
     outside: Compositing
 
 
-def oddity(op: Op) -> Oddity | None:
-    """What is odd about `op`, if anything."""
-    if isinstance(op, PutPixels) or not hasattr(op, "state"):
+def oddity(op: Op, scale: float) -> Oddity | None:
+    """What is odd about `op`, if anything; `scale` is px per user unit."""
+    if isinstance(op, PutPixels | EndLayer):
         return None
     compositing: Compositing = op.state.compositing
     if isinstance(op, BeginLayer) and op.projection is not None:
@@ -28,6 +29,9 @@ def oddity(op: Op) -> Oddity | None:
     if compositing.shadow is not None and compositing.blend == "copy":
         inside, outside = compositing, PLAIN._replace(blend="copy")
         return Oddity("shadow of a copy", "what replaces everything has nothing to lie on", inside, outside)
+    if isinstance(op, DrawImage) and op.smoothing == "high" and _grows(op, scale):
+        inside, outside = PLAIN, compositing
+        return Oddity("smoothing of high quality", "SVG leaves it to programs how pictures grow", inside, outside)
     for function in compositing.filters:
         if isinstance(function, Morphology | Displacement):
             name = type(function).__name__.lower()
@@ -35,3 +39,11 @@ def oddity(op: Op) -> Oddity | None:
             outside = compositing._replace(alpha=1.0, filters=())
             return Oddity(f"{name} filter", "programs that draw SVG do not agree on it", inside, outside)
     return None
+
+
+def _grows(op: DrawImage, scale: float) -> bool:
+    """Whether a picture is drawn larger than its pixels both ways, where "high" is a smoothing of its own."""
+    a, b, c, d, _, _ = op.state.transform
+    return (
+        abs(op.sw) < scale * math.hypot(a, b) * abs(op.width) and abs(op.sh) < scale * math.hypot(c, d) * abs(op.height)
+    )

@@ -43,7 +43,7 @@ def _ellipse(coords: tuple[float, ...], digits: int, stroke: Stroke | None) -> S
         return None
     if stroke is not None and stroke.dash and (start != 0.0 or sweep < 0.0):
         return None
-    if not near(coords[:2], ellipse_point(cx, cy, rx, ry, rotation, start), cx, cy, rx, ry):
+    if not near((coords[0], coords[1]), ellipse_point(cx, cy, rx, ry, rotation, start), cx, cy, rx, ry):
         return None
     found = {"cx": number(cx, digits), "cy": number(cy, digits)}
     found = {name: value for name, value in found.items() if value != "0"}

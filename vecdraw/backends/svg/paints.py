@@ -57,8 +57,8 @@ class Paints:
         return found
 
     def _color(self, color: Color, box: Rect) -> str:
-        clipped = self._page.color_space == "srgb"
-        if not clipped and not 0.0 <= min(color.red, color.green, color.blue) <= max(color.red, color.green, color.blue) <= 1.0:
+        channels = color.red, color.green, color.blue
+        if self._page.color_space != "srgb" and not 0.0 <= min(channels) <= max(channels) <= 1.0:
             self._page.fallback("wide-gamut colour", "colours of SVG are sRGB: clipped to its gamut", box)
         return hex_color(color)
 

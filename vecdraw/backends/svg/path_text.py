@@ -37,8 +37,9 @@ def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
             parts.append(_line(x, y, numbers[0], numbers[1], digits))
             x, y = numbers
         elif verb == CONIC:
-            parts += _quads((x, y), (numbers[0:5],), digits, scale)
-            x, y = numbers[2], numbers[3]
+            cx, cy, end_x, end_y, weight = numbers
+            parts += _quads((x, y), [(cx, cy, end_x, end_y, weight)], digits, scale)
+            x, y = end_x, end_y
         elif verb == ARC:
             start = ellipse_point(*numbers[:6])
             if not near((x, y), start, *numbers[:4]):
@@ -61,7 +62,7 @@ def _line(x0: float, y0: float, x: float, y: float, digits: int) -> str:
     return f"H{across}" if down == number(y0, digits) else f"L{across} {down}"
 
 
-def _quads(start: Point, conics: tuple[Conic, ...] | list[Conic], digits: int, scale: float) -> Iterator[str]:
+def _quads(start: Point, conics: list[Conic], digits: int, scale: float) -> Iterator[str]:
     for cx, cy, x, y, weight in conics:
         size = math.hypot(start[0] - 2 * cx + x, start[1] - 2 * cy + y)
         tolerance = min(_TOLERANCE / scale if scale > 0.0 else math.inf, max(_ROUND * size * abs(weight - 1), 1e-9))

@@ -6,7 +6,6 @@ import math
 from typing import Final
 
 from vecdraw.backends.svg.markup import decimals_for, element, hex_color, number, opacity, transform
-from vecdraw.backends.svg.outlines import shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.pictures import Pictures, covers_pixels_exactly, rendering
@@ -20,6 +19,7 @@ from vecdraw.scene.scene import Scene
 
 _MOST_PIXELS: Final = 1 << 24  # of one rasterised fill; a larger one has fewer px per unit
 _MOST_MARKS: Final = 4000  # lines or stamps of a texture that are written one by one
+_FINE: Final = 16.0  # how many times magnified a stamp is still as it should be
 _REASON: Final = "SVG has no such paint"
 
 
@@ -121,7 +121,8 @@ class Patterns:
             half = brush.line_width / 2
             rows = range(math.ceil((area.y - half) / down), math.floor((area.bottom + half) / down) + 1)
             left, length = number(area.x, digits), number(area.width, digits)
-            content = element("path", {"d": "".join(f"M{left} {number(row * down, digits)}h{length}" for row in rows), **paint})
+            lines = [f"M{left} {number(row * down, digits)}h{length}" for row in rows]
+            content = element("path", {"d": "".join(lines), **paint})
         else:
             if not brush.filled and brush.cap != "butt":
                 paint["stroke-linecap"] = brush.cap
@@ -146,16 +147,12 @@ class Patterns:
         rows = range(math.ceil((area.y - reach.bottom) / down), math.floor((area.bottom - reach.y) / down) + 1)
         if reach.width > across or reach.height > down:
             whole = [
-                path_text(path.transformed(Affine.translation(column * across, row * down)), digits)
+                path_text(path.transformed(Affine.translation(column * across, row * down)), digits, _FINE)
                 for row in rows
                 for column in columns
             ]
             return element("path", {"d": "".join(whole)})  # one path, so that what overlaps is painted once
-        found = shape_element(path, digits)
-        name, shape = "path", {"d": path_text(path, digits)}
-        if found is not None and found.turn.is_identity:
-            name, shape = found.name, found.attributes
-        stamp = self._page.definitions.add_drawn("u", name, shape)
+        stamp = self._page.definitions.add_drawn("u", "path", {"d": path_text(path, digits, _FINE)})
         uses = [
             element("use", {"href": f"#{stamp}", **_placed(column * across, row * down, digits)})
             for row in rows

@@ -42,7 +42,8 @@ class Pictures:
 
     def placed(self, pixmap: Pixmap, place: Mapping[str, str], attributes: Mapping[str, str]) -> str:
         """The picture stretched into `place` (x, y, width and height); never shared."""
-        return element("image", {**place, **self._own(pixmap, sized=False), "preserveAspectRatio": "none", **attributes})
+        own = self._own(pixmap, sized=False)
+        return element("image", {**place, **own, "preserveAspectRatio": "none", **attributes})
 
     def _defined(self, pixmap: Pixmap) -> str:
         definitions = self._page.definitions

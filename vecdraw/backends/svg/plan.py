@@ -12,32 +12,21 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.backends.svg.boxes import shape_box
 from vecdraw.backends.svg.filters import Part
-from vecdraw.backends.svg.paints import paints_nothing
+from vecdraw.backends.svg.presence import Drawing, Presence, clears_all, is_opaque, is_picture, presence
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode
-from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
     Clip,
-    DrawImage,
-    DrawScene,
     EndLayer,
-    FillPath,
-    FillRect,
-    FillText,
     Op,
     PutPixels,
-    StrokePath,
-    StrokeRect,
-    StrokeText,
 )
 from vecdraw.scene.scene import Scene
 
-Drawing = FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText | DrawImage | DrawScene | BeginLayer
 Wrapping = Literal["erase", "keep", "combine"]
 StepKind = Literal["skip", "draw", "blank"]
-Presence = Literal["absent", "blank", "ink"]
 
 ROOT: Final = -1
 MOST_NESTED: Final = 32  # masks that stand in each other in one layer; what would need more is rasterised below
@@ -52,7 +41,6 @@ _SHADOW_WITH_PICTURE: Final = frozenset({"source-over", "source-atop", "destinat
 _STAYS_OPAQUE: Final = frozenset({"source-over", "source-atop", "destination-over", "lighter"}) | CSS_BLENDS
 _VANISHES: Final = frozenset({"source-in", "source-atop", "destination-in", "destination-out", "clear"})
 """The modes that draw nothing where nothing is."""
-_NOTHING_TO_FILL: Final = frozenset({b"", b"\x00\x01"})
 
 
 @dataclass(slots=True, eq=False)
@@ -75,8 +63,8 @@ class Wrap:
 class Step(NamedTuple):
     """What is done for an operation, or for its shadow or shape alone.
 
-    "skip": nothing; "draw": it is drawn, as the source of `wrap` or over what is there; "blank": the source of `wrap` is
-    all of the clip.
+    "skip": nothing; "draw": it is drawn, as the source of `wrap` or over what is there; "blank": the source of `wrap`
+    is all of the clip.
     """
 
     kind: StepKind
@@ -139,8 +127,11 @@ def layer_end(ops: tuple[Op, ...], begin: int) -> int:
 
 @dataclass(slots=True)
 class _Layer:
-    """A layer in planning: whether anything is in it, whether all of it is opaque, whether something blended since the
-    last wrap, and the wrap that goes on if the next operation erases too."""
+    """A layer in planning.
+
+    Whether anything is in it, whether all of it is opaque, whether something blended since the last wrap, and the wrap
+    that goes on if the next operation erases too.
+    """
 
     index: int
     plan: LayerPlan
@@ -211,24 +202,24 @@ class _Planner:
             if blend != "source-over":
                 layer.blended = layer.plan.blends = True
             return
-        presence = _presence(op)
-        if presence == "absent" or (presence == "blank" and blend not in COVERS_ALL):
+        found = presence(op)
+        if found == "absent" or (found == "blank" and blend not in COVERS_ALL):
             self._plan.steps[index] = (Step("skip"),)
             return
         parts: tuple[Part, ...] = ("both",)
-        if compositing.shadow is not None and blend != "copy" and presence == "ink":
-            merged = _is_picture(op) and blend in _SHADOW_WITH_PICTURE and not compositing.filters
+        if compositing.shadow is not None and blend != "copy" and found == "ink":
+            merged = is_picture(op) and blend in _SHADOW_WITH_PICTURE and not compositing.filters
             parts = ("both",) if merged else ("shadow", "shape")
-        self._plan.steps[index] = tuple(self._compose(layer, index, op, part, presence) for part in parts)
+        self._plan.steps[index] = tuple(self._compose(layer, index, op, part, found) for part in parts)
 
-    def _compose(self, layer: _Layer, index: int, op: Drawing, part: Part, presence: Presence) -> Step:
+    def _compose(self, layer: _Layer, index: int, op: Drawing, part: Part, found: Presence) -> Step:
         """How one picture meets the layer so far."""
         state = op.state
         blend, clip = state.compositing.blend, state.clip
-        if blend == "clear" and _clears_all(op):
-            presence = "blank"
-        if presence == "blank" or (blend == "copy" and clip is None):
-            return self._replace(layer, index, op, part, presence)
+        if blend == "clear" and clears_all(op):
+            found = "blank"
+        if found == "blank" or (blend == "copy" and clip is None):
+            return self._replace(layer, index, op, part, found)
         if layer.empty:
             layer.empty, layer.erasing = blend in _VANISHES, None
             return Step("skip") if blend in _VANISHES else Step("draw", part)
@@ -248,9 +239,9 @@ class _Planner:
         kind: Wrapping = "keep" if blend == "destination-in" and clip is None else "combine"
         return Step("draw", part, layer.wrap(kind, blend, clip, index))
 
-    def _replace(self, layer: _Layer, index: int, op: Drawing, part: Part, presence: Presence) -> Step:
+    def _replace(self, layer: _Layer, index: int, op: Drawing, part: Part, found: Presence) -> Step:
         """Everything inside the clip makes way for what is drawn, or for nothing."""
-        blank = presence == "blank"
+        blank = found == "blank"
         if op.state.clip is None:
             layer.restart(index, empty=blank)
             return Step("skip") if blank else Step("draw", part)
@@ -284,7 +275,7 @@ class _Planner:
         unit = 1.0 / self._scene.scale
         pixmap = op.pixmap
         box = Rect(op.x * unit, op.y * unit, pixmap.width * unit, pixmap.height * unit)
-        opaque = _is_opaque(pixmap)
+        opaque = is_opaque(pixmap)
         if self._is_whole(box):
             layer.restart(index, empty=False)
             layer.opaque = opaque
@@ -307,42 +298,3 @@ def _first_affordable(levels: list[Level]) -> int:
             break
         first = index
     return first
-
-
-def _presence(op: Drawing) -> Presence:
-    """Whether an operation draws something, draws nothing, or does not count as drawing, as in browsers."""
-    match op:
-        case FillRect():
-            if op.width == 0.0 == op.height:
-                return "absent"
-        case FillPath():
-            if op.path.verbs in _NOTHING_TO_FILL:
-                return "absent"
-        case StrokePath():
-            left = op.path.pruned()
-            if left.is_empty and len(set(zip(left.coords[0::2], left.coords[1::2], strict=True))) <= 1:
-                return "absent"
-        case FillText() | StrokeText():
-            if not any(run.glyphs for run in op.runs):
-                return "blank"
-        case _:
-            pass
-    if isinstance(op, DrawImage | DrawScene | BeginLayer):
-        return "ink"
-    return "blank" if paints_nothing(op.brush) else "ink"
-
-
-def _is_picture(op: Drawing) -> bool:
-    return isinstance(op, DrawScene | BeginLayer) or (isinstance(op, DrawImage) and op.pixmap.alpha != "opaque")
-
-
-def _clears_all(op: Drawing) -> bool:
-    """Whether the mode "clear" takes everything, because what is drawn is a picture as large as the canvas."""
-    compositing = op.state.compositing
-    return isinstance(op, BeginLayer) or bool(compositing.filters) or compositing.shadow is not None
-
-
-def _is_opaque(pixmap: Pixmap) -> bool:
-    if pixmap.alpha == "opaque":
-        return True
-    return pixmap.pixel_format == "rgba-unorm8" and pixmap.data[3::4].count(255) == pixmap.width * pixmap.height

@@ -12,9 +12,10 @@ from typing import Final
 
 from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.effects import region_attributes
-from vecdraw.backends.svg.markup import element, number, start_tag
+from vecdraw.backends.svg.markup import element, number, start_tag, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.plan import Wrap
+from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode
 
@@ -34,29 +35,36 @@ _OPERATOR: Final[dict[BlendMode, tuple[str, bool]]] = {
 
 
 class Wraps:
-    """Writes the starts and ends of groups for the canvas in force."""
+    """Writes the starts and ends of groups for the canvas in force.
+
+    `upright` is what turns the axes of a scene so that they are those of the document, in which filters work.
+    """
 
     def __init__(self, page: Page, clips: Clips) -> None:
         self._page = page
         self._clips = clips
 
-    def open(self, wrap: Wrap) -> None:
+    def open(self, wrap: Wrap, upright: Affine | None) -> None:
         """The start of the group around what comes before the source."""
         write, definitions = self._page.write, self._page.definitions
         if wrap.kind != "combine":
             wrap.name = definitions.new_id("m")
             write(start_tag("g", {"mask": f"url(#{wrap.name})"}))
             return
+        frame = _frame(self._page.canvas, upright)
         canvas = self._clips.rectangle(self._page.canvas)
-        write(start_tag("g", {"filter": f"url(#{self._filter(wrap)})"}) + start_tag("g", {"clip-path": canvas}))
+        outer = {"filter": f"url(#{self._filter(wrap, frame)})"}
+        if upright is not None:
+            outer = {"transform": self._text(upright), **outer}
+        write(start_tag("g", outer) + start_tag("g", {**self._placed(Affine(), upright), "clip-path": canvas}))
 
-    def source(self, wrap: Wrap, *, by_alpha: bool) -> None:
+    def source(self, wrap: Wrap, upright: Affine | None, *, by_alpha: bool) -> None:
         """The end of what comes before, and the start of the source; `by_alpha` has a mask count opacity alone."""
         page = self._page
         if wrap.kind == "combine":
             canvas = self._clips.rectangle(page.canvas)
-            across, _ = self._distance()
-            page.write("</g>" + start_tag("g", {"transform": f"translate({number(across, 3)})", "clip-path": canvas}))
+            beside = Affine.translation(_away(_frame(page.canvas, upright).width), 0.0)
+            page.write("</g>" + start_tag("g", {**self._placed(beside, upright), "clip-path": canvas}))
             return
         attributes = {"id": wrap.name, "maskUnits": "userSpaceOnUse", **region_attributes(page.canvas, 3)}
         if wrap.kind == "keep" and by_alpha:
@@ -65,7 +73,7 @@ class Wraps:
         if wrap.kind == "erase":
             page.write(element("rect", {**_size(page.canvas), "fill": "#fff"}))
 
-    def close(self, wrap: Wrap, clip: str) -> None:
+    def close(self, wrap: Wrap, clip: str, upright: Affine | None) -> None:
         """The end of the source and of the group; `clip` is what confines the change, "" for the whole canvas."""
         page = self._page
         if wrap.kind != "combine":
@@ -73,18 +81,26 @@ class Wraps:
             return
         page.write("</g>")
         if is_confined(wrap):
-            _, down = self._distance()
+            below = Affine.translation(0.0, _away(_frame(page.canvas, upright).height))
             cover = element("rect", _size(page.canvas))
             inside = element("g", {"clip-path": clip}, cover) if clip else cover
-            page.write(element("g", {"transform": f"translate(0 {number(down, 3)})"}, inside))
+            page.write(element("g", self._placed(below, upright), inside))
         page.write("</g>")
 
-    def _filter(self, wrap: Wrap) -> str:
-        canvas = self._page.canvas
-        across, down = self._distance()
+    def _placed(self, move: Affine, upright: Affine | None) -> dict[str, str]:
+        """The transform of the scene's own axes, moved within the frame that the filter works in."""
+        matrix = move if upright is None else move @ upright.inverse()
+        return {} if matrix.is_identity else {"transform": self._text(matrix)}
+
+    def _text(self, matrix: Affine) -> str:
+        return transform(matrix, self._page.options.precision)
+
+    def _filter(self, wrap: Wrap, frame: Rect) -> str:
+        across, down = _away(frame.width), _away(frame.height)
         confined = is_confined(wrap)
-        region = Rect(0.0, 0.0, across + canvas.width, down + canvas.height if confined else canvas.height)
-        crop = region_attributes(canvas, 3)
+        height = down + frame.height if confined else frame.height
+        region = Rect(frame.x, frame.y, across + frame.width, height)
+        crop = region_attributes(frame, 3)
         parts = [element("feOffset", {"in": "SourceGraphic", "dx": number(-across, 3), "result": "source"})]
         if confined:
             parts.append(element("feOffset", {"in": "SourceGraphic", "dy": number(-down, 3), "result": "clip"}))
@@ -92,7 +108,7 @@ class Wraps:
         if confined:
             parts += [
                 element("feComposite", {**combined, "result": "new"}) if combined else "",
-                element("feComposite", {"in": "new" if combined else "source", "in2": "clip", "operator": "in", "result": "new"}),
+                element("feComposite", {"in": "new" if combined else "source", **_IN_CLIP, "result": "new"}),
                 element("feComposite", {"in": "SourceGraphic", "in2": "clip", "operator": "out", "result": "old"}),
                 element("feComposite", {"in": "new", "in2": "old", **_SUM, **crop}),
             ]
@@ -102,12 +118,8 @@ class Wraps:
         attributes["color-interpolation-filters"] = "sRGB"
         return self._page.definitions.add("f", "filter", attributes, "".join(parts))
 
-    def _distance(self) -> tuple[float, float]:
-        """How far from the canvas the source and the clip lie, across and down."""
-        canvas = self._page.canvas
-        return _away(canvas.width), _away(canvas.height)
 
-
+_IN_CLIP: Final = {"in2": "clip", "operator": "in"}
 _SUM: Final = {"operator": "arithmetic", "k2": "1", "k3": "1"}
 
 
@@ -125,6 +137,11 @@ def _combined(mode: BlendMode) -> dict[str, str]:
     operator, exchanged = _OPERATOR[mode]
     first, second = ("SourceGraphic", "source") if exchanged else ("source", "SourceGraphic")
     return {"in": first, "in2": second, "operator": operator}
+
+
+def _frame(canvas: Rect, upright: Affine | None) -> Rect:
+    """The canvas in the axes of the document."""
+    return canvas if upright is None else canvas.transformed(upright.inverse())
 
 
 def _away(side: float) -> float:

@@ -6,13 +6,14 @@ from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.definitions import Out
 from vecdraw.backends.svg.effects import Effects
+from vecdraw.backends.svg.elements import Tools
 from vecdraw.backends.svg.markup import escaped, escaped_attribute, number, start_tag
 from vecdraw.backends.svg.options import SvgOptions
 from vecdraw.backends.svg.page import EncodePng, Page, Rasterize
 from vecdraw.backends.svg.paints import MITER_LIMIT, Paints
 from vecdraw.backends.svg.patterns import Patterns
 from vecdraw.backends.svg.pictures import Pictures
-from vecdraw.backends.svg.renderer import SvgRenderer, Tools
+from vecdraw.backends.svg.renderer import SvgRenderer
 from vecdraw.backends.svg.shapes import Shapes
 from vecdraw.backends.svg.text import Texts
 from vecdraw.backends.svg.uses import Uses, count_uses

@@ -15,7 +15,8 @@ from tests.typeface.files import bundled, with_bytes
 from vecdraw import limits
 from vecdraw.errors import FontError, LimitError
 from vecdraw.geometry.bounds import path_bounds
-from vecdraw.typeface.color_glyphs import (
+from vecdraw.typeface.color_glyphs import color_glyph, has_color, palettes
+from vecdraw.typeface.color_nodes import (
     ColorFill,
     ColorGlyph,
     ColorGroup,
@@ -24,9 +25,6 @@ from vecdraw.typeface.color_glyphs import (
     PaletteColor,
     RadialPaint,
     SweepPaint,
-    color_glyph,
-    has_color,
-    palettes,
 )
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.font import Font

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
-from vecdraw.typeface.color_glyphs import (
+from vecdraw.typeface.color_nodes import (
     Extend,
     GlyphPaint,
     LinearPaint,

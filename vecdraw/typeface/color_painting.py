@@ -11,7 +11,7 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.geometry.rect import Rect
-from vecdraw.typeface.color_glyphs import (
+from vecdraw.typeface.color_nodes import (
     ColorFill,
     ColorGlyph,
     ColorGroup,

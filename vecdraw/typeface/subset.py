@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import MissingLibraryError
@@ -99,13 +100,13 @@ def subset_font(face: Face, subset: Subset) -> bytes:
 
 
 def _font_builder() -> Any:
+    missing = "fonts inside a document need fonttools and brotli: pip install 'vecdraw[fonts]'"
+    if find_spec("brotli") is None and find_spec("brotlicffi") is None:  # fontTools would miss it only at the end
+        raise MissingLibraryError(f"{missing} (no module named 'brotli')")
     try:
-        import brotli  # noqa: F401  # fontTools would only miss it when the font is written
         from fontTools.fontBuilder import FontBuilder  # large, and only documents with fonts inside need it
     except ImportError as error:
-        raise MissingLibraryError(
-            f"fonts inside a document need fonttools and brotli: pip install 'vecdraw[fonts]' ({error})"
-        ) from error
+        raise MissingLibraryError(f"{missing} ({error})") from error
     return FontBuilder
 
 

@@ -13,7 +13,7 @@ from vecdraw.backends.svg.markup import element, hex_color, opacity
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
-from vecdraw.typeface.color_glyphs import ColorFill, ColorGlyph, ColorGroup, ColorNode, CompositeMode, SweepPaint
+from vecdraw.typeface.color_nodes import ColorFill, ColorGlyph, ColorGroup, ColorNode, CompositeMode, SweepPaint
 
 _BLENDS: Final[frozenset[CompositeMode]] = frozenset(
     {

@@ -16,7 +16,8 @@ from vecdraw.paint.color import Color
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, State, StrokeText
 from vecdraw.scene.scene import Scene
-from vecdraw.typeface.color_glyphs import ColorGlyph, ColorPicture, color_glyph
+from vecdraw.typeface.color_glyphs import color_glyph
+from vecdraw.typeface.color_nodes import ColorGlyph, ColorPicture
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from vecdraw.backends.svg.colored_text import ColoredText
 from vecdraw.backends.svg.embedding import EmbeddedFonts
@@ -14,9 +14,6 @@ from vecdraw.scene.ink import text_box
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.scene import Scene
 from vecdraw.typeface.store import fonts
-
-if TYPE_CHECKING:
-    from vecdraw.backends.svg.renderer import SvgRenderer
 
 _LARGEST: Final = 10_000.0  # px; the largest font size that browsers know
 
@@ -32,6 +29,7 @@ class Texts:
         self._page = page
         self._outlined = OutlinedText(page)
         self._colored = ColoredText(page)
+        self._last: FillText | StrokeText | None = None
         self._written = None
         if page.options.text == "embed":
             self._written = WrittenText(page, EmbeddedFonts(scene))
@@ -42,8 +40,12 @@ class Texts:
         return element("style", {}, "".join(rules)) if rules else ""
 
     def markup(self, op: FillText | StrokeText, paint: Attributes) -> str:
-        """The elements of an operation in user units; `paint` are the attributes of its paint, line styles included."""
-        written = self._written if self._written is not None and not self._listed(op, self._written) else None
+        """The elements of an operation in user units; `paint` are the attributes of its paint, line styles included.
+
+        One that is written twice in a row, as it has a shadow, is text but once.
+        """
+        again, self._last = op is self._last, op
+        written = None if again or self._written is None or self._listed(op, self._written) else self._written
         parts: list[str] = []
         for run in op.runs:
             for is_color, placed in segments(run, fonts.face(run.face)):
@@ -65,7 +67,21 @@ class Texts:
         return reason is not None
 
 
-def write_text(op: FillText | StrokeText, out: SvgRenderer) -> None:
+class TextTarget(Protocol):
+    """What writes the operations of a scene, as far as text needs it."""
+
+    @property
+    def texts(self) -> Texts:
+        """The text of the document."""
+
+    def write(self, markup: str, /) -> object:
+        """Writes markup."""
+
+    def paint(self, op: FillText | StrokeText) -> dict[str, str] | None:
+        """The attributes of the paint of `op`; None where nothing shows."""
+
+
+def write_text(op: FillText | StrokeText, out: TextTarget) -> None:
     """Writes the glyphs of `op` in user units, under the transform in force."""
     paint = out.paint(op)
     if paint is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.backends.skia.convert import bounded, drawing_info, space_of, to_color4f, to_matrix, to_path
 from vecdraw.backends.skia.hatching import coverage_of_lines
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.mesh_grid import Triangles, grid_of, skirts_of
+from vecdraw.backends.skia.mesh_grid import Mesh, Triangles
 from vecdraw.backends.skia.paints import line_paint
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, MeshBrush, MeshPatch, TextureBrush
@@ -108,10 +108,11 @@ def _draw_mesh(brush: MeshBrush, canvas: Any, matrix: Any, space: ColorSpace) ->
     def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return _mapped(matrix, points)
 
-    grids = [(patch, grid) for patch in brush.patches if (grid := grid_of(patch, place)) is not None]
+    mesh = Mesh(place)
+    grids = [(patch, grid) for patch in brush.patches if (grid := mesh.grid_of(patch)) is not None]
     paints = [skia.Paint(Shader=_bilinear(patch, space), BlendMode=skia.BlendMode.kSrc) for patch, _ in grids]
-    for (_, grid), paint in zip(grids, paints, strict=True):
-        for strip in skirts_of(grid):
+    for (patch, grid), paint in zip(grids, paints, strict=True):
+        for strip in mesh.skirts_of(patch, grid):
             canvas.drawVertices(_vertices(strip), paint)
     whole = [_vertices(grid) for _, grid in grids]
     for vertices, paint in zip(whole, paints, strict=True):
@@ -150,6 +151,9 @@ def _mapped(matrix: Any, points: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np  # only meshes need it
 
     a, c, e, b, d, f, g, h, i = matrix.get9()
+    if not matrix.hasPerspective():
+        affine: NDArray[np.float64] = points @ np.array([[a, b], [c, d]]) + (e, f)
+        return affine
     x, y = points[..., 0], points[..., 1]
     with np.errstate(all="ignore"):
         w = g * x + h * y + i

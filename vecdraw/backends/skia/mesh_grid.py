@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -32,47 +33,87 @@ class Triangles(NamedTuple):
     corners: list[int]
 
 
-def grid_of(patch: MeshPatch, place: Place) -> Triangles | None:
-    """The patch as triangles; `place` maps arrays of points to px. None where it is too far away to be drawn.
+class Mesh:
+    """Patches as triangles; `place` maps arrays of points to px.
 
     Sides that two patches share become the same lines, whatever else the patches are, so that no gap is left.
     """
-    controls = np.array(control_grid(patch))
-    mapped = place(controls)
-    if not np.isfinite(mapped).all() or np.abs(mapped).max() > _FURTHEST:
-        return None
-    across, down = _parts(mapped)
-    u, v = np.linspace(0.0, 1.0, across + 1), np.linspace(0.0, 1.0, down + 1)
-    surface = np.einsum("ui,ijk,vj->vuk", _bernstein(u), controls, _bernstein(v))
-    points = place(surface)
-    points[:, 0] = _side(controls[0], down, place)
-    points[:, -1] = _side(controls[3], down, place)
-    points[0] = _side(controls[:, 0], across, place)
-    points[-1] = _side(controls[:, 3], across, place)
-    if not np.isfinite(points).all():
-        return None
-    places = np.stack(np.meshgrid(u, v), axis=-1)
-    return Triangles(points.reshape(-1, 2), places.reshape(-1, 2), _corners(across, down))
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._sides: dict[tuple[bytes, int], Array] = {}
+        self._uses: dict[bytes, int] = {}
+
+    def grid_of(self, patch: MeshPatch) -> Triangles | None:
+        """The patch as triangles; None where it is too far away to be drawn."""
+        controls = np.array(control_grid(patch))
+        mapped = self._place(controls)
+        if not np.isfinite(mapped).all() or np.abs(mapped).max() > _FURTHEST:
+            return None
+        across, down = _parts(mapped)
+        surface = np.einsum("ui,ijk,vj->vuk", _bernstein(across), controls, _bernstein(down))
+        points = self._place(surface)
+        points[:, 0] = self._side(controls[0], down)
+        points[:, -1] = self._side(controls[3], down)
+        points[0] = self._side(controls[:, 0], across)
+        points[-1] = self._side(controls[:, 3], across)
+        if not np.isfinite(points).all():
+            return None
+        for side in _sides(controls):
+            key = _key(side)[0]
+            self._uses[key] = self._uses.get(key, 0) + 1
+        return Triangles(points.reshape(-1, 2), _places(across, down), _corners(across, down))
+
+    def skirts_of(self, patch: MeshPatch, grid: Triangles) -> Iterator[Triangles]:
+        """Strips along the sides of the mesh that carry its colours a little beyond them, for pixels that they cut.
+
+        Asked for when all patches have been made into grids: sides that two of them share need none.
+        """
+        points, places = grid.points, grid.places
+        controls = np.array(control_grid(patch))
+        wheres = ((0, 0.0), (0, 1.0), (1, 0.0), (1, 1.0))
+        for side, (axis, value) in zip(_sides(controls), wheres, strict=True):
+            if self._uses[_key(side)[0]] > 1:
+                continue
+            along = places[:, axis] == value
+            found = _without_repeats(points[along], places[along])
+            if found is not None:
+                yield _strip(*found)
+
+    def _side(self, controls: Array, parts: int) -> Array:
+        """A side in `parts`, on a line that depends on the side alone, from whichever end it is drawn."""
+        key, backwards = _key(controls)
+        line = self._sides.get((key, parts))
+        if line is None:
+            one_way = controls[::-1] if backwards else controls
+            coarse = min(parts, _cuts(self._place(one_way), 0, _FLATNESS))
+            knots = self._place(_bernstein(coarse) @ one_way)
+            at, numbers = _unit(parts) * coarse, np.arange(coarse + 1)
+            line = np.empty((parts + 1, 2))
+            line[:, 0], line[:, 1] = np.interp(at, numbers, knots[:, 0]), np.interp(at, numbers, knots[:, 1])
+            self._sides[key, parts] = line
+        return line[::-1] if backwards else line
 
 
-def skirts_of(grid: Triangles) -> Iterator[Triangles]:
-    """Strips along the four sides that carry the colours a little beyond them, for pixels that they cut."""
-    points, places = grid.points, grid.places
-    for axis, value in ((0, 0.0), (0, 1.0), (1, 0.0), (1, 1.0)):
-        along = places[:, axis] == value
-        side = _without_repeats(points[along], places[along])
-        if side is not None:
-            yield _strip(*side)
+def _sides(controls: Array) -> tuple[Array, Array, Array, Array]:
+    """The sides where u is 0 and 1, and where v is 0 and 1."""
+    return controls[0], controls[3], controls[:, 0], controls[:, 3]
+
+
+def _key(controls: Array) -> tuple[bytes, bool]:
+    """What is the same for a side from either end, and whether this is its end."""
+    there, back = controls.tobytes(), controls[::-1].tobytes()
+    return (back, True) if there > back else (there, False)
 
 
 def _parts(mapped: Array) -> tuple[int, int]:
     """Into how many parts u and v are cut: powers of two, no fewer than any side needs by itself."""
-    sides = [mapped[0], mapped[3], mapped[:, 0], mapped[:, 3]]
-    size = min((float(np.abs(np.diff(side, axis=0)).sum()) for side in sides), default=0.0)
+    size = min(float(np.abs(side[1:] - side[:-1]).sum()) for side in _sides(mapped))
     tolerance = min(_FLATNESS, max(size, 1.0) * _STEP)
     across = _cuts(mapped, 0, tolerance)
     down = _cuts(mapped, 1, tolerance)
-    twist = 9.0 * float(np.abs(np.diff(np.diff(mapped, axis=0), axis=1)).max())
+    steps = mapped[1:] - mapped[:-1]
+    twist = 9.0 * float(np.abs(steps[:, 1:] - steps[:, :-1]).max())
     while across * down * 4.0 * tolerance < twist and min(across, down) < _FINEST:
         across, down = min(_FINEST, across * 2), min(_FINEST, down * 2)
     return across, down
@@ -80,27 +121,30 @@ def _parts(mapped: Array) -> tuple[int, int]:
 
 def _cuts(controls: Array, axis: int, tolerance: float) -> int:
     """Into how many parts cubics are cut to be as good as straight, a power of two."""
-    bend = float(np.abs(np.diff(controls, n=2, axis=axis)).max())
+    rows = controls if axis == 0 else controls.swapaxes(0, 1)
+    bend = float(np.abs(rows[2:] - 2 * rows[1:-1] + rows[:-2]).max())
     needed = math.sqrt(0.75 * bend / tolerance)
     return int(min(_FINEST, 2 ** math.ceil(math.log2(max(1.0, needed)))))
 
 
-def _side(controls: Array, parts: int, place: Place) -> Array:
-    """A side in `parts`, on a line that depends on the side alone, from whichever end it is drawn."""
-    backwards = tuple(map(tuple, controls)) > tuple(map(tuple, controls[::-1]))
-    one_way = controls[::-1] if backwards else controls
-    coarse = min(parts, _cuts(place(one_way), 0, _FLATNESS))
-    knots = place(_bernstein(np.linspace(0.0, 1.0, coarse + 1)) @ one_way)
-    at = np.linspace(0.0, coarse, parts + 1)
-    line = np.stack([np.interp(at, np.arange(coarse + 1), knots[:, axis]) for axis in (0, 1)], axis=-1)
-    return line[::-1] if backwards else line
+@cache
+def _unit(parts: int) -> Array:
+    return np.linspace(0.0, 1.0, parts + 1)
 
 
-def _bernstein(t: Array) -> Array:
+@cache
+def _bernstein(parts: int) -> Array:
+    t = _unit(parts)
     s = 1.0 - t
     return np.stack([s**3, 3 * s * s * t, 3 * s * t * t, t**3], axis=-1)
 
 
+@lru_cache(maxsize=64)
+def _places(across: int, down: int) -> Array:
+    return np.stack(np.meshgrid(_unit(across), _unit(down)), axis=-1).reshape(-1, 2)
+
+
+@lru_cache(maxsize=64)
 def _corners(across: int, down: int) -> list[int]:
     """The triangles of a grid, by rising v and then u: what comes later lies on top (ISO 32000-2, 8.7.4.5.7)."""
     index = np.arange((across + 1) * (down + 1)).reshape(down + 1, across + 1)

@@ -32,7 +32,7 @@ frame = vd.Path()
 frame.round_rect(90, 80, 720, 400, 60)
 tube("#27e0ff", lambda: ctx.stroke(frame))
 ctx.font = "800 150px Inter"
-tube("#ff3fa4", lambda: ctx.stroke_text("OPEN", 450, 285))
+tube("#ff3fa4", lambda: ctx.stroke(ctx.outline_text("OPEN", 450, 285).simplified()))
 ctx.font, ctx.letter_spacing = "500 60px Inter, 'Noto Sans SC'", 14
 tube("#ffc545", lambda: ctx.stroke_text("深夜食堂", 457, 400))
 

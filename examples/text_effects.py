@@ -7,12 +7,13 @@ import vecdraw as vd
 ctx = vd.Context(960, 660)
 ctx.font, ctx.text_align, ctx.text_baseline = "900 92px Inter", "center", "middle"
 ctx.line_join = "round"
+WORD = ctx.outline_text("VECTOR").simplified()  # its strokes overlap, which an outline would show
 
 
 def word(color, shift=0.0, width=0.0):
     ctx.fill_style = ctx.stroke_style = color
     ctx.line_width = width or 1
-    (ctx.stroke_text if width else ctx.fill_text)("VECTOR", shift, shift)
+    (ctx.stroke if width else ctx.fill)(WORD.transformed(vd.Affine.translation(shift, shift)))
 
 
 RAINBOW = vd.LinearGradient((-200, -30), (200, 30), ["#ff9a3c", "#ff3d81", "#8a5bff", "#2ad4ff"])

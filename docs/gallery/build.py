@@ -1,4 +1,4 @@
-"""Renders the examples, and the drawing of the tutorial, into docs/gallery/*.png and writes docs/gallery/index.md.
+"""Renders the examples, and the drawing of the tutorial, into docs/gallery/ and writes docs/gallery/index.md.
 
 python docs/gallery/build.py
 """
@@ -6,10 +6,15 @@ python docs/gallery/build.py
 import ast
 import contextlib
 import dataclasses
+import io
 import re
 import runpy
 import tempfile
 from pathlib import Path
+
+import pypdfium2
+import resvg_py
+from PIL import Image
 
 import vecdraw as vd
 
@@ -19,17 +24,23 @@ TUTORIAL = HERE.parent / "tutorial" / "index.md"
 
 LONGEST = 720  # px: the page's text column
 MOST = 300_000  # bytes of one picture
+SMALL = 480  # px: the longest side of a picture in a row of three
 ORDER = (
-    *("poster", "gradients", "typography", "social_card", "glass", "generative", "blend_modes"),
-    *("patterns", "masks", "transforms", "filters", "lines", "chart"),
+    *("poster", "exhibition", "swiss_poster", "book_cover", "duotone", "mesh", "neon", "text_effects"),
+    *("social_card", "ticket", "certificate", "quote_card", "weather_card", "calendar_month", "banner", "frosted"),
+    *("gradients", "interpolation", "blend_modes", "filters", "embossed", "glass", "masks", "marble", "halftone"),
+    *("typography", "lines", "logo", "festoon", "transforms", "perspective"),
+    *("patterns", "engraving", "seigaiha", "truchet", "generative", "flow_field", "phyllotaxis"),
+    *("chart", "area_chart", "donut_chart", "radar_chart", "heatmap"),
 )
 
 PAGE = """\
 # Gallery
 
-Each picture is drawn by a program of at most forty lines; the poster's has some more. They use the bundled
+Each picture is drawn by a program of at most forty lines; the poster's has some more. Below it stand three of it, side
+by side: our PNG, our SVG as resvg draws it, and our PDF as PDFium (which Chromium has) draws it. They use the bundled
 fonts and two openly licensed photographs (`examples/data/README.md` names authors and licences). Written by
-`python docs/gallery/build.py`.
+`python docs/gallery/build.py`; `vecdraw render examples/poster.py -o poster.svg` makes one of them.
 """
 
 ENTRY = """
@@ -37,7 +48,11 @@ ENTRY = """
 
 {summary}
 
-![{title}]({name}.png)
+![{title}]({name}.webp)
+
+![PNG, SVG and PDF]({name}-formats.webp)
+
+{pictures}
 
 ??? note "examples/{name}.py"
     ```python
@@ -73,17 +88,48 @@ def small_png(ctx):
     raise ValueError(f"the smallest picture still has {len(data):,} bytes")
 
 
+def webp(image, path):
+    """Writes a picture of the page. Raises ValueError for one that is too heavy."""
+    image.save(path, "WEBP", quality=88, method=6)
+    if path.stat().st_size > MOST:
+        raise ValueError(f"{path.name} has {path.stat().st_size:,} bytes")
+
+
+def formats(ctx):
+    """PNG, SVG by resvg and PDF by PDFium side by side, and what had to become pictures in each."""
+    scale = min(1.0, SMALL / ctx.width, SMALL / ctx.height)
+    listed = {"svg": [], "pdf": []}
+    png = Image.open(io.BytesIO(ctx.encode("png", scale=scale))).convert("RGB")
+    svg = ctx.encode("svg", on_fallback=listed["svg"].append).decode()
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, width=png.width, height=png.height)
+    page = pypdfium2.PdfDocument(ctx.encode("pdf", on_fallback=listed["pdf"].append))[0]
+    pdf = page.render(scale=png.width / page.get_width()).to_pil()
+    row = Image.new("RGB", (3 * png.width + 16, png.height), "white")
+    for i, image in enumerate((png, Image.open(io.BytesIO(bytes(drawn))), pdf)):
+        row.paste(image.convert("RGB").resize(png.size), (i * (png.width + 8), 0))
+    said = [
+        f"pictures in the {form.upper()}: {', '.join(sorted({one.feature for one in found}))}"
+        for form, found in listed.items()
+        if found
+    ]
+    return row, (f"Drawn as {'; '.join(said)}." if said else "All of it is vectors in SVG and PDF.")
+
+
 def main():
     """Writes the pictures and the page."""
     page = PAGE
     for name in ORDER:
         path = EXAMPLES / f"{name}.py"
         summary = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).partition("\n")[0]
-        (HERE / f"{name}.png").write_bytes(small_png(drawing(path)))
-        page += ENTRY.format(title=name.replace("_", " ").capitalize(), summary=summary, name=name)
+        ctx = drawing(path)
+        widest = min(1.0, LONGEST / ctx.width, 1.5 * LONGEST / ctx.height)
+        webp(ctx.to_pil(scale=widest).convert("RGB"), HERE / f"{name}.webp")
+        row, pictures = formats(ctx)
+        webp(row, HERE / f"{name}-formats.webp")
+        page += ENTRY.format(title=name.replace("_", " ").capitalize(), summary=summary, name=name, pictures=pictures)
     (HERE / "index.md").write_text(page, encoding="utf-8")
     (HERE.parent / "tutorial" / "card.png").write_bytes(small_png(tutorial()))
-    for path in sorted((*HERE.glob("*.png"), *TUTORIAL.parent.glob("*.png"))):
+    for path in sorted((*HERE.glob("*.webp"), *TUTORIAL.parent.glob("*.png"))):
         print(f"{path.stat().st_size:>8,}  {path.name}")
 
 

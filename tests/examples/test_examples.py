@@ -28,18 +28,27 @@ SIZES = {
     "chart": (1000, 620),
     "donut_chart": (960, 620),
     "duotone": (960, 640),
+    "embossed": (800, 560),
+    "engraving": (900, 640),
     "exhibition": (900, 1260),
+    "festoon": (900, 640),
     "filters": (1020, 800),
     "flow_field": (960, 960),
+    "frosted": (720, 900),
     "generative": (960, 640),
     "glass": (960, 600),
     "gradients": (960, 640),
     "halftone": (900, 640),
     "heatmap": (1080, 330),
+    "interpolation": (960, 640),
     "lines": (960, 600),
+    "logo": (1000, 560),
+    "marble": (900, 600),
     "masks": (960, 480),
+    "mesh": (840, 1050),
     "neon": (900, 560),
     "patterns": (960, 640),
+    "perspective": (1080, 640),
     "phyllotaxis": (900, 900),
     "poster": (1080, 1920),
     "quote_card": (1080, 1080),
@@ -110,8 +119,8 @@ def test_it_has_at_most_forty_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 40
 
 
-def test_there_are_ten_beside_the_poster() -> None:
-    assert len(SHORT) >= 10
+def test_there_are_thirty_five_beside_the_poster() -> None:
+    assert len(SHORT) >= 35
     assert set(SIZES) == {path.stem for path in EXAMPLES}
 
 

@@ -13,6 +13,7 @@ from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
 from vecdraw.backends.skia.effects import Frame
 from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.state import CanvasState
 from vecdraw.paint.brush import Brush, MeshBrush, PatternBrush, TextureBrush
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
@@ -64,9 +65,7 @@ class Compositor(CanvasState):
         def pictured(p: Any) -> None:
             shader = pictures.shader(brush, self._canvas, around)
             if shader is not None:
-                placed = skia.Paint(p)
-                placed.setShader(shader)
-                draw(placed)
+                draw(with_shader(p, shader))
 
         return pictured
 

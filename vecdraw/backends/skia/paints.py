@@ -64,8 +64,7 @@ class Paints:
             self._set_color(self._solid, brush)
             self._solid_brush = brush
             return self._solid
-        paint = skia.Paint(AntiAlias=True, BlendMode=self._blend)
-        return paint if self._set_shader(paint, brush) else None
+        return self._shaded(skia.Paint(AntiAlias=True, BlendMode=self._blend), brush)
 
     def stroke(self, brush: Brush, stroke: Stroke) -> skia.Paint | None:
         """A paint that strokes with `brush`, or None where it paints nothing."""
@@ -74,8 +73,7 @@ class Paints:
             self._line = line_paint(stroke)
             self._line.setBlendMode(self._blend)
         if not isinstance(brush, Color):
-            paint = skia.Paint(self._line)
-            return paint if self._set_shader(paint, brush) else None
+            return self._shaded(skia.Paint(self._line), brush)
         if brush is not self._line_brush:
             self._set_color(self._line, brush)
             self._line_brush = brush
@@ -99,18 +97,17 @@ class Paints:
         else:
             paint.setColor4f(to_color4f(color, self._alpha))
 
-    def _set_shader(self, paint: skia.Paint, brush: ShadedBrush | MeshBrush | TextureBrush) -> bool:
-        """Sets all of the paint; where the brush is a picture of the canvas' own pixels, all but its shader."""
+    def _shaded(self, paint: skia.Paint, brush: ShadedBrush | MeshBrush | TextureBrush) -> skia.Paint | None:
+        """The paint with `brush`; where the brush is a picture of the canvas' own pixels, without its shader."""
         paint.setColor(0xFF000000)
         paint.setAlphaf(self._alpha)
         if isinstance(brush, (MeshBrush, TextureBrush)):
-            return True
+            return paint
         shader = self._shader(brush)
         if shader is None:
-            return False
-        paint.setShader(shader)
+            return None
         paint.setDither(self._dither and not isinstance(brush, (PatternBrush, SkslBrush)))
-        return True
+        return with_shader(paint, shader)
 
     def _shader(self, brush: ShadedBrush) -> Any:
         """The shader of `brush`; kept by identity, with the brush, so that an id is never met again by chance."""
@@ -120,6 +117,29 @@ class Paints:
                 self._shaders.clear()
             known = self._shaders[id(brush)] = (brush, to_shader(brush, self._space))
         return known[1]
+
+
+def with_shader(paint: skia.Paint, shader: skia.Shader) -> skia.Paint:
+    """A paint like `paint`, with a shader. It has no filters.
+
+    The shader is given to the constructor: to set it later makes a copy of it, of its pictures by way of PNG.
+    """
+    made = skia.Paint(
+        Shader=shader,
+        AntiAlias=paint.isAntiAlias(),
+        Dither=paint.isDither(),
+        BlendMode=paint.getBlendMode(),
+        Style=paint.getStyle(),
+        StrokeWidth=paint.getStrokeWidth(),
+        StrokeCap=paint.getStrokeCap(),
+        StrokeJoin=paint.getStrokeJoin(),
+        StrokeMiter=paint.getStrokeMiter(),
+    )
+    made.setAlphaf(paint.getAlphaf())
+    effect = paint.getPathEffect()
+    if effect is not None:
+        made.setPathEffect(effect)
+    return made
 
 
 def line_paint(stroke: Stroke) -> skia.Paint:

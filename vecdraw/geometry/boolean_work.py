@@ -11,13 +11,14 @@ from typing import Final
 import numpy as np
 
 from vecdraw import limits
-from vecdraw.geometry.chords import Floats, Ints
+from vecdraw.geometry.chords import Bools, Floats, Ints
 from vecdraw.geometry.path_data import ARITY, CLOSE, CONIC, CUBIC, MOVE, QUAD, PathData
 
 _PAIR: Final = 0.3
-_CROSSED: Final = 150.0  # a pair of lines whose boxes overlap
+_OVERLAP: Final = 50.0  # a pair of segments whose boxes overlap
 _CURVED: Final = {QUAD: 1_000.0, CONIC: 1_200.0, CUBIC: 1_500.0}  # what each curve adds to that
-_CROWDED: Final = 5.0  # for each crossing that the segment has already
+_CROSSING: Final = 3_000.0
+_CROWDED: Final = 60.0  # for each crossing that the segment has already, with what becomes of it in the result
 _FEW: Final = 24  # segments
 _PAIRS: Final = 200_000  # looked at
 
@@ -33,19 +34,34 @@ def _work(paths: tuple[PathData, ...], count: int) -> float:
     total = count * count * _PAIR
     if total > limits.current().path_work:
         return total
-    boxes, costs = (np.concatenate(parts, axis=-1) for parts in zip(*map(_boxes, paths), strict=True))
+    segments = [np.concatenate(parts, axis=-1) for parts in zip(*map(_segments, paths), strict=True)]
+    boxes, ends, costs = segments
     count = len(costs)
     if count < 2:
         return total
-    pairs = count * (count - 1) / 2
     one, two = _pairs(count)
+    share = count * (count - 1) / 2 / len(one)
     left, top, right, bottom = boxes
-    overlap = (left[one] <= right[two]) & (left[two] <= right[one]) & (top[one] <= bottom[two])
-    overlap &= top[two] <= bottom[one]
-    share = pairs / len(one)
-    crossed = float(overlap.sum()) * share
-    bends = float((costs[one] + costs[two])[overlap].sum()) * share
-    return total + bends + crossed * (_CROSSED + _CROWDED * 2 * crossed / count)
+    overlap = (left[one] <= right[two]) & (left[two] <= right[one])
+    overlap &= (top[one] <= bottom[two]) & (top[two] <= bottom[one])
+    one, two = one[overlap], two[overlap]
+    crossed = np.count_nonzero(_cross(ends[:, one], ends[:, two])) * share
+    bends = float((costs[one] + costs[two]).sum()) * share
+    return total + len(one) * share * _OVERLAP + bends + crossed * (_CROSSING + _CROWDED * 2 * crossed / count)
+
+
+def _cross(one: Floats, two: Floats) -> Bools:
+    """Which of some pairs of lines x0, y0, x1, y1 cross."""
+
+    def side(line: Floats, x: Floats, y: Floats) -> Bools:
+        x0, y0, x1, y1 = line
+        left: Bools = (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0)
+        return left
+
+    with np.errstate(all="ignore"):
+        crossed: Bools = side(one, two[0], two[1]) != side(one, two[2], two[3])
+        crossed &= side(two, one[0], one[1]) != side(two, one[2], one[3])
+    return crossed
 
 
 def _pairs(count: int) -> tuple[Ints, Ints]:
@@ -58,8 +74,8 @@ def _pairs(count: int) -> tuple[Ints, Ints]:
     return picks[0][apart], picks[1][apart]
 
 
-def _boxes(data: PathData) -> tuple[Floats, Floats]:
-    """The edges of each segment's control polygon (left, top, right, bottom; shape (4, n)), and what bends cost."""
+def _segments(data: PathData) -> tuple[Floats, Floats, Floats]:
+    """Each segment's box (left, top, right, bottom), its ends (x0, y0, x1, y1), shape (4, n), and what bends cost."""
     verbs = np.frombuffer(data.verbs, np.uint8)
     coords = np.asarray(data.coords, np.float64)
     arity = np.asarray(ARITY)[verbs]
@@ -67,7 +83,7 @@ def _boxes(data: PathData) -> tuple[Floats, Floats]:
     points = np.where(verbs == CONIC, 2, arity // 2)
     last = begin + 2 * np.maximum(points - 1, 0)
     drawn = np.flatnonzero((verbs != MOVE) & (verbs != CLOSE))
-    found = np.empty((4, len(drawn)))
+    boxes, ends = np.empty((2, 4, len(drawn)))
     costs = np.zeros(len(drawn))
     for verb, cost in _CURVED.items():
         costs[verbs[drawn] == verb] = cost
@@ -76,5 +92,6 @@ def _boxes(data: PathData) -> tuple[Floats, Floats]:
         for k in range(3):
             at = np.where(points[drawn] > k, begin[drawn] + 2 * k, last[drawn]) + axis
             low, high = np.minimum(low, coords[at]), np.maximum(high, coords[at])
-        found[axis], found[axis + 2] = low, high
-    return found, costs
+        boxes[axis], boxes[axis + 2] = low, high
+        ends[axis], ends[axis + 2] = coords[last[drawn - 1] + axis], coords[last[drawn] + axis]
+    return boxes, ends, costs

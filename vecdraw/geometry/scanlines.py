@@ -25,15 +25,32 @@ class Crossings(NamedTuple):
 
 def polygon_edges(data: PathData, frame: Frame) -> Floats:
     """The sides x0, y0, x1, y1 of a path's closed polygons, shape (4, n), in the frame."""
-    found: list[Floats] = []
-    for line in flatten(data, TOLERANCE / frame.scale):
-        points = np.array([*line, line[0]]).T
-        found.append(np.concatenate((points[:, :-1], points[:, 1:])))
-    if not found:
-        return np.empty((4, 0))
-    edges: Floats = np.concatenate(found, axis=1)
-    edges -= np.array([[frame.x0], [frame.y0]] * 2)
-    return edges * frame.scale
+    x, y, first, last = _corners(data, frame)
+    after = np.arange(1, len(x) + 1)
+    after[last] = first
+    edges: Floats = np.stack((x, y, x[after], y[after]))
+    return edges
+
+
+def open_edges(data: PathData, frame: Frame) -> tuple[Floats, Ints]:
+    """The sides of a path's polygons without those that close them, and the index of the polygon of each."""
+    x, y, first, last = _corners(data, frame)
+    kept = np.ones(len(x), bool)
+    kept[last] = False
+    owner = np.repeat(np.arange(len(first)), last - first)
+    at = np.flatnonzero(kept)
+    edges: Floats = np.stack((x[at], y[at], x[at + 1], y[at + 1]))
+    return edges, owner
+
+
+def _corners(data: PathData, frame: Frame) -> tuple[Floats, Floats, Ints, Ints]:
+    """The corners x, y of all polygons in the frame, and the index of the first and of the last of each."""
+    lines = flatten(data, TOLERANCE / frame.scale)
+    counts = np.array([len(line) for line in lines], np.int64)
+    points = np.array([number for line in lines for point in line for number in point], np.float64)
+    end = np.cumsum(counts)
+    x, y = (points[0::2] - frame.x0) * frame.scale, (points[1::2] - frame.y0) * frame.scale
+    return x, y, end - counts, end - 1
 
 
 def crossings(edges: Floats, heights: Floats) -> Crossings:

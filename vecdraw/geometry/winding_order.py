@@ -18,7 +18,7 @@ from vecdraw.geometry.conic import Point
 from vecdraw.geometry.frame import Frame
 from vecdraw.geometry.measure import direction
 from vecdraw.geometry.path_data import ARITY, CONIC, LINE, PathData
-from vecdraw.geometry.scanlines import crossings, polygon_edges
+from vecdraw.geometry.scanlines import crossings, open_edges
 from vecdraw.geometry.segments import Contour, Segment, contours, to_data
 
 Run = list[Segment]
@@ -80,11 +80,7 @@ def _runs(data: PathData) -> Iterator[Run]:
 
 def _leftward(runs: list[Run], frame: Frame) -> Bools:
     """Of each run whether the inside is on its left."""
-    parts = [polygon_edges(to_data([Contour(run[0].start, tuple(run), False)]), frame) for run in runs]
-    # The last edge of each closes it; where runs are joined it is no part of the path.
-    kept = [part[:, :-1] for part in parts]
-    edges = np.concatenate(kept, axis=1)
-    owner = np.repeat(np.arange(len(runs)), [part.shape[1] for part in kept])
+    edges, owner = open_edges(to_data(Contour(run[0].start, tuple(run), False) for run in runs), frame)
     steep = _longest(np.abs(edges[3] - edges[1]), owner, len(runs))
     wide = _longest(np.abs(edges[2] - edges[0]), owner, len(runs))
     across = np.abs(edges[3] - edges[1])[steep] >= np.abs(edges[2] - edges[0])[wide]
@@ -133,14 +129,18 @@ def _inside_beyond(edges: Floats, picked: Ints) -> Bools:
     x, y = x0 + _BETWEEN * (x1 - x0), y0 + _BETWEEN * (y1 - y0)
     heights, line = np.unique(y, return_inverse=True)
     met = crossings(edges, heights)
-    order = np.lexsort((met.x, met.line))
-    lines, xs, owners = met.line[order], met.x[order], met.edge[order]
-    begin = np.searchsorted(lines, np.arange(len(heights) + 1))
-    odd = np.empty(len(picked), bool)
-    for k, at in enumerate(line):
-        span = slice(begin[at], begin[at + 1])
-        odd[k] = np.count_nonzero((xs[span] > x[k]) & (owners[span] != picked[k])) % 2 == 1
-    return odd
+    own_line, own_x = np.full(edges.shape[1], -1), np.zeros(edges.shape[1])
+    own_line[picked], own_x[picked] = line, x
+    # An edge does not lie beyond itself, whatever the rounding.
+    xs = np.where(own_line[met.edge] == met.line, own_x[met.edge], met.x)
+    lines = np.concatenate((met.line, line))
+    asked = np.repeat([False, True], [len(xs), len(x)])
+    order = np.lexsort((asked, np.concatenate((xs, x)), lines))
+    before = np.empty(len(order), np.int64)
+    before[order] = np.cumsum(~asked[order])
+    up_to_line = np.cumsum(np.bincount(met.line, minlength=len(heights)))
+    beyond: Bools = (up_to_line[line] - before[len(xs) :]) % 2 == 1
+    return beyond
 
 
 def _joined(runs: list[Run]) -> list[Run] | None:
@@ -150,20 +150,26 @@ def _joined(runs: list[Run]) -> list[Run] | None:
         leaving[run[0].start].append(run)
     cycles: list[Run] = []
     for first in runs:
-        if first not in leaving[first[0].start]:
+        ways = leaving[first[0].start]
+        at = next((k for k, run in enumerate(ways) if run is first), None)
+        if at is None:
             continue
-        leaving[first[0].start].remove(first)
+        del ways[at]
         outline = list(first)
         while outline[-1].end != outline[0].start:
             ways = leaving[outline[-1].end]
             if not ways:
                 return None
-            arriving = direction(outline[-1], 1.0)
-            onward = max(ways, key=lambda run: _turn(arriving, direction(run[0], 0.0)))
-            ways.remove(onward)
-            outline += onward
+            outline += ways.pop() if len(ways) == 1 else _rightmost(ways, outline[-1])
         cycles.append(outline)
     return cycles
+
+
+def _rightmost(ways: list[Run], arriving: Segment) -> Run:
+    """Takes from several ways on the one that turns most to the right."""
+    before = direction(arriving, 1.0)
+    turns = [_turn(before, direction(run[0], 0.0)) for run in ways]
+    return ways.pop(turns.index(max(turns)))
 
 
 def _turn(before: Point, after: Point) -> float:

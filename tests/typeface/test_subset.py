@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.typeface.files import bundled, with_bytes
-from vecdraw.errors import MissingLibraryError
+from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.bounds import path_bounds
 from vecdraw.geometry.path_data import LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.face import Face
@@ -145,6 +145,13 @@ def test_blank_fonts_and_empty_ones() -> None:
     font = opened(subset_font(face, Subset((SubsetGlyph(PathData(), 0.5),), (Variants(32, 0, (0,)),))))
     assert shown(font, "  ") == ["", ""]
     assert opened(subset_font(face, Subset((), ()))).face.glyph_count == 1
+
+
+def test_outlines_that_no_font_can_hold() -> None:
+    face = face_of("Noto Serif")
+    huge = PathData(TRIANGLE.verbs, (0.0, 0.0, 500.0, 0.0, 500.0, -1.0))
+    with pytest.raises(FontError, match="Noto Serif"):
+        subset_font(face, Subset((SubsetGlyph(huge, 0.5),), (Variants(97, 0, (0,)),)))
 
 
 def test_the_same_bytes_in_every_process() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from vecdraw.errors import UnsupportedError
+from vecdraw.errors import LimitError, UnsupportedError
 from vecdraw.geometry.boolean import combined
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.pathops import stroke_outline
@@ -22,8 +22,8 @@ _TOLERANCE: Final = 1e-4  # em
 def glyph_outline(face: Face, glyph: int) -> PathData:
     """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
 
-    `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in for the few outlines
-    whose area with a stroke around it cannot be found.
+    `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an
+    outline with a stroke around it is too much work or cannot be found.
     """
     return _bold(face, glyph) if face.key.embolden else face.outline(glyph)
 
@@ -42,5 +42,5 @@ def _bold(face: Face, glyph: int) -> PathData:
     try:
         stroke = stroke_outline(plain, style, _TOLERANCE)
         return combined((plain, "nonzero"), (stroke, "nonzero"), "union")
-    except UnsupportedError:
+    except (LimitError, UnsupportedError):
         return face.outline(glyph)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
-from vecdraw.errors import MissingLibraryError
+from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.face import Face
 
@@ -76,9 +76,16 @@ def why_not_embedded(face: Face) -> str | None:
 def subset_font(face: Face, subset: Subset) -> bytes:
     """The font as a WOFF2 file; the same bytes for the same subset, whenever it is made.
 
-    Raises `MissingLibraryError` without fontTools or brotli.
+    Raises `MissingLibraryError` without fontTools or brotli, and `FontError` for outlines that no font can hold.
     """
     builder_of = _font_builder()
+    try:
+        return _built(builder_of, face, subset)
+    except Exception as error:  # fontTools raises whatever its compilers stumble over
+        raise FontError(f"font {face.entry.family!r}: its glyphs do not fit into another font: {error}") from error
+
+
+def _built(builder_of: Any, face: Face, subset: Subset) -> bytes:
     layout = _Layout(subset)
     upem = _units_per_em(face, subset.glyphs)
     verbs = [glyph.outline.verbs for glyph in subset.glyphs]

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.clusters import UNITS, Shape, clusters, width
 from vecdraw.backends.svg.outlined_text import drawn_face
+from vecdraw.errors import FontError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.scene.nesting import inner_first
@@ -64,8 +65,9 @@ class Spelling(NamedTuple):
 class EmbeddedFonts:
     """The fonts for the text of a scene, scenes inside it included.
 
-    `refused` are the faces whose licences do not allow it, with the reason. Raises `MissingLibraryError` without
-    fontTools or brotli, where there is any text, and `FontError` for a font that is not here.
+    `refused` are the faces that cannot be embedded, mostly as their licences forbid it, with the reason. Raises
+    `MissingLibraryError` without fontTools or brotli, where there is any text, and `FontError` for a font that is not
+    here.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -76,10 +78,13 @@ class EmbeddedFonts:
         for key, counts in _collected(scene).items():
             face = fonts.face(key)
             reason = why_not_embedded(face)
+            if reason is None:
+                try:
+                    self._embed(face, counts)
+                except FontError as error:
+                    reason = str(error)
             if reason is not None:
                 self.refused[key] = reason
-                continue
-            self._embed(face, counts)
         self.rules += [
             f'.{alternate_class(at)}{{font-feature-settings:"{ALTERNATES}" {at}}}' for at in range(1, self._most + 1)
         ]

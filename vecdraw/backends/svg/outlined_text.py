@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -47,32 +48,31 @@ class OutlinedText:
 
     def _used(self, op: FillText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes) -> str:
         """A group in font units in which glyphs are used."""
-        upem = float(face.hb_face.upem)
-        unit = run.size / upem
-        scale = unit * self._scale(op)
-        outline_digits = 0 if _is_whole(face) else max(0, decimals_for(self._page.options.precision, scale))
-        digits = decimals_for(self._page.options.precision, unit)
-        used: list[dict[str, str]] = []
-        for glyph, x, y in placed:
-            path = glyph_path(face, glyph, outline_digits)
-            if path:
-                name = self._defined(face, glyph, path, outline_digits)
-                ends = {"x": number(x / unit, digits), "y": number(y / unit, digits)}
-                used.append({"href": f"#{name}"} | {end: text for end, text in ends.items() if text != "0"})
+        unit = run.size / face.hb_face.upem
+        scale = self._scale(op)
+        digits = decimals_for(self._page.options.precision, unit * scale)
+        names = self._defined(face, dict.fromkeys([glyph for glyph, _, _ in placed]), 0 if _is_whole(face) else digits)
+        used = [
+            f'<use href="#{names[glyph]}"{_place("x", x / unit, digits)}{_place("y", y / unit, digits)}/>'
+            for glyph, x, y in placed
+            if glyph in names
+        ]
         if not used:
             return ""
-        squeeze = op.horizontal_scale
-        precision = decimals_for(self._page.options.precision, self._scale(op))
-        place = {"transform": transform(Affine(unit * squeeze, 0.0, 0.0, unit, op.x, op.y), precision)}
-        if len(used) == 1:
-            return element("use", {**used[0], **place, **paint})
-        return element("g", {**place, **paint}, "".join([element("use", use) for use in used]))
+        place = Affine(unit * op.horizontal_scale, 0.0, 0.0, unit, op.x, op.y)
+        attributes = {"transform": transform(place, decimals_for(self._page.options.precision, scale)), **paint}
+        return element("g", attributes, "".join(used))
 
-    def _defined(self, face: Face, glyph: int, path: str, digits: int) -> str:
-        key = f"{face.key!r} {glyph} {digits}"
-        return self._page.definitions.shared(
-            "t", key, lambda own: f"<defs>{element('path', {'id': own, 'd': path})}</defs>"
-        )
+    def _defined(self, face: Face, glyphs: Iterable[int], digits: int) -> dict[int, str]:
+        """The ids of the glyphs that are not blank."""
+        names: dict[int, str] = {}
+        prefix = f"{face.key!r} {digits} "
+        for glyph in glyphs:
+            path = glyph_path(face, glyph, digits)
+            if path:
+                write = partial(_definition, path)
+                names[glyph] = self._page.definitions.shared("t", f"{prefix}{glyph}", write)
+        return names
 
     def _drawn(
         self, op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes
@@ -129,6 +129,18 @@ def segments(run: GlyphRun, face: Face) -> Iterator[tuple[bool, list[PlacedGlyph
         return
     for is_color, group in groupby(placed, lambda one: has_color(face, one.glyph)):
         yield is_color, list(group)
+
+
+def _definition(path: str, own: str) -> str:
+    return f'<defs><path id="{own}" d="{path}"/></defs>'
+
+
+def _place(name: str, units: float, digits: int) -> str:
+    """An attribute with a number of font units, which mostly is whole; "" for 0."""
+    whole = round(units)
+    if abs(units - whole) * 10**digits < 0.5:
+        return f' {name}="{whole}"' if whole else ""
+    return f' {name}="{number(units, digits)}"'
 
 
 def _is_whole(face: Face) -> bool:

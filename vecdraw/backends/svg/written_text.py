@@ -22,10 +22,13 @@ from vecdraw.typeface.store import fonts
 TEXT_CLASS: Final = "vd-t"
 _SIZE_DIGITS: Final = 3
 _RULE: Final = (
-    f".{TEXT_CLASS}{{white-space:pre;direction:ltr;unicode-bidi:bidi-override;text-anchor:start;"
-    "text-rendering:geometricPrecision;font-kerning:none;letter-spacing:0;word-spacing:0}"
+    f".{TEXT_CLASS}{{white-space:pre;direction:ltr;unicode-bidi:bidi-override;writing-mode:horizontal-tb;"
+    "text-anchor:start;text-rendering:geometricPrecision;text-transform:none;text-shadow:none;letter-spacing:0;"
+    "word-spacing:0;font-kerning:none;font-weight:400;font-style:normal;font-stretch:normal;font-variant:normal;"
+    "font-feature-settings:normal;font-size-adjust:none;font-synthesis:none}"
 )
-"""What all text has in common. Each character has its place, so it is set from left to right whatever it is."""
+"""What all text has in common, whatever the page around it says. Each character has its place, so it is set from left
+to right."""
 _HIDDEN_CLASS: Final = "vd-h"
 _HIDDEN_RULE: Final = f".{_HIDDEN_CLASS}{{fill-opacity:0;stroke-opacity:0}}"
 """Text under glyphs that are drawn as vectors: browsers prefer fonts of their own for emoji."""

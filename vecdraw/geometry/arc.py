@@ -99,6 +99,13 @@ def ellipse_point(
     return cx + x * cos - y * sin, cy + x * sin + y * cos
 
 
+def empty_arc_point(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
+    """Where an arc of a circle that ends where it starts is: in float32, and by `angle` as it is, as in browsers."""
+    radius, angle = float32(radius), float32(angle)
+    across, down = radius * float32(math.cos(angle)), radius * float32(math.sin(angle))
+    return float32(float32(x) + float32(across)), float32(float32(y) + float32(down))
+
+
 def near(point: tuple[float, float], start: tuple[float, float], cx: float, cy: float, rx: float, ry: float) -> bool:
     """Whether `point` is the start of an arc but for rounding, so that no line joins the two."""
     slack = _NEAR * (abs(cx) + abs(cy) + rx + ry)

@@ -12,7 +12,7 @@ from typing import Final, Self
 from vecdraw import limits
 from vecdraw.arguments import to_bool
 from vecdraw.errors import BadTypeError, IndexSizeError, shown
-from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point, flat_ellipse_points, float32_sweep
+from vecdraw.geometry.arc import TAU, arc_sweep, ellipse_point, empty_arc_point, flat_ellipse_points, float32_sweep
 from vecdraw.geometry.corners import Radii, corner_radii
 from vecdraw.geometry.float32 import float32
 from vecdraw.geometry.numbers import finite, whole
@@ -71,6 +71,9 @@ class PathShapes(PathVerbs):
             raise IndexSizeError(f"arc's radius must not be negative, got {radius!r}")
         x, y, radius = float(x), float(y), float(radius)
         ccw = to_bool(counterclockwise, "counterclockwise")
+        if float(start_angle) == float(end_angle) and abs(start_angle) <= _MANY_TURNS:
+            self.line_to(*empty_arc_point(x, y, radius, float(start_angle)))
+            return
         self._ellipse(x, y, radius, radius, 0.0, float(start_angle), float(end_angle), ccw)
 
     def ellipse(

@@ -297,6 +297,36 @@ def test_pixels_in_chromium(chromium: str) -> None:
         assert distance.mean <= 0.1, f"{name}: {distance}"
 
 
+def _painted() -> vd.Context:
+    """Gradients, strokes, squeezed and turned text."""
+    ctx = vd.Context(1400, 1300, background="white")
+    ctx.font = "300px 'Noto Serif'"
+    ctx.fill_style = vd.LinearGradient((0, 0), (1400, 0), ["red", "gold", "blue"])
+    ctx.fill_text("Gradient", 20, 300)
+    ctx.stroke_style, ctx.line_width, ctx.line_join = "teal", 9, "round"
+    ctx.stroke_text("Stroke", 20, 600, 700)
+    ctx.fill_style = "rgb(200 0 0 / 50%)"
+    ctx.letter_spacing = -40
+    ctx.fill_text("WAW", 800, 600)
+    ctx.letter_spacing = 0
+    ctx.translate(100, 1000)
+    ctx.rotate(-0.1)
+    ctx.scale(0.5, 1.2)
+    ctx.font = "italic 900 300px 'Noto Serif CJK SC'"
+    ctx.fill_text("斜体 bold", 0, 100)
+    return ctx
+
+
+@pytest.mark.oracle
+def test_paint_in_chromium(chromium: str) -> None:
+    ctx = _painted()
+    with Chromium(chromium) as browser:
+        (theirs,) = browser.draw([{"width": 1400, "height": 1300, "svg": embedded(ctx.scene)}])
+    distance = compare(on_white(ctx.to_numpy()), on_white(theirs))
+    assert distance.flat <= 8, distance
+    assert distance.mean <= 0.2, distance
+
+
 @pytest.mark.oracle
 def test_what_is_selected_in_chromium(chromium: str, tmp_path: Path) -> None:
     documents = "".join(embedded(line.context(30, 600, 60).scene) for line in LINES.values())

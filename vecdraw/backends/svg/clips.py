@@ -21,32 +21,27 @@ class Clips:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._last: tuple[Clip | None, Clip | None, list[str]] | None = None
         self._recent: dict[tuple[int, str], tuple[Clip, str]] = {}
 
     def reference(self, clip: Clip | None, outer: Clip | None) -> str:
         """`url(#…)` for the clips in force that `outer`, what is clipped already, does not hold; "" for none."""
-        missing: list[Clip] = []
-        node = clip
-        held = _held(outer)
-        while node is not None and id(node) not in held:
-            missing.append(node)
-            node = node.parent
         reference = ""
-        for link in reversed(missing):
+        for link in _missing(clip, outer):
             reference = self._defined(link, reference)
         return reference
 
     def each(self, clip: Clip | None, outer: Clip | None) -> list[str]:
         """`url(#…)` for each of these clips by itself, the outermost first; for groups in each other."""
-        missing: list[Clip] = []
-        node = clip
-        held = _held(outer)
-        while node is not None and id(node) not in held:
-            missing.append(node)
-            node = node.parent
-        if len(missing) > _NESTED:
-            return [self.reference(clip, outer)]
-        return [self._defined(link, "") for link in reversed(missing)]
+        if clip is outer:
+            return []
+        if self._last is not None and clip is self._last[0] and outer is self._last[1]:
+            return self._last[2]
+        missing = _missing(clip, outer)
+        many = len(missing) > _NESTED
+        found = [self.reference(clip, outer)] if many else [self._defined(link, "") for link in missing]
+        self._last = clip, outer, found
+        return found
 
     def rectangle(self, rect: Rect) -> str:
         """`url(#…)` for a rectangle in the coordinates in force."""
@@ -78,9 +73,15 @@ class Clips:
         return reference
 
 
-def _held(clip: Clip | None) -> set[int]:
-    found: set[int] = set()
-    while clip is not None:
-        found.add(id(clip))
+def _missing(clip: Clip | None, outer: Clip | None) -> list[Clip]:
+    """The clips of `clip` that `outer` does not stand on, the outermost first."""
+    held: set[int] = set()
+    while outer is not None:
+        held.add(id(outer))
+        outer = outer.parent
+    missing: list[Clip] = []
+    while clip is not None and id(clip) not in held:
+        missing.append(clip)
         clip = clip.parent
-    return found
+    missing.reverse()
+    return missing

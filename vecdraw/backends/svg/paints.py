@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Callable
+from typing import Final, Literal, assert_never
 
 from vecdraw.backends.svg.gradients import gradient_markup, is_degenerate
 from vecdraw.backends.svg.markup import decimals_for, factor, hex_color, number, opacity
@@ -13,6 +14,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import (
     Brush,
     ConicBrush,
+    GradientBrush,
     LinearBrush,
     MeshBrush,
     NoiseBrush,
@@ -26,7 +28,11 @@ from vecdraw.paint.stroke import Stroke
 
 Kind = Literal["fill", "stroke"]
 
+Pictured = (
+    LinearBrush | RadialBrush | ConicBrush | PatternBrush | MeshBrush | NoiseBrush | SkslBrush | TextureBrush
+)
 _BLACK: Final = "#000"
+_KEPT: Final = 1024
 
 
 class Paints:
@@ -35,15 +41,18 @@ class Paints:
     def __init__(self, page: Page, patterns: Patterns) -> None:
         self._page = page
         self._patterns = patterns
+        self._gradients: dict[tuple[int, int], tuple[Brush, str]] = {}
 
-    def attributes(self, kind: Kind, brush: Brush, alpha: float, box: Rect, transform: Affine) -> dict[str, str] | None:
+    def attributes(
+        self, kind: Kind, brush: Brush, alpha: float, box: Callable[[], Rect], transform: Affine
+    ) -> dict[str, str] | None:
         """`fill` or `stroke` and its opacity; None where `brush` paints nothing.
 
-        `box` is where it paints, in the user units of `transform`.
+        `box` gives where it paints, in the user units of `transform`; it is called only for paints that depend on it.
         """
         found: dict[str, str] = {}
         if isinstance(brush, Color):
-            text = self._color(brush, box)
+            text = self._color(brush, box, transform)
             if kind == "stroke" or text != _BLACK:
                 found[kind] = text
             alpha *= brush.alpha
@@ -56,34 +65,47 @@ class Paints:
             found[f"{kind}-opacity"] = opacity(alpha)
         return found
 
-    def _color(self, color: Color, box: Rect) -> str:
+    def _color(self, color: Color, box: Callable[[], Rect], transform: Affine) -> str:
         channels = color.red, color.green, color.blue
         if self._page.color_space != "srgb" and not 0.0 <= min(channels) <= max(channels) <= 1.0:
-            self._page.fallback("wide-gamut colour", "colours of SVG are sRGB: clipped to its gamut", box)
+            place = box().transformed(transform)
+            self._page.fallback("wide-gamut colour", "colours of SVG are sRGB: clipped to its gamut", place)
         return hex_color(color)
 
-    def _reference(self, brush: Brush, box: Rect, transform: Affine) -> str | None:
+    def _reference(self, brush: Pictured, box: Callable[[], Rect], transform: Affine) -> str | None:
         match brush:
             case LinearBrush() | RadialBrush() | ConicBrush():
-                if is_degenerate(brush):
-                    return None
-                found = gradient_markup(brush, decimals_for(self._page.options.precision, transform.max_scale))
-                if found is not None:
-                    return self._page.definitions.add("g", found.name, found.attributes, found.content)
-                feature = "conic gradient" if isinstance(brush, ConicBrush) else "two-circle gradient"
-                return self._patterns.rasterized(brush, box, transform, feature)
+                return self._gradient(brush, box, transform)
             case PatternBrush():
-                return self._patterns.picture(brush, box, transform)
+                return self._patterns.picture(brush, box(), transform)
             case TextureBrush():
-                return self._patterns.texture(brush, box, transform)
+                return self._patterns.texture(brush, box(), transform)
             case MeshBrush():
-                return self._patterns.rasterized(brush, box, transform, "mesh gradient")
+                return self._patterns.rasterized(brush, box(), transform, "mesh gradient")
             case NoiseBrush():
-                return self._patterns.rasterized(brush, box, transform, "noise")
+                return self._patterns.rasterized(brush, box(), transform, "noise")
             case SkslBrush():
-                return self._patterns.rasterized(brush, box, transform, "shader")
-            case Color():
-                raise AssertionError("a colour needs no definition")
+                return self._patterns.rasterized(brush, box(), transform, "shader")
+            case _:
+                assert_never(brush)
+
+    def _gradient(self, brush: GradientBrush, box: Callable[[], Rect], transform: Affine) -> str | None:
+        """The id of a gradient; those used last are known by themselves."""
+        digits = decimals_for(self._page.options.precision, transform.max_scale)
+        known = self._gradients.get((id(brush), digits))
+        if known is not None:
+            return known[1]
+        if is_degenerate(brush):
+            return None
+        found = gradient_markup(brush, digits)
+        if found is None:
+            feature = "conic gradient" if isinstance(brush, ConicBrush) else "two-circle gradient"
+            return self._patterns.rasterized(brush, box(), transform, feature)
+        if len(self._gradients) >= _KEPT:
+            self._gradients.clear()
+        own = self._page.definitions.add("g", found.name, found.attributes, found.content)
+        self._gradients[id(brush), digits] = brush, own
+        return own
 
 
 def paints_nothing(brush: Brush) -> bool:

@@ -17,7 +17,7 @@ from vecdraw.backends.svg.tiles import cut
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import Brush, LinearBrush, Smoothing
+from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
@@ -39,10 +39,14 @@ class Shapes:
         """The paint attributes of an operation, line styles included; None where it paints nothing."""
         matrix = op.state.transform
         stroked = isinstance(op, StrokeRect | StrokePath | StrokeText)
-        box = shape_box(op) if needs_box(op) else Rect(0.0, 0.0, 0.0, 0.0)
+        squeeze = Affine()
         if isinstance(op, FillText | StrokeText) and op.horizontal_scale != 1.0:
             squeeze = Affine(op.horizontal_scale, 0.0, 0.0, 1.0, op.x, op.y)
-            matrix, box = matrix @ squeeze, box.transformed(squeeze.inverse())
+            matrix = matrix @ squeeze
+
+        def box() -> Rect:
+            return shape_box(op).transformed(squeeze.inverse())
+
         found = self._paints.attributes(
             "stroke" if stroked else "fill", op.brush, op.state.compositing.alpha, box, matrix
         )
@@ -115,11 +119,6 @@ class Shapes:
     def digits(self, matrix: Affine) -> int:
         """The decimals of lengths under `matrix`."""
         return decimals_for(self._page.options.precision, matrix.max_scale * self._page.magnification)
-
-
-def needs_box(op: FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText) -> bool:
-    """Whether the paint of `op` depends on where it is drawn."""
-    return not isinstance(op.brush, Color | LinearBrush)
 
 
 def _rectangle(op: FillRect | StrokeRect, digits: int) -> tuple[str, dict[str, str]]:

@@ -90,7 +90,8 @@ class Scene:
         counts, turned strokes count by the box around their box, text by its ink (by its box where a font is not known
         here), a blur by three standard deviations, shadows and filters in full. Clips count by their bounds. What only
         takes away (`clear_rect`, the blend modes that clear what is not covered) counts where there is a background to
-        take from, such a mode by all of the clip. Nothing counts beyond the canvas.
+        take from, such a mode by all of the clip; so do backdrops, filters that make something of nothing, and what the
+        horizon of a projection cuts. Nothing counts beyond the canvas.
         """
         return bounds(self)
 

@@ -221,6 +221,18 @@ def test_text_with_a_shadow_is_text_once(blend: str) -> None:
     assert written.contents(embedded(ctx.scene)) == ([] if blend == "destination-over" else ["Shaded"])
 
 
+def test_a_scene_drawn_twice_has_its_text_in_both_places() -> None:
+    inner = vd.Context(100, 40)
+    inner.font = "20px Inter"
+    inner.fill_text("inner", 5, 30)
+    ctx = vd.Context(300, 100)
+    ctx.draw_scene(inner.scene, 10, 10)
+    ctx.draw_scene(inner.scene, 150, 10)
+    svg = embedded(ctx.scene)
+    assert set(written.contents(svg)) == {"inner"}
+    assert svg.count("<text") + svg.count("<use") >= 2
+
+
 def test_no_text_no_style() -> None:
     ctx = vd.Context(300, 100)
     ctx.fill_rect(0, 0, 10, 10)

@@ -29,7 +29,7 @@ class Texts:
         self._page = page
         self._outlined = OutlinedText(page)
         self._colored = ColoredText(page)
-        self._last: FillText | StrokeText | None = None
+        self._last: tuple[FillText | StrokeText | None, int] = None, -1
         self._written = None
         if page.options.text == "embed":
             self._written = WrittenText(page, EmbeddedFonts(scene))
@@ -44,7 +44,8 @@ class Texts:
 
         One that is written twice in a row, as it has a shadow, is text but once.
         """
-        again, self._last = op is self._last, op
+        again = op is self._last[0] and self._page.op == self._last[1]
+        self._last = op, self._page.op
         written = None if again or self._written is None or self._listed(op, self._written) else self._written
         parts: list[str] = []
         for run in op.runs:

@@ -86,7 +86,8 @@ def test_markers_belong_to_the_state() -> None:
     ctx = canvas()
     with ctx.saved():
         ctx.line_dash_marker, ctx.line_dash_fit = None, "move"
-    assert (ctx.line_dash_marker, ctx.line_dash_fit) == (MARK, "turn")
+    after: tuple[Any, Any] = ctx.line_dash_marker, ctx.line_dash_fit
+    assert after == (MARK, "turn")
     ctx.reset()
     assert ctx.line_dash_marker is None
 

@@ -135,8 +135,9 @@ def unpack(cursor: Cursor, colors: list[Color], pixmaps: list[Pixmap]) -> Filter
     if kind is Displacement:
         number, scale, x_channel, y_channel, placed = cursor.take(_DISPLACEMENT)
         x, y = (cursor.choice(get_args(Channel), channel) for channel in (x_channel, y_channel))
-        box = cursor.finite(4) if cursor.choice((False, True), placed) else None
-        return Displacement(cursor.reference(pixmaps, number), scale, x, y, box)  # type: ignore[arg-type]  # four
+        left, top, width, height = cursor.finite(4) if cursor.choice((False, True), placed) else (0.0,) * 4
+        box = (left, top, width, height) if placed else None
+        return Displacement(cursor.reference(pixmaps, number), scale, x, y, box)
     if kind is Convolve:
         return _unpack_convolve(cursor)
     if kind is Offset:

@@ -26,6 +26,7 @@ from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
 from vecdraw.geometry.projection import Projection
+from vecdraw.paint.color import Color
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -202,9 +203,12 @@ class Renderer(Compositor):
             self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
             self._canvas.restore()
 
-        ink = blob.bounds()
-        left, right = x + ink.left() * squeeze, x + ink.right() * squeeze
-        self._shape(paint, draw, op.brush, skia.Rect(left, y + ink.top(), right, y + ink.bottom()))
+        bounds = None
+        if not (self._blend_only and isinstance(op.brush, Color)):  # a colour alone needs none
+            ink = blob.bounds()
+            left, right = x + ink.left() * squeeze, x + ink.right() * squeeze
+            bounds = skia.Rect(left, y + ink.top(), right, y + ink.bottom())
+        self._shape(paint, draw, op.brush, bounds)
 
     def _image(self, op: DrawImage) -> None:
         if op.state is not self._state:

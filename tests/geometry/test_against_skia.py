@@ -52,7 +52,7 @@ def test_stroke_bounds_contain_the_stroke(
     outline = skia.Path()
     paint.getFillPath(to_path(data), outline, None, 4.0)
     assume(not outline.isEmpty())
-    slack = 0.02 + 2e-4 * max(map(abs, box))
+    slack = 1 / 16 + 2e-4 * max(map(abs, box))  # what Skia's curves may be off
     assert box.outset(slack).union(tight(outline)) == pytest.approx(box.outset(slack), abs=1e-9)
 
 

@@ -46,6 +46,12 @@ class TestLength:
         turned = path.transformed(Affine.rotation(a.a).translate(a.e, a.f))
         assert turned.length() == pytest.approx(path.length(), rel=1e-6, abs=1e-6)
 
+    def test_beyond_float64(self) -> None:
+        path = Path("M0 0C1e308 0 0 1e308 -1e308 0")
+        for measure in (path.length, lambda: path.trimmed(0.2, 0.5), lambda: path.dashed([1])):
+            with pytest.raises(BadValueError, match="too long"):
+                measure()
+
     def test_limit(self) -> None:
         with limits.relaxed(path_work=10_000), pytest.raises(LimitError, match="path_work"):
             Path("M0 0" + "Q1 2 3 4" * 10).length()

@@ -178,6 +178,17 @@ class TestStamped:
         subpaths = path.data().verbs.count(MOVE)
         assert single / spacing - 1e-6 <= count <= single / spacing + subpaths
 
+    def test_what_would_take_too_long(self) -> None:
+        curve = Path("M0 0C100 100 0 100 100 0")
+        for make in (
+            lambda: curve.stamped(self.TICK, 1e-3),
+            lambda: curve.stamped(self.TICK, 0.01, fit="follow"),
+            lambda: curve.dashed([1e-3, 1e-3]),
+            lambda: curve.jittered(1e-4, 1),
+        ):
+            with pytest.raises(LimitError, match="path_work"):
+                make()
+
     def test_bad_arguments(self) -> None:
         for spacing in (0, -1, math.nan, math.inf):
             with pytest.raises(BadValueError, match="spacing"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vecdraw import limits
-from vecdraw.geometry.measure import MeasuredContour, measured
+from vecdraw.geometry.measure import PLACE_WORK, MeasuredContour, measured
 from vecdraw.geometry.path_data import LINE, PathData
 from vecdraw.geometry.segments import Contour, Segment, to_data
 
@@ -18,6 +18,7 @@ def jittered(data: PathData, segment_length: float, amount: float, seed: int) ->
     parts = measured(data)
     count = sum(part.length for part in parts) / segment_length
     limits.check("path_segments", count, "segments of a jittered path")
+    limits.check("path_work", count * PLACE_WORK, "work to jitter a path")
     dice = random.Random(seed)  # noqa: S311  # a drawing is no secret, and the same seed must draw the same
     return to_data(_rough(part, segment_length, amount, dice) for part in parts if part.length > 0)
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from vecdraw.errors import BadValueError
 from vecdraw.geometry.conic import Point
 from vecdraw.geometry.path_data import ARC, LINE, PathData
 from vecdraw.geometry.segments import Contour, Segment, contours
@@ -22,6 +23,9 @@ _NODES: Final = (
     (0.9602898564975363, 0.1012285362903763),
 )
 """Half of the nodes and weights of the quadrature of order 8 on (-1, 1): the others are their mirror images."""
+
+PLACE_WORK: Final = 6_000.0
+"""How much work it is to find a place on a path, in the units of `limits.path_work`."""
 
 _AGREE: Final = 1e-11
 _EXACT: Final = 1e-14
@@ -73,18 +77,23 @@ class MeasuredSegment:
 
 
 class MeasuredContour:
-    """A contour with the lengths of its segments, the line that closes it included."""
+    """A contour with the lengths of its segments, the line that closes it included.
+
+    Raises `BadValueError` for a length beyond float64.
+    """
 
     __slots__ = ("contour", "ends", "segments")
 
     def __init__(self, contour: Contour) -> None:
         self.contour = contour
-        self.segments = [m for m in map(MeasuredSegment, contour.drawn()) if m.length > 0]
+        self.segments = [m for m in map(MeasuredSegment, contour.drawn()) if not m.length <= 0]
         self.ends: list[float] = []
         total = 0.0
         for measured in self.segments:
             total += measured.length
             self.ends.append(total)
+        if not math.isfinite(total):
+            raise BadValueError(f"a subpath from {contour.start} is too long to measure: its length is not a float64")
 
     @property
     def length(self) -> float:
@@ -130,7 +139,7 @@ def measured(data: PathData) -> list[MeasuredContour]:
 
 def length(data: PathData) -> float:
     """The length of a path in user units, the lines that close its contours included."""
-    return math.fsum(MeasuredSegment(segment).length for contour in contours(data) for segment in contour.drawn())
+    return sum(part.length for part in measured(data))
 
 
 def direction(segment: Segment, t: float) -> Point:

@@ -53,7 +53,8 @@ def stroke_outline(data: PathData, style: LineStyle, tolerance: float) -> PathDa
         paint.setPathEffect(skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale))
     outline = skia.Path()
     is_area = paint.getFillPath(_to_skia(skia, plain, frame), outline, None, _QUARTER / (tolerance * frame.scale))
-    if not is_area or not outline.isFinite():
+    lost = outline.isEmpty() and not style.dash
+    if lost or not is_area or not outline.isFinite():
         raise UnsupportedError(
             f"float32 has no outline of a stroke of width {style.width!r} for a path over {shown(box)}"
         )

@@ -9,12 +9,14 @@ from typing import Final, Literal
 from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.conic import Point
-from vecdraw.geometry.measure import MeasuredContour, measured
+from vecdraw.geometry.measure import PLACE_WORK, MeasuredContour, measured
 from vecdraw.geometry.path_data import CUBIC, LINE, PathData
 from vecdraw.geometry.segments import Contour, Segment, contours, to_data
 
 Fit = Literal["move", "turn", "follow"]
 
+_COPIED_SEGMENT: Final = 100.0
+_BENT_SEGMENT: Final = 100_000.0
 _SAME: Final = 1e-12  # the share of a contour's length by which a stamp may miss its end and still be at it
 _STRAIGHT: Final = 1e-9  # the share of its size by which a line may miss its middle
 _DEEPEST: Final = 16  # halvings of a bent segment
@@ -24,8 +26,11 @@ _CHECKED: Final = (1 / 6, 1 / 2, 5 / 6)
 def stamped(data: PathData, stamp: PathData, spacing: float, offset: float, fit: Fit, tolerance: float) -> PathData:
     """`stamp` at each `offset + k spacing` along each contour of `data`, its ends excluded. Raises `LimitError`."""
     parts = measured(data)
-    places = [list(_places(part.length, spacing, offset, len(stamp.verbs))) for part in parts]
-    limits.check("path_segments", sum(map(len, places)) * len(stamp.verbs), "segments of a path stamped along another")
+    counts = [max(0.0, (part.length - max(offset, 0.0)) / spacing + 1) for part in parts]
+    limits.check("path_segments", sum(counts) * len(stamp.verbs), "segments of a path stamped along another")
+    cost = _BENT_SEGMENT * len(stamp.verbs) if fit == "follow" else PLACE_WORK + _COPIED_SEGMENT * len(stamp.verbs)
+    limits.check("path_work", sum(counts) * cost, "work to stamp a path along another")
+    places = [list(_places(part.length, spacing, offset)) for part in parts]
     copies: list[PathData] = []
     shape = list(contours(stamp)) if fit == "follow" else []
     for part, distances in zip(parts, places, strict=True):
@@ -37,11 +42,9 @@ def stamped(data: PathData, stamp: PathData, spacing: float, offset: float, fit:
     return PathData(b"".join(copy.verbs for copy in copies), tuple(n for copy in copies for n in copy.coords))
 
 
-def _places(length: float, spacing: float, offset: float, cost: int) -> Iterator[float]:
+def _places(length: float, spacing: float, offset: float) -> Iterator[float]:
     first = max(0, math.ceil(-offset / spacing))
     end = length * (1 - _SAME)
-    count = (end - offset) / spacing
-    limits.check("path_segments", count * cost, "segments of a path stamped along another")
     distance = offset + first * spacing
     while distance < end:
         yield distance

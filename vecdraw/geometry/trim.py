@@ -9,7 +9,7 @@ from typing import Final
 from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.geometry.measure import MeasuredContour, measured, spread
+from vecdraw.geometry.measure import PLACE_WORK, MeasuredContour, measured, spread
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.segments import Contour, Segment, to_data
 
@@ -45,6 +45,7 @@ def dash(data: PathData, pattern: tuple[float, ...], offset: float) -> PathData:
     parts = measured(data)
     count = sum(part.length for part in parts) / period * len(pattern) / 2
     limits.check("dash_segments", count, "dashes of a path")
+    limits.check("path_work", 2 * count * PLACE_WORK, "work to dash a path")
     return to_data(
         contour for part in parts for contour in _pieces(part, list(_dashes(part.length, pattern, period, offset)))
     )

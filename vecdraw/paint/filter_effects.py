@@ -300,7 +300,8 @@ class Convolve:
         check_integer("rows of Convolve", self.rows, 1, _LARGEST_KERNEL)
         kernel = finite_numbers("the kernel of Convolve", self.kernel)
         if self.columns * self.rows > _LARGEST_KERNEL:
-            raise BadValueError(f"the kernel of Convolve must have at most 256 numbers, got {self.columns} x {self.rows}")
+            got = f"{self.columns} x {self.rows}"
+            raise BadValueError(f"the kernel of Convolve must have at most {_LARGEST_KERNEL} numbers, got {got}")
         if len(kernel) != self.columns * self.rows:
             raise BadValueError(
                 f"the kernel of Convolve must have {self.columns} x {self.rows} numbers, got {len(kernel)}"

@@ -168,6 +168,34 @@ def test_the_bundled_emoji(attributes: dict[str, Any]) -> None:
     assert distance.mean <= 1.0, distance
 
 
+@needs_resvg
+@pytest.mark.parametrize(("style", "alpha"), [("rgb(0 128 0 / 50%)", 1.0), ("green", 0.5), ("rgb(0 128 0 / 50%)", 0.5)])
+def test_the_opacity_of_the_text(style: str, alpha: float) -> None:
+    vd.fonts.register(
+        made.color_font({"a": PAINTS["foreground"], "b": PAINTS["solid"], "c": PICTURED["sweep"]}), family="Three"
+    )
+    ctx = vd.Context(360, 130)
+    ctx.font, ctx.fill_style, ctx.global_alpha = "110px Three", style, alpha
+    ctx.fill_text("abc", 5, 100)
+    theirs = resvg(listed(ctx)[0], 360, 130)
+    assert theirs is not None
+    distance = compare(ctx.to_numpy(), theirs)
+    assert distance.flat <= 4, distance
+    assert distance.mean <= 0.5, distance
+
+
+def test_where_a_picture_stands_is_listed() -> None:
+    vd.fonts.register(made.color_font({"a": PICTURED["sweep"], "b": PAINTS["solid"]}), family="Four")
+    ctx = vd.Context(400, 400)
+    ctx.font = "50px Four"
+    ctx.scale(2, 2)
+    ctx.fill_text("ba", 10, 100)
+    (one,) = listed(ctx)[1]
+    assert one.box.x == pytest.approx(120, abs=40)
+    assert one.box.right <= 230
+    assert 100 <= one.box.y <= one.box.bottom <= 240
+
+
 def test_a_glyph_is_defined_once() -> None:
     svg, fallbacks = listed(emoji("😀😀😀"))
     assert fallbacks == []

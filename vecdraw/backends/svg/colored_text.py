@@ -33,63 +33,59 @@ class ColoredText:
 
     def markup(self, op: FillText | StrokeText, run: GlyphRun, placed: list[PlacedGlyph]) -> str:
         """Glyphs of a run of `op`, each as opaque as its paint is. Strokes make no difference to them."""
-        face, upem = fonts.face(run.face), float(fonts.face(run.face).hb_face.upem)
-        alpha = op.state.compositing.alpha * (op.brush.alpha if isinstance(op.brush, Color) else 1.0)
-        shown = {} if alpha == 1.0 else {"opacity": opacity(alpha)}
-        scale = op.state.transform.max_scale * self._page.magnification
-        digits = decimals_for(self._page.options.precision, scale)
-        squeeze, unit = op.horizontal_scale, run.size / upem
-        parts: list[str] = []
-        for glyph, x, y in placed:
-            name = self._definition(op, run, face, glyph, scale)
-            place = Affine(unit * squeeze, 0.0, 0.0, unit, op.x + x * squeeze, op.y + y)
-            parts.append(element("use", {"href": f"#{name}", "transform": transform(place, digits), **shown}))
-        return "".join(parts)
-
-    def _definition(self, op: FillText | StrokeText, run: GlyphRun, face: Face, glyph: int, scale: float) -> str:
-        """The id of a glyph in its colours, in font units."""
-        upem = float(face.hb_face.upem)
-        found = color_glyph(face, glyph) or ()
         brush = op.brush if isinstance(op.brush, Color) else _BLACK
-        foreground = Color(brush.red, brush.green, brush.blue)
-        digits = max(0, decimals_for(self._page.options.precision, run.size / upem * scale))
+        color = Color(brush.red, brush.green, brush.blue, brush.alpha * op.state.compositing.alpha)
+        faded = {} if color.alpha == 1.0 else {"opacity": opacity(color.alpha)}
+        return "".join([self._glyph(op, run, one, color, faded) for one in placed])
+
+    def _glyph(
+        self, op: FillText | StrokeText, run: GlyphRun, placed: PlacedGlyph, color: Color, faded: dict[str, str]
+    ) -> str:
+        face = fonts.face(run.face)
+        found = color_glyph(face, placed.glyph) or ()
+        scale = op.state.transform.max_scale * self._page.magnification
+        squeeze, unit = op.horizontal_scale, run.size / face.hb_face.upem
+        place = Affine(unit * squeeze, 0.0, 0.0, unit, op.x + placed.x * squeeze, op.y + placed.y)
         reason = why_not_markup(found)
-        if reason is not None:
-            return self._pictured(op, run, face, glyph, found, reason, scale)
+        if reason is None:
+            digits = decimals_for(self._page.options.precision, unit * scale)
+            name = self._definition(face, placed.glyph, found, color, digits)
+        elif isinstance(found[0], ColorPicture) and found[0].kind == "png":
+            name = self._image(found[0].data, found[0].box, face)
+        else:
+            faded = {}  # the picture is as opaque as the text is
+            box = found[0].box if isinstance(found[0], ColorPicture) else _ink(face, placed.glyph)
+            if box.is_empty:
+                return ""
+            name = self._image(self._drawn(run, placed.glyph, color, box, scale), box, face)
+            em = place.scale(float(face.hb_face.upem))
+            self._page.fallback("colour glyph", reason, box.transformed(op.state.transform @ em))
+        turned = transform(place, decimals_for(self._page.options.precision, scale))
+        return element("use", {"href": f"#{name}", "transform": turned, **faded})
+
+    def _definition(self, face: Face, glyph: int, found: ColorGlyph, color: Color, digits: int) -> str:
+        """The id of a glyph in its colours, in font units.
+
+        As in Skia, what is in the colour of the text is as translucent as that is, and then the
+        glyph is once more.
+        """
+        upem = float(face.hb_face.upem)
 
         def made(own: str) -> str:
-            content = ColorMarkup(self._page.definitions, foreground, upem, digits).content(found)
+            content = ColorMarkup(self._page.definitions, color, upem, digits).content(found)
             return f"<defs>{element('g', {'id': own}, content)}</defs>"
 
-        key = f"{face.key!r} {glyph} {digits} {foreground if has_foreground(found) else ''}"
+        key = f"{face.key!r} {glyph} {digits} {color if has_foreground(found) else ''}"
         return self._page.definitions.shared("e", key, made)
 
-    def _pictured(
-        self,
-        op: FillText | StrokeText,
-        run: GlyphRun,
-        face: Face,
-        glyph: int,
-        found: ColorGlyph,
-        reason: str,
-        scale: float,
-    ) -> str:
-        """The id of a glyph that is a picture: its own, or one drawn of it."""
-        only = found[0]
-        if isinstance(only, ColorPicture) and only.kind == "png":
-            return self._image(only.data, only.box, face)
-        box = only.box if isinstance(only, ColorPicture) else _ink(face, glyph)
-        placed = Rect(op.x + box.x * run.size, op.y + box.y * run.size, box.width * run.size, box.height * run.size)
-        self._page.fallback("colour glyph", reason, placed)
+    def _drawn(self, run: GlyphRun, glyph: int, color: Color, box: Rect, scale: float) -> bytes:
+        """A PNG of what lies in `box`, in shares of the em."""
         single = GlyphRun(run.face, 1.0, (glyph,), (0.0,), (0.0,), (0,), "", 0.0)
-        drawn = FillText(
-            (single,), -box.x, -box.y, 1.0, box, op.brush if isinstance(op.brush, Color) else _BLACK, State()
-        )
-        wanted = run.size * scale * self._page.options.raster_scale
-        side = max(box.width, box.height, 1e-9)
-        pixels = min(max(1.0, math.ceil(wanted * side)), _LARGEST) / side
-        picture = self._page.rasterize(Scene(box.width, box.height, (drawn,)), pixels)
-        return self._image(self._page.encode_png(picture), box, face)
+        drawn = FillText((single,), -box.x, -box.y, 1.0, box, color, State())
+        side = max(box.width, box.height)
+        wanted = math.ceil(run.size * scale * self._page.options.raster_scale * side)
+        pixels = min(max(1.0, wanted), _LARGEST) / side
+        return self._page.encode_png(self._page.rasterize(Scene(box.width, box.height, (drawn,)), pixels))
 
     def _image(self, png: bytes, box: Rect, face: Face) -> str:
         upem = float(face.hb_face.upem)

@@ -64,7 +64,7 @@ class Texts:
         if reason is None and any(run.size > _LARGEST for run in op.runs):
             reason = f"browsers know no fonts larger than {_LARGEST:g} px"
         if reason is not None:
-            self._page.fallback("text as outlines", reason, text_box(op))
+            self._page.fallback("text as outlines", reason, text_box(op).transformed(op.state.transform))
         return reason is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.markup import element, factor, hex_color, number, opacity, transform
@@ -31,7 +32,7 @@ def gradient_markup(brush: GradientBrush, digits: int) -> GradientMarkup | None:
     """The gradient, its numbers with `digits` decimals; None for one that SVG cannot say."""
     if isinstance(brush, ConicBrush):
         return None
-    stops = list(ramp(brush.stops, brush.interpolation))
+    stops = _cut(list(ramp(brush.stops, brush.interpolation)))
     shared = {"gradientUnits": "userSpaceOnUse"}
     if isinstance(brush, LinearBrush):
         ends = zip(("x1", "y1", "x2", "y2"), (brush.x0, brush.y0, brush.x1, brush.y1), strict=True)
@@ -131,6 +132,27 @@ def _periodic(
     span = 1.0 - begin
     outer = _Circle(focus.x + (end.x - focus.x) / span, focus.y + (end.y - focus.y) / span, end.r / span)
     return focus, outer, _turned(stops, begin - math.floor(begin))
+
+
+def _cut(stops: list[ColorStop]) -> list[ColorStop]:
+    """With a stop wherever a channel leaves the gamut of sRGB: it is between stops that colours are clipped."""
+    if all(0.0 <= channel <= 1.0 for stop in stops for channel in _channels(stop)):
+        return stops
+    found = stops[:1]
+    for one, two in pairwise(stops):
+        shares: set[float] = set()
+        for start, end in zip(_channels(one), _channels(two), strict=True):
+            shares |= {(edge - start) / (end - start) for edge in (0.0, 1.0) if (start < edge) != (end < edge)}
+        for share in sorted(shares):
+            place = one.offset + share * (two.offset - one.offset)
+            if one.offset < place < two.offset:
+                found.append(ColorStop(place, _between(one, two, place)))
+        found.append(two)
+    return found
+
+
+def _channels(stop: ColorStop) -> tuple[float, float, float]:
+    return stop.color.red, stop.color.green, stop.color.blue
 
 
 def _padded(stops: list[ColorStop]) -> list[ColorStop]:

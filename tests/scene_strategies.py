@@ -238,10 +238,10 @@ def noises(numbers: Numbers) -> st.SearchStrategy[NoiseBrush]:
 def programs(numbers: Numbers) -> st.SearchStrategy[SkslBrush]:
     """Programs in SkSL: one without and one with uniforms."""
     plain = st.builds(SkslBrush, st.just("half4 main(float2 p) { return half4(half(fract(p.x / 9.0))); }"))
-    source = "uniform float2 step; uniform half4 tint; half4 main(float2 p) { return tint * half(mod(p.x, step.y)); }"
+    source = "uniform float2 size; uniform half4 tint; half4 main(float2 p) { return tint * half(mod(p.x, size.y)); }"
     amount = hundredths(0, 1)
     uniforms = st.tuples(
-        st.tuples(st.just("step"), st.tuples(amount, amount)), st.tuples(st.just("tint"), st.tuples(*[amount] * 4))
+        st.tuples(st.just("size"), st.tuples(amount, amount)), st.tuples(st.just("tint"), st.tuples(*[amount] * 4))
     )
     return st.one_of(plain, st.builds(SkslBrush, st.just(source), uniforms, transforms(numbers)))
 

@@ -158,6 +158,17 @@ def test_blank_text_leaves_nothing() -> None:
     assert re.sub("<svg[^>]*>", "", written(ctx)) == "</svg>\n"
 
 
+@pytest.mark.parametrize("text", ["paths", "embed"])
+def test_text_of_no_size(text: str) -> None:
+    ctx = vd.Context(600, 300)
+    for font in ("0px Inter", "0px emoji"):
+        ctx.font = font
+        ctx.fill_text("a\u0301😀", 10, 60)
+        ctx.stroke_text("b", 10, 60)
+    assert "<use" not in written(ctx, text=text)
+    assert "<text" not in written(ctx, text=text)
+
+
 def test_glyphs_that_lie_apart_are_one_path() -> None:
     ctx = vd.Context(600, 300)
     ctx.font = "50px 'Noto Sans CJK SC'"

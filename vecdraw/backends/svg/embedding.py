@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.clusters import UNITS, Shape, clusters, width
@@ -239,7 +240,7 @@ def _collected(scene: Scene) -> dict[FaceKey, Counter[tuple[str, Shape]]]:
     for one in inner_first(scene):
         for op in one.ops:
             if isinstance(op, FillText | StrokeText):
-                for run in op.runs:
+                for run in filter(attrgetter("size"), op.runs):
                     key = drawn_face(op, run)
                     counts = found.setdefault(key, Counter())
                     counts.update((text, shape) for text, shape, _, _ in clusters(run, fonts.face(key)))

@@ -46,6 +46,8 @@ class Texts:
         """
         again = op is self._last[0] and self._page.op == self._last[1]
         self._last = op, self._page.op
+        if not all(run.size for run in op.runs):
+            op = op._replace(runs=tuple(run for run in op.runs if run.size))
         written = None if again or self._written is None or self._listed(op, self._written) else self._written
         parts: list[str] = []
         for run in op.runs:

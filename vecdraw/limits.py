@@ -46,7 +46,7 @@ class Limits:
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient
-    mesh_patches: int = 10_000  # patches of one mesh gradient; each is cut into up to 10,000 triangles
+    mesh_patches: int = 10_000  # patches of one mesh gradient; each is cut into up to 32,768 triangles
     texture_stamps: int = 200_000  # stamps or lines of a texture on one canvas
     sksl_length: int = 16_384  # characters of a program in SkSL
     sksl_operations: int = 100_000  # operations of a program in SkSL, each function as often as it is called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -73,6 +74,15 @@ class PdfCanvas(Renderer):
         if area is None:
             raise ValueError("a page without pixels")
         return area
+
+    def _around(self, area: Area, reach: float) -> Area:
+        """An area and `reach` pt around it, as far as the page goes."""
+        page = self._page_area()
+        if not reach * area.scale < page.right + page.bottom:
+            return page
+        margin = math.ceil(reach * area.scale)
+        left, top = max(page.left, area.left - margin), max(page.top, area.top - margin)
+        return Area(left, top, min(page.right, area.right + margin), min(page.bottom, area.bottom + margin), area.scale)
 
     def _put_image(self, image: Any, area: Area, blend: BlendMode) -> None:
         """Draws a picture of the page's pixels in their place, inside what clips this group."""

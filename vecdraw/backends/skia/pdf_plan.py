@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple, get_args
 
 from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode, Compositing
-from vecdraw.paint.filters import Effect
+from vecdraw.paint.filters import Blur, DropShadow, Effect
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -50,6 +51,7 @@ MASKING: Final[frozenset[str]] = frozenset(
 """Those of them that soft masks and another order of drawing say exactly."""
 
 _EFFECTS: Final = get_args(Effect)
+_SIGMAS: Final = 3.0  # a Gaussian beyond three standard deviations is below what eight bits show
 _CLEARING: Final[frozenset[str]] = frozenset({"source-in", "source-out", "destination-in", "copy"})
 _KEEPING: Final[frozenset[str]] = frozenset({"lighter"})
 """Modes under which what is opaque stays so, and which change nothing beside what they draw."""
@@ -65,14 +67,19 @@ class Unsayable(NamedTuple):
 TOO_OFTEN: Final = Unsayable("repeated paint", "it repeats itself too often")
 
 
-def needs_page(ops: Sequence[Op]) -> bool:
-    """Whether a filter among operations works on all of the canvas, so that a picture must begin as large."""
-    return any(
-        isinstance(each, _EFFECTS)
-        for op in ops
-        if isinstance(state := getattr(op, "state", None), State)
-        for each in state.compositing.filters
-    )
+def reach_of(ops: Sequence[Op]) -> float:
+    """How far around what is seen the filters of operations look, in user units; infinite for all of the canvas."""
+    reach = 0.0
+    for op in ops:
+        state = getattr(op, "state", None)
+        for function in state.compositing.filters if isinstance(state, State) else ():
+            if isinstance(function, _EFFECTS):
+                return math.inf
+            if isinstance(function, Blur | DropShadow):
+                reach += _SIGMAS * function.std_deviation
+            if isinstance(function, DropShadow):
+                reach += max(abs(function.dx), abs(function.dy))
+    return reach
 
 
 def unsayable(op: Op) -> Unsayable | None:

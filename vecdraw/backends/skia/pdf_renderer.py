@@ -18,7 +18,7 @@ from vecdraw.backends.skia.pdf_plan import (
     TOO_OFTEN,
     Unsayable,
     is_plain,
-    needs_page,
+    reach_of,
     soft_shadow,
     unsayable,
     with_blend,
@@ -154,7 +154,7 @@ class PdfRenderer(PdfGroups):
         area = self._area(ops)
         if area is None:
             return
-        around = self._page_area() if needs_page(ops) else area
+        around = self._around(area, reach_of(ops) * self._scale)
         plate = Plate(around, self._source, shadows_only=shadows_only)
         plate.draw(ops)
         self._report.add(what, area)

@@ -3,6 +3,7 @@
 from tests.vector.probes import (
     compositing,
     filters,
+    new_context,
     new_filters,
     new_paints,
     new_paths,
@@ -14,6 +15,6 @@ from tests.vector.probes import (
 from tests.vector.probes.probe import PROBES, Probe
 
 __all__ = [
-    "PROBES", "Probe", "compositing", "filters", "new_filters", "new_paints", "new_paths", "paints", "paths",
-    "pictures", "text",
+    "PROBES", "Probe", "compositing", "filters", "new_context", "new_filters", "new_paints", "new_paths", "paints",
+    "paths", "pictures", "text",
 ]  # fmt: skip

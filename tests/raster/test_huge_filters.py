@@ -78,7 +78,11 @@ def test_huge_blurs_take_layers_as_large_as_what_is_drawn(css: str) -> None:
     st.booleans(),
 )
 def test_their_pixels_are_those_of_the_large_layers(
-    filters: tuple[Filter, ...], blend: Any, box: tuple[float, float, float, float], shadow: Shadow | None, layered: bool
+    filters: tuple[Filter, ...],
+    blend: Any,
+    box: tuple[float, float, float, float],
+    shadow: Shadow | None,
+    layered: bool,
 ) -> None:
     state = State(compositing=Compositing(1.0, blend, shadow, filters))
     x, y, width, height = box

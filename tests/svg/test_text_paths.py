@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
 
@@ -13,7 +14,9 @@ import vecdraw as vd
 from tests.svg.lettering import LINES
 from tests.vector.comparison import compare, on_white
 from tests.vector.renderers import library, resvg
+from vecdraw.backends.svg import SvgOptions, write_svg
 from vecdraw.backends.svg.glyph_paths import glyph_path, relative_path
+from vecdraw.errors import FontError
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.geometry.svg_path import parse_svg_path
 from vecdraw.scene.ops import FillText
@@ -167,6 +170,28 @@ def test_text_of_no_size(text: str) -> None:
         ctx.stroke_text("b", 10, 60)
     assert "<use" not in written(ctx, text=text)
     assert "<text" not in written(ctx, text=text)
+
+
+def test_a_font_that_is_not_here_is_missed_before_anything_is_written() -> None:
+    ctx = vd.Context(600, 300)
+    ctx.font = "50px Inter"
+    ctx.fill_rect(0, 0, 10, 10)
+    ctx.fill_text("a", 10, 60)
+    rect, op = ctx.scene.ops
+    assert isinstance(op, FillText)
+    lost = op.runs[0].face._replace(digest="0" * 64)
+    run = dataclasses.replace(op.runs[0], face=lost)
+    scene = dataclasses.replace(ctx.scene, ops=(rect, op._replace(runs=(run,))))
+    parts: list[str] = []
+    with pytest.raises(FontError, match="0000"):
+        write_svg(
+            scene,
+            parts.append,
+            SvgOptions(),
+            lambda scene, scale: pytest.fail("nothing is to be drawn"),
+            lambda pixmap: b"",
+        )
+    assert parts == []
 
 
 def test_glyphs_that_lie_apart_are_one_path() -> None:

@@ -11,8 +11,10 @@ from vecdraw.backends.svg.outlined_text import OutlinedText, drawn_face, segment
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.written_text import WrittenText
 from vecdraw.scene.ink import text_box
+from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.scene import Scene
+from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
 
 _LARGEST: Final = 10_000.0  # px; the largest font size that browsers know
@@ -21,11 +23,13 @@ _LARGEST: Final = 10_000.0  # px; the largest font size that browsers know
 class Texts:
     """Makes the elements of the text operations of a document.
 
-    With `text="embed"` the fonts for all text of `scene` are made first: raises `MissingLibraryError` without fontTools
-    or brotli, `FontError` for a font that is not here.
+    Raises `FontError` for a font that is not here. With `text="embed"` the fonts for all text of `scene` are made
+    first: raises `MissingLibraryError` without fontTools or brotli.
     """
 
     def __init__(self, page: Page, scene: Scene) -> None:
+        for key in _faces(scene):
+            fonts.face(key)
         self._page = page
         self._outlined = OutlinedText(page)
         self._colored = ColoredText(page)
@@ -68,6 +72,16 @@ class Texts:
         if reason is not None:
             self._page.fallback("text as outlines", reason, text_box(op).transformed(op.state.transform))
         return reason is not None
+
+
+def _faces(scene: Scene) -> set[FaceKey]:
+    """The faces of all text in a scene and in those that it draws."""
+    found: set[FaceKey] = set()
+    for one in inner_first(scene):
+        for op in one.ops:
+            if isinstance(op, FillText | StrokeText):
+                found.update([run.face for run in op.runs])
+    return found
 
 
 class TextTarget(Protocol):

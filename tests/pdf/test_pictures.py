@@ -189,3 +189,17 @@ def test_opaque_pictures_may_be_jpeg() -> None:
 
     filters = [pictures(written(draw, quality=quality)[0])[0].entries["Filter"] for quality in (None, 60)]
     assert filters[1] == "DCTDecode"
+
+
+def test_cells_of_patterns_do_not_touch_exactly() -> None:
+    def draw(ctx: vd.Context) -> None:
+        small = vd.Context(8, 8)
+        small.fill_rect(0, 0, 4, 4)
+        with ctx.layer(alpha=0.5):
+            ctx.fill_style = ctx.create_pattern(small, "repeat")
+            disc(ctx)
+
+    file, _ = written(draw)
+    form = file.get(next(iter(file.get(file.pages()[0])["Resources"]["XObject"].values())))
+    pattern = file.get(next(iter(form.entries["Resources"]["Pattern"].values())))
+    assert 0 < float(pattern.entries["XStep"]) - float(pattern.entries["BBox"][2]) < 0.001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
@@ -12,6 +12,8 @@ from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.pieces import PageText, ShownText, groups
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
+
+_APART: Final = 2e-4  # of a pattern's own units, pixels of a picture
 
 
 class ContentRevision:
@@ -58,11 +60,11 @@ class ContentRevision:
         entries = {k: v for k, v in self._file.get(page).items() if k not in {"StructParents", "Tabs"}}
         if structure is not None:
             entries["Tabs"] = Name("S")
-        if text.pieces or structure is not None:
-            content = self._file.get(entries["Contents"]).content()
-            revised, entries["Resources"] = self._revised(content, entries["Resources"], text, structure)
-            if structure is not None:
-                revised, _ = structure.marked(revised, None)
+        content = self._file.get(entries["Contents"]).content()
+        revised, entries["Resources"] = self._revised(content, entries["Resources"], text, structure)
+        if structure is not None:
+            revised, _ = structure.marked(revised, None)
+        if revised is not content:
             self._file.put(entries["Contents"], packed(revised))
         self._file.put(page, entries)
 
@@ -87,6 +89,7 @@ class ContentRevision:
         """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
         for form in self._forms(resources):
             self._revise_form(form, text, structure)
+        self._part_cells(resources)
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources
@@ -117,6 +120,18 @@ class ContentRevision:
                 parts.append(found[0])
         parts.append(content[at:])
         return b"".join(parts), {**resources, "Font": used}
+
+    def _part_cells(self, resources: Dict) -> None:
+        """Sets the cells of tiling patterns (8.7.3) a trifle apart.
+
+        Where they touch exactly, PDFium rounds their size to whole pixels, and the pattern grows.
+        """
+        for ref in resources.get("Pattern", {}).values():
+            pattern = self._file.get(ref)
+            if isinstance(pattern, Stream) and pattern.entries.get("PatternType") == 1 and ref not in self._done:
+                self._done.add(ref)
+                steps = {step: float(pattern.entries[step]) + _APART for step in ("XStep", "YStep")}
+                self._file.put(ref, pattern._replace(entries={**pattern.entries, **steps}))
 
     def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
         known = self._kept.setdefault(ref, {})

@@ -271,3 +271,17 @@ def test_a_flat_transform_paints_nothing() -> None:
     ctx.scale(1, 0)
     ctx.fill_rect(0, 0, 100, 100)
     assert not ctx.to_numpy().any()
+
+
+def test_drawn_in_parts_it_is_the_same() -> None:
+    mesh = wavy()
+    mesh.add_patch([(90, 5), (118, 3), (116, 30), (95, 35)], RGBK)
+    whole = vd.Context(SIDE, SIDE, dither=False)
+    whole.fill_style = mesh
+    whole.fill_rect(0, 0, SIDE, SIDE)
+    parts = vd.Context(SIDE, SIDE, dither=False)
+    parts.fill_style = mesh
+    for x in range(0, SIDE, 8):
+        for y in range(0, SIDE, 24):
+            parts.fill_rect(x, y, 8, 24)
+    assert np.abs(whole.to_numpy().astype(int) - parts.to_numpy()).max() <= 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.backends.skia.convert import bounded, drawing_info, space_of, to_color4f, to_matrix, to_path
 from vecdraw.backends.skia.hatching import coverage_of_lines
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.mesh_grid import Mesh, Triangles
+from vecdraw.backends.skia.mesh_grid import Mesh, Triangles, controls_of, near
 from vecdraw.backends.skia.paints import line_paint
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, MeshBrush, MeshPatch, TextureBrush
@@ -46,6 +46,7 @@ class DevicePictures:
 
     def __init__(self) -> None:
         self._kept: list[tuple[Brush, tuple[object, ...], Any]] = []
+        self._mesh: tuple[MeshBrush, NDArray[np.float64]] | None = None
 
     def shader(self, brush: MeshBrush | TextureBrush, canvas: Any, bounds: Any) -> Any:
         """What paints `brush` on `canvas` as it is, in user units; None where nothing of it shows.
@@ -67,10 +68,27 @@ class DevicePictures:
         image = self._known(brush, key)
         if image is None:
             kind: PixelFormat = "rgba-float16" if deep else "rgba-unorm8"
-            image = _picture(brush, matrix, area, kind, space_of(canvas))
+            image = self._picture(brush, matrix, area, kind, space_of(canvas))
             self._kept = [(brush, key, image), *self._kept[: self._KEPT - 1]]
         place = skia.Matrix.Concat(inverse, skia.Matrix.Translate(area.left(), area.top()))
         return image.makeShader(_DECAL, _DECAL, _NEAREST, place)
+
+    def _picture(
+        self, brush: MeshBrush | TextureBrush, matrix: Any, area: Any, kind: PixelFormat, space: ColorSpace
+    ) -> Any:
+        """The pixels of `area` as `brush` paints them."""
+        surface = skia.Surface.MakeRaster(drawing_info(area.width(), area.height(), kind, space))
+        if surface is None:
+            raise MemoryError(f"no memory for a picture of {area.width()} x {area.height()} px")
+        canvas = surface.getCanvas()
+        placed = skia.Matrix.Concat(skia.Matrix.Translate(-area.left(), -area.top()), matrix)
+        if isinstance(brush, MeshBrush):
+            if self._mesh is None or self._mesh[0] is not brush:
+                self._mesh = brush, controls_of(brush.patches)
+            _draw_mesh(brush, self._mesh[1], canvas, placed, space)
+        else:
+            _draw_texture(brush, canvas, placed)
+        return surface.makeImageSnapshot()
 
     def _known(self, brush: Brush, key: tuple[object, ...]) -> Any:
         for kept, where, image in self._kept:
@@ -85,34 +103,23 @@ def _whole(rect: Any) -> Any:
     return skia.Rect(left, top, right, bottom).roundOut()
 
 
-def _picture(brush: MeshBrush | TextureBrush, matrix: Any, area: Any, kind: PixelFormat, space: ColorSpace) -> Any:
-    """The pixels of `area` as `brush` paints them."""
-    surface = skia.Surface.MakeRaster(drawing_info(area.width(), area.height(), kind, space))
-    if surface is None:
-        raise MemoryError(f"no memory for a picture of {area.width()} x {area.height()} px")
-    canvas = surface.getCanvas()
-    placed = skia.Matrix.Concat(skia.Matrix.Translate(-area.left(), -area.top()), matrix)
-    if isinstance(brush, MeshBrush):
-        _draw_mesh(brush, canvas, placed, space)
-    else:
-        _draw_texture(brush, canvas, placed)
-    return surface.makeImageSnapshot()
-
-
 # --- meshes ---------------------------------------------------------------------------------------------------------
 
 
-def _draw_mesh(brush: MeshBrush, canvas: Any, matrix: Any, space: ColorSpace) -> None:
+def _draw_mesh(brush: MeshBrush, controls: NDArray[np.float64], canvas: Any, matrix: Any, space: ColorSpace) -> None:
     """Colours at the middle of each pixel, then the share of it that the patches cover."""
 
     def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return _mapped(matrix, points)
 
     mesh = Mesh(place)
-    grids = [(patch, grid) for patch in brush.patches if (grid := mesh.grid_of(patch)) is not None]
-    paints = [skia.Paint(Shader=_bilinear(patch, space), BlendMode=skia.BlendMode.kSrc) for patch, _ in grids]
-    for (patch, grid), paint in zip(grids, paints, strict=True):
-        for strip in mesh.skirts_of(patch, grid):
+    info = canvas.imageInfo()
+    numbers = near(place(controls), info.width(), info.height()) if brush.patches else []
+    grids = [(number, grid) for number in numbers if (grid := mesh.grid_of(controls[number])) is not None]
+    shaders = [_bilinear(brush.patches[number], space) for number, _ in grids]
+    paints = [skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kSrc) for shader in shaders]
+    for (number, grid), paint in zip(grids, paints, strict=True):
+        for strip in mesh.skirts_of(controls[number], grid):
             canvas.drawVertices(_vertices(strip), paint)
     whole = [_vertices(grid) for _, grid in grids]
     for vertices, paint in zip(whole, paints, strict=True):

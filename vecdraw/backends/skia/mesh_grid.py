@@ -33,6 +33,18 @@ class Triangles(NamedTuple):
     corners: list[int]
 
 
+def controls_of(patches: tuple[MeshPatch, ...]) -> Array:
+    """The control points of all patches, of shape (patches, 4, 4, 2)."""
+    return np.array([control_grid(patch) for patch in patches]).reshape(-1, 4, 4, 2)
+
+
+def near(mapped: Array, width: int, height: int) -> list[int]:
+    """Which patches may touch a picture of that size, by their control points in px: they lie inside these."""
+    low, high = mapped.min(axis=(1, 2)), mapped.max(axis=(1, 2))
+    beside = (high < -_SKIRT).any(axis=1) | (low[:, 0] > width + _SKIRT) | (low[:, 1] > height + _SKIRT)
+    return [int(number) for number in np.flatnonzero(~beside)]
+
+
 class Mesh:
     """Patches as triangles; `place` maps arrays of points to px.
 
@@ -44,9 +56,8 @@ class Mesh:
         self._sides: dict[tuple[bytes, int], Array] = {}
         self._uses: dict[bytes, int] = {}
 
-    def grid_of(self, patch: MeshPatch) -> Triangles | None:
-        """The patch as triangles; None where it is too far away to be drawn."""
-        controls = np.array(control_grid(patch))
+    def grid_of(self, controls: Array) -> Triangles | None:
+        """The patch of these control points as triangles; None where it is too far away to be drawn."""
         mapped = self._place(controls)
         if not np.isfinite(mapped).all() or np.abs(mapped).max() > _FURTHEST:
             return None
@@ -64,13 +75,12 @@ class Mesh:
             self._uses[key] = self._uses.get(key, 0) + 1
         return Triangles(points.reshape(-1, 2), _places(across, down), _corners(across, down))
 
-    def skirts_of(self, patch: MeshPatch, grid: Triangles) -> Iterator[Triangles]:
+    def skirts_of(self, controls: Array, grid: Triangles) -> Iterator[Triangles]:
         """Strips along the sides of the mesh that carry its colours a little beyond them, for pixels that they cut.
 
         Asked for when all patches have been made into grids: sides that two of them share need none.
         """
         points, places = grid.points, grid.places
-        controls = np.array(control_grid(patch))
         wheres = ((0, 0.0), (0, 1.0), (1, 0.0), (1, 1.0))
         for side, (axis, value) in zip(_sides(controls), wheres, strict=True):
             if self._uses[_key(side)[0]] > 1:

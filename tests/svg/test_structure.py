@@ -3,13 +3,17 @@
 import re
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import vecdraw as vd
 from tests import scene_strategies
 from tests.svg.documents import drawn, fallbacks_of, named, parsed, root_of, svg_of
+from vecdraw import limits
 from vecdraw.backends.svg import SvgOptions, write_svg
+from vecdraw.errors import LimitError
 from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.ops import BeginLayer, State
 
 ONE_PIXEL = Pixmap(bytes(4), 1, 1)
 
@@ -193,3 +197,9 @@ def test_erasing_again_and_again_is_one_mask() -> None:
             ctx.clear_rect(x, 0, 5, 50)
 
     assert len(named(parsed(drawn(draw, "white")), "mask")) == 1
+
+
+def test_layers_without_end_are_refused() -> None:
+    ops = (BeginLayer(State()),) * (limits.current().layer_depth + 1)
+    with pytest.raises(LimitError, match="layers"):
+        written(vd.Scene(10, 10, ops))

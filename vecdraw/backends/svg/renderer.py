@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vecdraw import limits
 from vecdraw.backends.svg.elements import ElementWriter, Tools
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag
 from vecdraw.backends.svg.oddities import Oddity, oddity
@@ -219,6 +220,7 @@ class SvgRenderer(ElementWriter):
 
     def _open(self, layer: _Layer) -> int:
         """Opens the groups around what a layer draws, bottom up; the index of the operation to go on with."""
+        limits.check("layer_depth", len(self._layers), "layers open at one time")
         self._layers.append(layer)
         plan = layer.plan
         for level in reversed(plan.levels):

@@ -12,6 +12,15 @@ from typing import Any
 import pytest
 
 import vecdraw as vd
+from tests.docs.foreign_names import (
+    CAIRO_CONTEXT,
+    CAIRO_OTHERS,
+    CANVAS,
+    GG_FUNCTIONS,
+    GG_METHODS,
+    IMAGE_DRAW,
+    SKIA_CANVAS,
+)
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
 OWNERS: dict[str, Any] = {
@@ -20,24 +29,14 @@ OWNERS: dict[str, Any] = {
     "page": vd.Page,
     "gradient": vd.LinearGradient,
     "pattern": vd.Pattern,
+    "mesh": vd.MeshGradient,
+    "matrix": vd.Affine,
+    "doc": vd.Document,
+    "scene": vd.Scene,
+    "image": vd.Pixmap,
     "vd": vd,
     "math": math,
 }
-GG_METHODS = """
-AsMask Clear ClearPath Clip ClipPreserve ClosePath CubicTo DrawArc DrawCircle DrawEllipse DrawEllipticalArc DrawImage
-DrawImageAnchored DrawLine DrawPoint DrawRectangle DrawRegularPolygon DrawRoundedRectangle DrawString DrawStringAnchored
-DrawStringWrapped EncodeJPG EncodePNG Fill FillPreserve FontHeight GetCurrentPoint Height Identity Image InvertMask InvertY
-LineTo LoadFontFace MeasureMultilineString MeasureString MoveTo NewSubPath Pop Push QuadraticTo ResetClip Rotate
-RotateAbout SaveJPG SavePNG Scale ScaleAbout SetColor SetDash SetDashOffset SetFillRule SetFillRuleEvenOdd
-SetFillRuleWinding SetFillStyle SetFontFace SetHexColor SetLineCap SetLineCapButt SetLineCapRound SetLineCapSquare
-SetLineJoin SetLineJoinBevel SetLineJoinRound SetLineWidth SetMask SetPixel SetRGB SetRGB255 SetRGBA SetRGBA255
-SetStrokeStyle Shear ShearAbout Stroke StrokePreserve TransformPoint Translate Width WordWrap
-""".split()
-GG_FUNCTIONS = """
-CubicBezier Degrees Identity LoadFontFace LoadImage LoadJPG LoadPNG NewConicGradient NewContext NewContextForImage
-NewContextForRGBA NewLinearGradient NewRadialGradient NewSolidPattern NewSurfacePattern QuadraticBezier Radians Rotate
-SaveJPG SavePNG Scale Shear Translate
-""".split()
 
 Row = tuple[str, str]
 
@@ -127,8 +126,37 @@ def test_every_method_and_function_of_gg_has_a_row() -> None:
     assert all(spans(second) for _, second in rows("coming-from-gg.md"))
 
 
-def test_every_method_of_a_cairo_context_has_a_row() -> None:
-    cairo = pytest.importorskip("cairo", reason="pycairo is not installed")
-    methods = [name for name in dir(cairo.Context) if not name.startswith("_")]
-    named = {span for first, _ in rows("coming-from-pycairo.md") for span in spans(first)}
-    assert sorted(set(methods) - named) == []
+def named(name: str) -> set[str]:
+    """What the first cells of a guide's tables name: `Image.open(path)` is `Image.open` and `open`."""
+    found = {re.split(r"[(\[ ]", span)[0] for first, _ in rows(name) for span in spans(first)}
+    return found | {span.rpartition(".")[2] for span in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "foreign"),
+    [
+        ("coming-from-pycairo.md", CAIRO_CONTEXT),
+        ("coming-from-pycairo.md", CAIRO_OTHERS),
+        ("coming-from-canvas.md", CANVAS),
+        ("coming-from-pillow.md", [f"draw.{method}" for method in IMAGE_DRAW]),
+        ("coming-from-skia-canvas.md", SKIA_CANVAS),
+    ],
+    ids=["cairo.Context", "cairo", "canvas", "Pillow", "skia-canvas"],
+)
+def test_every_name_of_the_others_has_a_row(name: str, foreign: list[str]) -> None:
+    assert [each for each in foreign if each not in named(name)] == []
+
+
+def test_the_lists_of_names_are_whole() -> None:
+    draw = pytest.importorskip("PIL.ImageDraw", reason="Pillow is not installed").ImageDraw
+    methods = {name for name in dir(draw) if not name.startswith("_") and callable(getattr(draw, name))}
+    assert methods - {"getfont", "draw"} <= set(IMAGE_DRAW)
+    assert len(CAIRO_CONTEXT) == len(set(CAIRO_CONTEXT)) > 100
+
+
+def test_every_row_without_a_counterpart_says_why() -> None:
+    for name in TABLES:
+        for line in (GUIDES / name).read_text(encoding="utf-8").splitlines():
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            if len(cells) == 3 and not cells[1]:
+                assert cells[2], f"{name}: {line}"

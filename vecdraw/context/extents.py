@@ -88,7 +88,8 @@ class Extents(Shapes):
     def fill_extents(self, path: Path | None = None, rule: FillRule = "nonzero") -> Rect:
         """The smallest rectangle around the area that `fill` would cover, in user units, the clip left aside.
 
-        Parts that enclose nothing do not count; where there is no area, all is 0.
+        Parts that enclose nothing do not count; where there is no area, all is 0. Raises `LimitError` for a path that
+        crosses itself far too often; `path_extents` is quick for every path.
         """
         data = self._path_data(path)
         if data is None:

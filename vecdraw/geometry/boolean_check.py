@@ -36,6 +36,8 @@ class BooleanCheck:
         parts = [*self._operands, polygon_edges(result, self._frame)]
         edges = np.concatenate(parts, axis=1)
         owner = np.repeat(np.arange(3), [part.shape[1] for part in parts])
+        if not np.isfinite(edges).all():
+            return False
         heights = _heights(edges)
         if not len(heights):
             return True

@@ -45,8 +45,8 @@ def hairline_work(data: PathData, transform: Affine, clip: Rect) -> float:
 
 def length(data: PathData) -> float:
     """The length of a path in user units."""
-    lines = chords(data, 1.0)
     with np.errstate(all="ignore"):
+        lines = chords(data, 1.0)
         lengths = np.hypot(lines.x1 - lines.x0, lines.y1 - lines.y0)
     return float(np.nan_to_num(lengths, posinf=np.inf).sum())
 

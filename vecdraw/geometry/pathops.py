@@ -50,7 +50,10 @@ def stroke_outline(data: PathData, style: LineStyle, tolerance: float) -> PathDa
     )
     if style.dash:
         intervals = [length * frame.scale for length in style.dash]
-        paint.setPathEffect(skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale))
+        effect = skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale)
+        if effect is None:
+            raise UnsupportedError(f"float32 has no dashes {shown(style.dash)} for a path over {shown(box)}")
+        paint.setPathEffect(effect)
     outline = skia.Path()
     is_area = paint.getFillPath(_to_skia(skia, plain, frame), outline, None, _QUARTER / (tolerance * frame.scale))
     lost = outline.isEmpty() and not style.dash

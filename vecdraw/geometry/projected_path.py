@@ -189,7 +189,7 @@ class _Writer:
             self._add(QUAD, curve[2], x / w1, y / w1)
         elif w1 > 0 or depth == _DEEPEST:
             # A depth that stays negative in the middle of so short a piece is rounding.
-            weight = w1 / math.sqrt(w0 * w2) if w1 > 0 else 1.0
+            weight = w1 / math.sqrt(w0) / math.sqrt(w2) if w1 > 0 else 1.0
             control = (x / w1, y / w1) if w1 > 0 else (curve[2][0] / w2, curve[2][1] / w2)
             self._add(CONIC, curve[2], *control)
             self.coords.append(weight)

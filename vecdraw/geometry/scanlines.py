@@ -49,7 +49,8 @@ def _corners(data: PathData, frame: Frame) -> tuple[Floats, Floats, Ints, Ints]:
     counts = np.array([len(line) for line in lines], np.int64)
     points = np.array([number for line in lines for point in line for number in point], np.float64)
     end = np.cumsum(counts)
-    x, y = (points[0::2] - frame.x0) * frame.scale, (points[1::2] - frame.y0) * frame.scale
+    with np.errstate(all="ignore"):
+        x, y = (points[0::2] - frame.x0) * frame.scale, (points[1::2] - frame.y0) * frame.scale
     return x, y, end - counts, end - 1
 
 

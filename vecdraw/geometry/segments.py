@@ -69,7 +69,8 @@ class Segment(NamedTuple):
         # N'D - ND' of a rational quadratic is itself a quadratic, written here from its control points.
         weight = n[4]
         a, b, c = 2 * weight * u * u, 2 * u * t, 2 * weight * t * t
-        square = (u * u + 2 * weight * u * t + t * t) ** 2
+        total = u * u + 2 * weight * u * t + t * t
+        square = total * total
         return (
             (a * (n[0] - x) + b * (n[2] - x) + c * (n[2] - n[0])) / square,
             (a * (n[1] - y) + b * (n[3] - y) + c * (n[3] - n[1])) / square,

@@ -19,12 +19,15 @@ _COPIED_SEGMENT: Final = 100.0
 _BENT_SEGMENT: Final = 100_000.0
 _SAME: Final = 1e-12  # the share of a contour's length by which a stamp may miss its end and still be at it
 _STRAIGHT: Final = 1e-9  # the share of its size by which a line may miss its middle
+_ROUNDING: Final = 1e-9  # of the coordinates: what no tolerance goes below
 _DEEPEST: Final = 16  # halvings of a bent segment
 _CHECKED: Final = (1 / 6, 1 / 2, 5 / 6)
 
 
 def stamped(data: PathData, stamp: PathData, spacing: float, offset: float, fit: Fit, tolerance: float) -> PathData:
     """`stamp` at each `offset + k spacing` along each contour of `data`, its ends excluded. Raises `LimitError`."""
+    if not stamp.verbs:
+        return PathData()
     parts = measured(data)
     counts = [max(0.0, (part.length - max(offset, 0.0)) / spacing + 1) for part in parts]
     limits.check("path_segments", sum(counts) * len(stamp.verbs), "segments of a path stamped along another")
@@ -33,10 +36,11 @@ def stamped(data: PathData, stamp: PathData, spacing: float, offset: float, fit:
     places = [list(_places(part.length, spacing, offset)) for part in parts]
     copies: list[PathData] = []
     shape = list(contours(stamp)) if fit == "follow" else []
+    meter = _Meter()
     for part, distances in zip(parts, places, strict=True):
         for distance in distances:
             if fit == "follow":
-                copies.append(to_data(_bent(contour, part, distance, tolerance) for contour in shape))
+                copies.append(to_data(_bent(contour, part, distance, tolerance, meter) for contour in shape))
             else:
                 copies.append(stamp.transformed(_placed(part, distance, fit)))
     return PathData(b"".join(copy.verbs for copy in copies), tuple(n for copy in copies for n in copy.coords))
@@ -60,10 +64,25 @@ def _placed(part: MeasuredContour, distance: float, fit: Fit) -> Affine:
     return Affine(dx, dy, -dy, dx, x, y)
 
 
-def _bent(contour: Contour, part: MeasuredContour, distance: float, tolerance: float) -> Contour:
+class _Meter:
+    """Counts the places that were looked for: how many there will be, only the tolerance shows."""
+
+    def __init__(self) -> None:
+        self._most = limits.current().path_work / PLACE_WORK
+        self._count = 0
+
+    def count(self) -> None:
+        """One more. Raises `LimitError`."""
+        self._count += 1
+        if self._count > self._most:
+            limits.check("path_work", self._count * PLACE_WORK, "work to bend a path along another")
+
+
+def _bent(contour: Contour, part: MeasuredContour, distance: float, tolerance: float, meter: _Meter) -> Contour:
     """A contour whose x axis is laid along `part`, from `distance` on."""
 
     def bend(point: Point) -> Point:
+        meter.count()
         along, aside = distance + point[0], point[1]
         x, y, dx, dy = _ray(part, along)
         return x - dy * aside, y + dx * aside
@@ -96,11 +115,12 @@ def _add_bent(
     curve = Segment(CUBIC, p0, (*c1, *c2, *p3))
     checks = [(t, bend(segment.point(t))) for t in _CHECKED]
     line = Segment(LINE, p0, p3)
+    slack = max(tolerance, _ROUNDING * max(map(abs, (*p0, *p3))))
     if segment.verb == LINE and all(
         math.dist(line.point(t), p) <= _STRAIGHT * math.dist(p0, p3) for t, p in [*checks, (1 / 3, p1), (2 / 3, p2)]
     ):
         out.append(line)
-    elif depth == _DEEPEST or all(math.dist(curve.point(t), p) <= tolerance for t, p in checks):
+    elif depth == _DEEPEST or all(math.dist(curve.point(t), p) <= slack for t, p in checks):
         out.append(curve)
     else:
         _add_bent(out, segment.part(0.0, 0.5), bend, tolerance, depth + 1)

@@ -203,3 +203,23 @@ def test_cells_of_patterns_do_not_touch_exactly() -> None:
     form = file.get(next(iter(file.get(file.pages()[0])["Resources"]["XObject"].values())))
     pattern = file.get(next(iter(form.entries["Resources"]["Pattern"].values())))
     assert 0 < float(pattern.entries["XStep"]) - float(pattern.entries["BBox"][2]) < 0.001
+
+
+@pytest.mark.parametrize("length", [1e-200, 1e-5, 50, 1e30, 1e200])
+def test_gradients_of_any_length_are_written(length: float) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.fill_style = vd.LinearGradient((0, 0), (length, 0), ["red", (0.5, "lime"), (0.5, "blue"), "gold"])
+        ctx.fill_rect(0, 0, 160, 120)
+
+    file, found = written(draw)
+    assert found == []
+    assert pictures(file) == []
+
+
+def test_an_opaque_gradient_is_cut_where_its_colours_jump() -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.fill_style = vd.LinearGradient((0, 0), (160, 0), ["red", (0.5, "lime"), (0.5, "blue"), "gold"])
+        ctx.fill_rect(0, 0, 160, 120)
+
+    file, _ = written(draw)
+    assert len(file.get(file.pages()[0])["Resources"]["Pattern"]) == 2

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from vecdraw.backends.skia.convert import is_8_bit
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.backends.skia.surface import render
 from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, GradientBrush, LinearBrush, PatternBrush, RadialBrush
 from vecdraw.paint.color import Color
@@ -21,6 +23,9 @@ _FINER: Final = 4  # times as many pixels across; viewers do not smooth what the
 _SMALLEST_SIDE: Final = 64  # px of a picture that is repeated
 _MOST_PERIODS: Final = 256  # of a gradient on a page
 _MOST_PIXELS: Final = 1 << 20  # of a pattern's picture that was enlarged
+_MOST_BANDS: Final = 64
+_SHORTEST: Final = 1e-12  # square of a gradient's length
+_QUAD: Final = bytes([MOVE, LINE, LINE, LINE, CLOSE])
 _KEPT: Final = 256
 
 
@@ -116,6 +121,45 @@ def unrolled(brush: Brush, page: Rect, transform: Affine) -> Brush | None:
         return replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, stops=at, spread="pad")
     r0, r1 = brush.r0 + first * (brush.r1 - brush.r0), brush.r0 + last * (brush.r1 - brush.r0)
     return replace(brush, x0=x0, y0=y0, r0=max(0.0, r0), x1=x1, y1=y1, r1=r1, stops=at, spread="pad")
+
+
+def bands(brush: Brush, page: Rect, transform: Affine) -> list[tuple[PathData, LinearBrush]]:
+    """A gradient along a line cut where its colours jump or turn: where each part shows, in user units, and the part.
+
+    Some viewers cut a gradient into 256 steps, wherever its stops are. The parts lie over each other by a point, in
+    order. No parts where there is nothing to cut, or what is transparent would show twice.
+    """
+    if not isinstance(brush, LinearBrush) or brush.spread != "pad" or not brush.stops:
+        return []
+    if any(stop.color.alpha < 1.0 for stop in brush.stops):
+        return []
+    stops = padded(brush.stops)
+    cuts = [at for at, (one, two) in enumerate(pairwise(stops), 1) if one.offset == two.offset and 0 < one.offset < 1]
+    dx, dy = brush.x1 - brush.x0, brush.y1 - brush.y0
+    placed = transform @ brush.transform
+    square = dx * dx + dy * dy
+    if not (0 < len(cuts) < _MOST_BANDS and placed.is_invertible and _SHORTEST < square < math.inf):
+        return []
+    back = placed.inverse()
+    corners = [back.apply(x, y) for x in (page.x, page.right) for y in (page.y, page.bottom)]
+    low, high = _reach(brush, corners)
+    aside = max(abs((y - brush.y0) * dx - (x - brush.x0) * dy) for x, y in corners) / square + 1.0
+    overlap = 1.0 / (placed.mean_scale * math.sqrt(square))
+    found: list[tuple[PathData, LinearBrush]] = []
+    for first, last in pairwise([0, *cuts, len(stops)]):
+        part = stops[first:last]
+        begin, end = part[0].offset, part[-1].offset
+        if begin == end:
+            continue
+        left = begin if first else min(low, 0.0) - 1.0
+        right = end + overlap if last < len(stops) else max(high, 1.0) + 1.0
+        sides = ((left, -aside), (right, -aside), (right, aside), (left, aside))
+        points = [(brush.x0 + t * dx - s * dy, brush.y0 + t * dy + s * dx) for t, s in sides]
+        outline = PathData(_QUAD, tuple(c for x, y in points for c in brush.transform.apply(x, y)))
+        own = tuple(ColorStop((at - begin) / (end - begin), color) for at, color in part)
+        x0, y0, x1, y1 = brush.x0 + begin * dx, brush.y0 + begin * dy, brush.x0 + end * dx, brush.y0 + end * dy
+        found.append((outline, replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, stops=own)))
+    return found
 
 
 def _reach(brush: LinearBrush | RadialBrush, corners: list[tuple[float, float]]) -> tuple[float, float]:

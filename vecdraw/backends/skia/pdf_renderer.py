@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.backends.pdf.pieces import ShownText
-from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
+from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix, to_path
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.pdf_brushes import PdfBrushes, unrolled
+from vecdraw.backends.skia.pdf_brushes import PdfBrushes, bands, unrolled
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_picture import Plate
@@ -27,7 +27,7 @@ from vecdraw.backends.skia.pdf_plan import (
 from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.geometry.affine import Affine
-from vecdraw.paint.brush import TextureBrush
+from vecdraw.paint.brush import Brush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
@@ -117,12 +117,25 @@ class PdfRenderer(PdfGroups):
         if brush is None:
             return False
         if state.compositing.alpha == 1.0:
-            self._enter_and_draw(op._replace(brush=brush))
+            self._in_bands(op, brush)
             return True
         # Some viewers forget the opacity of gradients and patterns, but not that of layers.
         with self._layered_by(state):
             self._enter_and_draw(op._replace(brush=brush, state=state._replace(compositing=PLAIN)))
         return True
+
+    def _in_bands(self, op: Painted, brush: Brush) -> None:
+        """Draws what is painted with a gradient, part by part where that keeps its colours in place."""
+        parts = bands(brush, self._report.box, self._base @ op.state.transform)
+        if not parts or isinstance(op, FillText | StrokeText) or op.state.compositing != PLAIN:
+            self._enter_and_draw(op._replace(brush=brush))
+            return
+        for outline, part in parts:
+            self._enter(op.state)
+            self._canvas.save()
+            self._canvas.clipPath(to_path(outline), _INTERSECT, True)
+            self._draw_one(op._replace(brush=part))
+            self._canvas.restore()
 
     def _textured(self, op: Painted, brush: TextureBrush) -> bool:
         """Draws what is painted with a texture; False, and nothing drawn, where there is too much of it."""

@@ -133,3 +133,11 @@ def test_a_dash_of_nothing_draws_nothing_and_ends() -> None:
     ctx.stroke(WAVE)
     ctx.stroke_rect(5, 5, 50, 50)
     assert ctx.scene.ops == ()
+
+
+def test_extents_of_a_stroke_are_those_of_its_markers() -> None:
+    ctx = canvas()
+    ctx.line_width = 50
+    assert ctx.stroke_extents(WAVE) == ctx.path_extents(WAVE.stamped(MARK, 12))
+    ctx.set_line_dash([0, 5])
+    assert ctx.stroke_extents(WAVE) == vd.Rect(0.0, 0.0, 0.0, 0.0)

@@ -100,12 +100,15 @@ class Extents(Shapes):
     def stroke_extents(self, path: Path | None = None) -> Rect:
         """The smallest rectangle around what `stroke` would cover with the line styles in force, in user units.
 
-        Caps, joins and dashes count as they are; the clip does not. Where nothing would be drawn, all is 0.
+        Caps, joins, dashes and markers count as they are; the clip does not. Where nothing would be drawn, all is 0.
         """
         data = self._path_data(path)
         if data is None:
             return _NOTHING
-        stroke = self._state.stroke
+        stroke, marker = self._state.stroke, self._state.marker
+        if marker is not None and self._state.dash:
+            stamps = self._stamps(data, marker)
+            return (path_bounds(stamps) if stamps is not None else None) or _NOTHING
         check_stroke(data, stroke, *self._device())
         outline = Path(data.pruned()).outlined(
             stroke.width, stroke.cap, stroke.join, stroke.miter_limit, stroke.dash, stroke.dash_offset

@@ -225,13 +225,18 @@ class Shapes(Styles):
 
     def _stamp(self, line: PathData, marker: Path) -> None:
         """Fills markers along a line, as `line_dash_marker` has it."""
+        stamps = self._stamps(line, marker)
+        if stamps is not None:
+            check_fill(stamps, "nonzero", *self._device(), self._seen_through())
+            self._record(FillPath(stamps, "nonzero", self._state.line_brush(), self._state.share()))
+
+    def _stamps(self, line: PathData, marker: Path) -> PathData | None:
+        """The markers along a line; None where the dashes leave no room between them."""
         state = self._state
         spacing = state.dash[0]
         if spacing <= 0:
-            return
-        stamps = Path(line).stamped(marker, spacing, -state.stroke.dash_offset % spacing, state.marker_fit).data()
-        check_fill(stamps, "nonzero", *self._device(), self._seen_through())
-        self._record(FillPath(stamps, "nonzero", state.line_brush(), state.share()))
+            return None
+        return Path(line).stamped(marker, spacing, -state.stroke.dash_offset % spacing, state.marker_fit).data()
 
     def clip(self, path: Path | FillRule | None = None, rule: FillRule = "nonzero") -> None:
         """Limits what is drawn from now on to the inside of `path`, or of the current path."""

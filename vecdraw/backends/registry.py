@@ -79,8 +79,6 @@ class PdfWriter(Protocol):
 class PdfBackend(Protocol):
     """What the PDF writer's module offers."""
 
-    PdfOptions: type[PdfOptions]
-
     def PdfWriter(self, options: PdfOptions) -> PdfWriter:  # noqa: N802  # it is the name of a class
         """A document without pages."""
 

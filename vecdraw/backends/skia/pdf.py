@@ -30,7 +30,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
 from vecdraw.scene.work import check_work
 
-__all__ = ["PdfOptions", "PdfPage", "PdfWriter", "write_pdf"]
+__all__ = ["PdfWriter", "write_pdf"]
 
 _LOSSLESS = 101  # Skia's word for it
 

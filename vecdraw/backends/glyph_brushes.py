@@ -175,5 +175,5 @@ def _color_at(stops: tuple[PaletteStop, ...], at: float) -> PaletteColor:
         return (before[-1] if before else after[0]).color
     one, two = before[-1], after[0]
     share = (at - one.offset) / (two.offset - one.offset)
-    parts = [a + (b - a) * share for a, b in zip(one.color[:4], two.color[:4], strict=True)]
-    return PaletteColor(*parts, is_foreground=one.color.is_foreground and two.color.is_foreground)
+    red, green, blue, alpha = (a + (b - a) * share for a, b in zip(one.color[:4], two.color[:4], strict=True))
+    return PaletteColor(red, green, blue, alpha, one.color.is_foreground and two.color.is_foreground)

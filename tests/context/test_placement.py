@@ -282,3 +282,9 @@ def test_a_pixel_has_one_colour() -> None:
         ctx.set_pixel(1, 1)
     ctx.set_pixel(1, 1, "red")
     assert ctx.to_numpy()[1, 1].tolist() == RED
+
+
+def test_paragraphs_with_a_lone_surrogate() -> None:
+    with pytest.raises(BadValueError, match=r"lone surrogate U\+D800"):
+        vd.Context(9, 9).word_wrap("\ud800", 7)
+    assert vd.Context(9, 9, strict=False).word_wrap("a\ud800", 50) == ["a\ufffd"]

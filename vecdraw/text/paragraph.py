@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from vecdraw.text.analyze import clusters
+from vecdraw.text.analyze import clusters, scalar_text
 from vecdraw.text.lines import shaped_line, wrap
 from vecdraw.text.style import TextStyle
 
@@ -29,7 +29,7 @@ def paragraph_lines(
     the last line of a paragraph is set at its natural width. Raises `UnknownFontError` (strict), `FontError`.
     """
     lines: list[ParagraphLine] = []
-    for block in text.split("\n"):
+    for block in scalar_text(text, strict=strict).split("\n"):
         wrapped = wrap(block, style, width, strict=strict)
         for index, line in enumerate(wrapped):
             natural = _natural(line, style, strict)

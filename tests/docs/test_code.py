@@ -56,4 +56,4 @@ def test_every_picture_of_the_pages_is_there_and_light() -> None:
         for name in re.findall(r"!\[[^\]]*\]\(([^)]+\.(?:png|webp))\)", page.read_text(encoding="utf-8")):
             assert page.parent / name in pictures
     assert all(picture.stat().st_size < 300_000 for picture in pictures)
-    assert sum(picture.stat().st_size for picture in pictures) < 8_000_000  # each example, and a row of its three formats
+    assert sum(picture.stat().st_size for picture in pictures) < 8_000_000

@@ -19,9 +19,10 @@ few = settings(max_examples=15)
 
 
 def attributes(ctx: vd.Context) -> dict[str, Any]:
-    """All of the state that can be seen."""
+    """All of the state that can be seen (the scene and the current path with its point are no part of it)."""
     names = [name for name in dir(type(ctx)) if isinstance(getattr(type(ctx), name), property)]
-    return {name: getattr(ctx, name) for name in names if not name.startswith("_") and name != "scene"} | {
+    outside = {"scene", "current_point"}
+    return {name: getattr(ctx, name) for name in names if not name.startswith("_") and name not in outside} | {
         "dash": ctx.get_line_dash(),
         "transform": ctx.get_transform(),
     }

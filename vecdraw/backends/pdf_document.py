@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from vecdraw.arguments import to_float
+from vecdraw.arguments import check_lang, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
@@ -20,7 +20,6 @@ from vecdraw.units import PT_PER_INCH
 Write = Callable[[bytes], object]
 
 _TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang")
-_LANG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _LARGEST_SCALE: Final = 64.0
 
 
@@ -60,14 +59,6 @@ class PdfOptions:
             raise BadTypeError(f"quality must be an integer from 1 to 100, got {shown(self.quality)}")
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise BadValueError(f"quality must be from 1 to 100, got {self.quality}")
-
-
-def check_lang(lang: object) -> None:
-    """Raises `BadTypeError` unless `lang` is a str, `BadValueError` unless it is "" or a language tag (BCP 47)."""
-    if not isinstance(lang, str):
-        raise BadTypeError(f"lang must be a str, got {shown(lang)}")
-    if lang and not _LANG.fullmatch(lang):
-        raise BadValueError(f"lang must be a language tag such as 'en' or 'zh-Hans', got {shown(lang)}")
 
 
 class PdfLink(NamedTuple):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
+from vecdraw.arguments import check_lang, to_float
 from vecdraw.context.layers import Layers
 from vecdraw.context.recorder import positive
 from vecdraw.context.text_state import STRETCH, TextState
@@ -155,11 +155,10 @@ class Lettering(Layers):
 
     @lang.setter
     def lang(self, value: str) -> None:
-        given: object = value
-        if not isinstance(given, str) or len(given) > _LANG_LENGTH:
-            self._reject(BadTypeError(f"lang must be a BCP 47 language tag, got {shown(value)}"))
-            return
-        self._put_text(lang=value)
+        try:
+            self._put_text(lang=check_lang(value))
+        except (BadTypeError, BadValueError) as error:
+            self._reject(error)
 
     def _put_text(self, **changes: Any) -> None:
         self._state.text = self._state.text._replace(**changes)
@@ -299,4 +298,3 @@ def _is_short(css: object) -> bool:
 
 
 _REMEMBERED_LENGTH = 256
-_LANG_LENGTH = 64

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from vecdraw.arguments import is_one_of, to_float
-from vecdraw.backends.pdf_document import PdfDestination, PdfLink, PdfPage, PdfTag, check_lang
+from vecdraw.arguments import check_lang, is_one_of, to_float
+from vecdraw.backends.pdf_document import PdfDestination, PdfLink, PdfPage, PdfTag
 from vecdraw.context.context import Context
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.geometry.rect import Rect

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from vecdraw.arguments import is_one_of, to_float
+from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
 TextMode = Literal["paths", "embed"]
 
-_LANG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PREFIX: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)?")
 _LARGEST_SCALE: Final = 64.0
 _MOST_DIGITS: Final = 9
@@ -39,11 +38,10 @@ class SvgOptions:
     def __post_init__(self) -> None:
         if not is_one_of(self.text, get_args(TextMode)):
             raise BadValueError(f"text must be 'paths' or 'embed', got {shown(self.text)}")
-        for name in ("title", "description", "lang", "id_prefix"):
+        for name in ("title", "description", "id_prefix"):
             if not isinstance(getattr(self, name), str):
                 raise BadTypeError(f"{name} must be a str, got {shown(getattr(self, name))}")
-        if self.lang and not _LANG.fullmatch(self.lang):
-            raise BadValueError(f"lang must be a language tag such as 'en' or 'zh-Hans', got {shown(self.lang)}")
+        check_lang(self.lang)
         if not _PREFIX.fullmatch(self.id_prefix):
             raise BadValueError(f"id_prefix must be letters, digits, - and _, got {shown(self.id_prefix)}")
         if isinstance(self.precision, bool) or not isinstance(self.precision, int):

@@ -30,10 +30,17 @@ def assert_usable(ctx: vd.Context) -> None:
     assert ctx.to_numpy()[1, 1].tolist() == [255, 0, 0, 255]
 
 
+class NoPicture:
+    """An object that has nothing of a picture; its repr, which becomes a test's name, is the same in every process."""
+
+    def __repr__(self) -> str:
+        return "NoPicture()"
+
+
 BAD_PICTURES: list[tuple[Any, type[VecdrawError]]] = [
     (None, BadTypeError),
     (7, BadTypeError),
-    (object(), BadTypeError),
+    (NoPicture(), BadTypeError),
     (vd.Path(), BadTypeError),
     (vd.Scene(3, 3), BadTypeError),
     (b"", ImageError),

@@ -1,4 +1,4 @@
-"""Analysis: grapheme clusters (UAX #29), scripts (UAX #24), emoji presentation (UTS #51)."""
+"""Analysis: grapheme clusters (UAX #29), scripts (UAX #24), orientation (UAX #50), emoji presentation (UTS #51)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal, cast
 
 from vecdraw.errors import BadValueError, MissingLibraryError
 from vecdraw.text.tables import read_rows, stretches
@@ -19,6 +19,8 @@ _SIMPLE: Final = re.compile(
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _VS15, _VS16 = "\ufe0e", "\ufe0f"
 _COMMON: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
+
+VerticalOrientation = Literal["U", "R", "Tu", "Tr"]
 
 
 def scalar_text(text: str, *, strict: bool) -> str:
@@ -74,6 +76,14 @@ def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:
 def script_of(codepoint: int) -> str:
     """The script of a character as an ISO 15924 code; `"Zyyy"` for characters common to several."""
     return stretches("scripts.txt")[codepoint]
+
+
+def vertical_orientation(codepoint: int) -> VerticalOrientation:
+    """How a character stands in vertical lines (UAX #50): `"U"` upright, `"R"` turned a quarter clockwise.
+
+    `"Tu"` and `"Tr"` want a glyph of their own (`vert`); a font without one draws them upright or turned.
+    """
+    return cast("VerticalOrientation", stretches("vertical_orientation.txt")[codepoint])
 
 
 def is_common(script: str) -> bool:

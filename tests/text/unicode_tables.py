@@ -32,10 +32,10 @@ def values(text: str) -> list[str]:
 def vertical_orientation(ucd: Path) -> str:
     """The text of `vertical_orientation.txt`."""
     raw = gzip.decompress((ucd / "VerticalOrientation.txt.gz").read_bytes())
+    digest = hashlib.sha256(raw).hexdigest()
     lines = [
-        f"# Derived from VerticalOrientation.txt (Unicode 17.0, {_URL}VerticalOrientation.txt, "
-        f"SHA-256 {hashlib.sha256(raw).hexdigest()}).",
-        "# First code point of each stretch of one Vertical_Orientation (UAX #50); unassigned ones have their defaults.",
+        f"# Derived from VerticalOrientation.txt (Unicode 17.0, {_URL}VerticalOrientation.txt, SHA-256 {digest}).",
+        "# First code point of each stretch of one Vertical_Orientation (UAX #50), defaults included.",
     ]
     last = ""
     for codepoint, value in enumerate(values(raw.decode())):

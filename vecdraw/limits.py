@@ -42,7 +42,7 @@ class Limits:
     filter_functions: int = 64  # functions in one filter; each allocates surfaces
     filter_work: int = 1_000_000_000  # units of about 10 ns of Skia for filtering once what lies around the canvas
     scene_nesting: int = 64  # scenes drawn inside scenes
-    scene_draws: int = 100_000  # scenes drawn in all, each time it is drawn; each takes a layer
+    scene_draws: int = 100_000  # scenes drawn in all, and layers inside them, each time they are drawn
     scene_file_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file
     scene_data_bytes: int = 2 * 1024 * 1024 * 1024  # bytes of a scene file once inflated: up to 1,000 times as many
     gradient_stops: int = 65_536  # colour stops of one gradient

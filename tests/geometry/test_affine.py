@@ -1,6 +1,7 @@
 import math
 import pickle
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 
@@ -126,3 +127,7 @@ def test_inverted_y() -> None:
 def test_only_transforms_are_multiplied() -> None:
     with pytest.raises(TypeError):
         Affine() @ (1, 2, 3)  # type: ignore[operator]  # that is the test
+
+
+def test_about_a_point_takes_numbers_of_numpy() -> None:
+    assert Affine.scaling_about(np.uint8(7), 0.5, 65536, np.float32(1.5)) == Affine.scaling_about(7, 0.5, 65536, 1.5)

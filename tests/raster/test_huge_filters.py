@@ -104,3 +104,15 @@ def test_blurs_of_ordinary_size_are_drawn_as_ever() -> None:
     ctx.filter = "blur(20px)"
     ctx.fill_rect(2, 2, 9, 9)
     assert layers_of(ctx.scene) == [None]
+
+
+def test_factors_beyond_float32_saturate() -> None:
+    def drawn(factor: float) -> list[int]:
+        ctx = vd.Context(4, 4)
+        red = (factor, -factor / 2, 0.0, 0.0, 0.0)
+        ctx.filter = vd.filters.ColorMatrixFilter((*red, *(0.0,) * 5, *red, 0.0, 0.0, 0.0, 1.0, 0.0))
+        ctx.fill_style = "rgb(60 90 0)"
+        ctx.fill_rect(0, 0, 4, 4)
+        return list(ctx.to_numpy()[1, 1])
+
+    assert drawn(1e300) == drawn(1e20) == [255, 0, 255, 255]

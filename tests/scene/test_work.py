@@ -11,9 +11,20 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.paint.color import Color
 from vecdraw.paint.stroke import Stroke
-from vecdraw.scene.ops import Clip, DrawScene, FillPath, FillRect, Op, State, StrokePath, StrokeRect
+from vecdraw.scene.ops import (
+    BeginLayer,
+    Clip,
+    DrawScene,
+    EndLayer,
+    FillPath,
+    FillRect,
+    Op,
+    State,
+    StrokePath,
+    StrokeRect,
+)
 from vecdraw.scene.scene import Scene
-from vecdraw.scene.work import check_work
+from vecdraw.scene.work import check_work, draws
 
 RED = Color(1.0, 0.0, 0.0)
 DENSE = Stroke(1.0, dash=(1e-6, 1e-6))
@@ -61,6 +72,12 @@ def test_a_larger_scale_is_more_work() -> None:
             check_work(drawn, 100.0)
         with pytest.raises(LimitError, match="path_work"):
             check_work(scene(DrawScene(drawn, 0.0, 0.0, 10.0, 10.0, State(Affine.scaling(10.0)))))
+
+
+def test_layers_inside_scenes_count_each_time_they_are_drawn() -> None:
+    drawn = scene(*[BeginLayer(State()), EndLayer()] * 2)
+    assert draws(drawn) == 1
+    assert draws(scene(*[DrawScene(drawn, 0.0, 0.0, 1.0, 1.0, State())] * 5)) == 1 + 5 * 3
 
 
 def test_a_scene_that_doubles_at_every_depth_is_refused() -> None:

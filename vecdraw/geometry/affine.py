@@ -193,7 +193,7 @@ def to_affine(value: object) -> Affine:
 
 def _about(linear: Affine, x: float, y: float) -> Affine:
     """A transform that leaves the origin where it is, changed so that it leaves (x, y) there instead."""
-    a, b, c, d, _, _ = linear
+    a, b, c, d, x, y = map(float, (*linear[:4], x, y))  # whole numbers of numpy would overflow
     return Affine(a, b, c, d, x - (a * x + c * y), y - (b * x + d * y))
 
 

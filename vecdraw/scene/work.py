@@ -91,10 +91,12 @@ def check_filters(filters: tuple[Filter, ...], size: tuple[float, float], scale:
 
 
 def draws(scene: Scene) -> int:
-    """How many scenes are drawn when `scene` is: itself, and those inside it each time they come."""
+    """How many scenes are drawn when `scene` is: itself, and those inside it with their layers each time they come."""
     counts: dict[int, int] = {}
     for one in inner_first(scene):
-        counts[id(one)] = 1 + sum(counts[id(op.scene)] for op in one.ops if type(op) is DrawScene)
+        inside = sum(counts[id(op.scene)] for op in one.ops if type(op) is DrawScene)
+        layers = 0 if one is scene else sum(type(op) is BeginLayer for op in one.ops)
+        counts[id(one)] = 1 + inside + layers
     return counts[id(scene)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import weakref
+from collections.abc import Iterable
 from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
@@ -20,6 +21,7 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
 _DEGREES: Final = float32(180.0 / PI_32)
 _FULL_TURN: Final = 360.0
+_STRONGEST: Final = 1e30  # factors of colours; float32 holds their sums
 _FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
 
 SRGB: Final = skia.ColorSpace.MakeSRGB()
@@ -129,6 +131,17 @@ def to_color4f(color: Color, alpha: float = 1.0) -> skia.Color4f:
 def bounded(length: float) -> float:
     """`length` in px, cut to what Skia's effects can compute with; a blur or offset that far away shows nothing."""
     return min(_FARTHEST, max(-_FARTHEST, length))
+
+
+def to_color_matrix(numbers: Iterable[float]) -> skia.ColorFilter:
+    """A colour matrix of 20 numbers, row by row; one beyond float32 is made smaller as a whole, and saturates."""
+    matrix = list(numbers)
+    for start in range(0, len(matrix), 5):
+        row = matrix[start : start + 5]
+        strongest = max(map(abs, row))
+        if strongest > _STRONGEST:
+            matrix[start : start + 5] = [number / strongest * _STRONGEST for number in row]
+    return skia.ColorFilters.Matrix(matrix)
 
 
 def to_matrix(transform: Affine) -> skia.Matrix:

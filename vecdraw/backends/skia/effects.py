@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import Final, NamedTuple, assert_never
 
-from vecdraw.backends.skia.convert import SAMPLING, bounded, to_argb, to_image, to_matrix
+from vecdraw.backends.skia.convert import SAMPLING, bounded, to_argb, to_color_matrix, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.filter_reach import morphology_steps
@@ -59,7 +59,7 @@ def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia
     filters = skia.ImageFilters
     match value:
         case ColorMatrixFilter(matrix):
-            return filters.ColorFilter(skia.ColorFilters.Matrix(list(matrix)), source)
+            return filters.ColorFilter(to_color_matrix(matrix), source)
         case ComponentTransfer(None, None, None, None):
             return source
         case ComponentTransfer(red, green, blue, alpha):

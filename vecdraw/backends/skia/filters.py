@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from vecdraw.backends.skia.convert import SRGB, bounded, is_8_bit, to_argb, to_color4f
+from vecdraw.backends.skia.convert import SRGB, bounded, is_8_bit, to_argb, to_color4f, to_color_matrix
 from vecdraw.backends.skia.effects import Frame, effect
 from vecdraw.backends.skia.library import skia
 from vecdraw.paint.color import Color
@@ -57,7 +57,7 @@ def _one(function: Filter, frame: Frame, source: skia.ImageFilter | None) -> ski
             cast = skia.ImageFilters.DropShadowOnly(dx, dy, sigma, sigma, _OPAQUE, source)
             return skia.ImageFilters.Merge([skia.ImageFilters.ColorFilter(tint(color), cast), source])
         case Grayscale() | HueRotate() | Saturate() | Sepia():
-            return skia.ImageFilters.ColorFilter(skia.ColorFilters.Matrix(list(color_matrix(function))), source)
+            return skia.ImageFilters.ColorFilter(to_color_matrix(color_matrix(function)), source)
         case Brightness() | Contrast() | Invert():
             return skia.ImageFilters.ColorFilter(_component_filter(_transfer(function), False, deep), source)
         case Opacity():
@@ -92,7 +92,7 @@ def _component_filter(line: tuple[float, float], on_alpha: bool, deep: bool) -> 
     matrix = [1.0 if i % 6 == 0 else 0.0 for i in range(20)]
     for row in (3,) if on_alpha else (0, 1, 2):
         matrix[6 * row], matrix[5 * row + 4] = slope, intercept
-    return skia.ColorFilters.Matrix(matrix)
+    return to_color_matrix(matrix)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,8 @@ from vecdraw.text.analyze import scalar_text
 from vecdraw.text.ink import ink_of
 from vecdraw.text.lines import shaped_line
 from vecdraw.text.style import CanvasDirection, TextStyle
-from vecdraw.typeface.face import Face, FaceMetrics
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.metrics import FaceMetrics
 
 TextAlign = Literal["start", "end", "left", "right", "center"]
 TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", "bottom"]

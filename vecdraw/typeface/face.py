@@ -9,30 +9,13 @@ from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.metrics import read_metrics
 
 SUBUNITS: Final = 64
 """HarfBuzz's positions are integers: it gets font units times this, so that varied advances keep their fractions."""
 
-_TYPO_METRICS: Final = 72  # bytes of OS/2 that hold the typographic ascender and descender
 _DEFAULT_LANGUAGE: Final = 0xFFFF  # HarfBuzz's index of the language system of all languages not listed
 _CACHED_GLYPHS: Final = 65_536
-
-
-class FaceMetrics(NamedTuple):
-    """Vertical metrics in shares of the em: `ascent` up and `descent` down from the baseline, `line_gap`.
-
-    `typo_ascent` and `typo_descent` are OS/2's, scaled so that together they are one em; `hanging`, `ideographic` and
-    `alphabetic` are the baselines of the BASE table, y up, or None.
-    """
-
-    ascent: float
-    descent: float
-    line_gap: float
-    typo_ascent: float
-    typo_descent: float
-    hanging: float | None
-    ideographic: float | None
-    alphabetic: float | None
 
 
 class Ink(NamedTuple):
@@ -56,7 +39,9 @@ class Face:
         self.scale: int = hb_face.upem * SUBUNITS
         self.hb_face = hb_face
         self.hb_font = _font(hb_face, key, self.scale)
-        self.metrics = _metrics(hb_face, self.hb_font, self.scale)
+        self.metrics = read_metrics(load_harfbuzz(), hb_face, self.hb_font, self.scale)
+        tags = set(hb_face.table_tags)
+        self._has_vertical_metrics = {"vhea", "vmtx"} <= tags or "VORG" in tags
         self._drawn = self.hb_font
         self._lowered = round(key.embolden * self.scale / 2)  # HarfBuzz emboldens upwards from the baseline alone
         if key.embolden or key.slant:
@@ -89,6 +74,28 @@ class Face:
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph id of a character with a variation selector (cmap format 14), 0 where there is none."""
         return int(self.hb_font.get_variation_glyph(codepoint, selector) or 0)
+
+    def advance(self, glyph: int) -> float:
+        """How far a glyph moves the pen along a horizontal line, in shares of the em."""
+        return float(self.hb_font.get_glyph_h_advance(glyph)) / self.scale
+
+    def vertical_advance(self, glyph: int) -> float:
+        """How far a glyph moves the pen down a vertical line, in shares of the em: by vmtx, or ascent and descent."""
+        return -float(self.hb_font.get_glyph_v_advance(glyph)) / self.scale
+
+    def vertical_origin(self, glyph: int) -> tuple[float, float]:
+        """The point of a glyph that stands on the pen in vertical lines, from its horizontal origin: (right, up).
+
+        In shares of the em. By VORG, or vmtx and the ink; where the face has neither, at half the advance and the
+        ascent, as in browsers, so that letters keep their baseline (HarfBuzz puts the ink of each in the middle).
+        """
+        x, y = self.hb_font.get_glyph_v_origin(glyph) or (0, 0)
+        return x / self.scale, y / self.scale if self.has_vertical_metrics else self.metrics.ascent
+
+    @property
+    def has_vertical_metrics(self) -> bool:
+        """Whether the face itself says how its glyphs stand in vertical lines (vhea and vmtx, or VORG)."""
+        return self._has_vertical_metrics
 
     def has_feature(self, tag: str) -> bool:
         """Whether the face substitutes glyphs by an OpenType feature, for any script and language."""
@@ -190,19 +197,6 @@ def _font(hb_face: Any, key: FaceKey, scale: int) -> Any:
     return hb_font
 
 
-def _metrics(hb_face: Any, hb_font: Any, scale: int) -> FaceMetrics:
-    """Ascent and descent as browsers take them: hhea's, OS/2's typographic ones where the font says so."""
-    extents = hb_font.get_font_extents("ltr")
-    up, down = extents.ascender / scale, -extents.descender / scale
-    typo_up, typo_down = _typo_metrics(bytes(hb_face.reference_table("OS/2").data))
-    if typo_up <= 0 or typo_up + typo_down <= 0 or typo_down < 0:
-        typo_up, typo_down = up, down
-    em = typo_up + typo_down
-    typo = (typo_up / em, typo_down / em) if em > 0 else (1.0, 0.0)
-    hanging, ideographic, alphabetic = (_baseline(hb_font, tag, scale) for tag in ("hang", "ideo", "romn"))
-    return FaceMetrics(up, down, extents.line_gap / scale, *typo, hanging, ideographic, alphabetic)
-
-
 def _substitutions(hb_face: Any) -> frozenset[str]:
     """The tags of the features in GSUB."""
     found: set[str] = set()
@@ -211,15 +205,3 @@ def _substitutions(hb_face: Any) -> frozenset[str]:
         for language in (_DEFAULT_LANGUAGE, *range(languages)):
             found.update(hb_face.get_language_feature_tags("GSUB", script, language))
     return frozenset(found)
-
-
-def _typo_metrics(os2: bytes) -> tuple[float, float]:
-    if len(os2) < _TYPO_METRICS:
-        return 0.0, 0.0
-    return float(int.from_bytes(os2[68:70], "big", signed=True)), -float(int.from_bytes(os2[70:72], "big", signed=True))
-
-
-def _baseline(hb_font: Any, tag: str, scale: int) -> float | None:
-    """A baseline of the default script."""
-    found = hb_font.get_layout_baseline(tag, "ltr", "DFLT", "")
-    return None if found is None else found / scale

@@ -52,6 +52,7 @@ class Limits:
     sksl_operations: int = 100_000  # operations of a program in SkSL, each function as often as it is called
     sksl_work: int = 20_000_000_000  # additions that a program in SkSL may come to on all pixels of a canvas
     text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
+    outline_cache_bytes: int = 64 * 1024 * 1024  # bytes of remembered outlines of glyphs; about 5,000 ideographs
     text_length: int = 4_000_000  # characters in one text call
     font_families: int = 256  # families in one font value
 

@@ -10,6 +10,7 @@ from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
+from vecdraw.typeface.outline_cache import outlines
 
 SUBUNITS: Final = 64
 """HarfBuzz's positions are integers: it gets font units times this, so that varied advances keep their fractions."""
@@ -119,9 +120,13 @@ class Face:
 
     def outline(self, glyph: int) -> PathData:
         """The outline of a glyph, synthetic weight and slope included; empty for a blank glyph or a picture."""
-        pen = _Pen(1.0 / self.scale, self._lowered)
-        self._drawn.draw_glyph(glyph, _pen_functions(), pen)
-        return PathData(bytes(pen.verbs), tuple(pen.coords))
+        found = outlines.get(self.key, glyph)
+        if found is None:
+            pen = _Pen(1.0 / self.scale, self._lowered)
+            self._drawn.draw_glyph(glyph, _pen_functions(), pen)
+            found = PathData(bytes(pen.verbs), tuple(pen.coords))
+            outlines.put(self.key, glyph, found)
+        return found
 
 
 class _Pen:

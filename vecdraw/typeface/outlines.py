@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from vecdraw.errors import LimitError, UnsupportedError
@@ -12,9 +11,9 @@ from vecdraw.geometry.pathops import stroke_outline
 from vecdraw.geometry.stroke_style import LineStyle
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.outline_cache import bold_outlines
 from vecdraw.typeface.store import fonts
 
-_GLYPHS: Final = 2048
 _MITER_LIMIT: Final = 4.0  # of Skia's paints
 _TOLERANCE: Final = 1e-4  # em
 
@@ -25,7 +24,13 @@ def glyph_outline(face: Face, glyph: int) -> PathData:
     `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an
     outline with a stroke around it is too much work or cannot be found.
     """
-    return _bold(face, glyph) if face.key.embolden else face.outline(glyph)
+    if not face.key.embolden:
+        return face.outline(glyph)
+    found = bold_outlines.get(face.key, glyph)
+    if found is None:
+        found = _bold(face, glyph)
+        bold_outlines.put(face.key, glyph, found)
+    return found
 
 
 def without_boldness(key: FaceKey) -> FaceKey:
@@ -33,7 +38,6 @@ def without_boldness(key: FaceKey) -> FaceKey:
     return key._replace(embolden=0.0) if key.embolden else key
 
 
-@lru_cache(maxsize=_GLYPHS)
 def _bold(face: Face, glyph: int) -> PathData:
     plain = fonts.face(without_boldness(face.key)).outline(glyph)
     if plain.is_empty:

@@ -364,14 +364,18 @@ def runs(numbers: Numbers) -> st.SearchStrategy[GlyphRun]:
     synthetic = st.sampled_from((0.0, 0.02))
     face = st.builds(FaceKey, digest, st.integers(0, 2), axes, synthetic, synthetic)
 
-    def build(key: FaceKey, text: str, where: Direction, lang: str, size: float, at: list[float]) -> GlyphRun:
+    def build(
+        key: FaceKey, text: str, where: Direction, lang: str, size: float, at: tuple[float, float, float]
+    ) -> GlyphRun:
         count = len(text)
         xs, ys = tuple(at[0] + 10 * i for i in range(count)), (at[1],) * count
         glyphs = tuple(ord(char) % 65_536 for char in text)
-        return GlyphRun(key, size, glyphs, xs, ys, tuple(range(count)), text, 10.0 * count, where, lang)
+        angles = tuple(at[2] / 100 * i for i in range(count)) if at[2] else ()
+        return GlyphRun(key, size, glyphs, xs, ys, tuple(range(count)), text, 10.0 * count, where, lang, angles)
 
     text = st.one_of(st.text(max_size=4), st.sampled_from(("海报", 'a"\\\n', "\ud800", "\u202eabc")))
-    at = st.lists(numbers, min_size=2, max_size=2)
+    turn = st.one_of(st.just(0.0), hundredths(-300, 300))
+    at = st.tuples(numbers, numbers, turn)
     return st.builds(build, face, text, _of(Direction), st.sampled_from(("", "zh-Hans")), hundredths(1, 40), at)
 
 

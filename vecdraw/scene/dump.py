@@ -144,7 +144,8 @@ class _Names:
         lang = f" lang {quoted(run.lang)}" if run.lang else ""
         head = f"{self._font(run.face)} size {number(run.size)} {quoted(run.text)} {run.direction}{lang}"
         at = f"xs [{numbers(run.xs)}] ys [{numbers(run.ys)}] clusters [{numbers(run.clusters)}]"
-        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}"
+        turned = f" angles [{numbers(run.angles)}]" if run.angles else ""
+        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}{turned}"
 
 
 def _operations(scene: Scene, names: _Names, inner: dict[int, str]) -> Iterator[str]:

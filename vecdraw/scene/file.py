@@ -36,7 +36,7 @@ class FontSource(Protocol):
 def to_bytes(scene: Scene, fonts: FontSource | None, *, compress: bool = True) -> bytes:
     """The file; see `Scene.to_bytes`."""
     parts: list[bytes] = []
-    found = sections(scene, lambda digest: _carried(fonts, digest))
+    version, found = sections(scene, lambda digest: _carried(fonts, digest))
     for name, raw in found.items():
         method, stored = layout.STORED, raw
         if compress:
@@ -44,7 +44,7 @@ def to_bytes(scene: Scene, fonts: FontSource | None, *, compress: bool = True) -
             if len(packed) < len(raw):
                 method, stored = layout.DEFLATED, packed
         parts += (layout.SECTION.pack(name, method, len(raw), len(stored), zlib.crc32(stored)), stored)
-    return b"".join((layout.HEADER.pack(layout.MAGIC, layout.VERSION, len(found)), *parts))
+    return b"".join((layout.HEADER.pack(layout.MAGIC, version, len(found)), *parts))
 
 
 def from_bytes(data: bytes, fonts: FontSource | None, scene_type: type[Scene]) -> Scene:

@@ -17,7 +17,8 @@
     CLIP  parent or NONE, path, rule u8, matrix
     STAT  matrix, clip or NONE, compositing
     FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
-    GRUN  face, size, advance f64, direction u8, lang, text, count u32, glyphs u32, xs, ys f64, clusters u32
+    GRUN  face, size, advance f64, direction u8 (+ 128 with angles), lang, text, count u32, glyphs u32, xs, ys f64,
+          clusters u32, [angles f64]
     RUNS  count u32, numbers of GRUN
     BOXS  left, top, width, height f64
     SCNE  width, height, scale, dpi f64, background or NONE, dither, space, format u8, count u32, operation*
@@ -26,7 +27,8 @@
 A reference to another record is its number as u32; it can only name records that come before, so that files hold no
 cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
 the place in the lists below, which may grow at the end; any other change raises VERSION. Older versions are read:
-version 1 had no FILT and PROJ, and fewer kinds of filter, version 2 fewer kinds of brush.
+version 1 had no FILT and PROJ, and fewer kinds of filter, version 2 fewer kinds of brush, version 3 no turned glyphs
+and no vertical runs; a file without any says that it is of version 3.
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ from vecdraw.scene.ops import (
 )
 
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 3
+VERSION: Final = 4
+UNTURNED_VERSION: Final = 3
 HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
 SECTION: Final = Struct("<4sBQQI")
 STORED: Final = 0
@@ -71,6 +74,7 @@ SECTIONS: Final = (
 SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
     1: tuple(name for name in SECTIONS if name not in {b"FILT", b"PROJ"}),
     2: SECTIONS,
+    UNTURNED_VERSION: SECTIONS,
     VERSION: SECTIONS,
 }
 """The sections of a file, by the versions that are read."""
@@ -103,6 +107,9 @@ JOINS: Final[tuple[LineJoin, ...]] = get_args(LineJoin)
 RULES: Final[tuple[FillRule, ...]] = get_args(FillRule)
 BLENDS: Final[tuple[BlendMode, ...]] = get_args(BlendMode)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+
+HAS_ANGLES: Final = 128
+"""Flag of a glyph run's direction."""
 
 HAS_COMPONENTS: Final = 8
 """Flag of a colour beside those of its missing components (1, 2, 4)."""

@@ -151,9 +151,10 @@ class TableReader:
         clusters = cursor.many("I", count)
         if size < 0 or max(glyphs, default=0) > _GLYPHS or max(clusters, default=0) > len(text):
             raise cursor.error("a glyph run's size, glyph ids or clusters are out of range")
-        where = cursor.choice(layout.DIRECTIONS, direction)
+        angles = cursor.finite(count) if direction & layout.HAS_ANGLES else ()
+        where = cursor.choice(layout.DIRECTIONS, direction & ~layout.HAS_ANGLES)
         key = cursor.reference(self.faces, face)
-        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang)
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles)
 
     def _run_list(self, cursor: Cursor) -> tuple[GlyphRun, ...]:
         (count,) = cursor.take(layout.COUNT)

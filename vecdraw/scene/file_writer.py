@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
-def sections(scene: Scene, fonts: Callable[[str], bytes | None]) -> dict[bytes, bytes]:
-    """The sections of a file of `scene`, by name. `fonts` gives the bytes to carry for a font's digest, or None.
+def sections(scene: Scene, fonts: Callable[[str], bytes | None]) -> tuple[int, dict[bytes, bytes]]:
+    """The version of a file of `scene`, and its sections by name.
 
-    Raises `BadValueError` for what the format has no place for.
+    `fonts` gives the bytes to carry for a font's digest, or None. Raises `BadValueError` for what the format has no
+    place for.
     """
     try:
-        return _Writer(scene).sections(fonts)
+        writer = _Writer(scene)
+        return writer.version, writer.sections(fonts)
     except BadValueError:
         raise
     except (struct.error, OverflowError, ValueError, KeyError) as error:
@@ -50,6 +52,7 @@ class _Writer:
     """Tables that grow while the operations of a scene and of all scenes inside it are packed."""
 
     def __init__(self, scene: Scene) -> None:
+        self.version = layout.UNTURNED_VERSION
         self.color = Numbering(_color)
         self.pixmap: Numbering[Pixmap, Pixmap] = Numbering(lambda pixmap: pixmap)
         self.path = Numbering(_path)
@@ -148,15 +151,21 @@ class _Writer:
 
     def _run(self, run: GlyphRun) -> bytes:
         count = len(run.glyphs)
+        direction = layout.DIRECTIONS.index(run.direction)
+        if run.angles:
+            direction |= layout.HAS_ANGLES
+        if direction >= layout.DIRECTIONS.index("ttb"):
+            self.version = layout.VERSION
         return b"".join(
             (
-                layout.RUN.pack(self.face(run.face), run.size, run.advance, layout.DIRECTIONS.index(run.direction)),
+                layout.RUN.pack(self.face(run.face), run.size, run.advance, direction),
                 _text(run.lang),
                 _text(run.text),
                 layout.COUNT.pack(count),
                 struct.pack(f"<{count}I", *run.glyphs),
                 struct.pack(f"<{count}d{count}d", *run.xs, *run.ys),
                 struct.pack(f"<{count}I", *run.clusters),
+                struct.pack(f"<{count}d", *run.angles) if run.angles else b"",
             )
         )
 

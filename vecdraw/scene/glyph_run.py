@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import repeat
+from typing import Any, Literal, NamedTuple
 
+from vecdraw.geometry.affine import Affine
 from vecdraw.typeface.key import FaceKey
 
-Direction = Literal["ltr", "rtl"]
+Direction = Literal["ltr", "rtl", "ttb"]
+
+
+class PlacedGlyph(NamedTuple):
+    """A glyph, its origin in user units from the point of the text, and its turn in radians clockwise about that."""
+
+    glyph: int
+    x: float
+    y: float
+    angle: float = 0.0
+
+    def place(self, size: float) -> Affine:
+        """Takes outlines in shares of the em, y down, to where the glyph stands at `size` px an em."""
+        unturned = Affine(size, 0.0, 0.0, size, self.x, self.y)
+        return unturned.rotate(self.angle) if self.angle else unturned
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +33,10 @@ class GlyphRun:
 
     `glyphs` are glyph ids; `xs` and `ys` the origins of the glyphs in user units, y down, relative to the point at
     which the text was drawn; `clusters` the index into `text` (characters) of the first character each glyph stands
-    for. `size` is px per em. `advance` is how far the run moves the pen along x, in user units.
+    for. `size` is px per em. `advance` is how far the run moves the pen along its line, in user units. `direction` is
+    the one that the glyphs follow each other in when none is turned: `"ttb"` for glyphs upright in a vertical line,
+    while those that lie sideways in it are turned ones of `"ltr"` or `"rtl"`. `angles` are radians clockwise about the
+    origin of each glyph; empty where none is turned.
     """
 
     face: FaceKey
@@ -29,3 +49,17 @@ class GlyphRun:
     advance: float
     direction: Direction = "ltr"
     lang: str = ""
+    angles: tuple[float, ...] = ()
+
+    def placed(self) -> Iterator[PlacedGlyph]:
+        """The glyphs in their order, each where it stands."""
+        return map(PlacedGlyph, self.glyphs, self.xs, self.ys, self.angles or repeat(0.0))
+
+    def __getstate__(self) -> list[Any]:
+        """The fields; without `angles` where there are none, as before there could be any."""
+        state = [getattr(self, field.name) for field in fields(self)]
+        return state if self.angles else state[:-1]
+
+    def __setstate__(self, state: list[Any]) -> None:
+        for field, value in zip(fields(self), [*state, ()], strict=False):
+            object.__setattr__(self, field.name, value)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.rect import Rect
-from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.glyph_run import GlyphRun, PlacedGlyph
 from vecdraw.scene.ops import FillText, StrokeText
 
 if TYPE_CHECKING:
     from vecdraw.typeface.face import Face
+
+Edges = tuple[float, float, float, float]
 
 
 def text_box(op: FillText | StrokeText) -> Rect:
@@ -34,6 +36,16 @@ def text_ink(op: FillText | StrokeText, known: dict[int, Rect | None]) -> Rect |
     return None if ink is None else _placed(ink, op)
 
 
+def glyph_box(placed: PlacedGlyph, ink: tuple[float, float, float, float], size: float) -> Edges:
+    """The edges (left, top, right, bottom) around the ink of a placed glyph, which is given in shares of the em."""
+    left, top, right, bottom = ink
+    x, y = placed.x, placed.y
+    if not placed.angle:
+        return x + left * size, y + top * size, x + right * size, y + bottom * size
+    box = Rect.from_edges(left, top, right, bottom).transformed(placed.place(size))
+    return box.x, box.y, box.right, box.bottom
+
+
 def _placed(box: Rect, op: FillText | StrokeText) -> Rect:
     x, y, width, height = box
     return Rect(op.x + x * op.horizontal_scale, op.y + y, width * op.horizontal_scale, height)
@@ -43,13 +55,14 @@ def _ink(runs: tuple[GlyphRun, ...]) -> Rect | None:
     lefts, tops, rights, bottoms = [], [], [], []
     for run in runs:
         face, size = _face(run), run.size
-        for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
-            ink = face.ink(glyph)
+        for one in run.placed():
+            ink = face.ink(one.glyph)
             if ink is not None:
-                lefts.append(x + ink.left * size)
-                tops.append(y + ink.top * size)
-                rights.append(x + ink.right * size)
-                bottoms.append(y + ink.bottom * size)
+                left, top, right, bottom = glyph_box(one, ink, size)
+                lefts.append(left)
+                tops.append(top)
+                rights.append(right)
+                bottoms.append(bottom)
     return Rect.from_edges(min(lefts), min(tops), max(rights), max(bottoms)) if lefts else None
 
 

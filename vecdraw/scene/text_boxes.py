@@ -8,7 +8,7 @@ from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.scene.ink import text_box
+from vecdraw.scene.ink import Edges, text_box, text_ink
 from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import DrawScene, FillText, StrokeText
 from vecdraw.typeface.key import FaceKey
@@ -23,7 +23,8 @@ class TextBox(NamedTuple):
     """The text of one glyph run, in user units of the scene's canvas, y down.
 
     `quad` are the corners of its box after the transform, in the order top left, top right, bottom right, bottom left
-    as seen along the text; `rect` is the upright rectangle around them. Clips are not looked at.
+    as seen along the text; `rect` is the upright rectangle around them. Clips are not looked at. Of several runs, the
+    box of one that is turned, or stands in a vertical line, is that of its ink.
     """
 
     text: str
@@ -64,14 +65,22 @@ def _with_text(scene: Scene) -> set[int]:
 
 
 def _placed(op: FillText | StrokeText, run: GlyphRun, transform: Affine) -> TextBox:
-    whole = text_box(op)
-    left, right = whole.x, whole.right
-    if len(op.runs) > 1 and run.xs and run.advance:
-        left = op.x + min(run.xs) * op.horizontal_scale
-        right = left + run.advance * op.horizontal_scale
-    top, bottom = whole.y, whole.bottom
+    left, top, right, bottom = _edges(op, run)
     one, two = transform.apply(left, top), transform.apply(right, top)
     three, four = transform.apply(right, bottom), transform.apply(left, bottom)
     quad = one, two, three, four
     xs, ys = [x for x, _ in quad], [y for _, y in quad]
     return TextBox(run.text, quad, Rect.from_edges(min(xs), min(ys), max(xs), max(ys)), run.face)
+
+
+def _edges(op: FillText | StrokeText, run: GlyphRun) -> Edges:
+    """The left, top, right and bottom edge of a run's box, before the transform."""
+    whole = text_box(op)
+    left, top, right, bottom = whole.x, whole.y, whole.right, whole.bottom
+    if len(op.runs) > 1 and run.xs and run.advance:
+        if run.angles or run.direction == "ttb":
+            ink = text_ink(op._replace(runs=(run,)), {})
+            return (left, top, right, bottom) if ink is None else (ink.x, ink.y, ink.right, ink.bottom)
+        left = op.x + min(run.xs) * op.horizontal_scale
+        right = left + run.advance * op.horizontal_scale
+    return left, top, right, bottom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ink import glyph_box
 from vecdraw.typeface.face import Ink
 from vecdraw.typeface.store import fonts
 
@@ -22,8 +23,8 @@ def _boxes(run: GlyphRun) -> list[Ink]:
     face, size = fonts.face(run.face), run.size
     inks = {glyph: face.ink(glyph) for glyph in set(run.glyphs)}
     boxes: list[Ink] = []
-    for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
-        ink = inks[glyph]
+    for one in run.placed():
+        ink = inks[one.glyph]
         if ink is not None:
-            boxes.append(Ink(x + ink[0] * size, y + ink[1] * size, x + ink[2] * size, y + ink[3] * size))
+            boxes.append(Ink(*glyph_box(one, ink, size)))
     return boxes

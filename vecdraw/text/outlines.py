@@ -15,15 +15,11 @@ def outlines(runs: Iterable[GlyphRun], x: float, y: float, horizontal_scale: flo
 
     Glyphs that are pictures or have colours of their own come as their plain outlines, which may be empty.
     """
-    path = Path()
+    path, whole = Path(), Affine(horizontal_scale, 0.0, 0.0, 1.0, x, y)
     for run in runs:
         face = fonts.face(run.face)
-        for glyph, left, top in zip(run.glyphs, run.xs, run.ys, strict=True):
-            outline = face.outline(glyph)
+        for one in run.placed():
+            outline = face.outline(one.glyph)
             if outline.verbs:
-                size = run.size
-                at = Affine(
-                    size * horizontal_scale, 0.0, 0.0, size, x + left * horizontal_scale, y + top
-                )
-                path.append(outline.transformed(at))
+                path.append(outline.transformed(whole @ one.place(run.size)))
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from functools import cache
@@ -41,10 +42,19 @@ def _built(runs: tuple[GlyphRun, ...]) -> Any:
     empty = True
     for run in runs:
         if run.glyphs:
-            points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
-            builder.allocRunPos(skia_font(run.face, run.size), list(run.glyphs), points)
+            add_run(builder, skia_font(run.face, run.size), run)
             empty = False
     return None if empty else builder.make()
+
+
+def add_run(builder: Any, font: Any, run: GlyphRun) -> None:
+    """Adds the glyphs of a run, each where it stands, to a builder of blobs."""
+    if run.angles:
+        turned = [skia.RSXform(math.cos(a), math.sin(a), x, y) for _, x, y, a in run.placed()]
+        builder.allocRunRSXform(font, list(run.glyphs), turned)
+    else:
+        points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
+        builder.allocRunPos(font, list(run.glyphs), points)
 
 
 def skia_font(key: FaceKey, size: float) -> Any:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix, to_path
+from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.pdf_brushes import PdfBrushes, bands, unrolled
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_groups import PdfGroups
@@ -26,6 +29,7 @@ from vecdraw.backends.skia.pdf_plan import (
 )
 from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
+from vecdraw.backends.skia.pdf_turned import level_parts
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import Brush, TextureBrush
 from vecdraw.paint.color import Color
@@ -180,9 +184,12 @@ class PdfRenderer(PdfGroups):
     def _text(self, op: FillText | StrokeText) -> None:
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
         plain = tuple(run for run in op.runs if run not in outlined) if outlined else op.runs
-        if plain:
-            self._report.texts.append(ShownText(plain, _place(op)))
-            super()._text(op if plain is op.runs else op._replace(runs=plain))
+        for runs, frame in level_parts(plain) if plain else ():
+            self._report.texts.append(ShownText(runs, (*_place(op), frame)))
+            if frame is None:
+                super()._text(op if runs is op.runs else op._replace(runs=runs))
+            else:
+                self._turned(op, runs, frame)
         if outlined:
             self._outlined(op, outlined)
             self._unseen(op, outlined)
@@ -195,10 +202,32 @@ class PdfRenderer(PdfGroups):
                 self._unseen(op, op.runs)
 
     def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
-        blob = unseen_blob(runs)
-        if blob is not None:
-            self._report.texts.append(ShownText(runs, _place(op)))
-            self._placed(op, lambda x, y: self._canvas.drawTextBlob(blob, x, y, skia.Paint()))
+        for level, frame in level_parts(runs):
+            blob = unseen_blob(level)
+            if blob is not None:
+                self._report.texts.append(ShownText(level, (*_place(op), frame)))
+                self._placed(op, partial(self._blob, blob, frame, skia.Paint()))
+
+    def _turned(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine) -> None:
+        """Draws glyphs that are all turned alike as text of its own; the brush is not turned with them."""
+        if op.state is not self._state:
+            self._enter(op.state)
+        paint, blob = self._paints.fill(op.brush), text_blob(runs)
+        if blob is None:
+            return
+        shader = None if paint is None else paint.getShader()
+        if paint is not None and shader is not None:
+            whole = frame if op.horizontal_scale != 1.0 else Affine.translation(op.x, op.y) @ frame
+            paint = with_shader(paint, shader.makeWithLocalMatrix(to_matrix(whole.inverse())))
+        self._shape(paint, lambda p: self._placed(op, partial(self._blob, blob, frame, p)), op.brush)
+
+    def _blob(self, blob: Any, frame: Affine | None, paint: Any, x: float, y: float) -> None:
+        if frame is None:
+            self._canvas.drawTextBlob(blob, x, y, paint)
+            return
+        self._canvas.translate(x, y)
+        self._canvas.concat(to_matrix(frame))
+        self._canvas.drawTextBlob(blob, 0.0, 0.0, paint)
 
     def _outlined(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
         """Draws glyphs as paths: what Skia would make fonts of that no viewer shows well."""

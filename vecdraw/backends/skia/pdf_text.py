@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from vecdraw.backends.pdf.content import UNSEEN_STRETCH
+from vecdraw.backends.skia.convert import to_matrix
 from vecdraw.backends.skia.glyphs import skia_font
 from vecdraw.backends.skia.library import skia
+from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.store import fonts
@@ -22,9 +24,11 @@ def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:
     paths: list[Any] = []
     for run in runs:
         font = skia_font(run.face, run.size)
-        for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
+        for glyph, x, y, angle in run.placed():
             path = font.getPath(glyph)
             if path is not None and not path.isEmpty():
+                if angle:
+                    path.transform(to_matrix(Affine.rotation(angle)))
                 path.offset(x, y)
                 paths.append(path)
     return paths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
@@ -15,20 +16,24 @@ Shape = tuple[tuple[int, int, int], ...]
 
 
 class Cluster(NamedTuple):
-    """Characters, the glyphs for them, and where they stand: user units, y down, from the point of the text."""
+    """Characters, the glyphs for them, and where they stand: user units, y down, from the point of the text.
+
+    The glyphs and the places in `shape` are turned by `angle`, radians clockwise.
+    """
 
     text: str
     shape: Shape
     x: float
     y: float
+    angle: float = 0.0
 
 
 def clusters(run: GlyphRun, face: Face) -> list[Cluster]:
     """The clusters of a run in the order of its text. The origin of one is that of its widest glyph."""
     text, starts = run.text, run.clusters
     if run.direction == "ltr" and starts == tuple(range(len(text))):
-        placed = zip(text, run.glyphs, run.xs, run.ys, strict=True)
-        return [Cluster(character, ((glyph, 0, 0),), x, y) for character, glyph, x, y in placed]
+        placed = zip(text, run.placed(), strict=True)
+        return [Cluster(character, ((glyph, 0, 0),), x, y, angle) for character, (glyph, x, y, angle) in placed]
     groups: dict[int, list[int]] = {}
     for at, start in enumerate(starts):
         groups.setdefault(start, []).append(at)
@@ -58,5 +63,16 @@ def _cluster(run: GlyphRun, face: Face, text: str, members: list[int]) -> Cluste
     origin = max(members, key=lambda at: advance(face, run.glyphs[at])) if len(members) > 1 else members[0]
     x, y = run.xs[origin], run.ys[origin]
     unit = UNITS / run.size
-    shape = [(run.glyphs[at], round((run.xs[at] - x) * unit), round((run.ys[at] - y) * unit)) for at in members]
-    return Cluster(text, tuple(shape), x, y)
+    angle = run.angles[origin] if run.angles else 0.0
+    cos, sin = math.cos(angle), math.sin(angle)
+    shape: list[tuple[int, int, int]] = []
+    for at in members:
+        dx, dy = (run.xs[at] - x) * unit, (run.ys[at] - y) * unit
+        shape.append((run.glyphs[at], round(dx * cos + dy * sin), round(dy * cos - dx * sin)))
+    return Cluster(text, tuple(shape), x, y, angle)
+
+
+def is_twisted(run: GlyphRun) -> bool:
+    """Whether glyphs of one cluster are turned by different angles."""
+    known: dict[int, float] = {}
+    return any(known.setdefault(start, angle) != angle for start, angle in zip(run.clusters, run.angles, strict=False))

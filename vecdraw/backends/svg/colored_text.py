@@ -8,12 +8,11 @@ from typing import Final
 
 from vecdraw.backends.svg.color_markup import ColorMarkup, has_foreground, why_not_markup
 from vecdraw.backends.svg.markup import decimals_for, element, number, opacity, transform
-from vecdraw.backends.svg.outlined_text import PlacedGlyph
 from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
-from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.glyph_run import GlyphRun, PlacedGlyph
 from vecdraw.scene.ops import FillText, State, StrokeText
 from vecdraw.scene.scene import Scene
 from vecdraw.typeface.color_glyphs import color_glyph
@@ -45,7 +44,7 @@ class ColoredText:
         found = color_glyph(face, placed.glyph) or ()
         scale = op.state.transform.max_scale * self._page.magnification
         squeeze, unit = op.horizontal_scale, run.size / face.hb_face.upem
-        place = Affine(unit * squeeze, 0.0, 0.0, unit, op.x + placed.x * squeeze, op.y + placed.y)
+        place = Affine(squeeze, 0.0, 0.0, 1.0, op.x, op.y) @ placed.place(unit)
         reason = why_not_markup(found)
         if reason is None:
             digits = decimals_for(self._page.options.precision, unit * scale)

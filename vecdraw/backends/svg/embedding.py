@@ -243,7 +243,7 @@ def _collected(scene: Scene) -> dict[FaceKey, Counter[tuple[str, Shape]]]:
                 for run in filter(attrgetter("size"), op.runs):
                     key = drawn_face(op, run)
                     counts = found.setdefault(key, Counter())
-                    counts.update((text, shape) for text, shape, _, _ in clusters(run, fonts.face(key)))
+                    counts.update((one.text, one.shape) for one in clusters(run, fonts.face(key)))
     return found
 
 

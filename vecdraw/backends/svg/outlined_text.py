@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from vecdraw.backends.svg.glyph_paths import glyph_path, relative_path
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, number, transform
@@ -14,7 +15,8 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.stroke import Stroke
-from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.glyph_run import GlyphRun, PlacedGlyph
+from vecdraw.scene.ink import Edges, glyph_box
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.color_glyphs import has_color
 from vecdraw.typeface.face import Face
@@ -22,15 +24,8 @@ from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.outlines import glyph_outline, without_boldness
 from vecdraw.typeface.store import fonts
 
+_ANGLE_DIGITS: Final = 4  # of a degree
 _SQUARE_CAP: Final = 1.5  # more than the diagonal of a square
-
-
-class PlacedGlyph(NamedTuple):
-    """A glyph and its origin, in user units from the point of the text."""
-
-    glyph: int
-    x: float
-    y: float
 
 
 class OutlinedText:
@@ -51,11 +46,9 @@ class OutlinedText:
         unit = run.size / face.hb_face.upem
         scale = self._scale(op)
         digits = decimals_for(self._page.options.precision, unit * scale)
-        names = self._defined(face, dict.fromkeys([glyph for glyph, _, _ in placed]), 0 if _is_whole(face) else digits)
+        names = self._defined(face, dict.fromkeys([one.glyph for one in placed]), 0 if _is_whole(face) else digits)
         used = [
-            f'<use href="#{names[glyph]}"{_place("x", x / unit, digits)}{_place("y", y / unit, digits)}/>'
-            for glyph, x, y in placed
-            if glyph in names
+            f'<use href="#{names[one.glyph]}"{_placement(one, unit, digits)}/>' for one in placed if one.glyph in names
         ]
         if not used:
             return ""
@@ -81,10 +74,10 @@ class OutlinedText:
         digits = decimals_for(self._page.options.precision, self._scale(op))
         left, baseline, outer = frame(op)
         size, paths = run.size, []
-        for glyph, x, y in placed:
-            outline = glyph_outline(face, glyph)
+        for one in placed:
+            outline = glyph_outline(face, one.glyph)
             if not outline.is_empty:
-                at = Affine(size, 0.0, 0.0, size, left + x, baseline + y)
+                at = one._replace(x=left + one.x, y=baseline + one.y).place(size)
                 paths.append(relative_path(outline.transformed(at), 1.0, digits))
         if not paths:
             return ""
@@ -123,7 +116,7 @@ def bolder_stroke(op: FillText | StrokeText, run: GlyphRun, digits: int) -> dict
 
 def segments(run: GlyphRun, face: Face) -> Iterator[tuple[bool, list[PlacedGlyph]]]:
     """The glyphs of a run in order, those with colours of their own apart from the others."""
-    placed = map(PlacedGlyph, run.glyphs, run.xs, run.ys)
+    placed = run.placed()
     if not face.is_color:
         yield False, list(placed)
         return
@@ -133,6 +126,16 @@ def segments(run: GlyphRun, face: Face) -> Iterator[tuple[bool, list[PlacedGlyph
 
 def _definition(path: str, own: str) -> str:
     return f'<defs><path id="{own}" d="{path}"/></defs>'
+
+
+def _placement(placed: PlacedGlyph, unit: float, digits: int) -> str:
+    """The attributes that put a glyph in its place, in font units."""
+    x, y = _place("x", placed.x / unit, digits), _place("y", placed.y / unit, digits)
+    if not placed.angle:
+        return x + y
+    angle = number(math.degrees(placed.angle), _ANGLE_DIGITS)
+    center = f"{number(placed.x / unit, digits)} {number(placed.y / unit, digits)}"
+    return f'{x}{y} transform="rotate({angle} {center})"'
 
 
 def _place(name: str, units: float, digits: int) -> str:
@@ -169,14 +172,14 @@ def _reach(stroke: Stroke) -> float:
 def _overlap(op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph]) -> bool:
     """Whether the boxes of any two glyphs overlap, strokes included."""
     reach = _reach(op.stroke) if isinstance(op, StrokeText) else 0.0
-    boxes: list[tuple[float, float, float, float]] = []
-    for glyph, x, y in placed:
-        ink = face.ink(glyph)
+    boxes: list[Edges] = []
+    for one in placed:
+        ink = face.ink(one.glyph)
         if ink is not None:
-            left, top, right, bottom = (edge * run.size for edge in ink)
-            boxes.append((x + left, y + top, x + right + reach, y + bottom + reach))
+            left, top, right, bottom = glyph_box(one, ink, run.size)
+            boxes.append((left, top, right + reach, bottom + reach))
     boxes.sort()
-    near: list[tuple[float, float, float, float]] = []
+    near: list[Edges] = []
     for box in boxes:
         near = [one for one in near if one[2] > box[0]]
         if any(one[1] < box[3] and box[1] < one[3] for one in near):

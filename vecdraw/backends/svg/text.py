@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
+from vecdraw.backends.svg.clusters import is_twisted
 from vecdraw.backends.svg.colored_text import ColoredText
 from vecdraw.backends.svg.embedding import EmbeddedFonts
 from vecdraw.backends.svg.markup import Attributes, element
@@ -67,6 +68,8 @@ class Texts:
     def _listed(self, op: FillText | StrokeText, written: WrittenText) -> bool:
         """Whether an operation cannot be real text; if so, it is listed."""
         reason = next((why for run in op.runs if (why := written.refused(drawn_face(op, run)))), None)
+        if reason is None and any(map(is_twisted, op.runs)):
+            reason = "glyphs of one character are turned by different angles"
         if reason is None and any(run.size > _LARGEST for run in op.runs):
             reason = f"browsers know no fonts larger than {_LARGEST:g} px"
         if reason is not None:

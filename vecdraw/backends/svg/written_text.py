@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
@@ -21,6 +22,7 @@ from vecdraw.typeface.store import fonts
 
 TEXT_CLASS: Final = "vd-t"
 _SIZE_DIGITS: Final = 3
+_ANGLE_DIGITS: Final = 4  # of a degree: a thousandth of a pixel at the end of a glyph of 500
 _RULE: Final = (
     f".{TEXT_CLASS}{{white-space:pre;direction:ltr;unicode-bidi:bidi-override;writing-mode:horizontal-tb;"
     "text-anchor:start;text-rendering:geometricPrecision;text-transform:none;text-shadow:none;letter-spacing:0;"
@@ -43,6 +45,7 @@ class _Part:
         self.pieces: list[tuple[str, int]] = []
         self.xs: list[float] = []
         self.ys: list[float] = []
+        self.angles: list[float] = []
 
 
 class WrittenText:
@@ -94,6 +97,8 @@ class WrittenText:
         run, found = part.run, {"class": " ".join([*classes, *part.classes])}
         found["x"] = " ".join([number(x, digits) for x in part.xs])
         found["y"] = " ".join(_unrepeated([number(y, digits) for y in part.ys]))
+        if any(part.angles):
+            found["rotate"] = " ".join(_unrepeated([number(math.degrees(a), _ANGLE_DIGITS) for a in part.angles]))
         found["font-size"] = number(run.size, max(digits, _SIZE_DIGITS))
         if run.lang and run.lang != self._page.options.lang:
             found["lang"] = escaped_attribute(run.lang)
@@ -109,9 +114,12 @@ def _add(part: _Part, cluster: Cluster, spelling: Spelling, face: Face, x: float
     part.pieces += spelling.pieces
     others = len(cluster.text) - 1
     part.xs.append(x + cluster.x)
-    part.ys += [y + cluster.y] * (others + 1)
+    part.ys.append(y + cluster.y)
+    part.angles += [cluster.angle] * (others + 1)
     if others:
-        part.xs += [x + cluster.x + width(face, cluster.shape) * part.run.size] * others
+        advance = width(face, cluster.shape) * part.run.size
+        part.xs += [x + cluster.x + advance * math.cos(cluster.angle)] * others
+        part.ys += [y + cluster.y + advance * math.sin(cluster.angle)] * others
 
 
 def _content(part: _Part) -> str:

@@ -1,0 +1,63 @@
+"""Turned glyphs for PDF: parts in which all are turned alike, each drawn as text of its own in a turned frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from vecdraw.geometry.affine import Affine
+from vecdraw.scene.glyph_run import GlyphRun
+
+_DIGITS: Final = 9  # of a place in the turned frame; the rest is what sines and cosines leave
+
+
+class LevelText(NamedTuple):
+    """Runs none of which is turned, and the frame to draw them in; None where that is the frame of the text."""
+
+    runs: tuple[GlyphRun, ...]
+    frame: Affine | None
+
+
+def level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
+    """The runs in parts that are turned alike; the same runs in one part where none is turned."""
+    if not any(run.angles for run in runs):
+        yield LevelText(runs, None)
+        return
+    for is_turned, group in groupby(runs, lambda run: bool(run.angles)):
+        if is_turned:
+            for run in group:
+                yield from _turned(run)
+        else:
+            yield LevelText(tuple(group), None)
+
+
+def _turned(run: GlyphRun) -> Iterator[LevelText]:
+    """The parts of a turned run in reading order, one for each stretch of glyphs of the same angle."""
+    starts = sorted(set(run.clusters))
+    ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
+    stretches = [list(group) for _, group in groupby(range(len(run.glyphs)), lambda at: run.angles[at])]
+    said: set[int] = set()
+    for members in stretches if run.direction != "rtl" else reversed(stretches):
+        text, places = "", {}
+        for start in sorted({run.clusters[at] for at in members}):
+            places[start] = len(text)
+            text += "" if start in said else run.text[start : ends[start]]
+            said.add(start)
+        first = members[0]
+        frame = Affine.translation(run.xs[first], run.ys[first]).rotate(run.angles[first])
+        back = frame.inverse()
+        points = [back.apply(run.xs[at], run.ys[at]) for at in members]
+        level = GlyphRun(
+            run.face,
+            run.size,
+            tuple([run.glyphs[at] for at in members]),
+            tuple([round(x, _DIGITS) for x, _ in points]),
+            tuple([round(y, _DIGITS) for _, y in points]),
+            tuple([places[run.clusters[at]] for at in members]),
+            text,
+            0.0,
+            run.direction,
+            run.lang,
+        )
+        yield LevelText((level,), frame)

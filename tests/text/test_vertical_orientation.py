@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.text.unicode_tables import DATA, values, vertical_orientation
+from tests.text.unicode_tables import DATA, tables, values
 from vecdraw.text import analyze
 
 
@@ -22,6 +22,6 @@ def test_every_code_point_has_unicodes_orientation(reference_data: Path) -> None
     assert [analyze.vertical_orientation(codepoint) for codepoint in range(0x110000)] == values(raw)
 
 
-def test_the_table_is_what_its_script_makes(reference_data: Path) -> None:
-    made = vertical_orientation(reference_data / "data/ucd17")
-    assert (DATA / "vertical_orientation.txt").read_text("ascii") == made
+def test_tables_are_what_their_script_makes(reference_data: Path) -> None:
+    for name, text in tables(reference_data / "data/ucd17").items():
+        assert (DATA / name).read_text("ascii") == text, name

@@ -8,9 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.text.texts import STYLES, TEXTS
-from vecdraw.text.analyze import clusters
+from vecdraw.text.analyze import clusters, opportunities
 from vecdraw.text.canvas_text import measure
-from vecdraw.text.linebreak import opportunities
 from vecdraw.text.lines import wrap, wrapped_ranges
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font

@@ -29,13 +29,12 @@ def values(text: str) -> list[str]:
     return found
 
 
-def vertical_orientation(ucd: Path) -> str:
-    """The text of `vertical_orientation.txt`."""
-    raw = gzip.decompress((ucd / "VerticalOrientation.txt.gz").read_bytes())
+def _table(ucd: Path, name: str, said: str) -> str:
+    raw = gzip.decompress((ucd / f"{name}.txt.gz").read_bytes())
     digest = hashlib.sha256(raw).hexdigest()
     lines = [
-        f"# Derived from VerticalOrientation.txt (Unicode 17.0, {_URL}VerticalOrientation.txt, SHA-256 {digest}).",
-        "# First code point of each stretch of one Vertical_Orientation (UAX #50), defaults included.",
+        f"# Derived from {name}.txt (Unicode 17.0, {_URL}{name}.txt, SHA-256 {digest}).",
+        f"# First code point of each stretch of one {said}, defaults included.",
     ]
     last = ""
     for codepoint, value in enumerate(values(raw.decode())):
@@ -45,9 +44,18 @@ def vertical_orientation(ucd: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def tables(ucd: Path) -> dict[str, str]:
+    """The text of each table by its name."""
+    return {
+        "line_break_classes.txt": _table(ucd, "LineBreak", "Line_Break class (UAX #14)"),
+        "vertical_orientation.txt": _table(ucd, "VerticalOrientation", "Vertical_Orientation (UAX #50)"),
+    }
+
+
 def main() -> None:
     """Writes the tables."""
-    (DATA / "vertical_orientation.txt").write_text(vertical_orientation(Path(sys.argv[1])), "ascii")
+    for name, text in tables(Path(sys.argv[1])).items():
+        (DATA / name).write_text(text, "ascii")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ def scalar_text(text: str, *, strict: bool) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+def is_simple(text: str) -> bool:
+    """Whether each character of `text` is seen at a glance to be a cluster of its own."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
 def clusters(text: str) -> list[tuple[int, int]]:
     """The grapheme clusters of `text` as (start, end) indices of characters."""
     if _SIMPLE.fullmatch(text):
@@ -58,6 +63,21 @@ def _breakers() -> Any:
 def line_segments(text: str, locale: str) -> list[tuple[int, int]]:
     """The stretches between line break opportunities (UAX #14 by ICU for `locale`), as (start, end)."""
     return _segments(text, _breakers().LineBreaker(text, locale))
+
+
+def opportunities(text: str, lang: str) -> list[int]:
+    """The indices at which a line may end, the end of the text last, by the strict rules of UAX #14 and nothing else.
+
+    They are asked for by name (`lb-strict`), or ICU would take loose ones for `ja`.
+    """
+    return [end for _, end in line_segments(text, f"{plain_locale(lang)}-u-lb-strict")] if text else []
+
+
+def plain_locale(lang: str) -> str:
+    """The language, script and region of a BCP 47 tag, for ICU; Chinese where there is none."""
+    subtags = (lang or "zh").split("-")
+    end = next((at for at, subtag in enumerate(subtags) if len(subtag) == 1), len(subtags))
+    return "-".join(subtags[:end]) or "zh"
 
 
 def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:

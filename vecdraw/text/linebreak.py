@@ -1,17 +1,202 @@
-"""Line break opportunities (UAX #14, by ICU)."""
+"""Line break opportunities (UAX #14 by ICU, CSS Text 3 sections 5 and 6, kinsoku)."""
 
 from __future__ import annotations
 
-from vecdraw.text.analyze import line_segments
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecdraw.text.analyze import clusters, is_simple, line_segments, plain_locale, scalar_text
+from vecdraw.text.cache import TextCache
+from vecdraw.text.code_points import code_points, line_break_class, lookup, table_of
+from vecdraw.text.kinsoku import Kinsoku, KinsokuLevel, is_chinese
+
+Breaks = NDArray[np.uint8]
+LineBreak = Literal["auto", "loose", "normal", "strict", "anywhere"]
+WordBreak = Literal["normal", "break-all", "keep-all", "phrase"]
+Hyphens = Literal["none", "manual", "auto"]
+OverflowWrap = Literal["normal", "break-word", "anywhere"]
+
+NO: Final = 0  # no line begins here
+ALLOWED: Final = 1  # a line may begin here
+MANDATORY: Final = 2  # a line must begin here
+HYPHEN: Final = 3  # a line may begin here, and the one before shows a hyphen
+EMERGENCY: Final = 4  # a line may begin here when nothing else fits
 
 
-def opportunities(text: str, lang: str) -> list[int]:
-    """The indices at which a line may end, the end of the text last.
+class BreakRules(NamedTuple):
+    """How lines may be broken: the CSS properties of these names, and the kinsoku sets.
 
-    The strict rules of Chinese and Japanese are asked for by name (`lb-strict`), or ICU would take loose ones for
-    `ja`.
+    `strictness` is `line-break`; `"auto"` is strict for Chinese, Japanese and text of no language, and ICU's rules of
+    the language for others. `overflow_wrap` is not `"normal"` as in CSS: a poster should not overflow. `kinsoku` None
+    means the sets of the language.
     """
-    if not text:
-        return []
-    locale = f"{lang or 'zh'}-u-lb-strict"
-    return [end for _, end in line_segments(text, locale)]
+
+    strictness: LineBreak = "auto"
+    word_break: WordBreak = "normal"
+    hyphens: Hyphens = "manual"
+    overflow_wrap: OverflowWrap = "break-word"
+    kinsoku: Kinsoku | None = None
+
+
+_NO_START: Final = 1
+_NO_END: Final = 2
+_INSEPARABLE: Final = 4
+_FREED: Final = 8
+_BLANK: Final = 16  # hangs out of a line: no line begins with it in need
+_BREAKS_ANYWAY: Final = 32  # behind it a line may begin with anything (UAX #14, LB8 and LB18)
+_ENDS_LINE: Final = 64  # UAX #14, LB4 and LB5
+_SOFT_HYPHEN: Final = 128
+_IDEOGRAPH: Final = 0x4E00
+_WORD: Final = ("AL", "HL", "NU", "SA", "AI")  # CSS Text 3, 5.1: what break-all treats as ideographs
+_KEPT: Final = (*_WORD, "ID", "H2", "H3", "JL", "JV", "JT", "CJ", "EB", "EM")  # what keep-all keeps together
+_PHRASE_STRETCH: Final = 1000  # characters; ICU's search for phrases takes time by the square of their number
+
+_remembered: TextCache[Breaks] = TextCache()
+
+
+def breaks(text: str, rules: BreakRules = BreakRules(), lang: str = "") -> Breaks:  # noqa: B008 - a frozen value
+    """Whether a line may begin at each character of `text`, and at its end: an array of uint8 of `len(text) + 1`.
+
+    The codes are `NO`, `ALLOWED`, `MANDATORY` (behind U+000A, U+000B, U+000C, U+000D, U+0085, U+2028, U+2029: UAX
+    #14, LB4 and LB5), `HYPHEN` and `EMERGENCY` (between grapheme clusters where `overflow_wrap` breaks words). At 0
+    stands `NO`; at the end `ALLOWED`, or `MANDATORY` behind one of the characters that demand a break.
+
+    `lang` is a BCP 47 tag. The array is remembered and cannot be written to. Raises `MissingLibraryError` for
+    `hyphens="auto"` without pyphen.
+    """
+    key = (text, rules, lang)
+    found = _remembered.get(key)
+    if found is None:
+        found = _found(text, rules, lang)
+        found.flags.writeable = False
+        _remembered.put(key, found, 4 + len(text) // 20)
+    return found
+
+
+def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
+    size = len(text)
+    found = np.zeros(size + 1, np.uint8)
+    if not size:
+        return found
+    codes = code_points(text)
+    kinsoku, freed = _kinsoku(rules, lang)
+    flags = lookup(_flags(kinsoku, freed), codes)
+    if rules.strictness == "anywhere":
+        found[_cluster_starts(text)] = ALLOWED
+        found[:-1][flags & _BLANK != 0] = NO
+    else:
+        ideographs = flags & _FREED != 0
+        if rules.word_break == "break-all":
+            ideographs |= line_break_class().is_one_of(codes, _WORD)
+        if ideographs.any():
+            found[_ends(_replaced(codes, ideographs), rules, lang)] = ALLOWED
+            inside = np.ones(size + 1, np.bool_)  # clusters, which an ideograph in place of a letter may cut
+            inside[_cluster_starts(text)] = False
+            found[inside] = NO
+        else:
+            found[_ends(text, rules, lang)] = ALLOWED
+        _forbid(found, codes, flags)
+        if rules.word_break == "keep-all":
+            kept = line_break_class().is_one_of(codes, _KEPT)
+            found[1:-1][kept[:-1] & kept[1:]] = NO
+    behind = found[1:-1]
+    behind[(flags[:-1] & _SOFT_HYPHEN != 0) & (behind != NO)] = NO if rules.hyphens == "none" else HYPHEN
+    if rules.overflow_wrap != "normal":
+        starts = _cluster_starts(text)
+        found[starts[(found[starts] == NO) & (flags[starts] & _BLANK == 0)]] = EMERGENCY
+    found[0] = NO
+    found[size] = ALLOWED
+    found[1:][flags & _ENDS_LINE != 0] = MANDATORY
+    found[1:-1][(codes[:-1] == 0x0D) & (codes[1:] == 0x0A)] = NO
+    return found
+
+
+def _kinsoku(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:
+    """The kinsoku sets in force, and the characters that they free of what ICU forbids."""
+    level: KinsokuLevel = "auto" if rules.strictness == "anywhere" else rules.strictness
+    default = Kinsoku.for_lang(lang, "basic" if level == "strict" and is_chinese(lang) else level)
+    if rules.kinsoku is None or rules.kinsoku == default:
+        return default, frozenset()
+    return rules.kinsoku, (
+        (default.no_start - rules.kinsoku.no_start)
+        | (default.no_end - rules.kinsoku.no_end)
+        | (default.inseparable - rules.kinsoku.inseparable)
+    )
+
+
+@lru_cache(16)
+def _flags(kinsoku: Kinsoku, freed: frozenset[str]) -> NDArray[np.uint8]:
+    return table_of(
+        {
+            _NO_START: kinsoku.no_start,
+            _NO_END: kinsoku.no_end,
+            _INSEPARABLE: kinsoku.inseparable,
+            _FREED: freed,
+            _BLANK: " \t\u3000",
+            _BREAKS_ANYWAY: " \t\u3000\u200b",
+            _ENDS_LINE: "\n\v\f\r\x85\u2028\u2029",
+            _SOFT_HYPHEN: "\u00ad",
+        }
+    )
+
+
+def _replaced(codes: NDArray[np.uint32], ideographs: NDArray[np.bool_]) -> str:
+    """The text with ideographs in some places, for ICU to treat what is there like them."""
+    mixed = np.where(ideographs, np.uint32(_IDEOGRAPH), codes)
+    return mixed.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _ends(text: str, rules: BreakRules, lang: str) -> list[int]:
+    """Where ICU ends segments."""
+    text = scalar_text(text, strict=False)
+    locale = plain_locale(lang)
+    if rules.strictness == "auto":
+        locale += "-u-lb-strict" if is_chinese(lang) or locale[:2].lower() == "ja" else "-u"
+    else:
+        locale += f"-u-lb-{rules.strictness}"
+    if rules.word_break != "phrase":
+        return [end for _, end in line_segments(text, locale.removesuffix("-u"))]
+    return [
+        start + end
+        for start, stop in _stretches(text, locale.removesuffix("-u"))
+        for _, end in line_segments(text[start:stop], f"{locale}-lw-phrase")
+    ]
+
+
+def _stretches(text: str, locale: str) -> Iterable[tuple[int, int]]:
+    """`text` in stretches of at most `_PHRASE_STRETCH` characters, cut where it may be broken in any case."""
+    if len(text) <= _PHRASE_STRETCH:
+        return [(0, len(text))]
+    ends = np.array([end for _, end in line_segments(text, locale)])
+    codes = code_points(text)
+    plain = ends[line_break_class().is_one_of(codes[ends - 1], ("CL", "EX", "NS", "SP", "BK", "LF", "CR"))]
+    cuts = [0]
+    while cuts[-1] + _PHRASE_STRETCH < len(text):
+        furthest = cuts[-1] + _PHRASE_STRETCH
+        cut = 0
+        for places in (plain, ends):
+            at = int(np.searchsorted(places, furthest, side="right")) - 1
+            cut = int(places[at]) if at >= 0 else 0
+            if cut > cuts[-1]:
+                break
+        cuts.append(cut if cut > cuts[-1] else int(ends[np.searchsorted(ends, furthest)]))
+    return zip(cuts, [*cuts[1:], len(text)], strict=True)
+
+
+def _forbid(found: Breaks, codes: NDArray[np.uint32], flags: NDArray[np.uint8]) -> None:
+    """Takes back what kinsoku forbids."""
+    before, behind = flags[:-1], flags[1:]
+    forbidden = (behind & _NO_START != 0) & (before & _BREAKS_ANYWAY == 0)
+    forbidden |= before & _NO_END != 0
+    forbidden |= (codes[:-1] == codes[1:]) & (behind & _INSEPARABLE != 0)
+    found[1:-1][forbidden] = NO
+
+
+def _cluster_starts(text: str) -> NDArray[np.intp]:
+    if is_simple(text):
+        return np.arange(len(text))
+    return np.array([start for start, _ in clusters(text)], np.intp)

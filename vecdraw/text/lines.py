@@ -7,12 +7,11 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.text.analyze import clusters, script_of
+from vecdraw.text.analyze import clusters, opportunities, script_of
 from vecdraw.text.bidi import visual_order
 from vecdraw.text.cache import TextCache
 from vecdraw.text.caps import synthesised
 from vecdraw.text.itemize import Item, chooser, itemize
-from vecdraw.text.linebreak import opportunities
 from vecdraw.text.shape import Shaped, caps_of, shape
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.face import Face

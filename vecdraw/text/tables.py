@@ -27,11 +27,15 @@ def stretches(name: str) -> Stretches:
     return Stretches(name)
 
 
+def read_lines(name: str) -> list[str]:
+    """The lines of a table without its remarks."""
+    return [line for line in (_DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
 def read_rows(name: str) -> list[tuple[str, str]]:
     """The rows of a table, each of two fields."""
     rows: list[tuple[str, str]] = []
-    for line in (_DATA / name).read_text("ascii").splitlines():
-        if line and not line.startswith("#"):
-            first, second = line.split()
-            rows.append((first, second))
+    for line in read_lines(name):
+        first, second = line.split()
+        rows.append((first, second))
     return rows

@@ -1,4 +1,7 @@
-"""A headless Chromium that draws programs on its canvas, with its software rasterizer, and gives back the pixels."""
+"""A headless Chromium that draws programs on its canvas, with its software rasterizer, and gives back the pixels.
+
+Other pages may be opened in it: `Chromium(..., page=...)` and `ask` let tests measure what it lays out.
+"""
 
 import contextlib
 import json
@@ -10,7 +13,7 @@ import struct
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +25,7 @@ from numpy.typing import NDArray
 
 from tests.oracle.programs import Program, SvgDocument
 
+FONTS = Path(__file__).resolve().parents[2] / "fonts"
 PAGE = Path(__file__).with_name("page.html")
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -80,9 +84,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a request for work may still be held open
 
-    def __init__(self, desk: _Desk) -> None:
+    def __init__(self, desk: _Desk, page: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.desk = desk
+        self.page = page
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that is killed leaves broken connections behind: nothing to tell."""
@@ -110,10 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
         return self._query().get("generation") == str(self.server.desk.generation)
 
     def do_GET(self) -> None:
-        """The page, or the next batch of programs."""
+        """The page, a bundled font, or the next batch of work."""
         path = urlsplit(self.path).path
         if path == "/":
-            self._answer(200, PAGE.read_bytes(), "text/html; charset=utf-8")
+            self._answer(200, self.server.page.read_bytes(), "text/html; charset=utf-8")
+        elif path.startswith("/fonts/") and path[7:] in {file.name for file in FONTS.iterdir()}:
+            self._answer(200, (FONTS / path[7:]).read_bytes(), "font/sfnt")
         elif path != "/next" or not self._is_current():
             self._answer(404)
         else:
@@ -132,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404)
 
     def do_POST(self) -> None:
-        """The page's greeting, or the pixels of a batch."""
+        """The page's greeting, or what it made of a batch."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self._is_current():
             if urlsplit(self.path).path == "/hello":
@@ -146,11 +153,12 @@ class Chromium:
     """A running browser; use it in a `with` statement.
 
     `timeout` is how long, in seconds, it may take to start and to draw one batch. A browser that dies or hangs is
-    started again, once for each batch.
+    started again, once for each batch. `page` is the HTML that it opens: it says hello, asks for work and answers.
     """
 
-    def __init__(self, executable: str, timeout: float = 60.0) -> None:
+    def __init__(self, executable: str, timeout: float = 60.0, page: Path = PAGE) -> None:
         self.agent = ""
+        self._page = page
         self._executable = executable
         self._timeout = timeout
         self._desk = _Desk()
@@ -159,7 +167,7 @@ class Chromium:
         self._profile: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
-        self._server = _Server(self._desk)
+        self._server = _Server(self._desk, self._page)
         threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
         try:
             self._start()
@@ -181,17 +189,21 @@ class Chromium:
         return results
 
     def _draw_batch(self, programs: Sequence[Program | SvgDocument]) -> list[Pixels | str]:
+        return _unpack(self.ask({"programs": programs}), programs)
+
+    def ask(self, work: Mapping[str, Any]) -> bytes:
+        """What the page answers to a piece of work, which is sent as JSON. Raises `ChromiumError`."""
         for attempt in (1, 2):
             if attempt == 2:
                 self._stop()
                 self._start()
             self._job += 1
-            self._desk.jobs.put({"id": self._job, "programs": programs})
+            self._desk.jobs.put({"id": self._job, **work})
             with contextlib.suppress(queue.Empty):
                 job, body = self._desk.results.get(timeout=self._timeout)
                 if job == self._job:
-                    return _unpack(body, programs)
-        raise ChromiumError(f"no answer in {self._timeout:g} s for a batch of {len(programs)} programs, twice")
+                    return body
+        raise ChromiumError(f"no answer in {self._timeout:g} s, twice")
 
     def _start(self) -> None:
         self._desk.next_generation()

@@ -36,6 +36,8 @@ class Distance(NamedTuple):
 
 def on_white(pixels: Pixels) -> Pixels:
     """The picture on white: RGBA, not premultiplied, (height, width, 4)."""
+    if (pixels[..., 3] == 255).all():
+        return pixels
     wide = pixels.astype(np.int32)
     alpha = wide[..., 3:]
     wide[..., :3] = (wide[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
@@ -47,7 +49,7 @@ def averaged(pixels: Pixels, count: int) -> Pixels:
     """The means of count x count pixels; of an opaque picture."""
     height, width = pixels.shape[0] // count, pixels.shape[1] // count
     blocks = pixels[: height * count, : width * count].reshape(height, count, width, count, 4)
-    return np.rint(blocks.mean(axis=(1, 3))).astype(np.uint8)
+    return np.rint(blocks.sum(axis=(1, 3), dtype=np.uint32) / count**2).astype(np.uint8)
 
 
 def edges(pixels: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -78,7 +78,7 @@ def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
     for picture in pictures:
         listed: list[Fallback] = []
         pdf = vd.encode(picture.scene, "pdf", on_fallback=listed.append)
-        finer = PAGE_FINER if picture.finer == 1 else picture.finer
+        finer = max(PAGE_FINER, picture.finer)
         ours = _pixels(picture.scene, finer)
         height, width = ours.shape[:2]
         for name, render in renderers.PDF.items():

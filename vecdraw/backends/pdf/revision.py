@@ -14,6 +14,7 @@ from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 
 _APART: Final = 2e-4  # of a pattern's own units, pixels of a picture
+_PLAIN_STATE: Final[Dict] = {"CA": 1, "ca": 1, "BM": Name("Normal")}
 
 
 class ContentRevision:
@@ -89,7 +90,8 @@ class ContentRevision:
         """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
         for form in self._forms(resources):
             self._revise_form(form, text, structure)
-        self._part_cells(resources)
+        self._mend_cells(resources)
+        self._mend_states(resources)
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources
@@ -121,10 +123,11 @@ class ContentRevision:
         parts.append(content[at:])
         return b"".join(parts), {**resources, "Font": used}
 
-    def _part_cells(self, resources: Dict) -> None:
-        """Sets the cells of tiling patterns (8.7.3) a trifle apart.
+    def _mend_cells(self, resources: Dict) -> None:
+        """Makes the cells of tiling patterns (8.7.3) such that viewers agree on them.
 
-        Where they touch exactly, PDFium rounds their size to whole pixels, and the pattern grows.
+        They are set a trifle apart: where they touch exactly, PDFium rounds their size to whole pixels, and the pattern
+        grows. A masked cell begins with all of a plain state: MuPDF takes over the opacity of the group that it is in.
         """
         for ref in resources.get("Pattern", {}).values():
             pattern = self._file.get(ref)
@@ -132,6 +135,19 @@ class ContentRevision:
                 self._done.add(ref)
                 steps = {step: float(pattern.entries[step]) + _APART for step in ("XStep", "YStep")}
                 self._file.put(ref, pattern._replace(entries={**pattern.entries, **steps}))
+                for state in pattern.entries.get("Resources", {}).get("ExtGState", {}).values():
+                    if "SMask" in (entries := self._file.get(state)):
+                        self._file.put(state, {**_PLAIN_STATE, **entries})
+
+    def _mend_states(self, resources: Dict) -> None:
+        """Makes the opacity of fills (8.4.5) that of strokes as well, which each stroke sets anew.
+
+        Poppler fills with tiling patterns by the opacity of the last stroke.
+        """
+        for ref in resources.get("ExtGState", {}).values():
+            state = self._file.get(ref)
+            if "ca" in state and "CA" not in state:
+                self._file.put(ref, {**state, "CA": state["ca"]})
 
     def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
         known = self._kept.setdefault(ref, {})

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from vecdraw import limits
 from vecdraw.backends.pdf.pieces import ShownText
-from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix, to_path
+from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
-from vecdraw.backends.skia.pdf_brushes import PdfBrushes, bands, unrolled
+from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
 from vecdraw.backends.skia.pdf_canvas import PageReport
+from vecdraw.backends.skia.pdf_gradients import Straight, parts
 from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_picture import Plate
 from vecdraw.backends.skia.pdf_plan import (
@@ -31,7 +32,7 @@ from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import level_parts
 from vecdraw.geometry.affine import Affine
-from vecdraw.paint.brush import Brush, TextureBrush
+from vecdraw.paint.brush import TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
@@ -82,11 +83,20 @@ class PdfRenderer(PdfGroups):
         at, ops = start, self._ops
         while at < stop:
             op = ops[at]
-            if isinstance(op, FillRect) and is_plain(op):
+            if _is_plain_rect(op):
                 self._report_at(at)
-                at = self._fill_rects(op, ops, at, stop)
+                at = self._fill_rects(op, ops, at, self._plain_rects(at, stop))
             else:
                 at = self._one(at, op)
+
+    def _plain_rects(self, at: int, stop: int) -> int:
+        """The index behind the plain rectangles from `at` on that have its state."""
+        state = self._ops[at].state  # type: ignore[union-attr]  # a rectangle has one
+        for index in range(at + 1, stop):
+            op = self._ops[index]
+            if not _is_plain_rect(op) or op.state is not state:
+                return index
+        return stop
 
     def _one(self, at: int, op: Op) -> int:
         """Draws one operation, or a layer with what is in it; the index of what follows it."""
@@ -116,28 +126,32 @@ class PdfRenderer(PdfGroups):
         if isinstance(op.brush, Color):
             self._enter_and_draw(op)
             return True
-        fit = self._brushes.fit(op.brush, state.transform.mean_scale * self._scale)
-        brush = unrolled(fit, self._report.box, self._base @ state.transform)
-        if brush is None:
+        at = self._base @ state.transform
+        fit = self._brushes.fit(op.brush, state.transform.mean_scale * self._scale, self._report.box, at)
+        if fit is None:
             return False
         if state.compositing.alpha == 1.0:
-            self._in_bands(op, brush)
+            self._in_parts(op, fit)
             return True
         # Some viewers forget the opacity of gradients and patterns, but not that of layers.
         with self._layered_by(state):
-            self._enter_and_draw(op._replace(brush=brush, state=state._replace(compositing=PLAIN)))
+            self._in_parts(op._replace(state=state._replace(compositing=PLAIN)), fit)
         return True
 
-    def _in_bands(self, op: Painted, brush: Brush) -> None:
+    def _in_parts(self, op: Painted, fit: Fit) -> None:
         """Draws what is painted with a gradient, part by part where that keeps its colours in place."""
-        parts = bands(brush, self._report.box, self._base @ op.state.transform)
-        if not parts or isinstance(op, FillText | StrokeText) or op.state.compositing != PLAIN:
+        brush = fit.brush
+        cut = fit.cuts and op.state.compositing == PLAIN and not isinstance(op, FillText | StrokeText)
+        found = []
+        if cut and isinstance(brush, Straight):
+            found = parts(brush, fit.cuts, self._report.box, self._base @ op.state.transform)
+        if not found:
             self._enter_and_draw(op._replace(brush=brush))
             return
-        for outline, part in parts:
+        for shape, part in found:
             self._enter(op.state)
             self._canvas.save()
-            self._canvas.clipPath(to_path(outline), _INTERSECT, True)
+            self._canvas.clipPath(shape, _INTERSECT, True)
             self._draw_one(op._replace(brush=part))
             self._canvas.restore()
 
@@ -288,6 +302,10 @@ class PdfRenderer(PdfGroups):
             self._canvas.restore()
 
         self._draw(paint, draw, "picture")
+
+
+def _is_plain_rect(op: Op) -> TypeGuard[FillRect]:
+    return isinstance(op, FillRect) and is_plain(op)
 
 
 def _place(op: FillText | StrokeText) -> tuple[object, ...]:

@@ -1,0 +1,259 @@
+"""Gradients as PDF viewers paint them alike: without repetition, and in parts where a viewer's steps would show.
+
+PDFium and MuPDF cut every gradient into 256 steps, wherever its stops are, and PDFium goes on with the last but one of
+them behind the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Final
+
+from vecdraw.backends.skia.convert import to_matrix
+from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.shaders import padded
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import Brush, ColorStop, LinearBrush, RadialBrush
+from vecdraw.paint.color import Color
+from vecdraw.paint.gradient_gamut import mixed
+
+_STEPS: Final = 256
+_COARSE: Final = 2.0  # of 255: what colours may change from one step to the next
+_ROOM: Final = 1 / 64  # of a gradient's length
+_TURN: Final = 0.6  # radians
+_MOST_PERIODS: Final = 256  # of a gradient on a page
+_MOST_PARTS: Final = 64
+_SHORTEST: Final = 1e-12  # square of a gradient's length
+_OVERLAP: Final = 1.0  # pt by which a part lies under the next
+
+Straight = LinearBrush | RadialBrush
+Part = tuple[Any, Straight]
+"""Where a part of a gradient shows, as a path of Skia's in user units, and the part."""
+
+
+def unrolled(brush: Brush, page: Rect, transform: Affine) -> Brush | None:
+    """A gradient that is repeated or mirrored as one with all its stops, as far as the page; others as they are.
+
+    `transform` maps user units to those of `page`. None where that would take too many stops.
+    """
+    if not isinstance(brush, Straight) or brush.spread not in {"repeat", "reflect"} or not brush.stops:
+        return brush
+    corners = _corners(brush, page, transform)
+    if corners is None:
+        return brush
+    low, high = _reach(brush, corners)
+    if not (math.isfinite(low) and math.isfinite(high)) or high - low > _MOST_PERIODS:
+        return None
+    begin, last = math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    first = low if isinstance(brush, RadialBrush) else float(begin)
+    stops = _periods(brush, begin, last, low=first)
+    return _between(replace(brush, spread="pad"), first, last, stops)
+
+
+def with_room(brush: Brush) -> Brush:
+    """A gradient whose last colours are steep, or jump at its start, with a stretch of one colour there."""
+    if not isinstance(brush, Straight) or brush.spread != "pad" or not brush.stops:
+        return brush
+    stops = padded(brush.stops)
+    begin = -_ROOM if stops[1].offset == 0.0 else 0.0
+    if isinstance(brush, RadialBrush) and begin and brush.r1 > brush.r0:
+        begin = max(begin, -brush.r0 / (brush.r1 - brush.r0))
+    end = 1.0 + _ROOM if _slope(stops[-2], stops[-1]) > _STEPS else 1.0
+    if isinstance(brush, RadialBrush) and brush.r0 + end * (brush.r1 - brush.r0) < 0.0:
+        end = 1.0
+    return brush if (begin, end) == (0.0, 1.0) else _between(brush, begin, end, stops)
+
+
+def off_the_rows(brush: Brush) -> Brush:
+    """A gradient of concentric circles, turned about their centre, which changes nothing.
+
+    MuPDF paints it in two halves and drops a row of pixels where these meet, were it not for the angle.
+    """
+    if not isinstance(brush, RadialBrush) or (brush.x0, brush.y0) != (brush.x1, brush.y1):
+        return brush
+    return replace(brush, transform=brush.transform @ Affine.rotation_about(_TURN, brush.x0, brush.y0))
+
+
+def cuts(brush: Brush) -> tuple[float, ...]:
+    """The offsets at which an opaque gradient is to be cut: where colours jump, and where 256 steps are too few."""
+    if not isinstance(brush, Straight) or brush.spread != "pad" or not brush.stops:
+        return ()
+    if any(stop.color.alpha < 1.0 for stop in brush.stops):
+        return ()
+    offsets = sorted({offset for offset in _too_far(padded(brush.stops)) if 0.0 < offset < 1.0})
+    return tuple(offsets) if len(offsets) < _MOST_PARTS else ()
+
+
+def _too_far(stops: list[ColorStop]) -> list[float]:
+    """The offsets by which colours have jumped, or changed more than 256 steps can show."""
+    found: list[float] = []
+    begin, steepest = 0.0, 0.0
+    for one, two in pairwise(stops):
+        if one.offset == two.offset:
+            if one.color != two.color and 0.0 < one.offset < 1.0:
+                found.append(one.offset)
+                begin, steepest = one.offset, 0.0
+            continue
+        slope = _slope(one, two)
+        if begin < one.offset and (two.offset - begin) * max(slope, steepest) > _COARSE * _STEPS:
+            found.append(one.offset)
+            begin, steepest = one.offset, 0.0
+        steepest = max(steepest, slope)
+        while (two.offset - begin) * steepest > _COARSE * _STEPS:
+            begin += _COARSE * _STEPS / steepest
+            found.append(begin)
+    return found
+
+
+def parts(brush: Straight, at: Sequence[float], page: Rect, transform: Affine) -> list[Part]:
+    """An opaque gradient cut at the offsets `at`: its parts in order; each lies a trifle under the next.
+
+    No parts where the gradient has no length, or circles that are not inside each other.
+    """
+    corners = _corners(brush, page, transform)
+    if corners is None:
+        return []
+    if isinstance(brush, RadialBrush) and brush.r1 < brush.r0:
+        stops = tuple(ColorStop(1.0 - stop.offset, stop.color) for stop in reversed(brush.stops))
+        circles = {"x0": brush.x1, "y0": brush.y1, "r0": brush.r1, "x1": brush.x0, "y1": brush.y0, "r1": brush.r0}
+        brush, at = replace(brush, stops=stops, **circles), [1.0 - offset for offset in reversed(at)]
+    length = math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0)
+    if isinstance(brush, RadialBrush):
+        length = brush.r1 - brush.r0 - length
+    if not (length > 0.0 and _SHORTEST < length * length < math.inf):
+        return []
+    low, high = _reach(brush, corners)
+    overlap = _OVERLAP / ((transform @ brush.transform).mean_scale * length)
+    ends = [0.0, *at, 1.0]
+    stops_of = _pieces(padded(brush.stops), at)
+    found: list[Part] = []
+    for (begin, end), stops in zip(pairwise(ends), stops_of, strict=True):
+        left = min(low, 0.0) - 1.0 if begin == 0.0 else begin
+        right = max(high, 1.0) + 1.0 if end == 1.0 else end + overlap
+        part = _between(brush, begin, end, stops)
+        if isinstance(brush, LinearBrush):
+            shape = _strip(brush, left, right, corners)
+        else:
+            shape = _ring(brush, None if begin == 0.0 else left, None if end == 1.0 else right, corners)
+        shape.transform(to_matrix(brush.transform))
+        found.append((shape, part))
+    return found
+
+
+def _strip(brush: LinearBrush, left: float, right: float, corners: Sequence[tuple[float, float]]) -> Any:
+    """What lies between two offsets of a gradient along a line, as far as the corners; in the gradient's units."""
+    dx, dy = brush.x1 - brush.x0, brush.y1 - brush.y0
+    square = dx * dx + dy * dy
+    aside = max(abs((y - brush.y0) * dx - (x - brush.x0) * dy) for x, y in corners) / square + 1.0
+    sides = ((left, -aside), (right, -aside), (right, aside), (left, aside))
+    path = skia.Path()
+    path.addPoly([skia.Point(brush.x0 + t * dx - s * dy, brush.y0 + t * dy + s * dx) for t, s in sides], True)
+    return path
+
+
+def _ring(
+    brush: RadialBrush, inner: float | None, outer: float | None, corners: Sequence[tuple[float, float]]
+) -> Any:
+    """What lies outside the circle at the offset `inner` and inside that at `outer`, all of the corners without one."""
+    path = skia.Path()
+    path.setFillType(skia.PathFillType.kEvenOdd)
+    if outer is None:
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        path.addRect(skia.Rect(min(xs), min(ys), max(xs), max(ys)).makeOutset(1.0, 1.0))
+    for offset in (inner, outer):
+        if offset is not None:
+            x, y = brush.x0 + offset * (brush.x1 - brush.x0), brush.y0 + offset * (brush.y1 - brush.y0)
+            path.addCircle(x, y, brush.r0 + offset * (brush.r1 - brush.r0))
+    return path
+
+
+def _pieces(stops: list[ColorStop], at: Sequence[float]) -> list[list[ColorStop]]:
+    """The stops of each part between the offsets `at`."""
+    found: list[list[ColorStop]] = []
+    rest = stops
+    for offset in at:
+        before = [stop for stop in rest if stop.offset < offset]
+        here = [stop for stop in rest if stop.offset == offset]
+        behind = [stop for stop in rest if stop.offset > offset]
+        if not here:
+            here = [ColorStop(offset, mixed(before[-1], behind[0], offset))]
+        found.append([*before, here[0]])
+        rest = [here[-1], *behind]
+    return [*found, rest]
+
+
+def _between(brush: Straight, begin: float, end: float, stops: Sequence[ColorStop]) -> Straight:
+    """The part of a gradient from the offset `begin` to `end`, which may lie outside 0..1, with its own stops."""
+    span = end - begin
+    own = tuple(ColorStop(min(1.0, max(0.0, (at - begin) / span)), eight_bits(color)) for at, color in stops)
+    x0, y0 = brush.x0 + begin * (brush.x1 - brush.x0), brush.y0 + begin * (brush.y1 - brush.y0)
+    x1, y1 = brush.x0 + end * (brush.x1 - brush.x0), brush.y0 + end * (brush.y1 - brush.y0)
+    if isinstance(brush, LinearBrush):
+        return replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, stops=own)
+    r0, r1 = brush.r0 + begin * (brush.r1 - brush.r0), brush.r0 + end * (brush.r1 - brush.r0)
+    return replace(brush, x0=x0, y0=y0, r0=max(0.0, r0), x1=x1, y1=y1, r1=max(0.0, r1), stops=own)
+
+
+def _corners(brush: Straight, page: Rect, transform: Affine) -> list[tuple[float, float]] | None:
+    """The corners of the page in the gradient's units; None where nothing of it is seen."""
+    placed = transform @ brush.transform
+    if not placed.is_invertible:
+        return None
+    back = placed.inverse()
+    return [back.apply(x, y) for x in (page.x, page.right) for y in (page.y, page.bottom)]
+
+
+def _reach(brush: Straight, corners: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """From where to where, in lengths of the gradient, it must go to cover all corners; infinite where nothing does."""
+    dx, dy = brush.x1 - brush.x0, brush.y1 - brush.y0
+    if isinstance(brush, LinearBrush):
+        square = dx * dx + dy * dy
+        shares = [((x - brush.x0) * dx + (y - brush.y0) * dy) / square for x, y in corners] if square else [math.inf]
+        return min(shares), max(shares)
+    growth = brush.r1 - brush.r0
+    if growth <= math.hypot(dx, dy):
+        return math.inf, math.inf
+    high = 1.0
+    while high <= _MOST_PERIODS:
+        cx, cy, radius = brush.x0 + high * dx, brush.y0 + high * dy, brush.r0 + high * growth
+        if all(math.hypot(x - cx, y - cy) <= radius for x, y in corners):
+            break
+        high += 1.0
+    return -brush.r0 / growth, high
+
+
+def _periods(brush: Straight, first: int, last: int, *, low: float) -> list[ColorStop]:
+    """The stops of all periods from `first` up to `last`, offsets counted in periods; none before `low`."""
+    stops = padded(brush.stops)
+    found: list[ColorStop] = []
+    for period in range(first, last):
+        mirrored = brush.spread == "reflect" and period % 2
+        own = [ColorStop(1.0 - at, color) for at, color in reversed(stops)] if mirrored else stops
+        found += [ColorStop(period + at, color) for at, color in own]
+    if low <= first:
+        return found
+    later = [stop for stop in found if stop.offset >= low]
+    earlier = [stop for stop in found if stop.offset < low]
+    if earlier and later and later[0].offset > low:
+        later.insert(0, ColorStop(low, mixed(earlier[-1], later[0], low)))
+    return later
+
+
+def _slope(one: ColorStop, two: ColorStop) -> float:
+    """How much a channel, or the opacity, changes between two stops: of 255, for the whole length of a gradient."""
+    if one.color == two.color:
+        return 0.0
+    span = two.offset - one.offset
+    a, b = one.color, two.color
+    most = max(abs(b.red - a.red), abs(b.green - a.green), abs(b.blue - a.blue), abs(b.alpha - a.alpha))
+    return 255.0 * most / span if span else math.inf
+
+
+def eight_bits(color: Color) -> Color:
+    """The colour rounded to eight bits a channel, but for its opacity."""
+    red, green, blue = (math.floor(c * 255.0 + 0.5) / 255.0 for c in (color.red, color.green, color.blue))
+    return Color(red, green, blue, color.alpha)

@@ -1,0 +1,79 @@
+"""What is set and compared: a paragraph, CSS properties, and many widths of its box."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Final
+
+from tests.oracle_text.texts import EVERYDAY, JAPANESE, MIXED, STRICTNESS, ZH_HANS, ZH_HANT, Paragraph
+
+SIZE: Final = 20.0  # px
+WIDTHS: Final = tuple(SIZE * (4 + 0.2 * step) for step in range(200))  # px: each fifth is whole em, lines just fit
+PLAIN: Final = {"line-break": "strict", "text-spacing-trim": "space-all", "text-autospace": "no-autospace"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A paragraph with CSS properties, at each of `widths` px; `ruby` is text over characters `start` to `end`."""
+
+    kind: str
+    paragraph: Paragraph
+    css: dict[str, str]
+    widths: tuple[float, ...] = WIDTHS
+    ruby: tuple[tuple[int, int, str], ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """How a report calls it."""
+        return "/".join((self.paragraph.name, *(value for key, value in self.css.items() if PLAIN.get(key) != value)))
+
+    @property
+    def digest(self) -> str:
+        """Names all that the result hangs on."""
+        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _each(kind: str, paragraphs: tuple[Paragraph, ...], name: str, values: tuple[str, ...], **css: str) -> list[Case]:
+    more = {key.replace("_", "-"): value for key, value in css.items()}
+    return [Case(kind, paragraph, PLAIN | more | {name: value}) for paragraph in paragraphs for value in values]
+
+
+def _ruby(paragraph: Paragraph, readings: tuple[tuple[str, str], ...]) -> Case:
+    ruby: list[tuple[int, int, str]] = []
+    for base, reading in readings:
+        start = paragraph.text.index(base, ruby[-1][1] if ruby else 0)
+        ruby.append((start, start + len(base), reading))
+    return Case("ruby", paragraph, PLAIN, ruby=tuple(ruby))
+
+
+_CAT, _FIRST = JAPANESE[0], ZH_HANS[0]
+_CAT_READINGS: Final = (
+    *(("吾輩", "わがはい"), ("猫", "ねこ"), ("名前", "なまえ"), ("無", "な"), ("生", "うま"), ("見当", "けんとう")),
+    *(("何", "なん"), ("薄暗", "うすぐら"), ("所", "ところ"), ("泣", "な"), ("事", "こと"), ("記憶", "きおく")),
+    *(("吾輩", "わがはい"), ("始", "はじ"), ("人間", "にんげん"), ("聞", "き"), ("書生", "しょせい")),
+    *(("獰悪", "どうあく"), ("種族", "しゅぞく"), ("我々", "われわれ"), ("捕", "つかま"), ("煮", "に"), ("食", "く")),
+    ("話", "はなし"),
+)
+_ORCHID_READINGS: Final = (
+    *(("癸", "guǐ"), ("丑", "chǒu"), ("会", "kuài"), ("稽", "jī"), ("禊", "xì"), ("少", "zhǎng"), ("湍", "tuān")),
+    *(("觞", "shāng"), ("曲水", "qūshuǐ"), ("弦", "xián"), ("骋怀", "chěnghuái")),
+)
+_TRIMMED: Final = (ZH_HANS[1], ZH_HANT[1], JAPANESE[1])
+_SPACED: Final = (ZH_HANS[2], *MIXED)
+_VERTICAL: Final = (*ZH_HANS[:2], ZH_HANT[1], *JAPANESE, MIXED[1])
+
+CASES: Final = (
+    *(Case("everyday", paragraph, PLAIN) for paragraph in EVERYDAY),
+    *_each("line-break", STRICTNESS, "line-break", ("strict", "normal", "loose", "anywhere")),
+    *_each("word-break", (*MIXED, EVERYDAY[8]), "word-break", ("break-all", "keep-all")),
+    *_each("text-spacing-trim", _TRIMMED, "text-spacing-trim", ("normal", "trim-start", "space-first", "space-all")),
+    *_each("text-autospace", _SPACED, "text-autospace", ("normal", "no-autospace")),
+    *_each("vertical", _VERTICAL, "writing-mode", ("vertical-rl",)),
+    *_each("vertical", (MIXED[1], ZH_HANS[2]), "text-orientation", ("upright", "sideways"), writing_mode="vertical-rl"),
+    *_each("vertical", (JAPANESE[1],), "text-spacing-trim", ("normal",), writing_mode="vertical-rl"),
+    *_each("vertical", (MIXED[1],), "writing-mode", ("vertical-lr", "sideways-rl", "sideways-lr")),
+    *_each("vertical", (MIXED[1],), "text-autospace", ("normal",), writing_mode="vertical-rl"),
+    _ruby(_CAT, _CAT_READINGS),
+    _ruby(_FIRST, _ORCHID_READINGS),
+    *_each("emphasis", (_CAT, _FIRST), "text-emphasis-style", ("filled sesame", "open circle")),
+)

@@ -30,6 +30,8 @@ class Limits:
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
+    system_font_files: int = 20_000  # font files looked at when the machine's are used; designers have thousands
+    system_font_folders: int = 20_000  # folders that are searched for them; links can lead anywhere
     css_length: int = 65_536  # characters of a CSS value
     svg_path_length: int = 64 * 1024 * 1024  # characters of an SVG path string
     path_segments: int = 10_000_000  # segments of one path

@@ -109,9 +109,9 @@ def test_chinese_and_japanese_are_not_cut_at_each_kana() -> None:
 
 def test_bundled_faces_that_are_not_needed_stay_closed() -> None:
     fonts.face(fonts.candidates(Font("Noto Serif", 11.25))[0].key)
-    opened = len(fonts._faces)
+    opened = len(fonts._library._faces)
     prepare("plain", TextStyle(Font("Noto Serif", 11.25)))
-    assert len(fonts._faces) == opened
+    assert len(fonts._library._faces) == opened
 
 
 def test_a_registered_font_answers_in_texts_seen_before() -> None:

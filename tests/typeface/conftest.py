@@ -8,15 +8,16 @@ import pytest
 
 from vecdraw.typeface.store import fonts
 
-_TABLES = ("_registered", "_by_digest", "_aliases")
+_TABLES = ("_registered", "_registered_aliases", "_aliases")
 
 
 @pytest.fixture(autouse=True)
 def registered_fonts_end_with_the_test() -> Iterator[None]:
     fonts.families()
     kept = {name: dict(getattr(fonts, name)) for name in _TABLES}
+    files = dict(fonts._library._by_digest)
     yield
     for name, table in kept.items():
         setattr(fonts, name, table)
-    fonts._candidates.clear()
-    fonts.version += 1
+    fonts._library._by_digest = files
+    fonts.use_system_fonts(False)

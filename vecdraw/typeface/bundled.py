@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,6 @@ from typing import Any
 
 from vecdraw.errors import FontError
 from vecdraw.typeface.entry import FontEntry
-from vecdraw.typeface.files import read
 from vecdraw.typeface.sfnt import Axis
 
 _FORMAT = 1
@@ -43,14 +41,6 @@ def bundle() -> Bundle:
         raise FontError(f"the index of the bundled fonts, {path}, has format {index.get('format')!r}, not {_FORMAT}")
     entries = tuple(_entry(root, file) for file in index["files"])
     return Bundle(entries, {name: tuple(families) for name, families in index["generic"].items()})
-
-
-def check_digest(entry: FontEntry) -> None:
-    """Raises `FontError` unless the file of a bundled face is what the index says."""
-    if isinstance(entry.source, Path):
-        name = f"bundled font {entry.source.name!r}"
-        if hashlib.sha256(read(entry.source, name)).hexdigest() != entry.digest:
-            raise FontError(f"{name}: corrupt: {entry.source} is not what the index says; install vecdraw again")
 
 
 def _folder() -> Path:

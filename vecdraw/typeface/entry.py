@@ -21,6 +21,8 @@ class FontEntry:
 
     `weights` is the range it covers (twice the same for a static face), `width` a percentage, `aliases` other family
     names with the language whose forms they stand for (or ""), `languages` those it is a first choice for.
+    `unicode_range` are the first and last code points that it is to be used for; empty: all. `digest` is empty for a
+    font of the machine that was not used yet.
     """
 
     family: str
@@ -34,6 +36,7 @@ class FontEntry:
     aliases: dict[str, str]
     is_color: bool = False
     languages: tuple[str, ...] = ()
+    unicode_range: tuple[tuple[int, int], ...] = ()
 
     def key(self, font: Font) -> FaceKey:
         """The face, varied and synthesised to come as close to `font` as it can (CSS Fonts 4, 7.2).

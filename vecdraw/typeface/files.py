@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, FontError, shown, shown_path
@@ -51,6 +53,7 @@ def read_entries(
     family: str | None = None,
     weights: tuple[float, float] | None = None,
     style: str | None = None,
+    unicode_range: tuple[tuple[int, int], ...] = (),
 ) -> list[FontEntry]:
     """The faces of a font file, which `name` calls in errors; `family`, `weights`, `style` replace what it says.
 
@@ -58,32 +61,27 @@ def read_entries(
     """
     data = unpacked(data, name)
     digest = hashlib.sha256(data).hexdigest()
-    return [
-        _entry(face, data, digest, index, family, weights, style)
-        for index, face in enumerate(describe(data, name))
-    ]  # fmt: skip
+    entries = [described_entry(face, data, digest, index) for index, face in enumerate(describe(data, name))]
+    given = {"family": family, "weights": weights, "style": style}
+    changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+    if family is not None:
+        changes["aliases"] = {}
+    return [replace(entry, unicode_range=unicode_range, **changes) for entry in entries]
 
 
-def _entry(
-    face: FaceDescription,
-    data: bytes,
-    digest: str,
-    index: int,
-    family: str | None,
-    weights: tuple[float, float] | None,
-    style: str | None,
-) -> FontEntry:
+def described_entry(face: FaceDescription, source: Path | bytes, digest: str, index: int) -> FontEntry:
+    """The entry of a face as its file describes it."""
     axis = face.axes.get("wght")
-    own = (max(axis.low, 1.0), min(axis.high, 1000.0)) if axis else (face.weight, face.weight)
+    weights = (max(axis.low, 1.0), min(axis.high, 1000.0)) if axis else (face.weight, face.weight)
     return FontEntry(
-        family=family or face.family or f"font-{digest[:8]}",
-        weights=weights or own,
+        family=face.family or (f"font-{digest[:8]}" if isinstance(source, bytes) else source.stem),
+        weights=weights,
         width=face.width,
-        style=style or face.style,
-        source=data,
+        style=face.style,
+        source=source,
         index=index,
         digest=digest,
         axes=face.axes,
-        aliases={},
+        aliases=dict.fromkeys(face.names[1:], ""),
         is_color=bool(_COLOR_TABLES & face.tables),
     )

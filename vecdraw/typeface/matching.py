@@ -19,6 +19,15 @@ def best_match(entries: Sequence[FontEntry], font: Font) -> FontEntry:
     return min(reversed(entries), key=lambda entry: _distance(entry, font))
 
 
+def best_matches(entries: Sequence[FontEntry], font: Font) -> list[FontEntry]:
+    """The closest entry; where entries are for some characters only, all that are as close, the last one first."""
+    best = best_match(entries, font)
+    if not any(entry.unicode_range for entry in entries):
+        return [best]
+    closest = _distance(best, font)
+    return [entry for entry in reversed(entries) if _distance(entry, font) == closest]
+
+
 def _distance(entry: FontEntry, font: Font) -> tuple[tuple[int, float], int, tuple[int, float]]:
     style = _STYLES[font.style].index(entry.style)
     return _width_distance(entry, font.stretch), style, _weight_distance(entry, font.weight)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, FontError, UnknownFontError, shown
-from vecdraw.typeface.bundled import bundle, check_digest
+from vecdraw.typeface.bundled import bundle
 from vecdraw.typeface.entry import FontEntry
-from vecdraw.typeface.face import Face, open_face, open_file
-from vecdraw.typeface.files import FontSource, load, read, read_entries
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.files import FontSource, load, read_entries
 from vecdraw.typeface.font import GENERIC_FAMILIES, Font, FontStyle
 from vecdraw.typeface.key import FaceKey
-from vecdraw.typeface.matching import best_match
+from vecdraw.typeface.library import FaceLibrary, FontFile
+from vecdraw.typeface.matching import best_match, best_matches
+from vecdraw.typeface.system_fonts import FontProblem, SystemFonts, machine_folders
+from vecdraw.typeface.unicode_range import parse_unicode_range
 
 _DEFAULT: Final = "sans-serif"
 _BY_LANGUAGE: Final = frozenset(
@@ -22,19 +26,24 @@ _BY_LANGUAGE: Final = frozenset(
 )  # generic families that begin with a family made for the language of the text, as in browsers
 _WEIGHTS: Final = {"normal": 400.0, "bold": 700.0}
 _CACHED_FONTS: Final = 1024
-_OPEN_FACES: Final = 256
 
 
 class Candidate(NamedTuple):
     """A face that may answer, and the language whose forms its family name stands for (or "").
 
-    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name.
+    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name,
+    `ranges` which characters it is for; none: all.
     """
 
     key: FaceKey
     lang: str
     is_color: bool
     is_named: bool
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    def serves(self, codepoint: int) -> bool:
+        """Whether the face was registered for that character."""
+        return not self.ranges or any(first <= codepoint <= last for first, last in self.ranges)
 
 
 class _Family(NamedTuple):
@@ -43,30 +52,25 @@ class _Family(NamedTuple):
     is_named: bool
 
 
-class FontFile(NamedTuple):
-    """A face for a library that opens it itself: a path or the file's bytes, and the index in a collection."""
-
-    source: Path | bytes
-    index: int  # type: ignore[assignment]  # hides tuple.index, which has no use here
-
-
 class FontStore:
-    """Font families by name. `vecdraw.fonts` is the one of the process; only bundled and registered fonts are in it."""
+    """Font families by name. `vecdraw.fonts` is the one of the process.
+
+    Bundled and registered fonts are in it, and those of the machine once `use_system_fonts` was called.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._bundled: dict[str, list[FontEntry]] = {}
         self._registered: dict[str, list[FontEntry]] = {}
         self._aliases: dict[str, tuple[str, str]] = {}
-        self._by_digest: dict[str, list[FontEntry]] = {}
+        self._registered_aliases: dict[str, str] = {}
+        self._library = FaceLibrary()
         self._bundled_digests: frozenset[str] = frozenset()
-        self._checked: set[str] = set()
+        self._system: SystemFonts | None = None
         self._candidates: dict[tuple[Font, str, bool], tuple[Candidate, ...]] = {}
-        self._files: dict[tuple[str, int], Any] = {}
-        self._faces: dict[FaceKey, Face] = {}
         self._loaded = False
         self.version = 0
-        """Grows with each registration: what was found before may no longer hold."""
+        """Grows with each change of what there is: what was found before may no longer hold."""
 
     # --- what there is ------------------------------------------------------------------------------------------
 
@@ -74,7 +78,8 @@ class FontStore:
         """The names of all families, sorted."""
         with self._lock:
             self._load()
-            return tuple(sorted({entries[0].family for entries in (self._bundled | self._registered).values()}))
+            known = {entries[0].family for entries in (self._bundled | self._registered).values()}
+            return tuple(sorted(known | set(self._system.families() if self._system else ())))
 
     def entries(self, family: str) -> tuple[FontEntry, ...]:
         """The faces of a family (any capitals; an alias too). Raises `UnknownFontError` naming what comes near."""
@@ -83,7 +88,7 @@ class FontStore:
             found, _ = self._family(family)
             if not found:
                 raise UnknownFontError(self._unknown((family,)))
-            return tuple(found)
+            return tuple([self._used(entry) for entry in found])
 
     def coverage(self, text: str, family: str) -> float:
         """The share of the characters of `text` (white space aside) that the family's regular face has, 0..1."""
@@ -101,11 +106,15 @@ class FontStore:
         family: str | None = None,
         weight: float | str | tuple[float, float] | None = None,
         style: FontStyle | None = None,
+        *,
+        unicode_range: str | None = None,
     ) -> tuple[str, ...]:
         """Adds a font file, or its bytes: TTF, OTF, TTC, WOFF, WOFF2. Returns the family names it is known by.
 
-        `family`, `weight` (one, a range, `"bold"`) and `style` replace what the file says. A registered family hides
-        a bundled one of its name. Registering the same again changes nothing.
+        `family`, `weight` (one, a range, `"bold"`) and `style` replace what the file says; `unicode_range` (as in CSS:
+        `"U+4E00-9FFF, U+30??"`) says for which characters it is to be used, so that several files make up one face.
+        A registered family hides a bundled one of its name. It is also a fallback for characters that neither the
+        families of a text nor the bundled fonts have. Registering the same again changes nothing.
         Raises `FontError` for what cannot be read, `LimitError` for a file over `limits.font_bytes`.
         """
         weights = None if weight is None else _weights(weight)
@@ -114,17 +123,18 @@ class FontStore:
         given: object = family
         if given is not None and not (isinstance(given, str) and given.strip()):
             raise BadTypeError(f"family must be a name, got {shown(family)}")
-        entries = read_entries(*load(source), family, weights, style)
+        ranges = () if unicode_range is None else parse_unicode_range(unicode_range)
+        entries = read_entries(*load(source), family, weights, style, ranges)
         with self._lock:
             self._load()
             for entry in entries:
-                self._know(entry)
+                self._library.know(entry)
                 name = entry.family.casefold()
-                same = (entry.digest, entry.index, entry.weights, entry.style)
-                others = [e for e in self._registered.get(name, []) if (e.digest, e.index, e.weights, e.style) != same]
+                others = [e for e in self._registered.get(name, []) if _identity(e) != _identity(entry)]
                 self._registered[name] = [*others, entry]
-            self._candidates.clear()
-            self.version += 1
+                for alias in entry.aliases:
+                    self._registered_aliases[alias.casefold()] = name
+            self._changed()
         return tuple(sorted({entry.family for entry in entries}))
 
     def register_bytes(self, data: bytes) -> str:
@@ -133,13 +143,43 @@ class FontStore:
         with self._lock:
             self._load()
             for entry in entries:
-                self._know(entry)
+                self._library.know(entry)
         return entries[0].digest
 
-    def _know(self, entry: FontEntry) -> None:
-        known = self._by_digest.setdefault(entry.digest, [])
-        if all(e.index != entry.index for e in known):
-            known.append(entry)
+    def use_system_fonts(
+        self, enabled: bool = True, *, folders: Iterable[str | os.PathLike[str]] | None = None
+    ) -> None:
+        """Lets the fonts of this machine answer too, after all bundled and registered ones; False undoes it.
+
+        Families are found by any name their files give them. Characters that no other font has are looked for in all
+        of them. The font folders of Linux, macOS or Windows, or `folders` in their place, are searched when a font is
+        first wanted that is not there; calling this again searches anew. Text that is drawn with them looks as it does
+        on this machine only. Raises `BadTypeError`.
+        """
+        chosen: tuple[str | os.PathLike[str], ...] = ()
+        if enabled:
+            if isinstance(folders, (str, bytes)) or not isinstance(folders, Iterable | None):
+                raise BadTypeError(f"folders must be a list of paths, got {shown(folders)}")
+            chosen = machine_folders() if folders is None else tuple(folders)
+            for folder in chosen:
+                given: object = folder
+                if not isinstance(given, (str, os.PathLike)):
+                    raise BadTypeError(f"folders must be paths, got {shown(folder)}")
+        with self._lock:
+            self._system = SystemFonts(chosen) if enabled else None
+            self._changed()
+
+    def system_font_problems(self) -> tuple[FontProblem, ...]:
+        """The files and folders of the machine's fonts that cannot be used, each with the reason."""
+        with self._lock:
+            if self._system is None:
+                return ()
+            self._system.families()
+            return self._system.problems
+
+    def _changed(self) -> None:
+        self._candidates.clear()
+        self.version += 1
 
     # --- what answers -------------------------------------------------------------------------------------------
 
@@ -168,13 +208,36 @@ class FontStore:
             raise UnknownFontError(self._unknown(font.families))
         for family in (_DEFAULT, "emoji"):
             families += self._expanded(family, lang)
-        families += [_Family(entries, "", is_named=False) for entries in self._bundled.values()]
-        seen: dict[FaceKey, Candidate] = {}
+        others = (*self._bundled.values(), *reversed(self._registered.values()))
+        families += [_Family(entries, "", is_named=False) for entries in others]
+        seen: dict[tuple[FaceKey, tuple[tuple[int, int], ...]], Candidate] = {}
         for entries, forms, is_named in families:
-            entry = best_match(entries, font)
-            key = entry.key(font)
-            seen.setdefault(key, Candidate(key, forms, entry.is_color, is_named))
+            for match in best_matches(entries, font):
+                entry = self._used(match)
+                key, ranges = entry.key(font), entry.unicode_range
+                seen.setdefault((key, ranges), Candidate(key, forms, entry.is_color, is_named, ranges))
         return tuple(seen.values())
+
+    def system_candidates(self, codepoints: Sequence[int], font: Font, lang: str = "") -> Iterator[Candidate]:
+        """Faces of the machine that have all of these characters; none unless `use_system_fonts` was called."""
+        system = self._system
+        if system is None:
+            return
+        with self._lock:
+            for entries in system.having(codepoints, lang):
+                try:
+                    entry = self._used(best_match(entries, font))
+                except FontError:  # the file is gone since the folders were searched
+                    continue
+                yield Candidate(entry.key(font), "", entry.is_color, is_named=False)
+
+    def _used(self, entry: FontEntry) -> FontEntry:
+        """The entry with its digest, which a font of the machine gets when it is first used. Raises `FontError`."""
+        if entry.digest or self._system is None:
+            return entry
+        used = self._system.resolved(entry)
+        self._library.know(used, is_whole=True)
+        return used
 
     def _expanded(self, family: str, lang: str) -> list[_Family]:
         """The families that a family name stands for; the first of a generic family counts as named."""
@@ -196,10 +259,13 @@ class FontStore:
         if name.startswith('"') and name.endswith('"'):
             name = name[1:-1]
         found = self._registered.get(name) or self._bundled.get(name)
+        found = found or self._registered.get(self._registered_aliases.get(name, ""))
         if found:
             return found, ""
-        real, forms = self._aliases.get(name, ("", ""))
-        return self._bundled.get(real, []), forms
+        if name in self._aliases:
+            real, forms = self._aliases[name]
+            return self._bundled[real], forms
+        return self._system.family(name) if self._system else [], ""
 
     def _unknown(self, families: tuple[str, ...]) -> str:
         import difflib  # only this message needs it
@@ -211,51 +277,30 @@ class FontStore:
         if near:
             hint = f"did you mean {' or '.join(repr(by_name[name]) for name in near)}?"
         listed = " or ".join(map(shown, families[:4]))
-        return f"no font family {listed} is bundled or registered; {hint}"
+        if self._system is None:
+            return f"no font family {listed} is bundled or registered; {hint}"
+        return f"no font family {listed} is bundled, registered or on this machine; {hint}"
 
     # --- faces --------------------------------------------------------------------------------------------------
 
     def face(self, key: FaceKey) -> Face:
         """The face of that key. Raises `FontError` where its file is missing, corrupt or not known."""
-        face = self._faces.get(key)
-        if face is None:
+        if not self._loaded:
             with self._lock:
-                face = self._faces.get(key) or self._open(key)
-                if len(self._faces) >= _OPEN_FACES:
-                    del self._faces[next(iter(self._faces))]
-                self._faces[key] = face
-        return face
-
-    def _open(self, key: FaceKey) -> Face:
-        entry = self._entry(key.digest, key.index)
-        where = (entry.digest, entry.index)
-        if where not in self._files:
-            self._files[where] = open_file(entry, _name(entry))
-        return open_face(entry, key, self._files[where], _name(entry))
-
-    def _entry(self, digest: str, index: int) -> FontEntry:
-        """The entry of a face whose file is whole."""
-        self._load()
-        for entry in self._by_digest.get(digest, ()):
-            if entry.index == index:
-                if digest not in self._checked:
-                    check_digest(entry)
-                    self._checked.add(digest)
-                return entry
-        raise FontError(f"the font {digest[:12]}… (face {index}) is neither bundled nor registered; register its file")
+                self._load()
+        return self._library.face(key)
 
     def font_file(self, key: FaceKey) -> FontFile:
         """The file of a face, for a library that opens it itself. Raises `FontError`."""
         with self._lock:
-            return FontFile(self._entry(key.digest, key.index).source, key.index)
+            self._load()
+        return FontFile(self._library.entry(key.digest, key.index).source, key.index)
 
     def font_bytes(self, digest: str) -> bytes:
         """The bytes of a font file by the SHA-256 of its content. Raises `FontError` for one that is not known."""
         with self._lock:
             self._load()
-            known = self._by_digest.get(digest)
-            source = self._entry(digest, known[0].index if known else 0).source
-        return source if isinstance(source, bytes) else read(source, f"font {source.name!r}")
+        return self._library.font_bytes(digest)
 
     def is_bundled(self, digest: str) -> bool:
         """Whether a font file comes with vecdraw, so that it need not travel with a scene."""
@@ -269,10 +314,10 @@ class FontStore:
             return
         for entry in bundle().entries:
             self._bundled.setdefault(entry.family.casefold(), []).append(entry)
-            self._know(entry)
+            self._library.know(entry)
             for alias, forms in entry.aliases.items():
                 self._aliases[alias.casefold()] = (entry.family.casefold(), forms)
-        self._bundled_digests = frozenset(self._by_digest)
+        self._bundled_digests = frozenset(self._library.digests())
         self._loaded = True
 
 
@@ -282,9 +327,8 @@ def _serves(entry: FontEntry, lang: str) -> bool:
     return any(primary == known.split("-", 1)[0] for known in entry.languages)
 
 
-def _name(entry: FontEntry) -> str:
-    source = entry.source
-    return f"font {source.name!r}" if isinstance(source, Path) else f"font {entry.family!r} of {len(source):,} bytes"
+def _identity(entry: FontEntry) -> tuple[object, ...]:
+    return entry.digest, entry.index, entry.weights, entry.style, entry.unicode_range
 
 
 def _weights(weight: Any) -> tuple[float, float]:

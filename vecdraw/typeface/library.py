@@ -1,0 +1,102 @@
+"""Font files by their content, and the faces that are open."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from vecdraw.errors import FontError, shown_path
+from vecdraw.typeface.entry import FontEntry
+from vecdraw.typeface.face import Face, open_face, open_file
+from vecdraw.typeface.files import read
+from vecdraw.typeface.key import FaceKey
+
+_OPEN_FACES: Final = 256
+
+
+class FontFile(NamedTuple):
+    """A face for a library that opens it itself: a path or the file's bytes, and the index in a collection."""
+
+    source: Path | bytes
+    index: int  # type: ignore[assignment]  # hides tuple.index, which has no use here
+
+
+class FaceLibrary:
+    """Knows entries by the digest of their file and opens their faces. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._by_digest: dict[str, list[FontEntry]] = {}
+        self._whole: set[str] = set()
+        self._files: dict[tuple[str, int], Any] = {}
+        self._faces: dict[FaceKey, Face] = {}
+
+    def know(self, entry: FontEntry, *, is_whole: bool = False) -> None:
+        """Makes an entry known; `is_whole` when its digest has just been taken of its file."""
+        with self._lock:
+            known = self._by_digest.setdefault(entry.digest, [])
+            if all(e.index != entry.index for e in known):
+                known.append(entry)
+            if is_whole or isinstance(entry.source, bytes):
+                self._whole.add(entry.digest)
+
+    def digests(self) -> Iterable[str]:
+        """The digests of all known files."""
+        return self._by_digest.keys()
+
+    def face(self, key: FaceKey) -> Face:
+        """The face of that key. Raises `FontError` where its file is missing, corrupt or not known."""
+        face = self._faces.get(key)
+        if face is None:
+            entry = self.entry(key.digest, key.index)
+            with self._lock:
+                face = self._faces.get(key) or self._open(entry, key)
+                if len(self._faces) >= _OPEN_FACES:
+                    del self._faces[next(iter(self._faces))]
+                self._faces[key] = face
+        return face
+
+    def is_open(self, key: FaceKey) -> bool:
+        """Whether a face is open already."""
+        return key in self._faces
+
+    def _open(self, entry: FontEntry, key: FaceKey) -> Face:
+        where = (entry.digest, entry.index)
+        if where not in self._files:
+            self._files[where] = open_file(entry, _name(entry))
+        return open_face(entry, key, self._files[where], _name(entry))
+
+    def entry(self, digest: str, index: int) -> FontEntry:
+        """The entry of a face whose file is whole. Raises `FontError`."""
+        for entry in self._by_digest.get(digest, ()):
+            if entry.index == index:
+                if digest not in self._whole:
+                    _checked_bytes(entry)
+                    self._whole.add(digest)
+                return entry
+        raise FontError(f"the font {digest[:12]}… (face {index}) is neither bundled nor registered; register its file")
+
+    def font_bytes(self, digest: str) -> bytes:
+        """The bytes of a font file by the SHA-256 of its content. Raises `FontError` for one that is not known."""
+        known = self._by_digest.get(digest)
+        entry = self.entry(digest, known[0].index if known else 0)
+        return entry.source if isinstance(entry.source, bytes) else _checked_bytes(entry)
+
+
+def _checked_bytes(entry: FontEntry) -> bytes:
+    """The bytes of an entry's file. Raises `FontError` where they are not those of its digest."""
+    if isinstance(entry.source, bytes):
+        return entry.source
+    name = _name(entry)
+    data = read(entry.source, name)
+    if hashlib.sha256(data).hexdigest() != entry.digest:
+        raise FontError(f"{name}: corrupt: {shown_path(str(entry.source))} is no longer the file it was")
+    return data
+
+
+def _name(entry: FontEntry) -> str:
+    source = entry.source
+    return f"font {source.name!r}" if isinstance(source, Path) else f"font {entry.family!r} of {len(source):,} bytes"

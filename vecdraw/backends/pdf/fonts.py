@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.typeface.embedding import EmbeddedFont, advance, embedded, has_truetype_outlines, is_embeddable
 from vecdraw.typeface.face import Face
@@ -84,18 +84,18 @@ class FaceFont:
         self._counts: dict[int, Counter[str]] = {}
         self._has_codes = has_truetype_outlines(face)
         self._next: int = face.hb_face.glyph_count
-        self._widths: dict[int, float] = {}
+        self._widths: dict[int, int] = {}
 
     @property
     def resource(self) -> str:
         """The font's name among the resources of a page."""
         return f"V{self.number}"
 
-    def width(self, glyph: int) -> float:
-        """The advance of a glyph in thousandths of the em, as the document says it."""
+    def width(self, glyph: int) -> int:
+        """The advance of a glyph in thousandths of the em, as the document says it: PDFium reads whole numbers."""
         known = self._widths.get(glyph)
         if known is None:
-            known = self._widths[glyph] = float(real(advance(self.face, glyph)))
+            known = self._widths[glyph] = round(advance(self.face, glyph))
         return known
 
     def code(self, glyph: int, text: str) -> int | None:
@@ -233,8 +233,8 @@ def _listed(lines: list[str], operator: str) -> Iterator[str]:
 
 def _widths(made: EmbeddedFont, codes: Mapping[int, int]) -> list[Any]:
     """The W array (9.7.4.3): runs of glyphs that follow each other."""
-    by_id = {made.ids[glyph]: width for glyph, width in made.widths.items()}
-    by_id |= {code: made.widths[glyph] for code, glyph in codes.items()}
+    by_id = {made.ids[glyph]: round(width) for glyph, width in made.widths.items()}
+    by_id |= {code: round(made.widths[glyph]) for code, glyph in codes.items()}
     widths: list[Any] = []
     last = -2
     for glyph, width in sorted(by_id.items()):

@@ -19,7 +19,7 @@ from vecdraw.geometry.path_data import ARITY, CLOSE, MOVE, QUAD
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.typeface.face import Face
 
-_NEAR: Final = 0.004  # thousandths of the em; what is nearer is in its place
+_NEAR: Final = 0.25  # thousandths of the em; what is nearer is in its place
 _MARK: Final = 10.0  # thousandths of the em; what advances less stands on another glyph
 _OPERATORS: Final = {0: b"m\n", 1: b"l\n", 3: b"c\n"}
 _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"

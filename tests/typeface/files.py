@@ -58,3 +58,10 @@ def without_table(font: bytes, table: str) -> bytes:
     """The font with a table's tag made unknown."""
     at = next(at for at, entry in enumerate(tables(font)) if entry[0] == table.encode())
     return font[: 12 + 16 * at] + b"~~~~" + font[16 + 16 * at :]
+
+
+def renamed(font: bytes, old: str, new: str) -> bytes:
+    """The font with a name of its family replaced by one of the same length."""
+    assert len(old) == len(new)
+    assert old.encode("utf-16-be") in font
+    return font.replace(old.encode("utf-16-be"), new.encode("utf-16-be")).replace(old.encode(), new.encode())

@@ -17,20 +17,26 @@ CONFIG = """<?xml version="1.0"?>
 </fontconfig>"""
 
 
+USER = "\\h\\AppData\\Local\\Microsoft\\Windows\\Fonts"
+MACOS = "/h/Library/Fonts /Library/Fonts /System/Library/Fonts /System/Library/AssetsV2 /Network/Library/Fonts"
+XDG = {"XDG_DATA_HOME": "/d", "XDG_DATA_DIRS": "/a/::/b"}
+WINDOWS = {"WINDIR": "D:\\Win", "LOCALAPPDATA": "C:\\L"}
+
+
 @pytest.mark.parametrize(
     ("platform", "environment", "folders"),
     [
-        ("linux", {}, ["/h/.local/share/fonts", "/h/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"]),
-        ("freebsd14", {"XDG_DATA_HOME": "/d", "XDG_DATA_DIRS": "/a/::/b"}, ["/d/fonts", "/h/.fonts", "/a/fonts", "/b/fonts"]),
-        ("darwin", {}, ["/h/Library/Fonts", "/Library/Fonts", "/System/Library/Fonts", "/System/Library/AssetsV2", "/Network/Library/Fonts"]),
-        ("win32", {"WINDIR": "D:\\Win", "LOCALAPPDATA": "C:\\L"}, ["C:\\L\\Microsoft\\Windows\\Fonts", "D:\\Win\\Fonts"]),
-        ("win32", {"SYSTEMROOT": "E:\\W"}, ["\\h\\AppData\\Local\\Microsoft\\Windows\\Fonts", "E:\\W\\Fonts"]),
-        ("win32", {}, ["\\h\\AppData\\Local\\Microsoft\\Windows\\Fonts", "C:\\Windows\\Fonts"]),
-        ("android", {}, ["/product/fonts", "/system/fonts"]),
+        ("linux", {}, "/h/.local/share/fonts /h/.fonts /usr/local/share/fonts /usr/share/fonts"),
+        ("freebsd14", XDG, "/d/fonts /h/.fonts /a/fonts /b/fonts"),
+        ("darwin", {}, MACOS),
+        ("win32", WINDOWS, "C:\\L\\Microsoft\\Windows\\Fonts D:\\Win\\Fonts"),
+        ("win32", {"SYSTEMROOT": "E:\\W"}, f"{USER} E:\\W\\Fonts"),
+        ("win32", {}, f"{USER} C:\\Windows\\Fonts"),
+        ("android", {}, "/product/fonts /system/fonts"),
     ],
-)  # fmt: skip
-def test_the_folders_of_a_platform(platform: str, environment: dict[str, str], folders: list[str]) -> None:
-    assert list(font_folders(platform, environment, "/h")) == folders
+)
+def test_the_folders_of_a_platform(platform: str, environment: dict[str, str], folders: str) -> None:
+    assert list(font_folders(platform, environment, "/h")) == folders.split(" ")
 
 
 def test_fontconfig_names_more_folders() -> None:

@@ -74,6 +74,18 @@ def test_a_scene_makes_a_page_of_its_size_in_inches() -> None:
         assert file.get(file.pages()[0])["MediaBox"] == [0, 0, width, width / 2]
 
 
+@pytest.mark.parametrize(("width", "height"), [(100.3, 50.25), (595.276, 841.89), (10.5, 3)])
+def test_pages_that_are_not_whole_points_are_neither_cut_nor_larger(width: float, height: float) -> None:
+    with vd.Document() as doc, doc.page(width, height) as page:
+        page.link((0, 0, width, 2), "https://example.org")
+    file = opened(doc)
+    entries = file.get(file.pages()[0])
+    left, bottom, right, top = (float(edge) for edge in entries["MediaBox"])
+    assert (right - left, top - bottom) == pytest.approx((width, height))
+    edges = [float(edge) for edge in file.get(entries["Annots"][0])["Rect"]]
+    assert edges == pytest.approx([left, top - 2, right, top])
+
+
 def test_metadata_is_what_was_said() -> None:
     date = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
     doc = book(title="书 & Book", author="Ann", subject="Tests", keywords="a, b", creator="pytest", date=date)

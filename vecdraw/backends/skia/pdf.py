@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from vecdraw.backends.pdf.catalog import (
     write_outline,
 )
 from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Ref
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
@@ -59,11 +61,11 @@ class PdfWriter:
         if not (scene.width and scene.height):
             raise BadValueError(f"a page of {scene.width:g} x {scene.height:g} has no area")
         check_work(scene)
-        box = Rect(0.0, 0.0, scene.width * points, scene.height * points)
+        box = Rect(0.0, 0.0, *_size(page))
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
         report = PageReport(points, box, pixel_scale)
         try:
-            canvas = self._document.beginPage(box.width, box.height)
+            canvas = self._document.beginPage(math.ceil(box.width), math.ceil(box.height))
             renderer = PdfRenderer(canvas, scene, Affine.scaling(points), points, report, 0)
             renderer.tag(page.tags)
             renderer.draw_all()
@@ -91,10 +93,7 @@ class PdfWriter:
         is_tagged = any(page.tags for page in self._pages)
         structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
         ContentRevision(file, self._texts, structures).revise()
-        sheets = [
-            Sheet(ref, page.scene.height * page.points, page.points)
-            for ref, page in zip(file.pages(), self._pages, strict=True)
-        ]
+        sheets = [self._sheet(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
         names = write_destinations(file, list(zip(sheets, destinations, strict=True)))
         tree = StructureTree(file) if is_tagged else None
@@ -107,6 +106,19 @@ class PdfWriter:
             tree.finish()
         write_outline(file, sheets, bookmarks)
         file.write(out)
+
+
+    def _sheet(self, file: PdfFile, ref: Ref, page: PdfPage) -> Sheet:
+        """A page with its exact size: Skia makes pages of whole points, from their top left corner."""
+        width, height = _size(page)
+        top = math.ceil(height)
+        file.put(ref, {**file.get(ref), "MediaBox": [0, top - height, width, top]})
+        return Sheet(ref, top, page.points)
+
+
+def _size(page: PdfPage) -> tuple[float, float]:
+    """Width and height in pt."""
+    return page.scene.width * page.points, page.scene.height * page.points
 
 
 def write_pdf(

@@ -118,9 +118,9 @@ def parts(brush: Straight, at: Sequence[float], page: Rect, transform: Affine) -
     if corners is None:
         return []
     if isinstance(brush, RadialBrush) and brush.r1 < brush.r0:
-        stops = tuple(ColorStop(1.0 - stop.offset, stop.color) for stop in reversed(brush.stops))
-        circles = {"x0": brush.x1, "y0": brush.y1, "r0": brush.r1, "x1": brush.x0, "y1": brush.y0, "r1": brush.r0}
-        brush, at = replace(brush, stops=stops, **circles), [1.0 - offset for offset in reversed(at)]
+        inwards = [ColorStop(1.0 - stop.offset, stop.color) for stop in reversed(brush.stops)]
+        begin, end = (brush.x1, brush.y1, brush.r1), (brush.x0, brush.y0, brush.r0)
+        brush, at = RadialBrush(*begin, *end, tuple(inwards), "pad", brush.transform), [1.0 - o for o in reversed(at)]
     length = math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0)
     if isinstance(brush, RadialBrush):
         length = brush.r1 - brush.r0 - length
@@ -131,14 +131,14 @@ def parts(brush: Straight, at: Sequence[float], page: Rect, transform: Affine) -
     ends = [0.0, *at, 1.0]
     stops_of = _pieces(padded(brush.stops), at)
     found: list[Part] = []
-    for (begin, end), stops in zip(pairwise(ends), stops_of, strict=True):
-        left = min(low, 0.0) - 1.0 if begin == 0.0 else begin
-        right = max(high, 1.0) + 1.0 if end == 1.0 else end + overlap
-        part = _between(brush, begin, end, stops)
+    for (first, last), stops in zip(pairwise(ends), stops_of, strict=True):
+        left = min(low, 0.0) - 1.0 if first == 0.0 else first
+        right = max(high, 1.0) + 1.0 if last == 1.0 else last + overlap
+        part = _between(brush, first, last, stops)
         if isinstance(brush, LinearBrush):
             shape = _strip(brush, left, right, corners)
         else:
-            shape = _ring(brush, None if begin == 0.0 else left, None if end == 1.0 else right, corners)
+            shape = _ring(brush, None if first == 0.0 else left, None if last == 1.0 else right, corners)
         shape.transform(to_matrix(brush.transform))
         found.append((shape, part))
     return found

@@ -5,7 +5,6 @@ Positions are user units of the page's scene, y down, unless something else is s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -77,8 +77,9 @@ def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
     """The PDF of each picture as PDFium and MuPDF draw it, those of the two that there are."""
     for picture in pictures:
         listed: list[Fallback] = []
-        pdf = vd.encode(picture.scene, "pdf", on_fallback=listed.append)
         finer = max(PAGE_FINER, picture.finer)
+        # What becomes a picture has the pixels of ours: effects that go by pixels, as light does, are others in others.
+        pdf = vd.encode(picture.scene, "pdf", on_fallback=listed.append, raster_scale=finer)
         ours = _pixels(picture.scene, finer)
         height, width = ours.shape[:2]
         for name, render in renderers.PDF.items():

@@ -81,8 +81,8 @@ def test_baselines_move_the_text_and_its_boxes_together() -> None:
 
 def test_wide_text_is_condensed_and_narrow_text_is_not() -> None:
     width = measure("Hello", SANS).width
-    assert prepare("Hello", SANS, max_width=width / 2).horizontal_scale == pytest.approx(0.5)
-    assert prepare("Hello", SANS, max_width=width).horizontal_scale == 1
+    assert prepare("Hello", SANS, max_width=width / 2).parts[0].horizontal_scale == pytest.approx(0.5)
+    assert prepare("Hello", SANS, max_width=width).parts[0].horizontal_scale == 1
     assert prepare("Hello", SANS, max_width=width / 4, align="right").dx == pytest.approx(-width / 4)
     for nothing in (0.0, -1.0, float("nan")):
         assert prepare("Hello", SANS, max_width=nothing).runs == ()

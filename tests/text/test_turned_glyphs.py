@@ -81,6 +81,13 @@ def test_a_turned_glyph_is_the_glyph_drawn_on_a_turned_canvas(make, angle):  # t
     assert turned.min() < 100
 
 
+def test_level_runs_keep_their_place_beside_turned_ones() -> None:
+    level, turned = line("永", 60.0), sideways("\u3000x", 40.0)
+    both = to_pixels(filled((*level, *turned)), scale=1.0).astype(int)
+    apart = np.minimum(to_pixels(filled(level), scale=1.0), to_pixels(filled(turned), scale=1.0)).astype(int)
+    assert np.abs(both - apart).max() <= 1
+
+
 def test_shadows_fall_where_the_canvas_casts_them() -> None:
     shadow = Shadow(Color(0.9, 0.5, 0.0), 6.0, 9.0, 4.0)
     about = Affine.translation(100.0, 100.0).rotate(1.0).translate(-100.0, -100.0)

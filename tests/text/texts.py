@@ -41,4 +41,5 @@ STYLES = st.builds(
     stretch=st.sampled_from([None, 75.0]),
     variant_caps=st.sampled_from(["normal", "small-caps"]),
     text_rendering=st.sampled_from(["auto", "optimizeSpeed", "geometricPrecision"]),
+    writing_mode=st.just("horizontal-tb"),
 )

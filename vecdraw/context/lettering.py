@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import check_lang, to_float
-from vecdraw.context.layers import Layers
 from vecdraw.context.recorder import positive
 from vecdraw.context.text_state import STRETCH, TextState
+from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
 from vecdraw.scene.ops import FillText, StrokeText
@@ -22,7 +22,7 @@ from vecdraw.typeface.font import Font, VariantCaps
 from vecdraw.typeface.font_css import font_css, parse_font
 
 
-class Lettering(Layers):
+class Lettering(Writing):
     """Text as the canvas sets it: one line at a point, and simple boxes of lines."""
 
     # --- attributes ---------------------------------------------------------------------------------------------
@@ -160,30 +160,30 @@ class Lettering(Layers):
         except (BadTypeError, BadValueError) as error:
             self._reject(error)
 
-    def _put_text(self, **changes: Any) -> None:
-        self._state.text = self._state.text._replace(**changes)
-
     # --- drawing ------------------------------------------------------------------------------------------------
 
     def fill_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
         """Fills `text`, one line, at (x, y); wider text than `max_width` is condensed to it.
 
+        The line goes as `writing_mode` says.
         Raises `UnknownFontError` for a font of which no family is known, `BadValueError` for a lone surrogate.
         """
         ready = self._ready(text, x, y, max_width)
         if ready is not None:
             at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
-            brush, state = self._state.fill_brush(), self._state.share()
-            self._record(FillText(ready.runs, at_x, at_y, ready.horizontal_scale, ready.box, brush, state))
+            brush, state = self._state.fill_brush(), self._condensed(ready, x, y)
+            for runs, scale in ready.parts:
+                self._record(FillText(runs, at_x, at_y, scale, ready.box, brush, state))
 
     def stroke_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
         """Strokes the outlines of `text` at (x, y); as `fill_text`."""
         ready = self._ready(text, x, y, max_width)
         if ready is not None:
             at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
-            state = self._state
-            brush, scale = state.line_brush(), ready.horizontal_scale
-            self._record(StrokeText(ready.runs, at_x, at_y, scale, ready.box, brush, state.stroke, state.share()))
+            brush, stroke, state = self._state.line_brush(), self._state.stroke, self._condensed(ready, x, y)
+            for runs, scale in ready.parts:
+                self._record(StrokeText(runs, at_x, at_y, scale, ready.box, brush, stroke, state))
+
 
     def _ready(self, text: str, x: float, y: float, max_width: float | None) -> CanvasText | None:
         """The text shaped and placed, or None where nothing would be drawn."""
@@ -201,7 +201,7 @@ class Lettering(Layers):
         ready = prepare(
             text, style, align=state.align, baseline=state.baseline, max_width=max_width, strict=self._strict
         )
-        return ready if ready.runs else None
+        return ready if ready.parts else None
 
     def fill_text_box(
         self,
@@ -252,10 +252,11 @@ class Lettering(Layers):
 
     def _fill_line(self, line: ParagraphLine, x: float, baseline: float) -> None:
         ready = prepare(line.text, line.style, align="left", strict=self._strict)
-        if ready.runs and self._state.transform.is_invertible:
+        if ready.parts and self._state.transform.is_invertible:
             state = self._state
             at = x + line.x
-            self._record(FillText(ready.runs, at, baseline, 1.0, ready.box, state.fill_brush(), state.share()))
+            for runs, scale in ready.parts:
+                self._record(FillText(runs, at, baseline, scale, ready.box, state.fill_brush(), state.share()))
 
     def measure_text(self, text: str) -> TextMetrics:
         """How much room `text` takes, in px of user space: the 12 fields of the standard's TextMetrics."""

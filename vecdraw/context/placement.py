@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from vecdraw.context.lettering import Lettering
+from vecdraw.context.writing import condensing
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
@@ -45,9 +46,15 @@ class Placement(Lettering):
             self.text_align, self.text_baseline = "left", "alphabetic"
             metrics = self.measure_text(text)
             ascent, descent = metrics.font_bounding_box_ascent, metrics.font_bounding_box_descent
-            left, baseline = x - ax * metrics.width, y + ascent - ay * (ascent + descent)
+            length, height = metrics.width, ascent + descent
+            if self.writing_mode == "horizontal-tb":
+                start = x - ax * length, y + ascent - ay * height
+            elif self.writing_mode == "sideways-lr":
+                start = x + ascent - ax * height, y + (1 - ay) * length
+            else:
+                start = x + descent - ax * height, y - ay * length
             draw = self.stroke_text if stroked else self.fill_text
-            draw(text, left, baseline)
+            draw(text, *start)
 
     def fill_text_wrapped(
         self,
@@ -102,7 +109,10 @@ class Placement(Lettering):
         ready = self._ready(text, x, y, max_width)
         if ready is None:
             return Path()
-        return outlines(ready.runs, float(x) + ready.dx, float(y) + ready.dy, ready.horizontal_scale)
+        path = Path()
+        for runs, scale in ready.parts:
+            path.add_path(outlines(runs, float(x) + ready.dx, float(y) + ready.dy, scale))
+        return path if ready.vertical_scale == 1.0 else path.transformed(condensing(ready, x, y))
 
     # --- pictures -----------------------------------------------------------------------------------------------
 

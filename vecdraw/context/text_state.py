@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from vecdraw.paint.css_length import Length
 from vecdraw.text.canvas_text import TextAlign, TextBaseline
-from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
+from vecdraw.text.style import CanvasDirection, Combine, Kerning, TextOrientation, TextRendering, TextStyle, WritingMode
 from vecdraw.typeface.font import Font, VariantCaps
 
 NO_SPACING = Length(0.0)
@@ -27,6 +27,9 @@ class TextState(NamedTuple):
     variant_caps: VariantCaps = "normal"
     rendering: TextRendering = "auto"
     lang: str = ""
+    writing_mode: WritingMode = "horizontal-tb"
+    orientation: TextOrientation = "mixed"
+    combine: Combine = "none"
 
     def style(self) -> TextStyle:
         """What shaping needs to know."""
@@ -41,6 +44,9 @@ class TextState(NamedTuple):
             stretch=STRETCH[self.stretch] if self.stretch != "normal" else None,
             variant_caps=self.variant_caps,
             text_rendering=self.rendering,
+            writing_mode=self.writing_mode,
+            orientation=self.orientation,
+            combine=self.combine,
         )
 
 

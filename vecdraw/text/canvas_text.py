@@ -9,10 +9,12 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import scalar_text
+from vecdraw.text.column import ScaledRuns, ShapedColumn, shaped_column
 from vecdraw.text.ink import ink_of
 from vecdraw.text.lines import shaped_line
 from vecdraw.text.style import CanvasDirection, TextStyle
-from vecdraw.typeface.face import Face
+from vecdraw.text.vertical import QUARTER, turned_line
+from vecdraw.typeface.face import Face, Ink
 from vecdraw.typeface.metrics import FaceMetrics
 
 TextAlign = Literal["start", "end", "left", "right", "center"]
@@ -20,6 +22,7 @@ TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", 
 
 _REPLACED: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\u200b") | dict.fromkeys(b"\t\n\v\f\r", " ")
 """White space of ASCII and U+000B become spaces; other controls, of which fonts know nothing, are not drawn."""
+_VERTICAL: Final = frozenset({"vertical-rl", "vertical-lr"})
 _HANGING: Final = 0.8  # of the ascent, where the font has no hanging baseline
 _TINY_ASCENT: Final = 3.0  # px; below these browsers do not round the ascent and the descent
 _TINY_HEIGHT: Final = 2.0
@@ -45,18 +48,24 @@ class TextMetrics:
 
 
 class CanvasText(NamedTuple):
-    """Prepared text. Draw `runs` at (x + dx, y + dy), scaled along x by `horizontal_scale` about that point.
+    """Prepared text. Draw each of `parts` at (x + dx, y + dy), scaled along x by its factor about that point.
 
-    `box` is (left, top, width, height) of the text's inline box relative to the point (x + dx, y + dy), before
-    `horizontal_scale`; ink may reach out of it. `missing` are the grapheme clusters that no font has.
+    `box` is (left, top, width, height) of the text's inline box relative to the point (x + dx, y + dy), before that
+    scale; ink may reach out of it. `missing` are the grapheme clusters that no font has. `vertical_scale` is to be
+    applied to all, and to what paints it, along y about (x, y): where a vertical line is condensed.
     """
 
-    runs: tuple[GlyphRun, ...]
+    parts: tuple[ScaledRuns, ...]
     dx: float
     dy: float
-    horizontal_scale: float
     box: tuple[float, float, float, float]
     missing: tuple[str, ...]
+    vertical_scale: float = 1.0
+
+    @property
+    def runs(self) -> tuple[GlyphRun, ...]:
+        """The runs of all parts."""
+        return tuple([run for part in self.parts for run in part.runs])
 
 
 def prepare(
@@ -74,15 +83,24 @@ def prepare(
     without, the default sans-serif and U+FFFD stand in, as in a browser. `max_width` (px) condenses wider text; a value
     that is not greater than zero gives no runs.
     """
-    line = shaped_line(_clean(text, strict), style, strict=strict)
+    line = _line(_clean(text, strict), style, strict)
     vertical = _vertical(line.primary, style.font.size)
-    width, squeeze, runs = line.width, 1.0, line.runs
-    if max_width is not None and not width <= max_width:
-        squeeze = max_width / width if max_width > 0 else 0.0
-        runs = runs if squeeze else ()
-    dx = -_before_point(align, style.direction) * width * squeeze
-    box = (0.0, -vertical.ascent, width, vertical.ascent + vertical.descent)
-    return CanvasText(runs, dx, vertical.baseline(baseline), squeeze, box, line.missing)
+    length, squeeze, parts = line.length, 1.0, line.parts
+    if max_width is not None and not length <= max_width:
+        squeeze = max_width / length if max_width > 0 else 0.0
+        parts = parts if squeeze else ()
+    along, across = -_before_point(align, style.direction) * length, vertical.baseline(baseline)
+    height = vertical.ascent + vertical.descent
+    mode, missing = style.writing_mode, line.missing
+    if mode == "horizontal-tb":
+        parts = tuple([ScaledRuns(runs, squeeze) for runs, _ in parts])
+        return CanvasText(parts, along * squeeze, across, (0.0, -vertical.ascent, length, height), missing)
+    if mode == "sideways-lr":
+        box = (-vertical.ascent, -length, height, length)
+        return CanvasText(parts, across, -along, box, missing, squeeze)
+    middle = 0.0 if mode == "sideways-rl" else _middle(line.primary, style)
+    box = (-vertical.descent - middle, 0.0, height, length)
+    return CanvasText(parts, middle - across, along, box, missing, squeeze)
 
 
 def measure(
@@ -95,14 +113,16 @@ def measure(
 ) -> TextMetrics:
     """The metrics of `text` as the canvas' `measureText` gives them. Raises as `prepare` does.
 
-    As in Chromium, the font's ascent and descent are rounded to px; the actual bounding box is exact, not rounded.
+    As in Chromium, the font's ascent and descent are rounded to px; the actual bounding box is exact, not rounded. All
+    is measured along the line, whichever way that goes: `width` is its length, ascents are to the right of a line that
+    goes down.
     """
-    line = shaped_line(_clean(text, strict), style, strict=strict)
+    line = _line(_clean(text, strict), style, strict)
     vertical = _vertical(line.primary, style.font.size)
-    dx, dy = -_before_point(align, style.direction) * line.width, vertical.baseline(baseline)
-    ink = ink_of(line.runs)
+    dx, dy = -_before_point(align, style.direction) * line.length, vertical.baseline(baseline)
+    ink = _line_ink(line, style)
     return TextMetrics(
-        width=line.width,
+        width=line.length,
         actual_bounding_box_left=-(ink.left + dx),
         actual_bounding_box_right=ink.right + dx,
         font_bounding_box_ascent=vertical.ascent - dy,
@@ -120,6 +140,38 @@ def measure(
 def missing_glyphs(text: str, style: TextStyle, *, strict: bool = True) -> tuple[str, ...]:
     """The grapheme clusters of `text` that no font has, each once. Raises as `prepare` does."""
     return shaped_line(_clean(text, strict), style, strict=strict).missing
+
+
+def _line(text: str, style: TextStyle, strict: bool) -> ShapedColumn:
+    """The text as one line of its writing mode."""
+    if style.writing_mode in _VERTICAL:
+        return shaped_column(text, style, strict=strict)
+    line = shaped_line(text, style, strict=strict)
+    runs = line.runs
+    if style.writing_mode != "horizontal-tb" and runs:
+        runs = turned_line(runs, QUARTER if style.writing_mode == "sideways-rl" else -QUARTER)
+    return ShapedColumn((ScaledRuns(runs, 1.0),) if runs else (), line.width, line.primary, line.missing)
+
+
+def _middle(face: Face, style: TextStyle) -> float:
+    """How far the middle of a vertical line lies from the alphabetic baseline, to the right."""
+    return face.metrics.central * style.font.size
+
+
+def _line_ink(line: ShapedColumn, style: TextStyle) -> Ink:
+    """The ink of a line as if it were horizontal: from its start, and from its alphabetic baseline."""
+    inks = [(ink_of(part.runs), part.horizontal_scale) for part in line.parts]
+    boxes = [(ink.left * scale, ink.top, ink.right * scale, ink.bottom) for ink, scale in inks if any(ink)]
+    if not boxes:
+        return Ink(0.0, 0.0, 0.0, 0.0)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    if style.writing_mode == "horizontal-tb":
+        return Ink(left, top, right, bottom)
+    if style.writing_mode == "sideways-lr":
+        return Ink(-bottom, left, -top, right)
+    middle = _middle(line.primary, style) if style.writing_mode in _VERTICAL else 0.0
+    return Ink(top, -right - middle, bottom, -left - middle)
 
 
 def _clean(text: str, strict: bool) -> str:

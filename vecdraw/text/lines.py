@@ -60,14 +60,9 @@ def shaped_line(text: str, style: TextStyle, *, strict: bool = True) -> ShapedLi
 
 
 def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
-    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    choose = chooser(font, style.lang, strict=strict)
-    if not text:
-        return ShapedLine((), 0.0, choose.primary, (), ())
-    items, missing = itemize(text, choose, 1 if style.direction == "rtl" else 0)
-    caps = caps_of(style)
-    if caps != "normal":
-        items = synthesised(text, items, caps)
+    primary, items, missing = items_of(text, style, strict=strict)
+    if not items:
+        return ShapedLine((), 0.0, primary, (), ())
     order = visual_order([item.level for item in items]) if len(items) > 1 else [0]
     runs: list[GlyphRun] = []
     pieces: list[Piece] = []
@@ -75,13 +70,24 @@ def _shaped(text: str, style: TextStyle, strict: bool) -> ShapedLine:
     for index in order:
         item = items[index]
         shaped = shape(text, item, style)
-        piece = Piece(item, shaped, _spacing(text, item, shaped, style))
+        piece = Piece(item, shaped, added_spacing(text, item, shaped, style))
         run, advance, extra = _placed(text, piece, style, natural + added)
         natural += advance
         added += extra
         runs.append(run)
         pieces.append(piece)
-    return ShapedLine(tuple(runs), natural + added, choose.primary, missing, tuple(pieces))
+    return ShapedLine(tuple(runs), natural + added, primary, missing, tuple(pieces))
+
+
+def items_of(text: str, style: TextStyle, *, strict: bool) -> tuple[Face, list[Item], tuple[str, ...]]:
+    """The face that the metrics of a line are of, the items of its text, the clusters that no font has."""
+    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
+    choose = chooser(font, style.lang, strict=strict)
+    if not text:
+        return choose.primary, [], ()
+    items, missing = itemize(text, choose, 1 if style.direction == "rtl" else 0)
+    caps = caps_of(style)
+    return choose.primary, items if caps == "normal" else synthesised(text, items, caps), missing
 
 
 def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[GlyphRun, float, float]:
@@ -114,7 +120,7 @@ def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[Glyp
     return run, advance, extra
 
 
-def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[float] | None:
+def added_spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[float] | None:
     """What is added behind each glyph; None for nothing. Letters that join get no letter spacing (CSS Text 4, 9.2)."""
     letter, word = style.letter_spacing, style.word_spacing
     joins = item.script in _CURSIVE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import FontError
@@ -12,6 +14,7 @@ from vecdraw.typeface.face import Face, load_harfbuzz
 from vecdraw.typeface.font import VariantCaps
 
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
+_DIRECTIONS: Final = {False: ("ltr", "rtl"), True: ("ttb", "btt")}
 _CONTEXT: Final = 5  # characters on either side of an item that HarfBuzz looks at
 
 Position = tuple[int, int, int, int]
@@ -19,9 +22,10 @@ Position = tuple[int, int, int, int]
 
 
 class Shaped(NamedTuple):
-    """The glyphs of one item from left to right, positions in units of `Face.scale` an em.
+    """The glyphs of one item from left to right, or from top to bottom, positions in units of `Face.scale` an em.
 
-    `clusters` are indices into the text of the item; `is_offset` says whether any glyph is moved from the pen.
+    `clusters` are indices into the text of the item; `is_offset` says whether any glyph is moved from the pen. Of an
+    upright item the y advances are negative, and the offsets take the pen, in the middle of the line, to the origin.
     """
 
     glyphs: tuple[int, ...]
@@ -30,8 +34,14 @@ class Shaped(NamedTuple):
     is_offset: bool
 
 
-def shape(text: str, item: Item, style: TextStyle) -> Shaped:
-    """Shapes one item in the context of the whole text. Raises `FontError` for a font HarfBuzz cannot shape with."""
+def shape(
+    text: str, item: Item, style: TextStyle, *, upright: bool = False, extra: Mapping[str, int] | None = None
+) -> Shaped:
+    """Shapes one item in the context of the whole text; `extra` are features beside those of the style.
+
+    `upright` shapes down a vertical line, with the face's vertical forms and metrics. Raises `FontError` for a font
+    HarfBuzz cannot shape with.
+    """
     hb = load_harfbuzz()
     buffer = hb.Buffer()
     if item.capitals == 1.0:
@@ -42,17 +52,19 @@ def shape(text: str, item: Item, style: TextStyle) -> Shaped:
         capitals = [character.upper() for character in text[item.start : item.end]]
         first, sources = 0, [at for at, capital in enumerate(capitals) for _ in capital]
         buffer.add_str("".join(capitals))
-    buffer.direction = "rtl" if item.level % 2 else "ltr"
+    buffer.direction = _DIRECTIONS[upright][item.level % 2]
     buffer.script = item.script
     language = style.lang or item.lang
     if language and language.isascii():  # BCP 47 has nothing else
         buffer.language = language
     try:
-        hb.shape(item.face.hb_font, buffer, _features(style, item.face))
+        hb.shape(item.face.hb_font, buffer, {**(extra or {}), **_features(style, item.face, upright=upright)})
     except (MemoryError, RuntimeError) as error:
         raise FontError(f"the font {item.face.entry.family!r} cannot be shaped with: its tables are corrupt") from error
     infos: list[Any] = buffer.glyph_infos
     positions: list[Position] = [position.position for position in buffer.glyph_positions or ()]
+    if upright and (item.face.is_color or not item.face.has_vertical_metrics):
+        positions = list(map(_on_baseline, repeat(item.face), infos, positions))
     clusters = [info.cluster - first for info in infos]
     return Shaped(
         tuple([info.codepoint for info in infos]),
@@ -62,20 +74,31 @@ def shape(text: str, item: Item, style: TextStyle) -> Shaped:
     )
 
 
+def _on_baseline(face: Face, info: Any, position: Position) -> Position:
+    """The position of a glyph that stands on the baseline it shares with others, where HarfBuzz centres its ink."""
+    x, y, right, down = position
+    _, centred = face.hb_font.get_glyph_v_origin(info.codepoint) or (0, 0)
+    _, origin = face.vertical_origin(info.codepoint)
+    return x, y + centred - round(origin * face.scale), right, down
+
+
 def caps_of(style: TextStyle) -> VariantCaps:
     """The capitals of a style: its own, else those of its font."""
     return style.variant_caps if style.variant_caps != "normal" else style.font.variant_caps
 
 
-def _features(style: TextStyle, face: Face) -> dict[str, int]:
+def _features(style: TextStyle, face: Face, *, upright: bool) -> dict[str, int]:
     """The OpenType features that a style asks for; those of its font come last and win (CSS Fonts 4, 7.2).
 
-    Letter spacing turns off ligatures that are not required (CSS Text 3, 8.2).
+    Letter spacing turns off ligatures that are not required (CSS Text 3, 8.2). HarfBuzz adds `vert` to upright text;
+    that is kerned where it is asked for, as in browsers.
     """
     wanted = features(face, caps_of(style)) or {}
     plain = style.text_rendering == "optimizeSpeed"
     if style.kerning == "none" or (style.kerning == "auto" and plain):
         wanted |= {"kern": 0, "vkrn": 0}
+    elif upright and style.kerning == "normal":
+        wanted["vkrn"] = 1
     if style.letter_spacing or plain:
         wanted |= _OPTIONAL_LIGATURES
     return wanted | dict(style.font.features)

@@ -8,6 +8,9 @@ from vecdraw.typeface.font import Font, VariantCaps
 
 Kerning = Literal["auto", "normal", "none"]
 TextRendering = Literal["auto", "optimizeSpeed", "optimizeLegibility", "geometricPrecision"]
+WritingMode = Literal["horizontal-tb", "vertical-rl", "vertical-lr", "sideways-rl", "sideways-lr"]
+TextOrientation = Literal["mixed", "upright", "sideways"]
+Combine = Literal["none", "all", "digits 2", "digits 3", "digits 4"]
 CanvasDirection = Literal["ltr", "rtl", "inherit"]
 
 
@@ -16,7 +19,8 @@ class TextStyle(NamedTuple):
 
     `letter_spacing` and `word_spacing` are in px; `lang` is a BCP 47 tag, "" for none; `direction` is the direction of
     the paragraph, where "inherit" is "ltr" as there is no document to inherit from; `stretch` (percent) and
-    `variant_caps` override the font's own unless they are None and "normal".
+    `variant_caps` override the font's own unless they are None and "normal". `combine` is what stands upright side by
+    side in one place of a vertical line: nothing, all of the text, or numbers of at most so many digits.
     """
 
     font: Font
@@ -28,3 +32,6 @@ class TextStyle(NamedTuple):
     stretch: float | None = None
     variant_caps: VariantCaps = "normal"
     text_rendering: TextRendering = "auto"
+    writing_mode: WritingMode = "horizontal-tb"
+    orientation: TextOrientation = "mixed"
+    combine: Combine = "none"

@@ -40,21 +40,24 @@ def text_blob(runs: tuple[GlyphRun, ...]) -> Any:
 def _built(runs: tuple[GlyphRun, ...]) -> Any:
     builder = skia.TextBlobBuilder()
     empty = True
+    add = _add_placed
+    if any(run.angles for run in runs):
+        add = _add_turned  # all of them: Skia draws level ones beside turned ones elsewhere
     for run in runs:
         if run.glyphs:
-            add_run(builder, skia_font(run.face, run.size), run)
+            add(builder, skia_font(run.face, run.size), run)
             empty = False
     return None if empty else builder.make()
 
 
-def add_run(builder: Any, font: Any, run: GlyphRun) -> None:
-    """Adds the glyphs of a run, each where it stands, to a builder of blobs."""
-    if run.angles:
-        turned = [skia.RSXform(math.cos(a), math.sin(a), x, y) for _, x, y, a in run.placed()]
-        builder.allocRunRSXform(font, list(run.glyphs), turned)
-    else:
-        points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
-        builder.allocRunPos(font, list(run.glyphs), points)
+def _add_placed(builder: Any, font: Any, run: GlyphRun) -> None:
+    points = [skia.Point(x, y) for x, y in zip(run.xs, run.ys, strict=True)]
+    builder.allocRunPos(font, list(run.glyphs), points)
+
+
+def _add_turned(builder: Any, font: Any, run: GlyphRun) -> None:
+    turned = [skia.RSXform(math.cos(angle), math.sin(angle), x, y) for _, x, y, angle in run.placed()]
+    builder.allocRunRSXform(font, list(run.glyphs), turned)
 
 
 def skia_font(key: FaceKey, size: float) -> Any:

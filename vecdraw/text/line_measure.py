@@ -1,0 +1,65 @@
+"""Widths of all lines that a block of text may be broken into, from sums made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from vecdraw.text.linebreak import HYPHEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vecdraw.text.material import Material, Pixels
+
+_NOTHING: Final = 1e-9  # px; less than this is no width
+TOLERANCE: Final = 1e-7  # of the width: sums of the same advances in another order differ by less
+
+
+class LineMeasure(NamedTuple):
+    """Places on the block set as one endless line, in px; each array has an entry for each cluster and for the end.
+
+    A line of the clusters s to e (e not included) is `bare[e] - start[s]` wide, and `tight[e] - start[s]` where it
+    hangs out and gives up what it may at its end; neither is meant below 0.
+    """
+
+    start: Pixels
+    """Where a line that begins at the cluster begins: behind what vanishes at the start of a line."""
+    bare: Pixels
+    """Where a line that ends before the cluster ends: without what vanishes at the end, with its hyphen."""
+    tight: Pixels
+    """The same without what may hang out or be saved at the end of a line."""
+    first: NDArray[np.intp]
+    """The first cluster that is seen of a line that begins at the cluster."""
+    last: NDArray[np.intp]
+    """The last cluster that is seen of a line that ends before the cluster."""
+
+
+def measured(material: Material) -> LineMeasure:
+    """The places of a block's lines."""
+    advance = material.advance
+    size = len(advance)
+    pen = np.zeros(size + 1)
+    np.cumsum(advance, out=pen[1:])
+    order = np.arange(size)
+    # clusters that vanish at a line's start (its end) let those behind (before) them begin (end) the line
+    first = np.where(_vanishes(advance, material.start_trim), size, order)
+    first = np.append(np.minimum.accumulate(first[::-1])[::-1], size)
+    start = pen[first] + np.append(material.start_trim, 0.0)[first]
+    last = np.maximum.accumulate(np.where(_vanishes(advance, material.end_trim), -1, order))
+    seen = last >= 0
+    bare = np.zeros(size + 1)
+    bare[1:] = np.where(seen, pen[last + 1] - material.end_trim[last], 0.0)
+    spare = np.minimum(np.maximum(material.end_shrink, material.hang), np.maximum(advance - material.end_trim, 0.0))
+    tight = bare.copy()
+    tight[1:] -= np.where(seen, spare[last], 0.0)
+    shown = np.where(material.breaks[1:] == HYPHEN, material.hyphen, 0.0)
+    bare[1:] += shown
+    tight[1:] += shown
+    return LineMeasure(start, bare, tight, first, np.append(0, np.maximum(last, 0)))
+
+
+def _vanishes(advance: Pixels, trim: Pixels) -> NDArray[np.bool_]:
+    """Which clusters have no width left at a line's edge."""
+    return (advance - trim <= _NOTHING) & (advance >= 0)

@@ -1,0 +1,104 @@
+"""Filling lines: which clusters of a block stand on which line."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from vecdraw.text.balance import balanced
+from vecdraw.text.line_measure import TOLERANCE, LineMeasure, measured
+from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY
+from vecdraw.text.optimal import optimal
+
+if TYPE_CHECKING:
+    from vecdraw.text.material import Material
+
+Wrap = Literal["greedy", "balance", "optimal", "nowrap"]
+Range = tuple[int, int]
+
+
+def break_lines(
+    material: Material, width: Callable[[int], float], mode: Wrap = "greedy", *, max_lines: int | None = None
+) -> list[Range]:
+    """The lines of a block as ranges of its clusters: each cluster on one line, at least one line.
+
+    `width(i)` is the width of line i in px. A line is wider only where it is one unit that cannot be broken; what
+    hangs out of a line's end, and what its last cluster can give (`end_shrink`), does not count.
+
+    - `"greedy"`: each line takes what fits (CSS `text-wrap-style: auto`), a squeeze inside the line not counted.
+    - `"balance"`: as many lines as greedy, of lengths as equal as can be: the least sum of the squares of what is
+      left free (CSS Text 4, 6.4). Each stretch between mandatory breaks is balanced on its own.
+    - `"optimal"`: the least sum of demerits over all lines (Knuth and Plass 1981), by `shrink` and `stretch`.
+    - `"nowrap"`: breaks at mandatory places only.
+
+    With `max_lines` there are no more than that; what stands behind the last of them is in no range. A mandatory
+    break at the end of the block begins no further line.
+    """
+    if not len(material.advance):
+        return [(0, 0)]
+    measure = measured(material)
+    if mode == "nowrap":
+        stops = _stops(material)
+        return list(zip([0, *stops[:-1]], stops, strict=True))[:max_lines]
+    lines = greedy(material, measure, width, max_lines)
+    if mode == "greedy" or (len(lines) == 1 and lines[0][1] == len(material.advance)):
+        return lines
+    if mode == "balance":
+        return balanced(material, measure, width, lines, greedy)
+    return optimal(material, measure, width, lines, _stops(material))[:max_lines]
+
+
+def greedy(
+    material: Material, measure: LineMeasure, width: Callable[[int], float], max_lines: int | None = None
+) -> list[Range]:
+    """The lines that each take what fits."""
+    size = len(material.advance)
+    start = measure.start.tolist()
+    plain, plain_ends = _ends(material, measure, ALLOWED, MANDATORY)
+    hyphens, hyphen_ends = _ends(material, measure, HYPHEN)
+    emergencies, emergency_ends = _ends(material, measure, EMERGENCY)
+    stops = _stops(material)
+    lines: list[Range] = []
+    at = 0
+    while at < size and (max_lines is None or len(lines) < max_lines):
+        room = width(len(lines))
+        limit = start[at] + room + abs(room) * TOLERANCE
+        stop = stops[bisect_right(stops, at)]
+        end = _furthest(plain, plain_ends, limit)
+        if end < stop:
+            end = max(end, _furthest(hyphens, hyphen_ends, limit))
+        if end <= at:
+            end = _furthest(emergencies, emergency_ends, limit)
+        if end <= at:
+            end = min(_next(places, at, stop) for places in (plain, hyphens, emergencies))
+        end = min(end, stop)
+        lines.append((at, end))
+        at = end
+    return lines
+
+
+def _stops(material: Material) -> list[int]:
+    """Where lines must end: mandatory breaks, and the end of the block."""
+    inner = np.flatnonzero(material.breaks[1:-1] == MANDATORY) + 1
+    return [*inner.tolist(), len(material.advance)]
+
+
+def _ends(material: Material, measure: LineMeasure, *codes: int) -> tuple[list[int], list[float]]:
+    """The places with one of the codes, and where lines end there, never decreasing."""
+    places = np.flatnonzero(np.isin(material.breaks, codes))
+    return places.tolist(), np.maximum.accumulate(measure.tight[places]).tolist()
+
+
+def _furthest(places: list[int], ends: list[float], limit: float) -> int:
+    """The last place with a line end within the limit; -1 where there is none."""
+    at = bisect_right(ends, limit) - 1
+    return places[at] if at >= 0 else -1
+
+
+def _next(places: list[int], at: int, stop: int) -> int:
+    """The first place behind one, or `stop`."""
+    index = bisect_left(places, at + 1)
+    return places[index] if index < len(places) else stop

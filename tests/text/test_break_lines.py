@@ -16,9 +16,10 @@ from vecdraw.text.wrap import Range, Wrap, break_lines
 
 MODES: tuple[Wrap, ...] = ("greedy", "balance", "optimal", "nowrap")
 SQUEEZED = "，。、；："
+RULES = BreakRules()
 
 
-def material(text: str, size: float = 10.0, rules: BreakRules = BreakRules(), lang: str = "zh") -> Material:
+def material(text: str, size: float = 10.0, rules: BreakRules = RULES, lang: str = "zh") -> Material:
     """Ideographs of 1 em, other characters of half an em; spaces hang, stops may be squeezed by half."""
     advance = np.array([0.0 if c in "\n\u00ad" else size / (1 if c > "\u2000" else 2) for c in text])
     none = np.zeros(len(text))
@@ -38,7 +39,7 @@ def material(text: str, size: float = 10.0, rules: BreakRules = BreakRules(), la
     )
 
 
-def lines(text: str, width: float, mode: Wrap = "greedy", rules: BreakRules = BreakRules(), lang: str = "zh") -> str:
+def lines(text: str, width: float, mode: Wrap = "greedy", rules: BreakRules = RULES, lang: str = "zh") -> str:
     """The lines, parted by strokes."""
     found = break_lines(material(text, 10.0, rules, lang), lambda _: width, mode)
     return "|".join(text[start:end] for start, end in found)
@@ -175,19 +176,13 @@ def naive_width(block: Material, start: int, end: int, *, tight: bool) -> float:
 @given(materials())
 def test_widths_from_sums_are_those_of_lines(block: Material) -> None:
     measure = measured(block)
-    size = len(block.advance)
-    for start in range(size):
-        if (block.advance - block.end_trim)[start:].max() <= 0:
-            continue
-        for end in range(start + 1, size + 1):
-            if end - 1 < start or (block.advance - block.end_trim)[start:end].max() <= 0:
-                continue
-            first = next((i for i in range(start, end) if block.advance[i] - block.start_trim[i] > 0), None)
-            last = next(i for i in reversed(range(start, end)) if block.advance[i] - block.end_trim[i] > 0)
-            if first is None or last < first:
-                continue
-            assert measure.bare[end] - measure.start[start] == pytest.approx(naive_width(block, start, end, tight=False))
-            assert measure.tight[end] - measure.start[start] == pytest.approx(naive_width(block, start, end, tight=True))
+    begins, ends = block.advance > block.start_trim, block.advance > block.end_trim
+    for start, end in combinations(range(len(block.advance) + 1), 2):
+        first, last = np.flatnonzero(begins[start:end]), np.flatnonzero(ends[start:end])
+        if first.size and last.size and first[0] <= last[-1]:
+            for places, tight in ((measure.bare, False), (measure.tight, True)):
+                width = naive_width(block, start, end, tight=tight)
+                assert places[end] - measure.start[start] == pytest.approx(width)
 
 
 @given(materials(30), WIDTHS, st.sampled_from(MODES))

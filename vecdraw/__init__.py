@@ -33,6 +33,7 @@ from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
+from vecdraw.text.missing import missing_glyphs
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
@@ -69,5 +70,6 @@ __all__ = [
     "fonts",
     "limits",
     "load_image",
+    "missing_glyphs",
     "save",
 ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.text.texts import STYLES, TEXTS
 from vecdraw.errors import BadValueError, UnknownFontError
-from vecdraw.text.canvas_text import TextAlign, TextBaseline, measure, missing_glyphs, prepare
+from vecdraw.text.canvas_text import TextAlign, TextBaseline, measure, prepare
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.font_css import parse_font
@@ -190,7 +190,7 @@ def test_lone_surrogates_raise_or_become_the_replacement_character() -> None:
 
 
 def test_what_no_font_has_is_reported_once() -> None:
-    assert missing_glyphs("a\U0001f9ff\U000f0000b\U000f0000", TextStyle(Font("sans-serif", 20))) == ("\U000f0000",)
+    assert prepare("a\U0001f9ff\U000f0000b\U000f0000", TextStyle(Font("sans-serif", 20))).missing == ("\U000f0000",)
     assert prepare("\U00012000", SANS).missing == ("\U00012000",)
     assert len(prepare("\U00012000", SANS).runs[0].glyphs) == 1
 

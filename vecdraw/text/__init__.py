@@ -9,6 +9,7 @@
 - linebreak: line break opportunities (UAX #14)
 - paragraph: lines aligned or justified in a width
 - canvas_text: alignment, baseline, condensing and metrics as the canvas defines them
+- missing: what no font can show
 - ink: the box around what a line paints
 - style: what a caller says of how text is set
 - tables, data: the Unicode Character Database

@@ -18,6 +18,7 @@ _SIMPLE: Final = re.compile(
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _VS15, _VS16 = "\ufe0e", "\ufe0f"
+_SEQUENCE: Final = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d.", re.DOTALL)  # what only emoji have
 _COMMON: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
 VerticalOrientation = Literal["U", "R", "Tu", "Tr"]
@@ -112,7 +113,11 @@ def is_common(script: str) -> bool:
 
 
 def wants_emoji(cluster: str) -> bool | None:
-    """Whether a cluster is to be shown as an emoji: True, False where a text style is asked for, None where neither."""
+    """Whether a cluster is to be shown as an emoji: True, False where a text style is asked for, None where neither.
+
+    So are what UTS #51 lists as emoji by default, keycaps, and sequences with a modifier, a tag or a joiner, with or
+    without the selectors that they should have.
+    """
     if _VS15 in cluster:
         return False
     if _VS16 in cluster or "\u20e3" in cluster:
@@ -120,6 +125,8 @@ def wants_emoji(cluster: str) -> bool | None:
     first = ord(cluster[0])
     if first < 0x231A:
         return None
+    if len(cluster) > 1 and _SEQUENCE.search(cluster, 1) and is_common(script_of(first)):
+        return True
     starts, ends = _emoji()
     at = bisect_right(starts, first) - 1
     return True if at >= 0 and first <= ends[at] else None

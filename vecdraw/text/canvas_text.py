@@ -137,11 +137,6 @@ def measure(
     )
 
 
-def missing_glyphs(text: str, style: TextStyle, *, strict: bool = True) -> tuple[str, ...]:
-    """The grapheme clusters of `text` that no font has, each once. Raises as `prepare` does."""
-    return shaped_line(_clean(text, strict), style, strict=strict).missing
-
-
 def _line(text: str, style: TextStyle, strict: bool) -> ShapedColumn:
     """The text as one line of its writing mode."""
     if style.writing_mode in _VERTICAL:

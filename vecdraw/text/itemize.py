@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
+from vecdraw.errors import FontError
 from vecdraw.text.analyze import cluster_texts, is_common, script_of, wants_emoji
 from vecdraw.text.bidi import levels
 from vecdraw.typeface.face import Face
@@ -60,9 +62,11 @@ class Itemized(NamedTuple):
 class Chooser:
     """Picks the face of each cluster for one font and language, and remembers."""
 
-    def __init__(self, candidates: tuple[Candidate, ...]) -> None:
-        named = (fonts.face(candidate.key) for candidate in candidates if candidate.is_named)
-        self.primary = next((face for face in named if face.glyph(_SPACE)), None) or fonts.face(candidates[0].key)
+    def __init__(self, candidates: tuple[Candidate, ...], font: Font, lang: str) -> None:
+        self._font = font
+        self._lang = lang
+        named = (one for one in candidates if one.is_named and _has(one, (_SPACE,)))
+        self.primary = fonts.face(next(named, candidates[0]).key)
         self._in_order = sorted(candidates, key=lambda c: not c.is_named and c.is_color)
         self._text_first = sorted(candidates, key=lambda c: c.is_color)
         self._color_first = sorted(candidates, key=lambda c: not c.is_color)
@@ -80,20 +84,38 @@ class Chooser:
         return pick
 
     def _choose(self, cluster: str, script: str) -> Pick:
-        needed = [ord(c) for c in _INVISIBLE.sub("", cluster)]
+        needed = _INVISIBLE.sub("", cluster)
         if not needed:
             return Pick(self.primary, "", "", False)
         emoji = wants_emoji(cluster)
         order = self._in_order if emoji is None else self._color_first if emoji else self._text_first
-        covering = (c for c in order if all(map(fonts.face(c.key).glyph, needed)))  # opens no more faces than it must
+        spellings = _spellings(needed)
+        covering = (c for c in order if any(_has(c, one) for one in spellings))  # opens no more faces than it must
         found = _with_variation(cluster, covering) if _SELECTOR.search(cluster) else next(covering, None)
+        found = found or next(fonts.system_candidates(spellings[0], self._font, self._lang), None)
         if found is not None:
             return Pick(fonts.face(found.key), found.lang, script, False)
         for candidate in order:  # a base that is there with a mark that is not
-            face = fonts.face(candidate.key)
-            if face.glyph(needed[0]):
-                return Pick(face, candidate.lang, script, True)
+            if _has(candidate, spellings[0][:1]):
+                return Pick(fonts.face(candidate.key), candidate.lang, script, True)
         return Pick(self.primary, "", script, True)
+
+
+def _has(candidate: Candidate, codepoints: tuple[int, ...]) -> bool:
+    """Whether a face has all of the characters. One that is a mere fallback and cannot be opened has none."""
+    try:
+        face = fonts.face(candidate.key)
+    except FontError:
+        if candidate.is_named:
+            raise
+        return False
+    return all(face.glyph(one) and candidate.serves(one) for one in codepoints)
+
+
+def _spellings(cluster: str) -> list[tuple[int, ...]]:
+    """The canonically equivalent spellings of a cluster; HarfBuzz takes that which the face has."""
+    forms = (cluster, normalize("NFC", cluster), normalize("NFD", cluster))
+    return [tuple(map(ord, form)) for form in dict.fromkeys(forms)]
 
 
 def _with_variation(cluster: str, covering: Iterator[Candidate]) -> Candidate | None:
@@ -111,7 +133,7 @@ def chooser(font: Font, lang: str, *, strict: bool) -> Chooser:
 
 @lru_cache(maxsize=_CHOOSERS)
 def _chooser(font: Font, lang: str, strict: bool, _version: int) -> Chooser:
-    return Chooser(fonts.candidates(font, lang, strict=strict))
+    return Chooser(fonts.candidates(font, lang, strict=strict), font, lang)
 
 
 def itemize(text: str, choose: Chooser, base_level: int) -> Itemized:

@@ -116,6 +116,16 @@ def test_a_face_without_vertical_tables_hangs_its_glyphs_by_ascent_and_descent()
     assert one.vertical_advance(glyph) == pytest.approx(one.metrics.ascent + one.metrics.descent)
 
 
+def test_colour_glyphs_without_outlines_hang_by_their_ink() -> None:
+    one = face("emoji")  # vmtx: 1250 of 1024 units, top side bearings 0
+    glyph = one.glyph(ord("😀"))
+    ink = one.ink(glyph)
+    assert ink is not None
+    assert one.outline(glyph).is_empty
+    assert one.vertical_origin(glyph) == (one.advance(glyph) / 2, -ink.top)
+    assert one.vertical_advance(glyph) == 1250 / 1024
+
+
 @pytest.mark.parametrize("table", ["vhea", "vmtx", "VORG", "BASE"])
 def test_damaged_vertical_tables_do_no_harm(table: str) -> None:
     whole = bundled("NotoSansCJKsc-Regular.otf")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import FontError, MissingLibraryError
+from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
@@ -42,6 +43,7 @@ class Face:
         self.hb_font = _font(hb_face, key, self.scale)
         self.metrics = read_metrics(load_harfbuzz(), hb_face, self.hb_font, self.scale)
         tags = set(hb_face.table_tags)
+        self._has_no_vorg = "VORG" not in tags
         self._has_vertical_metrics = {"vhea", "vmtx"} <= tags or "VORG" in tags
         self._drawn = self.hb_font
         self._lowered = round(key.embolden * self.scale / 2)  # HarfBuzz emboldens upwards from the baseline alone
@@ -91,7 +93,15 @@ class Face:
         ascent, as in browsers, so that letters keep their baseline (HarfBuzz puts the ink of each in the middle).
         """
         x, y = self.hb_font.get_glyph_v_origin(glyph) or (0, 0)
-        return x / self.scale, y / self.scale if self.has_vertical_metrics else self.metrics.ascent
+        right, up = x / self.scale, y / self.scale
+        if not self._has_vertical_metrics:
+            return right, self.metrics.ascent
+        if self.is_color and self._has_no_vorg:
+            # HarfBuzz takes the outline for the ink, and colour glyphs may have none
+            ink, outline = self.ink(glyph), control_bounds(self.outline(glyph))
+            if ink is not None and outline is None:
+                up -= ink.top
+        return right, up
 
     @property
     def has_vertical_metrics(self) -> bool:

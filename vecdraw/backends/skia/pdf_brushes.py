@@ -1,27 +1,22 @@
-"""Brushes as PDF viewers paint them alike: gradients in colours of eight bits, patterns with pixels to spare."""
+"""Brushes as PDF viewers paint them alike."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from vecdraw.backends.skia.convert import is_8_bit
 from vecdraw.backends.skia.pdf_gradients import cuts, eight_bits, off_the_rows, unrolled, with_room
+from vecdraw.backends.skia.pdf_patterns import enlarged, laid_out
 from vecdraw.backends.skia.shaders import padded
-from vecdraw.backends.skia.surface import render
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, GradientBrush, LinearBrush, PatternBrush, RadialBrush
 from vecdraw.paint.gradient_gamut import in_gamut
 from vecdraw.paint.gradient_ramp import ramp
-from vecdraw.scene.ops import FillRect, State
-from vecdraw.scene.scene import Scene
 
-_FINER: Final = 4  # times as many pixels across; viewers do not smooth what they repeat
-_SMALLEST_SIDE: Final = 64  # px of a picture that is repeated
-_MOST_PIXELS: Final = 1 << 20  # of a pattern's picture that was enlarged
 _KEPT: Final = 256
+_MOST_LAID_OUT: Final = 1 << 25  # pixels of patterns in a scene that are one picture
 
 
 class Fit(NamedTuple):
@@ -36,6 +31,14 @@ class PdfBrushes:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Brush, Fit]] = {}
+        self._laid_out = 0
+
+    def laid_out(self, brush: PatternBrush, placed: Affine, shape: Rect) -> PatternBrush | None:
+        """A pattern as one picture of what is seen of it, as long as there are not too many pixels of these."""
+        found = laid_out(brush, placed, shape) if self._laid_out < _MOST_LAID_OUT else None
+        if found is not None:
+            self._laid_out += found.pixmap.width * found.pixmap.height
+        return found
 
     def fit(self, brush: Brush, shrink: float, page: Rect, transform: Affine) -> Fit | None:
         """The brush to draw with instead of `brush`; None for a gradient that repeats itself too often on the page.
@@ -59,7 +62,7 @@ def _fit(brush: Brush, shrink: float) -> Fit:
         case LinearBrush() | RadialBrush() | ConicBrush():
             return _cut(_with_8_bits(brush))
         case PatternBrush():
-            return Fit(_enlarged(brush, shrink), ())
+            return Fit(enlarged(brush, shrink), ())
         case _:
             return Fit(brush, ())
 
@@ -79,24 +82,3 @@ def _with_8_bits(brush: GradientBrush) -> GradientBrush:
     if brush.interpolation is None:
         stops = tuple(in_gamut(padded(stops)))
     return replace(brush, stops=tuple(ColorStop(at, eight_bits(color)) for at, color in stops), interpolation=None)
-
-
-def _enlarged(brush: PatternBrush, shrink: float) -> PatternBrush:
-    """The pattern with a picture of more pixels, smoothed as it would be, where it is not scaled down."""
-    pixmap = brush.pixmap
-    scale = brush.transform.mean_scale * shrink
-    most = math.isqrt(_MOST_PIXELS // max(_SMALLEST_SIDE**2, pixmap.width * pixmap.height))
-    times = min(_FINER, math.ceil(_FINER * scale), most)
-    if brush.smoothing == "none" or times < 2:
-        return brush
-    across = _repeats(pixmap.width) if brush.repetition in {"repeat", "repeat-x"} else 1
-    down = _repeats(pixmap.height) if brush.repetition in {"repeat", "repeat-y"} else 1
-    width, height = pixmap.width * across, pixmap.height * down
-    cover = FillRect(0.0, 0.0, width, height, replace(brush, transform=Affine()), State())
-    larger = render(Scene(width, height, (cover,)), scale=times).snapshot()
-    return replace(brush, pixmap=larger, transform=brush.transform @ Affine.scaling(1.0 / times))
-
-
-def _repeats(side: int) -> int:
-    """How many pictures become one: viewers put each at whole pixels."""
-    return max(1, _SMALLEST_SIDE // side)

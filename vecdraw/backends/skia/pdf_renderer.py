@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, Final, TypeGuard
 
@@ -17,6 +18,7 @@ from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_gradients import Straight, parts
 from vecdraw.backends.skia.pdf_groups import PdfGroups
+from vecdraw.backends.skia.pdf_patterns import is_one_to_one
 from vecdraw.backends.skia.pdf_picture import Plate
 from vecdraw.backends.skia.pdf_plan import (
     TOO_OFTEN,
@@ -32,7 +34,8 @@ from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import level_parts
 from vecdraw.geometry.affine import Affine
-from vecdraw.paint.brush import TextureBrush
+from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import PatternBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
@@ -127,6 +130,10 @@ class PdfRenderer(PdfGroups):
             self._enter_and_draw(op)
             return True
         at = self._base @ state.transform
+        whole = self._laid_out(op, op.brush, at) if isinstance(op.brush, PatternBrush) else None
+        if whole is not None:
+            self._show_whole(op, whole)
+            return True
         fit = self._brushes.fit(op.brush, state.transform.mean_scale * self._scale, self._report.box, at)
         if fit is None:
             return False
@@ -137,6 +144,27 @@ class PdfRenderer(PdfGroups):
         with self._layered_by(state):
             self._in_parts(op._replace(state=state._replace(compositing=PLAIN)), fit)
         return True
+
+    def _laid_out(self, op: Painted, brush: PatternBrush, at: Affine) -> PatternBrush | None:
+        """A pattern that is scaled or turned as one picture of what the operation shows of it."""
+        unit = 1.0 / self._report.points
+        area = None if is_one_to_one(brush, Affine.scaling(unit) @ at) else self._area((op,))
+        if area is None:
+            return None
+        left, top, right, bottom = (edge / area.scale for edge in area[:4])
+        return self._brushes.laid_out(brush, at @ brush.transform, Rect.from_edges(left, top, right, bottom))
+
+    def _show_whole(self, op: Painted, brush: PatternBrush) -> None:
+        """Draws a pattern that is one picture, inside what is painted with it."""
+        with self._layered_by(op.state) if op.state.compositing != PLAIN else nullcontext():
+            self._enter(op.state._replace(compositing=PLAIN))
+            self._canvas.save()
+            self._canvas.clipPath(outline_of(op), _INTERSECT, True)
+            self._canvas.concat(to_matrix(brush.transform))
+            self._canvas.drawImage(to_image(brush.pixmap), 0, 0, SAMPLING[brush.smoothing], skia.Paint())
+            self._canvas.restore()
+        if isinstance(op, FillText | StrokeText):
+            self._readable((op,))
 
     def _in_parts(self, op: Painted, fit: Fit) -> None:
         """Draws what is painted with a gradient, part by part where that keeps its colours in place."""

@@ -20,6 +20,7 @@ SHORT = [path for path in EXAMPLES if path.stem != "poster"]
 
 SIZES = {
     "area_chart": (1000, 560),
+    "azaleas": (860, 1240),
     "banner": (1500, 500),
     "blend_modes": (1040, 800),
     "book_cover": (720, 1080),
@@ -29,6 +30,7 @@ SIZES = {
     "donut_chart": (960, 620),
     "duotone": (960, 640),
     "embossed": (800, 560),
+    "emoji": (1000, 1120),
     "engraving": (900, 640),
     "exhibition": (900, 1260),
     "festoon": (900, 640),
@@ -47,6 +49,7 @@ SIZES = {
     "masks": (960, 480),
     "mesh": (840, 1050),
     "neon": (900, 560),
+    "patience": (900, 1200),
     "patterns": (960, 640),
     "perspective": (1080, 640),
     "phyllotaxis": (900, 900),
@@ -55,6 +58,7 @@ SIZES = {
     "radar_chart": (960, 680),
     "seigaiha": (900, 900),
     "social_card": (1200, 630),
+    "specimen": (1000, 1300),
     "swiss_poster": (840, 1188),
     "text_effects": (960, 660),
     "ticket": (1100, 420),

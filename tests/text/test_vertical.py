@@ -371,3 +371,33 @@ def test_stroked_columns_are_recorded_as_filled_ones() -> None:
     assert isinstance(stroke, StrokeText)
     assert stroke.runs == fill.runs
     assert stroke[1:5] == fill[1:5]
+
+
+# --- outlines ---------------------------------------------------------------------------------------------------
+
+
+def test_overlaps_of_outlines_can_be_united() -> None:
+    ctx = vd.Context(300, 200, background="white")
+    ctx.font, ctx.letter_spacing = "650 90px Inter", -12
+    apart, united = ctx.outline_text("oo", 10, 120), ctx.outline_text("oo", 10, 120, united=True)
+    assert (apart.to_svg().count("M"), united.to_svg().count("M")) == (4, 3)
+    ctx.fill(apart)
+    pixels = ctx.to_numpy()
+    ctx.reset()
+    ctx.fill_style = "white"
+    ctx.fill_rect(0, 0, 300, 200)
+    ctx.fill_style = "black"
+    ctx.fill(united)
+    assert abs(ctx.to_numpy().astype(int) - pixels.astype(int)).max() <= 20  # edges, within a twelfth of a pixel
+
+
+@pytest.mark.parametrize("mode", ["horizontal-tb", "vertical-rl", "sideways-lr"])
+def test_text_joins_the_current_path(mode: str) -> None:
+    ctx = context(mode)
+    ctx.begin_path()
+    ctx.rect(5, 5, 10, 10)
+    ctx.text_path("永a", 150, 150)
+    expected = vd.Path()
+    expected.rect(5, 5, 10, 10)
+    expected.add_path(ctx.outline_text("永a", 150, 150, united=True))
+    assert ctx.copy_path() == expected

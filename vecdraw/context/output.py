@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vecdraw.backends.fallback import Fallback
 from vecdraw.codecs.registry import codec_named
 from vecdraw.codecs.sources import to_pil
-from vecdraw.context.placement import Placement
+from vecdraw.context.path_text import PathLettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
 from vecdraw.export.file import check_writable, encode_pixels, to_data_url, write_file
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 
 
-class Output(Placement):
+class Output(PathLettering):
     """encode, save_as, to_data_url, to_numpy, to_pil."""
 
     def encode(

@@ -100,11 +100,14 @@ class Placement(Lettering):
         """The lines that a paragraph wrapped to `width` px has, broken at UAX #14 opportunities."""
         return self._paragraph(text, width, None)[0]
 
-    def outline_text(self, text: str, x: float = 0.0, y: float = 0.0, max_width: float | None = None) -> Path:
+    def outline_text(
+        self, text: str, x: float = 0.0, y: float = 0.0, max_width: float | None = None, *, united: bool = False
+    ) -> Path:
         """The outlines of one line as `fill_text` would place it, as a path to fill under the rule `nonzero`.
 
-        Strokes of a letter may overlap, as they do in variable fonts: `simplified()` joins them. Glyphs with colours
-        of their own come as their plain outlines.
+        Strokes of a letter may overlap, as they do in variable fonts, and so may letters that join: `united` makes
+        them one area, which can be stroked without lines inside it (`LimitError` for far too many crossings). Glyphs
+        with colours of their own come as their plain outlines.
         """
         ready = self._ready(text, x, y, max_width)
         if ready is None:
@@ -112,7 +115,18 @@ class Placement(Lettering):
         path = Path()
         for runs, scale in ready.parts:
             path.add_path(outlines(runs, float(x) + ready.dx, float(y) + ready.dy, scale))
-        return path if ready.vertical_scale == 1.0 else path.transformed(condensing(ready, x, y))
+        if ready.vertical_scale != 1.0:
+            path = path.transformed(condensing(ready, x, y))
+        return path.simplified() if united else path
+
+    def text_path(
+        self, text: str, x: float, y: float, max_width: float | None = None, *, united: bool = True
+    ) -> None:
+        """Adds the outlines of one line, where `fill_text` would draw it, to the current path; as cairo's `text_path`.
+
+        They are filled, stroked and clipped as any path is. `united` is that of `outline_text`.
+        """
+        self.append_path(self.outline_text(text, x, y, max_width, united=united))
 
     # --- pictures -----------------------------------------------------------------------------------------------
 

@@ -83,8 +83,8 @@ def prepare(
     without, the default sans-serif and U+FFFD stand in, as in a browser. `max_width` (px) condenses wider text; a value
     that is not greater than zero gives no runs.
     """
-    line = _line(_clean(text, strict), style, strict)
-    vertical = _vertical(line.primary, style.font.size)
+    line = _line(clean_text(text, strict=strict), style, strict)
+    vertical = font_lines(line.primary, style.font.size)
     length, squeeze, parts = line.length, 1.0, line.parts
     if max_width is not None and not length <= max_width:
         squeeze = max_width / length if max_width > 0 else 0.0
@@ -117,8 +117,8 @@ def measure(
     is measured along the line, whichever way that goes: `width` is its length, ascents are to the right of a line that
     goes down.
     """
-    line = _line(_clean(text, strict), style, strict)
-    vertical = _vertical(line.primary, style.font.size)
+    line = _line(clean_text(text, strict=strict), style, strict)
+    vertical = font_lines(line.primary, style.font.size)
     dx, dy = -_before_point(align, style.direction) * line.length, vertical.baseline(baseline)
     ink = _line_ink(line, style)
     return TextMetrics(
@@ -169,11 +169,12 @@ def _line_ink(line: ShapedColumn, style: TextStyle) -> Ink:
     return Ink(top, -right - middle, bottom, -left - middle)
 
 
-def _clean(text: str, strict: bool) -> str:
+def clean_text(text: str, *, strict: bool) -> str:
+    """The text as it is drawn: white space as spaces, no other controls. Raises `BadValueError` (strict)."""
     return text if text.isprintable() else scalar_text(text, strict=strict).translate(_REPLACED)
 
 
-class _Vertical:
+class FontLines:
     """The lines of a font at a size, in px, y up from the alphabetic baseline, as Chromium takes them."""
 
     __slots__ = ("alphabetic", "ascent", "descent", "em_ascent", "em_descent", "hanging", "ideographic")
@@ -208,8 +209,9 @@ class _Vertical:
 
 
 @lru_cache(maxsize=_SIZES)
-def _vertical(face: Face, size: float) -> _Vertical:
-    return _Vertical(face.metrics, size)
+def font_lines(face: Face, size: float) -> FontLines:
+    """The lines of a face at a size in px."""
+    return FontLines(face.metrics, size)
 
 
 def _before_point(align: TextAlign, direction: CanvasDirection) -> float:

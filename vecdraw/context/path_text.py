@@ -1,0 +1,112 @@
+"""Text on paths: fill_text_on_path and its twin."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, get_args
+
+from vecdraw.arguments import to_bool, to_float
+from vecdraw.context.placement import Placement
+from vecdraw.errors import BadTypeError, shown
+from vecdraw.geometry.path import Path
+from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.text.on_path import PathAlign, PathOverflow, PathSide, PathText, set_on_path
+
+
+class TextOnPath(NamedTuple):
+    """What `fill_text_on_path` set: the length of the text and of the path in px, and what had no room."""
+
+    length: float
+    path_length: float
+    hidden: str
+
+
+class PathLettering(Placement):
+    """fill_text_on_path, stroke_text_on_path."""
+
+    def fill_text_on_path(
+        self,
+        text: str,
+        path: Path,
+        *,
+        offset: float = 0.0,
+        align: PathAlign = "start",
+        side: PathSide = "left",
+        rotate: bool = True,
+        overflow: PathOverflow = "hide",
+    ) -> TextOnPath:
+        """Fills one line of `text` along `path`, each character turned as the path is under its middle.
+
+        `align` says where on the path the text is put: `"start"`, `"end"`, `"left"`, `"right"`, `"center"`, or
+        `"justify"`, which spreads it from end to end. `offset` (px along the path) moves it on. `side="right"` sets it
+        on the other side, from the path's end to its start. `text_baseline` is the line of the text that lies on the
+        path. Without `rotate` characters stay upright.
+
+        On a ring (one subpath that ends where it begins) text goes on past the start, for one lap. Characters whose
+        middle is beyond the ends are hidden, as in SVG; with `overflow="shrink"` the text is made small enough,
+        `"error"` raises `BadValueError`. Ligatures and letters with their marks stay together; `writing_mode` is not
+        looked at. Coordinates are user units, y down. Returns how long text and path are, and what is hidden.
+        """
+        done = self._on_path(text, path, offset, align, side, overflow, rotate=rotate)
+        if done is None:
+            return TextOnPath(0.0, 0.0, "")
+        if done.runs:
+            brush, state = self._state.fill_brush(), self._state.share()
+            self._record(FillText(done.runs, 0.0, 0.0, 1.0, done.box, brush, state))
+        return TextOnPath(done.length, done.path_length, done.hidden)
+
+    def stroke_text_on_path(
+        self,
+        text: str,
+        path: Path,
+        *,
+        offset: float = 0.0,
+        align: PathAlign = "start",
+        side: PathSide = "left",
+        rotate: bool = True,
+        overflow: PathOverflow = "hide",
+    ) -> TextOnPath:
+        """Strokes the outlines of one line of `text` along `path`; as `fill_text_on_path`."""
+        done = self._on_path(text, path, offset, align, side, overflow, rotate=rotate)
+        if done is None:
+            return TextOnPath(0.0, 0.0, "")
+        if done.runs:
+            brush, stroke, state = self._state.line_brush(), self._state.stroke, self._state.share()
+            self._record(StrokeText(done.runs, 0.0, 0.0, 1.0, done.box, brush, stroke, state))
+        return TextOnPath(done.length, done.path_length, done.hidden)
+
+    def _on_path(
+        self,
+        text: str,
+        path: Path,
+        offset: float,
+        align: PathAlign,
+        side: PathSide,
+        overflow: PathOverflow,
+        *,
+        rotate: bool,
+    ) -> PathText | None:
+        """The text set on a path; None where nothing would be drawn, or an argument is bad and that is ignored."""
+        if not isinstance(path, Path):
+            raise BadTypeError(f"path must be a Path, got {shown(path)}")
+        names = (
+            (align, get_args(PathAlign), "align"),
+            (side, get_args(PathSide), "side"),
+            (overflow, get_args(PathOverflow), "overflow"),
+        )
+        if not self._finite(offset) or not all(self._one_of(*name) for name in names):
+            return None
+        state, style = self._text_and_style(text)
+        if not self._state.transform.is_invertible:
+            return None
+        return set_on_path(
+            text,
+            style,
+            path,
+            offset=to_float(offset) or 0.0,
+            align=align,
+            side=side,
+            baseline=state.baseline,
+            rotate=to_bool(rotate, "rotate"),
+            overflow=overflow,
+            strict=self._strict,
+        )

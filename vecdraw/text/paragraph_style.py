@@ -1,0 +1,157 @@
+"""`ParagraphStyle`: how paragraphs are broken into lines and placed in their box."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import Final, Literal, get_args
+
+from vecdraw.arguments import is_one_of, to_float
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.text.kinsoku import Kinsoku
+from vecdraw.text.linebreak import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak
+from vecdraw.text.spacing import QUARTER, TextSpacingTrim
+from vecdraw.text.spacing_classes import PunctuationStyle
+from vecdraw.text.style import TextOrientation, WritingMode
+from vecdraw.text.wrap import Wrap
+
+Align = Literal["start", "end", "left", "right", "center", "justify"]
+AlignLast = Literal["auto", "start", "end", "left", "right", "center", "justify"]
+Justify = Literal["auto", "inter-word", "inter-character", "none"]
+ParagraphDirection = Literal["auto", "ltr", "rtl"]
+Overflow = Literal["visible", "hidden", "ellipsis", "error"]
+EllipsisPosition = Literal["end", "start", "middle"]
+VerticalAlign = Literal["top", "middle", "bottom"]
+
+_CHOICES: Final[dict[str, object]] = {
+    "align": Align,
+    "align_last": AlignLast,
+    "justify": Justify,
+    "direction": ParagraphDirection,
+    "writing_mode": WritingMode,
+    "text_orientation": TextOrientation,
+    "overflow": Overflow,
+    "ellipsis_position": EllipsisPosition,
+    "vertical_align": VerticalAlign,
+    "wrap": Wrap,
+    "line_break": LineBreak,
+    "word_break": WordBreak,
+    "overflow_wrap": OverflowWrap,
+    "hyphens": Hyphens,
+    "text_spacing_trim": TextSpacingTrim,
+    "punctuation_style": PunctuationStyle,
+}
+_NUMBERS: Final = ("first_line_indent", "hanging_indent", "paragraph_spacing", "tab_size", "autospace")
+_NOT_NEGATIVE: Final = ("paragraph_spacing", "tab_size", "autospace")
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """How paragraphs are set; names and values as in CSS. Lengths are px.
+
+    - `align`, `align_last` (the last line, and lines before a forced break), `justify` (where room is made),
+      `direction` (`"auto"`: by the first strong character, UAX #9, P2), `writing_mode`, `text_orientation`.
+    - `line_height` is a multiple of the font size (None: what the font, or its CSS shorthand, says);
+      `first_line_indent`, `hanging_indent` (all lines but the first), `paragraph_spacing` (between paragraphs);
+      `tab_size` is the distance of tab stops in spaces, unless `tab_stops` (px) names them.
+    - `max_lines`; `overflow` is what becomes of lines beyond those or beyond the height of the box: `"visible"` (only
+      `max_lines` cuts), `"hidden"`, `"ellipsis"` (cut, and marked by the `ellipsis` at its `ellipsis_position`), or
+      `"error"`. `vertical_align` places all lines in a box that is higher.
+    - `wrap` is `"greedy"`, `"balance"`, `"optimal"` or `"nowrap"`; `line_break`, `word_break`, `overflow_wrap`
+      (`"break-word"` by default), `hyphens` and `kinsoku` say where lines may break (`linebreak`).
+    - `text_spacing_trim`, `punctuation_style`, `text_autospace`, `autospace` (its room in em), `hanging_punctuation`:
+      the spacing of Chinese, Japanese and Korean text (`spacing`).
+
+    Raises `BadTypeError` and `BadValueError`.
+    """
+
+    align: Align = "start"
+    align_last: AlignLast = "auto"
+    justify: Justify = "auto"
+    direction: ParagraphDirection = "auto"
+    writing_mode: WritingMode = "horizontal-tb"
+    text_orientation: TextOrientation = "mixed"
+    line_height: float | None = None
+    first_line_indent: float = 0.0
+    hanging_indent: float = 0.0
+    paragraph_spacing: float = 0.0
+    tab_size: float = 8.0
+    tab_stops: tuple[float, ...] = ()
+    max_lines: int | None = None
+    overflow: Overflow = "visible"
+    ellipsis: str = "…"
+    ellipsis_position: EllipsisPosition = "end"
+    vertical_align: VerticalAlign = "top"
+    wrap: Wrap = "greedy"
+    line_break: LineBreak = "auto"
+    word_break: WordBreak = "normal"
+    overflow_wrap: OverflowWrap = "break-word"
+    hyphens: Hyphens = "manual"
+    kinsoku: Kinsoku | None = None
+    text_spacing_trim: TextSpacingTrim = "normal"
+    punctuation_style: PunctuationStyle = "auto"
+    text_autospace: str = "normal"
+    autospace: float = QUARTER
+    hanging_punctuation: str = "none"
+
+    def __post_init__(self) -> None:
+        for name, choices in _CHOICES.items():
+            value = getattr(self, name)
+            if not is_one_of(value, get_args(choices)):
+                raise BadValueError(f"{name} must be one of {', '.join(get_args(choices))}, got {shown(value)}")
+        put = object.__setattr__
+        for name in _NUMBERS:
+            put(self, name, _number(name, getattr(self, name), negative=name not in _NOT_NEGATIVE))
+        if self.line_height is not None:
+            put(self, "line_height", _number("line_height", self.line_height, negative=False))
+        put(self, "tab_stops", _tab_stops(self.tab_stops))
+        if self.max_lines is not None:
+            _check_count("max_lines", self.max_lines)
+        if not isinstance(self.ellipsis, str):
+            raise BadTypeError(f"ellipsis must be a str, got {shown(self.ellipsis)}")
+        if self.kinsoku is not None and not isinstance(self.kinsoku, Kinsoku):
+            raise BadTypeError(f"kinsoku must be a Kinsoku, got {shown(self.kinsoku)}")
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether lines go down the page."""
+        return self.writing_mode != "horizontal-tb"
+
+    @property
+    def break_rules(self) -> BreakRules:
+        """Where lines may break."""
+        return BreakRules(self.line_break, self.word_break, self.hyphens, self.overflow_wrap, self.kinsoku)
+
+
+NAMES: Final = tuple(field.name for field in fields(ParagraphStyle))
+"""The names of all properties."""
+
+
+def paragraph_style(given: dict[str, object]) -> ParagraphStyle:
+    """A style by the names of its properties. Raises `BadTypeError` for an unknown one."""
+    for name in given:
+        if name not in NAMES:
+            raise BadTypeError(f"{shown(name)} is no property of paragraphs; known are {', '.join(NAMES)}")
+    return ParagraphStyle(**given)  # type: ignore[arg-type]  # what they are is checked when it is made
+
+
+def _tab_stops(value: object) -> tuple[float, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise BadTypeError(f"tab_stops must be a list of px, got {shown(value)}")
+    return tuple(sorted(_number("a tab stop", stop, negative=False) for stop in value))
+
+
+def _check_count(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadTypeError(f"{name} must be a whole number, got {shown(value)}")
+    if value < 1:
+        raise BadValueError(f"{name} must be at least 1, got {shown(value)}")
+
+
+def _number(name: str, value: object, *, negative: bool) -> float:
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(number) or (number < 0 and not negative):
+        raise BadValueError(f"{name} must be finite{'' if negative else ' and not negative'}, got {shown(value)}")
+    return number

@@ -1,0 +1,118 @@
+"""`Span`: a stretch of text and what sets it apart from the rest of its paragraph."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal, get_args
+
+from vecdraw.arguments import check_lang, is_one_of, to_float
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.paint.paint_arguments import to_brush
+from vecdraw.text.style import Combine, TextOrientation, TextStyle
+from vecdraw.typeface.font import Font, FontStyle
+from vecdraw.typeface.font_css import parse_font
+
+BaselineShift = float | Literal["super", "sub"]
+
+_CSS: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text; None means what the paragraph, or the Context that draws it, says.
+
+    `font` is a Font or a CSS shorthand; `size` (px), `weight`, `style` and `features` change that font.
+    `letter_spacing` and `word_spacing` are px, `lang` is a BCP 47 tag. `baseline_shift` raises the text by so many px,
+    or is `"super"` or `"sub"` as the font has them. `fill`, `stroke` and `background` are what `fill_style` takes;
+    `stroke_width` is px. `combine` and `orientation` are CSS `text-combine-upright` and `text-orientation`, for
+    vertical lines. `tag` is anything hashable; it comes back in the runs of the layout.
+
+    Raises `BadTypeError`, `BadValueError` and `ParseError`.
+    """
+
+    text: str
+    font: Font | str | None = None
+    size: float | None = None
+    weight: float | None = None
+    style: FontStyle | None = None
+    features: Mapping[str, int] | tuple[tuple[str, int], ...] | None = None
+    lang: str | None = None
+    letter_spacing: float | None = None
+    word_spacing: float | None = None
+    baseline_shift: BaselineShift = 0.0
+    fill: Any = None
+    stroke: Any = None
+    stroke_width: float = 1.0
+    background: Any = None
+    combine: Combine = "none"
+    orientation: TextOrientation | None = None
+    tag: Hashable = None
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        if not isinstance(self.text, str):
+            raise BadTypeError(f"the text of a span must be a str, got {shown(self.text)}")
+        put(self, "font", None if self.font is None else to_font(self.font))
+        for name in ("size", "letter_spacing", "word_spacing", "stroke_width"):
+            if getattr(self, name) is not None:
+                put(self, name, _length(name, getattr(self, name), negative=name.endswith("spacing")))
+        if not is_one_of(self.baseline_shift, ("super", "sub")):
+            put(self, "baseline_shift", _length("baseline_shift", self.baseline_shift, negative=True))
+        for name in ("fill", "stroke", "background"):
+            if getattr(self, name) is not None:
+                put(self, name, to_brush(getattr(self, name), name))
+        check_lang("" if self.lang is None else self.lang)
+        _check_choice("combine", self.combine, get_args(Combine))
+        _check_choice("orientation", self.orientation or "mixed", get_args(TextOrientation))
+        if self.features is not None:
+            put(self, "features", Font("sans-serif", features=self.features).features)
+        self.text_style(TextStyle(Font("sans-serif")))
+
+    def text_style(self, base: TextStyle) -> TextStyle:
+        """The style of the span's text in a paragraph of style `base`."""
+        font = base.font if self.font is None else to_font(self.font)
+        changes: dict[str, Any] = {
+            name: getattr(self, name) for name in ("size", "weight", "style") if getattr(self, name) is not None
+        }
+        if self.size is not None and font.line_height is not None and font.size:
+            changes["line_height"] = font.line_height * self.size / font.size
+        if self.features is not None:
+            changes["features"] = dict(font.features) | dict(self.features)
+        style = base._replace(font=font.replaced(**changes) if changes else font)
+        given = {
+            name: getattr(self, name)
+            for name in ("lang", "letter_spacing", "word_spacing", "orientation")
+            if getattr(self, name) is not None
+        }
+        return style._replace(combine=self.combine, **given)
+
+
+def to_font(value: object) -> Font:
+    """A Font, or the one of a CSS shorthand. Raises `BadTypeError`, `ParseError`."""
+    if isinstance(value, Font):
+        return value
+    if not isinstance(value, str):
+        raise BadTypeError(f"font must be a Font or a CSS font shorthand, got {shown(value)}")
+    return _parsed(value)
+
+
+@lru_cache(maxsize=_CSS)
+def _parsed(css: str) -> Font:
+    return parse_font(css)
+
+
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if not is_one_of(value, choices):
+        raise BadValueError(f"{name} must be one of {', '.join(choices)}, got {shown(value)}")
+
+
+def _length(name: str, value: object, *, negative: bool) -> float:
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(number) or (number < 0 and not negative):
+        raise BadValueError(f"{name} must be finite{'' if negative else ' and not negative'}, got {shown(value)}")
+    return number

@@ -388,7 +388,8 @@ def test_overlaps_of_outlines_can_be_united() -> None:
     ctx.fill_rect(0, 0, 300, 200)
     ctx.fill_style = "black"
     ctx.fill(united)
-    assert abs(ctx.to_numpy().astype(int) - pixels.astype(int)).max() <= 20  # edges, within a twelfth of a pixel
+    off = abs(ctx.to_numpy()[..., 0].astype(int) - pixels[..., 0].astype(int))
+    assert (off > 20).sum() < 20  # pixels in which outlines cross
 
 
 @pytest.mark.parametrize("mode", ["horizontal-tb", "vertical-rl", "sideways-lr"])

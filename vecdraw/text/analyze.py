@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final, Literal, cast
 
 from vecdraw.errors import BadValueError, MissingLibraryError
+from vecdraw.text.kinsoku import is_chinese
 from vecdraw.text.tables import read_rows, stretches
 
 # Characters that are a cluster each, whatever stands beside them: no marks, joiners, jamo, regional indicators.
@@ -22,6 +23,10 @@ _SEQUENCE: Final = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u20
 _COMMON: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
 VerticalOrientation = Literal["U", "R", "Tu", "Tr"]
+_UPRIGHT_IN_CHINESE: Final[dict[int, VerticalOrientation]] = {
+    **dict.fromkeys((0xB7, 0x2022, 0x2027), "U"),
+    **dict.fromkeys((0xFF1A, 0xFF1B), "Tu"),
+}
 
 
 def scalar_text(text: str, *, strict: bool) -> str:
@@ -99,11 +104,15 @@ def script_of(codepoint: int) -> str:
     return stretches("scripts.txt")[codepoint]
 
 
-def vertical_orientation(codepoint: int) -> VerticalOrientation:
+def vertical_orientation(codepoint: int, lang: str | None = None) -> VerticalOrientation:
     """How a character stands in vertical lines (UAX #50): `"U"` upright, `"R"` turned a quarter clockwise.
 
-    `"Tu"` and `"Tr"` want a glyph of their own (`vert`); a font without one draws them upright or turned.
+    `"Tu"` and `"Tr"` want a glyph of their own (`vert`); a font without one draws them upright or turned. Where the
+    text's language is given and is Chinese, colons and dots stand upright (CLREQ, "Tables of Chinese Punctuation
+    Marks").
     """
+    if lang is not None and is_chinese(lang) and codepoint in _UPRIGHT_IN_CHINESE:
+        return _UPRIGHT_IN_CHINESE[codepoint]
     return cast("VerticalOrientation", stretches("vertical_orientation.txt")[codepoint])
 
 

@@ -15,6 +15,9 @@ from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 
 _SYMBOLIC: Final = 4  # font flags: glyphs outside the standard Latin character set
+VERTICAL_ORIGIN: Final = 880
+"""How far below the pen, in thousandths of the em, vertical text has the origins of its glyphs."""
+
 _STEM: Final = 80  # thousandths of the em; for viewers that replace the font, which these must not
 _LAST_CODE: Final = 0xFFFF
 _MOST_RANGES: Final = 100  # of one operator of a CMap
@@ -67,19 +70,20 @@ class FaceFont:
 
     Where it is embedded, a glyph's code is its id; a glyph that stands for several texts has more codes, beyond the
     ids that there are, if the outlines are TrueType's: in CFF a glyph has one code. Where the font is not embedded,
-    `texts` are what its glyphs stand for most often.
+    `texts` are what its glyphs stand for most often. A vertical one moves the pen down (9.7.4.3).
     """
 
-    def __init__(self, face: Face, number: int) -> None:
+    def __init__(self, face: Face, number: int, *, is_vertical: bool = False) -> None:
         self.face = face
         self.number = number
+        self.is_vertical = is_vertical
         self.is_embedded = is_embeddable(face)
         self.glyphs: set[int] = set()
         self.texts: dict[int, str] = {}
         self.codes: dict[int, int] = {}
         """The codes that are no glyph ids, with their glyphs."""
-        self.lines: dict[int, tuple[GlyphRun, bytes, list[int]]] = {}
-        """The strings of runs that were set, by the runs' ids."""
+        self.lines: dict[tuple[int, bool], tuple[GlyphRun, bytes, list[int]]] = {}
+        """The strings of runs that were set, by the runs' ids and whether they turn the direction."""
         self._code_of: dict[tuple[int, str], int] = {}
         self._counts: dict[int, Counter[str]] = {}
         self._has_codes = has_truetype_outlines(face)
@@ -138,10 +142,11 @@ class FaceFonts:
 
     def of(self, run: GlyphRun) -> FaceFont:
         """The font of a run. A slant is in the text matrix; what is emboldened is drawn, its text is not seen."""
-        key = run.face._replace(slant=0.0, embolden=0.0)
-        found = self._known.get(key)
+        key, is_vertical = run.face._replace(slant=0.0, embolden=0.0), run.direction == "ttb"
+        found = self._known.get((key, is_vertical))
         if found is None:
-            found = self._known[key] = FaceFont(fonts.face(key), len(self._known))
+            found = FaceFont(fonts.face(key), len(self._known), is_vertical=is_vertical)
+            self._known[key, is_vertical] = found
         return found
 
     def __iter__(self) -> Iterator[FaceFont]:
@@ -177,11 +182,14 @@ def font_object(file: PdfFile, font: FaceFont) -> Dict:
     }
     if not is_cff:
         descendant["CIDToGIDMap"] = file.add(_glyphs_of_codes(font)) if font.codes else Name("Identity")
+    if font.is_vertical:
+        descendant["DW2"] = [VERTICAL_ORIGIN, -1000]
+    identity = Name("Identity-V" if font.is_vertical else "Identity-H")
     return {
         "Type": Name("Font"),
         "Subtype": Name("Type0"),
         "BaseFont": name,
-        "Encoding": file.add(_encoding(made.ids)) if is_cff else Name("Identity-H"),
+        "Encoding": file.add(_encoding(made.ids, is_vertical=font.is_vertical)) if is_cff else identity,
         "DescendantFonts": [file.add(descendant)],
         "ToUnicode": file.add(to_unicode(font.texts, wide=True)),
     }
@@ -215,12 +223,15 @@ def _glyphs_of_codes(font: FaceFont) -> Stream:
     return packed(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs[: last + 1]))
 
 
-def _encoding(ids: Mapping[int, int]) -> Stream:
+def _encoding(ids: Mapping[int, int], *, is_vertical: bool) -> Stream:
     """A CMap from codes, which are glyph ids of the face, to the ids of the embedded font (9.7.5)."""
     lines = [f"<{code:04X}> {glyph}\n" for code, glyph in sorted(ids.items())]
     head = _CMAP_HEAD.format(name="vecdraw", kind=1, ordering="Identity", low="<0000>", high="<FFFF>")
     system = {"Registry": b"Adobe", "Ordering": b"Identity", "Supplement": 0}
     entries = {"Type": Name("CMap"), "CMapName": Name("vecdraw"), "CIDSystemInfo": system}
+    if is_vertical:
+        entries["WMode"] = 1
+        head = head.replace("/CMapType", "/WMode 1 def\n/CMapType")
     return packed("".join([head, *_listed(lines, "cidchar"), _CMAP_TAIL]).encode("ascii"), entries)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
+from unicodedata import bidirectional
 
 from vecdraw.scene.glyph_run import GlyphRun
 
+_NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "CS", "ES", "ET"})
+_FROM_LEFT: Final = "\u200e"
 _SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
 
 
@@ -28,12 +31,16 @@ class Group(NamedTuple):
 
 
 class Piece:
-    """Runs of one face and size that follow each other in an operation: Skia shows them as one."""
+    """Runs of one face and size that follow each other in an operation: Skia shows them as one.
 
-    __slots__ = ("glyphs", "runs")
+    `turning` are the indices of those that are read from left to right and stand behind one that is not.
+    """
 
-    def __init__(self, runs: tuple[GlyphRun, ...]) -> None:
+    __slots__ = ("glyphs", "runs", "turning")
+
+    def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int]) -> None:
         self.runs = runs
+        self.turning = turning
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
 
     def parts(self) -> Iterator[tuple[GlyphRun, int]]:
@@ -52,8 +59,12 @@ class Match(NamedTuple):
     is_repeated: bool
 
 
-def groups(run: GlyphRun) -> list[Group]:
-    """The glyphs of a run in their order, those of one cluster together."""
+def groups(run: GlyphRun, *, turns: bool = False) -> list[Group]:
+    """The glyphs of a run in their order, those of one cluster together.
+
+    Where the run `turns` the direction with a space, bracket or the like, that is read with a mark of direction:
+    without it Poppler and PDFium take it for a part of the text before, from right to left.
+    """
     clusters, count = run.clusters, len(run.glyphs)
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
@@ -66,6 +77,8 @@ def groups(run: GlyphRun) -> list[Group]:
             stop += 1
         found.append(Group(at, stop, run.text[cluster : ends[cluster]]))
         at = stop
+    if turns and found and bidirectional(found[0].text[:1] or "a") in _NEUTRAL:
+        found[0] = found[0]._replace(text=_FROM_LEFT + found[0].text)
     return found
 
 
@@ -104,9 +117,12 @@ class PageText:
 
 
 def _pieces(runs: tuple[GlyphRun, ...]) -> Iterator[Piece]:
-    shown = (run for run in runs if run.glyphs)
-    for _, same in groupby(shown, key=lambda run: (run.face, run.size)):
-        yield Piece(tuple(same))
+    shown = [run for run in runs if run.glyphs]
+    turning = [one.direction == "rtl" and two.direction == "ltr" for one, two in pairwise(shown)]
+    numbered = zip(shown, [False, *turning], strict=True)
+    for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size)):
+        found = list(same)
+        yield Piece(tuple(run for run, _ in found), frozenset(at for at, (_, turns) in enumerate(found) if turns))
 
 
 def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:

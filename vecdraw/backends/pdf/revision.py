@@ -106,10 +106,9 @@ class ContentRevision:
             match = text.match(glyphs)
             font = None if match is None else self._faces.of(match.piece.runs[0])
             if match is not None and font is not None and font.is_embedded:
-                text_object = written(shown, match, font)
+                text_object, fonts_used = written(shown, match, self._faces.of)
                 parts.append(text_object)
-                if b"BT\n" in text_object:
-                    used[font.resource] = self._reference(font)
+                used |= {one.resource: self._reference(one) for one in fonts_used}
                 continue
             if shown.is_unseen:
                 continue

@@ -9,10 +9,11 @@ takes for text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from vecdraw.backends.pdf.content import TextObject
-from vecdraw.backends.pdf.fonts import FaceFont
+from vecdraw.backends.pdf.fonts import VERTICAL_ORIGIN, FaceFont
 from vecdraw.backends.pdf.objects import real
 from vecdraw.backends.pdf.pieces import Group, Match, groups
 from vecdraw.geometry.path_data import ARITY, CLOSE, MOVE, QUAD
@@ -26,42 +27,47 @@ _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"
 _END: Final = b"EMC\n"
 
 
-def written(text: TextObject, match: Match, font: FaceFont) -> bytes:
-    """The text object anew, in `font`; of one that is not seen, what is to be read."""
+def written(text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFont]) -> tuple[bytes, list[FaceFont]]:
+    """The text object anew, in the fonts of its runs, and those of them that it needs.
+
+    Of one that is not seen, what is to be read.
+    """
+    used: list[FaceFont] = []
     parts: list[bytes] = []
     shown = frozenset(match.shown)
     size = float(text.size)
-    for run, first in match.piece.parts():
+    for number, (run, first) in enumerate(match.piece.parts()):
         visible = frozenset(index - first for index in shown)
-        drawn = [index for index in range(len(run.glyphs)) if index in visible]
+        drawn, font = [index for index in range(len(run.glyphs)) if index in visible], font_of(run)
         if not match.is_repeated:
-            body, drawn = _set(run, font, size, visible)
+            body, drawn = _set(run, font, size, visible, turns=number in match.piece.turning)
             if body:
                 head = b"BT\n/%s %s Tf\n%s Tm\n" % (font.resource.encode("ascii"), text.size, text.matrix)
                 parts.append(head + body + b"ET\n")
+                used.append(font)
         if text.is_unseen:
             continue
         path = b"".join(_outline(font.face, run, index, size) for index in drawn)
         if path:
             parts.append(b"q\n%s cm\n%sf\nQ\n" % (text.matrix, path))
     whole = b"".join(parts)
-    return b"3 Tr\n%s0 Tr\n" % whole if text.is_unseen and whole else whole
+    return b"3 Tr\n%s0 Tr\n" % whole if text.is_unseen and whole else whole, used
 
 
 def _set(
-    run: GlyphRun, font: FaceFont, size: float, shown: frozenset[int]
+    run: GlyphRun, font: FaceFont, size: float, shown: frozenset[int], *, turns: bool
 ) -> tuple[bytes, list[int]]:
     """The strings of a run, and the indices of the marks that are not in them; the same run is set only once."""
     whole = len(shown) >= len(run.glyphs)
-    known = font.lines.get(id(run)) if whole else None
+    known = font.lines.get((id(run), turns)) if whole else None
     if known is not None:
         return known[1:]
     lines = _Lines(run, font, size, shown)
-    for group in groups(run):
+    for group in groups(run, turns=turns):
         lines.show(group)
     body = lines.finish()
     if whole:
-        font.lines[id(run)] = (run, body, lines.marks)
+        font.lines[id(run), turns] = (run, body, lines.marks)
     return body, lines.marks
 
 
@@ -119,6 +125,8 @@ class _Lines:
         self._size = size
         self._shown = shown
         self._line: list[bytes] = []
+        self._is_down = font.is_vertical
+        self._slack = _NEAR * size / 1000.0 if font.is_vertical else 0.0
         self._begin = (0.0, 0.0)
         self._pen = 0.0
         self._parts: list[bytes] = []
@@ -151,25 +159,28 @@ class _Lines:
         return b"".join(self._parts)
 
     def _add(self, index: int, code: int) -> None:
-        run, size = self._run, self._size
+        run, unit, width = self._run, self._size / 1000.0, self._font.width(self._run.glyphs[index])
         x, y = run.xs[index], -run.ys[index]
-        if not self._line or y != self._begin[1]:
+        if self._is_down:
+            x, y = x + width / 2 * unit, y + VERTICAL_ORIGIN * unit
+        along, across = (y, x) if self._is_down else (x, y)
+        if not self._line or abs(across - self._begin[not self._is_down]) > self._slack:
             self._end_line()
             self._move(x, y)
-        off = (self._pen - x) * 1000.0 / size if size else 0.0
+        off = (self._pen - along) / unit if unit else 0.0
         if abs(off) > _NEAR:
             number = real(off)
             self._line.append(b">" + number + b"<")
-            self._pen -= float(number) * size / 1000.0
+            self._pen -= float(number) * unit
         self._line.append(b"%04X" % code)
-        self._pen += self._font.width(run.glyphs[index]) * size / 1000.0
+        self._pen += (-1000.0 if self._is_down else width) * unit
 
     def _move(self, x: float, y: float) -> None:
         dx, dy = real(x - self._begin[0]), real(y - self._begin[1])
         if (dx, dy) != (b"0", b"0"):
             self._parts.append(dx + b" " + dy + b" Td\n")
-        self._begin = self._begin[0] + float(dx), y
-        self._pen = self._begin[0]
+        self._begin = (x, self._begin[1] + float(dy)) if self._is_down else (self._begin[0] + float(dx), y)
+        self._pen = self._begin[self._is_down]
 
     def _end_line(self) -> None:
         if not self._line:

@@ -30,6 +30,10 @@ class Limits:
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
+    glyph_pixels: int = 16_777_216  # px of a picture in a font; the largest of emoji fonts have 256 x 256
+    glyph_svg_bytes: int = 128 * 1024 * 1024  # bytes of the SVG documents of a font, inflated
+    glyph_svg_depth: int = 256  # elements inside each other there; Skia draws them by recursion
+    glyph_svg_elements: int = 100_000  # elements that one of them draws, references followed
     system_font_files: int = 20_000  # font files looked at when the machine's are used; designers have thousands
     system_font_folders: int = 20_000  # folders that are searched for them; links can lead anywhere
     css_length: int = 65_536  # characters of a CSS value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,11 @@ from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
+from fontTools.ttLib.tables.BitmapGlyphMetrics import SmallGlyphMetrics
+from fontTools.ttLib.tables.C_B_D_T_ import cbdt_bitmap_format_17
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from fontTools.ttLib.tables.E_B_L_C_ import SbitLineMetrics, eblc_index_sub_table_1
+from fontTools.ttLib.tables.E_B_L_C_ import Strike as Strike32
 from fontTools.ttLib.tables.S_V_G_ import SVGDocument
 from fontTools.ttLib.tables.sbixGlyph import Glyph
 from fontTools.ttLib.tables.sbixStrike import Strike
@@ -70,11 +76,55 @@ def picture_font(png: bytes, ppem: int) -> bytes:
     return _saved(builder)
 
 
+def bitmap_font(png: bytes, side: int, *, has_outlines: bool = True) -> bytes:
+    """A font whose one character "a" is a PNG (CBDT) of `side` px, an em of them, four fifths above the baseline."""
+    builder = _builder({"a": "picture"})
+    font, above = builder.font, side * 4 // 5
+    glyph = cbdt_bitmap_format_17(b"", font)
+    glyph.metrics = SmallGlyphMetrics()
+    glyph.metrics.height = glyph.metrics.width = glyph.metrics.Advance = side
+    glyph.metrics.BearingX, glyph.metrics.BearingY = 0, above
+    glyph.imageData = png
+    data, places, strike = newTable("CBDT"), newTable("CBLC"), Strike32()
+    data.version = places.version = 3.0
+    data.strikeData, places.strikes = [{"picture": glyph}], [strike]
+    size = strike.bitmapSizeTable
+    size.hori, size.vert = SbitLineMetrics(), SbitLineMetrics()
+    for line in (size.hori, size.vert):
+        vars(line).update(dict.fromkeys(_LINE_METRICS, 0), ascender=above, descender=above - side, widthMax=side)
+    at = font.getGlyphID("picture")
+    size.ppemX = size.ppemY = side
+    size.bitDepth, size.flags, size.colorRef, size.startGlyphIndex, size.endGlyphIndex = 32, 1, 0, at, at
+    index = eblc_index_sub_table_1(b"", font)
+    index.names, index.indexFormat, index.imageFormat = ["picture"], 1, 17
+    index.firstGlyphIndex = index.lastGlyphIndex = at
+    strike.indexSubTables = [index]
+    font["CBDT"], font["CBLC"] = data, places
+    if not has_outlines:
+        del font["glyf"], font["loca"]
+    return _saved(builder)
+
+
+_LINE_METRICS = (
+    *("caretSlopeNumerator", "caretSlopeDenominator", "caretOffset", "minOriginSB", "minAdvanceSB"),
+    *("maxBeforeBL", "minAfterBL", "pad1", "pad2"),
+)
+
+
 def svg_font(document: str) -> bytes:
     """A font whose one character "a" is in an SVG table: the element glyph6 of the document."""
     builder = _builder({"a": "drawing"})
     table = newTable("SVG ")
     table.docList = [SVGDocument(document, 6, 6)]
+    builder.font["SVG "] = table
+    return _saved(builder)
+
+
+def raw_svg_font(document: bytes) -> bytes:
+    """The same with a document as it is, whatever it is."""
+    builder = _builder({"a": "drawing"})
+    table = DefaultTable("SVG ")
+    table.data = struct.pack(">HLLHHHLL", 0, 10, 0, 1, 6, 6, 14, len(document)) + document
     builder.font["SVG "] = table
     return _saved(builder)
 

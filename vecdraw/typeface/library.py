@@ -12,6 +12,7 @@ from vecdraw.errors import FontError, shown_path
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.face import Face, open_face, open_file
 from vecdraw.typeface.files import read
+from vecdraw.typeface.glyph_pictures import check_pictures
 from vecdraw.typeface.key import FaceKey
 
 _OPEN_FACES: Final = 256
@@ -31,6 +32,7 @@ class FaceLibrary:
         self._lock = threading.RLock()
         self._by_digest: dict[str, list[FontEntry]] = {}
         self._whole: set[str] = set()
+        self._drawable: set[tuple[str, int]] = set()
         self._files: dict[tuple[str, int], Any] = {}
         self._faces: dict[FaceKey, Face] = {}
 
@@ -59,15 +61,32 @@ class FaceLibrary:
                 self._faces[key] = face
         return face
 
+    def file(self, key: FaceKey) -> FontFile:
+        """The file of a face, for a library that opens it itself; its pictures are within the limits.
+
+        Raises `FontError`, `LimitError`.
+        """
+        entry = self.entry(key.digest, key.index)
+        if entry.is_color:
+            where = (entry.digest, entry.index)
+            with self._lock:
+                if where not in self._drawable:
+                    check_pictures(self._opened(entry), _name(entry))
+                    self._drawable.add(where)
+        return FontFile(entry.source, key.index)
+
     def is_open(self, key: FaceKey) -> bool:
         """Whether a face is open already."""
         return key in self._faces
 
     def _open(self, entry: FontEntry, key: FaceKey) -> Face:
+        return open_face(entry, key, self._opened(entry), _name(entry))
+
+    def _opened(self, entry: FontEntry) -> Any:
         where = (entry.digest, entry.index)
         if where not in self._files:
             self._files[where] = open_file(entry, _name(entry))
-        return open_face(entry, key, self._files[where], _name(entry))
+        return self._files[where]
 
     def entry(self, digest: str, index: int) -> FontEntry:
         """The entry of a face whose file is whole. Raises `FontError`."""

@@ -291,10 +291,10 @@ class FontStore:
         return self._library.face(key)
 
     def font_file(self, key: FaceKey) -> FontFile:
-        """The file of a face, for a library that opens it itself. Raises `FontError`."""
+        """The file of a face, for a library that opens it itself. Raises `FontError`, `LimitError`."""
         with self._lock:
             self._load()
-        return FontFile(self._library.entry(key.digest, key.index).source, key.index)
+        return self._library.file(key)
 
     def font_bytes(self, digest: str) -> bytes:
         """The bytes of a font file by the SHA-256 of its content. Raises `FontError` for one that is not known."""

@@ -173,7 +173,7 @@ def test_patterns_stay_in_their_window_and_out_of_the_gaps(
         assert end <= window[1] + slack
         assert not any(start + 1e-3 < gap_end and end - 1e-3 > gap_start for gap_start, gap_end in joined)
     if not path.is_empty:
-        bounds = Path(path).bounds
+        bounds = Path(path).tight_bounds()
         assert window[0] - slack <= bounds.x
         assert bounds.right <= window[1] + slack
         assert bounds.y >= 10.0 - 1e-3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal, get_args
@@ -11,6 +11,12 @@ from typing import Any, Final, Literal, get_args
 from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.paint_arguments import to_brush
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.scene import Scene
+from vecdraw.text.decoration import Decoration, to_decoration
+from vecdraw.text.emphasis import EmphasisPosition, emphasis_mark
+from vecdraw.text.inline_image import OBJECT, InlineImage, to_inline_image
+from vecdraw.text.ruby import Ruby, to_ruby
 from vecdraw.text.style import Combine, TextOrientation, TextStyle
 from vecdraw.typeface.font import Font, FontStyle
 from vecdraw.typeface.font_css import parse_font
@@ -28,12 +34,17 @@ class Span:
     `letter_spacing` and `word_spacing` are px, `lang` is a BCP 47 tag. `baseline_shift` raises the text by so many px,
     or is `"super"` or `"sub"` as the font has them. `fill`, `stroke` and `background` are what `fill_style` takes;
     `stroke_width` is px. `combine` and `orientation` are CSS `text-combine-upright` and `text-orientation`, for
-    vertical lines. `tag` is anything hashable; it comes back in the runs of the layout.
+    vertical lines.
+
+    `decoration` is a `Decoration` or a CSS `text-decoration` such as `"underline dotted"`; `ruby` is a `Ruby`, or the
+    text of one (or several, one a character); `emphasis` is a CSS `text-emphasis-style` such as `"filled dot"` or one
+    character, placed by `emphasis_position` (`"auto"`: as the language has it). `image` is an `InlineImage`, or a
+    picture, that stands in place of the text, which is then U+FFFC. `tag` is anything hashable; it comes back in the runs of the layout.
 
     Raises `BadTypeError`, `BadValueError` and `ParseError`.
     """
 
-    text: str
+    text: str = ""
     font: Font | str | None = None
     size: float | None = None
     weight: float | None = None
@@ -49,12 +60,18 @@ class Span:
     background: Any = None
     combine: Combine = "none"
     orientation: TextOrientation | None = None
+    decoration: Decoration | str | None = None
+    ruby: Ruby | str | Sequence[str] | None = None
+    emphasis: str | None = None
+    emphasis_position: EmphasisPosition = "auto"
+    image: InlineImage | Pixmap | Scene | None = None
     tag: Hashable = None
 
     def __post_init__(self) -> None:
         put = object.__setattr__
         if not isinstance(self.text, str):
             raise BadTypeError(f"the text of a span must be a str, got {shown(self.text)}")
+        self._take_additions()
         put(self, "font", None if self.font is None else to_font(self.font))
         for name in ("size", "letter_spacing", "word_spacing", "stroke_width"):
             if getattr(self, name) is not None:
@@ -70,6 +87,22 @@ class Span:
         if self.features is not None:
             put(self, "features", Font("sans-serif", features=self.features).features)
         self.text_style(TextStyle(Font("sans-serif")))
+
+    def _take_additions(self) -> None:
+        """What stands beside text, or in place of it, as values."""
+        put = object.__setattr__
+        if self.decoration is not None:
+            put(self, "decoration", to_decoration(self.decoration))
+        if self.ruby is not None:
+            put(self, "ruby", to_ruby(self.ruby))
+        if self.emphasis is not None:
+            emphasis_mark(self.emphasis, vertical=False)
+        _check_choice("emphasis_position", self.emphasis_position, get_args(EmphasisPosition))
+        if self.image is not None:
+            put(self, "image", to_inline_image(self.image))
+            if self.text not in ("", OBJECT):
+                raise BadValueError(f"a span with an image has no text of its own, got {shown(self.text)}")
+            put(self, "text", OBJECT)
 
     def text_style(self, base: TextStyle) -> TextStyle:
         """The style of the span's text in a paragraph of style `base`."""

@@ -102,7 +102,8 @@ def _bomb(depth: int, link: str) -> bytes:
         f'<g id="u{at}">{f"<use {link}={chr(34)}#u{at - 1}{chr(34)}/>" * 10}</g>' for at in range(1, depth)
     )
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f'<svg {names}><defs><g id="u0"><rect/></g>{groups}</defs><g id="glyph6"><use {link}="#u{depth - 1}"/></g></svg>'.encode()
+    drawn = f'<g id="glyph6"><use {link}="#u{depth - 1}"/></g>'
+    return f'<svg {names}><defs><g id="u0"><rect/></g>{groups}</defs>{drawn}</svg>'.encode()
 
 
 DOCUMENTS = {

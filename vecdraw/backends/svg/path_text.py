@@ -1,28 +1,29 @@
 """The `d` of paths.
 
-SVG's own arcs are turned into cubic curves by browsers. Written as quadratic curves, as Skia makes them of arcs before
-it draws them, they are drawn exactly as the raster backend draws them.
+Elliptical arcs are written in pieces of a quarter turn at most: browsers make one conic of each, which is how the
+raster backend has them, so that both draw the same pixels; and they are round at every magnification.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from vecdraw.backends.svg.markup import number
 from vecdraw.geometry.arc import ellipse_point, near
-from vecdraw.geometry.conic import conic_quads
+from vecdraw.geometry.conic import conic_quads, ellipse_arc
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 
-_TOLERANCE: Final = 0.25  # px; how near Skia's curves are
-_ROUND: Final = 0.05  # of a radius; no rounder than that and a small circle looks like none when it is magnified
+_TOLERANCE: Final = 0.1  # px; how near quadratic curves are to conics that are no arcs
+_LARGEST: Final = 20_000.0  # px of radius; beyond, renderers find an arc's centre in float32 too roughly
+_DEGREE_DIGITS: Final = 6
 _QUARTER: Final = math.pi / 2
 _FULL: Final = math.tau * (1 - 1e-7)
 _LETTERS: Final = {MOVE: "M", LINE: "L", QUAD: "Q", CUBIC: "C"}
 
 Point = tuple[float, float]
-Conic = tuple[float, float, float, float, float]
 
 
 def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
@@ -38,15 +39,14 @@ def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
             x, y = numbers
         elif verb == CONIC:
             cx, cy, end_x, end_y, weight = numbers
-            parts += _quads((x, y), [(cx, cy, end_x, end_y, weight)], digits, scale)
+            parts += _conic((x, y), (cx, cy), (end_x, end_y), weight, digits, scale)
             x, y = end_x, end_y
         elif verb == ARC:
             start = ellipse_point(*numbers[:6])
             if not near((x, y), start, *numbers[:4]):
                 parts.append(_line(x, y, *start, digits))
-            conics = list(_conics(*numbers))
-            parts += _quads(start, conics, digits, scale)
-            x, y = conics[-1][2:4]
+            parts += _arc(*numbers, digits, scale)
+            x, y = ellipse_point(*numbers[:5], numbers[5] + numbers[6])
         else:
             parts.append(_LETTERS[verb] + " ".join([number(value, digits) for value in numbers]))
             x, y = numbers[-2:]
@@ -62,33 +62,65 @@ def _line(x0: float, y0: float, x: float, y: float, digits: int) -> str:
     return f"H{across}" if down == number(y0, digits) else f"L{across} {down}"
 
 
-def _quads(start: Point, conics: list[Conic], digits: int, scale: float) -> Iterator[str]:
-    for cx, cy, x, y, weight in conics:
-        size = math.hypot(start[0] - 2 * cx + x, start[1] - 2 * cy + y)
-        tolerance = min(_TOLERANCE / scale if scale > 0.0 else math.inf, max(_ROUND * size * abs(weight - 1), 1e-9))
-        for quad in conic_quads(start, (cx, cy), (x, y), weight, tolerance):
-            yield "Q" + " ".join([number(value, digits) for value in quad])
-        start = x, y
-
-
-def _conics(
-    cx: float, cy: float, rx: float, ry: float, rotation: float, start: float, sweep: float
-) -> Iterator[Conic]:
+def _arc(
+    cx: float,
+    cy: float,
+    rx: float,
+    ry: float,
+    rotation: float,
+    start: float,
+    sweep: float,
+    digits: int,
+    scale: float,
+) -> Iterator[str]:
     """An arc as quarters from its start on, and what is left of it."""
-    cos, sin = math.cos(rotation), math.sin(rotation)
     if abs(sweep) > _FULL:
         sweep = math.copysign(math.tau, sweep)
-
-    def at(angle: float, stretch: float) -> Point:
-        u, v = rx * math.cos(angle) / stretch, ry * math.sin(angle) / stretch
-        return cx + u * cos - v * sin, cy + u * sin + v * cos
-
-    done, left = 0.0, abs(sweep)
+    left = abs(sweep)
     turn = math.copysign(1.0, sweep)
-    while left > 1e-9 or done == 0.0:
+    before = ellipse_point(cx, cy, rx, ry, rotation, start)
+    while True:
         step = min(_QUARTER, left)
-        weight = math.cos(step / 2)
-        yield (*at(start + turn * (done + step / 2), weight), *at(start + turn * (done + step), 1.0), weight)
-        done, left = done + step, left - step
-        if step == 0.0:
+        after = ellipse_point(cx, cy, rx, ry, rotation, start + turn * step)
+        piece = _piece(rx, ry, rotation, sweep > 0.0, before, after, digits, scale)
+        if piece:
+            yield piece
+        else:
+            weight = math.cos(step / 2)
+            middle = ellipse_point(cx, cy, rx / weight, ry / weight, rotation, start + turn * step / 2)
+            yield from _quads(before, middle, after, weight, digits, scale)
+        start, left, before = start + turn * step, left - step, after
+        if not left > 1e-9:
             return
+
+
+def _conic(start: Point, control: Point, end: Point, weight: float, digits: int, scale: float) -> Iterator[str]:
+    """A conic: as arcs where it is a piece of an ellipse."""
+    arc = ellipse_arc(start, control, end, weight) if weight < 1.0 - 1e-8 else []
+    if not isinstance(arc, list):
+        pieces = [
+            _piece(arc.rx, arc.ry, arc.rotation, arc.clockwise, before, after, digits, scale)
+            for before, after in pairwise(arc.points)
+        ]
+        if all(pieces):
+            yield from pieces
+            return
+    yield from _quads(start, control, end, weight, digits, scale)
+
+
+def _piece(
+    rx: float, ry: float, rotation: float, clockwise: bool, start: Point, end: Point, digits: int, scale: float
+) -> str:
+    """The command of an arc of at most a half turn; "" where renderers would make something else of it."""
+    across, down = number(rx, digits), number(ry, digits)
+    before, after = (f"{number(x, digits)} {number(y, digits)}" for x, y in (start, end))
+    if "0" in (across, down) or before == after or not max(rx, ry) * scale < _LARGEST:
+        return ""
+    turn = "0" if rx == ry else number(math.degrees(rotation), _DEGREE_DIGITS)
+    return f"A{across} {down} {turn} 0 {int(clockwise)} {after}"
+
+
+def _quads(start: Point, control: Point, end: Point, weight: float, digits: int, scale: float) -> Iterator[str]:
+    tolerance = _TOLERANCE / scale if scale > 0.0 else math.inf
+    for quad in conic_quads(start, control, end, weight, tolerance):
+        yield "Q" + " ".join([number(value, digits) for value in quad])

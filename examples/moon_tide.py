@@ -11,19 +11,19 @@ SKY = vd.LinearGradient((0, 0), (0, HORIZON), ["#070d26", "#16264f", "#41659a"])
 for ctx.fill_style in (SKY, vd.RadialGradient((450, 360), 150, (450, 360), 460, ["#fff3c84d", "#fff3c800"])):
     ctx.fill_rect(0, 0, W, HORIZON)
 ctx.fill_style = vd.RadialGradient((410, 310), 10, (450, 360), 180, ["#fffbe9", "#ffe9ad", "#f4cf83"])
-ctx.begin_path()
-ctx.arc(450, 360, 165, 0, 2 * math.pi)
-ctx.fill()
-ring = vd.Path()
+moon, ring = vd.Path(), vd.Path()
+moon.arc(450, 360, 165, 0, 2 * math.pi)
+ctx.fill(moon)
 ring.arc(450, 360, 200, -math.pi * 0.748, math.pi * 1.252)
 ctx.lang, ctx.font, ctx.fill_style = "zh-Hant", "700 44px 'Noto Serif TC'", "#ffe9b8"
 ctx.fill_text_on_path("海上生明月天涯共此時情人怨遙夜竟夕起相思", ring, align="justify")
-words = """Call me Ishmael. Some years ago — never mind how long precisely — having little or no money in my purse, \
+ISHMAEL = """Call me Ishmael. Some years ago — never mind how long precisely — having little or no money in my purse, \
 and nothing particular to interest me on shore, I thought I would sail about a little and see the watery part of the \
 world. It is a way I have of driving off the spleen and regulating the circulation. Whenever I find myself growing \
 grim about the mouth; whenever it is a damp, drizzly November in my soul; whenever I find myself involuntarily pausing \
 before coffin warehouses, and bringing up the rear of every funeral I meet — then, I account it high time to get to \
-sea as soon as I can.""".split()
+sea as soon as I can."""
+words = ISHMAEL.split()
 for row in range(10):
     y = HORIZON + 54 + row * 33 + row * row * 1.7
     wave = vd.Path()

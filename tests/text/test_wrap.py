@@ -1,14 +1,11 @@
 """Wrapping at UAX #14 opportunities."""
 
-import gzip
-from pathlib import Path
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.text.texts import STYLES, TEXTS
-from vecdraw.text.analyze import clusters, opportunities
+from vecdraw.text.analyze import opportunities
 from vecdraw.text.canvas_text import measure
 from vecdraw.text.lines import wrap, wrapped_ranges
 from vecdraw.text.style import TextStyle
@@ -77,38 +74,6 @@ def test_no_line_is_wider_than_the_width_unless_it_cannot_be_broken(text: str, s
             shown = line.rstrip(" \t\u3000")
             # a line shaped on its own may lose the kerning and joining with its neighbours
             assert measure(shown, style).width - style.letter_spacing <= width + 0.5 * style.font.size
-
-
-def _lines(path: Path) -> list[str]:
-    return gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
-
-
-def test_breaks_are_those_of_the_unicode_test(reference_data: Path) -> None:
-    failures: list[str] = []
-    total = 0
-    for line in _lines(reference_data / "data/ucd17/LineBreakTest.txt.gz"):
-        marked = line.split("#")[0].split()
-        if not marked:
-            continue
-        total += 1
-        text = "".join(chr(int(code, 16)) for code in marked[1::2])
-        wanted = [at + 1 for at, mark in enumerate(marked[2::2]) if mark == "÷"]
-        if opportunities(text, "en") != wanted:
-            failures.append(line)
-    assert total > 19_000
-    assert failures == []
-
-
-def test_clusters_are_those_of_the_unicode_test(reference_data: Path) -> None:
-    failures: list[str] = []
-    for line in _lines(reference_data / "data/ucd17/GraphemeBreakTest.txt.gz"):
-        marked = line.split("#")[0].split()
-        if marked:
-            text = "".join(chr(int(code, 16)) for code in marked[1::2])
-            wanted = [at + 1 for at, mark in enumerate(marked[2::2]) if mark == "÷"]
-            if [end for _, end in clusters(text)] != wanted:
-                failures.append(line)
-    assert failures == []
 
 
 @pytest.mark.parametrize("lang", ["", "zh-Hans", "ja", "no such language", "\0", "日本"])

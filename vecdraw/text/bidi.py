@@ -47,6 +47,24 @@ def levels(text: str, base: int) -> list[int] | None:
     return found
 
 
+def strong_level(text: str) -> int:
+    """The level of a paragraph whose direction its first strong character gives (P2, P3)."""
+    if not _MAY_NEED_RULES.search(text):
+        return 0
+    table = stretches("bidi_classes.txt")
+    classes = [table[ord(c)] for c in text]
+    return _first_strong(classes, _isolate_matches(classes), -1)
+
+
+def paragraph_level(text: str) -> int:
+    """The level that the first strong character asks for, isolates and what follows a separator left out (P2, P3)."""
+    if not _MAY_NEED_RULES.search(text):
+        return 0
+    table = stretches("bidi_classes.txt")
+    classes = [table[ord(c)] for c in text]
+    return _first_strong(classes, _isolate_matches(classes), -1)
+
+
 def _isolate_matches(classes: list[str]) -> dict[int, int]:
     """Each isolate initiator's PDI and each PDI's initiator (BD9)."""
     matches: dict[int, int] = {}

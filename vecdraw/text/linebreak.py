@@ -83,8 +83,7 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
     if not size:
         return found
     codes = code_points(text)
-    kinsoku, freed = _kinsoku(rules, lang)
-    flags = lookup(_flags(kinsoku, freed), codes)
+    flags = lookup(_flags(rules.kinsoku, rules.strictness, lang), codes)
     if rules.strictness == "anywhere":
         found[_cluster_starts(text)] = ALLOWED
         found[:-1][flags & _BLANK != 0] = NO
@@ -115,26 +114,28 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
     return found
 
 
-def _kinsoku(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:
-    """The kinsoku sets in force, and the characters that they free of what ICU forbids."""
+def _exceptions(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:
+    """What the kinsoku sets forbid beyond ICU's rules, and the characters that they free of what those forbid."""
     level: KinsokuLevel = "auto" if rules.strictness == "anywhere" else rules.strictness
     default = Kinsoku.for_lang(lang, "basic" if level == "strict" and is_chinese(lang) else level)
-    if rules.kinsoku is None or rules.kinsoku == default:
-        return default, frozenset()
-    return rules.kinsoku, (
-        (default.no_start - rules.kinsoku.no_start)
-        | (default.no_end - rules.kinsoku.no_end)
-        | (default.inseparable - rules.kinsoku.inseparable)
-    )
+    kinsoku = default if rules.kinsoku is None else rules.kinsoku
+    plain = Kinsoku.for_lang("ja", level)
+    more = kinsoku.removing(no_start=plain.no_start, no_end=plain.no_end, inseparable=plain.inseparable)
+    if kinsoku == default:
+        return more, frozenset()
+    freed = default.removing(no_start=kinsoku.no_start, no_end=kinsoku.no_end, inseparable=kinsoku.inseparable)
+    return more, freed.no_start | freed.no_end | freed.inseparable
 
 
 @lru_cache(16)
-def _flags(kinsoku: Kinsoku, freed: frozenset[str]) -> NDArray[np.uint8]:
+def _flags(kinsoku: Kinsoku | None, strictness: LineBreak, lang: str) -> NDArray[np.uint8]:
+    """The flags of all characters by the rules."""
+    more, freed = _exceptions(BreakRules(strictness, kinsoku=kinsoku), lang)
     return table_of(
         {
-            _NO_START: kinsoku.no_start,
-            _NO_END: kinsoku.no_end,
-            _INSEPARABLE: kinsoku.inseparable,
+            _NO_START: more.no_start,
+            _NO_END: more.no_end,
+            _INSEPARABLE: more.inseparable,
             _FREED: freed,
             _BLANK: " \t\u3000",
             _BREAKS_ANYWAY: " \t\u3000\u200b",

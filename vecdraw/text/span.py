@@ -30,7 +30,8 @@ _CSS: Final = 256
 class Span:
     """A stretch of text; None means what the paragraph, or the Context that draws it, says.
 
-    `font` is a Font or a CSS shorthand; `size` (px), `weight`, `style` and `features` change that font.
+    `font` is a Font or a CSS shorthand; `family` (one or several), `size` (px), `weight`, `style` and `features` change
+    that font.
     `letter_spacing` and `word_spacing` are px, `lang` is a BCP 47 tag. `baseline_shift` raises the text by so many px,
     or is `"super"` or `"sub"` as the font has them. `fill`, `stroke` and `background` are what `fill_style` takes;
     `stroke_width` is px. `combine` and `orientation` are CSS `text-combine-upright` and `text-orientation`, for
@@ -39,7 +40,9 @@ class Span:
     `decoration` is a `Decoration` or a CSS `text-decoration` such as `"underline dotted"`; `ruby` is a `Ruby`, or the
     text of one (or several, one a character); `emphasis` is a CSS `text-emphasis-style` such as `"filled dot"` or one
     character, placed by `emphasis_position` (`"auto"`: as the language has it). `image` is an `InlineImage`, or a
-    picture, that stands in place of the text, which is then U+FFFC. `tag` is anything hashable; it comes back in the runs of the layout.
+    picture, that stands in place of the text, which is then U+FFFC.
+
+    `tag` is anything hashable; it comes back in the runs of the layout.
 
     Raises `BadTypeError`, `BadValueError` and `ParseError`.
     """
@@ -50,6 +53,7 @@ class Span:
     weight: float | None = None
     style: FontStyle | None = None
     features: Mapping[str, int] | tuple[tuple[str, int], ...] | None = None
+    family: str | Sequence[str] | None = None
     lang: str | None = None
     letter_spacing: float | None = None
     word_spacing: float | None = None
@@ -84,6 +88,8 @@ class Span:
         check_lang("" if self.lang is None else self.lang)
         _check_choice("combine", self.combine, get_args(Combine))
         _check_choice("orientation", self.orientation or "mixed", get_args(TextOrientation))
+        if self.family is not None:
+            put(self, "family", Font(self.family).families)
         if self.features is not None:
             put(self, "features", Font("sans-serif", features=self.features).features)
         self.text_style(TextStyle(Font("sans-serif")))
@@ -110,6 +116,8 @@ class Span:
         changes: dict[str, Any] = {
             name: getattr(self, name) for name in ("size", "weight", "style") if getattr(self, name) is not None
         }
+        if self.family is not None:
+            changes["families"] = self.family
         if self.size is not None and font.line_height is not None and font.size:
             changes["line_height"] = font.line_height * self.size / font.size
         if self.features is not None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vecdraw.text.analyze import clusters, is_simple, line_segments, plain_locale, scalar_text
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, line_break_class, lookup, table_of
+from vecdraw.text.hyphenation import DEFAULT_LIMITS, HyphenationLimits, hyphenation_points
 from vecdraw.text.kinsoku import Kinsoku, KinsokuLevel, is_chinese
 
 Breaks = NDArray[np.uint8]
@@ -32,7 +33,7 @@ class BreakRules(NamedTuple):
 
     `strictness` is `line-break`; `"auto"` is strict for Chinese, Japanese and text of no language, and ICU's rules of
     the language for others. `overflow_wrap` is not `"normal"` as in CSS: a poster should not overflow. `kinsoku` None
-    means the sets of the language.
+    means the sets of the language; `hyphenation` which words `hyphens="auto"` hyphenates.
     """
 
     strictness: LineBreak = "auto"
@@ -40,6 +41,7 @@ class BreakRules(NamedTuple):
     hyphens: Hyphens = "manual"
     overflow_wrap: OverflowWrap = "break-word"
     kinsoku: Kinsoku | None = None
+    hyphenation: HyphenationLimits = DEFAULT_LIMITS
 
 
 _NO_START: Final = 1
@@ -99,9 +101,12 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
         else:
             found[_ends(text, rules, lang)] = ALLOWED
         _forbid(found, codes, flags)
+        if rules.hyphens == "auto" and rules.word_break != "break-all":
+            points = np.array(hyphenation_points(text, lang, rules.hyphenation), np.intp)
+            found[points[found[points] == NO]] = HYPHEN
         if rules.word_break == "keep-all":
             kept = line_break_class().is_one_of(codes, _KEPT)
-            found[1:-1][kept[:-1] & kept[1:]] = NO
+            found[1:-1][kept[:-1] & kept[1:] & (found[1:-1] == ALLOWED)] = NO
     behind = found[1:-1]
     behind[(flags[:-1] & _SOFT_HYPHEN != 0) & (behind != NO)] = NO if rules.hyphens == "none" else HYPHEN
     if rules.overflow_wrap != "normal":

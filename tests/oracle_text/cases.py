@@ -5,7 +5,20 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from tests.oracle_text.texts import EVERYDAY, JAPANESE, MIXED, STRICTNESS, ZH_HANS, ZH_HANT, Paragraph
+from tests.oracle_text.texts import (
+    BRACKETS,
+    EVERYDAY,
+    JAPANESE,
+    KNOWN,
+    KNOWN_HYPHEN,
+    KNOWN_SPACING,
+    KOREAN,
+    MIXED,
+    STRICTNESS,
+    ZH_HANS,
+    ZH_HANT,
+    Paragraph,
+)
 
 SIZE: Final = 20.0  # px
 WIDTHS: Final = tuple(SIZE * (4 + 0.2 * step) for step in range(200))  # px: each fifth is whole em, lines just fit
@@ -58,22 +71,28 @@ _ORCHID_READINGS: Final = (
     *(("癸", "guǐ"), ("丑", "chǒu"), ("会", "kuài"), ("稽", "jī"), ("禊", "xì"), ("少", "zhǎng"), ("湍", "tuān")),
     *(("觞", "shāng"), ("曲水", "qūshuǐ"), ("弦", "xián"), ("骋怀", "chěnghuái")),
 )
-_TRIMMED: Final = (ZH_HANS[1], ZH_HANT[1], JAPANESE[1])
 _SPACED: Final = (ZH_HANS[2], *MIXED)
+_FULL_WIDTH: Final = (JAPANESE[2], ZH_HANS[2])
 _VERTICAL: Final = (*ZH_HANS[:2], ZH_HANT[1], *JAPANESE, MIXED[1])
 
 CASES: Final = (
     *(Case("everyday", paragraph, PLAIN) for paragraph in EVERYDAY),
     *_each("line-break", STRICTNESS, "line-break", ("strict", "normal", "loose", "anywhere")),
-    *_each("word-break", (*MIXED, EVERYDAY[8]), "word-break", ("break-all", "keep-all")),
-    *_each("text-spacing-trim", _TRIMMED, "text-spacing-trim", ("normal", "trim-start", "space-first", "space-all")),
+    *_each("word-break", (*MIXED, KOREAN[0]), "word-break", ("break-all", "keep-all")),
+    *_each("text-spacing-trim", BRACKETS, "text-spacing-trim", ("normal", "trim-start", "space-first", "space-all")),
     *_each("text-autospace", _SPACED, "text-autospace", ("normal", "no-autospace")),
     *_each("vertical", _VERTICAL, "writing-mode", ("vertical-rl",)),
-    *_each("vertical", (MIXED[1], ZH_HANS[2]), "text-orientation", ("upright", "sideways"), writing_mode="vertical-rl"),
-    *_each("vertical", (JAPANESE[1],), "text-spacing-trim", ("normal",), writing_mode="vertical-rl"),
+    *_each(
+        "vertical", (JAPANESE[2], ZH_HANS[2]), "text-orientation", ("upright", "sideways"), writing_mode="vertical-rl"
+    ),
+    *_each("vertical", BRACKETS, "text-spacing-trim", ("normal",), writing_mode="vertical-rl"),
     *_each("vertical", (MIXED[1],), "writing-mode", ("vertical-lr", "sideways-rl", "sideways-lr")),
     *_each("vertical", (MIXED[1],), "text-autospace", ("normal",), writing_mode="vertical-rl"),
     _ruby(_CAT, _CAT_READINGS),
     _ruby(_FIRST, _ORCHID_READINGS),
     *_each("emphasis", (_CAT, _FIRST), "text-emphasis-style", ("filled sesame", "open circle")),
+    *(Case("known", paragraph, PLAIN) for paragraph in KNOWN),
+    *_each("known", KNOWN_SPACING, "text-spacing-trim", ("normal",)),
+    *_each("known", KNOWN_HYPHEN, "word-break", ("break-all",)),
+    *_each("known", (MIXED[1],), "text-orientation", ("upright",), writing_mode="vertical-rl"),
 )

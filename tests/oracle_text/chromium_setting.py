@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.oracle.chromium import Chromium
 from tests.oracle_text.cases import SIZE, Case
-from tests.oracle_text.setting import Setting, clusters_of, direction_of, is_vertical, lines_of
+from tests.oracle_text.setting import Setting, clusters_of, direction_of, is_upward, is_vertical, lines_of
 
 PAGE: Final = Path(__file__).with_name("page.html")
 LINE_HEIGHT: Final = 2.0  # of the size: room for ruby, so that it moves no line
@@ -65,14 +65,16 @@ def _job(case: Case) -> dict[str, Any]:
 def _setting(case: Case, found: dict[str, Any]) -> Setting:
     boxes, over = (np.array(found[key], float).reshape(-1, 4) / _UNIT for key in ("boxes", "over"))
     along, across = ((1, 3), (0, 2)) if is_vertical(case) else ((0, 2), (1, 3))
-    origin = np.array(found["outer"], float)[along[0]] / _UNIT
+    outer = np.array(found["outer"], float) / _UNIT
+    for rows in (boxes, over):
+        rows[:, along] -= outer[along[0]]
+        if is_upward(case):
+            rows[:, along] = (outer[along[1]] - outer[along[0]] - rows[:, along])[:, ::-1]
     middles = boxes[:, across].mean(axis=1)
     lines = lines_of(middles, SIZE * LINE_HEIGHT / 4)
     firsts = np.flatnonzero(np.diff(lines, prepend=-1))
-    above = np.column_stack([over[:, along[0]] - origin, over[:, along[1]] - origin, over[:, across].mean(axis=1)])
+    above = np.column_stack([over[:, along], over[:, across].mean(axis=1)])
     if case.ruby:
         at = {start: index for index, (start, _) in enumerate(clusters_of(case))}
         above[:, 2] -= middles[[at[start] for start, _, _ in case.ruby]]
-    return Setting(
-        lines, boxes[:, along[0]] - origin, boxes[:, along[1]] - origin, np.abs(np.diff(middles[firsts])), above
-    )
+    return Setting(lines, boxes[:, along[0]], boxes[:, along[1]], np.abs(np.diff(middles[firsts])), above)

@@ -36,6 +36,11 @@ def is_vertical(case: Case) -> bool:
     return case.css.get("writing-mode", "horizontal-tb") in SIDEWAYS_LINES
 
 
+def is_upward(case: Case) -> bool:
+    """Whether the lines run up the page, so that places are counted from the bottom."""
+    return case.css.get("writing-mode") == "sideways-lr"
+
+
 def direction_of(case: Case) -> str:
     """Which way the paragraph is read."""
     return "rtl" if case.paragraph.lang in {"ar", "he"} else "ltr"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -70,6 +70,7 @@ class Chooser:
         self._in_order = sorted(candidates, key=lambda c: not c.is_named and c.is_color)
         self._text_first = sorted(candidates, key=lambda c: c.is_color)
         self._color_first = sorted(candidates, key=lambda c: not c.is_color)
+        self._named_first = sorted(self._color_first, key=lambda c: not c.is_named or c.is_generic)
         self._picks: dict[Pick, Pick] = {}
         self.known: dict[str, Pick] = {}
 
@@ -87,8 +88,7 @@ class Chooser:
         needed = _INVISIBLE.sub("", cluster)
         if not needed:
             return Pick(self.primary, "", "", False)
-        emoji = wants_emoji(cluster)
-        order = self._in_order if emoji is None else self._color_first if emoji else self._text_first
+        order = self._order(cluster)
         spellings = _spellings(needed)
         covering = (c for c in order if any(_has(c, one) for one in spellings))  # opens no more faces than it must
         found = _with_variation(cluster, covering) if _SELECTOR.search(cluster) else next(covering, None)
@@ -99,6 +99,19 @@ class Chooser:
             if _has(candidate, spellings[0][:1]):
                 return Pick(fonts.face(candidate.key), candidate.lang, script, True)
         return Pick(self.primary, "", script, True)
+
+    def _order(self, cluster: str) -> list[Candidate]:
+        """The faces to ask for a cluster, in turn.
+
+        What is an emoji by default is set by a family that is asked for by its own name, as in browsers; what is one by
+        a selector or in a sequence is not.
+        """
+        emoji = wants_emoji(cluster)
+        if emoji is None:
+            return self._in_order
+        if not emoji:
+            return self._text_first
+        return self._named_first if len(cluster) == 1 else self._color_first
 
 
 def _has(candidate: Candidate, codepoints: tuple[int, ...]) -> bool:
@@ -136,14 +149,17 @@ def _chooser(font: Font, lang: str, strict: bool, _version: int) -> Chooser:
     return Chooser(fonts.candidates(font, lang, strict=strict), font, lang)
 
 
-def itemize(text: str, choose: Chooser, base_level: int) -> Itemized:
-    """Cuts `text` where the face, the script or the direction changes."""
+def itemize(text: str, choose: Chooser, base_level: int, of_paragraph: Sequence[int] | None = None) -> Itemized:
+    """Cuts `text` where the face, the script or the direction changes.
+
+    `of_paragraph` are the levels of its characters where it is part of a longer paragraph.
+    """
     known, pick = choose.known, choose.pick
     parts = cluster_texts(text)
     picks = [known.get(part) or pick(part) for part in parts]
     items: list[Item] = []
     start = at = 0
-    found_levels = levels(text, base_level)
+    found_levels = levels(text, base_level) if of_paragraph is None else of_paragraph
     if found_levels is None:
         for one, group in groupby(picks):
             count = len(list(group))

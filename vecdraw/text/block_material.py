@@ -1,0 +1,160 @@
+"""From a measured block and the rules of its paragraph to what filling and justifying lines need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from vecdraw.text.blocks import Block, Segment
+from vecdraw.text.cache import TextCache
+from vecdraw.text.code_points import code_points
+from vecdraw.text.linebreak import HYPHEN, NO, breaks
+from vecdraw.text.material import Material, Pixels
+from vecdraw.text.measured import Measured, measured
+from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.ruby_room import ruby_fit
+from vecdraw.text.spacing import Spacing, spacing
+from vecdraw.text.spacing_classes import HANGUL, SPACE
+from vecdraw.text.style import TextStyle
+from vecdraw.typeface.store import fonts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HYPHEN_MARK: Final = "\u2010"
+_PLAIN_HYPHEN: Final = "-"
+_BLANKS: Final = np.array([0x20, 0x09, 0x3000, 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F])
+"""What hangs out of the end of a line: white space, and other space separators that allow a break (CSS Text 4, 4.3)."""
+_STRETCHED: Final = 1.0  # em; more room behind a cluster looks bad
+_TINY: Final = 1e-9  # px; room without end stays so in a font of no size
+_ENTRY: Final = 8
+
+
+class Prepared(NamedTuple):
+    """A block ready to be broken into lines; all lengths px, an entry for each cluster.
+
+    `shift` is how far its glyphs stand behind where the cluster begins; `blank` says which hang at line ends; `shrink`
+    and `expand` are rows of priorities (`spacing`).
+    """
+
+    measured: Measured
+    material: Material
+    shift: Pixels
+    blank: NDArray[np.bool_]
+    shrink: Pixels
+    expand: Pixels
+
+
+_prepared: TextCache[Prepared] = TextCache()
+
+
+def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
+    """The block, shaped and spaced. Remembered by value. Raises as `measured` and `breaks` do."""
+    key = (block._replace(start=0), style, lang, fonts.version)
+    found = _prepared.get(key)
+    if found is None:
+        found = _made(measured(block), style, lang)
+        _prepared.put(key, found, _ENTRY + 2 * len(block.text))
+    if found.measured.block.start != block.start:
+        found = found._replace(measured=found.measured._replace(block=block))
+    return found
+
+
+def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
+    starts, size = one.starts[:-1], one.size
+    rules = _spacing(one, style, lang)
+    codes = code_points(one.block.text)[starts] if len(starts) else np.zeros(0, np.uint32)
+    blank = np.isin(codes, _BLANKS)
+    natural = np.where(rules.replaced, 0.0, one.advance)
+    advance = natural + (rules.gap - rules.trim_before - rules.trim_after) * size
+    found = breaks(one.block.text, style.break_rules, lang)[one.starts]
+    _keep_together(one, found)
+    material = Material(
+        advance,
+        rules.start_trim * size,
+        np.where(blank, advance, rules.end_trim * size + np.where(advance > 0, one.added, 0.0)),
+        np.where(blank, 0.0, rules.end_shrink * size),
+        np.where(blank, 0.0, rules.hang * size),
+        _hyphens(one, found),
+        found,
+        rules.shrink.sum(axis=0) * size,
+        np.minimum(rules.expand, _STRETCHED).sum(axis=0) * size,
+    )
+    shift = (rules.gap - rules.trim_before) * size
+    material, shift = _with_ruby(one, material, shift)
+    expand = _expansion(rules, style) * np.maximum(size, _TINY)
+    return Prepared(one, material, shift, blank, rules.shrink * size, expand)
+
+
+def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Material, Pixels]:
+    """The material with the room that ruby needs."""
+    fit = ruby_fit(one)
+    if fit is None:
+        return material, shift
+    changed = material._replace(
+        advance=material.advance + fit.before + fit.after,
+        start_trim=material.start_trim + fit.start_trim,
+        end_trim=material.end_trim + fit.end_trim,
+        breaks=np.where(fit.inseparable, NO, material.breaks).astype(np.uint8),
+    )
+    return changed, shift + fit.before
+
+
+def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
+    vertical = style.writing_mode.startswith("vertical")
+    settings = np.array([piece.setting != "sideways" for piece in one.pieces] or [True])
+    return spacing(
+        one.block.text,
+        one.starts[:-1],
+        lang,
+        trim=style.text_spacing_trim,
+        autospace=style.text_autospace,
+        style=style.punctuation_style,
+        hanging=style.hanging_punctuation,
+        vertical=vertical,
+        gap=style.autospace,
+        advances=np.divide(one.advance - one.added, one.size, out=np.zeros_like(one.size), where=one.size > 0),
+        sizes=one.size,
+        upright=settings[one.piece] if vertical else None,
+    )
+
+
+def _expansion(rules: Spacing, style: ParagraphStyle) -> Pixels:
+    """Where room is made when lines are justified (CSS Text 4, `text-justify`), em."""
+    if style.justify == "auto":
+        hangul = rules.classes == HANGUL
+        if hangul.any():  # Korean widens its spaces alone
+            return np.where(hangul | np.append(hangul[1:], False), 0.0, rules.expand)
+        return rules.expand
+    spaces = np.where(rules.classes == SPACE, np.inf, 0.0)
+    if style.justify == "inter-word":
+        return spaces[None, :]
+    everywhere = np.full((1, len(spaces)), np.inf)
+    return everywhere if style.justify == "inter-character" else np.zeros_like(everywhere)
+
+
+def _keep_together(one: Measured, found: NDArray[np.uint8]) -> None:
+    """Takes back breaks inside what is combined in one place."""
+    for before, piece in zip(one.pieces, one.pieces[1:], strict=False):
+        if before.setting == piece.setting == "combined" and not before.advances.any():
+            found[np.searchsorted(one.starts, piece.start)] = NO
+    for piece in one.pieces:
+        if piece.setting == "combined":
+            first, last = np.searchsorted(one.starts, (piece.start, piece.end))
+            found[first + 1 : last] = NO
+
+
+def _hyphens(one: Measured, found: NDArray[np.uint8]) -> Pixels:
+    """The widths of the hyphens that breaks would show."""
+    widths = np.zeros(len(one.advance))
+    for at in np.flatnonzero(found[1:] == HYPHEN):
+        widths[at] = hyphen_of(one.pieces[one.piece[at]].style).advance.sum()
+    return widths
+
+
+def hyphen_of(style: TextStyle) -> Measured:
+    """The hyphen that is shown at the end of a line in a style: U+2010, or a hyphen-minus where no font has it."""
+    style = style._replace(combine="none", letter_spacing=0.0, word_spacing=0.0)
+    shown = measured(Block(HYPHEN_MARK, 0, (Segment(0, 1, 0, style),), 0))
+    return measured(Block(_PLAIN_HYPHEN, 0, (Segment(0, 1, 0, style),), 0)) if shown.missing else shown

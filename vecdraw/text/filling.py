@@ -1,0 +1,120 @@
+"""Filling: the lines of all blocks, as ranges of clusters that are then set."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from vecdraw.text.block_material import Prepared
+from vecdraw.text.itemize import chooser
+from vecdraw.text.linebreak import MANDATORY
+from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.set_line import SetLine, set_line
+from vecdraw.text.style import TextStyle
+from vecdraw.text.wrap import Wrap, break_lines
+
+_SPACE = "\u0020"
+
+
+class Room(NamedTuple):
+    """The room of a line: its length in px (None: without end), and how far it is indented at its start."""
+
+    length: float | None
+    indent: float
+
+    @property
+    def inner(self) -> float:
+        """What is left for text."""
+        return math.inf if self.length is None else self.length - self.indent
+
+
+class Filled(NamedTuple):
+    """The clusters `first` to `last` of a block; `ends` says whether the block or a forced break ends with them."""
+
+    one: Prepared
+    first: int
+    last: int
+    room: Room
+    ends: bool
+
+
+def room_of(style: ParagraphStyle, length: float | None, line: int) -> Room:
+    """The room of a line of a block."""
+    return Room(length, style.first_line_indent if line == 0 else style.hanging_indent)
+
+
+def filled(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterator[Filled]:
+    """The lines of a block, in order."""
+    size = len(one.measured.advance)
+    if "\t" in one.measured.block.text:
+        yield from _with_tabs(one, style, length)
+        return
+    mode: Wrap = "nowrap" if length is None else style.wrap
+    for line, (first, last) in enumerate(
+        break_lines(one.material, lambda line: room_of(style, length, line).inner, mode)
+    ):
+        ends = last == size or bool(one.material.breaks[last] == MANDATORY)
+        yield Filled(one, first, last, room_of(style, length, line), ends)
+
+
+def set_filled(line: Filled, *, justified: bool) -> SetLine:
+    """The line, set."""
+    room = line.room
+    inner = None if room.length is None else room.inner
+    return set_line(line.one, line.first, line.last, inner, justified=justified)
+
+
+# --- tabs (CSS Text 3, 4.2: each moves to the next tab stop) --------------------------------------------------------
+
+
+def _with_tabs(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterator[Filled]:
+    """The lines one by one, as the width of a tab depends on where it stands in its line."""
+    size = len(one.measured.advance)
+    first = line = 0
+    mode: Wrap = "nowrap" if length is None or style.wrap == "nowrap" else "greedy"
+    while first < size:
+        room = room_of(style, length, line)
+        inner = room.inner
+        stopped = _stopped(one, first, room.indent, style)
+        rest = stopped.material
+        rest = rest._replace(**{name: getattr(rest, name)[first:] for name in rest._fields})
+        ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1)
+        last = first + count
+        yield Filled(stopped, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
+        first = last
+        line += 1
+
+
+def _same(width: float, _line: int) -> float:
+    return width
+
+
+def _stopped(one: Prepared, first: int, indent: float, style: ParagraphStyle) -> Prepared:
+    """The block with tabs as wide as they are in a line that begins with the cluster `first`."""
+    measure = one.measured
+    advance = one.material.advance.copy()
+    for at in range(first, len(advance)):
+        if measure.block.text[measure.starts[at]] == "\t":
+            pen = indent + float(advance[first:at].sum())
+            advance[at] = _next_stop(pen, style, measure.pieces[measure.piece[at]].style) - pen
+    material = one.material._replace(advance=advance, end_trim=np.where(one.blank, advance, one.material.end_trim))
+    return one._replace(material=material)
+
+
+def _next_stop(pen: float, style: ParagraphStyle, text: TextStyle) -> float:
+    for stop in style.tab_stops:
+        if stop > pen + 1e-6:
+            return stop
+    every = style.tab_size * space_width(text)
+    last = style.tab_stops[-1] if style.tab_stops else 0.0
+    return last + (math.floor((pen - last) / every + 1e-6) + 1) * every if every > 0 else pen
+
+
+def space_width(style: TextStyle) -> float:
+    """The advance of a space in px, spacing included."""
+    face = chooser(style.font, style.lang, strict=True).primary
+    return face.advance(face.glyph(ord(_SPACE))) * style.font.size + style.letter_spacing + style.word_spacing

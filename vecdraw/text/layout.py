@@ -1,0 +1,367 @@
+"""Layout: text set as paragraphs in a box. The phases meet here; what comes out can be drawn and asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, NamedTuple
+
+from vecdraw import limits
+from vecdraw.arguments import check_lang, to_float
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.geometry.path import Path
+from vecdraw.geometry.rect import Rect
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text import hit_test
+from vecdraw.text.analyze import scalar_text
+from vecdraw.text.blocks import blocks_of, to_spans
+from vecdraw.text.cache import TextCache
+from vecdraw.text.hit_test import Caret, Cluster, Placement
+from vecdraw.text.ink import ink_of
+from vecdraw.text.outlines import outlines
+from vecdraw.text.page import Page, Set, page_of
+from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
+from vecdraw.text.span import Span, to_font
+from vecdraw.text.style import TextStyle
+from vecdraw.typeface.font import Font
+from vecdraw.typeface.store import fonts
+
+Fit = Literal["shrink"] | tuple[float, float]
+
+_STEPS: Final = 256  # sizes that are tried lie this fraction of the largest apart
+_TOLERANCE: Final = 1e-6  # px
+_ENTRY: Final = 16
+
+
+class PlacedRun(NamedTuple):
+    """Glyphs to be drawn at (x, y), px from the layout's top left, scaled along x by `horizontal_scale` about it.
+
+    `box` is its line's part for it, relative to (x, y): left, top, width, height. `span` is the index of its span,
+    `tag` the span's.
+    """
+
+    run: GlyphRun
+    x: float
+    y: float
+    horizontal_scale: float
+    box: Rect
+    span: int
+    tag: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: the characters `start` to `end` of the text; px from the layout's top left.
+
+    (x, y, width, height) is its box: as long as what stands on it (what hangs out of its ends not counted), as high as
+    the line. (`baseline_x`, `baseline_y`) is where its baseline begins; in vertical lines that is the middle of the
+    line. `is_last` says that a paragraph or a forced break ends with it, `is_hyphenated` that it shows a hyphen.
+    """
+
+    text: str
+    start: int
+    end: int
+    x: float
+    y: float
+    width: float
+    height: float
+    baseline_x: float
+    baseline_y: float
+    ascent: float
+    descent: float
+    runs: tuple[PlacedRun, ...]
+    is_last: bool
+    is_hyphenated: bool
+    elided: tuple[int, int] | None
+    placement: Placement = field(compare=False, repr=False)
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Its grapheme clusters, in logical order."""
+        return tuple(self.placement.clusters())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Text set in lines; made by `layout_text`. Lengths are px, y down, from the top left of its box.
+
+    `width` and `height` are those of the box it was set in; where one was left out, what the lines take. `text` is all
+    of the text, `font` the one of its paragraphs (its size is what `fit` found). `missing` are the grapheme clusters
+    that no font has. Where `direction` is `"rtl"` the first paragraph is from right to left.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    font: Font
+    style: ParagraphStyle
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    direction: Literal["ltr", "rtl"]
+
+    @property
+    def runs(self) -> tuple[PlacedRun, ...]:
+        """The glyph runs of all lines, each line's in the order they are seen."""
+        return tuple([run for line in self.lines for run in line.runs])
+
+    @property
+    def elided(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of characters that are not shown for want of room."""
+        found = [line.elided for line in self.lines if line.elided]
+        end = max([self.lines[-1].end, *(stop for _, stop in found)]) if self.lines else 0
+        rest = self.text[end:]
+        if rest.strip("\r\n\x85\u2029"):
+            found.append((end, len(self.text)))
+        return tuple(found)
+
+    @property
+    def text_height(self) -> float:
+        """How much room the lines take from the first to the last: px down the page, or across it when vertical."""
+        if not self.lines:
+            return 0.0
+        vertical = self.style.is_vertical
+        edges = [(line.x, line.x + line.width) if vertical else (line.y, line.y + line.height) for line in self.lines]
+        return max(end for _, end in edges) - min(start for start, _ in edges)
+
+    @property
+    def ink_bounds(self) -> Rect:
+        """The box around what the glyphs paint; of no area where they paint nothing."""
+        boxes: list[Rect] = []
+        for placed in self.runs:
+            ink = ink_of((placed.run,))
+            if ink.left != ink.right or ink.top != ink.bottom:
+                scale = placed.horizontal_scale
+                left, right = placed.x + ink.left * scale, placed.x + ink.right * scale
+                boxes.append(Rect.from_edges(left, placed.y + ink.top, right, placed.y + ink.bottom))
+        return _around(boxes)
+
+    def caret(self, index: int, affinity: hit_test.Affinity = "after") -> Caret:
+        """Where the caret stands before the character `index` (0 to the length of the text).
+
+        At the end of a line that is broken, `"before"` stays behind what is before, `"after"` goes to the next line.
+        Raises `BadTypeError`, `BadValueError`.
+        """
+        return hit_test.caret(self.lines, index, affinity, len(self.text))
+
+    def selection(self, start: int, end: int) -> list[Rect]:
+        """The boxes of the characters `start` to `end`, one for each stretch on a line that is seen together."""
+        return hit_test.selection(self.lines, start, end, len(self.text))
+
+    def index_at(self, x: float, y: float) -> tuple[int, hit_test.Affinity]:
+        """The index of the caret nearest to a point, and its affinity. Raises `BadTypeError`."""
+        return hit_test.index_at(self.lines, x, y)
+
+    def to_path(self) -> Path:
+        """The outlines of all glyphs, to be filled under `nonzero`."""
+        path = Path()
+        for placed in self.runs:
+            path.add_path(outlines((placed.run,), placed.x, placed.y, placed.horizontal_scale))
+        return path
+
+
+_layouts: TextCache[Layout] = TextCache()
+
+
+def layout_text(
+    text: str | Span | Iterable[str | Span],
+    font: Font | str = "16px sans-serif",
+    *,
+    width: float | None = None,
+    height: float | None = None,
+    lang: str = "",
+    letter_spacing: float = 0.0,
+    word_spacing: float = 0.0,
+    fit: Fit | None = None,
+    style: ParagraphStyle | None = None,
+    **paragraph: Any,
+) -> Layout:
+    """Sets text, or a list of spans and strings, in lines.
+
+    `font` is a Font or a CSS shorthand, `width` and `height` the box in px (None: as large as it takes; lines of
+    horizontal text break at `width`, those of vertical text at `height`), `lang` a BCP 47 tag, spacings px. What else
+    is given are properties of `ParagraphStyle`, or changes to `style`. Paragraphs are parted by line feeds.
+
+    `fit="shrink"` makes all sizes smaller until the text fits the box, `fit=(least, most)` finds the largest size of
+    the font between two, in px, with which it does; other sizes change in proportion. Where nothing fits, the least.
+
+    Raises `BadTypeError`, `BadValueError` (a lone surrogate too), `UnknownFontError`, `FontError`, `LimitError`.
+    """
+    spans = to_spans(list(text) if not isinstance(text, (str, Span, list, tuple)) else text)
+    whole = "".join([span.text for span in spans])
+    limits.check("text_length", len(whole), "a text's characters")
+    scalar_text(whole, strict=True)
+    chosen = _style(style, paragraph)
+    base = TextStyle(
+        to_font(font),
+        lang=check_lang(lang),
+        letter_spacing=_finite("letter_spacing", letter_spacing),
+        word_spacing=_finite("word_spacing", word_spacing),
+        writing_mode=chosen.writing_mode,
+        orientation=chosen.text_orientation,
+    )
+    box = (_side("width", width), _side("height", height))
+    sizes = _fit(fit, base.font.size)
+    key = (spans, base, chosen, box, sizes, fonts.version)
+    try:
+        found = _layouts.get(key)
+    except TypeError:  # a tag or a brush that cannot be hashed
+        return _laid_out(spans, base, chosen, box, sizes)
+    if found is None:
+        found = _laid_out(spans, base, chosen, box, sizes)
+        _layouts.put(key, found, _ENTRY + 4 * len(whole))
+    return found
+
+
+def _laid_out(
+    spans: tuple[Span, ...],
+    base: TextStyle,
+    style: ParagraphStyle,
+    box: tuple[float | None, float | None],
+    sizes: tuple[float, float] | None,
+) -> Layout:
+    if sizes is not None:
+        spans, base = _fitting(spans, base, style, box, sizes)
+    return _layout(page_of(blocks_of(spans, base, style), spans, base, style, box), spans, base, style)
+
+
+def _fitting(
+    spans: tuple[Span, ...],
+    base: TextStyle,
+    style: ParagraphStyle,
+    box: tuple[float | None, float | None],
+    sizes: tuple[float, float],
+) -> tuple[tuple[Span, ...], TextStyle]:
+    """The spans and the style of the largest size with which the text fits the box."""
+    least, most = sizes
+    low, high = 0, _STEPS
+    uncut = replace(style, overflow="visible", max_lines=None)
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried, scaled = _scaled(spans, base, (least + (most - least) * middle / _STEPS) / base.font.size)
+        page = page_of(blocks_of(tried, scaled, style), tried, scaled, uncut, box)
+        if page.fits and (style.max_lines is None or len(page.lines) <= style.max_lines):
+            low = middle
+        else:
+            high = middle - 1
+    return _scaled(spans, base, (least + (most - least) * low / _STEPS) / base.font.size)
+
+
+def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tuple[Span, ...], TextStyle]:
+    """Spans and style with all lengths of text multiplied."""
+    lengths = ("size", "letter_spacing", "word_spacing", "stroke_width")
+    scaled: list[Span] = []
+    for span in spans:
+        changes: dict[str, Any] = {
+            name: getattr(span, name) * factor for name in lengths if getattr(span, name) is not None
+        }
+        if span.font is not None:
+            changes["font"] = _resized(to_font(span.font), factor)
+        if not isinstance(span.baseline_shift, str):
+            changes["baseline_shift"] = span.baseline_shift * factor
+        scaled.append(replace(span, **changes))
+    style = base._replace(
+        font=_resized(base.font, factor),
+        letter_spacing=base.letter_spacing * factor,
+        word_spacing=base.word_spacing * factor,
+    )
+    return tuple(scaled), style
+
+
+def _resized(font: Font, factor: float) -> Font:
+    height = None if font.line_height is None else font.line_height * factor
+    return font.replaced(size=font.size * factor, line_height=height)
+
+
+# --- the parts of a layout ------------------------------------------------------------------------------------------
+
+
+def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: ParagraphStyle) -> Layout:
+    text = "".join([span.text for span in spans])
+    return Layout(
+        text,
+        spans,
+        base.font,
+        style,
+        page.width,
+        page.height,
+        tuple([_line(one, text, spans, page) for one in page.lines]),
+        page.missing,
+        page.direction,
+    )
+
+
+def _line(one: Set, text: str, spans: tuple[Span, ...], page: Page) -> Line:
+    runs: list[PlacedRun] = []
+    for run in one.line.runs:
+        placed, x, y, box = page.placed(one, run)
+        runs.append(PlacedRun(placed, x, y, run.scale, box, run.span, spans[run.span].tag if spans else None))
+    return Line(
+        text[one.source[0] : one.source[-1]],
+        one.source[0],
+        one.source[-1],
+        *page.line_rect(one),
+        *page.origin(one),
+        one.box.over,
+        one.box.under,
+        tuple(runs),
+        one.ends,
+        one.line.hyphenated,
+        one.elided,
+        page.placement(one),
+    )
+
+
+def _around(boxes: list[Rect]) -> Rect:
+    if not boxes:
+        return Rect(0.0, 0.0, 0.0, 0.0)
+    found = boxes[0]
+    for box in boxes[1:]:
+        found = found.union(box)
+    return found
+
+
+# --- arguments ------------------------------------------------------------------------------------------------------
+
+
+def _style(style: object, changes: dict[str, Any]) -> ParagraphStyle:
+    if style is None:
+        return paragraph_style(changes)
+    if not isinstance(style, ParagraphStyle):
+        raise BadTypeError(f"style must be a ParagraphStyle, got {shown(style)}")
+    if changes:
+        paragraph_style(changes)
+        return replace(style, **changes)
+    return style
+
+
+def _finite(name: str, value: object) -> float:
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if not math.isfinite(number):
+        raise BadValueError(f"{name} must be finite, got {shown(value)}")
+    return number
+
+
+def _side(name: str, value: object) -> float | None:
+    if value is None:
+        return None
+    number = _finite(name, value)
+    if number < 0:
+        raise BadValueError(f"{name} must not be negative, got {shown(value)}")
+    return number
+
+
+def _fit(value: object, size: float) -> tuple[float, float] | None:
+    if value is None or size == 0:
+        return None
+    if value == "shrink":
+        return 0.0, size
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise BadValueError(f"fit must be 'shrink' or two sizes in px, got {shown(value)}")
+    least, most = (_finite("a size to fit", side) for side in value)
+    if not 0 <= least <= most:
+        raise BadValueError(f"fit must be two sizes in px, the smaller first, got {shown(value)}")
+    return least, most

@@ -1,0 +1,258 @@
+"""Measuring: a block of text shaped once, its grapheme clusters as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecdraw.text.analyze import clusters, is_simple
+from vecdraw.text.bidi import levels
+from vecdraw.text.blocks import Block, Segment
+from vecdraw.text.cache import TextCache
+from vecdraw.text.caps import synthesised
+from vecdraw.text.inline_image import InlineImage
+from vecdraw.text.itemize import Item, chooser, itemize
+from vecdraw.text.lines import added_spacing
+from vecdraw.text.shape import Shaped, caps_of, shape
+from vecdraw.text.style import TextStyle
+from vecdraw.text.vertical import ColumnItem, ColumnPiece, column_items, combined_ranges, shape_column
+from vecdraw.typeface.store import fonts
+
+Pixels = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+_HIDDEN: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), "\u200b") | {0x09: " "}
+"""Fonts know nothing of controls and line separators; a tab is measured by the line it stands in."""
+_NO_GLYPH: Final = "\u200b"
+_SLICED: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hrkt", "Hang", "Yiii", "Zyyy"})
+"""Scripts whose glyphs do not change when the line breaks between them."""
+_ENTRY: Final = 8
+
+
+class GlyphSlice(NamedTuple):
+    """The glyphs of (a part of) an item, in the order they are seen, all lengths px.
+
+    `clusters` are the characters of the block that they stand for; `advances` move the pen along the line, `along` and
+    `cross` take it to the origin of each glyph: right and down in horizontal lines, down and right of the middle in
+    vertical ones. `scale` is horizontal, about the middle of a vertical line.
+    """
+
+    item: Item
+    span: int
+    style: TextStyle
+    size: float
+    glyphs: NDArray[np.intp]
+    clusters: Indices
+    advances: Pixels
+    along: Pixels
+    cross: Pixels
+    angle: float = 0.0
+    scale: float = 1.0
+    setting: str = "horizontal"
+
+    @property
+    def start(self) -> int:
+        """The index of the first character in the block."""
+        return self.item.start
+
+    @property
+    def end(self) -> int:
+        """The index behind the last character."""
+        return self.item.end
+
+
+class Measured(NamedTuple):
+    """A block and its n grapheme clusters in logical order.
+
+    `starts` has n + 1 entries, characters of the block; `advance` is natural, spacing between letters and words
+    included; `size` is the font size of each, `level` its embedding level, `piece` the one that sets it. `added` is the
+    letter spacing behind each.
+    """
+
+    block: Block
+    text: str
+    pieces: tuple[GlyphSlice, ...]
+    starts: Indices
+    advance: Pixels
+    size: Pixels
+    level: NDArray[np.uint8]
+    piece: Indices
+    added: Pixels
+    missing: tuple[str, ...]
+
+
+_measured: TextCache[Measured] = TextCache()
+
+
+def measured(block: Block) -> Measured:
+    """The block, shaped. Remembered by value. Raises `UnknownFontError`, `FontError`."""
+    key = (block._replace(start=0), fonts.version)
+    found = _measured.get(key)
+    if found is None:
+        found = _shaped(block)
+        _measured.put(key, found, _ENTRY + len(block.text))
+    return found if found.block.start == block.start else found._replace(block=block)
+
+
+def _shaped(block: Block) -> Measured:
+    text = block.text if block.text.isprintable() else block.text.translate(_HIDDEN)
+    for segment in block.segments:
+        if segment.image is not None:  # stands in place of its character, which is not to be seen
+            text = text[: segment.start] + _NO_GLYPH + text[segment.end :]
+    found_levels = levels(block.text, block.level)
+    pieces: list[GlyphSlice] = []
+    missing: dict[str, None] = {}
+    for segment in block.segments:
+        items, absent = _items(text, segment, block.level, found_levels)
+        missing.update(dict.fromkeys(absent))
+        found = _pieces(text, segment, items)
+        pieces += found if segment.image is None else [_with_image(piece, segment.image) for piece in found]
+    starts = cluster_starts(text)
+    size = len(starts) - 1
+    advance, sizes = np.zeros(size), np.zeros(size)
+    level, piece_of = np.full(size, block.level, np.uint8), np.zeros(size, np.intp)
+    added = np.zeros(size)
+    for at, piece in enumerate(pieces):
+        first, last = np.searchsorted(starts, (piece.start, piece.end))
+        if last > first:
+            advance[first:last] = cluster_advances(piece, starts[first:last])
+            sizes[first:last] = piece.style.font.size
+            level[first:last] = piece.item.level
+            piece_of[first:last] = at
+            added[first:last] = piece.style.letter_spacing
+    return Measured(block, text, tuple(pieces), starts, advance, sizes, level, piece_of, added, tuple(missing))
+
+
+def _with_image(piece: GlyphSlice, image: InlineImage) -> GlyphSlice:
+    """A piece of one invisible glyph, as long as a picture is along the line."""
+    width, height = image.size
+    length = height if piece.style.writing_mode.startswith("vertical") else width
+    advances = np.zeros(len(piece.advances))
+    advances[:1] = length
+    return piece._replace(advances=advances)
+
+
+def cluster_starts(text: str) -> Indices:
+    """The first character of each grapheme cluster, and the end of the text."""
+    if is_simple(text):
+        return np.arange(len(text) + 1)
+    return np.array([*(start for start, _ in clusters(text)), len(text)], np.intp)
+
+
+def _items(
+    text: str, segment: Segment, base: int, found: list[int] | None
+) -> tuple[list[Item], Iterable[str]]:
+    """The items of a segment, as stretches of the block."""
+    style = segment.style
+    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
+    part = text[segment.start : segment.end]
+    of_paragraph = None if found is None else found[segment.start : segment.end]
+    items, missing = itemize(part, chooser(font, style.lang, strict=True), base, of_paragraph)
+    caps = caps_of(style)
+    if caps != "normal":
+        items = synthesised(part, items, caps)
+    at = segment.start
+    return [item._replace(start=item.start + at, end=item.end + at) for item in items] if at else items, missing
+
+
+def _pieces(text: str, segment: Segment, items: list[Item]) -> Iterator[GlyphSlice]:
+    style = segment.style
+    if not style.writing_mode.startswith("vertical"):
+        for item in items:
+            yield _horizontal(text, item, segment.span, style)
+        return
+    part = text[segment.start : segment.end]
+    combined = [(start + segment.start, end + segment.start) for start, end in combined_ranges(part, style.combine)]
+    for column_item in column_items(text, items, style.orientation, combined):
+        for piece in shape_column(text, column_item, style):
+            yield _vertical(text, piece, segment.span, style)
+
+
+def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
+    shaped = shape(text, item, style)
+    size = style.font.size * item.capitals
+    unit = size / item.face.scale
+    positions = np.array(shaped.positions, np.float64).reshape(-1, 4) * unit
+    return GlyphSlice(
+        item,
+        span,
+        style,
+        size,
+        np.array(shaped.glyphs, np.intp),
+        np.array(shaped.clusters, np.intp) + item.start,
+        positions[:, 2] + _spacing(text, item, shaped, style),
+        positions[:, 0],
+        -positions[:, 1],
+    )
+
+
+def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> GlyphSlice:
+    spacing = _spacing(text, piece.item, piece.shaped, style)
+    advances = np.array(piece.advances, np.float64)
+    if piece.setting == "combined":  # it is spaced as one character
+        spacing = np.where(advances > 0, spacing, 0.0)
+    return GlyphSlice(
+        piece.item,
+        span,
+        style,
+        piece.size,
+        np.array(piece.shaped.glyphs, np.intp),
+        np.array(piece.shaped.clusters, np.intp) + piece.item.start,
+        advances + spacing,
+        np.array(piece.downs, np.float64),
+        np.array(piece.rights, np.float64),
+        piece.angle,
+        piece.horizontal_scale,
+        piece.setting,
+    )
+
+
+def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> Pixels:
+    spacing = added_spacing(text, item, shaped, style)
+    return np.zeros(len(shaped.glyphs)) if spacing is None else np.array(spacing, np.float64)
+
+
+def cluster_advances(piece: GlyphSlice, starts: Indices) -> Pixels:
+    """The advances of the grapheme clusters that begin at `starts`, all those of a piece.
+
+    A ligature is divided evenly among its clusters.
+    """
+    at = np.searchsorted(starts, piece.clusters, "right") - 1
+    if len(at) == len(starts) and np.array_equal(at, np.arange(len(starts))):
+        return piece.advances
+    np.maximum(at, 0, out=at)
+    totals = np.bincount(at, piece.advances, len(starts))
+    has = np.zeros(len(starts), np.bool_)
+    has[at] = True
+    has[0] = True
+    owner = np.maximum.accumulate(np.where(has, np.arange(len(starts)), 0))
+    counts = np.bincount(owner, minlength=len(starts))
+    shares: Pixels = totals[owner] / counts[owner]
+    return shares
+
+
+def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> GlyphSlice:
+    """The characters `start` to `end` of a piece as a line begins or ends with them; shaped again where that matters.
+
+    What stands behind the break is still seen as context: letters that join keep doing so (CSS Text 3, 5.1).
+    """
+    if start <= piece.start and end >= piece.end:
+        return piece
+    item = piece.item._replace(start=start, end=end)
+    if piece.item.script in _SLICED or piece.setting in ("upright", "combined"):
+        inside = (piece.clusters >= start) & (piece.clusters < end)
+        return piece._replace(
+            item=item,
+            glyphs=piece.glyphs[inside],
+            clusters=piece.clusters[inside],
+            advances=piece.advances[inside],
+            along=piece.along[inside],
+            cross=piece.cross[inside],
+        )
+    if piece.setting == "sideways":
+        (again,) = shape_column(measure.text, ColumnItem((item,), "sideways"), piece.style)
+        return _vertical(measure.text, again, piece.span, piece.style)
+    return _horizontal(measure.text, item, piece.span, piece.style)

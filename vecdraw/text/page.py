@@ -1,0 +1,197 @@
+"""Pages: set lines one below the other (one beside the other, when vertical), aligned, cut where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from vecdraw.errors import BadValueError
+from vecdraw.geometry.rect import Rect
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.block_material import Prepared, prepared
+from vecdraw.text.blocks import Block
+from vecdraw.text.ellipsis import cut_line
+from vecdraw.text.filling import Filled, Room, filled, set_filled
+from vecdraw.text.hit_test import Placement, on_page
+from vecdraw.text.line_box import Extent, content_extent, line_box, line_extent, shift_of
+from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.set_line import SetLine, SetRun
+from vecdraw.text.span import Span
+from vecdraw.text.style import TextStyle
+from vecdraw.text.vertical import QUARTER, turned_line
+
+_TOLERANCE: Final = 1e-6  # px
+Box = tuple[float | None, float | None]
+
+
+class Set(NamedTuple):
+    """A line on the page: `at` and `offset` are where it begins in block direction and along it, px.
+
+    `source` is the character of the text that each cluster begins with, and where the last one ends; `elided` the
+    characters in whose place an ellipsis stands.
+    """
+
+    one: Prepared
+    line: SetLine
+    room: Room
+    box: Extent
+    at: float
+    offset: float
+    ends: bool
+    source: tuple[int, ...]
+    elided: tuple[int, int] | None = None
+
+
+class Page(NamedTuple):
+    """The lines, the size of their page in px, whether all of the text fits it, and the clusters no font has."""
+
+    lines: tuple[Set, ...]
+    width: float
+    height: float
+    fits: bool
+    missing: tuple[str, ...]
+    direction: Literal["ltr", "rtl"]
+    style: ParagraphStyle
+    raised: tuple[float, ...]
+
+    def placement(self, one: Set) -> Placement:
+        """Where the clusters of a line stand."""
+        edges = (one.at, one.at + one.box.over + one.box.under)
+        line = one.line
+        mode, page = self.style.writing_mode, (self.width, self.height)
+        return Placement(mode, one.offset, edges, page, one.source, line.left, line.right, line.levels)
+
+    def origin(self, one: Set) -> tuple[float, float]:
+        """Where the baseline of a line begins on the page."""
+        mode = self.style.writing_mode
+        across = one.at + (one.box.under if mode == "vertical-lr" else one.box.over)
+        if mode == "horizontal-tb":
+            return one.offset, across
+        x = self.width - across if mode.endswith("-rl") else across
+        return x, self.height - one.offset if mode == "sideways-lr" else one.offset
+
+    def line_rect(self, one: Set) -> Rect:
+        """The box of a line."""
+        along = (one.offset, one.offset + one.line.width)
+        across = (one.at, one.at + one.box.over + one.box.under)
+        return on_page(self.style.writing_mode, along, across, (self.width, self.height))
+
+    def placed(self, one: Set, run: SetRun) -> tuple[GlyphRun, float, float, Rect]:
+        """A run, where its point is on the page, and its box relative to that."""
+        mode = self.style.writing_mode
+        x, y = self.origin(one)
+        up = self.raised[run.span]
+        over, under = content_extent(run.style)
+        length = run.end - run.start
+        if mode == "horizontal-tb":
+            return run.run, x, y - up, Rect(run.start, -over, length, over + under)
+        if mode.startswith("vertical"):
+            scale = run.scale
+            return run.run, x + up, y, Rect(-under / scale, run.start, (over + under) / scale, length)
+        if mode == "sideways-rl":
+            (turned,) = turned_line((run.run,), QUARTER)
+            return turned, x + up, y, Rect(-under, run.start, over + under, length)
+        (turned,) = turned_line((run.run,), -QUARTER)
+        return turned, x - up, y, Rect(-over, -run.end, over + under, length)
+
+
+def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, style: ParagraphStyle, box: Box) -> Page:
+    """The lines of all blocks in a box of (width, height) px, None for as large as it takes.
+
+    Raises `BadValueError` where they do not fit and `overflow` is `"error"`.
+    """
+    length, depth = (box[1], box[0]) if style.is_vertical else box
+    raised = tuple([shift_of(span.baseline_shift, base) for span in spans]) or (0.0,)
+    missing: dict[str, None] = {}
+    lines: list[Set] = []
+    at, is_cut = 0.0, False
+    for number, block in enumerate(blocks):
+        one = prepared(block, style, base.lang)
+        missing.update(dict.fromkeys(one.measured.missing))
+        at += style.paragraph_spacing if number else 0.0
+        for line in filled(one, style, length):
+            extent = _extent(line, raised, base, style)
+            if _is_full(len(lines), at + extent.over + extent.under, depth, style):
+                is_cut = True
+                break
+            lines.append(_set(line, extent, at, style))
+            at += extent.over + extent.under
+        if is_cut:
+            break
+    if is_cut and style.overflow == "ellipsis":
+        lines[-1] = _ellipsised(lines[-1], raised, base, style)
+    fits = not is_cut and (depth is None or at <= depth + _TOLERANCE) and not any(map(_is_too_wide, lines))
+    if style.overflow == "error" and not fits:
+        raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
+    if length is None:
+        length = max([line.line.width + line.room.indent for line in lines], default=0.0)
+    spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - at, 0.0)
+    moved = spare / 2 if style.vertical_align == "middle" else spare
+    lines = [line._replace(at=line.at + moved, offset=_offset(line, length, style)) for line in lines]
+    depth = at if depth is None else depth
+    width, height = (depth, length) if style.is_vertical else (length, depth)
+    direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
+    return Page(tuple(lines), width, height, fits, tuple(missing), direction, style, raised)
+
+
+def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle) -> bool:
+    """Whether there is no place for a further line that ends at `end`."""
+    if style.max_lines is not None and count >= style.max_lines:
+        return True
+    cuts = style.overflow in ("hidden", "ellipsis")
+    return cuts and depth is not None and end > depth + _TOLERANCE and (count > 0 or style.overflow == "hidden")
+
+
+def _extent(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
+    """The height of a line: of all text on it, and of the paragraph's font."""
+    measure = line.one.measured
+    found = {(base, 0.0)}
+    if line.last > line.first:
+        pieces = measure.pieces[int(measure.piece[line.first]) : int(measure.piece[line.last - 1]) + 1]
+        found |= {(piece.style, raised[piece.span]) for piece in pieces}
+    else:
+        found |= {(segment.style, raised[segment.span]) for segment in measure.block.segments[:1]}
+    return line_box([(line_extent(one, style.line_height), up) for one, up in found])
+
+
+def _set(line: Filled, extent: Extent, at: float, style: ParagraphStyle) -> Set:
+    last = style.align_last if style.align_last != "auto" else "start" if style.align == "justify" else style.align
+    justified = (last if line.ends else style.align) == "justify"
+    measure = line.one.measured
+    sources = measure.starts[line.first : line.last + 1] + measure.block.start
+    set_one = set_filled(line, justified=justified)
+    return Set(line.one, set_one, line.room, extent, at, 0.0, line.ends, tuple(sources.tolist()))
+
+
+def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Set:
+    """The last line that there is room for, with the ellipsis."""
+    measure = line.one.measured
+    cut = cut_line(line.one, line.line.first, line.room.inner, style, base.lang)
+    block = measure.block.start
+    source = tuple(np.array(cut.source) + block)
+    extent = _extent(Filled(cut.one, cut.line.first, cut.line.last, line.room, ends=True), raised, base, style)
+    extent = Extent(max(extent.over, line.box.over), max(extent.under, line.box.under))
+    elided = (block + cut.start, block + cut.end) if cut.end > cut.start else None
+    return line._replace(one=cut.one, line=cut.line, box=extent, source=tuple(map(int, source)), elided=elided)
+
+
+def _is_too_wide(line: Set) -> bool:
+    return line.room.length is not None and line.line.width > line.room.inner + _TOLERANCE
+
+
+def _offset(line: Set, length: float, style: ParagraphStyle) -> float:
+    """Where the line begins along its room: by alignment, and after the indent at its start."""
+    rtl = line.one.measured.block.level % 2 == 1
+    align = style.align
+    if line.ends and style.align_last != "auto":
+        align = style.align_last
+    spare = length - line.room.indent - line.line.width
+    if align == "center":
+        share = 0.5
+    else:
+        share = float(align == "right" or (align == "end" and not rtl) or (align in ("start", "justify") and rtl))
+    if line.line.width > length - line.room.indent and align != "center":
+        share = float(rtl)
+    return (0.0 if rtl else line.room.indent) + share * spare

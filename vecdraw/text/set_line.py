@@ -1,0 +1,275 @@
+"""Setting a line: the clusters of a line in visual order, justified, as glyph runs."""
+
+from __future__ import annotations
+
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from vecdraw.scene.glyph_run import Direction, GlyphRun
+from vecdraw.text.bidi import visual_order
+from vecdraw.text.block_material import HYPHEN_MARK, hyphen_of
+from vecdraw.text.justify import spread
+from vecdraw.text.linebreak import HYPHEN
+from vecdraw.text.measured import GlyphSlice, cluster_advances, part_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vecdraw.text.block_material import Prepared
+    from vecdraw.text.material import Pixels
+    from vecdraw.text.style import TextStyle
+
+_NOTHING: Final = 1e-9
+
+
+class SetRun(NamedTuple):
+    """A run whose positions are px from the start of the line's left (upper) end and its baseline (middle).
+
+    `start` and `end` are where it begins and ends along the line, `scale` is its horizontal scale.
+    """
+
+    run: GlyphRun
+    span: int
+    style: TextStyle
+    scale: float
+    start: float
+    end: float
+
+
+class SetLine(NamedTuple):
+    """A line of the clusters `first` to `last` of a block; all lengths px along the line, from its left (upper) end.
+
+    `width` is what counts: what hangs out of either end, to the left of 0 or beyond `width`, does not. `left` and
+    `right` are the edges of each cluster, `levels` their embedding levels.
+    """
+
+    first: int
+    last: int
+    runs: tuple[SetRun, ...]
+    width: float
+    left: Pixels
+    right: Pixels
+    levels: NDArray[np.uint8]
+    hyphenated: bool
+
+
+class Edge(NamedTuple):
+    """The advances and shifts of a line's clusters, and what stands out of its ends."""
+
+    advance: Pixels
+    shift: Pixels
+    seen: tuple[int, int]
+    hangs: tuple[float, float]
+
+
+def set_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
+    """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
+    base = one.measured.block.level
+    parts = _parts(one, first, last)
+    material = one.material
+    natural = material.advance[first:last].copy()
+    for part, original in parts:
+        if part is not original:
+            _replace(one, part, first, natural)
+    edge = _edges(one, first, last, natural)
+    hyphen = None
+    if last > first and material.breaks[last] == HYPHEN:
+        hyphen = hyphen_of(parts[-1][0].style).pieces[0]
+    width = float(edge.advance[edge.seen[0] : edge.seen[1]].sum()) if last > first else 0.0
+    width += 0.0 if hyphen is None else float(hyphen.advances.sum())
+    counted = width - edge.hangs[0] - edge.hangs[1]
+    if room is not None and last > first:
+        counted, edge = _fitted(one, first, edge, counted, room, justified=justified)
+    levels = one.measured.level[first:last].copy()
+    levels[edge.seen[1] :] = base  # UAX #9, L1
+    return _visual(one, (first, last), [part for part, _ in parts], edge, levels, hyphen, counted)
+
+
+def _parts(one: Prepared, first: int, last: int) -> list[tuple[GlyphSlice, GlyphSlice]]:
+    """What of each piece stands on the line, and the piece."""
+    measure = one.measured
+    start, end = int(measure.starts[first]), int(measure.starts[last])
+    following = takewhile(lambda piece: piece.start < end, islice(measure.pieces, _piece_at(one, first), None))
+    return [
+        (part_of(measure, piece, max(start, piece.start), min(end, piece.end)), piece)
+        for piece in following
+        if piece.end > start
+    ]
+
+
+def _piece_at(one: Prepared, first: int) -> int:
+    pieces = one.measured.piece
+    return int(pieces[first]) if first < len(pieces) else len(one.measured.pieces)
+
+
+def _replace(one: Prepared, part: GlyphSlice, first: int, natural: Pixels) -> None:
+    """Corrects the advances of clusters that were shaped again at an edge of the line."""
+    starts = one.measured.starts
+    low, high = np.searchsorted(starts, (part.start, part.end))
+    if high > low:
+        now = cluster_advances(part, starts[low:high])
+        natural[low - first : high - first] += now - one.measured.advance[low:high]
+
+
+def _edges(one: Prepared, first: int, last: int, natural: Pixels) -> Edge:
+    """What the ends of the line save: blanks, gaps, spaces that hang."""
+    material, blank = one.material, one.blank[first:last]
+    advance, shift = natural, one.shift[first:last].copy()
+    if last == first:
+        return Edge(advance, shift, (0, 0), (0.0, 0.0))
+    trimmed = material.start_trim[first:last]
+    visible = np.flatnonzero(np.abs(natural - trimmed) > _NOTHING)
+    head = int(visible[0]) if visible.size else last - first
+    if head < last - first:
+        advance[head] -= trimmed[head]
+        shift[head] -= trimmed[head]
+    hang_start = float(natural[:head].sum()) if visible.size else 0.0
+    seen = np.flatnonzero(~blank)
+    tail = int(seen[-1]) + 1 if seen.size else 0
+    hang_end = 0.0
+    if tail:
+        saved = float(material.end_trim[first + tail - 1])
+        if saved and saved >= advance[tail - 1] - _NOTHING and material.hang[first + tail - 1] <= 0:
+            hang_end = float(advance[tail - 1])
+        else:
+            advance[tail - 1] -= saved
+    return Edge(advance, shift, (0, tail), (hang_start, hang_end))
+
+
+def _fitted(
+    one: Prepared, first: int, edge: Edge, counted: float, room: float, *, justified: bool
+) -> tuple[float, Edge]:
+    """The width that counts and the advances, when the line has been squeezed or widened."""
+    low, high = edge.seen
+    advance = edge.advance.copy()
+    over = counted - room
+    hung = 0.0
+    if high > low and over > _NOTHING:
+        end = first + high - 1
+        given = min(over, float(one.material.end_shrink[end]))
+        advance[high - 1] -= given
+        over -= given
+        if over > _NOTHING:
+            hung = min(over, float(one.material.hang[end]), max(float(advance[high - 1]), 0.0))
+        counted -= given + hung
+    edge = edge._replace(advance=advance, hangs=(edge.hangs[0], edge.hangs[1] + hung))
+    inner = slice(first + low, first + max(high - 1, low))
+    spare = room - counted
+    if spare < -_NOTHING:
+        added = spread(spare, one.shrink[:, inner])
+    elif justified and spare > _NOTHING:
+        added = spread(spare, one.expand[:, inner])
+    else:
+        return counted, edge
+    advance[low : low + len(added)] += added
+    return counted + float(added.sum()), edge
+
+
+def _visual(
+    one: Prepared,
+    span: tuple[int, int],
+    parts: list[GlyphSlice],
+    edge: Edge,
+    levels: NDArray[np.uint8],
+    hyphen: GlyphSlice | None,
+    counted: float,
+) -> SetLine:
+    """The line from left to right (from top to bottom)."""
+    first, last = span
+    starts = one.measured.starts
+    base = one.measured.block.level
+    tail = int(starts[first + edge.seen[1]])
+    pieces: list[tuple[GlyphSlice, int]] = []
+    for part in parts:
+        if part.start < tail < part.end and part.item.level != base:
+            pieces.append((part_of(one.measured, part, part.start, tail), part.item.level))
+            pieces.append((part_of(one.measured, part, tail, part.end), base))
+        else:
+            pieces.append((part, part.item.level if part.start < tail else base))
+    if hyphen is not None:
+        at = next((k for k, (part, _) in enumerate(pieces) if part.start >= tail), len(pieces))
+        pieces.insert(at, (hyphen, pieces[at - 1][1]))
+    left, right = np.zeros(last - first), np.zeros(last - first)
+    runs: list[SetRun] = []
+    pen = 0.0
+    for at in visual_order([level for _, level in pieces]) if pieces else ():
+        part, level = pieces[at]
+        if part is hyphen:
+            runs.append(_run(one, part, level, pen, None))
+            pen = runs[-1].end
+            continue
+        low, high = np.searchsorted(starts, (part.start, part.end)) - first
+        low, high = max(int(low), 0), min(int(high), last - first)
+        advance = edge.advance[low:high]
+        total = np.cumsum(advance)
+        width = float(total[-1]) if len(total) else 0.0
+        begin = total - advance if level % 2 == 0 else width - total
+        left[low:high], right[low:high] = pen + begin, pen + begin + advance
+        runs.append(_run(one, part, level, pen, _Places(low + first, begin, advance, edge.shift[low:high])))
+        pen += width
+    offset = edge.hangs[1] + float(edge.advance[edge.seen[1] :].sum()) if base % 2 else edge.hangs[0]
+    if offset:
+        runs = [_moved(run, -offset) for run in runs]
+        left, right = left - offset, right - offset
+    return SetLine(first, last, tuple(runs), counted, left, right, levels, hyphen is not None)
+
+
+class _Places(NamedTuple):
+    """Where clusters stand in a part: the first of them, their left edges, their advances and shifts."""
+
+    first: int
+    begin: Pixels
+    advance: Pixels
+    shift: Pixels
+
+
+def _run(one: Prepared, part: GlyphSlice, level: int, pen: float, places: _Places | None) -> SetRun:
+    """The run of a part that begins at `pen`."""
+    starts, item = one.measured.starts, part.item
+    walked = np.cumsum(part.advances) - part.advances
+    if places is None or not len(places.begin):
+        at = pen + walked
+        end = pen + float(part.advances.sum())
+    else:
+        own = cluster_advances(part, starts[places.first : places.first + len(places.begin)])
+        index = np.clip(np.searchsorted(starts, part.clusters, "right") - 1 - places.first, 0, len(own) - 1)
+        total = np.cumsum(own)
+        if level % 2 == 0:
+            natural, shift = total - own, places.shift
+        else:
+            natural, shift = total[-1] - total, places.advance - own - places.shift
+        at = pen + walked + (places.begin - natural + shift)[index]
+        end = pen + float(places.advance.sum())
+    text = HYPHEN_MARK if places is None else one.measured.block.text[item.start : item.end]
+    along, cross = at + part.along, part.cross
+    upright = part.setting != "horizontal"
+    direction: Direction = "rtl" if level % 2 else "ttb" if part.setting == "upright" else "ltr"
+    run = GlyphRun(
+        item.face.key,
+        part.size,
+        tuple(part.glyphs.tolist()),
+        tuple((cross if upright else along).tolist()),
+        tuple((along if upright else cross).tolist()),
+        tuple((part.clusters - item.start).tolist()),
+        text,
+        end - pen,
+        direction,
+        part.style.lang or item.lang,
+        (part.angle,) * len(part.glyphs) if part.angle else (),
+    )
+    return SetRun(run, part.span, part.style, part.scale, pen, end)
+
+
+def _moved(one: SetRun, by: float) -> SetRun:
+    """A run moved along the line."""
+    run = one.run
+    vertical = one.run.direction == "ttb" or bool(run.angles) or one.scale != 1.0
+    xs = run.xs if vertical else tuple([x + by for x in run.xs])
+    ys = tuple([y + by for y in run.ys]) if vertical else run.ys
+    moved = GlyphRun(
+        *(run.face, run.size, run.glyphs, xs, ys, run.clusters, run.text, run.advance, run.direction, run.lang),
+        run.angles,
+    )
+    return one._replace(run=moved, start=one.start + by, end=one.end + by)

@@ -228,7 +228,7 @@ def _encoding(ids: Mapping[int, int], *, is_vertical: bool) -> Stream:
     lines = [f"<{code:04X}> {glyph}\n" for code, glyph in sorted(ids.items())]
     head = _CMAP_HEAD.format(name="vecdraw", kind=1, ordering="Identity", low="<0000>", high="<FFFF>")
     system = {"Registry": b"Adobe", "Ordering": b"Identity", "Supplement": 0}
-    entries = {"Type": Name("CMap"), "CMapName": Name("vecdraw"), "CIDSystemInfo": system}
+    entries: Dict = {"Type": Name("CMap"), "CMapName": Name("vecdraw"), "CIDSystemInfo": system}
     if is_vertical:
         entries["WMode"] = 1
         head = head.replace("/CMapType", "/WMode 1 def\n/CMapType")

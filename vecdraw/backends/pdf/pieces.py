@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
@@ -15,11 +15,22 @@ _FROM_LEFT: Final = "\u200e"
 _SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
 
 
+class Whole(NamedTuple):
+    """A text that is shown in several pieces and read as one, and its place."""
+
+    text: str
+    place: tuple[object, ...]
+
+
 class ShownText(NamedTuple):
-    """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn."""
+    """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn.
+
+    `whole` is what they are a part of, if it is to be read as one.
+    """
 
     runs: tuple[GlyphRun, ...]
     place: tuple[object, ...]
+    whole: Whole | None = None
 
 
 class Group(NamedTuple):
@@ -33,15 +44,22 @@ class Group(NamedTuple):
 class Piece:
     """Runs of one face and size that follow each other in an operation: Skia shows them as one.
 
-    `turning` are the indices of those that are read from left to right and stand behind one that is not.
+    `turning` are the indices of those that are read from left to right and stand behind one that is not; `whole` is
+    what they are a part of.
     """
 
-    __slots__ = ("glyphs", "runs", "turning")
+    __slots__ = ("glyphs", "runs", "turning", "whole")
 
-    def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int]) -> None:
+    def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int], whole: Whole | None) -> None:
         self.runs = runs
+        self.whole = whole
         self.turning = turning
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
+
+    @property
+    def has_ink(self) -> bool:
+        """Whether there is more in it than spaces."""
+        return any(run.text.strip() for run in self.runs)
 
     def parts(self) -> Iterator[tuple[GlyphRun, int]]:
         """Each run, and the index of its first glyph in the piece."""
@@ -86,7 +104,8 @@ class PageText:
     """The text of a page in the order in which it was drawn."""
 
     def __init__(self, texts: Iterable[ShownText]) -> None:
-        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text.runs)]
+        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text.runs, text.whole)]
+        self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
         self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
         self._used: set[tuple[int, ...]] = set()
         self._by_glyph: dict[int, dict[int, Piece]] = defaultdict(dict)
@@ -97,6 +116,10 @@ class PageText:
                 known = self._by_glyph[glyph]
                 if len(known) < _SEARCHED:
                     known[id(piece)] = piece
+
+    def count(self, whole: Whole) -> int:
+        """How many pieces a whole has that are no mere spaces, which are not always shown."""
+        return self._counts[whole]
 
     def match(self, glyphs: tuple[int, ...]) -> Match | None:
         """The piece that these are the glyphs of: all of them, or those that are not clipped away."""
@@ -116,13 +139,14 @@ class PageText:
         return None
 
 
-def _pieces(runs: tuple[GlyphRun, ...]) -> Iterator[Piece]:
+def _pieces(runs: tuple[GlyphRun, ...], whole: Whole | None) -> Iterator[Piece]:
     shown = [run for run in runs if run.glyphs]
     turning = [one.direction == "rtl" and two.direction == "ltr" for one, two in pairwise(shown)]
     numbered = zip(shown, [False, *turning], strict=True)
     for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size)):
         found = list(same)
-        yield Piece(tuple(run for run, _ in found), frozenset(at for at, (_, turns) in enumerate(found) if turns))
+        turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn)
+        yield Piece(tuple(run for run, _ in found), turns, whole)
 
 
 def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:

@@ -24,7 +24,7 @@ _NEAR: Final = 0.25  # thousandths of the em; what is nearer is in its place
 _MARK: Final = 10.0  # thousandths of the em; what advances less stands on another glyph
 _OPERATORS: Final = {0: b"m\n", 1: b"l\n", 3: b"c\n"}
 _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"
-_END: Final = b"EMC\n"
+END: Final = b"EMC\n"
 
 
 def written(text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFont]) -> tuple[bytes, list[FaceFont]]:
@@ -100,14 +100,14 @@ def _outline(face: Face, run: GlyphRun, index: int, size: float) -> bytes:
 def kept(source: bytes, match: Match, font: FaceFont) -> bytes:
     """The text object as it is, with the text said beside it where the font cannot say it."""
     if match.is_repeated:
-        return _SILENT + source + _END
+        return _SILENT + source + END
     shown = set(match.shown)
     exact, texts = True, []
     for run, first in match.piece.parts():
         said = [g for g in groups(run) if shown.intersection(range(first + g.start, first + g.stop))]
         exact = exact and all(g.stop == g.start + 1 and font.texts.get(run.glyphs[g.start]) == g.text for g in said)
         texts += [g.text for g in sorted(said, key=lambda g: run.clusters[g.start])]
-    return source if exact else actual_text("".join(texts)) + source + _END
+    return source if exact else actual_text("".join(texts)) + source + END
 
 
 def actual_text(text: str) -> bytes:
@@ -151,7 +151,7 @@ class _Lines:
         for index in indices:
             self._add(index, font.plain_code(glyphs[index]))
         self._end_line()
-        self._parts.append(_END)
+        self._parts.append(END)
 
     def finish(self) -> bytes:
         """All strings."""

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from vecdraw.backends.pdf.objects import unescaped
 
 _STRING: Final = rb"\((?:[^()\\]|\\.)*\)"
-_TEXT_OBJECT: Final = re.compile(
-    rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE
-)
+_BLOCK: Final = rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n"
+_TEXT_OBJECT: Final = re.compile(_BLOCK, re.DOTALL | re.MULTILINE)
+_TEXT_OR_STATE: Final = re.compile(_BLOCK + rb"|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE)
 _OPERAND: Final = re.compile(
     rb"\s*(?:/(\S+)|([-+]?[\d.]+)|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|([A-Za-z'\"*]+)|[\[\]])", re.DOTALL
 )
@@ -47,8 +47,11 @@ def has_text(content: bytes) -> bool:
 
 def text_objects(content: bytes) -> Iterator[tuple[re.Match[bytes], TextObject]]:
     """Each text object of a content stream, and where it stands."""
+    if b" Tz\n" not in content:
+        yield from ((found, _read(found[1], is_unseen=False)) for found in _TEXT_OBJECT.finditer(content))
+        return
     stretch, outer = _NATURAL, []
-    for found in _TEXT_OBJECT.finditer(content):
+    for found in _TEXT_OR_STATE.finditer(content):
         body, state, scale = found.groups()
         if body is not None:
             yield found, _read(body, is_unseen=stretch == _UNSEEN)

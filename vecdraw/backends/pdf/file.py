@@ -47,6 +47,12 @@ class PdfFile:
             return self._changed[ref.number]
         return parse(self._body(ref.number))
 
+    def head(self, ref: Ref) -> bytes:
+        """An object as it was read, of a stream its dictionary."""
+        body = self._body(ref.number)
+        at = body.find(b">> stream\n")
+        return body if at < 0 else body[: at + 2]
+
     def put(self, ref: Ref, value: Any) -> None:
         """Replaces an object."""
         self._changed[ref.number] = value

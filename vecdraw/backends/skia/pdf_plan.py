@@ -64,6 +64,7 @@ class Unsayable(NamedTuple):
     reason: str
 
 
+CLIPPED: Final = Unsayable("wide-gamut colour", "PDF clips colours to sRGB before it mixes them")
 TOO_OFTEN: Final = Unsayable("repeated paint", "it repeats itself too often")
 
 
@@ -117,7 +118,21 @@ def soft_shadow(op: Op) -> Unsayable | None:
 def is_plain(op: FillRect) -> bool:
     """Whether a rectangle needs nothing but a colour and a blend mode of PDF."""
     compositing = op.state.compositing
-    return isinstance(op.brush, Color) and compositing.shadow is None and not compositing.filters
+    return (
+        isinstance(op.brush, Color) and compositing.shadow is None and not compositing.filters and not is_clipped(op)
+    )
+
+
+def is_clipped(op: Op) -> bool:
+    """Whether an operation mixes a colour beyond the gamut of sRGB with what is there: PDF clips it before that."""
+    brush = getattr(op, "brush", None)
+    if not isinstance(brush, Color):
+        return False
+    channels = brush.red, brush.green, brush.blue
+    if 0.0 <= min(channels) <= max(channels) <= 1.0:
+        return False
+    compositing = op.state.compositing  # type: ignore[union-attr]  # what has a brush has a state
+    return brush.alpha * compositing.alpha < 1.0 or compositing.blend != "source-over"
 
 
 class Groups:

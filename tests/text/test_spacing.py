@@ -14,7 +14,17 @@ from vecdraw.errors import BadValueError
 from vecdraw.text.analyze import clusters
 from vecdraw.text.code_points import code_points
 from vecdraw.text.spacing import Spacing, TextSpacingTrim, spacing
-from vecdraw.text.spacing_classes import CLOSE, CONNECTOR, DOT, INSEPARABLE, MIDDLE, OPEN, spacing_classes, style_of
+from vecdraw.text.spacing_classes import (
+    CLOSE,
+    CONNECTOR,
+    DOT,
+    INSEPARABLE,
+    MIDDLE,
+    OPEN,
+    PERIOD,
+    spacing_classes,
+    style_of,
+)
 
 TRIMS: tuple[TextSpacingTrim, ...] = ("normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all")
 
@@ -70,6 +80,19 @@ def test_punctuation_that_is_not_full_width_has_no_blank() -> None:
     assert of("“你”", advances=np.array([0.4, 1.0, 0.4])).before.tolist() == [0, 0, 0]
     assert of("“你”", "zh").before.tolist() == [0.5, 0, 0]
     assert of("“你”", "ja").before.tolist() == [0, 0, 0]
+
+
+def test_the_font_may_have_other_blanks() -> None:
+    text = "「（甲）。a"
+    plain, found = of(text, trim="trim-start"), of(text, trim="trim-start", blanks=(np.full(6, 0.4), np.full(6, 0.3)))
+    assert found.before.tolist() == [0.4, 0.4, 0, 0, 0, 0]
+    assert found.after.tolist() == [0, 0, 0, 0.3, 0.3, 0]
+    assert found.trim_before.tolist() == [0, 0.4, 0, 0, 0, 0]
+    assert found.trim_after.tolist() == [0, 0, 0, 0.3, 0, 0]
+    assert found.start_trim.tolist() == [0.4, 0, 0, 0, 0, 0]
+    assert found.end_shrink.tolist() == [0, 0, 0, 0.3, 0.3, 0]
+    assert found.shrink[5].tolist() == [0, 0, 0, 0, 0.3, 0]
+    assert found.gap.tolist() == plain.gap.tolist()
 
 
 @pytest.mark.parametrize(
@@ -264,16 +287,17 @@ def test_classes_are_those_of_clreq(reference_data: Path) -> None:
     for characters, _, name, *_ in rows:
         for word, allowed in kinds.items():
             if word in name.split() and "LOW" not in name:
-                found, _ = spacing_classes(code_points(characters[0]), "zh", None)
+                found = spacing_classes(code_points(characters[0]), "zh", None)
                 assert int(found[0]) in allowed, name
 
 
 def test_classes_are_those_of_jlreq(reference_data: Path) -> None:
     table = json.loads((reference_data / "data/cjk/jlreq-classes.json").read_text("utf-8"))
-    for name, expected in (("cl-01", OPEN), ("cl-02", CLOSE), ("cl-06", DOT), ("cl-07", DOT), ("cl-08", INSEPARABLE)):
+    classes = {"cl-01": OPEN, "cl-02": CLOSE, "cl-06": PERIOD, "cl-07": DOT, "cl-08": INSEPARABLE}
+    for name, expected in classes.items():
         for codes, _ in table[name]["chars"]:
             character = chr(int(codes[0], 16))
             full = chr(ord(character) + 0xFEE0) if character.isascii() else character
             if full not in "«»⦅⦆":  # these have narrow glyphs; the full-width ones are U+FF5F and U+FF60
-                found, _ = spacing_classes(code_points(full), "zh", None)
+                found = spacing_classes(code_points(full), "zh", None)
                 assert int(found[0]) == expected, full

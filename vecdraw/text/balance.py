@@ -116,7 +116,7 @@ def _narrowed(
     """The greedy lines of the narrowest share of the widths that needs no more of them."""
     start, end = lines[0][0], lines[-1][1]
     part = type(material)(*(array[start : end + (name == "breaks")] for name, array in material._asdict().items()))
-    inside = LineMeasure(*(array[start : end + 1] for array in measure))
+    inside = measure._replace(start=measure.start[start : end + 1], tight=measure.tight[start : end + 1])
     low, high = 0.0, 1.0
     best = lines
     for _ in range(_HALVINGS):

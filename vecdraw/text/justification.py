@@ -19,6 +19,7 @@ from vecdraw.text.spacing_classes import (
     INSEPARABLE,
     MIDDLE,
     OPEN,
+    PERIOD,
     SPACE,
 )
 from vecdraw.text.tables import read_lines
@@ -30,7 +31,13 @@ Em = NDArray[np.float64]
 Opportunities = NDArray[np.float64]
 """Rows of priorities, first ones first; in each, the most that may be taken or added behind each cluster, in em."""
 
-_WIDE: Final = (IDEOGRAPH, OPEN, CLOSE, DOT, COLON, EXCLAMATION, MIDDLE, IDEOGRAPHIC_SPACE)
+_MEMBERS: Final = {
+    "middle": (MIDDLE,),
+    "bracket": (OPEN, CLOSE),
+    "comma": (DOT, COLON),
+    "stop": (PERIOD, EXCLAMATION),
+}
+_WIDE: Final = (IDEOGRAPH, OPEN, CLOSE, DOT, PERIOD, COLON, EXCLAMATION, MIDDLE, IDEOGRAPHIC_SPACE)
 
 
 @cache
@@ -47,45 +54,40 @@ def priorities(style: Style) -> dict[str, tuple[tuple[tuple[str, float], ...], .
     return {action: tuple(tuple(row) for row in found) for action, found in rows.items()}
 
 
-def opportunities(
-    classes: NDArray[np.uint8],
-    periods: NDArray[np.bool_],
-    style: Style,
-    blanks: tuple[Em, Em],
-    gap: Em,
-    advances: Em,
-) -> tuple[Opportunities, Opportunities]:
-    """What may be taken and what may be added behind each cluster, by priorities.
+def opportunities(classes: NDArray[np.uint8], style: Style, blanks: tuple[Em, Em], gap: Em) -> tuple[Em, Em]:
+    """What may be taken and what may be added behind each cluster, by priorities; nothing at word spaces yet.
 
-    `periods` are the full stops among the dots, `blanks` what is left of the blanks before and behind punctuation,
-    `gap` the room before clusters at Western text. What stands before a cluster counts as behind the one before it.
+    `blanks` are what is left of the blanks before and behind punctuation, `gap` the room before clusters at Western
+    text. What stands before a cluster counts as behind the one before it.
     """
-    present = {"space": np.where(classes == SPACE, advances, 0.0), "gap": _behind(gap)}
-    for kind, members in _members(classes, periods).items():
-        present[kind] = np.where(members, blanks[1], 0.0) + _behind(np.where(members, blanks[0], 0.0))
+    present = {"gap": _behind(gap), "space": np.zeros(len(classes))}
+    for kind, members in _MEMBERS.items():
+        is_one = np.isin(classes, members)
+        present[kind] = np.where(is_one, blanks[1], 0.0) + _behind(np.where(is_one, blanks[0], 0.0))
+    found = priorities(style)
     shrink = [
-        sum((np.maximum(present[kind] - left, 0.0) * (present[kind] > 0) for kind, left in row), np.zeros(len(classes)))
-        for row in priorities(style)["shrink"]
+        sum((np.maximum(present[kind] - left, 0.0) for kind, left in row), np.zeros(len(classes)))
+        for row in found["shrink"]
     ]
     expand = [
         sum((_more(kind, most, present, classes) for kind, most in row), np.zeros(len(classes)))
-        for row in priorities(style)["expand"]
+        for row in found["expand"]
     ]
     return np.array(shrink), np.array(expand)
 
 
-def _members(classes: NDArray[np.uint8], periods: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+@cache
+def at_spaces(style: Style) -> dict[str, tuple[tuple[int, float], ...]]:
+    """The priorities in which word spaces are squeezed and widened, and how far, in em."""
     return {
-        "middle": classes == MIDDLE,
-        "bracket": np.isin(classes, (OPEN, CLOSE)),
-        "comma": np.isin(classes, (DOT, COLON)) & ~periods,
-        "stop": (classes == EXCLAMATION) | periods,
+        action: tuple((at, amount) for at, row in enumerate(rows) for kind, amount in row if kind == "space")
+        for action, rows in priorities(style).items()
     }
 
 
 def _behind(before: Em) -> Em:
     """What stands before each cluster, as what stands behind the one before it."""
-    return np.append(before[1:], 0.0) if len(before) else before
+    return np.append(before[1:], 0.0)
 
 
 def _more(kind: str, most: float, present: dict[str, Em], classes: NDArray[np.uint8]) -> Em:

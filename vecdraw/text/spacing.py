@@ -5,69 +5,62 @@ All is in em of the cluster's font size; arrays have an entry for each cluster.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadValueError, shown
 from vecdraw.text.code_points import code_points, lookup, table_of
-from vecdraw.text.justification import Opportunities, opportunities
+from vecdraw.text.justification import Opportunities, at_spaces
 from vecdraw.text.spacing_classes import (
+    CLASSES,
     CLOSE,
-    COLON,
-    DOT,
-    EXCLAMATION,
     HANGUL,
     IDEOGRAPH,
-    IDEOGRAPHIC_SPACE,
-    INSEPARABLE,
     LETTER,
-    MIDDLE,
     NARROW_CLOSE,
     NARROW_OPEN,
     NUMERAL,
     OPEN,
+    OTHER,
+    PERIOD,
     SPACE,
     PunctuationStyle,
     Style,
     spacing_classes,
     style_of,
 )
+from vecdraw.text.spacing_rules import Classes, Em, Mask, TextSpacingTrim, pair_table, western_classes
 
-Em = NDArray[np.float64]
-TextSpacingTrim = Literal["normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all"]
+__all__ = ["QUARTER", "Spacing", "TextSpacingTrim", "spacing"]
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 QUARTER: Final = 0.25  # em between ideographs and Western text (CLREQ, JLREQ 3.2.6)
-_TRIMS_START: Final = frozenset({"space-first", "trim-start", "trim-both", "trim-all"})
 _NARROW_SPACE: Final = 1 / 6  # em; U+202F before French ; ! ?
 _AUTOSPACE: Final = ("ideograph-alpha", "ideograph-numeric", "punctuation", "insert", "replace")
 _HANGING: Final = ("first", "last", "allow-end", "force-end")
 _ENDS_LINE: Final = 1
 _STOP: Final = 2
-_OPENING_QUOTE: Final = 4
-_CLOSING_QUOTE: Final = 8
+_QUOTE: Final = 4
 _FRENCH_NARROW: Final = 16
 _FRENCH_WIDE: Final = 32
 _FRENCH_OPEN: Final = 64
-_PERIOD: Final = 128
+_WIDTHS: Final = np.full(CLASSES, 0.5)  # em, where the natural advances are not known
+_WIDTHS[[IDEOGRAPH, HANGUL, *range(OPEN, NARROW_OPEN), PERIOD]] = 1.0
+_WIDTHS[SPACE] = QUARTER
 _FLAGS: Final = table_of(
     {
         _ENDS_LINE: "\n\v\f\r\x85\u2028\u2029",
         _STOP: ",.\u060c\u06d4\u3001\u3002\uff0c\uff0e\ufe50\ufe51\ufe52\uff61\uff64",  # CSS Text 3, 9.2
-        _OPENING_QUOTE: "\"'«»‘’‚‛“”„‟‹›",
-        _CLOSING_QUOTE: "\"'«»‘’‚‛“”„‟‹›",
+        _QUOTE: "\"'«»‘’‚‛“”„‟‹›",
         _FRENCH_NARROW: ";!?",
         _FRENCH_WIDE: ":»",
         _FRENCH_OPEN: "«",
-        _PERIOD: "。．",
     }
 )
-
-_WIDTHS: Final = np.full(SPACE + 1, 0.5)  # em, where the natural advances are not known
-_WIDTHS[[IDEOGRAPH, HANGUL, OPEN, CLOSE, DOT, COLON, EXCLAMATION, MIDDLE, IDEOGRAPHIC_SPACE, INSEPARABLE]] = 1.0
-_WIDTHS[SPACE] = 0.25
 
 
 class Spacing(NamedTuple):
@@ -77,7 +70,7 @@ class Spacing(NamedTuple):
     `gap - trim_before` behind where it begins; at the start of a line, `start_trim` less.
     """
 
-    classes: NDArray[np.uint8]
+    classes: Classes
     """The class of each (`spacing_classes`)."""
     before: Em
     """The blank before full-width punctuation that is part of its glyph: half an em, or a quarter where centred."""
@@ -97,7 +90,7 @@ class Spacing(NamedTuple):
     """What may be saved at the end of a line besides."""
     hang: Em
     """What may stand out of the end of a line."""
-    replaced: NDArray[np.bool_]
+    replaced: Mask
     """Which spaces make way for the gap of the cluster behind them (`replace`)."""
     shrink: Opportunities
     """What may be taken behind each cluster when a line is squeezed, first priority first."""
@@ -119,7 +112,7 @@ def spacing(
     advances: Em | None = None,
     sizes: Em | None = None,
     blanks: tuple[Em, Em] | None = None,
-    upright: NDArray[np.bool_] | None = None,
+    upright: Mask | None = None,
 ) -> Spacing:
     """The spacing of the clusters of `text` that begin at `starts`, in logical order.
 
@@ -140,47 +133,59 @@ def spacing(
     Raises `BadValueError` for an unknown value.
     """
     features, hangs = _autospace(autospace), _hanging(hanging)
-    _check(trim, style)
-    codes = code_points(text)[starts] if len(starts) else np.zeros(0, np.uint32)
-    classes, narrow = spacing_classes(codes, lang, advances)
-    flags = lookup(_FLAGS, codes)
-    chosen: Style = style_of(lang) if style == "auto" else style
-    before, after = _blanks(classes, narrow, chosen, vertical=vertical)
-    if blanks is not None:
-        before, after = np.where(before > 0, blanks[0], 0.0), np.where(after > 0, blanks[1], 0.0)
-    opens, closes = classes == OPEN, _closes(classes, chosen, vertical=vertical)
-    trim_before, trim_after = _pairs(classes, opens, closes, (before, after), trim, sizes)
-    width = _WIDTHS[classes] if advances is None else advances
-    made, replaced = _gaps(classes, flags, features, lang, gap, upright)
-    start_trim = np.where(opens & (trim in _TRIMS_START), before, 0.0) - trim_before + made
-    if trim == "space-first":
-        start_trim[_begins(flags)] -= before[_begins(flags)] * opens[_begins(flags)]
-    end_trim = np.where(closes & (trim in {"trim-both", "trim-all"}), after, 0.0) - trim_after
-    may = closes & (trim in {"normal", "space-first", "trim-start"})
-    result = Spacing(
+    chosen = _style(trim, style, lang)
+    codes = code_points(text)
+    if len(starts) < len(codes):
+        codes = codes[starts]
+    classes = spacing_classes(codes, lang, advances)
+    rules = pair_table(chosen, trim, western_classes(features), float(gap), bool(vertical))
+    parted = classes
+    if upright is not None:
+        parted = np.where(upright & ((classes == LETTER) | (classes == NUMERAL)), OTHER, classes)
+    pair = np.full(len(codes) + 1, OTHER * CLASSES + OTHER, np.intp)
+    pair[1:] = parted
+    pair[1:] *= CLASSES
+    pair[:-1] += parted
+    left, right = np.take(rules.left, pair[:-1], axis=1), np.take(rules.right, pair[1:], axis=1)
+    edge = 4 + rules.shrink_rows
+    right[edge:, -1:] = 0.0  # nothing is added behind the last
+    found = Spacing(
         classes,
-        before,
-        after,
-        trim_before,
-        trim_after,
-        made,
-        start_trim,
-        end_trim,
-        np.where(may, after, 0.0),
+        left[0],
+        right[0],
+        left[1],
+        right[1],
+        left[2],
+        left[3],
+        right[2],
+        right[3],
         np.zeros(len(codes)),
-        replaced,
-        *opportunities(classes, flags & _PERIOD != 0, chosen, (before - trim_before, after - trim_after), made, width),
+        np.zeros(len(codes), np.bool_),
+        right[4:edge],
+        right[edge:],
     )
-    return _hung(result, flags, hangs, width - trim_before - trim_after + made)
+    _space_words(found, chosen, advances)
+    if sizes is not None and trim not in {"space-all", "trim-all"}:
+        _keep_blanks_of_small(found, sizes)
+    if blanks is not None:
+        found = _by_font(found, blanks)
+    if trim == "space-first":
+        first = _begins(codes) & (classes == OPEN)
+        found.start_trim[first] -= found.before[first]
+    if {"replace", "punctuation"} & features:
+        found = _with_rare_gaps(found, codes, features, lang, float(gap))
+    return _hung(found, codes, hangs, advances) if hangs and len(codes) else found
 
 
-def _check(trim: object, style: object) -> None:
+def _style(trim: object, style: object, lang: str) -> Style:
+    """The style of punctuation that is meant, once the options are seen to be known."""
     for name, value, allowed in (
         ("text_spacing_trim", trim, get_args(TextSpacingTrim)),
         ("punctuation_style", style, get_args(PunctuationStyle)),
     ):
         if not is_one_of(value, allowed):
             raise BadValueError(f"{name} must be one of {', '.join(allowed)}, got {shown(value)}")
+    return style_of(lang) if style == "auto" else cast("Style", style)
 
 
 def _autospace(value: object) -> frozenset[str]:
@@ -216,111 +221,92 @@ def _are_some(words: list[str], allowed: tuple[str, ...]) -> bool:
     return bool(words) and len(set(words)) == len(words) and set(words) <= set(allowed)
 
 
-def _blanks(classes: NDArray[np.uint8], narrow: NDArray[np.bool_], style: Style, *, vertical: bool) -> tuple[Em, Em]:
-    """The blanks of glyphs by where punctuation stands in its square (CLREQ, "Sizes and positions of Punctuation")."""
-    before, after = np.zeros((2, SPACE + 1))
-    before[OPEN] = after[CLOSE] = 0.5
-    before[MIDDLE] = after[MIDDLE] = 0.25
-    if style == "cns":
-        before[DOT] = after[DOT] = 0.25
-    else:
-        after[DOT] = 0.5
-    if not (vertical and style != "jis"):
-        if style == "gb":
-            after[[COLON, EXCLAMATION]] = 0.5
-        else:
-            before[COLON] = after[COLON] = 0.25
-    return np.where(narrow, 0.0, before[classes]), np.where(narrow, 0.0, after[classes])
+def _space_words(found: Spacing, style: Style, advances: Em | None) -> None:
+    """What word spaces give and take: their width is the font's."""
+    spaces = np.flatnonzero(found.classes == SPACE)
+    if not spaces.size:
+        return
+    width = np.full(len(spaces), QUARTER) if advances is None else advances[spaces]
+    for row, least in at_spaces(style)["shrink"]:
+        found.shrink[row, spaces] = np.maximum(width - least, 0.0)
+    for row, most in at_spaces(style)["expand"]:
+        found.expand[row, spaces] = np.where(width > 0, np.maximum(most - width, 0.0), 0.0)
 
 
-def _closes(classes: NDArray[np.uint8], style: Style, *, vertical: bool) -> NDArray[np.bool_]:
-    """Which clusters count as closing punctuation: dots and colons with their blank behind do."""
-    closes: NDArray[np.bool_] = classes == CLOSE
-    if style != "cns":
-        closes |= classes == DOT
-    if style == "gb" and not vertical:
-        closes |= classes == COLON
-    return closes
+def _keep_blanks_of_small(found: Spacing, sizes: Em) -> None:
+    """Closing before larger opening punctuation loses its blank in place of that (CSS Text 4)."""
+    if not len(sizes) or (sizes == sizes[0]).all():
+        return
+    closes = (found.classes == CLOSE) | (found.end_shrink + found.end_trim > 0)
+    larger = np.flatnonzero((found.classes[1:] == OPEN) & closes[:-1] & (sizes[1:] > sizes[:-1])) + 1
+    found.start_trim[larger] += found.trim_before[larger]
+    found.trim_before[larger] = 0.0
+    found.trim_after[larger - 1] = found.after[larger - 1]
+    found.end_trim[larger - 1] -= found.after[larger - 1]
 
 
-def _pairs(
-    classes: NDArray[np.uint8],
-    opens: NDArray[np.bool_],
-    closes: NDArray[np.bool_],
-    blanks: tuple[Em, Em],
-    trim: TextSpacingTrim,
-    sizes: Em | None,
-) -> tuple[Em, Em]:
-    """What neighbours lose (CSS Text 4, "Full-width Punctuation Collapsing")."""
-    before, after = blanks
-    if trim == "space-all":
-        return np.zeros_like(before), np.zeros_like(after)
-    if trim == "trim-all":
-        return np.where(opens, before, 0.0), np.where(closes, after, 0.0)
-    middle = np.isin(classes, (MIDDLE, IDEOGRAPHIC_SPACE)) | (np.isin(classes, (DOT, COLON)) & ~closes)
-    trimmed_before, trimmed_after = np.zeros_like(opens), np.zeros_like(closes)
-    bigger = sizes[1:] > sizes[:-1] if sizes is not None else np.zeros(max(len(classes) - 1, 0), np.bool_)
-    follows = opens[:-1] | middle[:-1] | (classes[:-1] == NARROW_OPEN) | (closes[:-1] & ~bigger)
-    trimmed_before[1:] = opens[1:] & follows
-    leads = closes[1:] | middle[1:] | (classes[1:] == NARROW_CLOSE) | (opens[1:] & bigger)
-    trimmed_after[:-1] = closes[:-1] & leads
-    return np.where(trimmed_before, before, 0.0), np.where(trimmed_after, after, 0.0)
+def _by_font(found: Spacing, blanks: tuple[Em, Em]) -> Spacing:
+    """The spacing with the blanks that the font has in place of half an em."""
+    before, after = (
+        np.divide(own, ours, out=np.zeros_like(ours), where=ours > 0)
+        for own, ours in zip(blanks, (found.before, found.after), strict=True)
+    )
+    behind = np.where(found.after > 0, after, np.append(before[1:], 0.0))
+    at_blank = (found.after > 0) | np.append(found.before[1:] > 0, [False])
+    return found._replace(
+        before=found.before * before,
+        after=found.after * after,
+        trim_before=found.trim_before * before,
+        trim_after=found.trim_after * after,
+        start_trim=found.gap + np.where(found.before > 0, (found.start_trim - found.gap) * before, 0.0),
+        end_trim=found.end_trim * after,
+        end_shrink=found.end_shrink * after,
+        shrink=np.where(at_blank & (found.gap == 0), found.shrink * behind, found.shrink),
+    )
 
 
-def _gaps(
-    classes: NDArray[np.uint8],
-    flags: NDArray[np.uint8],
-    features: frozenset[str],
-    lang: str,
-    gap: float,
-    upright: NDArray[np.bool_] | None,
-) -> tuple[Em, NDArray[np.bool_]]:
-    """The gap before each cluster (CSS Text 4, `text-autospace`), and the spaces that gaps replace."""
-    size = len(classes)
-    made, replaced = np.zeros(size), np.zeros(size, np.bool_)
-    ideograph = np.isin(classes, (IDEOGRAPH, HANGUL))
-    western = np.zeros(size, np.bool_)
-    if "ideograph-alpha" in features:
-        western |= classes == LETTER
-    if "ideograph-numeric" in features:
-        western |= classes == NUMERAL
-    if upright is not None:
-        western &= ~upright
-    made[1:][(ideograph[:-1] & western[1:]) | (western[:-1] & ideograph[1:])] = gap
-    if "replace" in features and size > 2:
+def _with_rare_gaps(
+    found: Spacing, codes: NDArray[np.uint32], features: frozenset[str], lang: str, gap: float
+) -> Spacing:
+    """The spacing with gaps in place of spaces (`replace`) and at French `punctuation` (CSS Text 4)."""
+    classes, replaced, made = found.classes, found.replaced, np.zeros(len(codes))
+    if "replace" in features and len(codes) > 2:
+        ideograph = np.isin(classes, (IDEOGRAPH, HANGUL))
+        western = np.isin(classes, list(western_classes(features)))
         around = (ideograph[:-2] & western[2:]) | (western[:-2] & ideograph[2:])
         replaced[1:-1] = around & (classes[1:-1] == SPACE)
         made[2:][replaced[1:-1]] = gap
     if "punctuation" in features and lang.lower().partition("-")[0] == "fr":
+        flags = lookup(_FLAGS, codes)
         room = np.where(flags & _FRENCH_NARROW != 0, _NARROW_SPACE, np.where(flags & _FRENCH_WIDE != 0, QUARTER, 0.0))
         made[1:] += np.where((classes[:-1] == SPACE) | (flags[:-1] & _FRENCH_NARROW != 0), 0.0, room[1:])
         made[1:] += np.where((flags[:-1] & _FRENCH_OPEN != 0) & (classes[1:] != SPACE), QUARTER, 0.0)
-    return made, replaced
+    return found._replace(gap=found.gap + made, start_trim=found.start_trim + made)
 
 
-def _begins(flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _begins(codes: NDArray[np.uint32]) -> Mask:
     """Which clusters begin the block or stand behind a forced break."""
-    begins = np.ones(len(flags), np.bool_)
-    begins[1:] = flags[:-1] & _ENDS_LINE != 0
+    begins = np.ones(len(codes), np.bool_)
+    begins[1:] = lookup(_FLAGS, codes[:-1]) & _ENDS_LINE != 0
     return begins
 
 
-def _hung(result: Spacing, flags: NDArray[np.uint8], hangs: frozenset[str], width: Em) -> Spacing:
+def _hung(found: Spacing, codes: NDArray[np.uint32], hangs: frozenset[str], advances: Em | None) -> Spacing:
     """The spacing with what hangs out of lines (CSS Text 3, 9.2, `hanging-punctuation`)."""
-    if not hangs or not len(width):
-        return result
-    classes, start_trim, end_trim = result.classes, result.start_trim.copy(), result.end_trim.copy()
-    hang, end_shrink = result.hang, result.end_shrink
+    classes, flags = found.classes, lookup(_FLAGS, codes)
+    width = _WIDTHS[classes] if advances is None else advances
+    width = width - found.trim_before - found.trim_after + found.gap
+    start_trim, end_trim, hang = found.start_trim, found.end_trim, found.hang
     stop = flags & _STOP != 0
     if "force-end" in hangs:
         end_trim = np.where(stop, width, end_trim)
     if "allow-end" in hangs:
         hang = np.where(stop, width, 0.0)
-    if "first" in hangs and (classes[0] in {OPEN, NARROW_OPEN} or flags[0] & _OPENING_QUOTE):
+    if "first" in hangs and (classes[0] in {OPEN, NARROW_OPEN} or flags[0] & _QUOTE):
         start_trim[0] = width[0]
     if "last" in hangs:
         seen = np.flatnonzero((classes != SPACE) & (flags & _ENDS_LINE == 0))
-        if seen.size and (classes[seen[-1]] in {CLOSE, NARROW_CLOSE} or flags[seen[-1]] & _CLOSING_QUOTE):
+        if seen.size and (classes[seen[-1]] in {CLOSE, NARROW_CLOSE} or flags[seen[-1]] & _QUOTE):
             end_trim[seen[-1]] = width[seen[-1]]
-    end_shrink = np.minimum(end_shrink, np.maximum(width - end_trim, 0.0))
-    return result._replace(start_trim=start_trim, end_trim=end_trim, hang=hang, end_shrink=end_shrink)
+    end_shrink = np.minimum(found.end_shrink, np.maximum(width - end_trim, 0.0))
+    return found._replace(end_trim=end_trim, hang=hang, end_shrink=end_shrink)

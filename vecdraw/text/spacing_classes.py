@@ -25,7 +25,7 @@ LETTER: Final = 3  # letters and marks of other scripts, no full-width ones
 NUMERAL: Final = 4
 OPEN: Final = 5  # full-width opening punctuation
 CLOSE: Final = 6  # full-width closing punctuation
-DOT: Final = 7  # full-width full stops and commas
+DOT: Final = 7  # full-width commas
 COLON: Final = 8  # full-width colon and semicolon
 EXCLAMATION: Final = 9  # full-width exclamation and question mark
 MIDDLE: Final = 10  # full-width middle dots
@@ -35,11 +35,15 @@ NARROW_CLOSE: Final = 13  # other closing punctuation
 INSEPARABLE: Final = 14  # dashes and ellipses
 CONNECTOR: Final = 15  # connector marks and solidi
 SPACE: Final = 16  # word separators
+PERIOD: Final = 17  # full-width full stops
+NARROW_MIDDLE: Final = 18  # other middle dots
+CLASSES: Final = 19
 
 _LISTED: Final = {
     "open": OPEN,
     "close": CLOSE,
     "dot": DOT,
+    "period": PERIOD,
     "colon": COLON,
     "exclamation": EXCLAMATION,
     "middle": MIDDLE,
@@ -65,31 +69,29 @@ def style_of(lang: str) -> Style:
     return "cns" if {"hant", "tw", "hk", "mo"} & set(subtags) else "gb"
 
 
-def spacing_classes(
-    codes: NDArray[np.uint32], lang: str, advances: NDArray[np.float64] | None
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The class of each character, and which of them are narrower than their class says.
+def spacing_classes(codes: NDArray[np.uint32], lang: str, advances: NDArray[np.float64] | None) -> NDArray[np.uint8]:
+    """The class of each character.
 
     `advances` are their natural ones in em: punctuation that is not full-width in its font is no full-width
     punctuation. Without them curly quotes and interpuncts are taken for full-width in Chinese and for narrow elsewhere.
     """
     found = _classes[codes]
-    unknown = found == _UNKNOWN
-    if unknown.any():
-        for code in set(codes[unknown].tolist()):
+    if found.max(initial=0) == _UNKNOWN:
+        for code in set(codes[found == _UNKNOWN].tolist()):
             _classes[code] = _class_of(chr(code))
         found = _classes[codes]
     if advances is not None:
-        narrow = (advances < 0.75) & (found >= OPEN) & (found <= MIDDLE)
-    elif is_chinese(lang):
-        narrow = np.zeros(len(codes), np.bool_)
-    else:
-        narrow = np.isin(codes, [ord(character) for character in _CHINESE_WIDTH])
-    return np.where(narrow, _NARROWED[found], found), narrow
+        narrow = advances < _FULL_WIDTH
+        return np.where(narrow, _NARROWED[found], found) if narrow.any() else found
+    if is_chinese(lang):
+        return found
+    return np.where(np.isin(codes, [ord(character) for character in _CHINESE_WIDTH]), _NARROWED[found], found)
 
 
-_NARROWED: Final = np.arange(SPACE + 1, dtype=np.uint8)
-_NARROWED[[OPEN, CLOSE, DOT, COLON, EXCLAMATION]] = (NARROW_OPEN, NARROW_CLOSE, OTHER, OTHER, OTHER)
+_FULL_WIDTH: Final = 0.75  # em; what is narrower is meant for Western text
+_NARROWED: Final = np.arange(CLASSES, dtype=np.uint8)
+_NARROWED[[OPEN, CLOSE, MIDDLE]] = (NARROW_OPEN, NARROW_CLOSE, NARROW_MIDDLE)
+_NARROWED[[DOT, PERIOD, COLON, EXCLAMATION]] = OTHER
 
 
 def _class_of(character: str) -> int:

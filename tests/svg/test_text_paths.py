@@ -286,6 +286,6 @@ def test_whole_font_units_are_kept() -> None:
     assert isinstance(op, FillText)
     face = fonts.face(op.runs[0].face)
     glyph = face.glyph(ord("R"))
-    found = parse_svg_path(glyph_path(face, glyph, 0))
+    found = parse_svg_path(glyph_path(face, glyph, face.hb_face.upem, 0))
     ends = {round(number * 1000) for number in face.outline(glyph).coords}
     assert set(map(round, found.coords)) == ends

@@ -58,7 +58,8 @@ def judge_svg(pictures: Sequence[Picture], browser: Chromium | None) -> Iterator
     made: list[tuple[Picture, Pixels, tuple[Fallback, ...]]] = []
     for picture in pictures:
         listed: list[Fallback] = []
-        svg = vd.encode(picture.scene, "svg", on_fallback=listed.append).decode()
+        # What becomes a picture has the pixels of ours, as in PDF below.
+        svg = vd.encode(picture.scene, "svg", on_fallback=listed.append, raster_scale=picture.finer).decode()
         ours = _pixels(picture.scene, picture.finer)
         height, width = ours.shape[:2]
         documents.append({"width": width, "height": height, "svg": svg})

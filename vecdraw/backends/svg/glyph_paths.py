@@ -1,23 +1,61 @@
-"""The outlines of glyphs as SVG path data: in font units, y down, relative commands, as short as they can be said."""
+"""The outlines of glyphs as SVG path data: in shares of the em, y down, relative commands, as short as they can be said.
+
+The raster backend draws glyphs larger than 256 px as paths, which come from a size of 64 px in 64ths of a pixel. Browsers
+draw the same pixels only of the same points: outlines that large are in 4096ths of the em.
+"""
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Final
 
-from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.geometry.path_data import ARITY, CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.outlines import glyph_outline
 
 _GLYPHS: Final = 8192
+_LARGE: Final = 256.0  # px
+_LARGE_UNITS: Final = 4096
+_EVEN: Final = 0.02  # font units; what lies between two points to that is a point in their middle
 _LETTERS: Final = {LINE: "l", QUAD: "q", CUBIC: "c"}
 
 
+def units_per_em(face: Face, size: float) -> int:
+    """The units that outlines are in where an em is `size` px: mostly those of the font."""
+    return _LARGE_UNITS if size > _LARGE else face.hb_face.upem
+
+
 @lru_cache(maxsize=_GLYPHS)
-def glyph_path(face: Face, glyph: int, digits: int) -> str:
-    """The outline of a glyph with `digits` decimals of a font unit; "" for a blank one."""
+def glyph_path(face: Face, glyph: int, units: int, digits: int) -> str:
+    """The outline of a glyph with `digits` decimals of a unit, `units` an em; "" for a blank one."""
+    outline = large_outline(face, glyph) if units == _LARGE_UNITS else glyph_outline(face, glyph)
+    return "" if outline.is_empty else relative_path(outline, float(units), digits)
+
+
+def placed_outline(face: Face, glyph: int, size: float) -> PathData:
+    """The outline of a glyph in shares of the em, as it is where an em is `size` px."""
+    return large_outline(face, glyph) if size > _LARGE else glyph_outline(face, glyph)
+
+
+def large_outline(face: Face, glyph: int) -> PathData:
+    """The outline of a glyph in shares of the em, rounded to 4096ths by the steps that FreeType takes.
+
+    A point that lies in the middle of two control points is rounded after them.
+    """
     outline = glyph_outline(face, glyph)
-    return "" if outline.is_empty else relative_path(outline, float(face.hb_face.upem), digits)
+    upem = face.hb_face.upem
+    stretch = round(_LARGE_UNITS * 65536 / upem) / 65536
+    numbers = [number * upem for number in outline.coords]
+    units = [math.copysign(math.floor(abs(number) * stretch + 0.5), number) for number in numbers]
+    at, before = 0, -1
+    for verb in outline.verbs:
+        if verb == QUAD == before:
+            for i in (at - 2, at - 1):
+                if abs(outline.coords[i - 2] + outline.coords[i + 2] - 2 * outline.coords[i]) < _EVEN / upem:
+                    units[i] = math.trunc((units[i - 2] + units[i + 2]) / 2)
+        at, before = at + ARITY[verb], verb
+    return PathData(outline.verbs, tuple([number / _LARGE_UNITS for number in units]))
 
 
 def relative_path(path: PathData, scale: float, digits: int) -> str:

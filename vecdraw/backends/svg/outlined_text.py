@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from vecdraw.backends.svg.glyph_paths import glyph_path, relative_path
+from vecdraw.backends.svg.glyph_paths import glyph_path, placed_outline, relative_path, units_per_em
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, number, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.affine import Affine
@@ -21,7 +21,7 @@ from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.color_glyphs import has_color
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.key import FaceKey
-from vecdraw.typeface.outlines import glyph_outline, without_boldness
+from vecdraw.typeface.outlines import without_boldness
 from vecdraw.typeface.store import fonts
 
 _ANGLE_DIGITS: Final = 4  # of a degree
@@ -43,10 +43,12 @@ class OutlinedText:
 
     def _used(self, op: FillText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes) -> str:
         """A group in font units in which glyphs are used."""
-        unit = run.size / face.hb_face.upem
         scale = self._scale(op)
+        units = units_per_em(face, run.size * scale)
+        unit = run.size / units
         digits = decimals_for(self._page.options.precision, unit * scale)
-        names = self._defined(face, dict.fromkeys([one.glyph for one in placed]), 0 if _is_whole(face) else digits)
+        whole = units != face.hb_face.upem or _is_whole(face)
+        names = self._defined(face, dict.fromkeys([one.glyph for one in placed]), units, 0 if whole else digits)
         used = [
             f'<use href="#{names[one.glyph]}"{_placement(one, unit, digits)}/>' for one in placed if one.glyph in names
         ]
@@ -56,12 +58,12 @@ class OutlinedText:
         attributes = {"transform": transform(place, decimals_for(self._page.options.precision, scale)), **paint}
         return element("g", attributes, "".join(used))
 
-    def _defined(self, face: Face, glyphs: Iterable[int], digits: int) -> dict[int, str]:
+    def _defined(self, face: Face, glyphs: Iterable[int], units: int, digits: int) -> dict[int, str]:
         """The ids of the glyphs that are not blank."""
         names: dict[int, str] = {}
-        prefix = f"{face.key!r} {digits} "
+        prefix = f"{face.key!r} {units} {digits} "
         for glyph in glyphs:
-            path = glyph_path(face, glyph, digits)
+            path = glyph_path(face, glyph, units, digits)
             if path:
                 write = partial(_definition, path)
                 names[glyph] = self._page.definitions.shared("t", f"{prefix}{glyph}", write)
@@ -71,11 +73,12 @@ class OutlinedText:
         self, op: FillText | StrokeText, run: GlyphRun, face: Face, placed: list[PlacedGlyph], paint: Attributes
     ) -> str:
         """Paths in user units, where brushes and strokes are: one for all glyphs if none shows through another."""
-        digits = decimals_for(self._page.options.precision, self._scale(op))
+        scale = self._scale(op)
+        digits = decimals_for(self._page.options.precision, scale)
         left, baseline, outer = frame(op)
         size, paths = run.size, []
         for one in placed:
-            outline = glyph_outline(face, one.glyph)
+            outline = placed_outline(face, one.glyph, size * scale)
             if not outline.is_empty:
                 at = one._replace(x=left + one.x, y=baseline + one.y).place(size)
                 paths.append(relative_path(outline.transformed(at), 1.0, digits))

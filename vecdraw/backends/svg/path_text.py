@@ -1,7 +1,8 @@
 """The `d` of paths.
 
 Elliptical arcs are written in pieces of a quarter turn at most: browsers make one conic of each, which is how the
-raster backend has them, so that both draw the same pixels; and they are round at every magnification.
+raster backend has them, so that both draw the same pixels; and they are round at every magnification. What the raster
+backend draws finer than that, the stamps of textures, has quadratic curves for arcs: small ones come out rounder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from vecdraw.geometry.arc import ellipse_point, near
 from vecdraw.geometry.conic import conic_quads, ellipse_arc
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, PathData
 
-_TOLERANCE: Final = 0.1  # px; how near quadratic curves are to conics that are no arcs
+_TOLERANCE: Final = 1 / 64  # px; how near quadratic curves are to conics that are no arcs
 _LARGEST: Final = 20_000.0  # px of radius; beyond, renderers find an arc's centre in float32 too roughly
 _DEGREE_DIGITS: Final = 6
 _QUARTER: Final = math.pi / 2
@@ -26,8 +27,11 @@ _LETTERS: Final = {MOVE: "M", LINE: "L", QUAD: "Q", CUBIC: "C"}
 Point = tuple[float, float]
 
 
-def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
-    """SVG path data with `digits` decimals, for a path that is drawn `scale` times as large."""
+def path_text(path: PathData, digits: int, scale: float = 1.0, *, fine: bool = False) -> str:
+    """SVG path data with `digits` decimals, for a path that is drawn `scale` times as large.
+
+    With `fine` there are no arcs, but curves as near as the eye can tell at sixteen times the size.
+    """
     parts: list[str] = []
     x = y = left = top = 0.0
     for verb, numbers in path.segments():
@@ -45,7 +49,7 @@ def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
             start = ellipse_point(*numbers[:6])
             if not near((x, y), start, *numbers[:4]):
                 parts.append(_line(x, y, *start, digits))
-            parts += _arc(*numbers, digits, scale)
+            parts += _arc(*numbers, digits, scale, fine)
             x, y = ellipse_point(*numbers[:5], numbers[5] + numbers[6])
         else:
             parts.append(_LETTERS[verb] + " ".join([number(value, digits) for value in numbers]))
@@ -72,6 +76,7 @@ def _arc(
     sweep: float,
     digits: int,
     scale: float,
+    fine: bool,
 ) -> Iterator[str]:
     """An arc as quarters from its start on, and what is left of it."""
     if abs(sweep) > _FULL:
@@ -82,13 +87,13 @@ def _arc(
     while True:
         step = min(_QUARTER, left)
         after = ellipse_point(cx, cy, rx, ry, rotation, start + turn * step)
-        piece = _piece(rx, ry, rotation, sweep > 0.0, before, after, digits, scale)
+        piece = "" if fine else _piece(rx, ry, rotation, sweep > 0.0, before, after, digits, scale)
         if piece:
             yield piece
         else:
             weight = math.cos(step / 2)
-            middle = ellipse_point(cx, cy, rx / weight, ry / weight, rotation, start + turn * step / 2)
-            yield from _quads(before, middle, after, weight, digits, scale)
+            control = ellipse_point(cx, cy, rx / weight, ry / weight, rotation, start + turn * step / 2)
+            yield from _quads(before, control, after, weight, digits, scale)
         start, left, before = start + turn * step, left - step, after
         if not left > 1e-9:
             return

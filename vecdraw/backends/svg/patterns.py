@@ -19,7 +19,6 @@ from vecdraw.scene.scene import Scene
 
 _MOST_PIXELS: Final = 1 << 24  # of one rasterised fill; a larger one has fewer px per unit
 _MOST_MARKS: Final = 4000  # lines or stamps of a texture that are written one by one
-_FINE: Final = 16.0  # how many times magnified a stamp is still as it should be
 _REASON: Final = "SVG has no such paint"
 
 
@@ -147,12 +146,12 @@ class Patterns:
         rows = range(math.ceil((area.y - reach.bottom) / down), math.floor((area.bottom - reach.y) / down) + 1)
         if reach.width > across or reach.height > down:
             whole = [
-                path_text(path.transformed(Affine.translation(column * across, row * down)), digits, _FINE)
+                path_text(path.transformed(Affine.translation(column * across, row * down)), digits, fine=True)
                 for row in rows
                 for column in columns
             ]
             return element("path", {"d": "".join(whole)})  # one path, so that what overlaps is painted once
-        stamp = self._page.definitions.add_drawn("u", "path", {"d": path_text(path, digits, _FINE)})
+        stamp = self._page.definitions.add_drawn("u", "path", {"d": path_text(path, digits, fine=True)})
         uses = [
             element("use", {"href": f"#{stamp}", **_placed(column * across, row * down, digits)})
             for row in rows

@@ -32,6 +32,13 @@ _MARKED_PUNCTUATION: Final = frozenset("#%‰‱٪؉؊&⁊@§¶⁋⁓〽")
 """Punctuation that is read as a word, which has marks all the same (3.4)."""
 
 
+class Emphasis(NamedTuple):
+    """The character that marks, and the side of the line that it stands on."""
+
+    mark: str
+    side: EmphasisSide
+
+
 class EmphasisMark(NamedTuple):
     """The mark of the character at `cluster`, on which side of its line, and where its ink has its middle.
 

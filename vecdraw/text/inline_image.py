@@ -56,9 +56,8 @@ class InlineImage:
         """Width and height in px."""
         return self.width or 0.0, self.height or 0.0
 
-    def rise(self, metrics: FaceMetrics, size: float) -> float:
-        """How far above the alphabetic baseline of text of `size` px an em the upper edge stands, in px."""
-        _, height = self.size
+    def rise(self, height: float, metrics: FaceMetrics, size: float) -> float:
+        """How far above the baseline of text of `size` px an em its upper edge stands, where it is so high; px."""
         match self.align:
             case "baseline":
                 return height

@@ -129,7 +129,7 @@ def _shaped(block: Block) -> Measured:
 def _with_image(piece: GlyphSlice, image: InlineImage) -> GlyphSlice:
     """A piece of one invisible glyph, as long as a picture is along the line."""
     width, height = image.size
-    length = height if piece.style.writing_mode.startswith("vertical") else width
+    length = width if piece.style.writing_mode == "horizontal-tb" else height
     advances = np.zeros(len(piece.advances))
     advances[:1] = length
     return piece._replace(advances=advances)

@@ -141,17 +141,18 @@ def fit_ruby(
     align: RubyAlign = "space-around",
     *,
     overhang: bool = True,
+    annotated: NDArray[np.bool_] | None = None,
 ) -> RubyFit:
-    """The room that annotations over or under a line need.
+    """The room that annotations over or under a line need; `annotated` are clusters that have one of their own.
 
     Where one is wider than its base, it stands over kana beside it (by at most half of what it is too wide, and one
     of its own ems); for the rest the base is widened as `align` says.
     """
     size = len(clusters)
     fit = RubyFit(np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size + 1, np.bool_))
-    annotated = np.zeros(size + 2, np.bool_)
+    taken = np.zeros(size, np.bool_) if annotated is None else annotated.copy()
     for pair in pairs:
-        annotated[pair.start + 1 : pair.end + 1] = True
+        taken[pair.start : pair.end] = True
     for word in _words(pairs):
         first, last = word[0].start, word[-1].end - 1
         excess = sum(pair.width for pair in word) - float(advances[first : last + 1].sum())
@@ -159,8 +160,8 @@ def fit_ruby(
             fit.inseparable[pair.start + 1 : pair.end] = True
         if excess <= 0.0:
             continue
-        left = _room(clusters, advances, annotated, first - 1, word[0].em) if overhang else 0.0
-        right = _room(clusters, advances, annotated, last + 1, word[-1].em) if overhang else 0.0
+        left = _room(clusters, advances, taken, first - 1, word[0].em) if overhang else 0.0
+        right = _room(clusters, advances, taken, last + 1, word[-1].em) if overhang else 0.0
         left, right = (0.0, min(right, excess)) if align == "start" else (min(left, excess / 2), min(right, excess / 2))
         _widen(fit, clusters[first : last + 1], first, excess, (left, right), align)
         fit.start_trim[first] = -left
@@ -181,10 +182,10 @@ def _words(pairs: Sequence[RubyPair]) -> list[list[RubyPair]]:
 
 
 def _room(
-    clusters: Sequence[str], advances: NDArray[np.float64], annotated: NDArray[np.bool_], at: int, em: float
+    clusters: Sequence[str], advances: NDArray[np.float64], taken: NDArray[np.bool_], at: int, em: float
 ) -> float:
     """How far an annotation may reach over the cluster at one side of its base."""
-    if not 0 <= at < len(clusters) or annotated[at + 1] or not may_stand_over(clusters[at]):
+    if not 0 <= at < len(clusters) or taken[at] or not may_stand_over(clusters[at]):
         return 0.0
     return min(em, float(advances[at]))
 

@@ -13,10 +13,11 @@ from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.paint_arguments import to_brush
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
+from vecdraw.text.analyze import cluster_texts, scalar_text
 from vecdraw.text.decoration import Decoration, to_decoration
 from vecdraw.text.emphasis import EmphasisPosition, emphasis_mark
 from vecdraw.text.inline_image import OBJECT, InlineImage, to_inline_image
-from vecdraw.text.ruby import Ruby, to_ruby
+from vecdraw.text.ruby import Ruby, ruby_pairs, to_ruby
 from vecdraw.text.style import Combine, TextOrientation, TextStyle
 from vecdraw.typeface.font import Font, FontStyle
 from vecdraw.typeface.font_css import parse_font
@@ -100,7 +101,9 @@ class Span:
         if self.decoration is not None:
             put(self, "decoration", to_decoration(self.decoration))
         if self.ruby is not None:
-            put(self, "ruby", to_ruby(self.ruby))
+            ruby = to_ruby(self.ruby)
+            ruby_pairs(ruby.text, cluster_texts(scalar_text(self.text, strict=True)), 0)
+            put(self, "ruby", ruby)
         if self.emphasis is not None:
             emphasis_mark(self.emphasis, vertical=False)
         _check_choice("emphasis_position", self.emphasis_position, get_args(EmphasisPosition))

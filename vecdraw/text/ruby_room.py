@@ -1,0 +1,89 @@
+"""The room that the ruby of a block needs along its lines, and beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vecdraw.text.annotation import ruby_width
+from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby, ruby_pairs
+from vecdraw.text.zhuyin import zhuyin_height
+
+if TYPE_CHECKING:
+    from vecdraw.text.blocks import Segment
+    from vecdraw.text.measured import Measured
+    from vecdraw.text.style import TextStyle
+
+
+class SegmentRuby(NamedTuple):
+    """The ruby of a segment: its pairs, by the clusters of the block, and the style of its text."""
+
+    segment: Segment
+    ruby: Ruby
+    pairs: list[RubyPair]
+    style: TextStyle
+
+
+def rubies(one: Measured) -> Iterator[SegmentRuby]:
+    """The ruby of each segment of a block that has one. Raises `BadValueError` where texts do not fit the base."""
+    for number, segment in enumerate(one.block.segments):
+        ruby = segment.ruby
+        if ruby is None or segment.end == segment.start:
+            continue
+        first, last = (int(at) for at in np.searchsorted(one.starts, (segment.start, segment.end)))
+        texts = [one.block.text[one.starts[at] : one.starts[at + 1]] for at in range(first, last)]
+        style = ruby_style(segment.style, ruby)
+        compound = number + 1 if ruby.merge == "merge" else 0
+        yield SegmentRuby(segment, ruby, ruby_pairs(ruby.text, texts, first, compound), style)
+
+
+def ruby_style(style: TextStyle, ruby: Ruby) -> TextStyle:
+    """The style of the annotation of text in a style."""
+    font = style.font.replaced(size=style.font.size * ruby.size, line_height=None)
+    return style._replace(font=font, letter_spacing=0.0, word_spacing=0.0, combine="none")
+
+
+def ruby_fit(one: Measured) -> RubyFit | None:
+    """What the ruby of a block asks of its clusters, px; None where there is none."""
+    if all(segment.ruby is None for segment in one.block.segments):
+        return None
+    size = len(one.advance)
+    text = one.block.text
+    clusters = [text[start:end] for start, end in zip(one.starts, one.starts[1:], strict=False)]
+    natural = one.advance - one.added
+    total = RubyFit(np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size + 1, np.bool_))
+    owned = np.zeros(size, np.bool_)
+    found = list(rubies(one))
+    for part in found:
+        for pair in part.pairs:
+            owned[pair.start : pair.end] = True
+    for part in found:
+        if part.ruby.position == "inter-character":
+            _beside(total, part, natural)
+            continue
+        vertical = part.style.writing_mode.startswith("vertical")
+        em = part.style.font.size
+        pairs = [
+            pair._replace(width=ruby_width(pair.text, part.style, vertical=vertical), em=em) for pair in part.pairs
+        ]
+        fit = fit_ruby(pairs, clusters, natural, part.ruby.align, overhang=part.ruby.overhang, annotated=owned)
+        for sum_, one_ in zip(total, fit, strict=True):
+            np.add(sum_, one_, out=sum_)
+    return total
+
+
+def _beside(total: RubyFit, part: SegmentRuby, natural: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    """The room of zhuyin: as broad as it is in horizontal lines, what it is too high in vertical ones."""
+    breadth = part.style.font.size
+    vertical = part.style.writing_mode.startswith("vertical")
+    for pair in part.pairs:
+        total.inseparable[pair.start + 1 : pair.end] = True
+        if not vertical:
+            total.after[pair.end - 1] += breadth
+            continue
+        excess = zhuyin_height(pair.text, breadth) - float(natural[pair.start : pair.end].sum())
+        if excess > 0:
+            total.before[pair.start] += excess / 2
+            total.after[pair.end - 1] += excess / 2

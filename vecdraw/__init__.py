@@ -33,7 +33,10 @@ from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
+from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.missing import missing_glyphs
+from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.span import Span
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
@@ -49,11 +52,13 @@ __all__ = [
     "Font",
     "ImageData",
     "Interpolation",
+    "Layout",
     "LinearGradient",
     "MeshGradient",
     "MeshPatch",
     "Noise",
     "Page",
+    "ParagraphStyle",
     "Path",
     "Pattern",
     "Pixmap",
@@ -62,12 +67,14 @@ __all__ = [
     "Rect",
     "Scene",
     "Shader",
+    "Span",
     "TextMetrics",
     "Texture",
     "encode",
     "errors",
     "filters",
     "fonts",
+    "layout_text",
     "limits",
     "load_image",
     "missing_glyphs",

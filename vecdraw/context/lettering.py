@@ -1,22 +1,19 @@
-"""Text of the Context: the text attributes, fill_text, stroke_text, measure_text, fill_text_box."""
+"""Text of the Context: the text attributes, fill_text, stroke_text, measure_text."""
 
 from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import check_lang, to_float
-from vecdraw.context.recorder import positive
 from vecdraw.context.text_state import STRETCH, TextState
 from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure, prepare
-from vecdraw.text.paragraph import ParagraphAlign, ParagraphLine, first_baseline, paragraph_lines
-from vecdraw.text.paragraph import line_height as natural_height
 from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
 from vecdraw.typeface.font import Font, VariantCaps
 from vecdraw.typeface.font_css import font_css, parse_font
@@ -203,61 +200,6 @@ class Lettering(Writing):
         )
         return ready if ready.parts else None
 
-    def fill_text_box(
-        self,
-        text: str,
-        box: tuple[float, float, float, float],
-        *,
-        align: ParagraphAlign = "start",
-        line_height: float | None = None,
-        overflow: Literal["visible", "hidden"] = "visible",
-    ) -> FilledBox:
-        """Fills `text` as a paragraph in `box` (x, y, width, height), from its top; wrapped at UAX #14 opportunities.
-
-        `line_height` is the distance of baselines as a multiple of the font size (the font's own when None).
-        `overflow="hidden"` leaves out lines that do not fit the height. Returns what was set.
-        """
-        x, y, width, height = _box(box)
-        if not self._finite(x, y, width, height) or not self._one_of(align, get_args(ParagraphAlign), "align"):
-            return FilledBox((), 0.0, 0)
-        if width <= 0 or height < 0:
-            raise BadValueError(f"a text box must have a positive width and no negative height, got {shown(box)}")
-        if line_height is not None:
-            self._positive(line_height, "line_height")
-        _, style = self._text_and_style(text)
-        lines, pitch = self._broken(text, style, width, align, line_height)
-        fitting = len(lines) if overflow == "visible" or pitch <= 0 else min(len(lines), int((height + 1e-6) / pitch))
-        baseline = y + first_baseline(style, pitch, strict=self._strict)
-        for line in lines[:fitting]:
-            self._fill_line(line, x, baseline)
-            baseline += pitch
-        return FilledBox(tuple(line.text for line in lines[:fitting]), fitting * pitch, len(lines) - fitting)
-
-    def _broken(
-        self, text: str, style: TextStyle, width: float, align: ParagraphAlign, line_height: float | None
-    ) -> tuple[list[ParagraphLine], float]:
-        """The lines of a paragraph, and the distance of their baselines in px."""
-        lines = paragraph_lines(text, style, width, align, strict=self._strict)
-        if line_height is None:
-            return lines, natural_height(style, strict=self._strict)
-        return lines, line_height * style.font.size
-
-    def _paragraph(self, text: str, width: float, line_height: float | None) -> tuple[list[str], float]:
-        """The text of each line of a paragraph wrapped to `width`, and the distance of their baselines in px."""
-        width = positive(width, "width")
-        pitch = None if line_height is None else positive(line_height, "line_height")
-        _, style = self._text_and_style(text)
-        lines, pitch = self._broken(text, style, width, "start", pitch)
-        return [line.text for line in lines], pitch
-
-    def _fill_line(self, line: ParagraphLine, x: float, baseline: float) -> None:
-        ready = prepare(line.text, line.style, align="left", strict=self._strict)
-        if ready.parts and self._state.transform.is_invertible:
-            state = self._state
-            at = x + line.x
-            for runs, scale in ready.parts:
-                self._record(FillText(runs, at, baseline, scale, ready.box, state.fill_brush(), state.share()))
-
     def measure_text(self, text: str) -> TextMetrics:
         """How much room `text` takes, in px of user space: the 12 fields of the standard's TextMetrics."""
         state, style = self._text_and_style(text)
@@ -269,20 +211,6 @@ class Lettering(Writing):
         limits.check("text_length", len(text), "a text's characters")
         state = self._state.text
         return state, state.style()
-
-
-class FilledBox(NamedTuple):
-    """What `fill_text_box` set: its lines, their height in px, and how many more there were."""
-
-    lines: tuple[str, ...]
-    height: float
-    hidden: int
-
-
-def _box(box: object) -> tuple[float, float, float, float]:
-    if not isinstance(box, (tuple, list)) or len(box) != 4:
-        raise BadTypeError(f"a text box must be (x, y, width, height), got {shown(box)}")
-    return box[0], box[1], box[2], box[3]
 
 
 def _parsed(css: str) -> tuple[Font, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from vecdraw.context.lettering import Lettering
+from vecdraw.context.typesetting import Typesetting
 from vecdraw.context.writing import condensing
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
@@ -12,7 +12,7 @@ from vecdraw.geometry.path import Path
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.image_data import ImageData
 from vecdraw.text.outlines import outlines
-from vecdraw.text.paragraph import ParagraphAlign
+from vecdraw.text.paragraph_style import Align
 
 
 class TextSize(NamedTuple):
@@ -22,7 +22,7 @@ class TextSize(NamedTuple):
     height: float
 
 
-class Placement(Lettering):
+class Placement(Typesetting):
     """fill_text_anchored, outline_text, draw_image_anchored, rotate_about, paint, set_pixel and their like."""
 
     # --- text ---------------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ class Placement(Lettering):
         width: float,
         *,
         line_height: float | None = None,
-        align: ParagraphAlign = "start",
+        align: Align = "start",
     ) -> TextSize:
         """Fills a paragraph wrapped to `width` so that the point (ax, ay) of its box lies at (x, y).
 
@@ -75,10 +75,9 @@ class Placement(Lettering):
         """
         if not self._finite(x, y, ax, ay, width):
             return TextSize(0.0, 0.0)
-        size = self.measure_wrapped(text, width, line_height=line_height)
-        box = (x - ax * width, y - ay * size.height, width, size.height)
-        self.fill_text_box(text, box, line_height=line_height, align=align)
-        return TextSize(float(width), size.height)
+        layout = self._paragraph(text, width, line_height, align)
+        self.draw_layout(layout, float(x) - float(ax) * layout.width, float(y) - float(ay) * layout.text_height)
+        return TextSize(layout.width, layout.text_height)
 
     def measure_wrapped(
         self, text: str, width: float | None = None, *, line_height: float | None = None
@@ -87,18 +86,8 @@ class Placement(Lettering):
 
         Without a width, lines end only where the text has a line feed.
         """
-        if width is None:
-            _, pitch = self._paragraph("", 1.0, line_height)
-            self._text_and_style(text)
-            lines = text.split("\n")
-        else:
-            lines, pitch = self._paragraph(text, width, line_height)
-        longest = max((self.measure_text(line).width for line in lines), default=0.0)
-        return TextSize(longest, len(lines) * pitch)
-
-    def word_wrap(self, text: str, width: float) -> list[str]:
-        """The lines that a paragraph wrapped to `width` px has, broken at UAX #14 opportunities."""
-        return self._paragraph(text, width, None)[0]
+        layout = self._paragraph(text, width, line_height)
+        return TextSize(max([line.width for line in layout.lines], default=0.0), layout.text_height)
 
     def outline_text(
         self, text: str, x: float = 0.0, y: float = 0.0, max_width: float | None = None, *, united: bool = False

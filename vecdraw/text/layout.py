@@ -188,28 +188,38 @@ def layout_text(
 
     Raises `BadTypeError`, `BadValueError` (a lone surrogate too), `UnknownFontError`, `FontError`, `LimitError`.
     """
-    spans = to_spans(list(text) if not isinstance(text, (str, Span, list, tuple)) else text)
-    whole = "".join([span.text for span in spans])
-    limits.check("text_length", len(whole), "a text's characters")
-    scalar_text(whole, strict=True)
-    chosen = _style(style, paragraph)
+    chosen = to_style(style, paragraph)
     base = TextStyle(
         to_font(font),
         lang=check_lang(lang),
         letter_spacing=_finite("letter_spacing", letter_spacing),
         word_spacing=_finite("word_spacing", word_spacing),
-        writing_mode=chosen.writing_mode,
-        orientation=chosen.text_orientation,
     )
-    box = (_side("width", width), _side("height", height))
+    return set_text(text, base, chosen, (width, height), fit)
+
+
+def set_text(
+    text: str | Span | Iterable[str | Span],
+    base: TextStyle,
+    style: ParagraphStyle,
+    box: tuple[float | None, float | None],
+    fit: Fit | None = None,
+) -> Layout:
+    """As `layout_text`, from the style of the text itself; its writing mode is that of the paragraph style."""
+    spans = to_spans(list(text) if not isinstance(text, (str, Span, list, tuple)) else text)
+    whole = "".join([span.text for span in spans])
+    limits.check("text_length", len(whole), "a text's characters")
+    scalar_text(whole, strict=True)
+    base = base._replace(writing_mode=style.writing_mode, orientation=style.text_orientation)
+    sides = (_side("width", box[0]), _side("height", box[1]))
     sizes = _fit(fit, base.font.size)
-    key = (spans, base, chosen, box, sizes, fonts.version)
+    key = (spans, base, style, sides, sizes, fonts.version)
     try:
         found = _layouts.get(key)
     except TypeError:  # a tag or a brush that cannot be hashed
-        return _laid_out(spans, base, chosen, box, sizes)
+        return _laid_out(spans, base, style, sides, sizes)
     if found is None:
-        found = _laid_out(spans, base, chosen, box, sizes)
+        found = _laid_out(spans, base, style, sides, sizes)
         _layouts.put(key, found, _ENTRY + 4 * len(whole))
     return found
 
@@ -325,7 +335,8 @@ def _around(boxes: list[Rect]) -> Rect:
 # --- arguments ------------------------------------------------------------------------------------------------------
 
 
-def _style(style: object, changes: dict[str, Any]) -> ParagraphStyle:
+def to_style(style: object, changes: dict[str, Any]) -> ParagraphStyle:
+    """The paragraph style of a call: `style` with changes by name. Raises `BadTypeError`, `BadValueError`."""
     if style is None:
         return paragraph_style(changes)
     if not isinstance(style, ParagraphStyle):

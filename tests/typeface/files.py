@@ -65,3 +65,13 @@ def renamed(font: bytes, old: str, new: str) -> bytes:
     assert len(old) == len(new)
     assert old.encode("utf-16-be") in font
     return font.replace(old.encode("utf-16-be"), new.encode("utf-16-be")).replace(old.encode(), new.encode())
+
+
+def sfnt(version: bytes, contents: dict[bytes, bytes]) -> bytes:
+    """A font of these tables."""
+    at = 12 + 16 * len(contents)
+    directory, body = bytearray(), bytearray()
+    for tag, content in sorted(contents.items()):
+        directory += _ENTRY.pack(tag, 0, at + len(body), len(content))
+        body += content + b"\0" * (-len(content) % 4)
+    return version + struct.pack(">4H", len(contents), 0, 0, 0) + bytes(directory) + bytes(body)

@@ -1,10 +1,14 @@
 """Fonts that are missing, truncated or corrupt end in an error that names the file, and nothing is registered."""
 
 import random
+import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import vecdraw as vd
 from tests.typeface.files import FONTS, bundled, collection, tables, with_bytes, without_table, woff
 from vecdraw.errors import FontError, LimitError, VecdrawError
 from vecdraw.text.canvas_text import measure
@@ -93,3 +97,74 @@ def test_bytes_changed_at_random_give_text_or_a_clear_error() -> None:
             continue
         shaped += metrics.width >= 0
     assert shaped > 20
+
+
+def with_table(font: bytes, table: str, data: bytes) -> bytes:
+    """The font with another table of that tag, at its end."""
+    tags = [tag for tag, *_ in tables(font)]
+    at = 12 + 16 * tags.index(table.encode())
+    return font[: at + 8] + struct.pack(">LL", len(font), len(data)) + font[at + 16 :] + data
+
+
+def drawn(ctx: vd.Context, text: str) -> None:
+    """Draws a text in every way there is."""
+    ctx.fill_text(text, 10, 50)
+    ctx.stroke_text(text, 10, 90)
+    ctx.outline_text(text, 0, 0)
+    assert ctx.to_numpy().shape[2] == 4
+    assert ctx.encode("svg")
+    assert ctx.encode("svg", text="embed")
+    assert ctx.encode("pdf")
+
+
+@pytest.mark.parametrize("first", [10_000, 65_535, 65_600, 0x80000001])
+def test_glyphs_that_a_table_names_and_the_font_lacks_are_missing(first: int) -> None:
+    cmap = struct.pack(">HHHHLHHLLLLLL", 0, 1, 3, 10, 12, 12, 0, 28, 0, 1, 0x41, 0x5A, first)
+    vd.fonts.register(with_table(bundled("NotoSansMono-Regular.ttf"), "cmap", cmap), family="Beyond")
+    ctx = vd.Context(200, 100)
+    ctx.font = "20px Beyond"
+    face = fonts.face(fonts.candidates(Font("Beyond"))[0].key)
+    assert face.glyph(0x41) == 0
+    drawn(ctx, "ABC")
+
+
+def test_outlines_that_reach_very_far_are_drawn_in_a_short_time() -> None:
+    vd.fonts.register(with_bytes(bundled("NotoSansMath-Regular.ttf"), "head", 18, b"\0\x10"), family="Far")
+    ctx = vd.Context(200, 100)
+    ctx.font = vd.Font("Far", 30, weight=900)
+    with vd.limits.relaxed(path_work=50_000_000):
+        drawn(ctx, "∑A")
+
+
+FUZZ = """
+import random, sys
+sys.path.insert(0, {root!r})
+import vecdraw as vd
+from tests.typeface.files import bundled, tables
+from tests.typeface.test_damaged_fonts import drawn
+from vecdraw.errors import VecdrawError
+chance = random.Random({seed})
+whole = bundled({name!r})
+for number in range(25):
+    data = bytearray(whole)
+    for _ in range(chance.choice([1, 2, 8])):
+        _, _, start, length = chance.choice(tables(whole))
+        at, size = start + chance.randrange(min(length, chance.choice([64, length]))), chance.choice([1, 2, 4])
+        data[at : at + size] = chance.choice([b"\\0", b"\\x7f", b"\\x80", b"\\xff"]) * size
+    try:
+        vd.fonts.register(bytes(data), family=str(number))
+        ctx = vd.Context(200, 100)
+        ctx.font = vd.Font(str(number), 30, weight=chance.choice([400, 900]))
+        drawn(ctx, "AHfi שלום नमस्ते สวัสดี")
+    except VecdrawError:
+        pass
+print("whole")
+"""
+
+
+@pytest.mark.parametrize("name", ["NotoSansHebrew-Variable.ttf", "NotoSansThai-Variable.ttf", "NotoSansMono-Bold.ttf"])
+def test_no_damage_crashes_the_process(name: str) -> None:
+    root = str(Path(__file__).parents[2])
+    program = FUZZ.format(root=root, seed=len(name), name=name)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout.strip() == "whole", done.stderr[-2000:]

@@ -4,11 +4,12 @@ import math
 
 import pytest
 
+from tests.typeface.files import bundled, sfnt, tables
 from vecdraw.geometry.bounds import path_bounds
 from vecdraw.geometry.path_data import CLOSE, MOVE
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.font import Font
-from vecdraw.typeface.store import fonts
+from vecdraw.typeface.store import FontStore, fonts
 
 
 def face(family: str, size: float = 10, weight: float = 400, **more: object) -> Face:
@@ -80,3 +81,17 @@ def test_variation_sequences_have_glyphs_of_their_own() -> None:
     assert len(forms) == 2
     assert one.variation(ord("A"), 0xE0100) == 0
     assert not math.isnan(one.metrics.ascent)
+
+
+
+def test_of_two_kinds_of_outlines_those_count_that_the_header_announces() -> None:
+    whole, mono = bundled("NotoSansCJKsc-Regular.otf"), bundled("NotoSansMono-Regular.ttf")
+    added = {tag: mono[start : start + length] for tag, _, start, length in tables(mono) if tag in (b"glyf", b"loca")}
+    kept = {tag: whole[start : start + length] for tag, _, start, length in tables(whole)}
+    data = sfnt(b"OTTO", kept | added)
+    store, plain = FontStore(), face("Noto Sans CJK SC")
+    store.register(data, family="Both")
+    both = store.face(store.candidates(Font("Both"))[0].key)
+    glyph = plain.glyph(ord("永"))
+    assert both.outline(glyph) == plain.outline(glyph)
+    assert both.ink(glyph) == plain.ink(glyph)

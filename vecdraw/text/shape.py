@@ -67,7 +67,7 @@ def shape(
         positions = list(map(_on_baseline, repeat(item.face), infos, positions))
     clusters = [info.cluster - first for info in infos]
     return Shaped(
-        tuple([info.codepoint for info in infos]),
+        tuple([item.face.existing(info.codepoint) for info in infos]),
         tuple(clusters if sources is None else [sources[cluster] for cluster in clusters]),
         positions,
         any(position[0] or position[1] for position in positions),

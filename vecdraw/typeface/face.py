@@ -12,6 +12,7 @@ from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
 from vecdraw.typeface.outline_cache import outlines
+from vecdraw.typeface.sfnt import with_one_kind_of_outlines
 
 SUBUNITS: Final = 64
 """HarfBuzz's positions are integers: it gets font units times this, so that varied advances keep their fractions."""
@@ -40,6 +41,7 @@ class Face:
         self.entry = entry
         self.scale: int = hb_face.upem * SUBUNITS
         self.hb_face = hb_face
+        self._count: int = hb_face.glyph_count
         self.hb_font = _font(hb_face, key, self.scale)
         self.metrics = read_metrics(load_harfbuzz(), hb_face, self.hb_font, self.scale)
         tags = set(hb_face.table_tags)
@@ -69,14 +71,18 @@ class Face:
         """The glyph id of a character by the cmap, 0 where there is none."""
         found = self._glyphs.get(codepoint)
         if found is None:
-            found = int(self.hb_font.get_nominal_glyph(codepoint) or 0)
+            found = self.existing(int(self.hb_font.get_nominal_glyph(codepoint) or 0))
             if len(self._glyphs) < _CACHED_GLYPHS:
                 self._glyphs[codepoint] = found
         return found
 
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph id of a character with a variation selector (cmap format 14), 0 where there is none."""
-        return int(self.hb_font.get_variation_glyph(codepoint, selector) or 0)
+        return self.existing(int(self.hb_font.get_variation_glyph(codepoint, selector) or 0))
+
+    def existing(self, glyph: int) -> int:
+        """The glyph id, or 0 where a corrupt table names a glyph that the face does not have."""
+        return glyph if glyph < self._count else 0
 
     def advance(self, glyph: int) -> float:
         """How far a glyph moves the pen along a horizontal line, in shares of the em."""
@@ -188,6 +194,9 @@ def open_file(entry: FontEntry, name: str) -> Any:
         source = entry.source
         blob = hb.Blob.from_file_path(str(source)) if isinstance(source, Path) else hb.Blob(source)
         hb_face = hb.Face(blob, entry.index)
+        tags = set(hb_face.table_tags)
+        if "glyf" in tags and tags & {"CFF ", "CFF2"}:
+            hb_face = hb.Face(hb.Blob(with_one_kind_of_outlines(bytes(blob.data), entry.index, name)), entry.index)
         count = hb_face.glyph_count
     except (OSError, MemoryError, ValueError, hb.HarfBuzzError) as error:
         raise FontError(f"{name}: cannot be opened: {error or type(error).__name__}") from error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from vecdraw import limits
 from vecdraw.errors import LimitError, UnsupportedError
 from vecdraw.geometry.boolean import combined
-from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.path_data import CONIC, PathData
 from vecdraw.geometry.pathops import stroke_outline
 from vecdraw.geometry.stroke_style import LineStyle
 from vecdraw.typeface.face import Face
@@ -16,13 +17,15 @@ from vecdraw.typeface.store import fonts
 
 _MITER_LIMIT: Final = 4.0  # of Skia's paints
 _TOLERANCE: Final = 1e-4  # em
+_FARTHEST: Final = 16.0  # em; what is larger is a corrupt outline
+_PATH_WORK: Final = 50_000_000  # units of limits.path_work for one glyph
 
 
 def glyph_outline(face: Face, glyph: int) -> PathData:
     """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
 
     `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an
-    outline with a stroke around it is too much work or cannot be found.
+    outline with a stroke around it is too much work, cannot be found, or is not all lines and Bézier curves.
     """
     if not face.key.embolden:
         return face.outline(glyph)
@@ -42,9 +45,13 @@ def _bold(face: Face, glyph: int) -> PathData:
     plain = fonts.face(without_boldness(face.key)).outline(glyph)
     if plain.is_empty:
         return plain
+    if max(map(abs, plain.coords)) > _FARTHEST:
+        return face.outline(glyph)
     style = LineStyle(face.key.embolden, "butt", "miter", _MITER_LIMIT, (), 0.0)
     try:
-        stroke = stroke_outline(plain, style, _TOLERANCE)
-        return combined((plain, "nonzero"), (stroke, "nonzero"), "union")
+        with limits.relaxed(path_work=min(limits.current().path_work, _PATH_WORK)):
+            stroke = stroke_outline(plain, style, _TOLERANCE)
+            bold = combined((plain, "nonzero"), (stroke, "nonzero"), "union")
     except (LimitError, UnsupportedError):
         return face.outline(glyph)
+    return face.outline(glyph) if CONIC in bold.verbs else bold

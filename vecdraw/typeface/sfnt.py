@@ -15,6 +15,7 @@ _COLLECTION: Final = b"ttcf"
 _VERSIONS: Final = frozenset({b"\x00\x01\x00\x00", b"OTTO", b"true"})
 _REQUIRED: Final = ("cmap", "head", "hhea", "hmtx", "maxp")
 _OUTLINES: Final = ("glyf", "CFF ", "CFF2", "CBDT", "sbix", "SVG ", "EBDT")
+_TRUETYPE: Final = frozenset({b"glyf", b"loca"})
 _MOST_FACES: Final = 1024
 _MOST_TABLES: Final = 256
 _MOST_AXES: Final = 64
@@ -119,6 +120,22 @@ def table_directory(data: FontData, offset: int, name: str) -> Tables:
     if not any(tag in tables for tag in _OUTLINES):
         raise FontError(f"{name}: no glyphs; expected one of the tables {', '.join(map(str.strip, _OUTLINES))}")
     return tables
+
+
+def with_one_kind_of_outlines(data: bytes, index: int, name: str) -> bytes:
+    """A font file of both kinds of outlines with those hidden that its header does not announce (OTTO: CFF).
+
+    HarfBuzz takes TrueType's wherever they are, other libraries go by the header.
+    """
+    offset = face_offsets(data, name)[index]
+    version, count = _unpack(">4sH", data, offset, name, "the header")
+    if version != b"OTTO":
+        return data
+    changed = bytearray(data)
+    for at in range(offset + 12, offset + 12 + 16 * count, 16):
+        if data[at : at + 4] in _TRUETYPE:
+            changed[at + 3] = ord("~")  # the directory stays in order
+    return bytes(changed)
 
 
 def _describe_face(data: FontData, tables: Tables, name: str) -> FaceDescription:

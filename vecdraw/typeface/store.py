@@ -31,8 +31,8 @@ _CACHED_FONTS: Final = 1024
 class Candidate(NamedTuple):
     """A face that may answer, and the language whose forms its family name stands for (or "").
 
-    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name,
-    `ranges` which characters it is for; none: all.
+    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name or
+    by that of a generic family (`is_generic`), `ranges` which characters it is for; none: all.
     """
 
     key: FaceKey
@@ -40,6 +40,7 @@ class Candidate(NamedTuple):
     is_color: bool
     is_named: bool
     ranges: tuple[tuple[int, int], ...] = ()
+    is_generic: bool = False
 
     def serves(self, codepoint: int) -> bool:
         """Whether the face was registered for that character."""
@@ -50,6 +51,7 @@ class _Family(NamedTuple):
     entries: list[FontEntry]
     forms: str
     is_named: bool
+    is_generic: bool = False
 
 
 class FontStore:
@@ -211,11 +213,11 @@ class FontStore:
         others = (*self._bundled.values(), *reversed(self._registered.values()))
         families += [_Family(entries, "", is_named=False) for entries in others]
         seen: dict[tuple[FaceKey, tuple[tuple[int, int], ...]], Candidate] = {}
-        for entries, forms, is_named in families:
+        for entries, forms, is_named, is_generic in families:
             for match in best_matches(entries, font):
                 entry = self._used(match)
                 key, ranges = entry.key(font), entry.unicode_range
-                seen.setdefault((key, ranges), Candidate(key, forms, entry.is_color, is_named, ranges))
+                seen.setdefault((key, ranges), Candidate(key, forms, entry.is_color, is_named, ranges, is_generic))
         return tuple(seen.values())
 
     def system_candidates(self, codepoints: Sequence[int], font: Font, lang: str = "") -> Iterator[Candidate]:
@@ -248,7 +250,7 @@ class FontStore:
         members = [self._bundled[m.casefold()] for m in bundle().generic.get(name, ())]
         if lang and name in _BY_LANGUAGE:
             members.sort(key=lambda entries: not _serves(entries[0], lang))
-        return [_Family(entries, "", is_named=at == 0) for at, entries in enumerate(members)]
+        return [_Family(entries, "", is_named=at == 0, is_generic=True) for at, entries in enumerate(members)]
 
     def _family(self, family: str) -> tuple[list[FontEntry], str]:
         """The faces of a named family, none if it is unknown, and the language whose forms the name stands for."""

@@ -1,7 +1,7 @@
-"""The outlines of glyphs as SVG path data: in shares of the em, y down, relative commands, as short as they can be said.
+"""The outlines of glyphs as SVG path data: shares of the em, y down, relative commands, as short as they can be said.
 
-The raster backend draws glyphs larger than 256 px as paths, which come from a size of 64 px in 64ths of a pixel. Browsers
-draw the same pixels only of the same points: outlines that large are in 4096ths of the em.
+The raster backend draws glyphs larger than 256 px as paths, made at a size of 64 px in 64ths of a pixel. Browsers draw
+the same pixels only of the same points: outlines that large are in 4096ths of the em.
 """
 
 from __future__ import annotations

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from vecdraw.paint.compositing import PLAIN, Compositing
-from vecdraw.paint.filters import Displacement, Morphology
+from vecdraw.paint.filters import ComponentTransfer, Displacement, Filter, Morphology
 from vecdraw.scene.ops import BeginLayer, DrawImage, EndLayer, Op, PutPixels
+
+_JUMP: Final = 32  # levels of 255; what rounding to one side or the other may change
 
 
 class Oddity(NamedTuple):
@@ -33,12 +36,28 @@ def oddity(op: Op, scale: float) -> Oddity | None:
         inside, outside = PLAIN, compositing
         return Oddity("smoothing of high quality", "SVG leaves it to programs how pictures grow", inside, outside)
     for function in compositing.filters:
-        if isinstance(function, Morphology | Displacement):
-            name = type(function).__name__.lower()
+        odd = _odd_filter(function)
+        if odd is not None:
             inside = PLAIN._replace(alpha=compositing.alpha, filters=compositing.filters)
             outside = compositing._replace(alpha=1.0, filters=())
-            return Oddity(f"{name} filter", "programs that draw SVG do not agree on it", inside, outside)
+            return Oddity(*odd, inside, outside)
     return None
+
+
+def _odd_filter(function: Filter) -> tuple[str, str] | None:
+    """The name of a filter that other programs draw otherwise, and why."""
+    match function:
+        case Morphology() | Displacement():
+            return f"{type(function).__name__.lower()} filter", "programs that draw SVG do not agree on it"
+        case ComponentTransfer(red=red, green=green, blue=blue, alpha=alpha):
+            if any(_jumps(levels) for levels in (red, green, blue, alpha) if levels is not None):
+                return "component transfer with jumps", "programs that draw SVG round colours to either side of a jump"
+    return None
+
+
+def _jumps(levels: tuple[int, ...]) -> bool:
+    """Whether levels that are one apart become others that are far apart."""
+    return any(abs(one - two) > _JUMP for one, two in pairwise(levels))
 
 
 def _grows(op: DrawImage, scale: float) -> bool:

@@ -46,11 +46,12 @@ def path_text(path: PathData, digits: int, scale: float = 1.0, *, fine: bool = F
             parts += _conic((x, y), (cx, cy), (end_x, end_y), weight, digits, scale)
             x, y = end_x, end_y
         elif verb == ARC:
-            start = ellipse_point(*numbers[:6])
-            if not near((x, y), start, *numbers[:4]):
+            cx, cy, rx, ry, rotation, begin, sweep = numbers
+            start = ellipse_point(cx, cy, rx, ry, rotation, begin)
+            if not near((x, y), start, cx, cy, rx, ry):
                 parts.append(_line(x, y, *start, digits))
-            parts += _arc(*numbers, digits, scale, fine)
-            x, y = ellipse_point(*numbers[:5], numbers[5] + numbers[6])
+            parts += _arc(numbers, digits, scale, fine=fine)
+            x, y = ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
         else:
             parts.append(_LETTERS[verb] + " ".join([number(value, digits) for value in numbers]))
             x, y = numbers[-2:]
@@ -66,19 +67,9 @@ def _line(x0: float, y0: float, x: float, y: float, digits: int) -> str:
     return f"H{across}" if down == number(y0, digits) else f"L{across} {down}"
 
 
-def _arc(
-    cx: float,
-    cy: float,
-    rx: float,
-    ry: float,
-    rotation: float,
-    start: float,
-    sweep: float,
-    digits: int,
-    scale: float,
-    fine: bool,
-) -> Iterator[str]:
+def _arc(numbers: tuple[float, ...], digits: int, scale: float, *, fine: bool) -> Iterator[str]:
     """An arc as quarters from its start on, and what is left of it."""
+    cx, cy, rx, ry, rotation, start, sweep = numbers
     if abs(sweep) > _FULL:
         sweep = math.copysign(math.tau, sweep)
     left = abs(sweep)

@@ -7,6 +7,7 @@ from tests.vector.probes import (
     new_filters,
     new_paints,
     new_paths,
+    new_text,
     paints,
     paths,
     pictures,
@@ -15,6 +16,6 @@ from tests.vector.probes import (
 from tests.vector.probes.probe import PROBES, Probe
 
 __all__ = [
-    "PROBES", "Probe", "compositing", "filters", "new_context", "new_filters", "new_paints", "new_paths", "paints",
-    "paths", "pictures", "text",
+    "PROBES", "Probe", "compositing", "filters", "new_context", "new_filters", "new_paints", "new_paths", "new_text",
+    "paints", "paths", "pictures", "text",
 ]  # fmt: skip

@@ -102,6 +102,14 @@ class TestEmoji:
         assert files(text + "\ufe0e", "emoji", "Noto Sans Symbols 2") == ["NotoSansSymbols2-Regular.ttf"]
         assert glyphs(text + "\ufe0e", "Noto Sans Symbols 2")[:1] == glyphs(text, "Noto Sans Symbols 2")
 
+    def test_a_family_asked_for_by_its_name_sets_what_is_an_emoji_by_default(self) -> None:
+        """As Chromium does."""
+        assert files("⭐⚡", "Noto Sans Symbols 2", "emoji") == ["NotoSansSymbols2-Regular.ttf"]
+        assert files("⭐\ufe0f", "Noto Sans Symbols 2", "emoji") == ["NotoColorEmoji.ttf"]
+        assert files("⭐", "Inter") == ["NotoColorEmoji.ttf"]
+        assert files("⬜", "Inter") == ["InterVariable.ttf"]
+        assert files("⬜", "sans-serif") == ["NotoColorEmoji.ttf"]
+
     def test_joiners_of_letters_make_no_emoji(self) -> None:
         assert files("क्\u200dष", "Inter") == ["NotoSansDevanagari-Variable.ttf"]
         assert files("ن\u200d", "Inter") == ["NotoSansArabic-Variable.ttf"]

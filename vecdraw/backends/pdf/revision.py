@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
+from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
-from vecdraw.backends.pdf.pieces import PageText, ShownText, groups
+from vecdraw.backends.pdf.pieces import PageText, Piece, ShownText, groups
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
+from vecdraw.backends.pdf.together import read_together
 
-_APART: Final = 2e-4  # of a pattern's own units, pixels of a picture
-_PLAIN_STATE: Final[Dict] = {"CA": 1, "ca": 1, "BM": Name("Normal")}
+_REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
+_HOLDING: Final = (b"/Font <<", b"/XObject <<")
+"""What the dictionary of a form has among its resources where there is something in it to revise."""
+_SHADING: Final = b"/PatternType 2"
 
 
 class ContentRevision:
@@ -35,6 +40,9 @@ class ContentRevision:
         self._kept: dict[Ref, dict[int, str]] = {}
         self._refs: dict[int, Ref] = {}
         self._done: set[Ref] = set()
+        self._mending = Mending(file)
+        self._seen: set[Ref] = set()
+        """What forms refer to that were looked at."""
 
     def _count(self, text: PageText) -> None:
         """Notes what the glyphs of fonts that stay Skia's stand for."""
@@ -73,6 +81,8 @@ class ContentRevision:
         if ref in self._done:
             return
         self._done.add(ref)
+        if structure is None and self._is_known(ref):
+            return
         form = self._file.get(ref)
         if not isinstance(form, Stream) or form.entries.get("Subtype") != "Form":
             return
@@ -84,69 +94,55 @@ class ContentRevision:
         if revised is not content or is_marked:
             self._file.put(ref, packed(revised, {**form.entries, "Resources": resources}))
 
+    def _is_known(self, form: Ref) -> bool:
+        """Whether there can be nothing to revise in a form, by its dictionary as it stands in the file."""
+        head = self._file.head(form)
+        refs = {Ref(int(number)) for number in _REFERENCE.findall(head)} - self._seen
+        new = {ref for ref in refs if _SHADING not in self._file.head(ref)}
+        self._seen |= new
+        return not new and not any(key in head for key in _HOLDING)
+
     def _revised(
         self, content: bytes, resources: Dict, text: PageText, structure: PageStructure | None
     ) -> tuple[bytes, Dict]:
         """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
         for form in self._forms(resources):
             self._revise_form(form, text, structure)
-        self._mend_cells(resources)
-        self._mend_states(resources)
+        self._mending.mend(resources)
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources
-        parts: list[bytes] = []
+        between: list[bytes] = []
+        objects: list[bytes] = []
+        pieces: list[Piece | None] = []
         used: Dict = {}
         at = 0
         for found, shown in text_objects(content):
-            parts.append(content[at : found.start()])
+            between.append(content[at : found.start()])
             at = found.end()
             fonts = [(named[string.font], string.codes) for string in shown.shown]
             glyphs = tuple(glyph for ref, codes in fonts for glyph in self._font(ref).glyphs(codes))
             match = text.match(glyphs)
             font = None if match is None else self._faces.of(match.piece.runs[0])
+            pieces.append(None if match is None else match.piece)
             if match is not None and font is not None and font.is_embedded:
                 text_object, fonts_used = written(shown, match, self._faces.of)
-                parts.append(text_object)
+                objects.append(text_object)
                 used |= {one.resource: self._reference(one) for one in fonts_used}
                 continue
             if shown.is_unseen:
+                objects.append(b"")
                 continue
             used |= {string.font: named[string.font] for string in shown.shown}
             if match is not None and font is not None:
-                parts.append(kept(found[0], match, font))
+                objects.append(kept(found[0], match, font))
                 for ref, codes in fonts:
                     self._keep(ref, self._font(ref).glyphs(codes), font)
             else:
-                parts.append(found[0])
-        parts.append(content[at:])
-        return b"".join(parts), {**resources, "Font": used}
-
-    def _mend_cells(self, resources: Dict) -> None:
-        """Makes the cells of tiling patterns (8.7.3) such that viewers agree on them.
-
-        They are set a trifle apart: where they touch exactly, PDFium rounds their size to whole pixels, and the pattern
-        grows. A masked cell begins with all of a plain state: MuPDF takes over the opacity of the group that it is in.
-        """
-        for ref in resources.get("Pattern", {}).values():
-            pattern = self._file.get(ref)
-            if isinstance(pattern, Stream) and pattern.entries.get("PatternType") == 1 and ref not in self._done:
-                self._done.add(ref)
-                steps = {step: float(pattern.entries[step]) + _APART for step in ("XStep", "YStep")}
-                self._file.put(ref, pattern._replace(entries={**pattern.entries, **steps}))
-                for state in pattern.entries.get("Resources", {}).get("ExtGState", {}).values():
-                    if "SMask" in (entries := self._file.get(state)):
-                        self._file.put(state, {**_PLAIN_STATE, **entries})
-
-    def _mend_states(self, resources: Dict) -> None:
-        """Makes the opacity of fills (8.4.5) that of strokes as well, which each stroke sets anew.
-
-        Poppler fills with tiling patterns by the opacity of the last stroke.
-        """
-        for ref in resources.get("ExtGState", {}).values():
-            state = self._file.get(ref)
-            if "ca" in state and "CA" not in state:
-                self._file.put(ref, {**state, "CA": state["ca"]})
+                objects.append(found[0])
+        made = read_together(objects, pieces, text.count)
+        parts = [part for pair in zip(between, made, strict=True) for part in pair]
+        return b"".join([*parts, content[at:]]), {**resources, "Font": used}
 
     def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
         known = self._kept.setdefault(ref, {})

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, Final, TypeGuard
 
 from vecdraw import limits
-from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
@@ -21,8 +20,10 @@ from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_patterns import is_one_to_one
 from vecdraw.backends.skia.pdf_picture import Plate
 from vecdraw.backends.skia.pdf_plan import (
+    CLIPPED,
     TOO_OFTEN,
     Unsayable,
+    is_clipped,
     is_plain,
     reach_of,
     soft_shadow,
@@ -32,7 +33,7 @@ from vecdraw.backends.skia.pdf_plan import (
 )
 from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
-from vecdraw.backends.skia.pdf_turned import level_parts
+from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import PatternBrush, TextureBrush
@@ -109,6 +110,8 @@ class PdfRenderer(PdfGroups):
         if what is not None:
             self._picture(op, at, end, what, shadows_only=False)
             return end + 1
+        if is_clipped(op) and (area := self._area((op,))) is not None:
+            self._report.add(CLIPPED, area)
         shadow = soft_shadow(op)
         if shadow is not None:
             self._picture(op, at, end, shadow, shadows_only=True)
@@ -226,8 +229,8 @@ class PdfRenderer(PdfGroups):
     def _text(self, op: FillText | StrokeText) -> None:
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
         plain = tuple(run for run in op.runs if run not in outlined) if outlined else op.runs
-        for runs, frame in level_parts(plain) if plain else ():
-            self._report.texts.append(ShownText(runs, (*_place(op), frame)))
+        for runs, frame, text in whole_parts(plain) if plain else ():
+            self._report.texts.append(shown_text(op, runs, frame, text))
             if frame is None:
                 super()._text(op if runs is op.runs else op._replace(runs=runs))
             else:
@@ -244,10 +247,10 @@ class PdfRenderer(PdfGroups):
                 self._unseen(op, op.runs)
 
     def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
-        for level, frame in level_parts(runs):
+        for level, frame, text in whole_parts(runs):
             blob = unseen_blob(level)
             if blob is not None:
-                self._report.texts.append(ShownText(level, (*_place(op), frame)))
+                self._report.texts.append(shown_text(op, level, frame, text))
                 self._placed(op, partial(self._blob, blob, frame, skia.Paint()))
 
     def _turned(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine) -> None:
@@ -334,7 +337,3 @@ class PdfRenderer(PdfGroups):
 
 def _is_plain_rect(op: Op) -> TypeGuard[FillRect]:
     return isinstance(op, FillRect) and is_plain(op)
-
-
-def _place(op: FillText | StrokeText) -> tuple[object, ...]:
-    return op.x, op.y, op.horizontal_scale, op.state.transform

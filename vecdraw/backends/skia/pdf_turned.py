@@ -6,21 +6,47 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from vecdraw.backends.pdf.pieces import ShownText, Whole
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ops import FillText, StrokeText
 
 _DIGITS: Final = 9  # of a place in the turned frame; the rest is what sines and cosines leave
 
 
 class LevelText(NamedTuple):
-    """Runs none of which is turned, and the frame to draw them in; None where that is the frame of the text."""
+    """Runs none of which is turned, and the frame to draw them in; None where that is the frame of the text.
+
+    `whole` is the text that several parts are read as.
+    """
 
     runs: tuple[GlyphRun, ...]
     frame: Affine | None
+    whole: str = ""
 
 
-def level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
-    """The runs in parts that are turned alike; the same runs in one part where none is turned."""
+def whole_parts(runs: tuple[GlyphRun, ...]) -> list[LevelText]:
+    """The runs in parts that are turned alike; the same runs in one part where none is turned.
+
+    Those of a column or of text on a path are read as a whole, unless some of it goes from right to left: that readers
+    expect in the order of the eye.
+    """
+    parts = list(_level_parts(runs))
+    if len(parts) == 1 or any(run.direction == "rtl" for run in runs):
+        return parts
+    whole = "".join([run.text for run in runs])
+    return [part._replace(whole=whole) for part in parts]
+
+
+def shown_text(
+    op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine | None, whole: str
+) -> ShownText:
+    """A part of the text of an operation, for the revision."""
+    place = op.x, op.y, op.horizontal_scale, op.state.transform
+    return ShownText(runs, (*place, frame), Whole(whole, place) if whole else None)
+
+
+def _level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
     if not any(run.angles for run in runs):
         yield LevelText(runs, None)
         return

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from vecdraw.context.lettering import Lettering
 from vecdraw.context.recorder import positive
+from vecdraw.context.text_additions import TextAdditions
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.brush import Brush
 from vecdraw.scene.ops import FillRect, FillText, StrokeText
+from vecdraw.text.additions import Annotated
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.layout import Fit, Layout, PlacedRun, set_text, to_style
 from vecdraw.text.paragraph_style import Align, ParagraphStyle
@@ -29,13 +30,14 @@ class FilledBox(NamedTuple):
     layout: Layout
 
 
-class Typesetting(Lettering):
+class Typesetting(TextAdditions):
     """draw_layout, fill_text_box, word_wrap."""
 
     def draw_layout(self, layout: Layout, x: float, y: float) -> None:
         """Draws a layout, the top left of its box at (x, y).
 
-        Spans without a fill of their own are filled with the fill style; backgrounds lie under all text.
+        Spans without a fill of their own are filled with the fill style; backgrounds, under- and overlines lie under
+        all text, lines through it above.
         """
         given: object = layout
         if not isinstance(given, Layout):
@@ -47,16 +49,20 @@ class Typesetting(Lettering):
             background = layout.spans[placed.span].background if layout.spans else None
             if background is not None:
                 self._background(placed, left, top, background)
+        self._draw_decorations(layout, left, top, above=False)
         for line in layout.lines:
-            for _, group in groupby(line.runs, _together):
-                self._draw_runs(layout, list(group), left, top)
+            for runs in (line.runs, line.additions.annotations):
+                for _, group in groupby(runs, _together):
+                    self._draw_runs(layout, list(group), left, top)
+        self._draw_inline_images(layout, left, top)
+        self._draw_decorations(layout, left, top, above=True)
 
     def _background(self, placed: PlacedRun, x: float, y: float, brush: Brush) -> None:
         box, scale = placed.box, placed.horizontal_scale
         left, top = x + placed.x + box.x * scale, y + placed.y + box.y
         self._record(FillRect(left, top, box.width * scale, box.height, brush, self._state.share()))
 
-    def _draw_runs(self, layout: Layout, runs: list[PlacedRun], x: float, y: float) -> None:
+    def _draw_runs(self, layout: Layout, runs: list[PlacedRun | Annotated], x: float, y: float) -> None:
         """Fills, and strokes, runs of one span that are drawn at one point."""
         first = runs[0]
         span = layout.spans[first.span] if layout.spans else Span("")
@@ -154,7 +160,7 @@ class Typesetting(Lettering):
         return [line.text.rstrip(_BLANKS) for line in self._paragraph(text, width, None).lines]
 
 
-def _together(placed: PlacedRun) -> tuple[int, float, float, float]:
+def _together(placed: PlacedRun | Annotated) -> tuple[int, float, float, float]:
     return placed.span, placed.x, placed.y, placed.horizontal_scale
 
 

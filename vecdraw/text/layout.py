@@ -14,6 +14,7 @@ from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text import hit_test
+from vecdraw.text.additions import Additions, Annotated, PlacedImage, PlacedShape, additions_of
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.blocks import blocks_of, to_spans
 from vecdraw.text.cache import TextCache
@@ -75,6 +76,7 @@ class Line:
     is_hyphenated: bool
     elided: tuple[int, int] | None
     placement: Placement = field(compare=False, repr=False)
+    additions: Additions = Additions()
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -105,6 +107,21 @@ class Layout:
     def runs(self) -> tuple[PlacedRun, ...]:
         """The glyph runs of all lines, each line's in the order they are seen."""
         return tuple([run for line in self.lines for run in line.runs])
+
+    @property
+    def annotations(self) -> tuple[Annotated, ...]:
+        """Ruby, zhuyin and emphasis marks of all lines."""
+        return tuple([one for line in self.lines for one in line.additions.annotations])
+
+    @property
+    def decorations(self) -> tuple[PlacedShape, ...]:
+        """The lines under, over and through text."""
+        return tuple([one for line in self.lines for one in line.additions.shapes])
+
+    @property
+    def images(self) -> tuple[PlacedImage, ...]:
+        """The pictures in lines."""
+        return tuple([one for line in self.lines for one in line.additions.images])
 
     @property
     def elided(self) -> tuple[tuple[int, int], ...]:
@@ -320,6 +337,7 @@ def _line(one: Set, text: str, spans: tuple[Span, ...], page: Page) -> Line:
         one.line.hyphenated,
         one.elided,
         page.placement(one),
+        additions_of(page, one, spans),
     )
 
 

@@ -6,7 +6,9 @@ vertical).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -79,14 +81,15 @@ def line_annotations(one: Prepared, line: SetLine) -> list[BesideRun]:
     """Ruby, zhuyin and emphasis marks of a line."""
     glyphs = _GlyphBoxes(one, line)
     found: list[BesideRun] = []
-    for part in rubies(one.measured):
+    segments = _segments(one, line.first, line.last)
+    for part in rubies(one.measured, segments):
         pairs = [pair for pair in part.pairs if pair.start < line.last and pair.end > line.first]
         if part.ruby.position == "inter-character":
             found += [BesideRun(one_, part.segment.span) for pair in pairs for one_ in _zhuyin(part, pair, glyphs)]
             continue
         for pair in _joined(part, pairs, glyphs):
             found += [BesideRun(one_, part.segment.span) for one_ in _ruby(part, pair, glyphs)]
-    for segment in _segments(one, line.first, line.last):
+    for segment in segments:
         if segment.emphasis is not None:
             found += [BesideRun(one_, segment.span) for one_ in _marks(one, segment, glyphs)]
     return found
@@ -133,11 +136,17 @@ def _segments(one: Prepared, first: int, last: int) -> list[Segment]:
     """The segments that have something beside them, or a picture, on a line."""
     starts = one.measured.starts
     start, end = int(starts[first]), int(starts[last])
+    segments = one.measured.block.segments
+    found = islice(segments, max(bisect_right(segments, start, key=_start) - 1, 0), None)
     return [
         segment
-        for segment in one.measured.block.segments
-        if (segment.ruby or segment.emphasis or segment.image) and segment.start < end and segment.end > start
+        for segment in takewhile(lambda segment: segment.start < end, found)
+        if (segment.ruby or segment.emphasis or segment.image) and segment.end > start
     ]
+
+
+def _start(segment: Segment) -> int:
+    return segment.start
 
 
 def _joined(part: SegmentRuby, pairs: list[RubyPair], glyphs: _GlyphBoxes) -> list[RubyPair]:

@@ -15,6 +15,7 @@ from vecdraw.text.blocks import Block
 from vecdraw.text.ellipsis import cut_line
 from vecdraw.text.filling import Filled, Room, filled, set_filled
 from vecdraw.text.hit_test import Placement, on_page
+from vecdraw.text.line_beside import line_room
 from vecdraw.text.line_box import Extent, content_extent, line_box, line_extent, shift_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.set_line import SetLine, SetRun
@@ -153,7 +154,9 @@ def _extent(line: Filled, raised: Sequence[float], base: TextStyle, style: Parag
         found |= {(piece.style, raised[piece.span]) for piece in pieces}
     else:
         found |= {(segment.style, raised[segment.span]) for segment in measure.block.segments[:1]}
-    return line_box([(line_extent(one, style.line_height), up) for one, up in found])
+    box = line_box([(line_extent(one, style.line_height), up) for one, up in found])
+    room = line_room(line.one, line.first, line.last, raised)
+    return Extent(max(box.over, room.over), max(box.under, room.under))
 
 
 def _set(line: Filled, extent: Extent, at: float, style: ParagraphStyle) -> Set:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,16 +26,16 @@ class SegmentRuby(NamedTuple):
     style: TextStyle
 
 
-def rubies(one: Measured) -> Iterator[SegmentRuby]:
-    """The ruby of each segment of a block that has one. Raises `BadValueError` where texts do not fit the base."""
-    for number, segment in enumerate(one.block.segments):
+def rubies(one: Measured, segments: Iterable[Segment]) -> Iterator[SegmentRuby]:
+    """The ruby of each of some segments of a block that has one."""
+    for segment in segments:
         ruby = segment.ruby
         if ruby is None or segment.end == segment.start:
             continue
         first, last = (int(at) for at in np.searchsorted(one.starts, (segment.start, segment.end)))
         texts = [one.block.text[one.starts[at] : one.starts[at + 1]] for at in range(first, last)]
         style = ruby_style(segment.style, ruby)
-        compound = number + 1 if ruby.merge == "merge" else 0
+        compound = segment.span + 1 if ruby.merge == "merge" else 0
         yield SegmentRuby(segment, ruby, ruby_pairs(ruby.text, texts, first, compound), style)
 
 
@@ -55,7 +55,7 @@ def ruby_fit(one: Measured) -> RubyFit | None:
     natural = one.advance - one.added
     total = RubyFit(np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size + 1, np.bool_))
     owned = np.zeros(size, np.bool_)
-    found = list(rubies(one))
+    found = list(rubies(one, one.block.segments))
     for part in found:
         for pair in part.pairs:
             owned[pair.start : pair.end] = True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from vecdraw.backends.skia.convert import is_8_bit
-from vecdraw.backends.skia.pdf_gradients import cuts, eight_bits, off_the_rows, unrolled, with_room
+from vecdraw.backends.skia.pdf_gradients import COARSE, FINE, cuts, eight_bits, off_the_rows, unrolled, with_room
 from vecdraw.backends.skia.pdf_patterns import enlarged, laid_out
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.geometry.affine import Affine
@@ -54,7 +54,7 @@ class PdfBrushes:
         rolled = unrolled(fit.brush, page, transform)
         if rolled is fit.brush:
             return fit
-        return None if rolled is None else _cut(rolled)
+        return None if rolled is None else _cut(rolled, FINE)
 
 
 def _fit(brush: Brush, shrink: float) -> Fit:
@@ -67,9 +67,9 @@ def _fit(brush: Brush, shrink: float) -> Fit:
             return Fit(brush, ())
 
 
-def _cut(brush: Brush) -> Fit:
+def _cut(brush: Brush, step: float = COARSE) -> Fit:
     roomy = off_the_rows(with_room(brush))
-    return Fit(roomy, cuts(roomy))
+    return Fit(roomy, cuts(roomy, step))
 
 
 def _with_8_bits(brush: GradientBrush) -> GradientBrush:

@@ -22,7 +22,10 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.gradient_gamut import mixed
 
 _STEPS: Final = 256
-_COARSE: Final = 2.0  # of 255: what colours may change from one step to the next
+COARSE: Final = 2.0
+"""Of 255: what colours may change from one step to the next, unless a gradient is cut."""
+FINE: Final = 1.0
+"""The same of one that has to be taken apart anyway, as it repeats."""
 _ROOM: Final = 1 / 64  # of a gradient's length
 _TURN: Final = 0.6  # radians
 _MOST_PERIODS: Final = 256  # of a gradient on a page
@@ -78,18 +81,21 @@ def off_the_rows(brush: Brush) -> Brush:
     return replace(brush, transform=brush.transform @ Affine.rotation_about(_TURN, brush.x0, brush.y0))
 
 
-def cuts(brush: Brush) -> tuple[float, ...]:
-    """The offsets at which an opaque gradient is to be cut: where colours jump, and where 256 steps are too few."""
+def cuts(brush: Brush, step: float = COARSE) -> tuple[float, ...]:
+    """The offsets at which an opaque gradient is to be cut: where colours jump, and where 256 steps are too few.
+
+    `step` is how much, of 255, colours may change from one of them to the next.
+    """
     if not isinstance(brush, Straight) or brush.spread != "pad" or not brush.stops:
         return ()
     if any(stop.color.alpha < 1.0 for stop in brush.stops):
         return ()
-    offsets = sorted({offset for offset in _too_far(padded(brush.stops)) if 0.0 < offset < 1.0})
+    offsets = sorted({offset for offset in _too_far(padded(brush.stops), step * _STEPS) if 0.0 < offset < 1.0})
     return tuple(offsets) if len(offsets) < _MOST_PARTS else ()
 
 
-def _too_far(stops: list[ColorStop]) -> list[float]:
-    """The offsets by which colours have jumped, or changed more than 256 steps can show."""
+def _too_far(stops: list[ColorStop], most: float) -> list[float]:
+    """The offsets at which colours jump, and those between which the steepest change, gone on with, is `most`."""
     found: list[float] = []
     begin, steepest = 0.0, 0.0
     for one, two in pairwise(stops):
@@ -99,12 +105,12 @@ def _too_far(stops: list[ColorStop]) -> list[float]:
                 begin, steepest = one.offset, 0.0
             continue
         slope = _slope(one, two)
-        if begin < one.offset and (two.offset - begin) * max(slope, steepest) > _COARSE * _STEPS:
+        if begin < one.offset and (two.offset - begin) * max(slope, steepest) > most:
             found.append(one.offset)
             begin, steepest = one.offset, 0.0
         steepest = max(steepest, slope)
-        while (two.offset - begin) * steepest > _COARSE * _STEPS:
-            begin += _COARSE * _STEPS / steepest
+        while (two.offset - begin) * steepest > most:
+            begin += most / steepest
             found.append(begin)
     return found
 

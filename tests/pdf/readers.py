@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -50,10 +51,13 @@ READERS: dict[str, tuple[Callable[[bytes, Path], str], bool]] = {
 
 
 def complaints(pdf: bytes, folder: Path) -> list[str] | None:
-    """What qpdf finds wrong with a file; None where there is no qpdf."""
+    """What qpdf finds wrong with a file, as a program or in pikepdf; None where there is neither."""
     program = shutil.which("qpdf")
-    if program is None:
+    if program is None and find_spec("pikepdf") is None:
         return None
+    if program is None:
+        with _library("pikepdf").open(io.BytesIO(pdf)) as document:
+            return [str(problem) for problem in document.check_pdf_syntax()]
     path = folder / "checked.pdf"
     path.write_bytes(pdf)
     done = subprocess.run([program, "--check", str(path)], capture_output=True, text=True, check=False)

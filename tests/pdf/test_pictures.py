@@ -147,6 +147,17 @@ def test_pictures_are_told_of_and_lie_where_the_drawing_is(draw: Draw, feature: 
     assert 110 <= box.right < 160
 
 
+def test_colours_that_are_clipped_before_they_are_mixed_are_told_of() -> None:
+    def draw(ctx: vd.Context) -> None:
+        for color in ("oklch(80% .3 150)", "oklch(80% .3 150 / .5)", "oklch(80% .05 150 / .5)"):
+            ctx.fill_style = color
+            ctx.fill_rect(20, 10, 30, 20)
+
+    file, found = written(draw)
+    assert [(each.op, each.feature) for each in found] == [(1, "wide-gamut colour")]
+    assert pictures(file) == []
+
+
 def test_pictures_have_the_scale_that_was_asked_for() -> None:
     sides = [pictures(written(blurred, raster_scale=scale)[0])[0].entries["Width"] for scale in (1, 2, 4)]
     assert sides[1] == pytest.approx(2 * sides[0], abs=4)

@@ -20,6 +20,8 @@ TEXTS = {
     "mixed directions": ("32px Inter", "", "Latin عربي mixed שלום end 123"),
     "brackets in mixed directions": ("32px Inter", "", "abc (עברית) def [مرحبا] «שלום», said 12 (he)!"),
     "thai": ("32px 'Noto Sans Thai'", "th", "สวัสดีชาวโลก"),
+    "thai with marks": ("32px 'Noto Sans Thai'", "th", "ช้า ๆ ได้พร้าเล่มงาม"),
+    "devanagari words": ("32px 'Noto Sans Devanagari'", "hi", "धीरे-धीरे रे मना सींचे सौ घड़ा"),
     "devanagari": ("32px 'Noto Sans Devanagari'", "hi", "हिन्दी क्षत्रिय"),
     "emoji": ("32px 'Noto Color Emoji'", "", "😀👨‍👩‍👧 ❤️"),
     "bold that is made": ("bold 32px 'Noto Sans Math'", "", "Bold by strokes"),

@@ -140,12 +140,15 @@ class _Lines:
         if not indices:
             return
         bearers = [index for index in indices if font.width(glyphs[index]) > _MARK] or indices[:1]
-        alone = len(bearers) == 1 and (len(indices) == 1 or self._run.direction == "rtl")
-        code = font.code(glyphs[bearers[0]], group.text) if alone and group.text else None
-        if code is not None:
-            self._add(bearers[0], code)
-            self.marks += [index for index in indices if index != bearers[0]]
-            return
+        if len(bearers) <= len(group.text) and (len(bearers) == 1 or self._run.direction == "ltr"):
+            texts = [*group.text[: len(bearers) - 1], group.text[len(bearers) - 1 :]]
+            codes = [font.code(glyphs[index], text) for index, text in zip(bearers, texts, strict=True)]
+            known = [code for code in codes if code is not None]
+            if len(known) == len(bearers):
+                for index, code in zip(bearers, known, strict=True):
+                    self._add(index, code)
+                self.marks += [index for index in indices if index not in bearers]
+                return
         self._end_line()
         self._parts.append(actual_text(group.text))
         for index in indices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw import limits
@@ -99,9 +99,23 @@ class Layout:
     style: ParagraphStyle
     width: float
     height: float
-    lines: tuple[Line, ...]
     missing: tuple[str, ...]
     direction: Literal["ltr", "rtl"]
+    _base: TextStyle = field(repr=False)
+    _lines: Page | tuple[Line, ...] = field(compare=False, repr=False)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines. They are set when they are first asked for."""
+        lines = self._lines
+        if isinstance(lines, Page):
+            lines = tuple([_line(one, self.text, self.spans, lines) for one in lines.lines])
+            object.__setattr__(self, "_lines", lines)
+        return lines
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = [self.lines if one.name == "_lines" else getattr(self, one.name) for one in fields(self)]
+        return Layout, tuple(values)
 
     @property
     def runs(self) -> tuple[PlacedRun, ...]:
@@ -268,7 +282,7 @@ def _fitting(
         middle = (low + high + 1) // 2
         tried, scaled = _scaled(spans, base, (least + (most - least) * middle / _STEPS) / base.font.size)
         page = page_of(blocks_of(tried, scaled, style), tried, scaled, uncut, box)
-        if page.fits and (style.max_lines is None or len(page.lines) <= style.max_lines):
+        if page.fits and (style.max_lines is None or page.count <= style.max_lines):
             low = middle
         else:
             high = middle - 1
@@ -311,11 +325,11 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
         spans,
         base.font,
         style,
-        page.width,
-        page.height,
-        tuple([_line(one, text, spans, page) for one in page.lines]),
+        *page.size,
         page.missing,
         page.direction,
+        base,
+        page,
     )
 
 

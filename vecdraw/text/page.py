@@ -45,23 +45,99 @@ class Set(NamedTuple):
     elided: tuple[int, int] | None = None
 
 
-class Page(NamedTuple):
-    """The lines, the size of their page in px, whether all of the text fits it, and the clusters no font has."""
+class PageRoom(NamedTuple):
+    """The length of lines, and how far the page goes in block direction; px, None for as far as it takes."""
 
-    lines: tuple[Set, ...]
-    width: float
-    height: float
-    fits: bool
-    missing: tuple[str, ...]
-    direction: Literal["ltr", "rtl"]
-    style: ParagraphStyle
-    raised: tuple[float, ...]
+    length: float | None
+    depth: float | None
+
+
+class Row(NamedTuple):
+    """A line that has its place in block direction, `at`, and is not set yet."""
+
+    line: Filled
+    box: Extent
+    at: float
+
+
+class Page:
+    """The lines, the size of their page in px, and the clusters no font has.
+
+    Lines are set when they are first asked for: what is only measured costs less.
+    """
+
+    __slots__ = (
+        *("_base", "_lines", "_room", "_rows", "_size"),
+        *("direction", "is_cut", "missing", "raised", "style", "text_depth"),
+    )
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        room: PageRoom,
+        text_depth: float,
+        style: ParagraphStyle,
+        base: TextStyle,
+        raised: tuple[float, ...],
+        missing: tuple[str, ...],
+        direction: Literal["ltr", "rtl"],
+        *,
+        is_cut: bool,
+    ) -> None:
+        self._rows, self._room, self._base = tuple(rows), room, base
+        self._lines: tuple[Set, ...] | None = None
+        self._size: tuple[float, float] | None = None
+        self.text_depth, self.style, self.raised, self.is_cut = text_depth, style, raised, is_cut
+        self.missing, self.direction = missing, direction
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._rows)
+
+    @property
+    def lines(self) -> tuple[Set, ...]:
+        """The lines, set."""
+        if self._lines is None:
+            self._lines = self._set_lines()
+        return self._lines
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        if self._size is None:
+            length, depth = self._room
+            if length is None:
+                length = _longest(self.lines)
+            depth = self.text_depth if depth is None else depth
+            self._size = (depth, length) if self.style.is_vertical else (length, depth)
+        return self._size
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of the text has its place in the box."""
+        depth = self._room.depth
+        if self.is_cut or (depth is not None and self.text_depth > depth + _TOLERANCE):
+            return False
+        return self._room.length is None or not any(map(_is_too_wide, self.lines))
+
+    def _set_lines(self) -> tuple[Set, ...]:
+        style = self.style
+        lines = [_set(row, style) for row in self._rows]
+        if self.is_cut and style.overflow == "ellipsis":
+            lines[-1] = _ellipsised(lines[-1], self.raised, self._base, style)
+        length, depth = self._room
+        if length is None:
+            length = _longest(lines)
+        spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - self.text_depth, 0.0)
+        moved = spare / 2 if style.vertical_align == "middle" else spare
+        return tuple([line._replace(at=line.at + moved, offset=_offset(line, length, style)) for line in lines])
 
     def placement(self, one: Set) -> Placement:
         """Where the clusters of a line stand."""
         edges = (one.at, one.at + one.box.over + one.box.under)
         line = one.line
-        mode, page = self.style.writing_mode, (self.width, self.height)
+        mode, page = self.style.writing_mode, self.size
         return Placement(mode, one.offset, edges, page, one.source, line.left, line.right, line.levels)
 
     def origin(self, one: Set) -> tuple[float, float]:
@@ -70,14 +146,15 @@ class Page(NamedTuple):
         across = one.at + (one.box.under if mode == "vertical-lr" else one.box.over)
         if mode == "horizontal-tb":
             return one.offset, across
-        x = self.width - across if mode.endswith("-rl") else across
-        return x, self.height - one.offset if mode == "sideways-lr" else one.offset
+        width, height = self.size
+        x = width - across if mode.endswith("-rl") else across
+        return x, height - one.offset if mode == "sideways-lr" else one.offset
 
     def line_rect(self, one: Set) -> Rect:
         """The box of a line."""
         along = (one.offset, one.offset + one.line.width)
         across = (one.at, one.at + one.box.over + one.box.under)
-        return on_page(self.style.writing_mode, along, across, (self.width, self.height))
+        return on_page(self.style.writing_mode, along, across, self.size)
 
     def placed(self, one: Set, run: SetRun) -> tuple[GlyphRun, float, float, Rect]:
         """A run, where its point is on the page, and its box relative to that."""
@@ -103,38 +180,31 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
 
     Raises `BadValueError` where they do not fit and `overflow` is `"error"`.
     """
-    length, depth = (box[1], box[0]) if style.is_vertical else box
+    room = PageRoom(*((box[1], box[0]) if style.is_vertical else box))
     raised = tuple([shift_of(span.baseline_shift, base) for span in spans]) or (0.0,)
     missing: dict[str, None] = {}
-    lines: list[Set] = []
+    rows: list[Row] = []
     at, is_cut = 0.0, False
     for number, block in enumerate(blocks):
         one = prepared(block, style, base.lang)
         missing.update(dict.fromkeys(one.measured.missing))
         at += style.paragraph_spacing if number else 0.0
-        for line in filled(one, style, length):
-            extent = _extent(line, raised, base, style)
-            if _is_full(len(lines), at + extent.over + extent.under, depth, style):
+        uniform = _uniform_extent(block, raised, base, style)
+        for line in filled(one, style, room.length):
+            extent = uniform or _extent(line, raised, base, style)
+            end = at + extent.over + extent.under
+            if _is_full(len(rows), end, room.depth, style):
                 is_cut = True
                 break
-            lines.append(_set(line, extent, at, style))
-            at += extent.over + extent.under
+            rows.append(Row(line, extent, at))
+            at = end
         if is_cut:
             break
-    if is_cut and style.overflow == "ellipsis":
-        lines[-1] = _ellipsised(lines[-1], raised, base, style)
-    fits = not is_cut and (depth is None or at <= depth + _TOLERANCE) and not any(map(_is_too_wide, lines))
-    if style.overflow == "error" and not fits:
-        raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
-    if length is None:
-        length = max([line.line.width + line.room.indent for line in lines], default=0.0)
-    spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - at, 0.0)
-    moved = spare / 2 if style.vertical_align == "middle" else spare
-    lines = [line._replace(at=line.at + moved, offset=_offset(line, length, style)) for line in lines]
-    depth = at if depth is None else depth
-    width, height = (depth, length) if style.is_vertical else (length, depth)
     direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
-    return Page(tuple(lines), width, height, fits, tuple(missing), direction, style, raised)
+    page = Page(rows, room, at, style, base, raised, tuple(missing), direction, is_cut=is_cut)
+    if style.overflow == "error" and not page.fits:
+        raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
+    return page
 
 
 def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle) -> bool:
@@ -143,6 +213,18 @@ def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle)
         return True
     cuts = style.overflow in ("hidden", "ellipsis")
     return cuts and depth is not None and end > depth + _TOLERANCE and (count > 0 or style.overflow == "hidden")
+
+
+def _uniform_extent(
+    block: Block, raised: Sequence[float], base: TextStyle, style: ParagraphStyle
+) -> Extent | None:
+    """The height of every line of a block of one style, nothing beside it; None where lines may differ."""
+    if len(block.segments) > 1 or block.segments[0][4:] != (None, None, None):
+        return None
+    segment = block.segments[0]
+    return line_box(
+        [(line_extent(one, style.line_height), up) for one, up in {(base, 0.0), (segment.style, raised[segment.span])}]
+    )
 
 
 def _extent(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
@@ -159,13 +241,14 @@ def _extent(line: Filled, raised: Sequence[float], base: TextStyle, style: Parag
     return Extent(max(box.over, room.over), max(box.under, room.under))
 
 
-def _set(line: Filled, extent: Extent, at: float, style: ParagraphStyle) -> Set:
+def _set(row: Row, style: ParagraphStyle) -> Set:
+    line = row.line
     last = style.align_last if style.align_last != "auto" else "start" if style.align == "justify" else style.align
     justified = (last if line.ends else style.align) == "justify"
     measure = line.one.measured
     sources = measure.starts[line.first : line.last + 1] + measure.block.start
     set_one = set_filled(line, justified=justified)
-    return Set(line.one, set_one, line.room, extent, at, 0.0, line.ends, tuple(sources.tolist()))
+    return Set(line.one, set_one, line.room, row.box, row.at, 0.0, line.ends, tuple(sources.tolist()))
 
 
 def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Set:
@@ -178,6 +261,10 @@ def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: Para
     extent = Extent(max(extent.over, line.box.over), max(extent.under, line.box.under))
     elided = (block + cut.start, block + cut.end) if cut.end > cut.start else None
     return line._replace(one=cut.one, line=cut.line, box=extent, source=tuple(map(int, source)), elided=elided)
+
+
+def _longest(lines: Sequence[Set]) -> float:
+    return max([line.line.width + line.room.indent for line in lines], default=0.0)
 
 
 def _is_too_wide(line: Set) -> bool:

@@ -11,6 +11,7 @@ from vecdraw.errors import BadTypeError, shown
 from vecdraw.text.bidi import strong_level
 from vecdraw.text.emphasis import Emphasis, emphasis_mark, emphasis_side
 from vecdraw.text.inline_image import InlineImage, to_inline_image
+from vecdraw.text.line_box import metrics_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.ruby import Ruby, to_ruby
 from vecdraw.text.span import Span
@@ -65,7 +66,7 @@ def to_spans(text: object) -> tuple[Span, ...]:
 def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> list[Block]:
     """The paragraphs of the spans' text, one at least; the separators between them are in none."""
     text = "".join([span.text for span in spans])
-    styles = [span.text_style(base) for span in spans] or [base]
+    styles = [_text_style(span, base) for span in spans] or [base]
     ends: list[int] = []
     for span in spans:
         ends.append((ends[-1] if ends else 0) + len(span.text))
@@ -89,6 +90,16 @@ def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> 
         blocks.append(Block(part, at, tuple(segments), _level(part, style)))
         at = behind
     return blocks
+
+
+def _text_style(span: Span, base: TextStyle) -> TextStyle:
+    """The style of a span; raised and lowered text without a size of its own is as small as its font has it."""
+    style = span.text_style(base)
+    if not isinstance(span.baseline_shift, str) or span.size is not None or span.font is not None:
+        return style
+    metrics = metrics_of(style)
+    factor = metrics.superscript_size if span.baseline_shift == "super" else metrics.subscript_size
+    return style._replace(font=style.font.replaced(size=style.font.size * factor))
 
 
 def _segment(span: Span, start: int, number: int, style: TextStyle) -> Segment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vecdraw.text.set_line import SetLine, SetRun
     from vecdraw.text.span import Span
 
-_TO_LINE = Affine(0.0, -1.0, 1.0, 0.0, 0.0, 0.0)
+_TOUCHING: Final = 1e-6  # px
+_TO_LINE: Final = Affine(0.0, -1.0, 1.0, 0.0, 0.0, 0.0)
 """From x to the right of the middle and y down a vertical line to u along it and v to its left."""
 
 
@@ -51,7 +52,8 @@ def line_decorations(
         runs = [run for run in group if min(run.end, seen[1]) > max(run.start, seen[0])]
         if decoration is None or not runs:
             continue
-        parts = [_part(run, decoration, spans[run.span], raised[run.span], seen, mode) for run in runs]
+        seen_here = max(seen[0], _behind_gap(one, line, runs[0].start)), seen[1]
+        parts = [_part(run, decoration, spans[run.span], raised[run.span], seen_here, mode) for run in runs]
         side = underline_side(mode, runs[0].style.lang)
         for rule in decoration.rules:
             for path, stroke_width, number, above in decoration_shapes(rule, parts, side):
@@ -74,6 +76,14 @@ def _seen(one: Prepared, line: SetLine) -> tuple[float, float]:
     inside = slice(int(shown[0]), int(shown[-1]) + 1)
     left, right = min(float(line.left[inside].min()), 0.0), float(line.right[inside].max())
     return left, max(right, line.width) if line.hyphenated else right
+
+
+def _behind_gap(one: Prepared, line: SetLine, start: float) -> float:
+    """Where the glyphs of what begins at a place of the line begin: spacing before them is not decorated."""
+    at = np.flatnonzero(np.abs(line.left - start) < _TOUCHING)
+    if not at.size or line.levels[at[0]] % 2 or line.first + int(at[0]) == line.first:
+        return start
+    return start + max(float(one.shift[line.first + int(at[0])]), 0.0)
 
 
 def _part(

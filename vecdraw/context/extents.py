@@ -73,7 +73,8 @@ class Extents(Shapes):
         point = self._pen().current_point
         if point is None:
             raise StateError(f"{verb}() needs a current point; move_to() gives one")
-        return self._state.transform.inverse().apply(*point) if self._collapsed else point
+        x, y = self._state.transform.inverse().apply(*point) if self._collapsed else point
+        return float(x), float(y)
 
     # --- extents ------------------------------------------------------------------------------------------------
 

@@ -135,12 +135,13 @@ class Placement(Typesetting):
         """
         pixmap, across, down = self._source(image)
         if width is None and height is not None:
-            width = across * height / down if self._finite(height) else 0.0
+            width = across * float(height) / down if self._finite(height) else 0.0
         elif height is None and width is not None:
-            height = down * width / across if self._finite(width) else 0.0
+            height = down * float(width) / across if self._finite(width) else 0.0
         w, h = across if width is None else width, down if height is None else height
         if self._finite(x, y, ax, ay, w, h):
-            self.draw_image(pixmap, x - ax * w, y - ay * h, w, h)
+            w, h = float(w), float(h)
+            self.draw_image(pixmap, float(x) - float(ax) * w, float(y) - float(ay) * h, w, h)
 
     # --- transforms ---------------------------------------------------------------------------------------------
 

@@ -148,11 +148,12 @@ class Typesetting(TextAdditions):
     ) -> Layout:
         """A paragraph of plain text wrapped to `width`."""
         number = None if width is None else positive(width, "width")
+        pitch = None if line_height is None else positive(line_height, "line_height")
         given: object = text
         if not isinstance(given, str):
             raise BadTypeError(f"text must be a str, got {shown(text)}")
         return self._layout(
-            text, number, None, fit=None, style=None, paragraph={"line_height": line_height, "align": align}
+            text, number, None, fit=None, style=None, paragraph={"line_height": pitch, "align": align}
         )
 
     def word_wrap(self, text: str, width: float) -> list[str]:

@@ -65,6 +65,7 @@ def test_it_is_drawn_where_we_draw_it(renderer: str, name: str) -> None:
         ("30px 'Noto Serif SC'", "「永和九年，岁在。」"),
         ("30px 'Noto Serif SC'", "令和6年12月 Latin 文"),
         ("30px Inter, 'Noto Sans SC'", "永abc和"),
+        ("30px 'Noto Sans SC', 'Noto Sans Symbols 2'", "永♔和"),
     ],
 )
 def test_columns_are_read_from_above(reader: str, font: str, text: str, tmp_path: Path) -> None:
@@ -74,6 +75,12 @@ def test_columns_are_read_from_above(reader: str, font: str, text: str, tmp_path
 @pytest.mark.parametrize("reader", ["poppler", "pdfium"])
 def test_text_on_a_path_is_read_as_one(reader: str, tmp_path: Path) -> None:
     assert read(reader, on_path("永和九年 office"), tmp_path) == ["永和九年 office"]
+
+
+@pytest.mark.parametrize("reader", ["poppler", "pdfium"])
+def test_no_emoji_is_lost(reader: str, tmp_path: Path) -> None:
+    found = read(reader, column("30px 'Noto Sans SC', 'Noto Color Emoji'", "永😀和"), tmp_path)
+    assert sorted("".join(found).replace(" ", "")) == sorted("永😀和")
 
 
 def test_from_right_to_left_parts_are_left_to_the_reader(tmp_path: Path) -> None:

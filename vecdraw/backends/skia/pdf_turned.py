@@ -11,6 +11,7 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 
+_LAST_READ: Final = "\uffff"
 _DIGITS: Final = 9  # of a place in the turned frame; the rest is what sines and cosines leave
 
 
@@ -28,13 +29,16 @@ class LevelText(NamedTuple):
 def whole_parts(runs: tuple[GlyphRun, ...]) -> list[LevelText]:
     """The runs in parts that are turned alike; the same runs in one part where none is turned.
 
-    Those of a column or of text on a path are read as a whole, unless some of it goes from right to left: that readers
-    expect in the order of the eye.
+    Those of a column or of text on a path are read as a whole, unless some of it goes from right to left, which readers
+    expect in the order of the eye, or has characters that PDFium leaves out of such texts.
     """
     parts = list(_level_parts(runs))
-    if len(parts) == 1 or any(run.direction == "rtl" for run in runs):
+    directions = {run.direction for run in runs}
+    if (len(parts) == 1 and ("ttb" not in directions or len(runs) == 1)) or "rtl" in directions:
         return parts
     whole = "".join([run.text for run in runs])
+    if not whole or max(whole) > _LAST_READ:
+        return parts
     return [part._replace(whole=whole) for part in parts]
 
 

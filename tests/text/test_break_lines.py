@@ -213,6 +213,17 @@ def test_balanced_lines_are_as_many_as_greedy_ones_and_leave_no_more_free(block:
     assert waste(block, balance, widths) <= waste(block, greedy, widths) + 1e-6
 
 
+@given(materials(30), WIDTHS)
+def test_too_many_lines_to_weigh_are_balanced_by_a_narrower_width(block: Material, widths: list[float]) -> None:
+    greedy = break_lines(block, by_line(widths))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("vecdraw.text.balance._LINES_WEIGHED", 0)
+        balance = break_lines(block, by_line(widths), "balance")
+    assert len(balance) == len(greedy)
+    assert [start for start, _ in balance] == [0, *(end for _, end in balance[:-1])]
+    assert balance[-1][1] == len(block.advance)
+
+
 def waste(block: Material, found: list[Range], widths: list[float]) -> float:
     """The sum of the squares of what lines leave free."""
     measure = measured(block)

@@ -42,22 +42,35 @@ def measured(material: Material) -> LineMeasure:
     size = len(advance)
     pen = np.zeros(size + 1)
     np.cumsum(advance, out=pen[1:])
-    order = np.arange(size)
+    first = np.arange(size + 1)
     # clusters that vanish at a line's start (its end) let those behind (before) them begin (end) the line
-    first = np.where(_vanishes(advance, material.start_trim), size, order)
-    first = np.append(np.minimum.accumulate(first[::-1])[::-1], size)
-    start = pen[first] + np.append(material.start_trim, 0.0)[first]
-    last = np.maximum.accumulate(np.where(_vanishes(advance, material.end_trim), -1, order))
-    seen = last >= 0
-    bare = np.zeros(size + 1)
-    bare[1:] = np.where(seen, pen[last + 1] - material.end_trim[last], 0.0)
+    vanishes = _vanishes(advance, material.start_trim)
+    if vanishes.any():
+        first[:-1][vanishes] = size
+        first = np.minimum.accumulate(first[::-1])[::-1]
+        start = pen[first] + np.append(material.start_trim, 0.0)[first]
+    else:
+        start = pen.copy()
+        start[:-1] += material.start_trim
+    tight = np.zeros(size + 1)
+    last = np.zeros(size + 1, np.intp)
     spare = np.minimum(np.maximum(material.end_shrink, material.hang), np.maximum(advance - material.end_trim, 0.0))
-    tight = bare.copy()
-    tight[1:] -= np.where(seen, spare[last], 0.0)
-    shown = np.where(material.breaks[1:] == HYPHEN, material.hyphen, 0.0)
-    bare[1:] += shown
-    tight[1:] += shown
-    return LineMeasure(start, bare, tight, first, np.append(0, np.maximum(last, 0)))
+    vanishes = _vanishes(advance, material.end_trim)
+    bare = pen.copy()
+    bare[1:] -= material.end_trim
+    np.subtract(bare[1:], spare, out=tight[1:])
+    last[1:] = np.arange(size)
+    if vanishes.any():
+        last[1:] = np.maximum.accumulate(np.where(vanishes, -1, last[1:]))
+        seen = last[1:] >= 0
+        last[1:][~seen] = 0
+        bare[1:] = np.where(seen, bare[last[1:] + 1], 0.0)
+        tight[1:] = np.where(seen, tight[last[1:] + 1], 0.0)
+    hyphens = np.flatnonzero(material.breaks[1:] == HYPHEN)
+    if hyphens.size:
+        bare[hyphens + 1] += material.hyphen[hyphens]
+        tight[hyphens + 1] += material.hyphen[hyphens]
+    return LineMeasure(start, bare, tight, first, last)
 
 
 def _vanishes(advance: Pixels, trim: Pixels) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, line_break_class, lookup, table_of
 from vecdraw.text.hyphenation import DEFAULT_LIMITS, HyphenationLimits, hyphenation_points
 from vecdraw.text.kinsoku import Kinsoku, KinsokuLevel, is_chinese
+from vecdraw.text.simple_breaks import simple_breaks
 
 Breaks = NDArray[np.uint8]
 LineBreak = Literal["auto", "loose", "normal", "strict", "anywhere"]
@@ -86,37 +87,38 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
         return found
     codes = code_points(text)
     flags = lookup(_flags(rules.kinsoku, rules.strictness, lang), codes)
+    present = int(np.bitwise_or.reduce(flags))  # most texts have few of the flags
     if rules.strictness == "anywhere":
-        found[_cluster_starts(text)] = ALLOWED
-        found[:-1][flags & _BLANK != 0] = NO
+        found[:-1][_between(text, flags)] = ALLOWED
     else:
-        ideographs = flags & _FREED != 0
-        if rules.word_break == "break-all":
-            ideographs |= line_break_class().is_one_of(codes, _WORD)
-        if ideographs.any():
-            found[_ends(_replaced(codes, ideographs), rules, lang)] = ALLOWED
-            inside = np.ones(size + 1, np.bool_)  # clusters, which an ideograph in place of a letter may cut
-            inside[_cluster_starts(text)] = False
-            found[inside] = NO
-        else:
-            found[_ends(text, rules, lang)] = ALLOWED
-        _forbid(found, codes, flags)
+        _mark_by_icu(found, text, codes, flags, rules, lang)
+        if present & (_NO_START | _NO_END | _INSEPARABLE):
+            _forbid(found, codes, flags)
         if rules.hyphens == "auto" and rules.word_break != "break-all":
             points = np.array(hyphenation_points(text, lang, rules.hyphenation), np.intp)
             found[points[found[points] == NO]] = HYPHEN
         if rules.word_break == "keep-all":
             kept = line_break_class().is_one_of(codes, _KEPT)
             found[1:-1][kept[:-1] & kept[1:] & (found[1:-1] == ALLOWED)] = NO
-    behind = found[1:-1]
-    behind[(flags[:-1] & _SOFT_HYPHEN != 0) & (behind != NO)] = NO if rules.hyphens == "none" else HYPHEN
+    if present & _SOFT_HYPHEN:
+        behind = found[1:-1]
+        behind[(flags[:-1] & _SOFT_HYPHEN != 0) & (behind != NO)] = NO if rules.hyphens == "none" else HYPHEN
     if rules.overflow_wrap != "normal":
-        starts = _cluster_starts(text)
-        found[starts[(found[starts] == NO) & (flags[starts] & _BLANK == 0)]] = EMERGENCY
+        found[:-1][_between(text, flags) & (found[:-1] == NO)] = EMERGENCY
     found[0] = NO
     found[size] = ALLOWED
-    found[1:][flags & _ENDS_LINE != 0] = MANDATORY
-    found[1:-1][(codes[:-1] == 0x0D) & (codes[1:] == 0x0A)] = NO
+    if present & _ENDS_LINE:
+        found[1:][flags & _ENDS_LINE != 0] = MANDATORY
+        found[1:-1][(codes[:-1] == 0x0D) & (codes[1:] == 0x0A)] = NO
     return found
+
+
+def _between(text: str, flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where clusters begin, but for those that hang out of a line's end."""
+    starts: NDArray[np.bool_] = flags & _BLANK == 0
+    if not is_simple(text):
+        starts &= _cluster_starts(text)
+    return starts
 
 
 def _exceptions(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:
@@ -150,26 +152,42 @@ def _flags(kinsoku: Kinsoku | None, strictness: LineBreak, lang: str) -> NDArray
     )
 
 
-def _replaced(codes: NDArray[np.uint32], ideographs: NDArray[np.bool_]) -> str:
-    """The text with ideographs in some places, for ICU to treat what is there like them."""
-    mixed = np.where(ideographs, np.uint32(_IDEOGRAPH), codes)
-    return mixed.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _ends(text: str, rules: BreakRules, lang: str) -> list[int]:
-    """Where ICU ends segments."""
-    text = scalar_text(text, strict=False)
-    locale = plain_locale(lang)
-    if rules.strictness == "auto":
-        locale += "-u-lb-strict" if is_chinese(lang) or locale[:2].lower() == "ja" else "-u"
+def _mark_by_icu(
+    found: Breaks, text: str, codes: NDArray[np.uint32], flags: NDArray[np.uint8], rules: BreakRules, lang: str
+) -> None:
+    """Marks where ICU's rules of the language break lines."""
+    ideographs = flags & _FREED != 0
+    if rules.word_break == "break-all":
+        ideographs |= line_break_class().is_one_of(codes, _WORD)
+    replaces = bool(ideographs.any())
+    if replaces:
+        codes = np.where(ideographs, np.uint32(_IDEOGRAPH), codes)
+    locale = _locale(rules, lang)
+    plain = None if rules.word_break == "phrase" else simple_breaks(codes, locale)
+    if plain is not None:
+        found[1:-1] = plain
     else:
-        locale += f"-u-lb-{rules.strictness}"
+        mixed = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass") if replaces else text
+        found[_ends(scalar_text(mixed, strict=False), locale, rules)] = ALLOWED
+    if replaces:
+        found[:-1][~_cluster_starts(text)] = NO  # an ideograph in place of a letter may cut a cluster
+
+
+def _locale(rules: BreakRules, lang: str) -> str:
+    """The locale that has ICU follow the rules."""
+    locale = plain_locale(lang)
+    if rules.strictness != "auto":
+        return f"{locale}-u-lb-{rules.strictness}"
+    return f"{locale}-u-lb-strict" if is_chinese(lang) or locale[:2].lower() == "ja" else locale
+
+
+def _ends(text: str, locale: str, rules: BreakRules) -> list[int]:
+    """Where ICU ends segments."""
     if rules.word_break != "phrase":
-        return [end for _, end in line_segments(text, locale.removesuffix("-u"))]
+        return [end for _, end in line_segments(text, locale)]
+    phrases = f"{locale}-lw-phrase" if "-u-" in locale else f"{locale}-u-lw-phrase"
     return [
-        start + end
-        for start, stop in _stretches(text, locale.removesuffix("-u"))
-        for _, end in line_segments(text[start:stop], f"{locale}-lw-phrase")
+        start + end for start, stop in _stretches(text, locale) for _, end in line_segments(text[start:stop], phrases)
     ]
 
 
@@ -202,7 +220,8 @@ def _forbid(found: Breaks, codes: NDArray[np.uint32], flags: NDArray[np.uint8]) 
     found[1:-1][forbidden] = NO
 
 
-def _cluster_starts(text: str) -> NDArray[np.intp]:
-    if is_simple(text):
-        return np.arange(len(text))
-    return np.array([start for start, _ in clusters(text)], np.intp)
+def _cluster_starts(text: str) -> NDArray[np.bool_]:
+    """Which characters begin a grapheme cluster."""
+    starts = np.zeros(len(text), np.bool_)
+    starts[[start for start, _ in clusters(text)]] = True
+    return starts

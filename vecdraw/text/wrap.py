@@ -14,6 +14,8 @@ from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY
 from vecdraw.text.optimal import optimal
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from vecdraw.text.material import Material
 
 Wrap = Literal["greedy", "balance", "optimal", "nowrap"]
@@ -55,11 +57,12 @@ def greedy(
     material: Material, measure: LineMeasure, width: Callable[[int], float], max_lines: int | None = None
 ) -> list[Range]:
     """The lines that each take what fits."""
-    size = len(material.advance)
+    size, codes = len(material.advance), material.breaks
     start = measure.start.tolist()
-    plain, plain_ends = _ends(material, measure, ALLOWED, MANDATORY)
-    hyphens, hyphen_ends = _ends(material, measure, HYPHEN)
-    emergencies, emergency_ends = _ends(material, measure, EMERGENCY)
+    plain, plain_ends = _ends((codes == ALLOWED) | (codes == MANDATORY), measure)
+    hyphens, hyphen_ends = _ends(codes == HYPHEN, measure)
+    emergencies: list[int] | None = None  # most texts come to no emergency
+    emergency_ends: list[float] = []
     stops = _stops(material)
     lines: list[Range] = []
     at = 0
@@ -68,12 +71,14 @@ def greedy(
         limit = start[at] + room + abs(room) * TOLERANCE
         stop = stops[bisect_right(stops, at)]
         end = _furthest(plain, plain_ends, limit)
-        if end < stop:
+        if end < stop and hyphens:
             end = max(end, _furthest(hyphens, hyphen_ends, limit))
         if end <= at:
+            if emergencies is None:
+                emergencies, emergency_ends = _ends(codes == EMERGENCY, measure)
             end = _furthest(emergencies, emergency_ends, limit)
-        if end <= at:
-            end = min(_next(places, at, stop) for places in (plain, hyphens, emergencies))
+            if end <= at:
+                end = min(_next(places, at, stop) for places in (plain, hyphens, emergencies))
         end = min(end, stop)
         lines.append((at, end))
         at = end
@@ -86,9 +91,9 @@ def _stops(material: Material) -> list[int]:
     return [*inner.tolist(), len(material.advance)]
 
 
-def _ends(material: Material, measure: LineMeasure, *codes: int) -> tuple[list[int], list[float]]:
-    """The places with one of the codes, and where lines end there, never decreasing."""
-    places = np.flatnonzero(np.isin(material.breaks, codes))
+def _ends(chosen: NDArray[np.bool_], measure: LineMeasure) -> tuple[list[int], list[float]]:
+    """The chosen places, and where lines end there, never decreasing."""
+    places = np.flatnonzero(chosen)
     return places.tolist(), np.maximum.accumulate(measure.tight[places]).tolist()
 
 

@@ -1,0 +1,102 @@
+"""Line breaks of plain Chinese, Japanese and Western text, looked up pair by pair.
+
+Between two of these characters the rules of UAX #14 look at nothing but the two; what they say is asked of ICU once for
+each pair of classes. Whatever is not as plain is left to ICU as a whole.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from vecdraw.text.analyze import line_segments
+from vecdraw.text.code_points import line_break_class
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_KINDS: Final = {
+    "ID": "漢",
+    "H2": "가",
+    "AL": "a",
+    "NU": "1",
+    "CL": "。",
+    "OP": "「",
+    "EX": "！",
+    "NS": "々",
+    "CJ": "っ",
+    "IS": ",",
+    "IN": "…",
+    "B2": "—",
+    "SP": " ",
+    "Pi": "“",
+    "Pf": "”",
+}  # a character of each class; Pi and Pf are the quotation marks (QU) that open and close
+_NAMES: Final = tuple(_KINDS)
+_ASK: Final = 2  # a pair for ICU
+_UNKNOWN: Final = len(_NAMES)
+_EAST_ASIAN: Final = frozenset({"ID", "H2", "CL", "OP", "EX", "NS", "CJ"})
+_BEFORE_SPACE: Final = frozenset({"ID", "H2", "AL", "NU", "CL", "EX", "IS", "CJ", "SP"})
+_BEHIND_SPACE: Final = frozenset({"ID", "H2", "AL", "NU", "OP"})
+_TAILORED: Final = frozenset({"EX", "NS", "CJ", "IN"})  # not one class in the rules that are less than strict
+_QUOTES: Final = (_NAMES.index("Pi"), _NAMES.index("Pf"))
+
+
+def simple_breaks(codes: NDArray[np.uint32], locale: str) -> NDArray[np.uint8] | None:
+    """Whether a line may begin (1) at each character but the first, by ICU's rules; None where ICU must be asked."""
+    if codes.max() > 0xFFFF:
+        return None
+    kinds = _kinds()[codes]
+    if kinds.max() == _UNKNOWN or kinds[0] in _QUOTES or kinds[-1] in _QUOTES:
+        return None
+    found: NDArray[np.uint8] = _pairs(locale)[kinds[:-1], kinds[1:]]
+    return None if found.max(initial=0) == _ASK else found
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """The number of each character's class in `_NAMES`, of the basic plane."""
+    codes = np.arange(0x10000, dtype=np.uint32)
+    table = np.full(len(codes), _UNKNOWN, np.uint8)
+    classes = line_break_class()
+
+    def put(name: str, source: str, *stretches: tuple[int, int]) -> None:
+        inside = np.zeros(len(codes), np.bool_)
+        for first, last in stretches:
+            inside |= (codes >= first) & (codes <= last)
+        table[inside & classes.is_one_of(codes, [source])] = _NAMES.index(name)
+
+    ascii_and_european, wide = ((0x20, 0x24F), (0x370, 0x52F)), ((0x3001, 0x30FF), (0xFF01, 0xFF60))
+    for name in ("AL", "NU", "IS", "SP"):
+        put(name, name, *ascii_and_european)
+    for name in ("CL", "OP", "EX", "NS", "CJ", "ID"):
+        put(name, name, *wide)
+    put("ID", "ID", (0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+    for source in ("H2", "H3"):
+        put("H2", source, (0xAC00, 0xD7A3))
+    for name, character in (("IN", "…"), ("B2", "—"), ("Pi", "“"), ("Pf", "”")):
+        table[ord(character)] = _NAMES.index(name)
+    return table
+
+
+@lru_cache(32)
+def _pairs(locale: str) -> NDArray[np.uint8]:
+    """Whether a line may begin between two classes, or `_ASK`."""
+    table = np.full((_UNKNOWN, _UNKNOWN), _ASK, np.uint8)
+    for at, first in enumerate(_NAMES):
+        for behind, second in enumerate(_NAMES):
+            if _is_plain(first, second) and (locale.endswith("-lb-strict") or not {first, second} & _TAILORED):
+                text = ("漢 " if first == "SP" else "漢" + _KINDS[first]) + _KINDS[second] + "漢"
+                table[at, behind] = any(end == 2 for _, end in line_segments(text, locale))
+    return table
+
+
+def _is_plain(first: str, second: str) -> bool:
+    """Whether the rules look at no other characters than the two (LB14 to LB19a ask what is beyond)."""
+    if "SP" in {first, second}:
+        return first in _BEFORE_SPACE if second == "SP" else second in _BEHIND_SPACE
+    if first in {"Pi", "Pf"}:
+        return second in _EAST_ASIAN
+    return first in _EAST_ASIAN if second in {"Pi", "Pf"} else True

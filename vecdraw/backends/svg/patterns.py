@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from vecdraw.backends.svg.markup import decimals_for, element, hex_color, number, opacity, transform
+from vecdraw.backends.svg.markup import Attributes, decimals_for, element, hex_color, number, opacity, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.pictures import Pictures, covers_pixels_exactly, rendering
-from vecdraw.backends.svg.tiles import bordered, texture_box
+from vecdraw.backends.svg.tiles import bordered, repeated, texture_box
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, PatternBrush, TextureBrush
+from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import FillRect, State
 from vecdraw.scene.scene import Scene
 
 _MOST_PIXELS: Final = 1 << 24  # of one rasterised fill; a larger one has fewer px per unit
+_MOST_REPEATED: Final = 1 << 22  # pixels of a picture that is repeated before it is written
+_KEPT: Final = 256
+_NEAR: Final = 1e-6  # px
 _MOST_MARKS: Final = 4000  # lines or stamps of a texture that are written one by one
 _REASON: Final = "SVG has no such paint"
 
@@ -28,18 +32,62 @@ class Patterns:
     def __init__(self, page: Page, pictures: Pictures) -> None:
         self._page = page
         self._pictures = pictures
+        self._spread: dict[tuple[int, Affine, Rect], tuple[PatternBrush, str]] = {}
 
     def picture(self, brush: PatternBrush, box: Rect, place: Affine) -> str | None:
-        """A picture that repeats as `brush` says, over `box` (user units of `place`); None where it shows nothing."""
+        """A picture that repeats as `brush` says, over `box` (user units of `place`); None where it shows nothing.
+
+        Programs that draw SVG repeat tiles of whole pixels only. Where a tile has others, the picture is repeated over
+        all of the canvas (over `box` where that is too much), and the pattern is one tile.
+        """
         if not brush.transform.is_invertible:
             return None
+        width, height = float(brush.pixmap.width), float(brush.pixmap.height)
+        matrix = place @ brush.transform
+        if not matrix.is_invertible or _meets_pixels(matrix, width, height):
+            return self._repeated(brush, box, place)
+        key = id(brush), place, self._page.canvas
+        known = self._spread.get(key)
+        if known is not None:
+            return known[1]
+        across, down = brush.repetition in {"repeat", "repeat-x"}, brush.repetition in {"repeat", "repeat-y"}
+        everything = self._page.canvas.transformed(place.inverse())
+        for area in (everything, box):
+            seen = self._seen(area, place, brush)
+            columns = range(math.floor(seen.x / width), math.ceil(seen.right / width)) if across else range(1)
+            rows = range(math.floor(seen.y / height), math.ceil(seen.bottom / height)) if down else range(1)
+            if len(columns) * len(rows) * width * height <= max(_MOST_REPEATED, width * height):
+                found = self._spread_out(brush, columns, rows, area, place)
+                if area is everything:
+                    if len(self._spread) >= _KEPT:
+                        self._spread.clear()
+                    self._spread[key] = brush, found
+                return found
+        return self._repeated(brush, box, place)
+
+    def _seen(self, area: Rect, place: Affine, brush: PatternBrush) -> Rect:
+        """What is seen of `area` (user units of `place`) in pixels of the picture, and one more on each side."""
+        return self._page.visible(area, place).transformed(brush.transform.inverse()).outset(1.0)
+
+    def _spread_out(self, brush: PatternBrush, columns: range, rows: range, box: Rect, place: Affine) -> str:
+        """One tile over all of `box`, with so many pictures in it as one."""
+        drawn = repeated(brush.pixmap, len(columns), len(rows))
+        left, top = float(columns.start * brush.pixmap.width), float(rows.start * brush.pixmap.height)
+        if brush.smoothing != "none":
+            drawn, left, top = bordered(drawn, across=False, down=False), left - 1.0, top - 1.0
+        area = _whole(self._page.visible(box, place).transformed(place))
+        matrix = Affine.translation(-area.x, -area.y) @ place @ brush.transform @ Affine.translation(left, top)
+        turned = {"transform": transform(matrix, self._page.options.precision + 1)}
+        return self._covering(area, place, self._image(drawn, rendering(brush.smoothing) | turned))
+
+    def _repeated(self, brush: PatternBrush, box: Rect, place: Affine) -> str:
         pixmap, repetition = brush.pixmap, brush.repetition
         width, height = float(pixmap.width), float(pixmap.height)
         across, down = repetition in {"repeat", "repeat-x"}, repetition in {"repeat", "repeat-y"}
         smooth = brush.smoothing != "none" and not covers_pixels_exactly(place @ brush.transform)
         tile = Rect(0.0, 0.0, width, height)
         if not (across and down):
-            seen = self._page.visible(box, place).transformed(brush.transform.inverse()).outset(1.0)
+            seen = self._seen(box, place, brush)
             tile = Rect.from_edges(
                 0.0 if across else min(math.floor(seen.x), -1.0),
                 0.0 if down else min(math.floor(seen.y), -1.0),
@@ -51,14 +99,17 @@ class Patterns:
             left, top = -tile.x - 1.0, -tile.y - 1.0
         else:
             drawn, left, top = pixmap, -tile.x, -tile.y
-        style = rendering(brush.smoothing) | _moved(left, top, 0)
-        if self._pictures.is_shared(drawn):
-            self._pictures.image(drawn, {})
-        content = self._pictures.image(drawn, style)
+        content = self._image(drawn, rendering(brush.smoothing) | _moved(left, top, 0))
         attributes = self._tile(tile)
         if not brush.transform.is_identity:
             attributes["patternTransform"] = transform(brush.transform, self._digits(place))
         return self._page.definitions.add("p", "pattern", attributes, content)
+
+    def _image(self, pixmap: Pixmap, attributes: Attributes) -> str:
+        """A picture inside a pattern; one that is shared is defined before the pattern."""
+        if self._pictures.is_shared(pixmap):
+            self._pictures.image(pixmap, {})
+        return self._pictures.image(pixmap, attributes)
 
     def rasterized(self, brush: Brush, box: Rect, place: Affine, feature: str, reason: str = _REASON) -> str | None:
         """`brush` as pixels over `box` (user units of `place`), listed as `feature`; None where nothing is seen."""
@@ -168,6 +219,13 @@ class Patterns:
 
     def _digits(self, place: Affine) -> int:
         return decimals_for(self._page.options.precision, place.max_scale)
+
+
+def _meets_pixels(matrix: Affine, width: float, height: float) -> bool:
+    """Whether every tile of a picture that repeats covers whole pixels."""
+    sides = matrix.a * width, matrix.d * height, matrix.e, matrix.f
+    upright = matrix.b == 0.0 == matrix.c and matrix.a > 0.0 and matrix.d > 0.0
+    return upright and all(abs(side - round(side)) <= _NEAR for side in sides)
 
 
 def _whole(area: Rect) -> Rect:

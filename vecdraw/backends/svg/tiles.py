@@ -10,6 +10,21 @@ from vecdraw.paint.brush import TextureBrush
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
 
 
+def repeated(pixmap: Pixmap, columns: int, rows: int) -> Pixmap:
+    """So many pictures beside and below each other as one."""
+    size = BYTES_PER_PIXEL[pixmap.pixel_format]
+    data, row = memoryview(pixmap.data), pixmap.width * size
+    line = b"".join([bytes(data[y * row : (y + 1) * row]) * columns for y in range(pixmap.height)])
+    return Pixmap(
+        line * rows,
+        pixmap.width * columns,
+        pixmap.height * rows,
+        pixel_format=pixmap.pixel_format,
+        alpha=pixmap.alpha,
+        color_space=pixmap.color_space,
+    )
+
+
 def bordered(pixmap: Pixmap, across: bool, down: bool) -> Pixmap:
     """The picture with a pixel more on each side: those it meets there where it repeats, transparent ones elsewhere.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, get_args
 
 from vecdraw.arguments import check_lang, is_one_of, to_float
@@ -34,7 +34,8 @@ class Span:
     `font` is a Font or a CSS shorthand; `family` (one or several), `size` (px), `weight`, `style` and `features` change
     that font.
     `letter_spacing` and `word_spacing` are px, `lang` is a BCP 47 tag. `baseline_shift` raises the text by so many px,
-    XX, `stroke` and `background` are what `fill_style` takes;
+    or is `"super"` or `"sub"` as the font has them, which also make it smaller where `size` and `font` are not given.
+    `fill`, `stroke` and `background` are what `fill_style` takes;
     `stroke_width` is px. `combine` and `orientation` are CSS `text-combine-upright` and `text-orientation`, for
     vertical lines.
 
@@ -132,6 +133,22 @@ class Span:
             if getattr(self, name) is not None
         }
         return style._replace(combine=self.combine, **given)
+
+
+def plain_span(text: str) -> Span:
+    """A span that says nothing about its text; made without checks, as most texts are one."""
+    span = object.__new__(Span)
+    for put, value in _defaults():
+        put(span, value)
+    object.__setattr__(span, "text", text)
+    return span
+
+
+@cache
+def _defaults() -> list[tuple[Callable[[Span, object], None], object]]:
+    """What puts each field, and its default."""
+    plain = Span()
+    return [(getattr(Span, one.name).__set__, getattr(plain, one.name)) for one in fields(Span)]
 
 
 def to_font(value: object) -> Font:

@@ -14,7 +14,7 @@ from vecdraw.text.inline_image import InlineImage, to_inline_image
 from vecdraw.text.line_box import metrics_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.ruby import Ruby, to_ruby
-from vecdraw.text.span import Span
+from vecdraw.text.span import Span, plain_span
 from vecdraw.text.style import TextStyle
 
 _SEPARATOR: Final = re.compile("\r\n|[\n\r\x85\u2029]")
@@ -59,7 +59,7 @@ def to_spans(text: object) -> tuple[Span, ...]:
     for part in text:
         if not isinstance(part, (str, Span)):
             raise BadTypeError(f"text must be a str, a Span or a list of them, got a list with {shown(part)}")
-        spans.append(Span(part) if isinstance(part, str) else part)
+        spans.append(plain_span(part) if isinstance(part, str) else part)
     return tuple(spans)
 
 
@@ -94,6 +94,8 @@ def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> 
 
 def _text_style(span: Span, base: TextStyle) -> TextStyle:
     """The style of a span; raised and lowered text without a size of its own is as small as its font has it."""
+    if span == plain_span(span.text):
+        return base
     style = span.text_style(base)
     if not isinstance(span.baseline_shift, str) or span.size is not None or span.font is not None:
         return style

@@ -192,7 +192,9 @@ class Layout:
         return path
 
 
+_DEFAULT: Final = ParagraphStyle()
 _layouts: TextCache[Layout] = TextCache()
+_called: TextCache[Layout] = TextCache()
 
 
 def layout_text(
@@ -370,7 +372,7 @@ def _around(boxes: list[Rect]) -> Rect:
 def to_style(style: object, changes: dict[str, Any]) -> ParagraphStyle:
     """The paragraph style of a call: `style` with changes by name. Raises `BadTypeError`, `BadValueError`."""
     if style is None:
-        return paragraph_style(changes)
+        return paragraph_style(changes) if changes else _DEFAULT
     if not isinstance(style, ParagraphStyle):
         raise BadTypeError(f"style must be a ParagraphStyle, got {shown(style)}")
     if changes:

@@ -158,7 +158,8 @@ class PathVerbs:
         check_finite(*offsets)
         if not self._verbs:
             raise StateError("a relative segment needs a current point: call move_to first")
-        return self._last
+        x, y = self._last
+        return float(x), float(y)  # whole numbers of numpy would overflow
 
     def conic_to(self, cpx: float, cpy: float, x: float, y: float, weight: float) -> None:
         """A rational quadratic curve to (x, y): `weight` 1 is a parabola, below an ellipse, above a hyperbola."""

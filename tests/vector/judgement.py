@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,8 +74,8 @@ def judge_svg(pictures: Sequence[Picture], browser: Chromium | None) -> Iterator
         yield _verdict("chromium", picture, ours, fallbacks, shown, picture.finer)
 
 
-def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
-    """The PDF of each picture as PDFium and MuPDF draw it, those of the two that there are."""
+def judge_pdf(pictures: Sequence[Picture], by: Collection[str] = tuple(renderers.PDF)) -> Iterator[Verdict]:
+    """The PDF of each picture as PDFium, MuPDF and Poppler draw it, those of them that there are and are named."""
     for picture in pictures:
         listed: list[Fallback] = []
         finer = max(PAGE_FINER, picture.finer)
@@ -84,7 +84,7 @@ def judge_pdf(pictures: Sequence[Picture]) -> Iterator[Verdict]:
         ours = _pixels(picture.scene, finer)
         height, width = ours.shape[:2]
         for name, render in renderers.PDF.items():
-            theirs = render(pdf, width, height)
+            theirs = render(pdf, width, height) if name in by else None
             if theirs is not None:
                 yield _verdict(name, picture, ours, tuple(listed), theirs, finer)
 

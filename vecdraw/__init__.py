@@ -17,6 +17,7 @@ from vecdraw.context.page import Page
 from vecdraw.context.shader import Shader
 from vecdraw.export.render import encode, save
 from vecdraw.export.report import ExportReport
+from vecdraw.export.warming import warm as _warm
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.projection import Projection
@@ -39,6 +40,8 @@ from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.span import Span
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
+
+fonts.warm_with(_warm)
 
 __version__ = "0.1.0"
 

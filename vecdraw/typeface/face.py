@@ -18,6 +18,7 @@ SUBUNITS: Final = 64
 """HarfBuzz's positions are integers: it gets font units times this, so that varied advances keep their fractions."""
 
 _DEFAULT_LANGUAGE: Final = 0xFFFF  # HarfBuzz's index of the language system of all languages not listed
+_SAMPLE: Final = "Aaé9ЖΩ永あア한אبकก😀∑"
 _CACHED_GLYPHS: Final = 65_536
 
 
@@ -75,6 +76,13 @@ class Face:
             if len(self._glyphs) < _CACHED_GLYPHS:
                 self._glyphs[codepoint] = found
         return found
+
+    def sample(self) -> str:
+        """Some characters that the face has, of each of the larger scripts; else its first one, or nothing."""
+        found = "".join(character for character in _SAMPLE if self.glyph(ord(character)))
+        if found:
+            return found
+        return next((chr(point) for point in self.hb_face.unicodes if self.glyph(point)), "")
 
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph id of a character with a variation selector (cmap format 14), 0 where there is none."""

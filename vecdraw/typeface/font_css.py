@@ -37,7 +37,7 @@ _OBLIQUE: Final = 14.0
 _NORMAL_WEIGHT: Final = 400.0
 _BOLD: Final = 700.0
 _BEFORE_SIZE: Final = 4  # style, variant, weight, stretch
-_IDENT: Final = re.compile(r"-?[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\-\u0080-\U0010ffff]*\Z")
+_IDENT: Final = re.compile(r"-?[^\x00-@\[-^`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*\Z")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
@@ -17,6 +17,7 @@ from vecdraw.typeface.font import GENERIC_FAMILIES, Font, FontStyle
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.library import FaceLibrary, FontFile
 from vecdraw.typeface.matching import best_match, best_matches
+from vecdraw.typeface.preload import Preload
 from vecdraw.typeface.system_fonts import FontProblem, SystemFonts, machine_folders
 from vecdraw.typeface.unicode_range import parse_unicode_range
 
@@ -70,6 +71,7 @@ class FontStore:
         self._bundled_digests: frozenset[str] = frozenset()
         self._system: SystemFonts | None = None
         self._candidates: dict[tuple[Font, str, bool], tuple[Candidate, ...]] = {}
+        self._draw: Callable[[Font, str], None] = lambda _font, _text: None
         self._loaded = False
         self.version = 0
         """Grows with each change of what there is: what was found before may no longer hold."""
@@ -282,6 +284,39 @@ class FontStore:
         if self._system is None:
             return f"no font family {listed} is bundled or registered; {hint}"
         return f"no font family {listed} is bundled, registered or on this machine; {hint}"
+
+    # --- beforehand ---------------------------------------------------------------------------------------------
+
+    def preload(self, fonts: str | Font | Iterable[str | Font], text: str | None = None) -> Preload:
+        """Loads fonts in a thread of its own and returns at once; the value returned tells how far it is.
+
+        `fonts` are family names or `Font` values, whose weight, style and axes count. Their files are opened and
+        parsed, and what drawing needs is loaded, so that the first text drawn with one that is ready costs what
+        later ones cost. With `text`, the fonts that stand in for its missing characters are loaded too, and its glyphs.
+        A font that cannot be loaded is in state `"failed"`; nothing is raised but `BadTypeError`, for the arguments.
+        """
+        given = [fonts] if isinstance(fonts, (str, Font)) else fonts
+        if not isinstance(given, Iterable):
+            raise BadTypeError(f"fonts must be family names or Fonts, got {shown(fonts)}")
+        wanted: list[Font] = []
+        for one in given:
+            if not isinstance(one, (str, Font)):
+                raise BadTypeError(f"a font must be a family name or a Font, got {shown(one)}")
+            wanted.append(Font(one) if isinstance(one, str) else one)
+        checked: object = text
+        if checked is not None and not isinstance(checked, str):
+            raise BadTypeError(f"text must be str or None, got {shown(text)}")
+        return Preload(wanted, lambda font: self._warm(font, text))
+
+    def warm_with(self, draw: Callable[[Font, str], None]) -> None:
+        """Says how `preload` draws a text, so that what text and drawing load themselves is loaded too."""
+        self._draw = draw
+
+    def _warm(self, font: Font, text: str | None) -> None:
+        first, *others = self.candidates(font)
+        named = [first, *(one for one in others if one.is_named and not one.is_generic)]
+        samples = [self.face(one.key).sample() for one in named]
+        self._draw(font, "".join(dict.fromkeys("".join(samples))) + (text or ""))
 
     # --- faces --------------------------------------------------------------------------------------------------
 

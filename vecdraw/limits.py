@@ -60,6 +60,7 @@ class Limits:
     text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
     outline_cache_bytes: int = 64 * 1024 * 1024  # bytes of remembered outlines of glyphs; about 5,000 ideographs
     text_length: int = 4_000_000  # characters in one text call
+    text_columns: int = 100  # columns of one layout
     markup_depth: int = 64  # tags of a markup inside one another; written by hand there are a few
     font_families: int = 256  # families in one font value
 

@@ -21,10 +21,14 @@ _SPACE = "\u0020"
 
 
 class Room(NamedTuple):
-    """The room of a line: its length in px (None: without end), and how far it is indented at its start."""
+    """The room of a line: its length in px (None: without end), and how far it is indented at its start.
+
+    It begins `start` px from the left (upper) end of the lines of the page.
+    """
 
     length: float | None
     indent: float
+    start: float = 0.0
 
     @property
     def inner(self) -> float:
@@ -79,12 +83,12 @@ def _with_tabs(one: Prepared, style: ParagraphStyle, length: float | None) -> It
     while first < size:
         room = room_of(style, length, line)
         inner = room.inner
-        stopped = _stopped(one, first, room.indent, style)
-        rest = stopped.material
+        tabbed = stopped(one, first, room.indent, style)
+        rest = tabbed.material
         rest = rest._replace(**{name: getattr(rest, name)[first:] for name in rest._fields})
         ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1)
         last = first + count
-        yield Filled(stopped, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
+        yield Filled(tabbed, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
         first = last
         line += 1
 
@@ -93,7 +97,7 @@ def _same(width: float, _line: int) -> float:
     return width
 
 
-def _stopped(one: Prepared, first: int, indent: float, style: ParagraphStyle) -> Prepared:
+def stopped(one: Prepared, first: int, indent: float, style: ParagraphStyle) -> Prepared:
     """The block with tabs as wide as they are in a line that begins with the cluster `first`."""
     measure = one.measured
     advance = one.material.advance.copy()

@@ -13,11 +13,11 @@ from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.block_material import Prepared, prepared
 from vecdraw.text.blocks import Block
 from vecdraw.text.ellipsis import cut_line
-from vecdraw.text.filling import Filled, Room, filled, set_filled
+from vecdraw.text.filling import Filled, Room, set_filled
 from vecdraw.text.hit_test import Placement, on_page
-from vecdraw.text.line_beside import line_room
-from vecdraw.text.line_box import Extent, content_extent, line_box, line_extent, shift_of
+from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.rows import Row, block_rows, extent_of, in_columns, sheet_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span
 from vecdraw.text.style import TextStyle
@@ -50,14 +50,6 @@ class PageRoom(NamedTuple):
 
     length: float | None
     depth: float | None
-
-
-class Row(NamedTuple):
-    """A line that has its place in block direction, `at`, and is not set yet."""
-
-    line: Filled
-    box: Extent
-    at: float
 
 
 class Page:
@@ -183,23 +175,27 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     room = PageRoom(*((box[1], box[0]) if style.is_vertical else box))
     raised = tuple([shift_of(span.baseline_shift, base) for span in spans]) or (0.0,)
     missing: dict[str, None] = {}
+    if style.exclusions and None in box:
+        raise BadValueError("text that flows round exclusions needs a box with a width and a height")
     rows: list[Row] = []
     at, is_cut = 0.0, False
+    sheet = sheet_of(base, raised, style, box)
     for number, block in enumerate(blocks):
         one = prepared(block, style, base.lang)
         missing.update(dict.fromkeys(one.measured.missing))
         at += style.paragraph_spacing if number else 0.0
-        uniform = _uniform_extent(block, raised, base, style)
-        for line in filled(one, style, room.length):
-            extent = uniform or _extent(line, raised, base, style)
-            end = at + extent.over + extent.under
-            if _is_full(len(rows), end, room.depth, style):
+        for row in block_rows(one, sheet, at, is_first=not number):
+            end = row.at + row.box.over + row.box.under
+            if _is_full(len(rows), end, None if style.columns > 1 else room.depth, style):
                 is_cut = True
                 break
-            rows.append(Row(line, extent, at))
-            at = end
+            rows.append(row)
+            at = max(at, end)
         if is_cut:
             break
+    if style.columns > 1:
+        rows, at, is_left_over = in_columns(rows, sheet, room.depth, rtl=bool(blocks[0].level))
+        is_cut = is_cut or is_left_over
     direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
     page = Page(rows, room, at, style, base, raised, tuple(missing), direction, is_cut=is_cut)
     if style.overflow == "error" and not page.fits:
@@ -213,32 +209,6 @@ def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle)
         return True
     cuts = style.overflow in ("hidden", "ellipsis")
     return cuts and depth is not None and end > depth + _TOLERANCE and (count > 0 or style.overflow == "hidden")
-
-
-def _uniform_extent(
-    block: Block, raised: Sequence[float], base: TextStyle, style: ParagraphStyle
-) -> Extent | None:
-    """The height of every line of a block of one style, nothing beside it; None where lines may differ."""
-    if len(block.segments) > 1 or block.segments[0][4:] != (None, None, None):
-        return None
-    segment = block.segments[0]
-    return line_box(
-        [(line_extent(one, style.line_height), up) for one, up in {(base, 0.0), (segment.style, raised[segment.span])}]
-    )
-
-
-def _extent(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
-    """The height of a line: of all text on it, and of the paragraph's font."""
-    measure = line.one.measured
-    found = {(base, 0.0)}
-    if line.last > line.first:
-        pieces = measure.pieces[int(measure.piece[line.first]) : int(measure.piece[line.last - 1]) + 1]
-        found |= {(piece.style, raised[piece.span]) for piece in pieces}
-    else:
-        found |= {(segment.style, raised[segment.span]) for segment in measure.block.segments[:1]}
-    box = line_box([(line_extent(one, style.line_height), up) for one, up in found])
-    room = line_room(line.one, line.first, line.last, raised)
-    return Extent(max(box.over, room.over), max(box.under, room.under))
 
 
 def _set(row: Row, style: ParagraphStyle) -> Set:
@@ -257,7 +227,7 @@ def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: Para
     cut = cut_line(line.one, line.line.first, line.room.inner, style, base.lang)
     block = measure.block.start
     source = tuple(np.array(cut.source) + block)
-    extent = _extent(Filled(cut.one, cut.line.first, cut.line.last, line.room, ends=True), raised, base, style)
+    extent = extent_of(Filled(cut.one, cut.line.first, cut.line.last, line.room, ends=True), raised, base, style)
     extent = Extent(max(extent.over, line.box.over), max(extent.under, line.box.under))
     elided = (block + cut.start, block + cut.end) if cut.end > cut.start else None
     return line._replace(one=cut.one, line=cut.line, box=extent, source=tuple(map(int, source)), elided=elided)
@@ -277,6 +247,7 @@ def _offset(line: Set, length: float, style: ParagraphStyle) -> float:
     align = style.align
     if line.ends and style.align_last != "auto":
         align = style.align_last
+    length = length if line.room.length is None else line.room.length
     spare = length - line.room.indent - line.line.width
     if align == "center":
         share = 0.5
@@ -284,4 +255,4 @@ def _offset(line: Set, length: float, style: ParagraphStyle) -> float:
         share = float(align == "right" or (align == "end" and not rtl) or (align in ("start", "justify") and rtl))
     if line.line.width > length - line.room.indent and align != "center":
         share = float(rtl)
-    return (0.0 if rtl else line.room.indent) + share * spare
+    return line.room.start + (0.0 if rtl else line.room.indent) + share * spare

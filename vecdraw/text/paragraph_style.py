@@ -6,14 +6,18 @@ import math
 from dataclasses import dataclass, fields
 from typing import Final, Literal, get_args
 
+from vecdraw import limits
 from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.geometry.path import Path
+from vecdraw.geometry.path_data import PathData
+from vecdraw.geometry.rect import Rect
+from vecdraw.text.columns import ColumnFill
+from vecdraw.text.flow_area import WrapFlow
+from vecdraw.text.break_rules import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
 from vecdraw.text.kinsoku import Kinsoku
-from vecdraw.text.linebreak import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak
-from vecdraw.text.spacing import QUARTER, TextSpacingTrim
-from vecdraw.text.spacing_classes import PunctuationStyle
+from vecdraw.text.spacing_options import QUARTER, PunctuationStyle, TextSpacingTrim
 from vecdraw.text.style import TextOrientation, WritingMode
-from vecdraw.text.wrap import Wrap
 
 Align = Literal["start", "end", "left", "right", "center", "justify"]
 AlignLast = Literal["auto", "start", "end", "left", "right", "center", "justify"]
@@ -40,9 +44,14 @@ _CHOICES: Final[dict[str, object]] = {
     "hyphens": Hyphens,
     "text_spacing_trim": TextSpacingTrim,
     "punctuation_style": PunctuationStyle,
+    "column_fill": ColumnFill,
+    "wrap_flow": WrapFlow,
 }
-_NUMBERS: Final = ("first_line_indent", "hanging_indent", "paragraph_spacing", "tab_size", "autospace")
-_NOT_NEGATIVE: Final = ("paragraph_spacing", "tab_size", "autospace")
+_NUMBERS: Final = (
+    *("first_line_indent", "hanging_indent", "paragraph_spacing", "tab_size", "autospace"),
+    *("exclusion_margin", "column_gap"),
+)
+_NOT_NEGATIVE: Final = ("paragraph_spacing", "tab_size", "autospace", "exclusion_margin", "column_gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,11 @@ class ParagraphStyle:
       (`"break-word"` by default), `hyphens` and `kinsoku` say where lines may break (`linebreak`).
     - `text_spacing_trim`, `punctuation_style`, `text_autospace`, `autospace` (its room in em), `hanging_punctuation`:
       the spacing of Chinese, Japanese and Korean text (`spacing`).
+    - `drop_cap` sets the first letter as high as so many lines. `columns` beside one another are `column_gap` apart
+      (None: an em); `column_fill` is `"balance"` (of equal depth) or `"auto"` (each filled to the height of the box).
+    - `exclusions` are paths or rectangles, px from the top left of the box, that lines keep `exclusion_margin` clear
+      of; `wrap_flow` is on which side of them lines stand: `"both"`, `"largest"`, `"start"` or `"end"` (the left or
+      upper, the right or lower one). Not in several columns.
 
     Raises `BadTypeError` and `BadValueError`.
     """
@@ -93,6 +107,13 @@ class ParagraphStyle:
     text_autospace: str = "normal"
     autospace: float = QUARTER
     hanging_punctuation: str = "none"
+    drop_cap: int | None = None
+    columns: int = 1
+    column_gap: float | None = None
+    column_fill: ColumnFill = "balance"
+    exclusions: tuple[PathData, ...] = ()
+    exclusion_margin: float = 0.0
+    wrap_flow: WrapFlow = "both"
 
     def __post_init__(self) -> None:
         for name, choices in _CHOICES.items():
@@ -101,12 +122,21 @@ class ParagraphStyle:
                 raise BadValueError(f"{name} must be one of {', '.join(get_args(choices))}, got {shown(value)}")
         put = object.__setattr__
         for name in _NUMBERS:
+            if name == "column_gap" and self.column_gap is None:
+                continue
             put(self, name, _number(name, getattr(self, name), negative=name not in _NOT_NEGATIVE))
         if self.line_height is not None:
             put(self, "line_height", _number("line_height", self.line_height, negative=False))
         put(self, "tab_stops", _tab_stops(self.tab_stops))
         if self.max_lines is not None:
             _check_count("max_lines", self.max_lines)
+        if self.drop_cap is not None:
+            _check_count("drop_cap", self.drop_cap)
+        _check_count("columns", self.columns)
+        limits.check("text_columns", self.columns, "columns of text")
+        put(self, "exclusions", _exclusions(self.exclusions))
+        if self.columns > 1 and self.exclusions:
+            raise BadValueError("text in several columns cannot flow round exclusions")
         if not isinstance(self.ellipsis, str):
             raise BadTypeError(f"ellipsis must be a str, got {shown(self.ellipsis)}")
         if self.kinsoku is not None and not isinstance(self.kinsoku, Kinsoku):
@@ -139,6 +169,26 @@ def _tab_stops(value: object) -> tuple[float, ...]:
     if not isinstance(value, (list, tuple)):
         raise BadTypeError(f"tab_stops must be a list of px, got {shown(value)}")
     return tuple(sorted(_number("a tab stop", stop, negative=False) for stop in value))
+
+
+def _exclusions(value: object) -> tuple[PathData, ...]:
+    """Paths and rectangles as frozen paths."""
+    given = [value] if isinstance(value, (Path, PathData, Rect)) else value
+    if not isinstance(given, (list, tuple)):
+        raise BadTypeError(f"exclusions must be a list of Path or Rect, got {shown(value)}")
+    return tuple(map(_exclusion, given))
+
+
+def _exclusion(shape: object) -> PathData:
+    if isinstance(shape, PathData):
+        return shape
+    if isinstance(shape, Path):
+        return shape.data()
+    if isinstance(shape, (Rect, tuple, list)) and len(shape) == 4:
+        path = Path()
+        path.rect(*(_number("a side of an exclusion", side, negative=True) for side in shape))
+        return path.data()
+    raise BadTypeError(f"exclusions must be Path or Rect, got {shown(shape)}")
 
 
 def _check_count(name: str, value: object) -> None:

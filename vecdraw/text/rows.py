@@ -1,0 +1,154 @@
+"""Rows: the lines of a page in block direction, plain, round shapes, beside initial letters, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from vecdraw.text.columns import column_length, distributed
+from vecdraw.text.drop_cap import cap_extent, drop_cap
+from vecdraw.text.filling import Filled, Room, filled
+from vecdraw.text.flow import Beside, FlowRoom, flowed
+from vecdraw.text.flow_area import FlowArea, in_line_axes
+from vecdraw.text.line_beside import line_room
+from vecdraw.text.line_box import Extent, line_box, line_extent
+
+if TYPE_CHECKING:
+    from vecdraw.text.block_material import Prepared
+    from vecdraw.text.blocks import Block
+    from vecdraw.text.paragraph_style import ParagraphStyle
+    from vecdraw.text.style import TextStyle
+
+
+class Row(NamedTuple):
+    """A line that has its place in block direction, `at`, and is not set yet."""
+
+    line: Filled
+    box: Extent
+    at: float
+
+
+class Columns(NamedTuple):
+    """The columns of a page: how many, how long their lines are (None: as long as they take), px between them."""
+
+    count: int
+    length: float | None
+    gap: float
+
+
+class Sheet(NamedTuple):
+    """What the rows of all blocks of a page have in common; `raised` is by how much each span is, px."""
+
+    columns: Columns
+    base: TextStyle
+    raised: tuple[float, ...]
+    style: ParagraphStyle
+    area: FlowArea | None
+
+
+def sheet_of(
+    base: TextStyle, raised: tuple[float, ...], style: ParagraphStyle, box: tuple[float | None, float | None]
+) -> Sheet:
+    """The sheet for a box of (width, height) px."""
+    length = box[1] if style.is_vertical else box[0]
+    gap = base.font.size if style.column_gap is None else style.column_gap
+    if style.columns > 1 and length is not None:
+        length = column_length(length, style.columns, gap)
+    area = None
+    if style.exclusions:
+        shapes = [in_line_axes(shape, style.writing_mode, box) for shape in style.exclusions]
+        area = FlowArea(shapes, style.exclusion_margin, style.wrap_flow)
+    return Sheet(Columns(style.columns, length, gap), base, raised, style, area)
+
+
+def block_rows(one: Prepared, sheet: Sheet, at: float, *, is_first: bool) -> Iterator[Row]:
+    """The rows of a block, the first of them at `at` px; the first block of a text may have an initial letter."""
+    style, length = sheet.style, sheet.columns.length
+    uniform = _uniform_extent(one.measured.block, sheet)
+    if length is None or (sheet.area is None and not (is_first and style.drop_cap)):
+        for line in filled(one, style, length):
+            extent = uniform or extent_of(line, sheet.raised, sheet.base, style)
+            yield Row(line, extent, at)
+            at += extent.over + extent.under
+        return
+    yield from _flowed_rows(one, sheet, length, at, is_first=is_first)
+
+
+def _flowed_rows(one: Prepared, sheet: Sheet, length: float, at: float, *, is_first: bool) -> Iterator[Row]:
+    style, base = sheet.style, sheet.base
+    strut = line_extent(base, style.line_height)
+    pitch = strut.over + strut.under
+    room = FlowRoom(length, sheet.area, pitch, base.font.size)
+    cap = drop_cap(one, style, base.lang, pitch) if is_first else None
+
+    def extent(line: Filled) -> Extent:
+        return extent_of(line, sheet.raised, base, style)
+
+    if cap is None or style.drop_cap is None or cap.width >= length:
+        yield from (Row(*line) for line in flowed(one, style, room, at, extent))
+        return
+    beside = Beside(style.drop_cap, cap.width)
+    rows = [Row(*line) for line in flowed(one, style, room, at, extent, first=cap.clusters, beside=beside)]
+    bands = _bands(rows)[: style.drop_cap]
+    while len(bands) < style.drop_cap:
+        top = bands[-1][0] + bands[-1][1].over + bands[-1][1].under if bands else at
+        bands.append((top, strut))
+    top, box = cap_extent(cap, bands[0], bands[-1])
+    start = length - cap.width if one.measured.block.level % 2 else 0.0
+    yield Row(cap.filled._replace(room=Room(cap.width, 0.0, start)), box, top)
+    yield from rows
+
+
+def _bands(rows: Sequence[Row]) -> list[tuple[float, Extent]]:
+    """Where the rows begin that are not beside one before them, and their heights."""
+    bands: list[tuple[float, Extent]] = []
+    for row in rows:
+        if not bands or row.at > bands[-1][0]:
+            bands.append((row.at, row.box))
+    return bands
+
+
+def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: bool) -> tuple[list[Row], float, bool]:
+    """The rows in columns, the depth of those, and whether rows were left out as there is no place for them."""
+    columns, style = sheet.columns, sheet.style
+    edges = [(row.at, row.at + row.box.over + row.box.under) for row in rows]
+    cuts = style.overflow in ("hidden", "ellipsis")
+    placed: list[Row] = []
+    is_cut = False
+    last, moved = columns.count - 1, 0.0
+    for row, place in zip(rows, distributed(edges, columns.count, depth, style.column_fill), strict=True):
+        if place.column > last and cuts:
+            is_cut = True
+            break
+        if place.column <= last:
+            moved = row.at - place.at
+        column = min(place.column, last)
+        number = last - column if rtl else column
+        room = row.line.room
+        start = room.start + number * ((columns.length or 0.0) + columns.gap)
+        placed.append(Row(row.line._replace(room=room._replace(start=start)), row.box, row.at - moved))
+    deepest = max((row.at + row.box.over + row.box.under for row in placed), default=0.0)
+    return placed, deepest, is_cut
+
+
+def extent_of(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
+    """The height of a line: of all text on it, and of the paragraph's font."""
+    measure = line.one.measured
+    found = {(base, 0.0)}
+    if line.last > line.first:
+        pieces = measure.pieces[int(measure.piece[line.first]) : int(measure.piece[line.last - 1]) + 1]
+        found |= {(piece.style, raised[piece.span]) for piece in pieces}
+    else:
+        found |= {(segment.style, raised[segment.span]) for segment in measure.block.segments[:1]}
+    box = line_box([(line_extent(one, style.line_height), up) for one, up in found])
+    room = line_room(line.one, line.first, line.last, raised)
+    return Extent(max(box.over, room.over), max(box.under, room.under))
+
+
+def _uniform_extent(block: Block, sheet: Sheet) -> Extent | None:
+    """The height of every line of a block of one style, nothing beside it; None where lines may differ."""
+    if len(block.segments) > 1 or block.segments[0][4:] != (None, None, None):
+        return None
+    segment, height = block.segments[0], sheet.style.line_height
+    found = {(sheet.base, 0.0), (segment.style, sheet.raised[segment.span])}
+    return line_box([(line_extent(one, height), up) for one, up in found])

@@ -31,7 +31,7 @@ class Row(NamedTuple):
 class Columns(NamedTuple):
     """The columns of a page: how many, how long their lines are (None: as long as they take), px between them."""
 
-    count: int
+    number: int
     length: float | None
     gap: float
 
@@ -115,8 +115,8 @@ def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: b
     cuts = style.overflow in ("hidden", "ellipsis")
     placed: list[Row] = []
     is_cut = False
-    last, moved = columns.count - 1, 0.0
-    for row, place in zip(rows, distributed(edges, columns.count, depth, style.column_fill), strict=True):
+    last, moved = columns.number - 1, 0.0
+    for row, place in zip(rows, distributed(edges, columns.number, depth, style.column_fill), strict=True):
         if place.column > last and cuts:
             is_cut = True
             break

@@ -8,7 +8,7 @@ import numpy as np
 
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
-from vecdraw.text.code_points import code_points
+from vecdraw.text.code_points import code_points, lookup, table_of
 from vecdraw.text.linebreak import HYPHEN, NO, breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 HYPHEN_MARK: Final = "\u2010"
 _PLAIN_HYPHEN: Final = "-"
-_BLANKS: Final = np.array([0x20, 0x09, 0x3000, 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F])
+_BLANKS: Final = table_of(
+    {1: map(chr, (0x20, 0x09, 0x3000, 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F))}
+)
 """What hangs out of the end of a line: white space, and other space separators that allow a break (CSS Text 4, 4.3)."""
 _STRETCHED: Final = 1.0  # em; more room behind a cluster looks bad
 _TINY: Final = 1e-9  # px; room without end stays so in a font of no size
@@ -64,27 +66,33 @@ def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
 def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
     starts, size = one.starts[:-1], one.size
     rules = _spacing(one, style, lang)
-    codes = code_points(one.block.text)[starts] if len(starts) else np.zeros(0, np.uint32)
-    blank = np.isin(codes, _BLANKS)
-    natural = np.where(rules.replaced, 0.0, one.advance)
+    blank = lookup(_BLANKS, code_points(one.block.text)[starts]).view(np.bool_)
+    natural = np.where(rules.replaced, 0.0, one.advance) if rules.replaced.any() else one.advance
     advance = natural + (rules.gap - rules.trim_before - rules.trim_after) * size
+    end_trim, end_shrink, hang = rules.end_trim * size, rules.end_shrink * size, rules.hang * size
+    if one.added.any():
+        end_trim += np.where(advance > 0, one.added, 0.0)
+    if blank.any():
+        end_trim = np.where(blank, advance, end_trim)
+        end_shrink[blank] = hang[blank] = 0.0
+    shrink = rules.shrink * size
     found = breaks(one.block.text, style.break_rules, lang)[one.starts]
     _keep_together(one, found)
     material = Material(
         advance,
         rules.start_trim * size,
-        np.where(blank, advance, rules.end_trim * size + np.where(advance > 0, one.added, 0.0)),
-        np.where(blank, 0.0, rules.end_shrink * size),
-        np.where(blank, 0.0, rules.hang * size),
+        end_trim,
+        end_shrink,
+        hang,
         _hyphens(one, found),
         found,
-        rules.shrink.sum(axis=0) * size,
+        shrink.sum(axis=0),
         np.minimum(rules.expand, _STRETCHED).sum(axis=0) * size,
     )
     shift = (rules.gap - rules.trim_before) * size
     material, shift = _with_ruby(one, material, shift)
     expand = _expansion(rules, style) * np.maximum(size, _TINY)
-    return Prepared(one, material, shift, blank, rules.shrink * size, expand)
+    return Prepared(one, material, shift, blank, shrink, expand)
 
 
 def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Material, Pixels]:
@@ -103,7 +111,9 @@ def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Materi
 
 def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
     vertical = style.writing_mode.startswith("vertical")
-    settings = np.array([piece.setting != "sideways" for piece in one.pieces] or [True])
+    upright = None
+    if vertical:
+        upright = np.array([piece.setting != "sideways" for piece in one.pieces] or [True])[one.piece]
     return spacing(
         one.block.text,
         one.starts[:-1],
@@ -116,7 +126,7 @@ def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
         gap=style.autospace,
         advances=np.divide(one.advance - one.added, one.size, out=np.zeros_like(one.size), where=one.size > 0),
         sizes=one.size,
-        upright=settings[one.piece] if vertical else None,
+        upright=upright,
     )
 
 

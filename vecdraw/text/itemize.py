@@ -157,10 +157,13 @@ def itemize(text: str, choose: Chooser, base_level: int, of_paragraph: Sequence[
     known, pick = choose.known, choose.pick
     parts = cluster_texts(text)
     picks = [known.get(part) or pick(part) for part in parts]
+    distinct = list({id(one): one for one in picks}.values())
     items: list[Item] = []
     start = at = 0
     found_levels = levels(text, base_level) if of_paragraph is None else of_paragraph
-    if found_levels is None:
+    if found_levels is None and (single := _single(distinct)):
+        items = [Item(0, len(text), single.face, single.lang, single.script or _COMMON, base_level)]
+    elif found_levels is None:
         for one, group in groupby(picks):
             count = len(list(group))
             end = start + (count if parts is text else sum(map(len, parts[at : at + count])))
@@ -172,9 +175,20 @@ def itemize(text: str, choose: Chooser, base_level: int, of_paragraph: Sequence[
             _add(items, start, end, one, found_levels[start])
             start = end
     missing: tuple[str, ...] = ()
-    if any(one.is_missing for one in set(picks)):
+    if any([one.is_missing for one in distinct]):
         missing = tuple(dict.fromkeys(part for part, one in zip(parts, picks, strict=True) if one.is_missing))
     return Itemized(items, missing)
+
+
+def _single(picks: list[Pick]) -> Pick | None:
+    """The pick of a whole text, if all of it can be shaped together."""
+    found: Pick | None = None
+    for one in picks:
+        merged = one.script if found is None else _merged(found.script or one.script, one.script)
+        if merged is None or (found is not None and (one.face is not found.face or one.lang != found.lang)):
+            return None
+        found = one._replace(script=merged)
+    return found
 
 
 def _add(items: list[Item], start: int, end: int, pick: Pick, level: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -175,7 +176,8 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
     shaped = shape(text, item, style)
     size = style.font.size * item.capitals
     unit = size / item.face.scale
-    positions = np.array(shaped.positions, np.float64).reshape(-1, 4) * unit
+    positions = np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T * unit
+    added = added_spacing(text, item, shaped, style)
     return GlyphSlice(
         item,
         span,
@@ -183,9 +185,9 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
         size,
         np.array(shaped.glyphs, np.intp),
         np.array(shaped.clusters, np.intp) + item.start,
-        positions[:, 2] + _spacing(text, item, shaped, style),
-        positions[:, 0],
-        -positions[:, 1],
+        positions[2] if added is None else positions[2] + np.array(added, np.float64),
+        positions[0],
+        -positions[1],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import FontError
@@ -15,6 +16,7 @@ from vecdraw.typeface.font import VariantCaps
 
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
 _DIRECTIONS: Final = {False: ("ltr", "rtl"), True: ("ttb", "btt")}
+_GLYPH, _CLUSTER, _POSITION = attrgetter("codepoint"), attrgetter("cluster"), attrgetter("position")
 _CONTEXT: Final = 5  # characters on either side of an item that HarfBuzz looks at
 
 Position = tuple[int, int, int, int]
@@ -24,14 +26,18 @@ Position = tuple[int, int, int, int]
 class Shaped(NamedTuple):
     """The glyphs of one item from left to right, or from top to bottom, positions in units of `Face.scale` an em.
 
-    `clusters` are indices into the text of the item; `is_offset` says whether any glyph is moved from the pen. Of an
-    upright item the y advances are negative, and the offsets take the pen, in the middle of the line, to the origin.
+    `clusters` are indices into the text of the item. Of an upright item the y advances are negative, and the offsets
+    take the pen, in the middle of the line, to the origin.
     """
 
     glyphs: tuple[int, ...]
     clusters: tuple[int, ...]
     positions: list[Position]
-    is_offset: bool
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether any glyph is moved from the pen."""
+        return any(position[0] or position[1] for position in self.positions)
 
 
 def shape(
@@ -62,15 +68,19 @@ def shape(
     except (MemoryError, RuntimeError) as error:
         raise FontError(f"the font {item.face.entry.family!r} cannot be shaped with: its tables are corrupt") from error
     infos: list[Any] = buffer.glyph_infos
-    positions: list[Position] = [position.position for position in buffer.glyph_positions or ()]
+    positions: list[Position] = list(map(_POSITION, buffer.glyph_positions or ()))
     if upright and (item.face.is_color or not item.face.has_vertical_metrics):
         positions = list(map(_on_baseline, repeat(item.face), infos, positions))
-    clusters = [info.cluster - first for info in infos]
+    clusters: list[int] = list(map(_CLUSTER, infos))
+    if first:
+        clusters = [cluster - first for cluster in clusters]
+    glyphs: list[int] = list(map(_GLYPH, infos))
+    if not item.face.existing(max(glyphs, default=0)):
+        glyphs = list(map(item.face.existing, glyphs))
     return Shaped(
-        tuple([item.face.existing(info.codepoint) for info in infos]),
+        tuple(glyphs),
         tuple(clusters if sources is None else [sources[cluster] for cluster in clusters]),
         positions,
-        any(position[0] or position[1] for position in positions),
     )
 
 

@@ -23,8 +23,8 @@ from vecdraw.text.spacing_classes import (
     OPEN,
     PERIOD,
     spacing_classes,
-    style_of,
 )
+from vecdraw.text.spacing_options import style_of
 
 TRIMS: tuple[TextSpacingTrim, ...] = ("normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all")
 

@@ -25,7 +25,7 @@ from vecdraw.text.spacing_classes import (
 from vecdraw.text.tables import read_lines
 
 if TYPE_CHECKING:
-    from vecdraw.text.spacing_classes import Style
+    from vecdraw.text.spacing_options import Style
 
 Em = NDArray[np.float64]
 Opportunities = NDArray[np.float64]

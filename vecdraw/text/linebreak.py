@@ -4,46 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vecdraw.text.analyze import clusters, is_simple, line_segments, plain_locale, scalar_text
+from vecdraw.text.break_rules import PLAIN_RULES, BreakRules, LineBreak
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, line_break_class, lookup, table_of
-from vecdraw.text.hyphenation import DEFAULT_LIMITS, HyphenationLimits, hyphenation_points
+from vecdraw.text.hyphenation import hyphenation_points
 from vecdraw.text.kinsoku import Kinsoku, KinsokuLevel, is_chinese
 from vecdraw.text.simple_breaks import simple_breaks
 
+__all__ = [
+    "ALLOWED",
+    "EMERGENCY",
+    "HYPHEN",
+    "MANDATORY",
+    "NO",
+    "BreakRules",
+    "Breaks",
+    "breaks",
+]
+
 Breaks = NDArray[np.uint8]
-LineBreak = Literal["auto", "loose", "normal", "strict", "anywhere"]
-WordBreak = Literal["normal", "break-all", "keep-all", "phrase"]
-Hyphens = Literal["none", "manual", "auto"]
-OverflowWrap = Literal["normal", "break-word", "anywhere"]
 
 NO: Final = 0  # no line begins here
 ALLOWED: Final = 1  # a line may begin here
 MANDATORY: Final = 2  # a line must begin here
 HYPHEN: Final = 3  # a line may begin here, and the one before shows a hyphen
 EMERGENCY: Final = 4  # a line may begin here when nothing else fits
-
-
-class BreakRules(NamedTuple):
-    """How lines may be broken: the CSS properties of these names, and the kinsoku sets.
-
-    `strictness` is `line-break`; `"auto"` is strict for Chinese, Japanese and text of no language, and ICU's rules of
-    the language for others. `overflow_wrap` is not `"normal"` as in CSS: a poster should not overflow. `kinsoku` None
-    means the sets of the language; `hyphenation` which words `hyphens="auto"` hyphenates.
-    """
-
-    strictness: LineBreak = "auto"
-    word_break: WordBreak = "normal"
-    hyphens: Hyphens = "manual"
-    overflow_wrap: OverflowWrap = "break-word"
-    kinsoku: Kinsoku | None = None
-    hyphenation: HyphenationLimits = DEFAULT_LIMITS
-
 
 _NO_START: Final = 1
 _NO_END: Final = 2
@@ -61,7 +52,7 @@ _PHRASE_STRETCH: Final = 1000  # characters; ICU's search for phrases takes time
 _remembered: TextCache[Breaks] = TextCache()
 
 
-def breaks(text: str, rules: BreakRules = BreakRules(), lang: str = "") -> Breaks:  # noqa: B008 - a frozen value
+def breaks(text: str, rules: BreakRules = PLAIN_RULES, lang: str = "") -> Breaks:
     """Whether a line may begin at each character of `text`, and at its end: an array of uint8 of `len(text) + 1`.
 
     The codes are `NO`, `ALLOWED`, `MANDATORY` (behind U+000A, U+000B, U+000C, U+000D, U+0085, U+2028, U+2029: UAX

@@ -5,12 +5,10 @@ All is in em of the cluster's font size; arrays have an entry for each cluster.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from vecdraw.arguments import is_one_of
-from vecdraw.errors import BadValueError, shown
 from vecdraw.text.code_points import code_points, lookup, table_of
 from vecdraw.text.justification import Opportunities, at_spaces
 from vecdraw.text.spacing_classes import (
@@ -26,22 +24,17 @@ from vecdraw.text.spacing_classes import (
     OTHER,
     PERIOD,
     SPACE,
-    PunctuationStyle,
-    Style,
     spacing_classes,
-    style_of,
 )
-from vecdraw.text.spacing_rules import Classes, Em, Mask, TextSpacingTrim, pair_table, western_classes
+from vecdraw.text.spacing_options import QUARTER, PunctuationStyle, Style, TextSpacingTrim, spacing_options
+from vecdraw.text.spacing_rules import Classes, Em, Mask, pair_table, western_classes
 
 __all__ = ["QUARTER", "Spacing", "TextSpacingTrim", "spacing"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-QUARTER: Final = 0.25  # em between ideographs and Western text (CLREQ, JLREQ 3.2.6)
 _NARROW_SPACE: Final = 1 / 6  # em; U+202F before French ; ! ?
-_AUTOSPACE: Final = ("ideograph-alpha", "ideograph-numeric", "punctuation", "insert", "replace")
-_HANGING: Final = ("first", "last", "allow-end", "force-end")
 _ENDS_LINE: Final = 1
 _STOP: Final = 2
 _QUOTE: Final = 4
@@ -132,8 +125,7 @@ def spacing(
 
     Raises `BadValueError` for an unknown value.
     """
-    features, hangs = _autospace(autospace), _hanging(hanging)
-    chosen = _style(trim, style, lang)
+    trim, chosen, features, hangs = spacing_options(trim, style, autospace, hanging, lang)
     codes = code_points(text)
     if len(starts) < len(codes):
         codes = codes[starts]
@@ -175,50 +167,6 @@ def spacing(
     if {"replace", "punctuation"} & features:
         found = _with_rare_gaps(found, codes, features, lang, float(gap))
     return _hung(found, codes, hangs, advances) if hangs and len(codes) else found
-
-
-def _style(trim: object, style: object, lang: str) -> Style:
-    """The style of punctuation that is meant, once the options are seen to be known."""
-    for name, value, allowed in (
-        ("text_spacing_trim", trim, get_args(TextSpacingTrim)),
-        ("punctuation_style", style, get_args(PunctuationStyle)),
-    ):
-        if not is_one_of(value, allowed):
-            raise BadValueError(f"{name} must be one of {', '.join(allowed)}, got {shown(value)}")
-    return style_of(lang) if style == "auto" else cast("Style", style)
-
-
-def _autospace(value: object) -> frozenset[str]:
-    """The features of a `text-autospace` value."""
-    words = value.split() if isinstance(value, str) else []
-    if words in (["normal"], ["insert"]):
-        return frozenset({"ideograph-alpha", "ideograph-numeric"})
-    if words == ["replace"]:
-        return frozenset({"ideograph-alpha", "ideograph-numeric", "replace"})
-    if words == ["no-autospace"]:
-        return frozenset()
-    if not _are_some(words, _AUTOSPACE) or {"insert", "replace"} <= set(words):
-        raise BadValueError(
-            f"text_autospace must be normal, no-autospace or some of {', '.join(_AUTOSPACE)}, got {shown(value)}"
-        )
-    return frozenset(words)
-
-
-def _hanging(value: object) -> frozenset[str]:
-    """The features of a `hanging-punctuation` value."""
-    words = value.split() if isinstance(value, str) else []
-    if words == ["none"]:
-        return frozenset()
-    if not _are_some(words, _HANGING) or {"allow-end", "force-end"} <= set(words):
-        raise BadValueError(
-            f"hanging_punctuation must be none, or first, last and one of allow-end, force-end, got {shown(value)}"
-        )
-    return frozenset(words)
-
-
-def _are_some(words: list[str], allowed: tuple[str, ...]) -> bool:
-    """Whether words are some of the allowed ones, each at most once."""
-    return bool(words) and len(set(words)) == len(words) and set(words) <= set(allowed)
 
 
 def _space_words(found: Spacing, style: Style, advances: Em | None) -> None:

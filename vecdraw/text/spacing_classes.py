@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from vecdraw.text.tables import read_lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-PunctuationStyle = Literal["auto", "gb", "cns", "jis"]
-Style = Literal["gb", "cns", "jis"]
 
 OTHER: Final = 0
 IDEOGRAPH: Final = 1  # Han, kana, bopomofo
@@ -57,16 +54,6 @@ _IDEOGRAPHS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
 _UNKNOWN: Final = 255
 
 _classes: Final = np.full(0x110000, _UNKNOWN, np.uint8)  # filled as characters are met; the same whoever fills it
-
-
-def style_of(lang: str) -> Style:
-    """The style of punctuation of a language: `"cns"` for Traditional Chinese, `"gb"` for other Chinese, or `"jis"`."""
-    if not is_chinese(lang):
-        return "jis"
-    subtags = lang.lower().split("-")
-    if "hans" in subtags:
-        return "gb"
-    return "cns" if {"hant", "tw", "hk", "mo"} & set(subtags) else "gb"
 
 
 def spacing_classes(codes: NDArray[np.uint32], lang: str, advances: NDArray[np.float64] | None) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ The rules are written for arrays of classes; a table holds what they say of ever
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +33,11 @@ from vecdraw.text.spacing_classes import (
 )
 
 if TYPE_CHECKING:
-    from vecdraw.text.spacing_classes import Style
+    from vecdraw.text.spacing_options import Style, TextSpacingTrim
 
 Classes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Em = NDArray[np.float64]
-TextSpacingTrim = Literal["normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all"]
 
 _TRIMS_START: Final = frozenset({"space-first", "trim-start", "trim-both", "trim-all"})
 _TRIMS_END: Final = frozenset({"trim-both", "trim-all"})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vecdraw.text.balance import balanced
+from vecdraw.text.break_rules import Wrap
 from vecdraw.text.line_measure import TOLERANCE, LineMeasure, measured
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY
 from vecdraw.text.optimal import optimal
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from vecdraw.text.material import Material
 
-Wrap = Literal["greedy", "balance", "optimal", "nowrap"]
 Range = tuple[int, int]
+__all__ = ["Range", "Wrap", "break_lines", "greedy"]
 
 
 def break_lines(

@@ -34,9 +34,13 @@ from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
+from vecdraw.text.decoration import Decoration
+from vecdraw.text.inline_image import InlineImage
 from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.markup import text_markup
 from vecdraw.text.missing import missing_glyphs
 from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.ruby import Ruby
 from vecdraw.text.span import Span
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
@@ -50,10 +54,12 @@ __all__ = [
     "Color",
     "ConicGradient",
     "Context",
+    "Decoration",
     "Document",
     "ExportReport",
     "Font",
     "ImageData",
+    "InlineImage",
     "Interpolation",
     "Layout",
     "LinearGradient",
@@ -68,6 +74,7 @@ __all__ = [
     "Projection",
     "RadialGradient",
     "Rect",
+    "Ruby",
     "Scene",
     "Shader",
     "Span",
@@ -82,4 +89,5 @@ __all__ = [
     "load_image",
     "missing_glyphs",
     "save",
+    "text_markup",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
@@ -63,6 +63,13 @@ class Decoration:
         offset = self.offset if isinstance(self.offset, float) else None
         kinds = tuple(kind for kind in get_args(DecorationKind) if kind in self.lines)
         return tuple(DecorationRule(kind, self.style, thickness, offset, self.skip_ink) for kind in kinds)
+
+    def scaled(self, factor: float) -> Decoration:
+        """It with px multiplied."""
+        thickness = self.thickness * factor if isinstance(self.thickness, float) else self.thickness
+        return replace(
+            self, thickness=thickness, offset=self.offset * factor if isinstance(self.offset, float) else self.offset
+        )
 
 
 def to_decoration(value: object) -> Decoration:

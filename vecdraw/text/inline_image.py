@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from vecdraw.arguments import is_one_of, to_float
@@ -13,6 +13,8 @@ from vecdraw.scene.scene import Scene
 from vecdraw.typeface.metrics import FaceMetrics
 
 ImageAlign = Literal["baseline", "middle", "top", "bottom"]
+
+_LEAST: Final = 1e-9  # px; of a picture that is scaled away
 
 OBJECT: Final = "\ufffc"
 """The character that stands for a picture in the text (OBJECT REPLACEMENT CHARACTER)."""
@@ -55,6 +57,11 @@ class InlineImage:
     def size(self) -> tuple[float, float]:
         """Width and height in px."""
         return self.width or 0.0, self.height or 0.0
+
+    def scaled(self, factor: float) -> InlineImage:
+        """It with other sides."""
+        width, height = self.size
+        return replace(self, width=width * factor or _LEAST, height=height * factor or _LEAST)
 
     def rise(self, height: float, metrics: FaceMetrics, size: float) -> float:
         """How far above the baseline of text of `size` px an em its upper edge stands, where it is so high; px."""

@@ -19,7 +19,9 @@ from vecdraw.text.analyze import scalar_text
 from vecdraw.text.blocks import blocks_of, to_spans
 from vecdraw.text.cache import TextCache
 from vecdraw.text.hit_test import Caret, Cluster, Placement
+from vecdraw.text.decoration import to_decoration
 from vecdraw.text.ink import ink_of
+from vecdraw.text.inline_image import to_inline_image
 from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
@@ -158,9 +160,11 @@ class Layout:
 
     @property
     def ink_bounds(self) -> Rect:
-        """The box around what the glyphs paint; of no area where they paint nothing."""
-        boxes: list[Rect] = []
-        for placed in self.runs:
+        """The box around what glyphs, decorations and pictures paint; of no area where they paint nothing."""
+        boxes = [image.box for image in self.images]
+        for shape in self.decorations:
+            boxes.append(Path(shape.path).tight_bounds().outset(shape.stroke_width / 2))
+        for placed in (*self.runs, *self.annotations):
             ink = ink_of((placed.run,))
             if ink.left != ink.right or ink.top != ink.bottom:
                 scale = placed.horizontal_scale
@@ -185,9 +189,9 @@ class Layout:
         return hit_test.index_at(self.lines, x, y)
 
     def to_path(self) -> Path:
-        """The outlines of all glyphs, to be filled under `nonzero`."""
+        """The outlines of all glyphs, ruby and emphasis marks included, to be filled under `nonzero`."""
         path = Path()
-        for placed in self.runs:
+        for placed in (*self.runs, *self.annotations):
             path.add_path(outlines((placed.run,), placed.x, placed.y, placed.horizontal_scale))
         return path
 
@@ -303,6 +307,10 @@ def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tu
             changes["font"] = _resized(to_font(span.font), factor)
         if not isinstance(span.baseline_shift, str):
             changes["baseline_shift"] = span.baseline_shift * factor
+        if span.image is not None:
+            changes["image"] = to_inline_image(span.image).scaled(factor)
+        if span.decoration is not None:
+            changes["decoration"] = to_decoration(span.decoration).scaled(factor)
         scaled.append(replace(span, **changes))
     style = base._replace(
         font=_resized(base.font, factor),

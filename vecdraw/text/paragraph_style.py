@@ -12,9 +12,9 @@ from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
+from vecdraw.text.break_rules import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
 from vecdraw.text.columns import ColumnFill
 from vecdraw.text.flow_area import WrapFlow
-from vecdraw.text.break_rules import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
 from vecdraw.text.kinsoku import Kinsoku
 from vecdraw.text.spacing_options import QUARTER, PunctuationStyle, TextSpacingTrim
 from vecdraw.text.style import TextOrientation, WritingMode

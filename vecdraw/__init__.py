@@ -9,6 +9,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from vecdraw import errors, limits
 from vecdraw.codecs.sources import load_image
 from vecdraw.context.context import Context
@@ -36,14 +39,17 @@ from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
 from vecdraw.text.decoration import Decoration
 from vecdraw.text.inline_image import InlineImage
-from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.markup import text_markup
 from vecdraw.text.missing import missing_glyphs
-from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.ruby import Ruby
-from vecdraw.text.span import Span
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
+
+if TYPE_CHECKING:
+    from vecdraw.text.layout import Layout as Layout
+    from vecdraw.text.layout import layout_text as layout_text
+    from vecdraw.text.paragraph_style import ParagraphStyle as ParagraphStyle
+    from vecdraw.text.span import Span as Span
 
 fonts.warm_with(_warm)
 
@@ -91,3 +97,25 @@ __all__ = [
     "save",
     "text_markup",
 ]
+
+_WHEN_ASKED_FOR: Final = {
+    "Layout": "vecdraw.text.layout",
+    "ParagraphStyle": "vecdraw.text.paragraph_style",
+    "Span": "vecdraw.text.span",
+    "layout_text": "vecdraw.text.layout",
+}
+"""Where names are that are loaded with their first use: layout needs numpy, which many programs never do."""
+
+
+def __getattr__(name: str) -> Any:
+    """A name that is loaded when it is asked for (PEP 562)."""
+    if name not in _WHEN_ASKED_FOR:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_WHEN_ASKED_FOR[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """All public names."""
+    return sorted({*globals(), *_WHEN_ASKED_FOR})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vecdraw.context.typesetting import Typesetting
 from vecdraw.context.writing import condensing
@@ -12,7 +12,9 @@ from vecdraw.geometry.path import Path
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.image_data import ImageData
 from vecdraw.text.outlines import outlines
-from vecdraw.text.paragraph_style import Align
+
+if TYPE_CHECKING:
+    from vecdraw.text.paragraph_style import Align
 
 
 class TextSize(NamedTuple):

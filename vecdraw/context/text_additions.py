@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vecdraw.context.lettering import Lettering
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ops import FillPath, StrokePath
-from vecdraw.text.layout import Layout
+
+if TYPE_CHECKING:
+    from vecdraw.text.layout import Layout
 
 
 class TextAdditions(Lettering):

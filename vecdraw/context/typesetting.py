@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.context.recorder import positive
 from vecdraw.context.text_additions import TextAdditions
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.paint.brush import Brush
 from vecdraw.scene.ops import FillRect, FillText, StrokeText
-from vecdraw.text.additions import Annotated
 from vecdraw.text.analyze import scalar_text
-from vecdraw.text.layout import Fit, Layout, PlacedRun, set_text, to_style
-from vecdraw.text.paragraph_style import Align, ParagraphStyle
-from vecdraw.text.span import Span
+
+if TYPE_CHECKING:
+    from vecdraw.paint.brush import Brush
+    from vecdraw.text.additions import Annotated
+    from vecdraw.text.layout import Fit, Layout, PlacedRun
+    from vecdraw.text.paragraph_style import Align, ParagraphStyle
+    from vecdraw.text.span import Span
 
 _BLANKS: Final = " \t\u3000"
 _FALLBACK: Final = "sans-serif"
@@ -39,6 +41,8 @@ class Typesetting(TextAdditions):
         Spans without a fill of their own are filled with the fill style; backgrounds, under- and overlines lie under
         all text, lines through it above.
         """
+        from vecdraw.text.layout import Layout  # loads numpy, which many programs never need
+
         given: object = layout
         if not isinstance(given, Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
@@ -46,7 +50,7 @@ class Typesetting(TextAdditions):
             return
         left, top = float(x), float(y)
         for placed in layout.runs:
-            background = layout.spans[placed.span].background if layout.spans else None
+            background = layout.spans[placed.span].background
             if background is not None:
                 self._background(placed, left, top, background)
         self._draw_decorations(layout, left, top, above=False)
@@ -65,7 +69,7 @@ class Typesetting(TextAdditions):
     def _draw_runs(self, layout: Layout, runs: list[PlacedRun | Annotated], x: float, y: float) -> None:
         """Fills, and strokes, runs of one span that are drawn at one point."""
         first = runs[0]
-        span = layout.spans[first.span] if layout.spans else Span("")
+        span = layout.spans[first.span]
         bounds = first.box
         for placed in runs[1:]:
             bounds = bounds.union(placed.box)
@@ -132,6 +136,8 @@ class Typesetting(TextAdditions):
         style: ParagraphStyle | None,
         paragraph: dict[str, Any],
     ) -> Layout:
+        from vecdraw.text.layout import set_text, to_style  # loads numpy, which many programs never need
+
         base = self._state.text.style()
         if style is None:
             own: dict[str, Any] = {"writing_mode": base.writing_mode, "text_orientation": base.orientation}

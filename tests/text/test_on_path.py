@@ -272,3 +272,44 @@ def test_bad_values_are_named() -> None:
     assert ctx.scene.ops == ()
     lenient = vd.Context(10, 10, strict=False)
     assert lenient.fill_text_on_path("a", LINE, offset=math.inf) == (0.0, 0.0, "")
+
+
+# --- layouts ----------------------------------------------------------------------------------------------------
+
+
+def test_a_layout_is_bent_as_its_text_is() -> None:
+    ctx, plain = context(), context()
+    layout = vd.layout_text("永和 office", ctx.font_value, text_autospace="no-autospace")
+    said = ctx.draw_layout_on_path(layout, WAVE, align="center")
+    plain.fill_text_on_path("永和 office", WAVE, align="center")
+    assert said.hidden == ""
+    (one,) = plain.scene.ops
+    assert isinstance(one, FillText)
+    expected = [place for run in one.runs for place in run.placed()]
+    found = [place for op in ctx.scene.ops if isinstance(op, FillText) for run in op.runs for place in run.placed()]
+    assert [place.glyph for place in found] == [place.glyph for place in expected]
+    for ours, theirs in zip(found, expected, strict=True):
+        assert ours[1:] == pytest.approx(theirs[1:], abs=1e-6)
+
+
+def test_spans_keep_their_fills_and_further_lines_stand_beside_the_path() -> None:
+    ctx = context()
+    spans = [vd.Span("永", fill="red"), "和\n", vd.Span("九", fill="blue", stroke="black", stroke_width=1)]
+    layout = vd.layout_text(spans, ctx.font_value)
+    ctx.draw_layout_on_path(layout, vd.Path("M10 60 H400"))
+    fills = [op for op in ctx.scene.ops if isinstance(op, FillText)]
+    assert [op.runs[0].text for op in fills] == ["永", "和", "九"]
+    assert len({op.brush for op in fills}) == 3
+    second = 60 + layout.lines[1].baseline_y - layout.lines[0].baseline_y
+    assert [op.runs[0].ys[0] for op in fills] == pytest.approx([60, 60, second])
+    assert sum(isinstance(op, StrokeText) for op in ctx.scene.ops) == 1
+
+
+def test_what_of_a_layout_has_no_room_is_told() -> None:
+    ctx = context()
+    layout = vd.layout_text("永和九年", ctx.font_value)
+    assert ctx.draw_layout_on_path(layout, vd.Path("M0 60 H100")).hidden == "年"
+    with pytest.raises(BadValueError, match="vertical-rl"):
+        ctx.draw_layout_on_path(vd.layout_text("永", ctx.font_value, writing_mode="vertical-rl"), WAVE)
+    with pytest.raises(BadTypeError, match="layout must be a Layout"):
+        ctx.draw_layout_on_path("永", WAVE)  # type: ignore[arg-type]  # a bad value

@@ -1,4 +1,4 @@
-"""Text on paths: fill_text_on_path and its twin."""
+"""Text on paths: fill_text_on_path and its twin, draw_layout_on_path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from vecdraw.context.placement import Placement
 from vecdraw.errors import BadTypeError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.text.on_path import PathAlign, PathOverflow, PathSide, PathText, set_on_path
+from vecdraw.text.layout import Layout
+from vecdraw.text.on_path import PathOverflow, PathText, bend_layout, set_on_path
+from vecdraw.text.path_track import PathAlign, PathSide
+from vecdraw.text.span import Span
 
 
 class TextOnPath(NamedTuple):
@@ -21,7 +24,7 @@ class TextOnPath(NamedTuple):
 
 
 class PathLettering(Placement):
-    """fill_text_on_path, stroke_text_on_path."""
+    """fill_text_on_path, stroke_text_on_path, draw_layout_on_path."""
 
     def fill_text_on_path(
         self,
@@ -74,6 +77,40 @@ class PathLettering(Placement):
             self._record(StrokeText(done.runs, 0.0, 0.0, 1.0, done.box, brush, stroke, state))
         return TextOnPath(done.length, done.path_length, done.hidden)
 
+    def draw_layout_on_path(
+        self,
+        layout: Layout,
+        path: Path,
+        *,
+        offset: float = 0.0,
+        align: PathAlign = "start",
+        side: PathSide = "left",
+        rotate: bool = True,
+    ) -> TextOnPath:
+        """Draws a horizontal layout bent along `path`: the baseline of its first line lies on it, others beside it.
+
+        The spans keep their fills and strokes, ruby and emphasis marks stand by their text; backgrounds, decoration
+        lines and pictures are not drawn. `align` puts the layout's whole width on the path ("justify" as "start"); the
+        rest is as in `fill_text_on_path`. Raises `BadValueError` for a layout that is not horizontal.
+        """
+        if not isinstance(layout, Layout):
+            raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
+        _check_path(path)
+        names = ((align, get_args(PathAlign), "align"), (side, get_args(PathSide), "side"))
+        if not self._finite(offset) or not all(self._one_of(*name) for name in names):
+            return TextOnPath(0.0, 0.0, "")
+        at, turns = to_float(offset) or 0.0, to_bool(rotate, "rotate")
+        bent = bend_layout(layout, path, offset=at, align=align, side=side, rotate=turns)
+        state = self._state
+        for runs, box, number in bent.groups if state.transform.is_invertible else ():
+            span = layout.spans[number] if layout.spans else Span("")
+            brush = state.fill_brush() if span.fill is None else span.fill
+            self._record(FillText(runs, 0.0, 0.0, 1.0, box, brush, state.share()))
+            if span.stroke is not None and span.stroke_width:
+                stroke = state.stroke._replace(width=span.stroke_width)
+                self._record(StrokeText(runs, 0.0, 0.0, 1.0, box, span.stroke, stroke, state.share()))
+        return TextOnPath(layout.width, bent.path_length, bent.hidden)
+
     def _on_path(
         self,
         text: str,
@@ -86,8 +123,7 @@ class PathLettering(Placement):
         rotate: bool,
     ) -> PathText | None:
         """The text set on a path; None where nothing would be drawn, or an argument is bad and that is ignored."""
-        if not isinstance(path, Path):
-            raise BadTypeError(f"path must be a Path, got {shown(path)}")
+        _check_path(path)
         names = (
             (align, get_args(PathAlign), "align"),
             (side, get_args(PathSide), "side"),
@@ -110,3 +146,8 @@ class PathLettering(Placement):
             overflow=overflow,
             strict=self._strict,
         )
+
+
+def _check_path(path: object) -> None:
+    if not isinstance(path, Path):
+        raise BadTypeError(f"path must be a Path, got {shown(path)}")

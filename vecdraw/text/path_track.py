@@ -1,0 +1,160 @@
+"""A path as the baseline of text: where its clusters stand, each by its middle (SVG 2, 11.8.3)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
+
+from vecdraw.geometry.path import Path
+from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.segments import contours
+from vecdraw.scene.glyph_run import GlyphRun
+
+PathAlign = Literal["start", "end", "left", "right", "center", "justify"]
+PathSide = Literal["left", "right"]
+
+_CLOSED: Final = 1e-9  # of its length: a path whose ends are nearer to each other is a ring
+
+
+class GlyphCluster(NamedTuple):
+    """Glyphs that stay together: the indices `start` to `stop` of a run.
+
+    `origin` is where they begin in the run's own places, `advance` how far they move the pen, `at` how far along the
+    path they begin; px.
+    """
+
+    start: int
+    stop: int
+    origin: float
+    advance: float
+    at: float
+
+
+class BentRun(NamedTuple):
+    """What of a run is shown on a path, with the characters of it that are."""
+
+    run: GlyphRun
+    spans: tuple[tuple[int, int], ...]
+
+
+class Track:
+    """A path of a length, run along on one of its sides. `first` is where on it the text begins: a ring has one lap."""
+
+    def __init__(self, path: Path, side: PathSide, *, rotate: bool) -> None:
+        self._path, self._is_left, self._rotate = path, side == "left", rotate
+        self.length = path.length()
+        self.is_ring = _is_ring(path, self.length)
+        self.first = 0.0
+        self._corners: list[tuple[float, float]] = []
+
+    def room(self, offset: float, share: float) -> float:
+        """How long text may be that does not stand out of the path, with `share` of the free room before it."""
+        total = self.length
+        if self.is_ring:
+            return total
+        if offset > 0:
+            return max(0.0, total - offset / (1 - share)) if share < 1 else 0.0
+        return max(0.0, total + offset / share) if share > 0 else total * (offset == 0)
+
+    def bend(
+        self, run: GlyphRun, clusters: Iterable[GlyphCluster], down: float, above: float, below: float
+    ) -> BentRun | None:
+        """A run with its clusters on the path, `down` px below it; None where none has room.
+
+        `above` and `below` are how far its box reaches from its baseline.
+        """
+        ends = _ends(run)
+        shown: list[tuple[int, float, float, float]] = []
+        spans: list[tuple[int, int]] = []
+        for cluster in clusters:
+            half = cluster.advance / 2
+            place = self._place(cluster.at + half)
+            if place is None:
+                continue
+            x, y, angle = place
+            cos, sin = math.cos(angle), math.sin(angle)
+            for at in range(cluster.start, cluster.stop):
+                right, low = run.xs[at] - cluster.origin - half, run.ys[at] + down
+                shown.append((at, x + right * cos - low * sin, y + right * sin + low * cos, angle))
+            spans.append(ends[run.clusters[cluster.start]])
+            for right in (-half, half):
+                for low in (down - above, down + below):
+                    self._corners.append((x + right * cos - low * sin, y + right * sin + low * cos))
+        return BentRun(_run(run, shown, spans, ends), tuple(spans)) if shown else None
+
+    def box(self) -> Rect:
+        """What is around all clusters bent since it was last asked for."""
+        corners, self._corners = self._corners, []
+        if not corners:
+            return Rect(0.0, 0.0, 0.0, 0.0)
+        xs, ys = zip(*corners, strict=True)
+        return Rect.from_edges(min(xs), min(ys), max(xs), max(ys))
+
+    def _place(self, middle: float) -> tuple[float, float, float] | None:
+        """The point at a distance and the angle there; None beyond the ends, or of a ring after one lap."""
+        if self.length <= 0 or not 0 <= middle - (self.first if self.is_ring else 0.0) <= self.length:
+            return None
+        if self.is_ring:
+            middle %= self.length
+        at = middle if self._is_left else self.length - middle
+        (x, y), (dx, dy) = self._path.point_at(at), self._path.tangent_at(at)
+        if not self._rotate:
+            return x, y, 0.0
+        return x, y, math.atan2(dy, dx) if self._is_left else math.atan2(-dy or 0.0, -dx)
+
+
+def share_before(align: PathAlign, *, rtl: bool) -> float:
+    """The share of the free room that is before the text."""
+    if align in ("center", "justify"):
+        return 0.5 if align == "center" else 0.0
+    return float(align in ("right", "start" if rtl else "end"))
+
+
+def glyph_groups(run: GlyphRun) -> list[tuple[int, int]]:
+    """The glyphs of each cluster of a run, from left to right, as ranges of indices."""
+    cuts = [at for at in range(1, len(run.glyphs)) if run.clusters[at] != run.clusters[at - 1]]
+    return list(pairwise([0, *cuts, len(run.glyphs)])) if run.glyphs else []
+
+
+def _is_ring(path: Path, total: float) -> bool:
+    """Whether a path is one subpath that ends where it begins."""
+    if total <= 0 or sum(bool(contour.segments) for contour in contours(path.data())) != 1:
+        return False
+    return math.dist(path.point_at(0.0), path.point_at(total)) <= _CLOSED * total
+
+
+def _ends(run: GlyphRun) -> dict[int, tuple[int, int]]:
+    """The characters of each cluster."""
+    starts = sorted(set(run.clusters))
+    if starts:
+        starts[0] = 0  # characters without a glyph go with what follows them
+    return dict(zip(sorted(set(run.clusters)), pairwise([*starts, len(run.text)]), strict=True))
+
+
+def _run(
+    run: GlyphRun,
+    shown: list[tuple[int, float, float, float]],
+    spans: list[tuple[int, int]],
+    ends: dict[int, tuple[int, int]],
+) -> GlyphRun:
+    """The glyphs that are shown, in their new places, with the text that they stand for."""
+    text, begins = "", {}
+    for start, end in sorted(set(spans)):
+        begins[start] = len(text)
+        text += run.text[start:end]
+    angles = tuple([angle for *_, angle in shown])
+    return GlyphRun(
+        run.face,
+        run.size,
+        tuple([run.glyphs[at] for at, *_ in shown]),
+        tuple([x for _, x, _, _ in shown]),
+        tuple([y for _, _, y, _ in shown]),
+        tuple([begins[ends[run.clusters[at]][0]] for at, *_ in shown]),
+        text,
+        run.advance,
+        run.direction,
+        run.lang,
+        angles if any(angles) else (),
+    )

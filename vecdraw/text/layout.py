@@ -14,12 +14,12 @@ from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text import hit_test
-from vecdraw.text.additions import Additions, Annotated, PlacedImage, PlacedShape, additions_of
+from vecdraw.text.additions import NO_ADDITIONS, Additions, Annotated, PlacedImage, PlacedShape, additions_of
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.blocks import blocks_of, to_spans
 from vecdraw.text.cache import TextCache
-from vecdraw.text.hit_test import Caret, Cluster, Placement
 from vecdraw.text.decoration import to_decoration
+from vecdraw.text.hit_test import Caret, Cluster, Placement
 from vecdraw.text.ink import ink_of
 from vecdraw.text.inline_image import to_inline_image
 from vecdraw.text.outlines import outlines
@@ -78,7 +78,7 @@ class Line:
     is_hyphenated: bool
     elided: tuple[int, int] | None
     placement: Placement = field(compare=False, repr=False)
-    additions: Additions = Additions()
+    additions: Additions = NO_ADDITIONS
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -162,8 +162,7 @@ class Layout:
     def ink_bounds(self) -> Rect:
         """The box around what glyphs, decorations and pictures paint; of no area where they paint nothing."""
         boxes = [image.box for image in self.images]
-        for shape in self.decorations:
-            boxes.append(Path(shape.path).tight_bounds().outset(shape.stroke_width / 2))
+        boxes += [Path(shape.path).tight_bounds().outset(shape.stroke_width / 2) for shape in self.decorations]
         for placed in (*self.runs, *self.annotations):
             ink = ink_of((placed.run,))
             if ink.left != ink.right or ink.top != ink.bottom:

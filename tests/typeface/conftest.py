@@ -8,16 +8,16 @@ import pytest
 
 from vecdraw.typeface.store import fonts
 
-_TABLES = ("_registered", "_registered_aliases", "_aliases")
+_TABLES = ("_registered", "_registered_aliases")
 
 
 @pytest.fixture(autouse=True)
 def registered_fonts_end_with_the_test() -> Iterator[None]:
     fonts.families()
-    kept = {name: dict(getattr(fonts, name)) for name in _TABLES}
+    kept = {name: dict(getattr(fonts._families, name)) for name in _TABLES}
     files = dict(fonts._library._by_digest)
     yield
     for name, table in kept.items():
-        setattr(fonts, name, table)
+        setattr(fonts._families, name, table)
     fonts._library._by_digest = files
     fonts.use_system_fonts(False)

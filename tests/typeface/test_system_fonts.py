@@ -61,10 +61,10 @@ def test_the_folders_are_searched_when_a_font_is_wanted_that_is_not_there(machin
     store = FontStore()
     store.use_system_fonts(folders=[machine / "user"])
     store.candidates(Font(["Inter", "Noto Sans TC"]))
-    assert store._system is not None
-    assert store._system._by_name is None
+    assert store._families.system is not None
+    assert store._families.system._by_name is None
     store.candidates(Font(["Inter", "Mach Sans Mono"]))
-    assert store._system._by_name
+    assert store._families.system._by_name
 
 
 def test_bundled_and_registered_fonts_come_first(machine: Path) -> None:
@@ -140,12 +140,13 @@ def test_a_file_that_goes_while_it_is_used_is_an_error_with_its_name(machine: Pa
 
 def test_characters_are_looked_for_in_all_of_them(machine: Path) -> None:
     store = FontStore()
-    assert list(store.system_candidates([0x5D0], Font("Inter"))) == []
+    assert store.system_candidate([0x5D0], Font("Inter")) is None
     store.use_system_fonts(folders=[machine])
-    found = list(store.system_candidates([0x5D0], Font("Inter", weight=300)))
-    assert [store.font_file(one.key).index for one in found] == [1]
-    assert dict(found[0].key.coordinates)["wght"] == 300
-    assert list(store.system_candidates([0x5D0, 0x6C38], Font("Inter"))) == []
+    found = store.system_candidate([0x5D0], Font("Inter", weight=300))
+    assert found is not None
+    assert store.font_file(found.key).index == 1
+    assert dict(found.key.coordinates)["wght"] == 300
+    assert store.system_candidate([0x5D0, 0x6C38], Font("Inter")) is None
 
 
 def test_the_faces_of_the_language_come_first(tmp_path: Path) -> None:
@@ -159,7 +160,8 @@ def test_the_faces_of_the_language_come_first(tmp_path: Path) -> None:
     store = FontStore()
     store.use_system_fonts(folders=[tmp_path])
     for lang, first in (("ko-KR", "b.ttf"), ("en", "a.ttf"), ("zh-TW", "a.ttf")):
-        found = next(store.system_candidates([0x41], Font("Inter"), lang))
+        found = store.system_candidate([0x41], Font("Inter"), lang)
+        assert found is not None
         assert store.font_file(found.key).source == tmp_path / first
 
 

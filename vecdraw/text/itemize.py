@@ -13,8 +13,9 @@ from vecdraw.errors import FontError
 from vecdraw.text.analyze import cluster_texts, is_common, script_of, wants_emoji
 from vecdraw.text.bidi import levels
 from vecdraw.typeface.face import Face
+from vecdraw.typeface.families import Candidate
 from vecdraw.typeface.font import Font
-from vecdraw.typeface.store import Candidate, fonts
+from vecdraw.typeface.store import fonts
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -92,7 +93,7 @@ class Chooser:
         spellings = _spellings(needed)
         covering = (c for c in order if any(_has(c, one) for one in spellings))  # opens no more faces than it must
         found = _with_variation(cluster, covering) if _SELECTOR.search(cluster) else next(covering, None)
-        found = found or next(fonts.system_candidates(spellings[0], self._font, self._lang), None)
+        found = found or fonts.system_candidate(spellings[0], self._font, self._lang)
         if found is not None:
             return Pick(fonts.face(found.key), found.lang, script, False)
         for candidate in order:  # a base that is there with a mark that is not

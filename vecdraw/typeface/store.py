@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, get_args
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, FontError, UnknownFontError, shown
 from vecdraw.typeface.bundled import bundle
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.face import Face
+from vecdraw.typeface.families import Candidate, Families
 from vecdraw.typeface.files import FontSource, load, read_entries
-from vecdraw.typeface.font import GENERIC_FAMILIES, Font, FontStyle
+from vecdraw.typeface.font import Font, FontStyle
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.library import FaceLibrary, FontFile
 from vecdraw.typeface.matching import best_match, best_matches
@@ -21,38 +22,8 @@ from vecdraw.typeface.preload import Preload
 from vecdraw.typeface.system_fonts import FontProblem, SystemFonts, machine_folders
 from vecdraw.typeface.unicode_range import parse_unicode_range
 
-_DEFAULT: Final = "sans-serif"
-_BY_LANGUAGE: Final = frozenset(
-    {"sans-serif", "serif", "system-ui", "ui-sans-serif", "ui-serif", "ui-rounded", "cursive", "fantasy"}
-)  # generic families that begin with a family made for the language of the text, as in browsers
 _WEIGHTS: Final = {"normal": 400.0, "bold": 700.0}
 _CACHED_FONTS: Final = 1024
-
-
-class Candidate(NamedTuple):
-    """A face that may answer, and the language whose forms its family name stands for (or "").
-
-    `is_color` says whether its glyphs bring their colours, `is_named` whether the font asks for its family by name or
-    by that of a generic family (`is_generic`), `ranges` which characters it is for; none: all.
-    """
-
-    key: FaceKey
-    lang: str
-    is_color: bool
-    is_named: bool
-    ranges: tuple[tuple[int, int], ...] = ()
-    is_generic: bool = False
-
-    def serves(self, codepoint: int) -> bool:
-        """Whether the face was registered for that character."""
-        return not self.ranges or any(first <= codepoint <= last for first, last in self.ranges)
-
-
-class _Family(NamedTuple):
-    entries: list[FontEntry]
-    forms: str
-    is_named: bool
-    is_generic: bool = False
 
 
 class FontStore:
@@ -63,13 +34,9 @@ class FontStore:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._bundled: dict[str, list[FontEntry]] = {}
-        self._registered: dict[str, list[FontEntry]] = {}
-        self._aliases: dict[str, tuple[str, str]] = {}
-        self._registered_aliases: dict[str, str] = {}
+        self._families = Families()
         self._library = FaceLibrary()
         self._bundled_digests: frozenset[str] = frozenset()
-        self._system: SystemFonts | None = None
         self._candidates: dict[tuple[Font, str, bool], tuple[Candidate, ...]] = {}
         self._draw: Callable[[Font, str], None] = lambda _font, _text: None
         self._loaded = False
@@ -82,16 +49,15 @@ class FontStore:
         """The names of all families, sorted."""
         with self._lock:
             self._load()
-            known = {entries[0].family for entries in (self._bundled | self._registered).values()}
-            return tuple(sorted(known | set(self._system.families() if self._system else ())))
+            return tuple(self._families.names())
 
     def entries(self, family: str) -> tuple[FontEntry, ...]:
         """The faces of a family (any capitals; an alias too). Raises `UnknownFontError` naming what comes near."""
         with self._lock:
             self._load()
-            found, _ = self._family(family)
+            found, _ = self._families.named(family)
             if not found:
-                raise UnknownFontError(self._unknown((family,)))
+                raise UnknownFontError(self._families.unknown((family,)))
             return tuple([self._used(entry) for entry in found])
 
     def coverage(self, text: str, family: str) -> float:
@@ -133,11 +99,7 @@ class FontStore:
             self._load()
             for entry in entries:
                 self._library.know(entry)
-                name = entry.family.casefold()
-                others = [e for e in self._registered.get(name, []) if _identity(e) != _identity(entry)]
-                self._registered[name] = [*others, entry]
-                for alias in entry.aliases:
-                    self._registered_aliases[alias.casefold()] = name
+                self._families.register(entry)
             self._changed()
         return tuple(sorted({entry.family for entry in entries}))
 
@@ -170,16 +132,14 @@ class FontStore:
                 if not isinstance(given, (str, os.PathLike)):
                     raise BadTypeError(f"folders must be paths, got {shown(folder)}")
         with self._lock:
-            self._system = SystemFonts(chosen) if enabled else None
+            self._families.system = SystemFonts(chosen) if enabled else None
             self._changed()
 
     def system_font_problems(self) -> tuple[FontProblem, ...]:
         """The files and folders of the machine's fonts that cannot be used, each with the reason."""
         with self._lock:
-            if self._system is None:
-                return ()
-            self._system.families()
-            return self._system.problems
+            system = self._families.system
+            return () if system is None else system.problems()
 
     def _changed(self) -> None:
         self._candidates.clear()
@@ -205,85 +165,37 @@ class FontStore:
         return found
 
     def _find(self, font: Font, lang: str, strict: bool) -> tuple[Candidate, ...]:
-        families: list[_Family] = []
-        for family in font.families:
-            families += self._expanded(family, lang)
-        if not families and strict:
-            raise UnknownFontError(self._unknown(font.families))
-        for family in (_DEFAULT, "emoji"):
-            families += self._expanded(family, lang)
-        others = (*self._bundled.values(), *reversed(self._registered.values()))
-        families += [_Family(entries, "", is_named=False) for entries in others]
         seen: dict[tuple[FaceKey, tuple[tuple[int, int], ...]], Candidate] = {}
-        for entries, forms, is_named, is_generic in families:
+        for entries, forms, is_named, is_generic in self._families.answering(font, lang, strict=strict):
             for match in best_matches(entries, font):
                 entry = self._used(match)
                 key, ranges = entry.key(font), entry.unicode_range
                 seen.setdefault((key, ranges), Candidate(key, forms, entry.is_color, is_named, ranges, is_generic))
         return tuple(seen.values())
 
-    def system_candidates(self, codepoints: Sequence[int], font: Font, lang: str = "") -> Iterator[Candidate]:
-        """Faces of the machine that have all of these characters; none unless `use_system_fonts` was called."""
-        system = self._system
-        if system is None:
-            return
+    def system_candidate(self, codepoints: Sequence[int], font: Font, lang: str = "") -> Candidate | None:
+        """The first face of the machine that has all of these characters, those made for the language first.
+
+        None where there is none, or where `use_system_fonts` was not called.
+        """
+        if self._families.system is None:
+            return None
         with self._lock:
-            for entries in system.having(codepoints, lang):
+            for entries in self._families.system.having(codepoints, lang):
                 try:
                     entry = self._used(best_match(entries, font))
                 except FontError:  # the file is gone since the folders were searched
                     continue
-                yield Candidate(entry.key(font), "", entry.is_color, is_named=False)
+                return Candidate(entry.key(font), "", entry.is_color, is_named=False)
+        return None
 
     def _used(self, entry: FontEntry) -> FontEntry:
         """The entry with its digest, which a font of the machine gets when it is first used. Raises `FontError`."""
-        if entry.digest or self._system is None:
+        if entry.digest or self._families.system is None:
             return entry
-        used = self._system.resolved(entry)
+        used = self._families.system.resolved(entry)
         self._library.know(used, is_whole=True)
         return used
-
-    def _expanded(self, family: str, lang: str) -> list[_Family]:
-        """The families that a family name stands for; the first of a generic family counts as named."""
-        name = family.casefold()
-        if name not in GENERIC_FAMILIES:
-            found, forms = self._family(family)
-            return [_Family(found, forms, is_named=True)] if found else []
-        members = [self._bundled[m.casefold()] for m in bundle().generic.get(name, ())]
-        if lang and name in _BY_LANGUAGE:
-            members.sort(key=lambda entries: not _serves(entries[0], lang))
-        return [_Family(entries, "", is_named=at == 0, is_generic=True) for at, entries in enumerate(members)]
-
-    def _family(self, family: str) -> tuple[list[FontEntry], str]:
-        """The faces of a named family, none if it is unknown, and the language whose forms the name stands for."""
-        given: object = family
-        if not isinstance(given, str):
-            raise BadTypeError(f"a font family must be str, got {shown(family)}")
-        name = family.strip().casefold()
-        if name.startswith('"') and name.endswith('"'):
-            name = name[1:-1]
-        found = self._registered.get(name) or self._bundled.get(name)
-        found = found or self._registered.get(self._registered_aliases.get(name, ""))
-        if found:
-            return found, ""
-        if name in self._aliases:
-            real, forms = self._aliases[name]
-            return self._bundled[real], forms
-        return self._system.family(name) if self._system else [], ""
-
-    def _unknown(self, families: tuple[str, ...]) -> str:
-        import difflib  # only this message needs it
-
-        known = [*self.families(), *sorted(GENERIC_FAMILIES)]
-        by_name = {name.casefold(): name for name in known}
-        near = difflib.get_close_matches(families[0].casefold(), by_name, 3, 0.5)
-        hint = "known are " + ", ".join(known)
-        if near:
-            hint = f"did you mean {' or '.join(repr(by_name[name]) for name in near)}?"
-        listed = " or ".join(map(shown, families[:4]))
-        if self._system is None:
-            return f"no font family {listed} is bundled or registered; {hint}"
-        return f"no font family {listed} is bundled, registered or on this machine; {hint}"
 
     # --- beforehand ---------------------------------------------------------------------------------------------
 
@@ -293,7 +205,8 @@ class FontStore:
         `fonts` are family names or `Font` values, whose weight, style and axes count. Their files are opened and
         parsed, and what drawing needs is loaded, so that the first text drawn with one that is ready costs what
         later ones cost. With `text`, the fonts that stand in for its missing characters are loaded too, and its glyphs.
-        A font that cannot be loaded is in state `"failed"`; nothing is raised but `BadTypeError`, for the arguments.
+        A font that cannot be loaded is in state `"failed"`. Raises `BadTypeError` and `BadValueError` for what is no
+        font or no text, and nothing else.
         """
         given = [fonts] if isinstance(fonts, (str, Font)) else fonts
         if not isinstance(given, Iterable):
@@ -349,23 +262,12 @@ class FontStore:
         """Reads the index of the bundled fonts, without opening one."""
         if self._loaded:
             return
-        for entry in bundle().entries:
-            self._bundled.setdefault(entry.family.casefold(), []).append(entry)
+        entries = bundle().entries
+        self._families.bundle(entries)
+        for entry in entries:
             self._library.know(entry)
-            for alias, forms in entry.aliases.items():
-                self._aliases[alias.casefold()] = (entry.family.casefold(), forms)
         self._bundled_digests = frozenset(self._library.digests())
         self._loaded = True
-
-
-def _serves(entry: FontEntry, lang: str) -> bool:
-    """Whether a family is a first choice for a language: the primary subtags agree (`zh` with `zh-Hant-TW`)."""
-    primary = lang.replace("_", "-").split("-", 1)[0].lower()
-    return any(primary == known.split("-", 1)[0] for known in entry.languages)
-
-
-def _identity(entry: FontEntry) -> tuple[object, ...]:
-    return entry.digest, entry.index, entry.weights, entry.style, entry.unicode_range
 
 
 def _weights(weight: Any) -> tuple[float, float]:

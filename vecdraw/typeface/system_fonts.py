@@ -68,7 +68,7 @@ class SystemFonts:
 
     def __init__(self, folders: Iterable[str | os.PathLike[str]]) -> None:
         self.folders = tuple(Path(folder) for folder in folders)
-        self.problems: tuple[FontProblem, ...] = ()
+        self._problems: tuple[FontProblem, ...] = ()
         self._faces: list[SystemFace] = []
         self._by_name: dict[str, list[SystemFace]] | None = None
 
@@ -76,6 +76,11 @@ class SystemFonts:
         """The family names, as the files give them first."""
         self._scan()
         return [face.entry.family for face in self._faces]
+
+    def problems(self) -> tuple[FontProblem, ...]:
+        """The files and folders that cannot be used."""
+        self._scan()
+        return self._problems
 
     def family(self, name: str) -> list[FontEntry]:
         """The faces of a family by any of its names, in any capitals; none where it is unknown."""
@@ -124,7 +129,7 @@ class SystemFonts:
             for face in self._faces:
                 for name in dict.fromkeys(map(str.casefold, (face.entry.family, *face.entry.aliases))):
                     found.setdefault(name, []).append(face)
-            self.problems = tuple(problems)
+            self._problems = tuple(problems)
             self._by_name = found
         return self._by_name
 

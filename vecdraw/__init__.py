@@ -39,6 +39,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
 from vecdraw.text.decoration import Decoration
 from vecdraw.text.inline_image import InlineImage
+from vecdraw.text.kinsoku import Kinsoku
 from vecdraw.text.markup import text_markup
 from vecdraw.text.missing import missing_glyphs
 from vecdraw.text.ruby import Ruby
@@ -67,6 +68,7 @@ __all__ = [
     "ImageData",
     "InlineImage",
     "Interpolation",
+    "Kinsoku",
     "Layout",
     "LinearGradient",
     "MeshGradient",

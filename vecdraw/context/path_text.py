@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.placement import Placement
 from vecdraw.errors import BadTypeError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.text.layout import Layout
-from vecdraw.text.on_path import PathOverflow, PathText, bend_layout, set_on_path
+from vecdraw.text.on_path import PathOverflow, PathText, set_on_path
 from vecdraw.text.path_track import PathAlign, PathSide
-from vecdraw.text.span import Span
+
+if TYPE_CHECKING:
+    from vecdraw.text.layout import Layout
 
 
 class TextOnPath(NamedTuple):
@@ -93,7 +94,11 @@ class PathLettering(Placement):
         lines and pictures are not drawn. `align` puts the layout's whole width on the path ("justify" as "start"); the
         rest is as in `fill_text_on_path`. Raises `BadValueError` for a layout that is not horizontal.
         """
-        if not isinstance(layout, Layout):
+        from vecdraw.text.layout import Layout  # loads numpy, which many programs never need
+        from vecdraw.text.layout_on_path import bend_layout
+
+        given: object = layout
+        if not isinstance(given, Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         _check_path(path)
         names = ((align, get_args(PathAlign), "align"), (side, get_args(PathSide), "side"))
@@ -103,10 +108,10 @@ class PathLettering(Placement):
         bent = bend_layout(layout, path, offset=at, align=align, side=side, rotate=turns)
         state = self._state
         for runs, box, number in bent.groups if state.transform.is_invertible else ():
-            span = layout.spans[number] if layout.spans else Span("")
-            brush = state.fill_brush() if span.fill is None else span.fill
+            span = layout.spans[number] if layout.spans else None
+            brush = state.fill_brush() if span is None or span.fill is None else span.fill
             self._record(FillText(runs, 0.0, 0.0, 1.0, box, brush, state.share()))
-            if span.stroke is not None and span.stroke_width:
+            if span is not None and span.stroke is not None and span.stroke_width:
                 stroke = state.stroke._replace(width=span.stroke_width)
                 self._record(StrokeText(runs, 0.0, 0.0, 1.0, box, span.stroke, stroke, state.share()))
         return TextOnPath(layout.width, bent.path_length, bent.hidden)

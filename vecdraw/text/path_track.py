@@ -38,6 +38,10 @@ class BentRun(NamedTuple):
     run: GlyphRun
     spans: tuple[tuple[int, int], ...]
 
+    def characters(self, start: int = 0) -> set[int]:
+        """The indices of those characters in a text in which the run's begin at `start`."""
+        return {start + at for span in self.spans for at in range(*span)}
+
 
 class Track:
     """A path of a length, run along on one of its sides. `first` is where on it the text begins: a ring has one lap."""
@@ -116,6 +120,11 @@ def glyph_groups(run: GlyphRun) -> list[tuple[int, int]]:
     """The glyphs of each cluster of a run, from left to right, as ranges of indices."""
     cuts = [at for at in range(1, len(run.glyphs)) if run.clusters[at] != run.clusters[at - 1]]
     return list(pairwise([0, *cuts, len(run.glyphs)])) if run.glyphs else []
+
+
+def hidden_of(text: str, shown: set[int]) -> str:
+    """The characters of a text that are not among those that are shown."""
+    return "".join(character for at, character in enumerate(text) if at not in shown)
 
 
 def _is_ring(path: Path, total: float) -> bool:

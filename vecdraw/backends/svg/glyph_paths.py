@@ -10,7 +10,9 @@ import math
 from functools import lru_cache
 from typing import Final
 
+from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import ARITY, CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.scene.glyph_run import PlacedGlyph
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.outlines import glyph_outline
 
@@ -33,9 +35,23 @@ def glyph_path(face: Face, glyph: int, units: int, digits: int) -> str:
     return "" if outline.is_empty else relative_path(outline, float(units), digits)
 
 
-def placed_outline(face: Face, glyph: int, size: float) -> PathData:
-    """The outline of a glyph in shares of the em, as it is where an em is `size` px."""
-    return large_outline(face, glyph) if size > _LARGE else glyph_outline(face, glyph)
+def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale: float) -> str:
+    """The outline of a glyph where it stands, `size` user units an em, for text that is drawn `scale` times as large.
+
+    "" for a blank one.
+    """
+    x, y, steps = _steps_at(face, placed.glyph, size, placed.angle, digits, size * scale > _LARGE)
+    if not steps:
+        return ""
+    unit = 10**digits
+    return "M" + _joined([_text(round(placed.x * unit) + x, digits), _text(round(placed.y * unit) + y, digits)]) + steps
+
+
+@lru_cache(maxsize=_GLYPHS)
+def _steps_at(face: Face, glyph: int, size: float, angle: float, digits: int, large: bool) -> tuple[int, int, str]:
+    """The first point of a glyph from its origin, in units of the last decimal, and the commands from there on."""
+    outline = large_outline(face, glyph) if large else glyph_outline(face, glyph)
+    return _steps(outline.transformed(Affine.rotation(angle)) if angle else outline, size, digits)
 
 
 def large_outline(face: Face, glyph: int) -> PathData:
@@ -63,12 +79,21 @@ def relative_path(path: PathData, scale: float, digits: int) -> str:
 
     Steps are taken between rounded points, so that errors do not add up.
     """
+    x, y, steps = _steps(path, scale, digits)
+    return f"M{_joined([_text(x, digits), _text(y, digits)])}{steps}" if steps else ""
+
+
+def _steps(path: PathData, scale: float, digits: int) -> tuple[int, int, str]:
+    """The first point of a path in units of the last decimal, and the commands from there on."""
     factor = scale * 10**digits
     coords = [round(number * factor) for number in path.coords]
+    if not coords:
+        return 0, 0, ""
     parts: list[str] = []
-    at = x = y = start_x = start_y = 0
+    at = 2
+    x, y = start_x, start_y = coords[:2]
     last = ""
-    for verb, following in zip(path.verbs, path.verbs[1:] + b"\0", strict=True):
+    for verb, following in zip(path.verbs[1:], path.verbs[2:] + b"\0", strict=True):
         if verb == CLOSE:
             parts.append("z")
             x, y, last = start_x, start_y, ""
@@ -87,15 +112,13 @@ def relative_path(path: PathData, scale: float, digits: int) -> str:
             steps = steps[:1] if not steps[1] else steps[1:]
         else:
             letter = _LETTERS[verb]
-        text = _joined([_text(step, digits) for step in steps]) if digits else _joined(list(map(str, steps)))
+        text = _joined([_text(step, digits) for step in steps])
         if letter == last and letter != "m":
             parts.append(text if text[0] == "-" else " " + text)
         else:
             parts.append(letter + text)
             last = letter
-    if parts:
-        parts[0] = "M" + parts[0][1:]
-    return "".join(parts)
+    return coords[0], coords[1], "".join(parts)
 
 
 def _joined(numbers: list[str]) -> str:
@@ -105,6 +128,8 @@ def _joined(numbers: list[str]) -> str:
 
 def _text(units: int, digits: int) -> str:
     """Units of the last decimal as a number."""
+    if not digits:
+        return str(units)
     whole = str(abs(units)).rjust(digits + 1, "0")
     fraction = whole[-digits:].rstrip("0")
     text = whole[:-digits].lstrip("0") + ("." + fraction if fraction else "") or "0"

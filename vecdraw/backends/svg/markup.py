@@ -16,6 +16,7 @@ Attributes = Mapping[str, str]
 _LARGE: Final = 1e15  # numbers beyond are written with an exponent
 _FACTOR_DIGITS: Final = 7  # significant digits of a transform's factors: those of float32, which renderers compute in
 _MOST_DECIMALS: Final = 12
+_FIXED: Final = tuple(f"%.{digits}f" for digits in range(_MOST_DECIMALS + 4))
 _UNFIT: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _IN_ATTRIBUTE: Final = str.maketrans(_ESCAPES)
@@ -58,8 +59,11 @@ def number(value: float, digits: int) -> str:
         if not math.isfinite(value):
             raise BadValueError(f"a number that is not finite cannot be written as SVG: {value!r}")
         return f"{value:.{_FACTOR_DIGITS}g}"
-    text = f"{value:.{digits}f}"
-    if "." in text:
+    whole = int(value)
+    if whole == value:
+        return str(whole)
+    text = _FIXED[digits] % value
+    if digits:
         text = text.rstrip("0").rstrip(".")
         if text.startswith("0."):
             return text[1:]

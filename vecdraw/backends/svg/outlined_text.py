@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from vecdraw.backends.svg.glyph_paths import glyph_path, placed_outline, relative_path, units_per_em
+from vecdraw.backends.svg.glyph_paths import glyph_path, placed_path, units_per_em
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, number, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.affine import Affine
@@ -76,12 +76,11 @@ class OutlinedText:
         scale = self._scale(op)
         digits = decimals_for(self._page.options.precision, scale)
         left, baseline, outer = frame(op)
-        size, paths = run.size, []
-        for one in placed:
-            outline = placed_outline(face, one.glyph, size * scale)
-            if not outline.is_empty:
-                at = one._replace(x=left + one.x, y=baseline + one.y).place(size)
-                paths.append(relative_path(outline.transformed(at), 1.0, digits))
+        paths = [
+            placed_path(face, one._replace(x=left + one.x, y=baseline + one.y), run.size, digits, scale)
+            for one in placed
+        ]
+        paths = list(filter(None, paths))
         if not paths:
             return ""
         attributes = {**paint, **bolder_stroke(op, run, digits)}

@@ -125,6 +125,10 @@ class Layout:
         return tuple([run for line in self.lines for run in line.runs])
 
     @property
+    def _all_runs(self) -> list[PlacedRun | Annotated]:
+        return [*self.runs, *self.annotations]
+
+    @property
     def annotations(self) -> tuple[Annotated, ...]:
         """Ruby, zhuyin and emphasis marks of all lines."""
         return tuple([one for line in self.lines for one in line.additions.annotations])
@@ -163,7 +167,7 @@ class Layout:
         """The box around what glyphs, decorations and pictures paint; of no area where they paint nothing."""
         boxes = [image.box for image in self.images]
         boxes += [Path(shape.path).tight_bounds().outset(shape.stroke_width / 2) for shape in self.decorations]
-        for placed in (*self.runs, *self.annotations):
+        for placed in self._all_runs:
             ink = ink_of((placed.run,))
             if ink.left != ink.right or ink.top != ink.bottom:
                 scale = placed.horizontal_scale
@@ -190,7 +194,7 @@ class Layout:
     def to_path(self) -> Path:
         """The outlines of all glyphs, ruby and emphasis marks included, to be filled under `nonzero`."""
         path = Path()
-        for placed in (*self.runs, *self.annotations):
+        for placed in self._all_runs:
             path.add_path(outlines((placed.run,), placed.x, placed.y, placed.horizontal_scale))
         return path
 

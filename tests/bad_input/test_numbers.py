@@ -94,7 +94,8 @@ TAKING_NO_NUMBERS = {
     *("snapshot", "hand_over", "encode", "save_as", "to_data_url", "to_numpy", "to_pil", "create_pattern"),
     *("from_image", "fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout"),
     *("append_path", "clip_extents", "copy_path", "fill_extents", "invert_y", "mask", "path_extents", "stroke_extents"),
-    *("fill_text_wrapped", "outline_text", "text_path", "fill_text_on_path", "stroke_text_on_path", "draw_layout_on_path"),
+    *("fill_text_wrapped", "outline_text", "text_path"),
+    *("fill_text_on_path", "stroke_text_on_path", "draw_layout_on_path"),
 }
 
 

@@ -106,8 +106,10 @@ def table_directory(data: FontData, offset: int, name: str) -> Tables:
     if count > _MOST_TABLES:
         raise FontError(f"{name}: {count} tables are too many, at most {_MOST_TABLES} are allowed")
     tables: Tables = {}
-    for at in range(count):
-        tag, _, start, length = _unpack(">4sLLL", data, offset + 12 + 16 * at, name, "the table directory")
+    directory = data[offset + 12 : offset + 12 + 16 * count]
+    if len(directory) < 16 * count:
+        raise FontError(f"{name}: truncated: the table directory is not all there, the file has {len(data):,} bytes")
+    for tag, _, start, length in struct.iter_unpack(">4sLLL", directory):
         label = tag.decode("latin-1")
         if start + length > len(data):
             raise FontError(

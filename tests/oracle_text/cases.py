@@ -51,12 +51,13 @@ def _each(kind: str, paragraphs: tuple[Paragraph, ...], name: str, values: tuple
     return [Case(kind, paragraph, PLAIN | more | {name: value}) for paragraph in paragraphs for value in values]
 
 
-def _ruby(paragraph: Paragraph, readings: tuple[tuple[str, str], ...]) -> Case:
+def _ruby(kind: str, paragraph: Paragraph, readings: tuple[tuple[str, str], ...], **css: str) -> Case:
     ruby: list[tuple[int, int, str]] = []
     for base, reading in readings:
         start = paragraph.text.index(base, ruby[-1][1] if ruby else 0)
         ruby.append((start, start + len(base), reading))
-    return Case("ruby", paragraph, PLAIN, ruby=tuple(ruby))
+    more = {key.replace("_", "-"): value for key, value in css.items()}
+    return Case(kind, paragraph, PLAIN | more, ruby=tuple(ruby))
 
 
 _CAT, _FIRST = JAPANESE[0], ZH_HANS[0]
@@ -69,9 +70,10 @@ _CAT_READINGS: Final = (
 )
 _ORCHID_READINGS: Final = (
     *(("癸", "guǐ"), ("丑", "chǒu"), ("会", "kuài"), ("稽", "jī"), ("禊", "xì"), ("少", "zhǎng"), ("湍", "tuān")),
-    *(("觞", "shāng"), ("曲水", "qūshuǐ"), ("弦", "xián"), ("骋怀", "chěnghuái")),
+    *(("觞", "shāng"), ("曲", "qū"), ("水", "shuǐ"), ("弦", "xián"), ("骋", "chěng")),
 )
 _SPACED: Final = (ZH_HANS[2], *MIXED)
+_ANNOTATED: Final = ((_CAT, _CAT_READINGS), (_FIRST, _ORCHID_READINGS))
 _FULL_WIDTH: Final = (JAPANESE[2], ZH_HANS[2])
 _VERTICAL: Final = (*ZH_HANS[:2], ZH_HANT[1], *JAPANESE, MIXED[1])
 
@@ -88,8 +90,10 @@ CASES: Final = (
     *_each("vertical", BRACKETS, "text-spacing-trim", ("normal",), writing_mode="vertical-rl"),
     *_each("vertical", (MIXED[1],), "writing-mode", ("vertical-lr", "sideways-rl", "sideways-lr")),
     *_each("vertical", (MIXED[1],), "text-autospace", ("normal",), writing_mode="vertical-rl"),
-    _ruby(_CAT, _CAT_READINGS),
-    _ruby(_FIRST, _ORCHID_READINGS),
+    _ruby("ruby", _CAT, _CAT_READINGS),
+    _ruby("ruby", _CAT, _CAT_READINGS, writing_mode="vertical-rl"),
+    *(_ruby("ruby", *annotated, ruby_overhang="none") for annotated in _ANNOTATED),
+    _ruby("known", _FIRST, _ORCHID_READINGS),
     *_each("emphasis", (_CAT, _FIRST), "text-emphasis-style", ("filled sesame", "open circle")),
     *(Case("known", paragraph, PLAIN) for paragraph in KNOWN),
     *_each("known", KNOWN_SPACING, "text-spacing-trim", ("normal",)),

@@ -73,8 +73,5 @@ def _setting(case: Case, found: dict[str, Any]) -> Setting:
     middles = boxes[:, across].mean(axis=1)
     lines = lines_of(middles, SIZE * LINE_HEIGHT / 4)
     firsts = np.flatnonzero(np.diff(lines, prepend=-1))
-    above = np.column_stack([over[:, along], over[:, across].mean(axis=1)])
-    if case.ruby:
-        at = {start: index for index, (start, _) in enumerate(clusters_of(case))}
-        above[:, 2] -= middles[[at[start] for start, _, _ in case.ruby]]
+    above = over[:, along].mean(axis=1)
     return Setting(lines, boxes[:, along[0]], boxes[:, along[1]], np.abs(np.diff(middles[firsts])), above)

@@ -15,8 +15,8 @@ SIDEWAYS_LINES: Final = ("vertical-rl", "vertical-lr", "sideways-rl", "sideways-
 class Setting(NamedTuple):
     """Arrays over the clusters: the line (from 0), and where it starts and ends, px from the box's left or top edge.
 
-    `pitch` is the distance of each line from the one before, px; `over` are start, end and distance from the first
-    line's middle of each ruby text.
+    `pitch` is the distance of each line from the one before, px; `over` is where the middle of each ruby text
+    is along its line, px.
     """
 
     lines: NDArray[np.int64]

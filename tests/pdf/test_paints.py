@@ -146,3 +146,15 @@ def test_advances_are_whole_numbers() -> None:
     (font,) = named(file, "Font")
     widths = file.get(font["DescendantFonts"][0])["W"]
     assert all(isinstance(width, int) for part in widths if isinstance(part, list) for width in part)
+
+
+def test_colours_are_not_less_than_their_eight_bits() -> None:
+    ctx = vd.Context(256, 1)
+    for level in range(256):
+        ctx.fill_style = f"rgb({level} {level} {level})"
+        ctx.fill_rect(level, 0, 1, 1)
+    file = PdfFile(ctx.encode("pdf"))
+    content = file.get(file.get(file.pages()[0])["Contents"]).content()
+    said = [float(line.split()[0]) for line in content.splitlines() if line.endswith(b" rg")]
+    assert [int(number * 255) for number in said] == [round(number * 255) for number in said] == list(range(256))
+    assert (said[0], said[-1]) == (0.0, 1.0)

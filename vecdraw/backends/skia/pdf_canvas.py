@@ -12,8 +12,9 @@ from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
-from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_color4f, to_matrix
+from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_matrix
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.pdf_paints import PdfPaints, pdf_color
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
 from vecdraw.backends.skia.pdf_plan import Groups, Unsayable
 from vecdraw.backends.skia.renderer import Renderer
@@ -49,6 +50,7 @@ class PdfCanvas(Renderer):
 
     def __init__(self, canvas: Any, scene: Scene, base: Affine, scale: float, report: PageReport, nesting: int) -> None:
         super().__init__(canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting)
+        self._paints = PdfPaints(scene.dither, self._space)
         self._scene_drawn = scene
         self._report = report
         self._source = Source(base, scale, scene.scale, scene.dither, nesting)
@@ -155,7 +157,7 @@ class PdfCanvas(Renderer):
         self._canvas.save()
         self._canvas.setMatrix(to_matrix(self._base))
         paint = skia.Paint(AntiAlias=True)
-        paint.setColor4f(to_color4f(color))
+        paint.setColor4f(pdf_color(color))
         self._canvas.drawRect(skia.Rect(0.0, 0.0, scene.width, scene.height), paint)
         self._canvas.restore()
 

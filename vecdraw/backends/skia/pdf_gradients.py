@@ -260,6 +260,7 @@ def _slope(one: ColorStop, two: ColorStop) -> float:
 
 
 def eight_bits(color: Color) -> Color:
-    """The colour rounded to eight bits a channel, but for its opacity."""
-    red, green, blue = (math.floor(c * 255.0 + 0.5) / 255.0 for c in (color.red, color.green, color.blue))
+    """The colour clipped to sRGB and rounded to eight bits a channel, but for its opacity."""
+    channels = (min(1.0, max(0.0, channel)) for channel in (color.red, color.green, color.blue))
+    red, green, blue = (math.floor(channel * 255.0 + 0.5) / 255.0 for channel in channels)
     return Color(red, green, blue, color.alpha)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from vecdraw.backends.skia.convert import to_color4f, to_matrix, to_path, to_rect
+from vecdraw.backends.skia.convert import to_matrix, to_path, to_rect
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import line_paint
+from vecdraw.backends.skia.pdf_paints import pdf_color
 from vecdraw.backends.skia.pdf_text import glyph_paths
 from vecdraw.errors import LimitError
 from vecdraw.geometry.rect import Rect
@@ -57,12 +58,12 @@ def draw_texture(canvas: Any, brush: TextureBrush, shape: Any, lattice: Lattice)
     canvas.clipPath(shape, _INTERSECT, True)
     if brush.background is not None:
         under = skia.Paint(AntiAlias=True)
-        under.setColor4f(to_color4f(brush.background))
+        under.setColor4f(pdf_color(brush.background))
         canvas.drawRect(shape.getBounds(), under)
     paint = skia.Paint(AntiAlias=True)
     if brush.path is not None and not brush.filled:
         paint = line_paint(texture_stroke(brush))
-    paint.setColor4f(to_color4f(brush.color))
+    paint.setColor4f(pdf_color(brush.color))
     canvas.concat(to_matrix(lattice.transform))
     canvas.drawPath(_stamps(brush, shape, lattice), paint)
     canvas.restore()

@@ -66,13 +66,12 @@ def _marked(
         stop -= 1
         at = int(starts[stop])
     text = block.text[:at] + mark + block.text[again:]
-    segments = [s._replace(end=min(s.end, at)) for s in block.segments if s.start < at]
+    segments = [s.part(s.start, min(s.end, at)) for s in block.segments if s.start < at]
     owner = segments[-1] if segments else block.segments[0]
     segments.append(Segment(at, at + len(mark), owner.span, owner.style._replace(combine="none")))
     moved = at + len(mark) - again
-    segments += [
-        s._replace(start=max(s.start, again) + moved, end=s.end + moved) for s in block.segments if s.end > again
-    ]
+    rest = [s.part(max(s.start, again), s.end) for s in block.segments if s.end > again]
+    segments += [s._replace(start=s.start + moved, end=s.end + moved) for s in rest]
     made = prepared(Block(text, block.start, tuple(s for s in segments if s.end > s.start), block.level), style, lang)
     found = made.measured.starts
     line_first = int(np.searchsorted(found, starts[first]))

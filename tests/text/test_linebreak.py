@@ -72,6 +72,11 @@ def test_anywhere_cuts_no_cluster_and_leaves_spaces_at_line_ends() -> None:
     assert marked("e\u0301a  b", PLAIN._replace(strictness="anywhere"), "en") == "e\u0301|a  |b"
 
 
+def test_phrases_are_broken_in_need_as_other_text_is() -> None:
+    rules = BreakRules(word_break="phrase")
+    assert marked("天気がいいです。ab", rules, "ja") == "天'気'が|い'い'で'す。|a'b"
+
+
 def test_words_are_broken_in_need_between_clusters() -> None:
     assert marked("ae\u0301 b", BreakRules(), "en") == "a'e\u0301 |b"
     assert marked("海，", BreakRules()) == "海'，"

@@ -95,7 +95,10 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
         behind = found[1:-1]
         behind[(flags[:-1] & _SOFT_HYPHEN != 0) & (behind != NO)] = NO if rules.hyphens == "none" else HYPHEN
     if rules.overflow_wrap != "normal":
-        found[:-1][_between(text, flags) & (found[:-1] == NO)] = EMERGENCY
+        spare = _between(text, flags) & (found[:-1] == NO)
+        if rules.word_break == "phrase":
+            spare &= _inside_phrases(text, codes, rules, lang)
+        found[:-1][spare] = EMERGENCY
     found[0] = NO
     found[size] = ALLOWED
     if present & _ENDS_LINE:
@@ -110,6 +113,14 @@ def _between(text: str, flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
     if not is_simple(text):
         starts &= _cluster_starts(text)
     return starts
+
+
+def _inside_phrases(text: str, codes: NDArray[np.uint32], rules: BreakRules, lang: str) -> NDArray[np.bool_]:
+    """Where a phrase that fits on no line is broken: as other text would be, and inside Western words."""
+    plain: NDArray[np.bool_] = breaks(text, rules._replace(word_break="normal", overflow_wrap="normal"), lang)[:-1] != NO
+    western = line_break_class().is_one_of(codes, _WORD)
+    plain[1:] |= western[:-1] & western[1:]
+    return plain
 
 
 def _exceptions(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:

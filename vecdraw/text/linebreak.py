@@ -117,7 +117,8 @@ def _between(text: str, flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def _inside_phrases(text: str, codes: NDArray[np.uint32], rules: BreakRules, lang: str) -> NDArray[np.bool_]:
     """Where a phrase that fits on no line is broken: as other text would be, and inside Western words."""
-    plain: NDArray[np.bool_] = breaks(text, rules._replace(word_break="normal", overflow_wrap="normal"), lang)[:-1] != NO
+    others = rules._replace(word_break="normal", overflow_wrap="normal")
+    plain: NDArray[np.bool_] = breaks(text, others, lang)[:-1] != NO
     western = line_break_class().is_one_of(codes, _WORD)
     plain[1:] |= western[:-1] & western[1:]
     return plain
@@ -187,6 +188,8 @@ def _ends(text: str, locale: str, rules: BreakRules) -> list[int]:
     """Where ICU ends segments."""
     if rules.word_break != "phrase":
         return [end for _, end in line_segments(text, locale)]
+    if is_chinese(locale):
+        locale = f"ja-u{locale.partition('-u')[2]}"  # ICU asks its dictionary of Chinese and Japanese for ja alone
     phrases = f"{locale}-lw-phrase" if "-u-" in locale else f"{locale}-u-lw-phrase"
     return [
         start + end for start, stop in _stretches(text, locale) for _, end in line_segments(text[start:stop], phrases)

@@ -150,8 +150,9 @@ def test_spacing_goes_down_the_line() -> None:
 
 
 def test_numbers_are_combined_up_to_their_length() -> None:
-    assert combined_ranges("a1b12c123d1234", "digits 2") == [(3, 5)]
-    assert combined_ranges("a1b12c123d1234", "digits 4") == [(3, 5), (6, 9), (10, 14)]
+    assert combined_ranges("a1b12c123d1234", "digits 2") == [(1, 2), (3, 5)]
+    assert combined_ranges("a1b12c123d1234", "digits 4") == [(1, 2), (3, 5), (6, 9), (10, 14)]
+    assert combined_ranges("１２", "digits 2") == []
     assert combined_ranges("12", "none") == []
     assert combined_ranges("a永", "all") == [(0, 2)]
 

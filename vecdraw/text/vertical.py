@@ -70,8 +70,8 @@ class ColumnPiece(NamedTuple):
 
 
 def digits(text: str, most: int) -> list[tuple[int, int]]:
-    """The numbers of at least two and at most `most` ASCII digits, as ranges of characters (CSS `digits <integer>`)."""
-    return [found.span() for found in re.finditer("[0-9]+", text) if 2 <= found.end() - found.start() <= most]
+    """The numbers of at most `most` ASCII digits, one alone as well, as ranges of characters (CSS `digits <integer>`)."""
+    return [found.span() for found in re.finditer("[0-9]+", text) if found.end() - found.start() <= most]
 
 
 def combined_ranges(text: str, combine: Combine) -> list[tuple[int, int]]:

@@ -92,7 +92,7 @@ def _parsed(css: str) -> Decoration:
     style: Any = "solid"
     thickness: Any = "auto"
     color: list[str] = []
-    for word in css.split():
+    for word in _words(css):
         lower = word.lower()
         if lower in _KINDS:
             lines.append(lower)
@@ -100,13 +100,26 @@ def _parsed(css: str) -> Decoration:
             style = lower
         elif lower in ("auto", "from-font"):
             thickness = lower
-        elif word[0] in "0123456789.+" and not color:
+        elif word[0] in "0123456789.+-":
             thickness = _absolute(word)
         else:
             color.append(word)
     if not lines:
         raise ParseError(f"decoration must name {', '.join(_KINDS)}, got {shown(css)}", css)
     return Decoration(tuple(lines), style, " ".join(color) or None, thickness)
+
+
+def _words(css: str) -> list[str]:
+    """What white space parts, but for that in parentheses."""
+    words: list[str] = []
+    depth = 0
+    for word in css.split():
+        if depth:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+        depth += word.count("(") - word.count(")")
+    return words
 
 
 def _absolute(css: str) -> float:

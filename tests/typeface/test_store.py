@@ -40,6 +40,7 @@ class TestBundled:
     def test_the_language_of_the_text_comes_first_in_a_generic_family(self, store: FontStore) -> None:
         assert answering(store, Font("sans-serif"), "zh-Hans")[0] == "NotoSansCJKsc-Regular.otf"
         assert answering(store, Font("serif"), "ja")[0] == "NotoSerifCJKsc-Regular.otf"
+        assert answering(store, Font("serif"), "yue-Hant")[0] == "NotoSerifCJKsc-Regular.otf"
         assert answering(store, Font("sans-serif"), "en")[0] == "InterVariable.ttf"
         assert answering(store, Font("monospace"), "zh-Hans")[0] == "NotoSansMono-Regular.ttf"
         assert answering(store, Font(["Inter", "sans-serif"]), "zh-Hans")[0] == "InterVariable.ttf"

@@ -10,6 +10,7 @@ from vecdraw.typeface.bundled import bundle
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.font import GENERIC_FAMILIES, Font
 from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.languages import primary_language
 from vecdraw.typeface.system_fonts import SystemFonts
 
 _DEFAULT: Final = "sans-serif"
@@ -136,8 +137,8 @@ class Families:
 
 def _serves(entry: FontEntry, lang: str) -> bool:
     """Whether a family is a first choice for a language: the primary subtags agree (`zh` with `zh-Hant-TW`)."""
-    primary = lang.replace("_", "-").split("-", 1)[0].lower()
-    return any(primary == known.split("-", 1)[0] for known in entry.languages)
+    primary = primary_language(lang)
+    return any(primary == primary_language(known) for known in entry.languages)
 
 
 def _identity(entry: FontEntry) -> tuple[object, ...]:

@@ -20,6 +20,7 @@ from vecdraw.errors import FontError, VecdrawError, shown_path
 from vecdraw.typeface.charset import Characters, characters_of
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.files import described_entry
+from vecdraw.typeface.languages import is_traditional, primary_language
 from vecdraw.typeface.sfnt import describe
 from vecdraw.typeface.system_folders import configuration, font_folders
 
@@ -249,9 +250,7 @@ def _digest(file: BinaryIO) -> str:
 
 def _code_page(lang: str) -> int:
     """The bit of the code page that faces for a Chinese, Japanese or Korean text claim."""
-    tag = lang.replace("_", "-").lower()
-    primary = tag.split("-", 1)[0]
+    primary = primary_language(lang)
     if primary == "zh":
-        hant = "hant" in tag or ("hans" not in tag and any(f"-{region}" in tag for region in ("tw", "hk", "mo")))
-        return _CODE_PAGE_OF["zh-hant" if hant else "zh-hans"]
+        primary = "zh-hant" if is_traditional(lang) else "zh-hans"
     return _CODE_PAGE_OF.get(primary, 0)

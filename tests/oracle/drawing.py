@@ -12,13 +12,18 @@ from tests.oracle.programs import Program, Step, picture
 
 def draw(program: Program) -> NDArray[np.uint8]:
     """Performs a program on a Context; RGBA, not premultiplied, (height, width, 4)."""
+    pixels: NDArray[np.uint8] = perform(program).get_image_data(0, 0, program["width"], program["height"]).data
+    return pixels
+
+
+def perform(program: Program) -> vd.Context:
+    """Performs a program on a Context."""
     context = vd.Context(program["width"], program["height"], strict=False)
     resources: list[Any] = []
     for resource in program["resources"]:
         resources.append(_make(resource, context, resources))
     _perform(context, program["steps"], resources)
-    pixels: NDArray[np.uint8] = context.get_image_data(0, 0, program["width"], program["height"]).data
-    return pixels
+    return context
 
 
 def _snake_case(name: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 import vecdraw as vd
 from tests import scene_strategies
-from tests.svg.documents import drawn, fallbacks_of, named, parsed, root_of, svg_of
+from tests.svg.documents import HEIGHT, WIDTH, drawn, fallbacks_of, named, parsed, root_of, svg_of
 from vecdraw import limits
 from vecdraw.backends.svg import SvgOptions, write_svg
 from vecdraw.errors import LimitError
@@ -140,6 +140,23 @@ def test_the_prefix_begins_every_id() -> None:
 
     root = parsed(drawn(draw), id_prefix="pic-")
     assert all(each.attrib["id"].startswith("pic-") for each in root.iter() if "id" in each.attrib)
+
+
+def test_drawings_in_one_notebook_have_ids_of_their_own() -> None:
+    def shown(color: str) -> str:
+        ctx = vd.Context(WIDTH, HEIGHT)
+        ctx.fill_style = vd.LinearGradient((0, 0), (100, 0), ["red", color])
+        ctx.fill_rect(0, 0, 50, 50)
+        markup = ctx._repr_svg_()
+        assert markup is not None
+        return markup
+
+    blue, green = shown("blue"), shown("green")
+    blue_id, green_id = (named(root_of(one), "linearGradient")[0].attrib["id"] for one in (blue, green))
+    assert blue_id != green_id
+    assert f"url(#{blue_id})" in blue
+    assert f"url(#{green_id})" in green
+    assert shown("blue") == blue
 
 
 def test_the_document_comes_in_parts_as_it_is_written() -> None:

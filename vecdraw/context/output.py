@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from vecdraw.backends.fallback import Fallback
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 
 
@@ -124,9 +126,15 @@ class Output(PathLettering):
         return {"version": 3, "shape": pixels.shape, "typestr": pixels.dtype.str, "data": pixels}
 
     def _repr_svg_(self) -> str | None:
-        """The drawing that a notebook shows; None, so that it shows the PNG, for one of very many operations."""
-        scene = self.scene
-        return None if len(scene.ops) > _SHOWN_OPERATIONS else self.encode("svg").decode("utf-8")
+        """The drawing that a notebook shows; None, so that it shows the PNG, for one of very many operations.
+
+        Its ids begin with a hash of its content: the ids of other drawings in the same page are others.
+        """
+        if len(self.scene.ops) > _SHOWN_OPERATIONS:
+            return None
+        markup = self.encode("svg", id_prefix=_SOME_PREFIX)
+        own = f"v{blake2b(markup, digest_size=6).hexdigest()}-"
+        return markup.replace(_SOME_PREFIX.encode(), own.encode()).decode("utf-8")
 
     def _repr_png_(self) -> bytes:
         """The picture that a notebook shows."""

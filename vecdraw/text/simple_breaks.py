@@ -58,24 +58,19 @@ def simple_breaks(codes: NDArray[np.uint32], locale: str) -> NDArray[np.uint8] |
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """The number of each character's class in `_NAMES`, of the basic plane."""
-    codes = np.arange(0x10000, dtype=np.uint32)
-    table = np.full(len(codes), _UNKNOWN, np.uint8)
+    table = np.full(0x10000, _UNKNOWN, np.uint8)
     classes = line_break_class()
-
-    def put(name: str, source: str, *stretches: tuple[int, int]) -> None:
-        inside = np.zeros(len(codes), np.bool_)
-        for first, last in stretches:
-            inside |= (codes >= first) & (codes <= last)
-        table[inside & classes.is_one_of(codes, [source])] = _NAMES.index(name)
-
-    ascii_and_european, wide = ((0x20, 0x24F), (0x370, 0x52F)), ((0x3001, 0x30FF), (0xFF01, 0xFF60))
-    for name in ("AL", "NU", "IS", "SP"):
-        put(name, name, *ascii_and_european)
-    for name in ("CL", "OP", "EX", "NS", "CJ", "ID"):
-        put(name, name, *wide)
-    put("ID", "ID", (0x3400, 0x4DBF), (0x4E00, 0x9FFF))
-    for source in ("H2", "H3"):
-        put("H2", source, (0xAC00, 0xD7A3))
+    western, wide = ("AL", "NU", "IS", "SP"), ("CL", "OP", "EX", "NS", "CJ", "ID")
+    for first, last, names in (
+        (0x20, 0x24F, western),
+        (0x370, 0x52F, western),
+        (0x3001, 0x30FF, wide),
+        (0xFF01, 0xFF60, wide),
+    ):
+        kinds = np.array([_NAMES.index(name) if name in names else _UNKNOWN for name in classes.names], np.uint8)
+        table[first : last + 1] = kinds[classes.of(np.arange(first, last + 1, dtype=np.uint32))]
+    table[0x3400:0x4DC0] = table[0x4E00:0xA000] = _NAMES.index("ID")
+    table[0xAC00:0xD7A4] = _NAMES.index("H2")  # H3 as well, with which it shares all rules but those of jamo
     for name, character in (("IN", "…"), ("B2", "—"), ("Pi", "“"), ("Pf", "”")):
         table[ord(character)] = _NAMES.index(name)
     return table

@@ -12,7 +12,7 @@ from vecdraw.text.simple_breaks import simple_breaks
 
 LOCALES = ["zh-u-lb-strict", "zh-u-lb-normal", "zh-u-lb-loose", "ja-u-lb-strict", "ja", "en", "ko-u-lb-loose"]
 KINDS = module._kinds()
-CHARACTERS = "".join(chr(code) for code in np.flatnonzero(KINDS < module._UNKNOWN) if not 0x4E00 < code < 0xD7A3)
+CHARACTERS = "".join(chr(code) for code in np.flatnonzero(KINDS < module._UNKNOWN) if not 0x3401 < code < 0xD7A3)
 CROWD = "漢字かっ。、」「（）！？：々・ー,.:ab12 ——……“”“”가"
 
 

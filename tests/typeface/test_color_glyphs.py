@@ -102,8 +102,9 @@ def test_transforms_move_outlines_and_paints() -> None:
     assert isinstance(fill, ColorFill)
     assert box(fill) == (0.15, -1.45, 0.55, 0.15)
     assert isinstance(fill.paint, LinearPaint)
-    ends = fill.transform.apply(fill.paint.x0, fill.paint.y0), fill.transform.apply(fill.paint.x1, fill.paint.y1)
-    assert ends == (pytest.approx((0.1, -0.05), abs=1e-6), pytest.approx((0.15, -0.05), abs=1e-6))
+    first, last = fill.transform.apply(fill.paint.x0, fill.paint.y0), fill.transform.apply(fill.paint.x1, fill.paint.y1)
+    assert first == pytest.approx((0.1, -0.05), abs=1e-6)
+    assert last == pytest.approx((0.15, -0.05), abs=1e-6)
 
 
 def test_the_third_point_of_a_linear_gradient_turns_it() -> None:

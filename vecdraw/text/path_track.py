@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
+from vecdraw.geometry.measure import MeasuredContour, direction, measured
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
-from vecdraw.geometry.segments import contours
+from vecdraw.geometry.work import measure_work
 from vecdraw.scene.glyph_run import GlyphRun
 
 PathAlign = Literal["start", "end", "left", "right", "center", "justify"]
@@ -47,9 +49,13 @@ class Track:
     """A path of a length, run along on one of its sides. `first` is where on it the text begins: a ring has one lap."""
 
     def __init__(self, path: Path, side: PathSide, *, rotate: bool) -> None:
-        self._path, self._is_left, self._rotate = path, side == "left", rotate
-        self.length = path.length()
-        self.is_ring = _is_ring(path, self.length)
+        data = path.data()
+        measure_work(data)
+        self._parts = [part for part in measured(data) if part.length > 0]
+        self._is_left, self._rotate = side == "left", rotate
+        self._ends = list(accumulate(part.length for part in self._parts))
+        self.length = self._ends[-1] if self._ends else 0.0
+        self.is_ring = len(self._parts) == 1 and _is_ring(self._parts[0])
         self.first = 0.0
         self._corners: list[tuple[float, float]] = []
 
@@ -103,7 +109,11 @@ class Track:
         if self.is_ring:
             middle %= self.length
         at = middle if self._is_left else self.length - middle
-        (x, y), (dx, dy) = self._path.point_at(at), self._path.tangent_at(at)
+        number = min(bisect_left(self._ends, at), len(self._parts) - 1)
+        part, before = self._parts[number], self._ends[number - 1] if number else 0.0
+        index, t = part.place(at - before)
+        segment = part.segments[index].segment
+        (x, y), (dx, dy) = segment.point(t), direction(segment, t)
         if not self._rotate:
             return x, y, 0.0
         return x, y, math.atan2(dy, dx) if self._is_left else math.atan2(-dy or 0.0, -dx)
@@ -127,11 +137,9 @@ def hidden_of(text: str, shown: set[int]) -> str:
     return "".join(character for at, character in enumerate(text) if at not in shown)
 
 
-def _is_ring(path: Path, total: float) -> bool:
-    """Whether a path is one subpath that ends where it begins."""
-    if total <= 0 or sum(bool(contour.segments) for contour in contours(path.data())) != 1:
-        return False
-    return math.dist(path.point_at(0.0), path.point_at(total)) <= _CLOSED * total
+def _is_ring(part: MeasuredContour) -> bool:
+    """Whether a subpath ends where it begins."""
+    return math.dist(part.point(0.0), part.point(part.length)) <= _CLOSED * part.length
 
 
 def _ends(run: GlyphRun) -> dict[int, tuple[int, int]]:

@@ -158,3 +158,15 @@ def test_colours_are_not_less_than_their_eight_bits() -> None:
     said = [float(line.split()[0]) for line in content.splitlines() if line.endswith(b" rg")]
     assert [int(number * 255) for number in said] == [round(number * 255) for number in said] == list(range(256))
     assert (said[0], said[-1]) == (0.0, 1.0)
+
+
+def test_a_translucent_gradient_keeps_its_shadow() -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.global_alpha, ctx.shadow_color, ctx.shadow_offset_x = 0.5, "black", 90
+        ctx.fill_style = vd.LinearGradient((0, 0), (60, 0), ["red", "#00f4"])
+        ctx.fill_rect(0, 0, 60, 60)
+
+    file, found = written(draw)
+    assert [each.feature for each in found] == ["shadow of a translucent gradient"]
+    assert len(pictures(file)) == 1
+    assert found[0].box.right >= 150

@@ -20,10 +20,14 @@ _MOST_LAID_OUT: Final = 1 << 25  # pixels of patterns in a scene that are one pi
 
 
 class Fit(NamedTuple):
-    """A brush fit for PDF, and the offsets at which it is to be cut where it is an opaque gradient."""
+    """A brush fit for PDF, the offsets at which it is to be cut, and whether viewers make it translucent by themselves.
+
+    PDFium forgets the opacity of patterns, which is what gradients become that are translucent themselves.
+    """
 
     brush: Brush
-    cuts: tuple[float, ...]
+    cuts: tuple[float, ...] = ()
+    keeps_opacity: bool = False
 
 
 class PdfBrushes:
@@ -54,7 +58,7 @@ class PdfBrushes:
         rolled = unrolled(fit.brush, page, transform)
         if rolled is fit.brush:
             return fit
-        return None if rolled is None else _cut(rolled, FINE)
+        return _cut(rolled, FINE) if isinstance(rolled, LinearBrush | RadialBrush) else None
 
 
 def _fit(brush: Brush, shrink: float) -> Fit:
@@ -62,14 +66,16 @@ def _fit(brush: Brush, shrink: float) -> Fit:
         case LinearBrush() | RadialBrush() | ConicBrush():
             return _cut(_with_8_bits(brush))
         case PatternBrush():
-            return Fit(enlarged(brush, shrink), ())
+            return Fit(enlarged(brush, shrink))
         case _:
-            return Fit(brush, ())
+            return Fit(brush)
 
 
-def _cut(brush: Brush, step: float = COARSE) -> Fit:
+def _cut(brush: GradientBrush, step: float = COARSE) -> Fit:
     roomy = off_the_rows(with_room(brush))
-    return Fit(roomy, cuts(roomy, step))
+    offsets = cuts(roomy, step)
+    is_opaque = brush.spread == "pad" and all(stop.color.alpha == 1.0 for stop in brush.stops)
+    return Fit(roomy, offsets, keeps_opacity=is_opaque and not offsets)
 
 
 def _with_8_bits(brush: GradientBrush) -> GradientBrush:

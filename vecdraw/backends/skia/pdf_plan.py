@@ -112,6 +112,8 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return Unsayable("blurred shadow", "PDF has no blur")
     if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush | TextureBrush):
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
+    if not isinstance(op.brush, Color) and op.state.compositing.alpha < 1.0:
+        return Unsayable("shadow of a translucent gradient", "PDF needs a layer for that, which has no shadow")
     return None
 
 

@@ -140,10 +140,9 @@ class PdfRenderer(PdfGroups):
         fit = self._brushes.fit(op.brush, state.transform.mean_scale * self._scale, self._report.box, at)
         if fit is None:
             return False
-        if state.compositing.alpha == 1.0:
+        if state.compositing.alpha == 1.0 or fit.keeps_opacity:
             self._in_parts(op, fit)
             return True
-        # Some viewers forget the opacity of gradients and patterns, but not that of layers.
         with self._layered_by(state):
             self._in_parts(op._replace(state=state._replace(compositing=PLAIN)), fit)
         return True

@@ -54,7 +54,16 @@ def test_families_are_found_in_folders_and_collections(store: FontStore, machine
     face = store.face(store.candidates(Font("Mach Sans Hebrew", weight=650))[0].key)
     assert dict(face.key.coordinates) == {"wght": 650}
     assert face.glyph(0x5D0)
-    assert [entry.weights for entry in store.entries("Mach Sans Mono")] == [(400, 400), (700, 700)]
+    assert sorted(entry.weights for entry in store.entries("Mach Sans Mono")) == [(400, 400), (700, 700)]
+
+
+def test_of_equal_fonts_that_of_the_first_folder_wins(machine: Path) -> None:
+    (machine / "shared" / "mono.ttf").write_bytes(MONO + b"\0\0\0\0")
+    folders = [machine / "user", machine / "shared"]
+    for first, second in (folders, folders[::-1]):
+        store = FontStore()
+        store.use_system_fonts(folders=[first, second])
+        assert source(store, Font("Mach Sans Mono")) == first / "mono.ttf"
 
 
 def test_the_folders_are_searched_when_a_font_is_wanted_that_is_not_there(machine: Path) -> None:

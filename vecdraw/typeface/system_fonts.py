@@ -84,8 +84,8 @@ class SystemFonts:
         return self._problems
 
     def family(self, name: str) -> list[FontEntry]:
-        """The faces of a family by any of its names, in any capitals; none where it is unknown."""
-        return [face.entry for face in self._scan().get(name.casefold(), ())]
+        """The faces of a family by any of its names, in any capitals; those of the first folder last, so that they win."""
+        return [face.entry for face in reversed(self._scan().get(name.casefold(), ()))]
 
     def having(self, codepoints: Sequence[int], lang: str) -> Iterator[list[FontEntry]]:
         """The families that have all of these characters, made for the language first, then by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -12,12 +12,15 @@ import numpy as np
 from vecdraw.text.block_material import Prepared
 from vecdraw.text.itemize import chooser
 from vecdraw.text.linebreak import MANDATORY
+from vecdraw.text.material import Material
+from vecdraw.text.measured import change_at
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.set_line import SetLine, set_line
 from vecdraw.text.style import TextStyle
 from vecdraw.text.wrap import Wrap, break_lines
 
 _SPACE = "\u0020"
+_TIMES = 8  # that lines are broken again for what changes at their ends, before it is found out for all places
 
 
 class Room(NamedTuple):
@@ -58,11 +61,37 @@ def filled(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterat
         yield from _with_tabs(one, style, length)
         return
     mode: Wrap = "nowrap" if length is None else style.wrap
-    for line, (first, last) in enumerate(
-        break_lines(one.material, lambda line: room_of(style, length, line).inner, mode)
-    ):
+    for line, (first, last) in enumerate(_broken(one, lambda line: room_of(style, length, line).inner, mode)):
         ends = last == size or bool(one.material.breaks[last] == MANDATORY)
         yield Filled(one, first, last, room_of(style, length, line), ends)
+
+
+def _broken(one: Prepared, width: Callable[[int], float], mode: Wrap) -> list[tuple[int, int]]:
+    """The lines of a block; where glyphs change at the ends of lines, they are broken again with what that takes."""
+    material, joined = one.material, one.measured.joined
+    lines = break_lines(material, width, mode)
+    if mode == "nowrap" or not joined.any():
+        return lines
+    known: set[int] = set()
+    for again in range(_TIMES + 1):
+        ends = {last for _, last in lines} if again < _TIMES else set(np.flatnonzero(material.breaks).tolist())
+        met = [at for at in ends - known if joined[at] and not one.blank[at - 1]]
+        if not met:
+            break
+        known.update(met)
+        material = _changed(one, material, met)
+        lines = break_lines(material, width, mode)
+    return lines
+
+
+def _changed(one: Prepared, material: Material, places: Sequence[int]) -> Material:
+    """The material with what changes when lines break at some places."""
+    start_trim, end_trim = material.start_trim.copy(), material.end_trim.copy()
+    for at in places:
+        before, behind = change_at(one.measured, at)
+        end_trim[at - 1] -= before
+        start_trim[at] -= behind
+    return material._replace(start_trim=start_trim, end_trim=end_trim)
 
 
 def set_filled(line: Filled, *, justified: bool) -> SetLine:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from vecdraw.text.lines import added_spacing
 from vecdraw.text.shape import Shaped, caps_of, shape
 from vecdraw.text.style import TextStyle
 from vecdraw.text.vertical import ColumnItem, ColumnPiece, column_items, combined_ranges, shape_column
+from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 
 Pixels = NDArray[np.float64]
@@ -28,8 +30,14 @@ Indices = NDArray[np.intp]
 _HIDDEN: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), "\u200b") | {0x09: " "}
 """Fonts know nothing of controls and line separators; a tab is measured by the line it stands in."""
 _NO_GLYPH: Final = "\u200b"
-_SLICED: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hrkt", "Hang", "Yiii", "Zyyy"})
-"""Scripts whose glyphs do not change when the line breaks between them."""
+_APART: Final = frozenset(
+    {"Hani", "Hira", "Kana", "Bopo", "Hrkt", "Hang", "Yiii", "Zyyy", "Latn", "Grek", "Cyrl", "Hebr", "Armn", "Geor"}
+)
+"""Scripts whose glyphs do not change with their neighbours, but for ligatures and kerning."""
+_FACES: Final = 32
+_REACH: Final = 4  # clusters
+_GLYPHS: Final = 65_536  # of a face: glyph ids have 16 bits
+_BLANKS: Final = " \t\u3000"
 _ENTRY: Final = 8
 
 
@@ -38,7 +46,8 @@ class GlyphSlice(NamedTuple):
 
     `clusters` are the characters of the block that they stand for; `advances` move the pen along the line, `along` and
     `cross` take it to the origin of each glyph: right and down in horizontal lines, down and right of the middle in
-    vertical ones. `scale` is horizontal, about the middle of a vertical line.
+    vertical ones. `scale` is horizontal, about the middle of a vertical line. `kerned` are the glyphs whose advance is
+    not the one that the face has for them.
     """
 
     item: Item
@@ -50,9 +59,10 @@ class GlyphSlice(NamedTuple):
     advances: Pixels
     along: Pixels
     cross: Pixels
+    kerned: NDArray[np.bool_]
     angle: float = 0.0
     scale: float = 1.0
-    setting: str = "horizontal"
+    setting: Literal["horizontal", "upright", "sideways", "combined"] = "horizontal"
 
     @property
     def start(self) -> int:
@@ -70,7 +80,8 @@ class Measured(NamedTuple):
 
     `starts` has n + 1 entries, characters of the block; `advance` is natural, spacing between letters and words
     included; `size` is the font size of each, `level` its embedding level, `piece` the one that sets it. `added` is the
-    letter spacing behind each.
+    letter spacing behind each. `joined` has n + 1 entries: whether glyphs may change when the line breaks before the
+    cluster, as there are ligatures, kerned pairs or letters that join.
     """
 
     block: Block
@@ -82,6 +93,7 @@ class Measured(NamedTuple):
     level: NDArray[np.uint8]
     piece: Indices
     added: Pixels
+    joined: NDArray[np.bool_]
     missing: tuple[str, ...]
 
 
@@ -115,7 +127,7 @@ def _shaped(block: Block) -> Measured:
     size = len(starts) - 1
     advance, sizes = np.zeros(size), np.zeros(size)
     level, piece_of = np.full(size, block.level, np.uint8), np.zeros(size, np.intp)
-    added = np.zeros(size)
+    added, joined = np.zeros(size), np.zeros(size + 1, np.bool_)
     for at, piece in enumerate(pieces):
         first, last = np.searchsorted(starts, (piece.start, piece.end))
         if last > first:
@@ -124,7 +136,25 @@ def _shaped(block: Block) -> Measured:
             level[first:last] = piece.item.level
             piece_of[first:last] = at
             added[first:last] = piece.style.letter_spacing
-    return Measured(block, text, tuple(pieces), starts, advance, sizes, level, piece_of, added, tuple(missing))
+            if last > first + 1:
+                joined[first + 1 : last] = _joined(text, piece, starts[first:last])
+    return Measured(block, text, tuple(pieces), starts, advance, sizes, level, piece_of, added, joined, tuple(missing))
+
+
+def _joined(text: str, piece: GlyphSlice, starts: Indices) -> NDArray[np.bool_]:
+    """Before which clusters of a piece, but the first, its glyphs may change when the line breaks."""
+    if piece.item.script not in _APART or piece.setting == "sideways":
+        return np.array([text[at - 1] not in _BLANKS for at in starts[1:].tolist()], np.bool_)
+    is_single = len(piece.clusters) == len(starts) and np.array_equal(
+        piece.clusters if piece.item.level % 2 == 0 else piece.clusters[::-1], starts
+    )
+    if is_single and not piece.kerned.any():
+        return np.zeros(len(starts) - 1, np.bool_)
+    at = np.searchsorted(starts, piece.clusters, "right") - 1
+    kerned, begins = np.zeros(len(starts), np.bool_), np.zeros(len(starts), np.bool_)
+    kerned[at[piece.kerned]] = True
+    begins[at] = True
+    return kerned[1:] | kerned[:-1] | ~begins[1:]
 
 
 def _with_image(piece: GlyphSlice, image: InlineImage) -> GlyphSlice:
@@ -176,19 +206,41 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
     shaped = shape(text, item, style)
     size = style.font.size * item.capitals
     unit = size / item.face.scale
-    positions = np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T * unit
+    found = np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T
+    glyphs = np.array(shaped.glyphs, np.intp)
+    kerned = found[2] != _advances(item.face, glyphs)
+    positions = found * unit
     added = added_spacing(text, item, shaped, style)
     return GlyphSlice(
         item,
         span,
         style,
         size,
-        np.array(shaped.glyphs, np.intp),
+        glyphs,
         np.array(shaped.clusters, np.intp) + item.start,
         positions[2] if added is None else positions[2] + np.array(added, np.float64),
         positions[0],
         -positions[1],
+        kerned,
     )
+
+
+def _advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
+    """The advances that a face has for glyphs, in its units."""
+    known = _known_advances(face)
+    found = known[glyphs]
+    unknown = np.isnan(found)
+    if unknown.any():
+        for glyph in set(glyphs[unknown].tolist()):
+            known[glyph] = face.hb_font.get_glyph_h_advance(glyph)
+        found = known[glyphs]
+    return found
+
+
+@lru_cache(_FACES)
+def _known_advances(_face: Face) -> NDArray[np.float32]:
+    """Filled as glyphs are met; the same whoever fills it."""
+    return np.full(_GLYPHS, np.nan, np.float32)
 
 
 def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> GlyphSlice:
@@ -206,6 +258,7 @@ def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> Gly
         advances + spacing,
         np.array(piece.downs, np.float64),
         np.array(piece.rights, np.float64),
+        np.zeros(len(advances), np.bool_),
         piece.angle,
         piece.horizontal_scale,
         piece.setting,
@@ -244,8 +297,12 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
     if start <= piece.start and end >= piece.end:
         return piece
     item = piece.item._replace(start=start, end=end)
-    if piece.item.script in _SLICED or piece.setting in ("upright", "combined"):
-        inside = (piece.clusters >= start) & (piece.clusters < end)
+    first, last = np.searchsorted(measure.starts, (start, end)).tolist()
+    if not measure.joined[first] and not measure.joined[last]:
+        if piece.item.level % 2:
+            inside: NDArray[np.bool_] | slice = (piece.clusters >= start) & (piece.clusters < end)
+        else:
+            inside = slice(*np.searchsorted(piece.clusters, (start, end)).tolist())
         return piece._replace(
             item=item,
             glyphs=piece.glyphs[inside],
@@ -253,8 +310,29 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
             advances=piece.advances[inside],
             along=piece.along[inside],
             cross=piece.cross[inside],
+            kerned=piece.kerned[inside],
         )
-    if piece.setting == "sideways":
-        (again,) = shape_column(measure.text, ColumnItem((item,), "sideways"), piece.style)
-        return _vertical(measure.text, again, piece.span, piece.style)
-    return _horizontal(measure.text, item, piece.span, piece.style)
+    setting = piece.setting
+    if setting == "horizontal":
+        return _horizontal(measure.text, item, piece.span, piece.style)
+    (again,) = shape_column(measure.text, ColumnItem((item,), setting), piece.style)
+    return _vertical(measure.text, again, piece.span, piece.style)
+
+
+def change_at(measure: Measured, at: int) -> tuple[float, float]:
+    """How much wider the clusters before `at` are when a line ends there, and those behind when one begins there; px.
+
+    Only a few clusters on either side are looked at, back to where nothing is joined.
+    """
+    piece = measure.pieces[measure.piece[at]]
+    low, high = np.searchsorted(measure.starts, (piece.start, piece.end)).tolist()
+    before, behind = max(at - _REACH, low), min(at + _REACH, high)
+    while before > low and measure.joined[before]:
+        before -= 1
+    while behind < high and measure.joined[behind]:
+        behind += 1
+    changes: list[float] = []
+    for first, last in ((before, at), (at, behind)):
+        part = part_of(measure, piece, int(measure.starts[first]), int(measure.starts[last]))
+        changes.append(float(part.advances.sum()) - float(measure.advance[first:last].sum()))
+    return changes[0], changes[1]

@@ -84,7 +84,7 @@ class SystemFonts:
         return self._problems
 
     def family(self, name: str) -> list[FontEntry]:
-        """The faces of a family by any of its names, in any capitals; those of the first folder last, so that they win."""
+        """The faces of a family by any of its names, in any capitals; of the first folder last: they win."""
         return [face.entry for face in reversed(self._scan().get(name.casefold(), ()))]
 
     def having(self, codepoints: Sequence[int], lang: str) -> Iterator[list[FontEntry]]:

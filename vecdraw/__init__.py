@@ -37,19 +37,19 @@ from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
 from vecdraw.text.canvas_text import TextMetrics
-from vecdraw.text.decoration import Decoration
-from vecdraw.text.inline_image import InlineImage
 from vecdraw.text.kinsoku import Kinsoku
-from vecdraw.text.markup import text_markup
 from vecdraw.text.missing import missing_glyphs
-from vecdraw.text.ruby import Ruby
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
+    from vecdraw.text.decoration import Decoration as Decoration
+    from vecdraw.text.inline_image import InlineImage as InlineImage
     from vecdraw.text.layout import Layout as Layout
     from vecdraw.text.layout import layout_text as layout_text
+    from vecdraw.text.markup import text_markup as text_markup
     from vecdraw.text.paragraph_style import ParagraphStyle as ParagraphStyle
+    from vecdraw.text.ruby import Ruby as Ruby
     from vecdraw.text.span import Span as Span
 
 fonts.warm_with(_warm)
@@ -101,6 +101,10 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Ruby": "vecdraw.text.ruby",
+    "text_markup": "vecdraw.text.markup",
+    "InlineImage": "vecdraw.text.inline_image",
+    "Decoration": "vecdraw.text.decoration",
     "Layout": "vecdraw.text.layout",
     "ParagraphStyle": "vecdraw.text.paragraph_style",
     "Span": "vecdraw.text.span",

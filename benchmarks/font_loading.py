@@ -45,10 +45,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The first text, cold and after a preload.")
     parser.add_argument("--processes", type=int, default=9, help="new processes for each row (default: 9)")
     arguments = parser.parse_args()
-    print(f"{'':<14}{'loading':>10}{'first text':>12}{'second text':>13}  ms")  # noqa: T201  # its output
+    print(f"{'':<14}{'loading':>10}{'first text':>12}{'second text':>13}  ms")
     for how in ("cold", "preload"):
         loading, first, second = measured(how, arguments.processes)
-        print(f"{how:<14}{loading:>10.1f}{first:>12.1f}{second:>13.1f}")  # noqa: T201  # its output
+        print(f"{how:<14}{loading:>10.1f}{first:>12.1f}{second:>13.1f}")
 
 
 if __name__ == "__main__":

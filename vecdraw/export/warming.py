@@ -12,6 +12,7 @@ from vecdraw.text.analyze import clusters
 from vecdraw.text.canvas_text import prepare
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
+from vecdraw.typeface.font_css import parse_font
 
 _SIDE: Final = 64.0  # px; glyphs that lie outside are opened, but not drawn
 _BASELINE: Final = 48.0
@@ -20,6 +21,7 @@ _BASELINE: Final = 48.0
 def warm(font: Font, text: str) -> None:
     """Shapes and draws `text` with `font`. Raises what drawing it raises."""
     clusters("e\u0301")  # which ICU, loaded on demand, finds
+    parse_font("1px serif")  # whose pattern is compiled on demand
     ready = prepare(text, TextStyle(font))
     ops = [
         FillText(part.runs, 0.0, _BASELINE, part.horizontal_scale, ready.box, Color(0.0, 0.0, 0.0), State())

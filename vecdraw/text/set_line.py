@@ -70,9 +70,10 @@ def set_line(one: Prepared, first: int, last: int, room: float | None, *, justif
     parts = _parts(one, first, last)
     material = one.material
     natural = material.advance[first:last].copy()
-    for part, original in parts:
-        if part is not original:
-            _replace(one, part, first, natural)
+    if one.measured.joined[first] or one.measured.joined[last]:
+        for part, original in parts:
+            if part is not original:
+                _replace(one, part, first, natural)
     edge = _edges(one, first, last, natural)
     hyphen = None
     if last > first and material.breaks[last] == HYPHEN:
@@ -120,14 +121,18 @@ def _edges(one: Prepared, first: int, last: int, natural: Pixels) -> Edge:
     if last == first:
         return Edge(advance, shift, (0, 0), (0.0, 0.0))
     trimmed = material.start_trim[first:last]
-    visible = np.flatnonzero(np.abs(natural - trimmed) > _NOTHING)
-    head = int(visible[0]) if visible.size else last - first
-    if head < last - first:
+    head = 0
+    if abs(natural[0] - trimmed[0]) <= _NOTHING:
+        visible = np.flatnonzero(np.abs(natural - trimmed) > _NOTHING)
+        head = int(visible[0]) if visible.size else last - first
+    hang_start = float(natural[:head].sum()) if 0 < head < last - first else 0.0
+    if head < last - first and trimmed[head]:
         advance[head] -= trimmed[head]
         shift[head] -= trimmed[head]
-    hang_start = float(natural[:head].sum()) if visible.size else 0.0
-    seen = np.flatnonzero(~blank)
-    tail = int(seen[-1]) + 1 if seen.size else 0
+    tail = last - first
+    if blank[-1]:
+        seen = np.flatnonzero(~blank)
+        tail = int(seen[-1]) + 1 if seen.size else 0
     hang_end = 0.0
     if tail:
         saved = float(material.end_trim[first + tail - 1])
@@ -228,19 +233,12 @@ class _Places(NamedTuple):
 def _run(one: Prepared, part: GlyphSlice, level: int, pen: float, places: _Places | None) -> SetRun:
     """The run of a part that begins at `pen`."""
     starts, item = one.measured.starts, part.item
-    walked = np.cumsum(part.advances) - part.advances
     if places is None or not len(places.begin):
-        at = pen + walked
+        at = pen + np.cumsum(part.advances) - part.advances
         end = pen + float(part.advances.sum())
     else:
         own = cluster_advances(part, starts[places.first : places.first + len(places.begin)])
-        index = np.clip(np.searchsorted(starts, part.clusters, "right") - 1 - places.first, 0, len(own) - 1)
-        total = np.cumsum(own)
-        if level % 2 == 0:
-            natural, shift = total - own, places.shift
-        else:
-            natural, shift = total[-1] - total, places.advance - own - places.shift
-        at = pen + walked + (places.begin - natural + shift)[index]
+        at = pen + _from_pen(part, own, starts, places, level)
         end = pen + float(places.advance.sum())
     text = HYPHEN_MARK if places is None else one.measured.block.text[item.start : item.end]
     along, cross = at + part.along, part.cross
@@ -260,6 +258,20 @@ def _run(one: Prepared, part: GlyphSlice, level: int, pen: float, places: _Place
         (part.angle,) * len(part.glyphs) if part.angle else (),
     )
     return SetRun(run, part.span, part.style, part.scale, pen, end)
+
+
+def _from_pen(part: GlyphSlice, own: Pixels, starts: NDArray[np.intp], places: _Places, level: int) -> Pixels:
+    """Where the glyphs of a part stand whose clusters have places; `own` are the advances that these had by nature."""
+    if own is part.advances and level % 2 == 0:  # a glyph a cluster
+        return places.begin + places.shift
+    index = np.clip(np.searchsorted(starts, part.clusters, "right") - 1 - places.first, 0, len(own) - 1)
+    total = np.cumsum(own)
+    if level % 2 == 0:
+        natural, shift = total - own, places.shift
+    else:
+        natural, shift = total[-1] - total, places.advance - own - places.shift
+    found: Pixels = np.cumsum(part.advances) - part.advances + (places.begin - natural + shift)[index]
+    return found
 
 
 def _moved(one: SetRun, by: float) -> SetRun:

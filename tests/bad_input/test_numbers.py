@@ -92,7 +92,7 @@ TAKING_NO_NUMBERS = {
     *("save", "restore", "saved", "reset", "get_transform", "reset_transform", "begin_path", "close_path", "fill"),
     *("stroke", "clip", "clipped", "get_line_dash", "set_line_dash", "begin_layer", "end_layer", "layer", "flatten"),
     *("snapshot", "hand_over", "encode", "save_as", "to_data_url", "to_numpy", "to_pil", "create_pattern"),
-    *("from_image", "fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout"),
+    *("from_image", "fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout", "layout_text"),
     *("append_path", "clip_extents", "copy_path", "fill_extents", "invert_y", "mask", "path_extents", "stroke_extents"),
     *("fill_text_wrapped", "outline_text", "text_path"),
     *("fill_text_on_path", "stroke_text_on_path", "draw_layout_on_path"),
@@ -270,7 +270,7 @@ def numeric(member: Member) -> list[inspect.Parameter]:
 
 
 # Bare records of numbers, which do not look at them.
-RECORDS = {"Affine", "ExportReport", "FilledBox", "Projection", "Rect", "TextMetrics"}
+RECORDS = {"Affine", "ExportReport", "FilledBox", "Layout", "Projection", "Rect", "TextMetrics"}
 OTHERS = [
     m for m in members() if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
 ]

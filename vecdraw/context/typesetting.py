@@ -164,7 +164,7 @@ class Typesetting(TextAdditions):
 
     def word_wrap(self, text: str, width: float) -> list[str]:
         """The lines that a paragraph wrapped to `width` px has; white space at their ends is left out."""
-        return [line.text.rstrip(_BLANKS) for line in self._paragraph(text, width, None).lines]
+        return [line.text.rstrip(_BLANKS) for line in self._paragraph(text, positive(width, "width"), None).lines]
 
 
 def _together(placed: PlacedRun | Annotated) -> tuple[int, float, float, float]:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+import vecdraw as vd
 from tests.typeface.files import bundled, collection, renamed
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, FontError, UnknownFontError
 from vecdraw.typeface import system_fonts
 from vecdraw.typeface.font import Font
-from vecdraw.typeface.store import FontStore
+from vecdraw.typeface.store import FontStore, fonts
 
 HEBREW = renamed(bundled("NotoSansHebrew-Variable.ttf"), "Noto Sans Hebrew", "Mach Sans Hebrew")
 MONO = renamed(bundled("NotoSansMono-Regular.ttf"), "Noto Sans Mono", "Mach Sans Mono")
@@ -184,6 +185,21 @@ def test_bounds_are_kept_and_reported(machine: Path) -> None:
     store.use_system_fonts(folders=[machine / "shared" / "deep"])
     with limits.relaxed(font_bytes=1000):
         assert store.families()
+
+
+def test_a_scene_takes_them_along(machine: Path) -> None:
+    fonts.use_system_fonts(folders=[machine])
+    ctx = vd.Context(120, 50)
+    ctx.font = "20px Mach Sans Mono"
+    ctx.fill_text("Hello", 10, 30)
+    pixels, data = ctx.to_numpy(), ctx.scene.to_bytes()
+    fonts.use_system_fonts(False)
+    for path in machine.rglob("*.*"):
+        if path.is_file():
+            path.unlink()
+    drawn = vd.Context(120, 50)
+    drawn.draw_scene(vd.Scene.from_bytes(data), 0, 0)
+    assert (drawn.to_numpy() == pixels).all()
 
 
 def test_they_can_be_left_out_again(store: FontStore) -> None:

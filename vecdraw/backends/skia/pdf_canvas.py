@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.pieces import ShownText
@@ -24,6 +24,9 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.scene.ops import FillRect, Op, State
 from vecdraw.scene.scene import Scene
+
+_FAINTEST: Final = 0x01000000
+_TINY: Final = 2.0**-12  # pt
 
 
 @dataclass(slots=True)
@@ -148,6 +151,11 @@ class PdfCanvas(Renderer):
         self._pop_layer()
         canvas.restore()
         canvas.restore()
+
+    def _speck(self) -> None:
+        """Draws next to nothing: a layer without content Skia does not put at all, whatever its mode does."""
+        paint = skia.Paint(Color=_FAINTEST)
+        self._canvas.drawRect(skia.Rect.MakeWH(_TINY, _TINY), paint)
 
     def _background(self, color: Color | None) -> None:
         if color is None:

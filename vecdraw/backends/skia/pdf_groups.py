@@ -174,4 +174,5 @@ class PdfGroups(PdfCanvas):
             draw()
             if inner is not None:
                 with self._group_canvas(inner[0]):
+                    self._speck()
                     inner[1]()

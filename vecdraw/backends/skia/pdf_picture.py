@@ -56,22 +56,26 @@ class Source(NamedTuple):
 
 
 class ShadowRenderer(Renderer):
-    """Draws the shadows of what it is given, and nothing else."""
+    """Draws the shadows of what it is given, and nothing else; inside layers, whose shadows they are, all there is."""
 
     def _draw(self, paint: Any, draw: Draw, kind: Kind, bounds: Any = None) -> None:
-        shadow = self._compositing.shadow
+        if self._layers:
+            super()._draw(paint, draw, kind, bounds)
+            return
+        shadow, filters = self._compositing.shadow, self._compositing.filters
         if shadow is None:
             return
         plain = skia.Paint(paint)
         plain.setBlendMode(skia.BlendMode.kSrcOver)
-        if kind == "shape":
-            self._cast(draw, plain, shadow)
-        elif kind == "pattern":
+        only = self._shadow_filter(shadow, only=True)
+        if filters or kind == "pattern":
             layer = skia.Paint()
-            layer.setImageFilter(self._shadow_filter(shadow, only=True))
+            layer.setImageFilter(skia.ImageFilters.Compose(only, self._chain(filters)) if filters else only)
             self._layered(layer, lambda: draw(plain))
+        elif kind == "shape":
+            self._cast(draw, plain, shadow)
         else:
-            self._in_layer(draw, plain, "source-over", self._shadow_filter(shadow, only=True), bounds)
+            self._in_layer(draw, plain, "source-over", only, bounds)
 
 
 def area_of(box: Rect, page: Rect, scale: float) -> Area | None:

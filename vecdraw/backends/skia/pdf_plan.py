@@ -117,6 +117,13 @@ def soft_shadow(op: Op) -> Unsayable | None:
     return None
 
 
+def mixes_shadow(op: Op) -> bool:
+    """Whether an operation's shadow is mixed with what is there before its shape is, by more than source-over."""
+    if isinstance(op, PutPixels | EndLayer | ClearRect):
+        return False
+    return op.state.compositing.shadow is not None and op.state.compositing.blend != "source-over"
+
+
 def is_plain(op: FillRect) -> bool:
     """Whether a rectangle needs nothing but a colour and a blend mode of PDF."""
     compositing = op.state.compositing

@@ -25,6 +25,7 @@ from vecdraw.backends.skia.pdf_plan import (
     Unsayable,
     is_clipped,
     is_plain,
+    mixes_shadow,
     reach_of,
     soft_shadow,
     unsayable,
@@ -108,6 +109,9 @@ class PdfRenderer(PdfGroups):
         self._report_at(at)
         what = unsayable(op)
         if what is not None:
+            if mixes_shadow(op):
+                self._picture(op, at, end, what, shadows_only=True)
+                op = without_shadow(op)
             self._picture(op, at, end, what, shadows_only=False)
             return end + 1
         if is_clipped(op) and (area := self._area((op,))) is not None:
@@ -280,14 +284,18 @@ class PdfRenderer(PdfGroups):
         stroke = op.stroke if isinstance(op, StrokeText) else None
         paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
         paths = glyph_paths(runs)
+        if op.horizontal_scale == 1.0:
+            for path in paths:
+                path.offset(op.x, op.y)
 
         def draw(p: Any) -> None:
-            def at(x: float, y: float) -> None:
-                self._canvas.translate(x, y)
-                for path in paths:
-                    self._canvas.drawPath(path, p)
-
-            self._placed(op, at)
+            self._canvas.save()
+            if op.horizontal_scale != 1.0:
+                self._canvas.translate(op.x, op.y)
+                self._canvas.scale(op.horizontal_scale, 1.0)
+            for path in paths:
+                self._canvas.drawPath(path, p)
+            self._canvas.restore()
 
         self._shape(paint, draw, op.brush)
 

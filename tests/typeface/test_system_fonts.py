@@ -159,6 +159,15 @@ def test_characters_are_looked_for_in_all_of_them(machine: Path) -> None:
     assert store.system_candidate([0x5D0, 0x6C38], Font("Inter")) is None
 
 
+def test_a_character_that_none_has_is_looked_for_once(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FontStore()
+    store.use_system_fonts(folders=[machine])
+    assert store.system_candidate([0xF0000], Font("Inter")) is None
+    monkeypatch.setattr(system_fonts, "_charset", lambda _: pytest.fail("looked for again"))
+    assert store.system_candidate([0xF0001], Font("Inter")) is None
+    assert store.system_candidate([0x5D0, 0xF0001], Font("Inter")) is None
+
+
 def test_the_faces_of_the_language_come_first(tmp_path: Path) -> None:
     korean = renamed(bundled("NotoSansMono-Bold.ttf"), "Noto Sans Mono", "Yeon Sans Mono")
     at = korean.index(b"OS/2") + 8

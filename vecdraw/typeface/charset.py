@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Final
 
 from vecdraw.typeface.face import load_harfbuzz
@@ -22,4 +22,13 @@ def characters_of(data: FontData, index: int) -> Characters:
     font = struct.pack(">4s4H4s3L", b"\0\1\0\0", 1, 16, 0, 0, b"cmap", 0, 28, len(cmap)) + cmap
     hb = load_harfbuzz()
     characters: Characters = hb.Face(hb.Blob(font)).unicodes
+    return characters
+
+
+def union(sets: Iterable[Characters]) -> Characters:
+    """The characters that are in any of the sets that `characters_of` gives."""
+    every = load_harfbuzz().Set()
+    for one in sets:
+        every.update(one)
+    characters: Characters = every
     return characters

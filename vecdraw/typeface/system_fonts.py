@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.errors import FontError, VecdrawError, shown_path
-from vecdraw.typeface.charset import Characters, characters_of
+from vecdraw.typeface.charset import Characters, characters_of, union
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.files import described_entry
 from vecdraw.typeface.languages import is_traditional, primary_language
@@ -72,6 +72,8 @@ class SystemFonts:
         self._problems: tuple[FontProblem, ...] = ()
         self._faces: list[SystemFace] = []
         self._by_name: dict[str, list[SystemFace]] | None = None
+        self._by_code_page: dict[int, list[SystemFace]] = {}
+        self._every: Characters | None = None
 
     def families(self) -> list[str]:
         """The family names, as the files give them first."""
@@ -89,17 +91,28 @@ class SystemFonts:
 
     def having(self, codepoints: Sequence[int], lang: str) -> Iterator[list[FontEntry]]:
         """The families that have all of these characters, made for the language first, then by name."""
-        self._scan()
-        wanted = _code_page(lang)
-        ranked = sorted(self._faces, key=lambda face: (not face.code_pages & wanted, face.entry.family.casefold()))
+        if self._every is not None and any(point not in self._every for point in codepoints):
+            return
+        ranked = self._ranked(_code_page(lang))
         seen: set[str] = set()
         for face in ranked:
             name = face.entry.family.casefold()
-            if name in seen or name in _NEVER or face.entry.style != "normal":
-                continue
-            if all(point in _charset(face) for point in codepoints):
+            if name not in seen and all(point in _charset(face) for point in codepoints):
                 seen.add(name)
                 yield self.family(name)
+        if self._every is None:  # all of them have been read by now
+            self._every = union(map(_charset, ranked))
+
+    def _ranked(self, code_page: int) -> list[SystemFace]:
+        """The upright faces that may stand in, those of a code page first."""
+        ranked = self._by_code_page.get(code_page)
+        if ranked is None:
+            self._scan()
+            faces = [face for face in self._faces if face.entry.style == "normal"]
+            faces = [face for face in faces if face.entry.family.casefold() not in _NEVER]
+            faces.sort(key=lambda face: (not face.code_pages & code_page, face.entry.family.casefold()))
+            ranked = self._by_code_page[code_page] = faces
+        return ranked
 
     def resolved(self, entry: FontEntry) -> FontEntry:
         """The entry with the digest of its file. Raises `FontError` for a file that is gone or has changed."""

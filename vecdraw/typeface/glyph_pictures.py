@@ -11,7 +11,6 @@ import struct
 import zlib
 from contextlib import suppress
 from typing import Any, Final
-from xml.parsers import expat
 
 from vecdraw import limits
 from vecdraw.errors import LimitError
@@ -129,6 +128,8 @@ class _Elements:
 
 def _check_document(document: bytes, name: str) -> None:
     """Raises `LimitError`. A document that is not well-formed is not drawn, so its rest does not matter."""
+    from xml.parsers import expat  # only a font with such documents needs it
+
     elements = _Elements(name)
     parser = expat.ParserCreate()
     parser.StartElementHandler = elements.start

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -70,7 +69,7 @@ def _freedesktop(environment: Mapping[str, str], home: str, read_text: ReadText)
 def _named(config: str, beside: PurePosixPath, home: str, data_home: str) -> Iterator[str]:
     """The folders that the `dir` elements of a fontconfig configuration name."""
     for prefix, raw in _DIR.findall(_COMMENT.sub("", config)):
-        name = unescape(raw).strip()
+        name = raw.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
         if name == "~" or name.startswith("~/"):
             yield home + name[1:]
         elif prefix == "xdg" and name:

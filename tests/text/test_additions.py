@@ -217,3 +217,23 @@ def test_raised_text_is_smaller_unless_it_says_its_size() -> None:
     )
     assert [run.run.size for run in layout.runs] == pytest.approx([40, 24, 30], abs=0.01)
     assert layout.runs[1].y < layout.runs[0].y < layout.runs[2].y
+
+
+@pytest.mark.parametrize("lang", ["ja", "zh-Hans"])
+@pytest.mark.parametrize(("line_height", "pitch"), [(2.0, 40), (1.6, 32), (1.5, 31), (1.0, 31)])
+def test_ruby_and_marks_use_the_leading_of_both_lines_first(lang: str, line_height: float, pitch: float) -> None:
+    spans = [vd.Span("永和九年岁在癸丑", emphasis="dot")]
+    layout = vd.layout_text(spans, "20px 'Noto Serif SC'", width=80, line_height=line_height, lang=lang)
+    first, second = layout.lines
+    assert second.baseline_y - first.baseline_y == pytest.approx(pitch, abs=1.5)  # Chromium's, which rounds ascents
+    for one in layout.annotations:
+        assert one.y + one.box.y >= -0.01
+        assert one.y + one.box.bottom <= layout.height + 0.01
+
+
+def test_what_hangs_below_a_line_and_what_stands_over_the_next_do_not_meet() -> None:
+    spans = [vd.Span("永和九年", emphasis="circle", emphasis_position="under"), vd.Span("岁在", ruby=["a", "b"])]
+    layout = vd.layout_text([spans[0], "\n", spans[1]], "20px 'Noto Serif SC'", line_height=1.2)
+    marks = [one.box.bottom + one.y for one in layout.annotations if one.run.text == "●"]
+    ruby = [one.box.y + one.y for one in layout.annotations if one.run.text in "ab"]
+    assert max(marks) < min(ruby)

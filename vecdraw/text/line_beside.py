@@ -17,7 +17,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.text.annotation import Annotation, ruby_width, set_marks, set_ruby
 from vecdraw.text.emphasis import EmphasisSide, emphasis_marks, emphasis_room
 from vecdraw.text.inline_image import InlineImage
-from vecdraw.text.line_box import Extent, metrics_of
+from vecdraw.text.line_box import Extent, em_extent, metrics_of
 from vecdraw.text.ruby import RubyPair
 from vecdraw.text.ruby_room import SegmentRuby, rubies, ruby_style
 from vecdraw.text.zhuyin import set_zhuyin
@@ -47,7 +47,7 @@ class SetImage(NamedTuple):
 
 
 def line_room(one: Prepared, first: int, last: int, raised: Sequence[float]) -> Extent:
-    """How far what stands beside the clusters `first` to `last` reaches over and under the baseline, px."""
+    """How far ruby and marks beside the clusters `first` to `last` reach over and under the baseline, px; 0 for none."""
     over = under = 0.0
     for segment in _segments(one, first, last):
         up = raised[segment.span]
@@ -59,13 +59,19 @@ def line_room(one: Prepared, first: int, last: int, raised: Sequence[float]) -> 
     return Extent(over, under)
 
 
+def picture_extents(one: Prepared, first: int, last: int) -> list[tuple[Extent, int]]:
+    """How far each picture among some clusters reaches over and under the baseline of its span, and that; px."""
+    found: list[tuple[Extent, int]] = []
+    for segment in _segments(one, first, last):
+        if segment.image is not None:
+            breadth = _breadth(segment)
+            rise = _rise(segment, breadth)
+            found.append((Extent(rise, breadth - rise), segment.span))
+    return found
+
+
 def _reaches(segment: Segment) -> Iterator[tuple[EmphasisSide, float]]:
     style = segment.style
-    if segment.image is not None:
-        breadth = _breadth(segment)
-        rise = _rise(segment, breadth)
-        yield "over", rise
-        yield "under", breadth - rise
     if segment.ruby is not None:
         side = _ruby_side(segment)
         if side is not None:
@@ -215,10 +221,8 @@ def _ruby_side(segment: Segment) -> EmphasisSide | None:
 
 def _edge(style: TextStyle, side: EmphasisSide) -> float:
     """How far from the baseline (the middle) the em box of text ends."""
-    if _is_vertical(style):
-        return style.font.size / 2
-    metrics = metrics_of(style)
-    return (metrics.typo_ascent if side == "over" else metrics.typo_descent) * style.font.size
+    over, under = em_extent(style)
+    return over if side == "over" else under
 
 
 def _mark_edge(segment: Segment, side: EmphasisSide) -> float:

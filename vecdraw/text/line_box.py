@@ -32,6 +32,15 @@ def content_extent(style: TextStyle) -> Extent:
     return _extents(style, None, fonts.version)[0]
 
 
+def em_extent(style: TextStyle) -> Extent:
+    """The em box of text in a style, which ideographs fill."""
+    size = style.font.size
+    if style.writing_mode.startswith("vertical"):
+        return Extent(size / 2, size / 2)
+    metrics = metrics_of(style)
+    return Extent(metrics.typo_ascent * size, metrics.typo_descent * size)
+
+
 def line_extent(style: TextStyle, line_height: float | None) -> Extent:
     """The same with half of the leading on either side, as `line_height` (times the font size), or the font, asks."""
     return _extents(style, line_height, fonts.version)[1]

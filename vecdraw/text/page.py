@@ -184,15 +184,17 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
         one = prepared(block, style, base.lang)
         missing.update(dict.fromkeys(one.measured.missing))
         at += style.paragraph_spacing if number else 0.0
-        for row in block_rows(one, sheet, at, is_first=not number):
-            end = row.at + row.box.over + row.box.under
-            if _is_full(len(rows), end, None if style.columns > 1 else room.depth, style):
+        for row in block_rows(one, sheet, at, rows[-1] if rows else None):
+            if _is_full(len(rows), row.as_last.end, None if style.columns > 1 else room.depth, style):
                 is_cut = True
                 break
             rows.append(row)
-            at = max(at, end)
+            at = max(at, row.end)
         if is_cut:
             break
+    if rows:
+        rows[-1] = rows[-1].as_last
+        at = max(at, rows[-1].end)
     if style.columns > 1:
         rows, at, is_left_over = in_columns(rows, sheet, room.depth, rtl=bool(blocks[0].level))
         is_cut = is_cut or is_left_over

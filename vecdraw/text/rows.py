@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.text.columns import column_length, distributed
 from vecdraw.text.drop_cap import cap_extent, drop_cap
 from vecdraw.text.filling import Filled, Room, filled
 from vecdraw.text.flow import Beside, FlowRoom, flowed
 from vecdraw.text.flow_area import FlowArea, in_line_axes
-from vecdraw.text.line_beside import line_room
-from vecdraw.text.line_box import Extent, line_box, line_extent
+from vecdraw.text.line_beside import line_room, picture_extents
+from vecdraw.text.line_box import Extent, em_extent, line_box, line_extent
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared
@@ -20,12 +20,35 @@ if TYPE_CHECKING:
     from vecdraw.text.style import TextStyle
 
 
+_NOTHING: Final = Extent(0.0, 0.0)
+
+
+class Reach(NamedTuple):
+    """How far from its baseline a line reaches, px: the em boxes of its text, and what stands beside that (or 0)."""
+
+    content: Extent
+    beside: Extent
+
+
 class Row(NamedTuple):
     """A line that has its place in block direction, `at`, and is not set yet."""
 
     line: Filled
     box: Extent
     at: float
+    reach: Reach | None = None
+
+    @property
+    def end(self) -> float:
+        """Where it ends in block direction."""
+        return self.at + self.box.over + self.box.under
+
+    @property
+    def as_last(self) -> Row:
+        """The row with room for what stands under it, where no further one gives it some."""
+        if self.reach is None or self.reach.beside.under <= self.box.under:
+            return self
+        return self._replace(box=Extent(self.box.over, self.reach.beside.under))
 
 
 class Columns(NamedTuple):
@@ -61,17 +84,45 @@ def sheet_of(
     return Sheet(Columns(style.columns, length, gap), base, raised, style, area)
 
 
-def block_rows(one: Prepared, sheet: Sheet, at: float, *, is_first: bool) -> Iterator[Row]:
-    """The rows of a block, the first of them at `at` px; the first block of a text may have an initial letter."""
+def block_rows(one: Prepared, sheet: Sheet, at: float, before: Row | None) -> Iterator[Row]:
+    """The rows of a block, the first of them at `at` px behind the row `before`.
+
+    The first block of a text may have an initial letter.
+    """
+    is_first = before is None
     style, length = sheet.style, sheet.columns.length
     uniform = _uniform_extent(one.measured.block, sheet)
     if length is None or (sheet.area is None and not (is_first and style.drop_cap)):
         for line in filled(one, style, length):
-            extent = uniform or extent_of(line, sheet.raised, sheet.base, style)
-            yield Row(line, extent, at)
-            at += extent.over + extent.under
+            row = _stacked(Row(line, uniform or _box_of(line, sheet.raised, sheet.base, style), at), before, sheet)
+            yield row
+            at, before = row.end, row
         return
     yield from _flowed_rows(one, sheet, length, at, is_first=is_first)
+
+
+def _stacked(row: Row, before: Row | None, sheet: Sheet) -> Row:
+    """A row with its reach, moved away from the row before it as far as ruby and marks need.
+
+    They use the leading of both lines first (CSS Ruby 1, 3.5: annotations make lines higher only where they must).
+    """
+    line, box = row.line, row.box
+    beside = line_room(line.one, line.first, line.last, sheet.raised)
+    is_marked = before is not None and before.reach is not None and before.reach.beside.under > 0
+    if not any(beside) and not is_marked:
+        return row
+    reach = Reach(_content_of(line, sheet.raised, sheet.base), beside)
+    needs = [box.over]
+    if before is None:
+        needs.append(beside.over)
+    else:
+        last = before.reach or Reach(_content_of(before.line, sheet.raised, sheet.base), _NOTHING)
+        spare = row.at - before.end + before.box.under
+        if beside.over:
+            needs.append(beside.over + max(last.content.under, last.beside.under) - spare)
+        if last.beside.under:
+            needs.append(last.beside.under + max(reach.content.over, beside.over) - spare)
+    return row._replace(box=Extent(max(needs), box.under), reach=reach)
 
 
 def _flowed_rows(one: Prepared, sheet: Sheet, length: float, at: float, *, is_first: bool) -> Iterator[Row]:
@@ -111,7 +162,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, Extent]]:
 def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: bool) -> tuple[list[Row], float, bool]:
     """The rows in columns, the depth of those, and whether rows were left out as there is no place for them."""
     columns, style = sheet.columns, sheet.style
-    edges = [(row.at, row.at + row.box.over + row.box.under) for row in rows]
+    edges = [(row.at, row.end) for row in rows]
     cuts = style.overflow in ("hidden", "ellipsis")
     placed: list[Row] = []
     is_cut = False
@@ -127,12 +178,31 @@ def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: b
         room = row.line.room
         start = room.start + number * ((columns.length or 0.0) + columns.gap)
         placed.append(Row(row.line._replace(room=room._replace(start=start)), row.box, row.at - moved))
-    deepest = max((row.at + row.box.over + row.box.under for row in placed), default=0.0)
+    deepest = max((row.as_last.end for row in placed), default=0.0)
     return placed, deepest, is_cut
 
 
 def extent_of(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
-    """The height of a line: of all text on it, and of the paragraph's font."""
+    """The height of a line that shares no leading with others: of its text, and of what stands beside that."""
+    box = _box_of(line, raised, base, style)
+    room = line_room(line.one, line.first, line.last, raised)
+    return Extent(max(box.over, room.over), max(box.under, room.under))
+
+
+def _box_of(line: Filled, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Extent:
+    """The height of all text and all pictures on a line, and of the paragraph's font."""
+    text = [(line_extent(one, style.line_height), up) for one, up in _styles(line, raised, base)]
+    pictures = picture_extents(line.one, line.first, line.last)
+    return line_box([*text, *((extent, raised[span]) for extent, span in pictures)])
+
+
+def _content_of(line: Filled, raised: Sequence[float], base: TextStyle) -> Extent:
+    """The em boxes of all text on a line."""
+    return line_box([(em_extent(one), up) for one, up in _styles(line, raised, base)])
+
+
+def _styles(line: Filled, raised: Sequence[float], base: TextStyle) -> set[tuple[TextStyle, float]]:
+    """The styles on a line, that of the paragraph too, and by how much each is raised."""
     measure = line.one.measured
     found = {(base, 0.0)}
     if line.last > line.first:
@@ -140,9 +210,7 @@ def extent_of(line: Filled, raised: Sequence[float], base: TextStyle, style: Par
         found |= {(piece.style, raised[piece.span]) for piece in pieces}
     else:
         found |= {(segment.style, raised[segment.span]) for segment in measure.block.segments[:1]}
-    box = line_box([(line_extent(one, style.line_height), up) for one, up in found])
-    room = line_room(line.one, line.first, line.last, raised)
-    return Extent(max(box.over, room.over), max(box.under, room.under))
+    return found
 
 
 def _uniform_extent(block: Block, sheet: Sheet) -> Extent | None:

@@ -67,8 +67,10 @@ class Edge(NamedTuple):
 def set_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
     """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
     base = one.measured.block.level
-    parts = _parts(one, first, last)
     material = one.material
+    if last > first and _is_plain(one, first, last):
+        return _plain_line(one, first, last, room, justified=justified)
+    parts = _parts(one, first, last)
     natural = material.advance[first:last].copy()
     if one.measured.joined[first] or one.measured.joined[last]:
         for part, original in parts:
@@ -77,7 +79,7 @@ def set_line(one: Prepared, first: int, last: int, room: float | None, *, justif
     edge = _edges(one, first, last, natural)
     hyphen = None
     if last > first and material.breaks[last] == HYPHEN:
-        hyphen = hyphen_of(parts[-1][0].style).pieces[0]
+        hyphen = hyphen_of(parts[-1][0].style).pieces[0]._replace(span=parts[-1][0].span)
     width = float(edge.advance[edge.seen[0] : edge.seen[1]].sum()) if last > first else 0.0
     width += 0.0 if hyphen is None else float(hyphen.advances.sum())
     counted = width - edge.hangs[0] - edge.hangs[1]
@@ -86,6 +88,47 @@ def set_line(one: Prepared, first: int, last: int, room: float | None, *, justif
     levels = one.measured.level[first:last].copy()
     levels[edge.seen[1] :] = base  # UAX #9, L1
     return _visual(one, (first, last), [part for part, _ in parts], edge, levels, hyphen, counted)
+
+
+def _is_plain(one: Prepared, first: int, last: int) -> bool:
+    """Whether a line is a stretch of one piece from left to right, a glyph for each cluster, as it was shaped."""
+    measure = one.measured
+    piece = measure.pieces[measure.piece[first]]
+    return (
+        piece.single >= 0
+        and piece.setting == "horizontal"
+        and piece.item.level == measure.block.level == 0
+        and piece.end >= measure.starts[last]
+        and one.material.breaks[last] != HYPHEN
+        and not (measure.joined[first] or measure.joined[last])
+    )
+
+
+def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
+    measure = one.measured
+    edge = _edges(one, first, last, one.material.advance[first:last].copy())
+    counted = float(edge.advance[: edge.seen[1]].sum()) - edge.hangs[0] - edge.hangs[1]
+    if room is not None:
+        counted, edge = _fitted(one, first, edge, counted, room, justified=justified)
+    right = np.cumsum(edge.advance) - edge.hangs[0]
+    left = right - edge.advance
+    piece = measure.pieces[measure.piece[first]]
+    start, end = int(measure.starts[first]), int(measure.starts[last])
+    glyphs = slice(first - piece.single, last - piece.single)
+    run = GlyphRun(
+        piece.item.face.key,
+        piece.size,
+        tuple(piece.glyphs[glyphs].tolist()),
+        tuple((left + edge.shift + piece.along[glyphs]).tolist()),
+        tuple(piece.cross[glyphs].tolist()),
+        tuple((piece.clusters[glyphs] - start).tolist()),
+        measure.block.text[start:end],
+        float(edge.advance.sum()),
+        "ltr",
+        piece.style.lang or piece.item.lang,
+    )
+    set_run = SetRun(run, piece.span, piece.style, piece.scale, float(left[0]), float(right[-1]))
+    return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
 
 
 def _parts(one: Prepared, first: int, last: int) -> list[tuple[GlyphSlice, GlyphSlice]]:

@@ -47,7 +47,8 @@ class GlyphSlice(NamedTuple):
     `clusters` are the characters of the block that they stand for; `advances` move the pen along the line, `along` and
     `cross` take it to the origin of each glyph: right and down in horizontal lines, down and right of the middle in
     vertical ones. `scale` is horizontal, about the middle of a vertical line. `kerned` are the glyphs whose advance is
-    not the one that the face has for them.
+    not the one that the face has for them. `single` is the number of the first cluster where each glyph stands for one
+    cluster in logical order, else -1.
     """
 
     item: Item
@@ -63,6 +64,7 @@ class GlyphSlice(NamedTuple):
     angle: float = 0.0
     scale: float = 1.0
     setting: Literal["horizontal", "upright", "sideways", "combined"] = "horizontal"
+    single: int = -1
 
     @property
     def start(self) -> int:
@@ -131,13 +133,15 @@ def _shaped(block: Block) -> Measured:
     for at, piece in enumerate(pieces):
         first, last = np.searchsorted(starts, (piece.start, piece.end))
         if last > first:
-            advance[first:last] = cluster_advances(piece, starts[first:last])
+            advance[first:last] = own = cluster_advances(piece, starts[first:last])
+            if own is piece.advances and piece.item.level % 2 == 0:
+                pieces[at] = piece._replace(single=int(first))
             sizes[first:last] = piece.style.font.size
             level[first:last] = piece.item.level
             piece_of[first:last] = at
             added[first:last] = piece.style.letter_spacing
             if last > first + 1:
-                joined[first + 1 : last] = _joined(text, piece, starts[first:last])
+                joined[first + 1 : last] = _joined(text, pieces[at], starts[first:last])
     return Measured(block, text, tuple(pieces), starts, advance, sizes, level, piece_of, added, joined, tuple(missing))
 
 
@@ -145,10 +149,7 @@ def _joined(text: str, piece: GlyphSlice, starts: Indices) -> NDArray[np.bool_]:
     """Before which clusters of a piece, but the first, its glyphs may change when the line breaks."""
     if piece.item.script not in _APART or piece.setting == "sideways":
         return np.array([text[at - 1] not in _BLANKS for at in starts[1:].tolist()], np.bool_)
-    is_single = len(piece.clusters) == len(starts) and np.array_equal(
-        piece.clusters if piece.item.level % 2 == 0 else piece.clusters[::-1], starts
-    )
-    if is_single and not piece.kerned.any():
+    if piece.single >= 0 and not piece.kerned.any():
         return np.zeros(len(starts) - 1, np.bool_)
     at = np.searchsorted(starts, piece.clusters, "right") - 1
     kerned, begins = np.zeros(len(starts), np.bool_), np.zeros(len(starts), np.bool_)
@@ -311,6 +312,7 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
             along=piece.along[inside],
             cross=piece.cross[inside],
             kerned=piece.kerned[inside],
+            single=first if piece.single >= 0 else -1,
         )
     setting = piece.setting
     if setting == "horizontal":

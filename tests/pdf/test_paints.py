@@ -167,6 +167,6 @@ def test_a_translucent_gradient_keeps_its_shadow() -> None:
         ctx.fill_rect(0, 0, 60, 60)
 
     file, found = written(draw)
-    assert [each.feature for each in found] == ["shadow of a translucent gradient"]
+    assert [each.feature for each in found] == ["shadow of a mixed gradient"]
     assert len(pictures(file)) == 1
     assert found[0].box.right >= 150

@@ -20,9 +20,10 @@ _MOST_LAID_OUT: Final = 1 << 25  # pixels of patterns in a scene that are one pi
 
 
 class Fit(NamedTuple):
-    """A brush fit for PDF, the offsets at which it is to be cut, and whether viewers make it translucent by themselves.
+    """A brush fit for PDF, the offsets at which it is to be cut, and whether viewers mix it as they should unaided.
 
-    PDFium forgets the opacity of patterns, which is what gradients become that are translucent themselves.
+    PDFium forgets the opacity of patterns, which is what gradients become that are translucent themselves, and MuPDF
+    that of the gradients in text that is put by a blend mode.
     """
 
     brush: Brush

@@ -69,11 +69,16 @@ TOO_OFTEN: Final = Unsayable("repeated paint", "it repeats itself too often")
 
 
 def reach_of(ops: Sequence[Op]) -> float:
-    """How far around what is seen the filters of operations look, in user units; infinite for all of the canvas."""
+    """How far around what is seen shadows and filters look, in user units; infinite for all of the canvas."""
     reach = 0.0
     for op in ops:
         state = getattr(op, "state", None)
-        for function in state.compositing.filters if isinstance(state, State) else ():
+        if not isinstance(state, State):
+            continue
+        shadow = state.compositing.shadow
+        if shadow is not None:
+            reach += max(abs(shadow.dx), abs(shadow.dy)) + _SIGMAS * shadow.blur / 2.0
+        for function in state.compositing.filters:
             if isinstance(function, _EFFECTS):
                 return math.inf
             if isinstance(function, Blur | DropShadow):
@@ -112,9 +117,18 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return Unsayable("blurred shadow", "PDF has no blur")
     if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush | TextureBrush):
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
-    if not isinstance(op.brush, Color) and op.state.compositing.alpha < 1.0:
-        return Unsayable("shadow of a translucent gradient", "PDF needs a layer for that, which has no shadow")
+    if is_layered(op):
+        return Unsayable("shadow of a mixed gradient", "PDF needs a layer for that, which has no shadow")
     return None
+
+
+def is_layered(op: Op) -> bool:
+    """Whether a gradient or pattern is mixed with what is there: some viewers do that right for layers only."""
+    brush = getattr(op, "brush", None)
+    if brush is None or isinstance(brush, Color):
+        return False
+    compositing = op.state.compositing  # type: ignore[union-attr]  # what has a brush has a state
+    return compositing.alpha < 1.0 or compositing.blend != "source-over"
 
 
 def mixes_shadow(op: Op) -> bool:

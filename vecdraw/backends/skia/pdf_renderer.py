@@ -24,6 +24,7 @@ from vecdraw.backends.skia.pdf_plan import (
     TOO_OFTEN,
     Unsayable,
     is_clipped,
+    is_layered,
     is_plain,
     mixes_shadow,
     reach_of,
@@ -144,7 +145,7 @@ class PdfRenderer(PdfGroups):
         fit = self._brushes.fit(op.brush, state.transform.mean_scale * self._scale, self._report.box, at)
         if fit is None:
             return False
-        if state.compositing.alpha == 1.0 or fit.keeps_opacity:
+        if fit.keeps_opacity or not is_layered(op):
             self._in_parts(op, fit)
             return True
         with self._layered_by(state):

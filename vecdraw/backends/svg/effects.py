@@ -11,11 +11,12 @@ from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import Shadow
 from vecdraw.paint.filter_reach import cast, fills_transparent, filtered_box
-from vecdraw.paint.filters import Filter
+from vecdraw.paint.filters import Filter, Lighting
 
 _GRID: Final = 16.0  # user units; regions end on it, so that neighbours share one
 _SMALL: Final = 0.5  # of the canvas: a smaller filter has a region of its own
 _SIGMA_PER_BLUR: Final = 0.5
+_SLOPE: Final = 1.0  # user units; light sees how steep an edge is by what lies beside it
 
 
 class Effects:
@@ -41,7 +42,6 @@ class Effects:
         return f"url(#{self._page.definitions.add('f', 'filter', attributes, content)})"
 
 
-
 def region_attributes(region: Rect, digits: int) -> dict[str, str]:
     """x, y, width and height; of a filter or mask, whose defaults are not 0."""
     return dict(zip(("x", "y", "width", "height"), (number(side, digits) for side in region), strict=True))
@@ -65,7 +65,9 @@ def _reach(canvas: Rect, filters: tuple[Filter, ...], shadow: Shadow | None) -> 
     around = Rect(0.0, 0.0, 0.0, 0.0)
     reach = 0.0
     for function in filters:
-        if not fills_transparent(function):
+        if isinstance(function, Lighting):
+            reach += _SLOPE
+        elif not fills_transparent(function):
             after = filtered_box(around, (function,), 1.0)
             grown = max(map(abs, (after.x, after.y, after.right, after.bottom)))
             reach += grown if grown < 1e6 else 0.0

@@ -24,6 +24,7 @@ from vecdraw.paint.brush import (
     TextureBrush,
 )
 from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import Compositing
 from vecdraw.paint.stroke import Stroke
 
 Kind = Literal["fill", "stroke"]
@@ -44,15 +45,17 @@ class Paints:
         self._gradients: dict[tuple[int, int], tuple[Brush, str]] = {}
 
     def attributes(
-        self, kind: Kind, brush: Brush, alpha: float, box: Callable[[], Rect], transform: Affine
+        self, kind: Kind, brush: Brush, compositing: Compositing, box: Callable[[], Rect], transform: Affine
     ) -> dict[str, str] | None:
         """`fill` or `stroke` and its opacity; None where `brush` paints nothing.
 
         `box` gives where it paints, in the user units of `transform`; it is called only for paints that depend on it.
         """
         found: dict[str, str] = {}
+        alpha = compositing.alpha
         if isinstance(brush, Color):
-            text = self._color(brush, box, transform)
+            is_mixed = alpha * brush.alpha < 1.0 or compositing.blend != "source-over"
+            text = self._color(brush, box, transform, is_mixed=is_mixed)
             if kind == "stroke" or text != _BLACK:
                 found[kind] = text
             alpha *= brush.alpha
@@ -65,9 +68,14 @@ class Paints:
             found[f"{kind}-opacity"] = opacity(alpha)
         return found
 
-    def _color(self, color: Color, box: Callable[[], Rect], transform: Affine) -> str:
+    def _color(self, color: Color, box: Callable[[], Rect], transform: Affine, *, is_mixed: bool) -> str:
+        """A colour; one that shows beyond the gamut of sRGB is listed.
+
+        On a canvas of sRGB that is one that is mixed with what lies below before it is clipped.
+        """
         channels = color.red, color.green, color.blue
-        if self._page.color_space != "srgb" and not 0.0 <= min(channels) <= max(channels) <= 1.0:
+        shows = is_mixed or self._page.color_space != "srgb"
+        if shows and not 0.0 <= min(channels) <= max(channels) <= 1.0:
             place = box().transformed(transform)
             self._page.fallback("wide-gamut colour", "colours of SVG are sRGB: clipped to its gamut", place)
         return hex_color(color)

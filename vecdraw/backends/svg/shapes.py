@@ -47,9 +47,7 @@ class Shapes:
         def box() -> Rect:
             return shape_box(op).transformed(squeeze.inverse())
 
-        found = self._paints.attributes(
-            "stroke" if stroked else "fill", op.brush, op.state.compositing.alpha, box, matrix
-        )
+        found = self._paints.attributes("stroke" if stroked else "fill", op.brush, op.state.compositing, box, matrix)
         if found is None or not isinstance(op, StrokeRect | StrokePath | StrokeText):
             return found
         return {**line_attributes(op.stroke, self.digits(matrix)), **found}

@@ -237,3 +237,10 @@ def test_what_hangs_below_a_line_and_what_stands_over_the_next_do_not_meet() -> 
     marks = [one.box.bottom + one.y for one in layout.annotations if one.run.text == "●"]
     ruby = [one.box.y + one.y for one in layout.annotations if one.run.text in "ab"]
     assert max(marks) < min(ruby)
+
+
+def test_a_hyphen_is_painted_like_its_word() -> None:
+    spans = [vd.Span("A ", fill="red"), vd.Span("extra\u00adordinary", fill="blue")]
+    layout = vd.layout_text(spans, FONT, width=190)
+    assert layout.lines[0].is_hyphenated
+    assert [run.span for run in layout.lines[0].runs] == [0, 1, 1]

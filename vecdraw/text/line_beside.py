@@ -47,7 +47,7 @@ class SetImage(NamedTuple):
 
 
 def line_room(one: Prepared, first: int, last: int, raised: Sequence[float]) -> Extent:
-    """How far ruby and marks beside the clusters `first` to `last` reach over and under the baseline, px; 0 for none."""
+    """How far ruby and marks of the clusters `first` to `last` reach over and under the baseline, px; 0 for none."""
     over = under = 0.0
     for segment in _segments(one, first, last):
         up = raised[segment.span]

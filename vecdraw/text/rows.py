@@ -94,7 +94,9 @@ def block_rows(one: Prepared, sheet: Sheet, at: float, before: Row | None) -> It
     uniform = _uniform_extent(one.measured.block, sheet)
     if length is None or (sheet.area is None and not (is_first and style.drop_cap)):
         for line in filled(one, style, length):
-            row = _stacked(Row(line, uniform or _box_of(line, sheet.raised, sheet.base, style), at), before, sheet)
+            row = Row(line, uniform or _box_of(line, sheet.raised, sheet.base, style), at)
+            if uniform is None or (before is not None and before.reach is not None):
+                row = _stacked(row, before, sheet)
             yield row
             at, before = row.end, row
         return

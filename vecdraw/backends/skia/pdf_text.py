@@ -9,14 +9,20 @@ from vecdraw.backends.skia.convert import to_matrix
 from vecdraw.backends.skia.glyphs import skia_font
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
+from vecdraw.paint.color import Color
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.store import fonts
 
 
 def is_outlined(run: GlyphRun, op: FillText | StrokeText) -> bool:
-    """Whether a run is drawn as paths: it is stroked, or bolder than its font, and has no colours of its own."""
-    return (isinstance(op, StrokeText) or run.face.embolden > 0) and not fonts.face(run.face).is_color
+    """Whether a run is drawn as paths, if it has no colours of its own.
+
+    It is where it is stroked, or bolder than its font, or in no plain colour: MuPDF forgets how translucent gradients
+    in text are.
+    """
+    is_path = isinstance(op, StrokeText) or run.face.embolden > 0 or not isinstance(op.brush, Color)
+    return is_path and not fonts.face(run.face).is_color
 
 
 def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:

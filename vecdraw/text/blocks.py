@@ -93,15 +93,16 @@ def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> 
 
 
 def _text_style(span: Span, base: TextStyle) -> TextStyle:
-    """The style of a span; raised and lowered text without a size of its own is as small as its font has it."""
+    """The style of a span; raised and lowered text is as small as its font has it."""
     if span == plain_span(span.text):
         return base
     style = span.text_style(base)
-    if not isinstance(span.baseline_shift, str) or span.size is not None or span.font is not None:
+    if not isinstance(span.baseline_shift, str):
         return style
-    metrics = metrics_of(style)
+    metrics, font = metrics_of(style), style.font
     factor = metrics.superscript_size if span.baseline_shift == "super" else metrics.subscript_size
-    return style._replace(font=style.font.replaced(size=style.font.size * factor))
+    height = None if font.line_height is None else font.line_height * factor
+    return style._replace(font=font.replaced(size=font.size * factor, line_height=height))
 
 
 def _segment(span: Span, start: int, number: int, style: TextStyle) -> Segment:

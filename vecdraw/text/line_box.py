@@ -64,7 +64,7 @@ def _extents(style: TextStyle, line_height: float | None, _version: int) -> tupl
 
 
 def shift_of(shift: BaselineShift, base: TextStyle) -> float:
-    """How far a span is raised, px: `"super"` and `"sub"` as the font of the paragraph has them."""
+    """How far a span is raised, px: `"super"` and `"sub"` as the font around it, that of `base`, has them."""
     if isinstance(shift, str):
         metrics, size = metrics_of(base), base.font.size
         return (metrics.superscript_offset if shift == "super" else metrics.subscript_offset) * size

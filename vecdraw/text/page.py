@@ -173,7 +173,7 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     Raises `BadValueError` where they do not fit and `overflow` is `"error"`.
     """
     room = PageRoom(*((box[1], box[0]) if style.is_vertical else box))
-    raised = tuple([shift_of(span.baseline_shift, base) for span in spans]) or (0.0,)
+    raised = tuple([_raised(span, base) for span in spans]) or (0.0,)
     missing: dict[str, None] = {}
     if style.exclusions and None in box:
         raise BadValueError("text that flows round exclusions needs a box with a width and a height")
@@ -203,6 +203,11 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     if style.overflow == "error" and not page.fits:
         raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
     return page
+
+
+def _raised(span: Span, base: TextStyle) -> float:
+    """How far a span is raised, px."""
+    return shift_of(span.baseline_shift, span.text_style(base)) if span.baseline_shift else 0.0
 
 
 def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle) -> bool:

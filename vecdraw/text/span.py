@@ -34,7 +34,7 @@ class Span:
     `font` is a Font or a CSS shorthand; `family` (one or several), `size` (px), `weight`, `style` and `features` change
     that font.
     `letter_spacing` and `word_spacing` are px, `lang` is a BCP 47 tag. `baseline_shift` raises the text by so many px,
-    or is `"super"` or `"sub"` as the font has them, which also make it smaller where `size` and `font` are not given.
+    or is `"super"` or `"sub"` as the font has them, which also make it smaller than `size`.
     `fill`, `stroke` and `background` are what `fill_style` takes;
     `stroke_width` is px. `combine` and `orientation` are CSS `text-combine-upright` and `text-orientation`, for
     vertical lines.

@@ -256,10 +256,14 @@ def demerits(block: Material, found: list[Range], width: float) -> float:
         over = measure.tight[end] - measure.start[start] - width
         inside = slice(measure.first[start], measure.last[end])
         give, take = block.shrink[inside].sum(), max(block.stretch[inside].sum(), width / 50)
+        spaces = (block.advance > 0) & (block.end_trim >= block.advance)
+        eased = (block.advance * spaces)[inside].sum() / 2
         if over > give + 1e-6:
             return np.inf
         is_last = end == len(block.advance) or block.breaks[end] == MANDATORY
-        ratio = over / give if over > 1e-6 else 0.0 if is_last else max(free, 0.0) / take
+        ratio = over / give if over > 1e-6 else 0.0
+        if not is_last and free > 1e-9:
+            ratio += free / eased if free <= eased else 1 + (free - eased) / (take / 2)
         total += (1 + 100 * ratio**3 + 50 * (block.breaks[end] == HYPHEN)) ** 2
         total += 1e4 * (block.breaks[end] == HYPHEN and block.breaks[start] == HYPHEN)
     return total

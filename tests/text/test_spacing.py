@@ -71,6 +71,12 @@ def test_the_first_of_two_closing_and_the_second_of_two_opening_is_trimmed() -> 
     assert of("」「").trim_before.tolist() == [0, 0.5]
 
 
+def test_exclamations_are_squeezed_where_gb_is_asked_for() -> None:
+    assert advance("！”", style="gb") == advance("？！", style="gb") == -0.5
+    assert advance("！”") == advance("？！") == advance("！”", style="gb", vertical=True) == 0
+    assert of("！", style="gb").end_shrink.tolist() == [0.5]
+
+
 def test_a_larger_neighbour_keeps_its_blank() -> None:
     found = of("」「", sizes=np.array([10.0, 20.0]))
     assert (found.trim_after.tolist(), found.trim_before.tolist()) == ([0.5, 0], [0, 0])
@@ -213,9 +219,10 @@ def test_hanging_punctuation(hanging: str, text: str, start: list[float], end: l
 
 
 def test_squeezing_goes_by_clreq() -> None:
-    text = "（甲）乙，丙。丁·戊a 己！庚"
+    text = "（甲）乙，丙。丁·戊a己！庚"
     taken = [{text[i]: float(row[i]) for i in np.flatnonzero(row)} for row in of(text, advances=None).shrink]
-    assert taken == [{}, {"丁": 0.25, "·": 0.25}, {"）": 0.5}, {"，": 0.5}, {"戊": 0.125}, {"。": 0.5, "！": 0.5}]
+    gaps, stops = {"戊": 0.125, "a": 0.125}, {"。": 0.5, "！": 0.5}
+    assert taken == [{}, {"丁": 0.25, "·": 0.25}, {"）": 0.5}, {"，": 0.5}, gaps, stops]
 
 
 def test_squeezing_goes_by_jlreq() -> None:
@@ -228,9 +235,10 @@ def test_punctuation_in_the_middle_is_not_squeezed() -> None:
     assert not of("（甲）乙，丙。", "zh-Hant").shrink.any()
 
 
-def test_spaces_are_squeezed_first_and_to_a_quarter_em() -> None:
+def test_spaces_are_squeezed_first_by_a_third_or_to_a_quarter_em() -> None:
     found = of("a b", "en", advances=np.array([0.5, 0.33, 0.5]))
-    assert found.shrink[0].tolist() == pytest.approx([0, 0.08, 0])
+    assert found.shrink[0].tolist() == pytest.approx([0, 0.11, 0])  # a third; in a wider one, all but 1/4 em
+    assert of("a b", "en", advances=np.array([0.5, 0.5, 0.5])).shrink[0].tolist() == [0, 0.25, 0]
     assert found.expand[0].tolist() == pytest.approx([0, 0.17, 0])
     assert found.expand[-1].tolist() == [0, np.inf, 0]
 

@@ -21,7 +21,10 @@ _HYPHEN_PENALTY: Final = 50.0  # TeX's \hyphenpenalty
 _HYPHENS_IN_ROW: Final = 10_000.0  # TeX's \doublehyphendemerits
 _EMERGENCY: Final = 1e4  # penalty of breaking a word that need not be broken by its rules
 _NEEDLESS: Final = 1e12  # demerits of breaking it where another break would have fitted
+_SPACE_STRETCH: Final = 0.5  # of a word space: what it takes with ease (plain TeX)
+_HALF: Final = 0.5  # of what all characters can take: where a line is as bad as one with spaces stretched twice
 _NOTHING: Final = 1e-9  # px
+_EQUAL: Final = 1e-9
 _WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
 _WIDEST: Final = 1e12  # px
 _TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
@@ -31,6 +34,14 @@ _STARTS_WEIGHED: Final = 256  # for each end of a line, the fullest lines first
 _CELLS: Final = 1 << 18  # lines weighed at once
 
 
+class _Sums(NamedTuple):
+    """Sums over the clusters before each place, px."""
+
+    shrunk: Pixels  # what they can give
+    spaced: Pixels  # what word spaces take with ease
+    stretched: Pixels  # what all can take
+
+
 class _Stretch(NamedTuple):
     """The places between two mandatory breaks, and what is known of lines that begin or end at each."""
 
@@ -38,8 +49,8 @@ class _Stretch(NamedTuple):
     start: Pixels
     bare: Pixels
     tight: Pixels
-    shrunk: tuple[Pixels, Pixels]  # sums of what clusters can give, for a line that begins and one that ends here
-    stretched: tuple[Pixels, Pixels]  # sums of what they can take
+    begun: _Sums  # of the clusters before a line that begins here
+    ended: _Sums  # of those before the last of a line that ends here
     penalty: Pixels
     is_hyphen: NDArray[np.bool_]
     plain_before: Indices  # the last place up to this one that is no emergency
@@ -50,12 +61,15 @@ def optimal(
 ) -> list[Range]:
     """The lines of the block; `lines` are its greedy ones, `stops` the places where lines must end.
 
-    A line's badness is 100 r³, r being the part of its stretch or shrink that it needs; its demerits are the square of
-    1 + badness + penalty. The last line before a stop is not stretched. Where widths differ from line to line, the
-    number of a line is that of the best way to its start.
+    A line's badness is 100 r³. Squeezed, r is the part that it needs of what it can give; widened, of what its word
+    spaces take with ease, and beyond that 1 + the part of half of what all of its clusters can take: a line is rather
+    squeezed than widened (CLREQ). Demerits are the square of 1 + badness + penalty. The last line before a stop is not
+    widened. Where widths differ from line to line, the number of a line is that of the best way to its start.
     """
     found: list[Range] = []
-    sums = (np.append(0.0, np.cumsum(material.shrink)), np.append(0.0, np.cumsum(material.stretch)))
+    is_space = (material.advance > 0) & (material.end_trim >= material.advance)
+    spaces = np.where(is_space, material.advance * _SPACE_STRETCH, 0.0)
+    sums = _Sums(*(np.append(0.0, np.cumsum(each)) for each in (material.shrink, spaces, material.stretch)))
     start = at = 0
     for stop in stops:
         first = at
@@ -76,9 +90,7 @@ def _rooms(width: Callable[[int], float], first: int, count: int) -> Pixels:
     return np.clip([width(first + index) for index in range(count)], 0.0, _WIDEST)
 
 
-def _prepared(
-    material: Material, measure: LineMeasure, sums: tuple[Pixels, Pixels], start: int, stop: int, room: float
-) -> _Stretch:
+def _prepared(material: Material, measure: LineMeasure, sums: _Sums, start: int, stop: int, room: float) -> _Stretch:
     """The places of a stretch; inside a unit wider than `room` px, those of emergency as well."""
     codes = material.breaks[start + 1 : stop]
     plain = np.flatnonzero((codes == ALLOWED) | (codes == HYPHEN)) + start + 1
@@ -87,7 +99,6 @@ def _prepared(
     spare = np.flatnonzero(codes == EMERGENCY) + start + 1
     spare = spare[too_wide[np.searchsorted(plain, spare) - 1]]
     places = np.union1d(plain, spare)
-    shrunk, stretched = sums
     is_hyphen = material.breaks[places] == HYPHEN
     is_spare = np.isin(places, spare)
     first, last = measure.first[places], measure.last[places]
@@ -96,8 +107,8 @@ def _prepared(
         measure.start[places],
         measure.bare[places],
         measure.tight[places],
-        (shrunk[first], shrunk[last]),
-        (stretched[first], stretched[last]),
+        _Sums(*(each[first] for each in sums)),
+        _Sums(*(each[last] for each in sums)),
         np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare, _EMERGENCY, 0.0)),
         is_hyphen,
         np.maximum.accumulate(np.where(is_spare, 0, np.arange(len(places)))),
@@ -122,7 +133,9 @@ def _best(stretch: _Stretch, rooms: Pixels, filled: float) -> list[int] | None:
         starts = np.minimum(starts, size - 1)
         total = cost[starts] + _demerits(stretch, rooms[np.minimum(number[starts], len(rooms) - 1)], starts, ends)
         total[~is_one] = np.inf
-        best = np.argmin(total, axis=1)
+        # among equals the last start, so that lines are filled as early as greedy ones
+        equal = total <= total.min(axis=1, keepdims=True) * (1 + _EQUAL)
+        best = total.shape[1] - 1 - np.argmax(equal[:, ::-1], axis=1)
         row = np.arange(until - at)
         cost[at:until] = total[row, best]
         before[at:until] = starts[row, best]
@@ -139,8 +152,8 @@ def _best(stretch: _Stretch, rooms: Pixels, filled: float) -> list[int] | None:
 def _windows(stretch: _Stretch, rooms: Pixels, filled: float) -> tuple[Indices, Indices]:
     """For each end of a line the first of the starts to be weighed, and the one behind the last of them."""
     ends = np.arange(len(stretch.places))
-    furthest = stretch.tight - stretch.shrunk[1] - rooms.max() * (1 + TOLERANCE)
-    low = np.searchsorted(np.maximum.accumulate(stretch.start - stretch.shrunk[0]), furthest)
+    furthest = stretch.tight - stretch.ended.shrunk - rooms.max() * (1 + TOLERANCE)
+    low = np.searchsorted(np.maximum.accumulate(stretch.start - stretch.begun.shrunk), furthest)
     low = np.minimum(low, ends - 1)
     high = ends.copy()
     if filled:
@@ -158,9 +171,12 @@ def _demerits(stretch: _Stretch, room: Pixels, starts: Indices, ends: Indices) -
     begin = stretch.start[starts]
     free = room - (stretch.bare[ends] - begin)
     over = stretch.tight[ends] - begin - room * (1 + TOLERANCE)
-    give = stretch.shrunk[1][ends] - stretch.shrunk[0][starts]
-    take = np.maximum(stretch.stretched[1][ends] - stretch.stretched[0][starts], room * _LEAST_STRETCH + _NOTHING)
-    loose = np.where(ends == len(stretch.places) - 1, 0.0, np.maximum(free, 0.0) / take)
+    give = stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
+    eased = stretch.ended.spaced[ends] - stretch.begun.spaced[starts]
+    take = np.maximum(stretch.ended.stretched[ends] - stretch.begun.stretched[starts], room * _LEAST_STRETCH + _NOTHING)
+    wide = np.maximum(free, 0.0)
+    loose = np.where(wide <= eased, wide / np.maximum(eased, _NOTHING), 1.0 + (wide - eased) / (take * _HALF))
+    loose = np.where((ends == len(stretch.places) - 1) | (wide <= _NOTHING), 0.0, loose)
     squeezed = np.maximum(over, 0.0) / np.maximum(give, _NOTHING)
     demerits: Pixels = (1.0 + 100.0 * np.minimum(loose + squeezed, _WORST) ** 3 + stretch.penalty[ends]) ** 2
     demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += _HYPHENS_IN_ROW

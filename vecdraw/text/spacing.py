@@ -34,6 +34,7 @@ __all__ = ["QUARTER", "Spacing", "TextSpacingTrim", "spacing"]
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_SHRUNK_SPACE: Final = 2 / 3  # of a word space: what is left of one whose font has it narrow (plain TeX)
 _NARROW_SPACE: Final = 1 / 6  # em; U+202F before French ; ! ?
 _ENDS_LINE: Final = 1
 _STOP: Final = 2
@@ -116,7 +117,8 @@ def spacing(
     - `autospace` is CSS `text-autospace`: `"normal"`, `"no-autospace"`, or `ideograph-alpha`, `ideograph-numeric`,
       `punctuation` (French), `insert` or `replace`, with spaces between them. `gap` is the room it makes.
     - `style` is where full stops, commas and colons stand in their squares: `"gb"` at the start, `"cns"` in the middle,
-      `"jis"` full stops and commas at the start and colons in the middle; `"auto"` by the language.
+      `"jis"` full stops and commas at the start and colons in the middle; `"auto"` by the language. `"gb"` by name
+      has `！` and `？` lose their blanks as well (CLREQ), which CSS does not know.
     - `hanging` is CSS `hanging-punctuation`: `"none"`, or `first`, `last`, `allow-end` or `force-end`.
     - `vertical`: colons, question and exclamation marks are a whole em (CLREQ, "Punctuation Adjustment Space").
     - `advances` are natural ones in em: what is not full-width has no blank to give. `sizes` are the font sizes, in
@@ -125,12 +127,13 @@ def spacing(
 
     Raises `BadValueError` for an unknown value.
     """
-    trim, chosen, features, hangs = spacing_options(trim, style, autospace, hanging, lang)
+    options = spacing_options(trim, style, autospace, hanging, lang)
+    trim, chosen, features, hangs = options[:4]
     codes = code_points(text)
     if len(starts) < len(codes):
         codes = codes[starts]
     classes = spacing_classes(codes, lang, advances)
-    rules = pair_table(chosen, trim, western_classes(features), float(gap), bool(vertical))
+    rules = pair_table(chosen, trim, western_classes(features), float(gap), bool(vertical), options.squeezes_marks)
     parted = classes
     if upright is not None:
         parted = np.where(upright & ((classes == LETTER) | (classes == NUMERAL)), OTHER, classes)
@@ -176,7 +179,7 @@ def _space_words(found: Spacing, style: Style, advances: Em | None) -> None:
         return
     width = np.full(len(spaces), QUARTER) if advances is None else advances[spaces]
     for row, least in at_spaces(style)["shrink"]:
-        found.shrink[row, spaces] = np.maximum(width - least, 0.0)
+        found.shrink[row, spaces] = np.maximum(width - np.minimum(least, width * _SHRUNK_SPACE), 0.0)
     for row, most in at_spaces(style)["expand"]:
         found.expand[row, spaces] = np.where(width > 0, np.maximum(most - width, 0.0), 0.0)
 

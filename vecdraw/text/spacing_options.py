@@ -25,6 +25,8 @@ class SpacingOptions(NamedTuple):
     style: Style
     autospace: frozenset[str]
     hanging: frozenset[str]
+    squeezes_marks: bool
+    """Whether exclamation and question marks are closing punctuation: to CLREQ they are, to CSS they are not."""
 
 
 def spacing_options(trim: object, style: object, autospace: object, hanging: object, lang: str) -> SpacingOptions:
@@ -45,6 +47,7 @@ def _checked(trim: str, style: str, autospace: str, hanging: str, lang: str) -> 
         style_of(lang) if style == "auto" else cast("Style", style),
         _autospace(autospace),
         _hanging(hanging),
+        style == "gb",
     )
 
 

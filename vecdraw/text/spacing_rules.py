@@ -58,13 +58,22 @@ class PairTable(NamedTuple):
 
 
 @lru_cache(64)
-def pair_table(style: Style, trim: TextSpacingTrim, western: frozenset[int], gap: float, vertical: bool) -> PairTable:
+def pair_table(
+    style: Style,
+    trim: TextSpacingTrim,
+    western: frozenset[int],
+    gap: float,
+    vertical: bool,
+    squeezes_marks: bool,
+) -> PairTable:
     """The table of a set of options; `western` are the classes with a gap at ideographs."""
     first, second = (pair.ravel() for pair in np.divmod(np.arange(CLASSES**2), CLASSES))
     # each pair, and a neutral neighbour behind it
     classes = np.stack([first, second, np.full_like(first, OTHER)], axis=1).ravel().astype(np.uint8)
     before, after = blanks(classes, style, vertical=vertical)
     opens, closes = classes == OPEN, closing(classes, style, vertical=vertical)
+    if squeezes_marks and not vertical:
+        closes |= classes == EXCLAMATION
     trim_before, trim_after = pairs(classes, opens, closes, (before, after), trim)
     made = gaps(classes, western, gap)
     start = np.where(opens & (trim in _TRIMS_START), before, 0.0) - trim_before + made

@@ -1,0 +1,106 @@
+"""Paints, shadows, filters, masks and blend modes together: what one of them does must not be lost through another."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import vecdraw as vd
+from tests.vector import renderers
+from tests.vector.comparison import averaged, compare, on_white
+from tests.vector.judgement import PAGE_FINER
+from vecdraw.export.render import to_pixels
+
+pytestmark = pytest.mark.oracle
+
+WIDTH, HEIGHT = 80, 60
+Draw = Callable[[vd.Context], None]
+
+
+def stroked_text_in_a_gradient(ctx: vd.Context) -> None:
+    ctx.rotate(0.2)
+    ctx.font, ctx.line_width = "800 34px Inter", 4
+    ctx.stroke_style = vd.LinearGradient((0, 0), (80, 0), ["red", (0.5, "lime"), (0.5, "blue"), "gold"])
+    ctx.stroke_text("Rg", 12, 35)
+
+
+def text_in_a_translucent_gradient(ctx: vd.Context) -> None:
+    ctx.global_composite_operation = "difference"
+    ctx.font = "800 34px Inter"
+    ctx.fill_style = vd.LinearGradient((0, 0), (80, 0), ["red", "#00f3"])
+    ctx.fill_text("Rg", 12, 40)
+
+
+def gradient_with_opacity_and_shadow(ctx: vd.Context) -> None:
+    ctx.global_alpha, ctx.shadow_color, ctx.shadow_offset_x = 0.5, "black", 10
+    ctx.fill_style = vd.LinearGradient((0, 0), (80, 0), ["red", "#00f4"])
+    ctx.fill_rect(10, 10, 40, 30)
+
+
+def filter_and_shadow_by_a_blend_mode(ctx: vd.Context) -> None:
+    ctx.global_composite_operation, ctx.filter = "multiply", "blur(2px)"
+    ctx.shadow_color, ctx.shadow_offset_x = "rgb(0 0 0 / .7)", 8
+    ctx.fill_style = "#a0326e"
+    ctx.fill_rect(10, 10, 40, 30)
+
+
+def layer_that_replaces_and_casts_a_shadow(ctx: vd.Context) -> None:
+    ctx.shadow_color, ctx.shadow_offset_x = "rgb(0 0 0 / .7)", 8
+    with ctx.layer(alpha=0.6):
+        ctx.fill_rect(10, 10, 40, 30)
+        ctx.global_composite_operation, ctx.fill_style = "copy", "teal"
+        ctx.fill_rect(30, 20, 30, 30)
+
+
+def shadow_of_what_is_clipped_away(ctx: vd.Context) -> None:
+    ctx.begin_path()
+    ctx.arc(40, 30, 25, 0, 7)
+    ctx.clip()
+    ctx.shadow_color, ctx.shadow_offset_x, ctx.shadow_offset_y = "black", 12, 10
+    with ctx.layer():
+        ctx.fill_style = "gold"
+        ctx.fill_rect(0, 0, 25, 25)
+
+
+def cleared_before_anything_is_there(ctx: vd.Context) -> None:
+    ctx.clear_rect(20, 10, 20, 20)
+    ctx.global_composite_operation, ctx.fill_style = "destination-over", "teal"
+    ctx.fill_rect(0, 0, 30, 50)
+
+
+def translucent_pattern_after_a_translucent_stroke(ctx: vd.Context) -> None:
+    ctx.stroke_style, ctx.line_width = "rgb(255 0 0 / .3)", 6
+    ctx.stroke_rect(8, 8, 60, 40)
+    ctx.fill_style = vd.LinearGradient((0, 0), (80, 0), ["rgb(0 0 0 / .8)", "#0000"])
+    ctx.fill_rect(0, 0, 80, 60)
+
+
+@pytest.mark.parametrize("background", ["white", None])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        stroked_text_in_a_gradient,
+        text_in_a_translucent_gradient,
+        gradient_with_opacity_and_shadow,
+        filter_and_shadow_by_a_blend_mode,
+        layer_that_replaces_and_casts_a_shadow,
+        shadow_of_what_is_clipped_away,
+        cleared_before_anything_is_there,
+        translucent_pattern_after_a_translucent_stroke,
+    ],
+    ids=lambda draw: draw.__name__,
+)
+def test_nothing_is_lost(draw: Draw, background: str | None) -> None:
+    ctx = vd.Context(WIDTH, HEIGHT, background=background)
+    draw(ctx)
+    pdf = ctx.encode("pdf", raster_scale=PAGE_FINER)
+    ours = averaged(on_white(np.asarray(to_pixels(ctx.scene, scale=PAGE_FINER), np.uint8)), PAGE_FINER)
+    drawn = 0
+    for name, render in renderers.PDF.items():
+        theirs = render(pdf, WIDTH * PAGE_FINER, HEIGHT * PAGE_FINER)
+        if theirs is not None:
+            drawn += 1
+            found = compare(ours, averaged(on_white(theirs), PAGE_FINER))
+            assert found.is_near, (name, str(found))
+    if not drawn:
+        pytest.skip("no program that draws PDF is installed")

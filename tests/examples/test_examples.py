@@ -57,6 +57,7 @@ SIZES = {
     "perspective": (1080, 640),
     "phyllotaxis": (900, 900),
     "poster": (1080, 1920),
+    "proof": (900, 1100),
     "quote_card": (1080, 1080),
     "rabbit_hole": (1000, 1300),
     "radar_chart": (960, 680),

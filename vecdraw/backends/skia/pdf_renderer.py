@@ -175,10 +175,10 @@ class PdfRenderer(PdfGroups):
 
     def _in_parts(self, op: Painted, fit: Fit) -> None:
         """Draws what is painted with a gradient, part by part where that keeps its colours in place."""
-        brush = fit.brush
-        cut = fit.cuts and op.state.compositing == PLAIN and not isinstance(op, FillText | StrokeText)
+        brush, text = fit.brush, op if isinstance(op, FillText | StrokeText) else None
+        cut = fit.cuts and op.state.compositing == PLAIN
         found = []
-        if cut and isinstance(brush, Straight):
+        if cut and isinstance(brush, Straight) and (text is None or all(is_outlined(run, text) for run in text.runs)):
             found = parts(brush, fit.cuts, self._report.box, self._base @ op.state.transform)
         if not found:
             self._enter_and_draw(op._replace(brush=brush))
@@ -187,8 +187,13 @@ class PdfRenderer(PdfGroups):
             self._enter(op.state)
             self._canvas.save()
             self._canvas.clipPath(shape, _INTERSECT, True)
-            self._draw_one(op._replace(brush=part))
+            if text is None:
+                self._draw_one(op._replace(brush=part))
+            else:
+                self._outlined(text._replace(brush=part), text.runs)
             self._canvas.restore()
+        if text is not None:
+            self._unseen(text, text.runs)
 
     def _textured(self, op: Painted, brush: TextureBrush) -> bool:
         """Draws what is painted with a texture; False, and nothing drawn, where there is too much of it."""

@@ -90,7 +90,7 @@ def test_text_with_effects_can_be_read(read, tmp_path: Path) -> None:
     ctx = vd.Context(600, 500)
     ctx.font = "32px Inter"
     ctx.stroke_text("Outlines alone", 10, 50)
-    ctx.fill_style = vd.LinearGradient((0, 0), (600, 0), ["red", "blue"])
+    ctx.fill_style = vd.LinearGradient((0, 0), (600, 0), ["red", (0.2, "lime"), (0.2, "blue"), "gold"])
     ctx.fill_text("In a gradient", 10, 120)
     with ctx.saved():
         ctx.filter = "blur(2px)"

@@ -75,6 +75,7 @@ _ORCHID_READINGS: Final = (
 _SPACED: Final = (ZH_HANS[2], *MIXED)
 _ANNOTATED: Final = ((_CAT, _CAT_READINGS), (_FIRST, _ORCHID_READINGS))
 _FULL_WIDTH: Final = (JAPANESE[2], ZH_HANS[2])
+_MARKS: Final = ("filled sesame", "open circle")
 _VERTICAL: Final = (*ZH_HANS[:2], ZH_HANT[1], *JAPANESE, MIXED[1])
 
 CASES: Final = (
@@ -94,7 +95,9 @@ CASES: Final = (
     _ruby("ruby", _CAT, _CAT_READINGS, writing_mode="vertical-rl"),
     *(_ruby("ruby", *annotated, ruby_overhang="none") for annotated in _ANNOTATED),
     _ruby("known", _FIRST, _ORCHID_READINGS),
-    *_each("emphasis", (_CAT, _FIRST), "text-emphasis-style", ("filled sesame", "open circle")),
+    *_each("emphasis", (_CAT,), "text-emphasis-style", _MARKS, text_emphasis_position="over right"),
+    *_each("emphasis", (_FIRST,), "text-emphasis-style", _MARKS, text_emphasis_position="under right"),
+    *_each("emphasis", (_CAT,), "text-emphasis-style", _MARKS, writing_mode="vertical-rl"),
     *(Case("known", paragraph, PLAIN) for paragraph in KNOWN),
     *_each("known", KNOWN_SPACING, "text-spacing-trim", ("normal",)),
     *_each("known", KNOWN_HYPHEN, "word-break", ("break-all",)),

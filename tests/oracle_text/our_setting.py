@@ -15,7 +15,7 @@ from vecdraw.text.span import Span
 
 LINE_HEIGHT: Final = 2.0
 _CSS_AUTOSPACE: Final = 0.125  # em (CSS Text 4, "text-autospace"); ours is CLREQ's and JLREQ's quarter, unless asked
-_OF_SPANS: Final = {"text-emphasis-style": "emphasis"}
+_OF_SPANS: Final = {"text-emphasis-style": "emphasis", "text-emphasis-position": "emphasis_position"}
 _OF_RUBY: Final = "ruby-overhang"
 
 

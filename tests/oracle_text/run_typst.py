@@ -1,0 +1,118 @@
+"""Breaks justified Chinese with vecdraw and with Typst and compares: `python -m tests.oracle_text.run_typst`.
+
+Typst sets Chinese of the mainland in GB style: neighbours in punctuation are squeezed, lines begin and end without the
+blank of their punctuation. Its `simple` lines are compared with ours that are filled greedily, its `optimized` with
+our optimal ones.
+"""
+
+# ruff: noqa: T201 - it prints its report
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+import vecdraw as vd
+from tests.oracle_text import typst_setting
+from tests.oracle_text.cases import SIZE, WIDTHS
+from tests.oracle_text.setting import SPACES
+from tests.oracle_text.texts import BRACKETS, ZH_HANS, Paragraph
+
+_QUOTES: Final = {ord("‘"): None, ord("’"): None}  # Typst parts no ’ from what is behind it, as in English
+PARAGRAPHS: Final = tuple([one._replace(text=one.text.translate(_QUOTES)) for one in (*ZH_HANS, BRACKETS[0])])
+BOXES: Final = WIDTHS[20:]  # in narrower ones words stand out of Typst's lines, and are broken in ours
+MODES: Final[tuple[tuple[typst_setting.Linebreaks, Literal["greedy", "optimal"]], ...]] = (
+    ("simple", "greedy"),
+    ("optimized", "optimal"),
+)
+RECORDED: Final = Path(__file__).with_name("recorded_typst.json")
+ENOUGH: Final = 0.95
+SHOWN: Final = 4  # differences of each paragraph
+
+
+def our_lines(paragraph: Paragraph, width: float, wrap: str) -> NDArray[np.int64]:
+    """The line of each character that is no space."""
+    layout = vd.layout_text(
+        paragraph.text,
+        vd.Font(list(paragraph.families), SIZE),
+        width=width,
+        lang=paragraph.lang,
+        align="justify",
+        punctuation_style="gb",
+        text_spacing_trim="trim-both",
+        text_autospace="no-autospace",
+        wrap=wrap,
+    )
+    counts = [sum(character not in SPACES for character in line.text) for line in layout.lines]
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+def same(
+    paragraph: Paragraph, widths: Sequence[float], linebreaks: typst_setting.Linebreaks, wrap: str
+) -> list[tuple[float, str]] | None:
+    """The widths at which lines differ, and the first line that does, ours and Typst's; None without Typst."""
+    theirs = typst_setting.lines(paragraph, widths, linebreaks)
+    if theirs is None:
+        return None
+    shown = [character for character in paragraph.text if character not in SPACES]
+    found: list[tuple[float, str]] = []
+    for width, other in zip(widths, theirs, strict=True):
+        ours = our_lines(paragraph, width, wrap)
+        if not np.array_equal(ours, other):
+            line = int(min(ours[ours != other].min(), other[ours != other].min()))
+            told = ("".join(c for c, at in zip(shown, lines, strict=True) if at == line) for lines in (ours, other))
+            found.append((width, ", Typst's ".join(told)))
+    return found
+
+
+def record() -> None:
+    """Writes Typst's lines at a few widths, those that are ours too, for the test that needs no Typst."""
+    rows: list[str] = []
+    for linebreaks, wrap in MODES:
+        for paragraph in PARAGRAPHS:
+            widths = BOXES[5::30]
+            lines = typst_setting.lines(paragraph, widths, linebreaks) or []
+            for width, theirs in zip(widths, lines, strict=True):
+                if np.array_equal(theirs, our_lines(paragraph, width, wrap)):
+                    counts = np.bincount(theirs).tolist()
+                    row = {"name": paragraph.name, "wrap": wrap, "width": width, "characters": counts}
+                    rows.append(json.dumps(row))
+    RECORDED.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+
+
+def recorded() -> list[dict[str, Any]]:
+    """What `record` wrote: how many characters, spaces not counted, each line of a paragraph has."""
+    rows: list[dict[str, Any]] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return rows
+
+
+def main() -> int:
+    """Runs; 1 where too few settings have the same lines. `--record` writes the sample instead."""
+    if sys.argv[1:] == ["--record"]:
+        record()
+        return 0
+    good = True
+    for linebreaks, wrap in MODES:
+        differ = 0
+        for paragraph in PARAGRAPHS:
+            found = same(paragraph, BOXES, linebreaks, wrap)
+            if found is None:
+                print("no Typst on this machine (pip install typst pypdfium2)")
+                return 2
+            differ += len(found)
+            print(f"{linebreaks:10} {wrap:8} {paragraph.name:14} {len(BOXES) - len(found):4} of {len(BOXES)}")
+            for width, told in found[:SHOWN]:
+                print(f"    {width:g} px: ours {told}")
+        total = len(BOXES) * len(PARAGRAPHS)
+        share = 1 - differ / total
+        print(f"{linebreaks:10} {wrap:8} {total - differ} of {total} settings have the same lines ({share:.1%})")
+        good &= share >= ENOUGH
+    return int(not good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

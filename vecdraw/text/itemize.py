@@ -176,7 +176,7 @@ def itemize(text: str, choose: Chooser, base_level: int, of_paragraph: Sequence[
             _add(items, start, end, one, found_levels[start])
             start = end
     missing: tuple[str, ...] = ()
-    if any([one.is_missing for one in distinct]):
+    if any(one.is_missing for one in distinct):
         missing = tuple(dict.fromkeys(part for part, one in zip(parts, picks, strict=True) if one.is_missing))
     return Itemized(items, missing)
 

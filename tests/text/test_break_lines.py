@@ -195,6 +195,16 @@ def test_every_cluster_stands_on_one_line(block: Material, widths: list[float], 
     assert not any(MANDATORY in block.breaks[start + 1 : end] for start, end in found)
 
 
+EXTREMES = st.lists(st.sampled_from([-5.0, 0.0, 1e-9, 10.0, 1e9, 1e300, np.inf]), min_size=1, max_size=4)
+
+
+@given(materials(), EXTREMES, st.sampled_from(MODES), st.sampled_from([0.0, 1e-6, 1.0, 1e6, -1.0]))
+def test_any_widths_do(block: Material, widths: list[float], mode: Wrap, scale: float) -> None:
+    found = break_lines(block._replace(advance=block.advance * scale), by_line(widths), mode)
+    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
+    assert found[-1][1] == len(block.advance)
+
+
 @given(materials(30), WIDTHS, st.sampled_from(["greedy", "balance", "optimal"]))
 def test_a_line_wider_than_its_width_is_one_unit(block: Material, widths: list[float], mode: Wrap) -> None:
     measure = measured(block)

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text.texts import TEXTS
-from vecdraw.text.analyze import clusters, opportunities
+from vecdraw.text.analyze import clusters, opportunities, scalar_text
 from vecdraw.text.kinsoku import Kinsoku
 from vecdraw.text.linebreak import EMERGENCY, HYPHEN, MANDATORY, BreakRules, breaks
+from vecdraw.text.spacing import spacing
 
 PLAIN = BreakRules(overflow_wrap="normal")
 MARKS = {1: "|", MANDATORY: "¶", HYPHEN: "~", EMERGENCY: "'"}
@@ -135,6 +136,14 @@ def test_phrases_of_a_long_text_are_those_of_its_sentences() -> None:
     sentence = "今日は天気がいいです。"
     rules = PLAIN._replace(word_break="phrase")
     assert marked(sentence * 300, rules, "ja") == "|".join([marked(sentence, rules, "ja")] * 300)
+
+
+@given(st.text(st.characters()), st.sampled_from(["zh", "ja", "en"]))
+def test_any_text_has_breaks_and_spacing(text: str, lang: str) -> None:
+    starts = np.array([start for start, _ in clusters(scalar_text(text, strict=False))], np.intp)
+    assert len(spacing(text, starts, lang, hanging="first last").classes) == len(starts)
+    for rules in (BreakRules(), BreakRules("anywhere", "break-all"), BreakRules("loose", "phrase", kinsoku=Kinsoku())):
+        assert len(breaks(text, rules, lang)) == len(text) + 1
 
 
 def test_a_lone_surrogate_is_a_character() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vecdraw.text.line_measure import TOLERANCE, LineMeasure
+from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
 from vecdraw.text.linebreak import ALLOWED, HYPHEN, MANDATORY
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def balanced(
     for last, (_, end) in enumerate(lines):
         if material.breaks[end] == MANDATORY or last == len(lines) - 1:
             stretch = lines[first : last + 1]
-            rooms = [width(index) for index in range(first, last + 1)]
+            rooms = [min(max(width(index), 0.0), WIDEST) for index in range(first, last + 1)]
             if len(stretch) > 1:
                 stretch = _weighed(material, measure, rooms, stretch) or _narrowed(
                     material, measure, rooms, stretch, greedy

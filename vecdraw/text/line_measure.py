@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vecdraw.text.material import Material, Pixels
 
 _NOTHING: Final = 1e-9  # px; less than this is no width
+WIDEST: Final = 1e12  # px; wider lines are taken to be as wide as this
 TOLERANCE: Final = 1e-7  # of the width: sums of the same advances in another order differ by less
 
 

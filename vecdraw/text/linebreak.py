@@ -76,6 +76,7 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
     found = np.zeros(size + 1, np.uint8)
     if not size:
         return found
+    text = scalar_text(text, strict=False)
     codes = code_points(text)
     flags = lookup(_flags(rules.kinsoku, rules.strictness, lang), codes)
     present = int(np.bitwise_or.reduce(flags))  # most texts have few of the flags
@@ -170,8 +171,8 @@ def _mark_by_icu(
     if plain is not None:
         found[1:-1] = plain
     else:
-        mixed = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass") if replaces else text
-        found[_ends(scalar_text(mixed, strict=False), locale, rules)] = ALLOWED
+        mixed = codes.astype("<u4").tobytes().decode("utf-32-le") if replaces else text
+        found[_ends(mixed, locale, rules)] = ALLOWED
     if replaces:
         found[:-1][~_cluster_starts(text)] = NO  # an ideograph in place of a letter may cut a cluster
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vecdraw.text.line_measure import TOLERANCE, LineMeasure
+from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _HALF: Final = 0.5  # of what all characters can take: where a line is as bad as
 _NOTHING: Final = 1e-9  # px
 _EQUAL: Final = 1e-9
 _WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
-_WIDEST: Final = 1e12  # px
 _TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
 _LEAST_STRETCH: Final = 1 / 50  # of the width: what a line that has nothing to stretch is taken to stretch
 _FILLED: Final = (0.7, 0.4, 0.0)  # of the width: lines with less are weighed only where there is no other way
@@ -87,7 +86,7 @@ def optimal(
 
 
 def _rooms(width: Callable[[int], float], first: int, count: int) -> Pixels:
-    return np.clip([width(first + index) for index in range(count)], 0.0, _WIDEST)
+    return np.clip([width(first + index) for index in range(count)], 0.0, WIDEST)
 
 
 def _prepared(material: Material, measure: LineMeasure, sums: _Sums, start: int, stop: int, room: float) -> _Stretch:

@@ -28,6 +28,7 @@ _BLANKS: Final = table_of(
     {1: map(chr, (0x20, 0x09, 0x3000, 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F))}
 )
 """What hangs out of the end of a line: white space, and other space separators that allow a break (CSS Text 4, 4.3)."""
+_TAB: Final = 0x09
 _STRETCHED: Final = 1.0  # em; more room behind a cluster looks bad
 _TINY: Final = 1e-9  # px; room without end stays so in a font of no size
 _ENTRY: Final = 8
@@ -46,6 +47,12 @@ class Prepared(NamedTuple):
     blank: NDArray[np.bool_]
     shrink: Pixels
     expand: Pixels
+
+    @property
+    def tabs(self) -> NDArray[np.bool_]:
+        """Which clusters are tabs."""
+        found: NDArray[np.bool_] = code_points(self.measured.block.text)[self.measured.starts[:-1]] == _TAB
+        return found
 
 
 _prepared: TextCache[Prepared] = TextCache()

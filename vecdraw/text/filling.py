@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from vecdraw.text.block_material import Prepared
 from vecdraw.text.itemize import chooser
-from vecdraw.text.linebreak import MANDATORY
+from vecdraw.text.linebreak import MANDATORY, NO
 from vecdraw.text.material import Material
 from vecdraw.text.measured import change_at
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -20,7 +20,8 @@ from vecdraw.text.style import TextStyle
 from vecdraw.text.wrap import Wrap, break_lines
 
 _SPACE = "\u0020"
-_TIMES = 8  # that lines are broken again for what changes at their ends, before it is found out for all places
+_AHEAD = 256  # clusters that are looked at for a line with tabs, at first
+_TIMES = 4  # that lines are broken again for what changes at their ends; then the most that was met is taken for all
 
 
 class Room(NamedTuple):
@@ -72,23 +73,24 @@ def _broken(one: Prepared, width: Callable[[int], float], mode: Wrap) -> list[tu
     lines = break_lines(material, width, mode)
     if mode == "nowrap" or not joined.any():
         return lines
-    known: set[int] = set()
-    for again in range(_TIMES + 1):
-        ends = {last for _, last in lines} if again < _TIMES else set(np.flatnonzero(material.breaks).tolist())
-        met = [at for at in ends - known if joined[at] and not one.blank[at - 1]]
+    known: dict[int, tuple[float, float]] = {}
+    for _ in range(_TIMES):
+        met = {last for _, last in lines if joined[last] and not one.blank[last - 1]} - known.keys()
         if not met:
-            break
-        known.update(met)
-        material = _changed(one, material, met)
+            return lines
+        changes = {at: change_at(one.measured, at) for at in met}
+        known |= changes
+        material = _changed(material, changes)
         lines = break_lines(material, width, mode)
-    return lines
+    worst = (max(before for before, _ in known.values()), max(behind for _, behind in known.values()))
+    others = np.flatnonzero(joined & (material.breaks != NO)).tolist()
+    return break_lines(_changed(material, {at: worst for at in others if at not in known}), width, mode)
 
 
-def _changed(one: Prepared, material: Material, places: Sequence[int]) -> Material:
-    """The material with what changes when lines break at some places."""
+def _changed(material: Material, changes: Mapping[int, tuple[float, float]]) -> Material:
+    """The material with what lines that end and begin at some places are wider."""
     start_trim, end_trim = material.start_trim.copy(), material.end_trim.copy()
-    for at in places:
-        before, behind = change_at(one.measured, at)
+    for at, (before, behind) in changes.items():
         end_trim[at - 1] -= before
         start_trim[at] -= behind
     return material._replace(start_trim=start_trim, end_trim=end_trim)
@@ -112,10 +114,16 @@ def _with_tabs(one: Prepared, style: ParagraphStyle, length: float | None) -> It
     while first < size:
         room = room_of(style, length, line)
         inner = room.inner
-        tabbed = stopped(one, first, room.indent, style)
-        rest = tabbed.material
-        rest = rest._replace(**{name: getattr(rest, name)[first:] for name in rest._fields})
-        ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1)
+        reach = size if mode == "nowrap" else min(first + _AHEAD, size)
+        while True:
+            tabbed = stopped(one, first, room.indent, style, reach)
+            rest = tabbed.material
+            ends = {name: reach + (name == "breaks") for name in rest._fields}
+            rest = rest._replace(**{name: getattr(rest, name)[first : ends[name]] for name in rest._fields})
+            ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1)
+            if first + count < reach or reach == size:
+                break
+            reach = min(first + 2 * (reach - first), size)
         last = first + count
         yield Filled(tabbed, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
         first = last
@@ -126,14 +134,16 @@ def _same(width: float, _line: int) -> float:
     return width
 
 
-def stopped(one: Prepared, first: int, indent: float, style: ParagraphStyle) -> Prepared:
-    """The block with tabs as wide as they are in a line that begins with the cluster `first`."""
+def stopped(one: Prepared, first: int, indent: float, style: ParagraphStyle, reach: int | None = None) -> Prepared:
+    """The block with tabs as wide as they are in a line of the clusters from `first` up to `reach`."""
     measure = one.measured
     advance = one.material.advance.copy()
-    for at in range(first, len(advance)):
-        if measure.block.text[measure.starts[at]] == "\t":
-            pen = indent + float(advance[first:at].sum())
-            advance[at] = _next_stop(pen, style, measure.pieces[measure.piece[at]].style) - pen
+    pen, behind = indent, first
+    for at in (np.flatnonzero(one.tabs[first:reach]) + first).tolist():
+        pen += float(advance[behind:at].sum())
+        stop = _next_stop(pen, style, measure.pieces[measure.piece[at]].style)
+        advance[at] = stop - pen
+        pen, behind = stop, at + 1
     material = one.material._replace(advance=advance, end_trim=np.where(one.blank, advance, one.material.end_trim))
     return one._replace(material=material)
 

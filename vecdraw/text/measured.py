@@ -35,7 +35,7 @@ _APART: Final = frozenset(
 )
 """Scripts whose glyphs do not change with their neighbours, but for ligatures and kerning."""
 _FACES: Final = 32
-_REACH: Final = 4  # clusters
+_REACH: Final = 8  # clusters
 _GLYPHS: Final = 65_536  # of a face: glyph ids have 16 bits
 _BLANKS: Final = " \t\u3000"
 _ENTRY: Final = 8
@@ -301,7 +301,8 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
     first, last = np.searchsorted(measure.starts, (start, end)).tolist()
     if not measure.joined[first] and not measure.joined[last]:
         if piece.item.level % 2:
-            inside: NDArray[np.bool_] | slice = (piece.clusters >= start) & (piece.clusters < end)
+            low, high = np.searchsorted(piece.clusters[::-1], (start, end)).tolist()
+            inside = slice(len(piece.clusters) - high, len(piece.clusters) - low)
         else:
             inside = slice(*np.searchsorted(piece.clusters, (start, end)).tolist())
         return piece._replace(
@@ -324,17 +325,13 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
 def change_at(measure: Measured, at: int) -> tuple[float, float]:
     """How much wider the clusters before `at` are when a line ends there, and those behind when one begins there; px.
 
-    Only a few clusters on either side are looked at, back to where nothing is joined.
+    Only the nearest clusters on either side are looked at.
     """
     piece = measure.pieces[measure.piece[at]]
     low, high = np.searchsorted(measure.starts, (piece.start, piece.end)).tolist()
     before, behind = max(at - _REACH, low), min(at + _REACH, high)
-    while before > low and measure.joined[before]:
-        before -= 1
-    while behind < high and measure.joined[behind]:
-        behind += 1
-    changes: list[float] = []
-    for first, last in ((before, at), (at, behind)):
-        part = part_of(measure, piece, int(measure.starts[first]), int(measure.starts[last]))
-        changes.append(float(part.advances.sum()) - float(measure.advance[first:last].sum()))
-    return changes[0], changes[1]
+    start, middle, end = measure.starts[[before, at, behind]].tolist()
+    whole = part_of(measure, piece, start, end)
+    together = cluster_advances(whole, measure.starts[before:behind])
+    first = part_of(measure, piece, start, middle).advances.sum() - together[: at - before].sum()
+    return float(first), float(part_of(measure, piece, middle, end).advances.sum() - together[at - before :].sum())

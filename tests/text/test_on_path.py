@@ -233,6 +233,7 @@ def test_the_canvas_fills_and_strokes_text_on_paths() -> None:
     assert isinstance(stroke, StrokeText)
     assert fill.runs == stroke.runs
     assert fill.box == stroke.box
+    assert vd.Scene.from_bytes(ctx.scene.to_bytes()) == ctx.scene
 
 
 def test_the_box_holds_the_ink() -> None:

@@ -10,7 +10,6 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.geometry.measure import MeasuredContour, direction, measured
 from vecdraw.geometry.path import Path
-from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.work import measure_work
 from vecdraw.scene.glyph_run import GlyphRun
 
@@ -94,13 +93,13 @@ class Track:
                     self._corners.append((x + right * cos - low * sin, y + right * sin + low * cos))
         return BentRun(_run(run, shown, spans, ends), tuple(spans)) if shown else None
 
-    def box(self) -> Rect:
-        """What is around all clusters bent since it was last asked for."""
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of what is around all clusters bent since it was last asked for."""
         corners, self._corners = self._corners, []
         if not corners:
-            return Rect(0.0, 0.0, 0.0, 0.0)
+            return 0.0, 0.0, 0.0, 0.0
         xs, ys = zip(*corners, strict=True)
-        return Rect.from_edges(min(xs), min(ys), max(xs), max(ys))
+        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
     def _place(self, middle: float) -> tuple[float, float, float] | None:
         """The point at a distance and the angle there; None beyond the ends, or of a ring after one lap."""

@@ -61,6 +61,8 @@ class Limits:
     outline_cache_bytes: int = 64 * 1024 * 1024  # bytes of remembered outlines of glyphs; about 5,000 ideographs
     text_length: int = 4_000_000  # characters in one text call
     text_columns: int = 100  # columns of one layout
+    drop_cap_lines: int = 100  # lines that an initial letter stands over
+    exclusion_sides: int = 20_000  # sides of the polygons that lines of text flow round; each line looks at all of them
     markup_depth: int = 64  # tags of a markup inside one another; written by hand there are a few
     font_families: int = 256  # families in one font value
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from vecdraw import Layout, Ruby, Span, layout_text
 from vecdraw.errors import BadTypeError, BadValueError
 from vecdraw.text.ink import ink_of
-from vecdraw.text.ruby import RubyPair, fit_ruby, may_stand_over, ruby_pairs, spread
+from vecdraw.text.ruby import RubyPair, fit_ruby, may_stand_over, spread
 from vecdraw.text.zhuyin import Zhuyin, parse_zhuyin, zhuyin_height
 
 FONT = "40px 'Noto Serif SC'"
@@ -50,8 +50,6 @@ def test_bad_values(given: dict[str, object], error: type[Exception], message: s
 def test_a_sequence_has_one_text_a_character() -> None:
     with pytest.raises(BadValueError, match="expected 2, got"):
         Span("漢字", ruby=["かん"])
-    assert ruby_pairs(["a", "", "c"], list("xyz"), 4) == [RubyPair(4, 5, "a"), RubyPair(6, 7, "c")]
-    assert ruby_pairs("abc", list("xyz"), 4) == [RubyPair(4, 7, "abc")]
 
 
 @pytest.mark.parametrize(

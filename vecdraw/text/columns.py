@@ -59,7 +59,7 @@ def _least(rows: Sequence[tuple[float, float]], starts: Sequence[int], count: in
     """The least depth with which all rows have a place."""
     low, high = 0.0, rows[-1][1] - rows[0][0]
     high = max(high, *(bottom - rows[0][0] for _, bottom in rows))
-    for _ in range(64):
+    for _ in range(40):
         middle = (low + high) / 2
         if _filled(rows, starts, middle)[-1].column < count and _fits(rows, starts, middle):
             high = middle

@@ -80,6 +80,8 @@ def decoration_shapes(
     shapes: list[DecorationShape] = []
     for first, group in groups:
         band = _band(rule, group, side)
+        if band.thickness <= 0.0:
+            continue
         gaps = _gaps(rule, band, group)
         for number, window in _windows(group):
             path, stroke_width = decoration_path(band, window, gaps)

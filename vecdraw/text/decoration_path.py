@@ -21,7 +21,7 @@ _DASH: Final = 3.0
 _DASH_PITCH: Final = 5.0
 _WAVE_HEIGHT: Final = 1.0  # from the middle to the crest
 _HALF_WAVE: Final = 2.5
-_MOST: Final = 100_000  # dots, dashes or waves of one line; more are not to be seen
+_MOST: Final = 5_000  # dots, dashes or waves of one line; more are not to be seen
 
 
 class Band(NamedTuple):

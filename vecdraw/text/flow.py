@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TOLERANCE: Final = 1e-6  # px
 _NARROWEST: Final = 1.0  # em of the paragraph's font: what is narrower takes no text
 _STEP: Final = 0.25  # of a line, by which a line that has no place is moved
+_MOST_MOVES: Final = 2000  # after so many it goes below all shapes
 
 
 class Beside(NamedTuple):
@@ -60,7 +61,7 @@ def flowed(
 
     Each takes what fits. Several stand side by side where shapes part the room; they are read in that order.
     """
-    size, line = len(one.measured.advance), 0
+    size, line, moves = len(one.measured.advance), 0, 0
     while first < size or (first == size == 0 and not line):
         height = room.pitch
         found: list[FlowedLine] = []
@@ -71,8 +72,12 @@ def flowed(
                 break
             height = tallest
         if not found:
+            moves += 1
             at += _STEP * max(room.pitch, 1.0)
+            if moves >= _MOST_MOVES and room.area is not None:
+                at = max(at, room.area.bottom)
             continue
+        moves = 0
         yield from found
         at += max(box.over + box.under for _, box, _ in found)
         first = found[-1].line.last

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from vecdraw import limits
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.flatten import flatten
 from vecdraw.geometry.path_data import PathData
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WrapFlow = Literal["both", "largest", "start", "end"]
 
 _FLATNESS: Final = 0.05  # px
-_SLABS: Final = 64  # heights looked at in the band of one line, at most
+_SLABS: Final = 16  # heights looked at in the band of one line, at most; all edges in it count anyway
 
 
 class FlowArea:
@@ -31,6 +32,8 @@ class FlowArea:
 
     def __init__(self, shapes: Iterable[PathData], margin: float, flow: WrapFlow) -> None:
         self._edges = [edges for shape in shapes if (edges := _edges(shape)).size]
+        sides = sum(edges.shape[1] for edges in self._edges)
+        limits.check("exclusion_sides", sides, "sides of the polygons of exclusions")
         self._margin, self._flow = margin, flow
 
     @property

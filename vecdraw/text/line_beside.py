@@ -88,7 +88,7 @@ def line_annotations(one: Prepared, line: SetLine) -> list[BesideRun]:
     glyphs = _GlyphBoxes(one, line)
     found: list[BesideRun] = []
     segments = _segments(one, line.first, line.last)
-    for part in rubies(one.measured, segments):
+    for part in rubies(one.measured, segments, line.first, line.last):
         pairs = [pair for pair in part.pairs if pair.start < line.last and pair.end > line.first]
         if part.ruby.position == "inter-character":
             found += [BesideRun(one_, part.segment.span) for pair in pairs for one_ in _zhuyin(part, pair, glyphs)]

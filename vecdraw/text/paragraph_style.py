@@ -132,6 +132,7 @@ class ParagraphStyle:
             _check_count("max_lines", self.max_lines)
         if self.drop_cap is not None:
             _check_count("drop_cap", self.drop_cap)
+            limits.check("drop_cap_lines", self.drop_cap, "lines of an initial letter")
         _check_count("columns", self.columns)
         limits.check("text_columns", self.columns, "columns of text")
         put(self, "exclusions", _exclusions(self.exclusions))

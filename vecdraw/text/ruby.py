@@ -104,26 +104,13 @@ class RubyFit(NamedTuple):
     inseparable: NDArray[np.bool_]
 
 
-def ruby_pairs(
-    annotation: str | Sequence[str], clusters: Sequence[str], start: int, compound: int = 0
-) -> list[RubyPair]:
-    """The pairs of a base of these clusters, the first of which is number `start` of its block.
-
-    One string annotates the base as a whole (group ruby), a sequence each cluster on its own (mono ruby); an empty
-    string leaves its cluster bare. Raises `BadValueError` for a sequence that is not as long as the base.
-    """
-    if isinstance(annotation, str):
-        return [RubyPair(start, start + len(clusters), annotation)] if annotation and clusters else []
-    if len(annotation) != len(clusters):
+def check_base(text: str | Sequence[str], base: Sequence[str]) -> None:
+    """Raises `BadValueError` for a sequence of annotations that is not as long as its base, in clusters."""
+    if not isinstance(text, str) and len(text) != len(base):
         raise BadValueError(
-            f"ruby has one text a character of its base {shown(''.join(clusters))}: expected {len(clusters)}, "
-            f"got {shown(list(annotation))}"
+            f"ruby has one text a character of its base {shown(''.join(base))}: expected {len(base)}, "
+            f"got {shown(list(text))}"
         )
-    return [
-        RubyPair(start + index, start + index + 1, text, compound=compound)
-        for index, text in enumerate(annotation)
-        if text
-    ]
 
 
 def may_stand_over(cluster: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from vecdraw.text.annotation import ruby_width
-from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby, ruby_pairs
+from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby
 from vecdraw.text.zhuyin import zhuyin_height
 
 if TYPE_CHECKING:
@@ -26,17 +26,23 @@ class SegmentRuby(NamedTuple):
     style: TextStyle
 
 
-def rubies(one: Measured, segments: Iterable[Segment]) -> Iterator[SegmentRuby]:
-    """The ruby of each of some segments of a block that has one."""
+def rubies(
+    one: Measured, segments: Iterable[Segment], first: int = 0, last: int | None = None
+) -> Iterator[SegmentRuby]:
+    """The ruby of each of some segments of a block that has one: the pairs that have any of the clusters."""
+    last = len(one.advance) if last is None else last
     for segment in segments:
         ruby = segment.ruby
         if ruby is None or segment.end == segment.start:
             continue
-        first, last = (int(at) for at in np.searchsorted(one.starts, (segment.start, segment.end)))
-        texts = [one.block.text[one.starts[at] : one.starts[at + 1]] for at in range(first, last)]
-        style = ruby_style(segment.style, ruby)
-        compound = segment.span + 1 if ruby.merge == "merge" else 0
-        yield SegmentRuby(segment, ruby, ruby_pairs(ruby.text, texts, first, compound), style)
+        start, end = (int(at) for at in np.searchsorted(one.starts, (segment.start, segment.end)))
+        text, compound = ruby.text, segment.span + 1 if ruby.merge == "merge" else 0
+        if isinstance(text, str):
+            pairs = [RubyPair(start, end, text)] if text else []
+        else:
+            inside = range(max(start, first), min(end, last, start + len(text)))
+            pairs = [RubyPair(at, at + 1, text[at - start], compound=compound) for at in inside if text[at - start]]
+        yield SegmentRuby(segment, ruby, pairs, ruby_style(segment.style, ruby))
 
 
 def ruby_style(style: TextStyle, ruby: Ruby) -> TextStyle:

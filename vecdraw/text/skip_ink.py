@@ -53,8 +53,9 @@ def ink_intervals(runs: Iterable[FramedRun], top: float, bottom: float, *, east_
     found: list[Interval] = []
     for run, frame in runs:
         skipped = None if east_asian else [is_east_asian(run.text[cluster]) for cluster in run.clusters]
+        clear = _clear(run, frame, top, bottom)
         for at, one in enumerate(run.placed()):
-            if skipped is not None and skipped[at]:
+            if one.glyph in clear or (skipped is not None and skipped[at]):
                 continue
             met = _met(_edges(run.face, one.glyph), frame @ one.place(run.size), top, bottom)
             if met is not None:
@@ -88,6 +89,16 @@ def without(window: Interval, gaps: Sequence[Interval]) -> list[Interval]:
     if start < stop:
         parts.append((start, stop))
     return parts
+
+
+def _clear(run: GlyphRun, frame: Affine, top: float, bottom: float) -> set[int]:
+    """The glyphs of a run that lies along its line, none higher than the others, whose ink is wholly off a band."""
+    if run.angles or any(run.ys) or frame[:4] != (1.0, 0.0, 0.0, 1.0):
+        return set()
+    face = fonts.face(run.face)
+    inks = {glyph: face.ink(glyph) for glyph in set(run.glyphs)}
+    low, high = (top - frame.f) / run.size if run.size else 0.0, (bottom - frame.f) / run.size if run.size else 0.0
+    return {glyph for glyph, ink in inks.items() if ink is None or ink.bottom <= low or ink.top >= high}
 
 
 @lru_cache(maxsize=_OUTLINES)

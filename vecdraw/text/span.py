@@ -17,7 +17,7 @@ from vecdraw.text.analyze import cluster_texts, scalar_text
 from vecdraw.text.decoration import Decoration, to_decoration
 from vecdraw.text.emphasis import EmphasisPosition, emphasis_mark
 from vecdraw.text.inline_image import OBJECT, InlineImage, to_inline_image
-from vecdraw.text.ruby import Ruby, ruby_pairs, to_ruby
+from vecdraw.text.ruby import Ruby, check_base, to_ruby
 from vecdraw.text.style import Combine, TextOrientation, TextStyle
 from vecdraw.typeface.font import Font, FontStyle
 from vecdraw.typeface.font_css import parse_font
@@ -103,7 +103,7 @@ class Span:
             put(self, "decoration", to_decoration(self.decoration))
         if self.ruby is not None:
             ruby = to_ruby(self.ruby)
-            ruby_pairs(ruby.text, cluster_texts(scalar_text(self.text, strict=True)), 0)
+            check_base(ruby.text, cluster_texts(scalar_text(self.text, strict=True)))
             put(self, "ruby", ruby)
         if self.emphasis is not None:
             emphasis_mark(self.emphasis, vertical=False)

@@ -197,3 +197,14 @@ def sides(style: dict[str, Any], length: float) -> dict[str, float]:
 def is_blank(at: int, layout: Layout) -> bool:
     """Whether a character hangs out of lines."""
     return layout.text[at] in " \t\u3000\u2028\u200b\n\r"
+
+
+def test_punctuation_in_a_span_of_its_own_has_the_forms_of_its_language() -> None:
+    for lang in ("zh-Hant", "ja", "zh-Hans"):
+        alone = layout_text(["樂", Span("。」")], FONTS[0], lang=lang)
+        whole = layout_text("樂。」", FONTS[0], lang=lang)
+        first = layout_text([Span("「", weight=401), "樂"], FONTS[0], lang=lang)
+        together = layout_text("「樂", FONTS[0], lang=lang)
+        for one, two in ((alone, whole), (first, together)):
+            glyphs = [[glyph for placed in layout.runs for glyph in placed.run.glyphs] for layout in (one, two)]
+            assert glyphs[0] == glyphs[1]

@@ -34,6 +34,8 @@ _APART: Final = frozenset(
     {"Hani", "Hira", "Kana", "Bopo", "Hrkt", "Hang", "Yiii", "Zyyy", "Latn", "Grek", "Cyrl", "Hebr", "Armn", "Geor"}
 )
 """Scripts whose glyphs do not change with their neighbours, but for ligatures and kerning."""
+_COMMON: Final = "Zyyy"
+_SCRIPTS: Final = {"zh": "Hani", "ja": "Hani"}
 _FACES: Final = 32
 _REACH: Final = 8  # clusters
 _GLYPHS: Final = 65_536  # of a face: glyph ids have 16 bits
@@ -120,8 +122,10 @@ def _shaped(block: Block) -> Measured:
     found_levels = levels(block.text, block.level)
     pieces: list[GlyphSlice] = []
     missing: dict[str, None] = {}
+    script = _COMMON
     for segment in block.segments:
-        items, absent = _items(text, segment, block.level, found_levels)
+        items, absent = _items(text, segment, block.level, found_levels, script)
+        script = items[-1].script if items else script
         missing.update(dict.fromkeys(absent))
         found = _pieces(text, segment, items)
         pieces += found if segment.image is None else [_with_image(piece, segment.image) for piece in found]
@@ -175,9 +179,12 @@ def cluster_starts(text: str) -> Indices:
 
 
 def _items(
-    text: str, segment: Segment, base: int, found: list[int] | None
+    text: str, segment: Segment, base: int, found: list[int] | None, before: str
 ) -> tuple[list[Item], Iterable[str]]:
-    """The items of a segment, as stretches of the block."""
+    """The items of a segment, as stretches of the block.
+
+    What is common to scripts alone, such as punctuation, is of the script `before` it, or of the language (UAX #24).
+    """
     style = segment.style
     font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
     part = text[segment.start : segment.end]
@@ -186,6 +193,9 @@ def _items(
     caps = caps_of(style)
     if caps != "normal":
         items = synthesised(part, items, caps)
+    if items and items[0].script == _COMMON:
+        script = before if before != _COMMON else _SCRIPTS.get(style.lang.partition("-")[0].lower(), _COMMON)
+        items = [item._replace(script=script) if item.script == _COMMON else item for item in items]
     at = segment.start
     return [item._replace(start=item.start + at, end=item.end + at) for item in items] if at else items, missing
 

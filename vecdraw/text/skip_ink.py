@@ -26,6 +26,7 @@ Interval = tuple[float, float]
 
 _FLATNESS: Final = 1 / 500  # em; a decoration line is some 25 times as thick
 _OUTLINES: Final = 2048
+_UNTURNED: Final = Affine()
 _EAST_ASIAN: Final = frozenset({"Hani", "Hira", "Kana", "Hrkt", "Bopo", "Hang", "Yiii", "Tang", "Nshu", "Kits"})
 _EAST_ASIAN_COMMON: Final = ((0x3000, 0x303F), (0x3099, 0x309C), (0x30A0, 0x30A0), (0x30FB, 0x30FC), (0xFF00, 0xFFEF))
 
@@ -53,9 +54,15 @@ def ink_intervals(runs: Iterable[FramedRun], top: float, bottom: float, *, east_
     found: list[Interval] = []
     for run, frame in runs:
         skipped = None if east_asian else [is_east_asian(run.text[cluster]) for cluster in run.clusters]
-        clear = _clear(run, frame, top, bottom)
+        aligned = not run.angles and not any(run.ys) and frame[:4] == (1.0, 0.0, 0.0, 1.0) and run.size > 0
         for at, one in enumerate(run.placed()):
-            if one.glyph in clear or (skipped is not None and skipped[at]):
+            if skipped is not None and skipped[at]:
+                continue
+            if aligned:
+                met = _met_in_em(run.face, one.glyph, (top - frame.f) / run.size, (bottom - frame.f) / run.size)
+                if met is not None:
+                    left = frame.e + one.x
+                    found.append((left + met[0] * run.size, left + met[1] * run.size))
                 continue
             met = _met(_edges(run.face, one.glyph), frame @ one.place(run.size), top, bottom)
             if met is not None:
@@ -91,14 +98,10 @@ def without(window: Interval, gaps: Sequence[Interval]) -> list[Interval]:
     return parts
 
 
-def _clear(run: GlyphRun, frame: Affine, top: float, bottom: float) -> set[int]:
-    """The glyphs of a run that lies along its line, none higher than the others, whose ink is wholly off a band."""
-    if run.angles or any(run.ys) or frame[:4] != (1.0, 0.0, 0.0, 1.0):
-        return set()
-    face = fonts.face(run.face)
-    inks = {glyph: face.ink(glyph) for glyph in set(run.glyphs)}
-    low, high = (top - frame.f) / run.size if run.size else 0.0, (bottom - frame.f) / run.size if run.size else 0.0
-    return {glyph for glyph, ink in inks.items() if ink is None or ink.bottom <= low or ink.top >= high}
+@lru_cache(maxsize=_OUTLINES)
+def _met_in_em(key: FaceKey, glyph: int, top: float, bottom: float) -> Interval | None:
+    """The stretch of an upright glyph's ink in a band, all in shares of the em."""
+    return _met(_edges(key, glyph), _UNTURNED, top, bottom)
 
 
 @lru_cache(maxsize=_OUTLINES)

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.text.analyze import cluster_texts
+from vecdraw.text.analyze import cluster_texts, scalar_text
 
 EmphasisShape = Literal["dot", "circle", "double-circle", "triangle", "sesame"]
 EmphasisSide = Literal["over", "under"]
@@ -61,6 +61,7 @@ def emphasis_mark(style: str, *, vertical: bool) -> str:
     """
     if not isinstance(style, str):
         raise BadTypeError(f"emphasis must be a str such as 'filled dot' or a character, got {shown(style)}")
+    scalar_text(style, strict=True)
     words = style.split()
     if words == ["none"]:
         return ""

@@ -14,7 +14,7 @@ import numpy as np
 
 from vecdraw.arguments import is_one_of, to_bool, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.text.analyze import script_of
+from vecdraw.text.analyze import scalar_text, script_of
 from vecdraw.text.skip_ink import is_east_asian
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Ruby:
             if not isinstance(given, Sequence) or not all(isinstance(text, str) for text in texts):
                 raise BadTypeError(f"the text of ruby must be a str or a sequence of them, got {shown(self.text)}")
             put(self, "text", texts)
+        for text in (self.text,) if isinstance(self.text, str) else self.text:
+            scalar_text(text, strict=True)
         for name, choices in (("position", RubyPosition), ("align", RubyAlign), ("merge", RubyMerge)):
             if not is_one_of(getattr(self, name), get_args(choices)):
                 raise BadValueError(

@@ -24,7 +24,7 @@ spans: list[vd.Span] = []
 for part in TEXT.replace("{", "\n{").replace("}", "}\n").replace("[", "\n[").replace("]", "]\n").split("\n"):
     if part.startswith("{"):
         base, gloss = part[1:-1].split("|")
-        spans.append(vd.Span(base, ruby=vd.Ruby(gloss, align="center"), fill="#2a211b"))
+        spans.append(vd.Span(base, ruby=vd.Ruby(gloss, align="center")))
     elif part:
         marked = part.startswith("[")
         spans.append(vd.Span(part.strip("[]"), emphasis="open circle" if marked else None))

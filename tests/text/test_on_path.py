@@ -171,6 +171,13 @@ def test_text_can_be_made_small_enough() -> None:
     assert set_on_path("永和", STYLE, path, overflow="shrink", align="center", offset=40).length == pytest.approx(20)
 
 
+def test_text_that_is_too_small_is_none() -> None:
+    ctx = context()
+    ctx.fill_text_on_path("x\u0304", vd.Path("M0 0 L1e-300 0"), overflow="shrink")
+    assert "<path" not in vd.encode(ctx.scene, "svg", text="embed").decode()
+    assert (ctx.to_numpy() == 255).all()
+
+
 def test_text_that_does_not_fit_can_be_an_error() -> None:
     with pytest.raises(BadValueError, match="80 px long, the path has room for 40"):
         set_on_path("永和九年", STYLE, vd.Path("M0 0 H40"), overflow="error")

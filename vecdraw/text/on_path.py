@@ -17,6 +17,7 @@ PathOverflow = Literal["hide", "shrink", "error"]
 
 _TOLERANCE: Final = 1e-6  # px
 _STEPS: Final = 16  # of a search for a size
+_LEAST: Final = 1e-6  # px; smaller text is no text
 _FIT: Final = 1.0 - 1e-9  # of a size that fits exactly, so that rounding does not push the last character off
 
 
@@ -97,6 +98,7 @@ def _shrunk(
     full, factor = style, 1.0
     for _ in range(_STEPS):
         factor *= room / line.width * _FIT
+        factor = factor if full.font.size * factor > _LEAST else 0.0
         style = full._replace(
             font=full.font.replaced(size=full.font.size * factor),
             letter_spacing=full.letter_spacing * factor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, cast
 
 from vecdraw.errors import BadValueError, MissingLibraryError
@@ -18,6 +18,7 @@ _SIMPLE: Final = re.compile(
     "\u309b-\u30ff\u3105-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d\uffa0-\uffdc]*"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LANGUAGES: Final = 256
 _VS15, _VS16 = "\ufe0e", "\ufe0f"
 _SEQUENCE: Final = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d.", re.DOTALL)  # what only emoji have
 _COMMON: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
@@ -79,6 +80,7 @@ def opportunities(text: str, lang: str) -> list[int]:
     return [end for _, end in line_segments(text, f"{plain_locale(lang)}-u-lb-strict")] if text else []
 
 
+@lru_cache(_LANGUAGES)
 def plain_locale(lang: str) -> str:
     """The language, script and region of a BCP 47 tag, for ICU; Chinese where there is none."""
     subtags = (lang or "zh").split("-")

@@ -286,9 +286,9 @@ def cluster_advances(piece: GlyphSlice, starts: Indices) -> Pixels:
 
     A ligature is divided evenly among its clusters.
     """
-    at = np.searchsorted(starts, piece.clusters, "right") - 1
-    if len(at) == len(starts) and np.array_equal(at, np.arange(len(starts))):
+    if len(piece.clusters) == len(starts) and (piece.clusters == starts).all():
         return piece.advances
+    at = np.searchsorted(starts, piece.clusters, "right") - 1
     np.maximum(at, 0, out=at)
     totals = np.bincount(at, piece.advances, len(starts))
     has = np.zeros(len(starts), np.bool_)

@@ -41,7 +41,7 @@ KNOWN: Final[dict[str, frozenset[str]]] = {
         }
     ),
     # Small text: ours has the contrast that makes it easier to read on a screen, 1.1 of 255 on average
-    "mupdf": frozenset({"text_of_many_scripts"}),
+    "mupdf": frozenset({"ruby_and_emphasis_marks", "text_of_many_scripts"}),
     # Poppler has the blend modes hue and saturation wrong (MuPDF and PDFium are within 8 of 255 of ours, it is off by
     # up to 130), draws the cells of patterns a pixel of the screen too large, covers pixels in 16 steps, and draws
     # small text thinner
@@ -49,11 +49,16 @@ KNOWN: Final[dict[str, frozenset[str]]] = {
         {
             "blend_hue",
             "blend_saturation",
+            "drop_cap_and_columns",
             "many_subpaths",
             "pattern_repeated",
             "pattern_stroke",
+            "ruby_and_emphasis_marks",
+            "text_decorations",
             "text_of_many_scripts",
+            "text_round_a_shape",
             "text_squeezed",
+            "zhuyin",
         }
     ),
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from vecdraw.backends.pdf.content import UNSEEN_STRETCH
 from vecdraw.backends.skia.convert import to_matrix
 from vecdraw.backends.skia.glyphs import skia_font
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.pdf_plan import is_layered
 from vecdraw.geometry.affine import Affine
-from vecdraw.paint.color import Color
+from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.typeface.store import fonts
@@ -18,11 +20,21 @@ from vecdraw.typeface.store import fonts
 def is_outlined(run: GlyphRun, op: FillText | StrokeText) -> bool:
     """Whether a run is drawn as paths, if it has no colours of its own.
 
-    It is where it is stroked, or bolder than its font, or in no plain colour: MuPDF forgets how translucent gradients
-    in text are.
+    It is where it is stroked, or bolder than its font, or in a gradient that MuPDF does not draw right in text.
     """
-    is_path = isinstance(op, StrokeText) or run.face.embolden > 0 or not isinstance(op.brush, Color)
+    is_path = isinstance(op, StrokeText) or run.face.embolden > 0 or _is_too_much_for_text(op)
     return is_path and not fonts.face(run.face).is_color
+
+
+def _is_too_much_for_text(op: FillText | StrokeText) -> bool:
+    """Whether the brush is mixed with what is there, translucent, or a gradient whose colours jump."""
+    brush = op.brush
+    if is_layered(op):
+        return True
+    if not isinstance(brush, LinearBrush | RadialBrush | ConicBrush):
+        return False
+    is_translucent = any(stop.color.alpha < 1.0 for stop in brush.stops)
+    return is_translucent or any(one.offset == two.offset for one, two in pairwise(brush.stops))
 
 
 def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:

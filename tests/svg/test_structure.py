@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 import vecdraw as vd
 from tests import scene_strategies
-from tests.svg.documents import HEIGHT, WIDTH, drawn, fallbacks_of, named, parsed, root_of, svg_of
+from tests.svg.documents import HEIGHT, WIDTH, by_resvg, drawn, fallbacks_of, named, needs_resvg, parsed, root_of, svg_of
 from vecdraw import limits
 from vecdraw.backends.svg import SvgOptions, write_svg
 from vecdraw.errors import LimitError
@@ -220,3 +220,22 @@ def test_layers_without_end_are_refused() -> None:
     ops = (BeginLayer(State()),) * (limits.current().layer_depth + 1)
     with pytest.raises(LimitError, match="layers"):
         written(vd.Scene(10, 10, ops))
+
+
+@needs_resvg
+@pytest.mark.parametrize("erased", range(4))
+def test_an_operation_is_in_the_picture_below_with_its_shadow_or_not_at_all(erased: int) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.fill_rect(10, 10, 100, 80)
+        ctx.global_composite_operation = "xor"
+        ctx.shadow_color, ctx.shadow_offset_x = "red", 4
+        for i in range(8):
+            ctx.fill_style = f"hsl({i * 40} 60% 50%)"
+            ctx.fill_rect(12 * i, 9 * i, 40, 30)
+            if i >= 8 - erased:
+                ctx.clear_rect(5 + 9 * i, 20, 6, 50)
+
+    scene = drawn(draw, "white")
+    assert parsed(scene) is not None
+    assert [fallback.feature for fallback in fallbacks_of(scene)] == ["compositing of what is below"]
+    assert by_resvg(scene).is_near

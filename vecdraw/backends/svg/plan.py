@@ -289,12 +289,17 @@ class _Planner:
 
 
 def _first_affordable(levels: list[Level]) -> int:
-    """The lowest level whose group may be written with those around it."""
+    """The lowest level whose group may be written with those around it.
+
+    An operation whose shadow and shape are sources of two groups keeps both, or is in the picture with both.
+    """
     first, cost = len(levels) - 1, 0
     for index in range(len(levels) - 1, 0, -1):
         wrap = levels[index].wrap
         cost += 0 if wrap is None else _COST[wrap.kind]
         if cost > MOST_NESTED:
             break
-        first = index
+        before = levels[index - 1].wrap
+        if wrap is None or before is None or before.last < wrap.first:
+            first = index
     return first

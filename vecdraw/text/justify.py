@@ -20,12 +20,17 @@ def spread(spare: float, opportunities: Pixels) -> Pixels:
     """
     amount = abs(spare)
     added = np.zeros(opportunities.shape[1])
-    for row in opportunities:
+    for row, total in zip(opportunities, opportunities.sum(axis=1).tolist(), strict=True):
         if amount <= _NOTHING:
             break
-        given = _filled(amount, row)
-        added += given
-        amount -= float(given.sum())
+        if total <= 0:
+            continue
+        if total <= amount:
+            added += row
+            amount -= total
+        else:
+            added += _filled(amount, row)
+            break
     return -added if spare < 0 else added
 
 

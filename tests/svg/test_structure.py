@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 
 import vecdraw as vd
 from tests import scene_strategies
-from tests.svg.documents import HEIGHT, WIDTH, by_resvg, drawn, fallbacks_of, named, needs_resvg, parsed, root_of, svg_of
+from tests.svg.documents import (
+    HEIGHT,
+    WIDTH,
+    by_resvg,
+    drawn,
+    fallbacks_of,
+    named,
+    needs_resvg,
+    parsed,
+    root_of,
+    svg_of,
+)
 from vecdraw import limits
 from vecdraw.backends.svg import SvgOptions, write_svg
 from vecdraw.errors import LimitError

@@ -228,6 +228,16 @@ def layout_text(
 
     Raises `BadTypeError`, `BadValueError` (a lone surrogate too), `UnknownFontError`, `FontError`, `LimitError`.
     """
+    call = (text, font, width, height, lang, letter_spacing, word_spacing, fit, style, *paragraph.items())
+    key: tuple[object, ...] | None = None
+    if isinstance(text, str):  # 1 is not True, nor 1.0: what is equal and of another type may be a bad value
+        key = (*call, *map(type, call), *map(type, paragraph.values()), fonts.version)
+    try:
+        known = None if key is None else _called.get(key)
+    except TypeError:  # a value that cannot be hashed
+        known = key = None
+    if known is not None:
+        return known
     chosen = to_style(style, paragraph)
     base = TextStyle(
         to_font(font),
@@ -235,7 +245,10 @@ def layout_text(
         letter_spacing=_finite("letter_spacing", letter_spacing),
         word_spacing=_finite("word_spacing", word_spacing),
     )
-    return set_text(text, base, chosen, (width, height), fit)
+    found = set_text(text, base, chosen, (width, height), fit)
+    if key is not None:
+        _called.put(key, found, _ENTRY + 4 * len(found.text))
+    return found
 
 
 def set_text(

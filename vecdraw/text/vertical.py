@@ -70,7 +70,7 @@ class ColumnPiece(NamedTuple):
 
 
 def digits(text: str, most: int) -> list[tuple[int, int]]:
-    """The numbers of at most `most` ASCII digits, one alone as well, as ranges of characters (CSS `digits <integer>`)."""
+    """The numbers of one to `most` ASCII digits as ranges of characters (CSS `digits <integer>`)."""
     return [found.span() for found in re.finditer("[0-9]+", text) if found.end() - found.start() <= most]
 
 

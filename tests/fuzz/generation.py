@@ -68,6 +68,13 @@ class Generator:
         return _Writer(rng, self._members, self._functions).write()
 
 
+_LAYOUTS = (
+    "vd.layout_text('one two three\\u6c49\\u5b57\\u3002\\u300c\\u5f15\\u300d', width=50)",
+    "vd.layout_text('\\u05d0\\u05d1 abc\\n', '9px serif', width=30, align='justify', overflow='ellipsis', max_lines=1)",
+    "vd.layout_text(['a', vd.Span('b', size=30, fill='red')], width=9, height=40, writing_mode='vertical-rl')",
+)
+
+
 class _Writer:
     def __init__(self, rng: random.Random, by_class: dict[str, list[Member]], functions: Sequence[Member]) -> None:
         self._rng = rng
@@ -107,6 +114,9 @@ class _Writer:
 
     def _construct(self) -> None:
         owner = self._rng.choice(sorted(self._by_class))
+        if owner == "Layout":  # no more than a record; made by a function
+            self._assign(owner, self._rng.choice(_LAYOUTS))
+            return
         made = [m for m in self._by_class[owner] if m.kind in {"constructor", "class"}]
         member = self._rng.choice(made)
         target = f"vd.{owner}" if member.kind == "constructor" else f"vd.{owner}.{member.name}"

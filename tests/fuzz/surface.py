@@ -8,9 +8,15 @@ from typing import Any
 
 import vecdraw as vd
 
-_WITH_KEYS = frozenset({"candidates", "face", "font_bytes", "font_file", "is_bundled", "register_bytes", "version"})
+_WITH_KEYS = frozenset(
+    {
+        *("candidates", "face", "font_bytes", "font_file", "is_bundled", "register_bytes", "system_candidate"),
+        *("version", "warm_with"),
+    }
+)
 """What the library's own rooms ask of the font store, with keys that the store gave them."""
 _NOT_FUZZED = frozenset({"errors", "limits"})  # they configure the process
+_MADE_BY_FUNCTIONS = frozenset({"Layout"})  # bare records that do not look at what is in them
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ def _of_object(name: str, value: Any) -> Iterator[Member]:
 
 
 def _of_class(name: str, cls: type) -> Iterator[Member]:
-    yield Member(name, name, "constructor", parameters(cls))
+    if name not in _MADE_BY_FUNCTIONS:
+        yield Member(name, name, "constructor", parameters(cls))
     for member in sorted(dir(cls)):
         if member.startswith("_") or hasattr(tuple, member):
             continue

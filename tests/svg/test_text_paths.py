@@ -268,7 +268,14 @@ def test_path_data_reads_back_as_the_rounded_points(path: PathData, scale: float
             start = rounded
         at = start if verb == CLOSE else rounded[-2:]
     actual = [(verb, [round(number / unit) for number in numbers]) for verb, numbers in found.segments()]
-    assert actual == expected
+    assert [verb for verb, _ in actual] == [verb for verb, _ in expected]
+    for (_, some), (_, others) in zip(actual, expected, strict=True):
+        assert some == pytest.approx(others, abs=1 if _is_tie(path, scale, digits) else 0)
+
+
+def _is_tie(path: PathData, scale: float, digits: int) -> bool:
+    """Whether a coordinate is so near the middle of two numbers that either may stand for it."""
+    return any(abs(number * scale * 10**digits % 1 - 0.5) < 1e-6 for number in path.coords)
 
 
 def test_path_data_is_short() -> None:

@@ -81,7 +81,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
             raise ImageError(f"cannot write {shown_path(path)}: it is a directory")
         folder = target.resolve().parent
         if not folder.is_dir():
-            raise ImageError(f"cannot write {shown_path(path)}: there is no directory {shown(str(folder))}")
+            raise ImageError(f"cannot write {shown_path(path)}: there is no directory {shown_path(folder)}")
         if target.exists() and not os.access(target, os.W_OK):
             raise ImageError(f"cannot write {shown_path(path)}: the file is read-only")
     except (OSError, ValueError) as error:

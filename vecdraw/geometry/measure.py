@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.conic import Point
-from vecdraw.geometry.path_data import ARC, LINE, PathData
+from vecdraw.geometry.path_data import ARC, LINE, QUAD, PathData
 from vecdraw.geometry.segments import Contour, Segment, contours
 
 _NODES: Final = (
@@ -53,14 +54,15 @@ class MeasuredSegment:
             self._integrate()
 
     def _integrate(self) -> None:
-        whole = _quadrature(self.segment, 0.0, 1.0)
-        pieces = list(_pieces(self.segment, 0.0, 1.0, whole, _AGREE * whole, 0))
+        slack = _AGREE * _quadrature(self.segment, 0.0, 1.0)
         total = 0.0
         self._cuts, self._sums = [0.0], [0.0]
-        for end, length in pieces:
-            total += length
-            self._cuts.append(end)
-            self._sums.append(total)
+        for start, stop in pairwise(_slow_places(self.segment)):
+            whole = _quadrature(self.segment, start, stop)
+            for end, length in _pieces(self.segment, start, stop, whole, slack, 0):
+                total += length
+                self._cuts.append(end)
+                self._sums.append(total)
         self.length = total
 
     def parameter(self, distance: float) -> float:
@@ -174,6 +176,18 @@ def _quadrature(segment: Segment, t0: float, t1: float) -> float:
     for node, weight in _NODES:
         total += weight * (_speed(segment, middle - half * node) + _speed(segment, middle + half * node))
     return total * half
+
+
+def _slow_places(segment: Segment) -> list[float]:
+    """The ends of a segment, and where a quadratic curve is slowest: at a cusp its speed has a corner."""
+    if segment.verb == QUAD:
+        (x, y), (ex, ey) = segment.velocity(0.0), segment.velocity(1.0)
+        dx, dy = ex - x, ey - y
+        squared = dx * dx + dy * dy
+        slowest = -(x * dx + y * dy) / squared if squared > 0 else 0.0
+        if 0.0 < slowest < 1.0:
+            return [0.0, slowest, 1.0]
+    return [0.0, 1.0]
 
 
 def _pieces(

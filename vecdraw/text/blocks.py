@@ -14,7 +14,7 @@ from vecdraw.text.inline_image import InlineImage, to_inline_image
 from vecdraw.text.line_box import metrics_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.ruby import Ruby, to_ruby
-from vecdraw.text.span import Span, plain_span
+from vecdraw.text.span import Span, plain_span, text_style
 from vecdraw.text.style import TextStyle
 
 _SEPARATOR: Final = re.compile("\r\n|[\n\r\x85\u2029]")
@@ -96,7 +96,7 @@ def _text_style(span: Span, base: TextStyle) -> TextStyle:
     """The style of a span; raised and lowered text is as small as its font has it."""
     if span == plain_span(span.text):
         return base
-    style = span.text_style(base)
+    style = text_style(span, base)
     if not isinstance(span.baseline_shift, str):
         return style
     metrics, font = metrics_of(style), style.font

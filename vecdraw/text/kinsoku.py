@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, get_args
 
-from vecdraw.arguments import is_one_of
+from vecdraw.arguments import check_lang, is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.text.tables import read_lines
 
@@ -56,8 +56,9 @@ class Kinsoku:
         (no dash of two em and no ellipsis at the line start). For others `"auto"` and `"gb"` mean `"strict"`, and
         `"basic"` means `"normal"`. `"none"` forbids nothing (newspapers in Taiwan and Hong Kong).
 
-        Raises `BadValueError` for another level.
+        Raises `BadTypeError` and `BadValueError` for another level and for what is no language tag.
         """
+        check_lang(lang)
         if not is_one_of(strictness, get_args(KinsokuLevel)):
             raise BadValueError(
                 f"strictness must be one of auto, none, loose, normal, basic, gb, strict, got {shown(strictness)}"

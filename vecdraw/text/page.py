@@ -19,7 +19,7 @@ from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.rows import Row, block_rows, extent_of, in_columns, sheet_of
 from vecdraw.text.set_line import SetLine, SetRun
-from vecdraw.text.span import Span
+from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
 from vecdraw.text.vertical import QUARTER, turned_line
 
@@ -207,7 +207,7 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
 
 def _raised(span: Span, base: TextStyle) -> float:
     """How far a span is raised, px."""
-    return shift_of(span.baseline_shift, span.text_style(base)) if span.baseline_shift else 0.0
+    return shift_of(span.baseline_shift, text_style(span, base)) if span.baseline_shift else 0.0
 
 
 def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle) -> bool:

@@ -94,7 +94,7 @@ class Span:
             put(self, "family", Font(self.family).families)
         if self.features is not None:
             put(self, "features", Font("sans-serif", features=self.features).features)
-        self.text_style(TextStyle(Font("sans-serif")))
+        text_style(self, TextStyle(Font("sans-serif")))
 
     def _take_additions(self) -> None:
         """What stands beside text, or in place of it, as values."""
@@ -114,25 +114,26 @@ class Span:
                 raise BadValueError(f"a span with an image has no text of its own, got {shown(self.text)}")
             put(self, "text", OBJECT)
 
-    def text_style(self, base: TextStyle) -> TextStyle:
-        """The style of the span's text in a paragraph of style `base`."""
-        font = base.font if self.font is None else to_font(self.font)
-        changes: dict[str, Any] = {
-            name: getattr(self, name) for name in ("size", "weight", "style") if getattr(self, name) is not None
-        }
-        if self.family is not None:
-            changes["families"] = self.family
-        if self.size is not None and font.line_height is not None and font.size:
-            changes["line_height"] = font.line_height * self.size / font.size
-        if self.features is not None:
-            changes["features"] = dict(font.features) | dict(self.features)
-        style = base._replace(font=font.replaced(**changes) if changes else font)
-        given = {
-            name: getattr(self, name)
-            for name in ("lang", "letter_spacing", "word_spacing", "orientation")
-            if getattr(self, name) is not None
-        }
-        return style._replace(combine=self.combine, **given)
+
+def text_style(span: Span, base: TextStyle) -> TextStyle:
+    """The style of a span's text in a paragraph of style `base`."""
+    font = base.font if span.font is None else to_font(span.font)
+    changes: dict[str, Any] = {
+        name: getattr(span, name) for name in ("size", "weight", "style") if getattr(span, name) is not None
+    }
+    if span.family is not None:
+        changes["families"] = span.family
+    if span.size is not None and font.line_height is not None and font.size:
+        changes["line_height"] = font.line_height * span.size / font.size
+    if span.features is not None:
+        changes["features"] = dict(font.features) | dict(span.features)
+    style = base._replace(font=font.replaced(**changes) if changes else font)
+    given = {
+        name: getattr(span, name)
+        for name in ("lang", "letter_spacing", "word_spacing", "orientation")
+        if getattr(span, name) is not None
+    }
+    return style._replace(combine=span.combine, **given)
 
 
 def plain_span(text: str) -> Span:

@@ -208,9 +208,10 @@ class FontStore:
         A font that cannot be loaded is in state `"failed"`. Raises `BadTypeError` and `BadValueError` for what is no
         font or no text, and nothing else.
         """
-        given = [fonts] if isinstance(fonts, (str, Font)) else fonts
-        if not isinstance(given, Iterable):
-            raise BadTypeError(f"fonts must be family names or Fonts, got {shown(fonts)}")
+        try:
+            given = [fonts] if isinstance(fonts, (str, Font)) else list(fonts)
+        except TypeError as error:
+            raise BadTypeError(f"fonts must be family names or Fonts, got {shown(fonts)}") from error
         wanted: list[Font] = []
         for one in given:
             if not isinstance(one, (str, Font)):

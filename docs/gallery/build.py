@@ -30,8 +30,8 @@ ORDER = (
     *("social_card", "ticket", "certificate", "quote_card", "weather_card", "calendar_month", "banner", "frosted"),
     *("gradients", "interpolation", "blend_modes", "filters", "embossed", "glass", "masks", "marble", "halftone"),
     *("paper", "peach_blossom", "ten_nights", "spring_dawn", "azaleas", "travellers", "patience", "emoji"),
-    *("specimen", "rabbit_hole", "moon_tide", "typography", "lines", "logo", "festoon", "transforms", "perspective"),
-    *("patterns", "engraving", "seigaiha", "truchet", "generative", "flow_field", "phyllotaxis"),
+    *("specimen", "rabbit_hole", "proof", "moon_tide", "typography", "lines", "logo", "festoon", "transforms"),
+    *("perspective", "patterns", "engraving", "seigaiha", "truchet", "generative", "flow_field", "phyllotaxis"),
     *("chart", "area_chart", "donut_chart", "radar_chart", "heatmap"),
 )
 

@@ -76,7 +76,7 @@ def test_spans(markup: str, spans: list[Span]) -> None:
         ("<font color=rde>x</font>", "<font>: fill"),
         ("<font size=big>x</font>", "size of <font>"),
         ("<font size=2em>x</font>", "expected px or another absolute length"),
-        ("<font size=-2>x</font>", "size must be finite and not negative"),
+        ("<font size=-2>x</font>", "size must not be negative, got -2"),
         ("<font weight=9000>x</font>", "weight"),
         ("<font size=1 size=2>x</font>", "attribute size twice"),
         ("<b>x", "column 1: <b> is never closed"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.placement import Placement
-from vecdraw.errors import BadTypeError, shown
+from vecdraw.errors import BadTypeError, UnsupportedError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.text.on_path import PathOverflow, PathText, set_on_path
@@ -90,9 +90,9 @@ class PathLettering(Placement):
     ) -> TextOnPath:
         """Draws a horizontal layout bent along `path`: the baseline of its first line lies on it, others beside it.
 
-        The spans keep their fills and strokes, ruby and emphasis marks stand by their text; backgrounds, decoration
-        lines and pictures are not drawn. `align` puts the layout's whole width on the path ("justify" as "start"); the
-        rest is as in `fill_text_on_path`. Raises `BadValueError` for a layout that is not horizontal.
+        The spans keep their fills and strokes, ruby and emphasis marks stand by their text. `align` puts the layout's
+        whole width on the path ("justify" as "start"); the rest is as in `fill_text_on_path`. Raises `BadValueError`
+        for a layout that is not horizontal, `UnsupportedError` for one with backgrounds, decoration lines or pictures.
         """
         from vecdraw.text.layout import Layout  # loads numpy, which many programs never need
         from vecdraw.text.layout_on_path import bend_layout
@@ -101,19 +101,14 @@ class PathLettering(Placement):
         if not isinstance(given, Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         _check_path(path)
+        _check_bendable(layout)
         names = ((align, get_args(PathAlign), "align"), (side, get_args(PathSide), "side"))
         if not self._finite(offset) or not all(self._one_of(*name) for name in names):
             return TextOnPath(0.0, 0.0, "")
         at, turns = to_float(offset) or 0.0, to_bool(rotate, "rotate")
         bent = bend_layout(layout, path, offset=at, align=align, side=side, rotate=turns)
-        state = self._state
-        for runs, box, number in bent.groups if state.transform.is_invertible else ():
-            span = layout.spans[number] if layout.spans else None
-            brush = state.fill_brush() if span is None or span.fill is None else span.fill
-            self._record(FillText(runs, 0.0, 0.0, 1.0, box, brush, state.share()))
-            if span is not None and span.stroke is not None and span.stroke_width:
-                stroke = state.stroke._replace(width=span.stroke_width)
-                self._record(StrokeText(runs, 0.0, 0.0, 1.0, box, span.stroke, stroke, state.share()))
+        for runs, box, number in bent.groups if self._state.transform.is_invertible else ():
+            self._paint_runs(layout.spans[number], runs, (0.0, 0.0), 1.0, box)
         return TextOnPath(layout.width, bent.path_length, bent.hidden)
 
     def _on_path(
@@ -156,3 +151,15 @@ class PathLettering(Placement):
 def _check_path(path: object) -> None:
     if not isinstance(path, Path):
         raise BadTypeError(f"path must be a Path, got {shown(path)}")
+
+
+def _check_bendable(layout: Layout) -> None:
+    """Raises `UnsupportedError` for what only stands on straight lines."""
+    unbent = {
+        "backgrounds": any(span.background is not None for span in layout.spans),
+        "decoration lines": bool(layout.decorations),
+        "pictures": bool(layout.images),
+    }
+    found = [name for name, is_there in unbent.items() if is_there]
+    if found:
+        raise UnsupportedError(f"{' and '.join(found)} of a layout cannot be drawn along a path; leave them out of it")

@@ -14,8 +14,10 @@ from vecdraw.text.analyze import scalar_text
 
 if TYPE_CHECKING:
     from vecdraw.paint.brush import Brush
+    from vecdraw.scene.glyph_run import GlyphRun
     from vecdraw.text.additions import Annotated
-    from vecdraw.text.layout import Fit, Layout, PlacedRun
+    from vecdraw.text.fitting import Fit
+    from vecdraw.text.layout import Layout, PlacedRun
     from vecdraw.text.paragraph_style import Align, ParagraphStyle
     from vecdraw.text.span import Span
 
@@ -75,13 +77,23 @@ class Typesetting(TextAdditions):
             bounds = bounds.union(placed.box)
         box = (bounds.x, bounds.y, bounds.width, bounds.height)
         glyphs = tuple([placed.run for placed in runs])
-        at_x, at_y, scale = x + first.x, y + first.y, first.horizontal_scale
+        self._paint_runs(span, glyphs, (x + first.x, y + first.y), first.horizontal_scale, box)
+
+    def _paint_runs(
+        self,
+        span: Span,
+        glyphs: tuple[GlyphRun, ...],
+        at: tuple[float, float],
+        scale: float,
+        box: tuple[float, float, float, float],
+    ) -> None:
+        """Fills, and strokes, glyphs at a point as their span says."""
         state = self._state
         brush = state.fill_brush() if span.fill is None else span.fill
-        self._record(FillText(glyphs, at_x, at_y, scale, box, brush, state.share()))
+        self._record(FillText(glyphs, *at, scale, box, brush, state.share()))
         if span.stroke is not None and span.stroke_width:
             stroke = state.stroke._replace(width=span.stroke_width)
-            self._record(StrokeText(glyphs, at_x, at_y, scale, box, span.stroke, stroke, state.share()))
+            self._record(StrokeText(glyphs, *at, scale, box, span.stroke, stroke, state.share()))
 
     def fill_text_box(
         self,

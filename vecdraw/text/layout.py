@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw import limits
-from vecdraw.arguments import check_lang, to_float
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.arguments import check_lang
+from vecdraw.errors import BadTypeError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush_arguments import not_negative, number
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text import hit_test
 from vecdraw.text.additions import NO_ADDITIONS, Additions, Annotated, PlacedImage, PlacedShape, additions_of
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.blocks import blocks_of, to_spans
 from vecdraw.text.cache import TextCache
-from vecdraw.text.decoration import to_decoration
+from vecdraw.text.fitting import Fit, fitting, to_sizes
 from vecdraw.text.hit_test import Caret, Cluster, Placement
 from vecdraw.text.ink import ink_of
-from vecdraw.text.inline_image import to_inline_image
 from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
@@ -30,10 +29,6 @@ from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
-Fit = Literal["shrink"] | tuple[float, float]
-
-_STEPS: Final = 256  # sizes that are tried lie this fraction of the largest apart
-_TOLERANCE: Final = 1e-6  # px
 _ENTRY: Final = 16
 
 
@@ -242,8 +237,8 @@ def layout_text(
     base = TextStyle(
         to_font(font),
         lang=check_lang(lang),
-        letter_spacing=_finite("letter_spacing", letter_spacing),
-        word_spacing=_finite("word_spacing", word_spacing),
+        letter_spacing=number(letter_spacing, "letter_spacing"),
+        word_spacing=number(word_spacing, "word_spacing"),
     )
     found = set_text(text, base, chosen, (width, height), fit)
     if key is not None:
@@ -264,8 +259,8 @@ def set_text(
     limits.check("text_length", len(whole), "a text's characters")
     scalar_text(whole, strict=True)
     base = base._replace(writing_mode=style.writing_mode, orientation=style.text_orientation)
-    sides = (_side("width", box[0]), _side("height", box[1]))
-    sizes = _fit(fit, base.font.size)
+    sides = (_side(box[0], "width"), _side(box[1], "height"))
+    sizes = to_sizes(fit, base.font.size)
     key = (spans, base, style, sides, sizes, fonts.version)
     try:
         found = _layouts.get(key)
@@ -285,60 +280,8 @@ def _laid_out(
     sizes: tuple[float, float] | None,
 ) -> Layout:
     if sizes is not None:
-        spans, base = _fitting(spans, base, style, box, sizes)
+        spans, base = fitting(spans, base, style, box, sizes)
     return _layout(page_of(blocks_of(spans, base, style), spans, base, style, box), spans, base, style)
-
-
-def _fitting(
-    spans: tuple[Span, ...],
-    base: TextStyle,
-    style: ParagraphStyle,
-    box: tuple[float | None, float | None],
-    sizes: tuple[float, float],
-) -> tuple[tuple[Span, ...], TextStyle]:
-    """The spans and the style of the largest size with which the text fits the box."""
-    least, most = sizes
-    low, high = 0, _STEPS
-    uncut = replace(style, overflow="visible", max_lines=None)
-    while low < high:
-        middle = (low + high + 1) // 2
-        tried, scaled = _scaled(spans, base, (least + (most - least) * middle / _STEPS) / base.font.size)
-        page = page_of(blocks_of(tried, scaled, style), tried, scaled, uncut, box)
-        if page.fits and (style.max_lines is None or page.count <= style.max_lines):
-            low = middle
-        else:
-            high = middle - 1
-    return _scaled(spans, base, (least + (most - least) * low / _STEPS) / base.font.size)
-
-
-def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tuple[Span, ...], TextStyle]:
-    """Spans and style with all lengths of text multiplied."""
-    lengths = ("size", "letter_spacing", "word_spacing", "stroke_width")
-    scaled: list[Span] = []
-    for span in spans:
-        changes: dict[str, Any] = {
-            name: getattr(span, name) * factor for name in lengths if getattr(span, name) is not None
-        }
-        if span.font is not None:
-            changes["font"] = _resized(to_font(span.font), factor)
-        if not isinstance(span.baseline_shift, str):
-            changes["baseline_shift"] = span.baseline_shift * factor
-        if span.image is not None:
-            changes["image"] = to_inline_image(span.image).scaled(factor)
-        if span.decoration is not None:
-            changes["decoration"] = to_decoration(span.decoration).scaled(factor)
-        scaled.append(replace(span, **changes))
-    style = base._replace(
-        font=_resized(base.font, factor),
-        letter_spacing=base.letter_spacing * factor,
-        word_spacing=base.word_spacing * factor,
-    )
-    return tuple(scaled), style
-
-
-def _resized(font: Font, factor: float) -> Font:
-    height = None if font.line_height is None else font.line_height * factor
-    return font.replaced(size=font.size * factor, line_height=height)
 
 
 # --- the parts of a layout ------------------------------------------------------------------------------------------
@@ -405,32 +348,5 @@ def to_style(style: object, changes: dict[str, Any]) -> ParagraphStyle:
     return style
 
 
-def _finite(name: str, value: object) -> float:
-    number = to_float(value)
-    if number is None or isinstance(value, bool):
-        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(number):
-        raise BadValueError(f"{name} must be finite, got {shown(value)}")
-    return number
-
-
-def _side(name: str, value: object) -> float | None:
-    if value is None:
-        return None
-    number = _finite(name, value)
-    if number < 0:
-        raise BadValueError(f"{name} must not be negative, got {shown(value)}")
-    return number
-
-
-def _fit(value: object, size: float) -> tuple[float, float] | None:
-    if value is None or size == 0:
-        return None
-    if value == "shrink":
-        return 0.0, size
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise BadValueError(f"fit must be 'shrink' or two sizes in px, got {shown(value)}")
-    least, most = (_finite("a size to fit", side) for side in value)
-    if not 0 <= least <= most:
-        raise BadValueError(f"fit must be two sizes in px, the smaller first, got {shown(value)}")
-    return least, most
+def _side(value: object, name: str) -> float | None:
+    return None if value is None else not_negative(value, name)

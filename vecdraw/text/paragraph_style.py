@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 from typing import Final, Literal, get_args
 
 from vecdraw import limits
-from vecdraw.arguments import is_one_of, to_float
+from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.geometry.numbers import whole
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush_arguments import not_negative, number
 from vecdraw.text.break_rules import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
 from vecdraw.text.columns import ColumnFill
 from vecdraw.text.flow_area import WrapFlow
@@ -124,16 +125,16 @@ class ParagraphStyle:
         for name in _NUMBERS:
             if name == "column_gap" and self.column_gap is None:
                 continue
-            put(self, name, _number(name, getattr(self, name), negative=name not in _NOT_NEGATIVE))
+            put(self, name, (not_negative if name in _NOT_NEGATIVE else number)(getattr(self, name), name))
         if self.line_height is not None:
-            put(self, "line_height", _number("line_height", self.line_height, negative=False))
+            put(self, "line_height", not_negative(self.line_height, "line_height"))
         put(self, "tab_stops", _tab_stops(self.tab_stops))
         if self.max_lines is not None:
-            _check_count("max_lines", self.max_lines)
+            whole(self.max_lines, "max_lines", 1)
         if self.drop_cap is not None:
-            _check_count("drop_cap", self.drop_cap)
+            whole(self.drop_cap, "drop_cap", 1)
             limits.check("drop_cap_lines", self.drop_cap, "lines of an initial letter")
-        _check_count("columns", self.columns)
+        whole(self.columns, "columns", 1)
         limits.check("text_columns", self.columns, "columns of text")
         put(self, "exclusions", _exclusions(self.exclusions))
         if self.columns > 1 and self.exclusions:
@@ -169,7 +170,7 @@ def paragraph_style(given: dict[str, object]) -> ParagraphStyle:
 def _tab_stops(value: object) -> tuple[float, ...]:
     if not isinstance(value, (list, tuple)):
         raise BadTypeError(f"tab_stops must be a list of px, got {shown(value)}")
-    return tuple(sorted(_number("a tab stop", stop, negative=False) for stop in value))
+    return tuple(sorted(not_negative(stop, "a tab stop") for stop in value))
 
 
 def _exclusions(value: object) -> tuple[PathData, ...]:
@@ -187,22 +188,6 @@ def _exclusion(shape: object) -> PathData:
         return shape.data()
     if isinstance(shape, (Rect, tuple, list)) and len(shape) == 4:
         path = Path()
-        path.rect(*(_number("a side of an exclusion", side, negative=True) for side in shape))
+        path.rect(*(number(side, "a side of an exclusion") for side in shape))
         return path.data()
     raise BadTypeError(f"exclusions must be Path or Rect, got {shown(shape)}")
-
-
-def _check_count(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadTypeError(f"{name} must be a whole number, got {shown(value)}")
-    if value < 1:
-        raise BadValueError(f"{name} must be at least 1, got {shown(value)}")
-
-
-def _number(name: str, value: object, *, negative: bool) -> float:
-    number = to_float(value)
-    if number is None or isinstance(value, bool):
-        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(number) or (number < 0 and not negative):
-        raise BadValueError(f"{name} must be finite{'' if negative else ' and not negative'}, got {shown(value)}")
-    return number

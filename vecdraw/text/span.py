@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, get_args
 
-from vecdraw.arguments import check_lang, is_one_of, to_float
+from vecdraw.arguments import check_lang, is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.paint.brush_arguments import not_negative, number
 from vecdraw.paint.paint_arguments import to_brush
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
@@ -81,9 +81,9 @@ class Span:
         put(self, "font", None if self.font is None else to_font(self.font))
         for name in ("size", "letter_spacing", "word_spacing", "stroke_width"):
             if getattr(self, name) is not None:
-                put(self, name, _length(name, getattr(self, name), negative=name.endswith("spacing")))
+                put(self, name, (number if name.endswith("spacing") else not_negative)(getattr(self, name), name))
         if not is_one_of(self.baseline_shift, ("super", "sub")):
-            put(self, "baseline_shift", _length("baseline_shift", self.baseline_shift, negative=True))
+            put(self, "baseline_shift", number(self.baseline_shift, "baseline_shift"))
         for name in ("fill", "stroke", "background"):
             if getattr(self, name) is not None:
                 put(self, name, to_brush(getattr(self, name), name))
@@ -169,12 +169,3 @@ def _parsed(css: str) -> Font:
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     if not is_one_of(value, choices):
         raise BadValueError(f"{name} must be one of {', '.join(choices)}, got {shown(value)}")
-
-
-def _length(name: str, value: object, *, negative: bool) -> float:
-    number = to_float(value)
-    if number is None or isinstance(value, bool):
-        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not math.isfinite(number) or (number < 0 and not negative):
-        raise BadValueError(f"{name} must be finite{'' if negative else ' and not negative'}, got {shown(value)}")
-    return number

@@ -6,6 +6,7 @@ all else becomes one picture with everything before it.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -22,20 +23,20 @@ _MOST_PATCHES: Final = 64  # pictures of what was drawn so far
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 
 
-class PdfGroups(PdfCanvas):
+class PdfGroups(PdfCanvas, ABC):
     """Draws groups; how single operations are drawn is its subclass's."""
 
+    @abstractmethod
     def _sequence(self, start: int, stop: int) -> None:
         """Draws operations of which none replaces what is there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _one(self, at: int, op: Op) -> int:
         """Draws one operation, or a layer with what is in it; the index of what follows it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _readable(self, ops: Sequence[Op]) -> None:
         """Lays the text of what was drawn as a picture over it, to be read and not seen."""
-        raise NotImplementedError
 
     def draw_all(self) -> None:
         """Draws the background and all operations."""

@@ -2,12 +2,18 @@
 
 import os
 import shutil
+import sysconfig
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import vecdraw.kernel
+
 ROOT = Path(__file__).resolve().parent.parent
+
+# The source beside the tests has no compiled kernels; those of the installed package are the same source, compiled.
+vecdraw.kernel.__path__.append(str(Path(sysconfig.get_path("platlib"), "vecdraw", "kernel")))
 
 # The same examples on every run, so that a change fails on its own account; `long` looks for new ones by hand:
 # HYPOTHESIS_PROFILE=long python -m pytest tests/laws

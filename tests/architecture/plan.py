@@ -36,7 +36,7 @@ VECDRAW = Plan(
         frozenset({"glyphs", "scene"}),
         frozenset({"typeface", "paint"}),
         frozenset({"geometry"}),
-        frozenset({"errors", "units", "limits", "arguments"}),
+        frozenset({"errors", "units", "limits", "arguments", "kernel"}),
     ),
     doors={
         "PIL": ("vecdraw.codecs",),

@@ -36,7 +36,7 @@ VECDRAW = Plan(
         frozenset({"glyphs", "scene"}),
         frozenset({"typeface", "paint"}),
         frozenset({"geometry"}),
-        frozenset({"errors", "units", "limits", "arguments", "kernel"}),
+        frozenset({"errors", "units", "limits", "arguments", "caches", "kernel"}),
     ),
     doors={
         "PIL": ("vecdraw.codecs",),

@@ -8,12 +8,13 @@ from typing import Any, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import check_lang, to_float
+from vecdraw.context.prepared_text import prepared
 from vecdraw.context.text_state import STRETCH, TextState
 from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure, prepare
+from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure
 from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
 from vecdraw.typeface.font import Font, VariantCaps
 from vecdraw.typeface.font_css import font_css, parse_font
@@ -194,10 +195,7 @@ class Lettering(Writing):
             if width <= 0:
                 return None
             max_width = None if width == math.inf else width
-        state, style = self._text_and_style(text)
-        ready = prepare(
-            text, style, align=state.align, baseline=state.baseline, max_width=max_width, strict=self._strict
-        )
+        ready = prepared(self._checked(text), self._state.text, max_width, strict=self._strict)
         return ready if ready.parts else None
 
     def measure_text(self, text: str) -> TextMetrics:
@@ -206,11 +204,17 @@ class Lettering(Writing):
         return measure(text, style, align=state.align, baseline=state.baseline, strict=self._strict)
 
     def _text_and_style(self, text: object) -> tuple[TextState, TextStyle]:
+        self._checked(text)
+        state = self._state.text
+        return state, state.style()
+
+    @staticmethod
+    def _checked(text: object) -> str:
+        """The text, which is a string and not too long."""
         if not isinstance(text, str):
             raise BadTypeError(f"text must be a str, got {shown(text)}")
         limits.check("text_length", len(text), "a text's characters")
-        state = self._state.text
-        return state, state.style()
+        return text
 
 
 def _parsed(css: str) -> tuple[Font, str]:

@@ -181,17 +181,14 @@ class Shapes(Styles):
         """A closed rectangle with rounded corners as a subpath of its own; `radii` as in `Path.round_rect`."""
         if not self._finite(x, y, w, h):
             return
-        scratch = Path()
         try:
-            scratch.round_rect(x, y, w, h, radii)
+            self._add_whole(lambda pen: pen.round_rect(x, y, w, h, radii))
         except BadTypeError:
             raise
         except BadValueError as error:
             if type(error) is not BadValueError:
                 raise
             self._reject(error)
-            return
-        self._add_whole(lambda pen: pen.round_rect(x, y, w, h, radii))
 
     def _add_whole(self, add: Any) -> None:
         """Adds a shape that has no meaning where the transform collapses the plane, but whose arguments must hold."""

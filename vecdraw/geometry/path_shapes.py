@@ -21,6 +21,8 @@ from vecdraw.geometry.path_verbs import PathVerbs, check_finite
 
 _ROUNDING: Final = 1e-4  # radians; a sweep in float32 further off than that was not the same arc any more
 _MANY_TURNS: Final = 64 * TAU  # radians; an arc that starts further round is recorded without its whole turns
+_QUARTER_WEIGHT: Final = math.sqrt(0.5)  # of the conic that is a quarter of an ellipse
+_FOUR_CORNERS: Final = bytes([LINE, CONIC] * 4)
 
 
 class PathShapes(PathVerbs):
@@ -147,17 +149,16 @@ class PathShapes(PathVerbs):
         sx, sy = math.copysign(1.0, w), math.copysign(1.0, h)
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = ((rx * sx, ry * sy) for rx, ry in corners)
         self.move_to(x + ax, y)
-        self._corner(right - bx, y, right, y, right, y + by)
-        self._corner(right, bottom - cy, right, bottom, right - cx, bottom)
-        self._corner(x + dx, bottom, x, bottom, x, bottom - dy)
-        self._corner(x, y + ay, x, y, x + ax, y)
+        corner = _QUARTER_WEIGHT
+        self._verbs += _FOUR_CORNERS
+        self._coords += (
+            *(right - bx, y, right, y, right, y + by, corner),
+            *(right, bottom - cy, right, bottom, right - cx, bottom, corner),
+            *(x + dx, bottom, x, bottom, x, bottom - dy, corner),
+            *(x, y + ay, x, y, x + ax, y, corner),
+        )
         self.close_path()
         self.move_to(x, y)
-
-    def _corner(self, x0: float, y0: float, cx: float, cy: float, x1: float, y1: float) -> None:
-        """A line to (x0, y0), then a quarter of an ellipse round the corner (cx, cy) to (x1, y1)."""
-        self._add(LINE, x0, y0, x0, y0)
-        self._add(CONIC, x1, y1, cx, cy, x1, y1, math.sqrt(0.5))
 
     @classmethod
     def circle(cls, x: float, y: float, radius: float) -> Self:

@@ -33,7 +33,7 @@ PLATFORMS = {
 INTRODUCTION = """\
 # Wheels
 
-vecdraw is pure Python; its native libraries come as wheels, so that no compiler is ever needed. These are the wheels
+No compiler is ever needed: vecdraw's own kernels have twins in Python, and its native libraries come as wheels: those
 that pip resolves for the ranges in `pyproject.toml`: version, then the wheel's Python (and ABI) tag. Resolving is all
 that was done here: it does not say that the wheel was run.
 

@@ -29,7 +29,7 @@ class Effects:
         self, filters: tuple[Filter, ...], shadow: Shadow | None, part: Part, box: Rect | None, canvas: Rect
     ) -> str:
         """`url(#…)` of a filter for what lies in `box` (None for anywhere), in units like those of `canvas`."""
-        content = primitives(filters, shadow, part, self._page.encode_png)
+        content = primitives(filters, shadow, part, self._page.encode_png, self._page.magnification)
         return self._defined(content, _region(filters, shadow, box, canvas))
 
     def blackened(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 
 from vecdraw import limits
 from vecdraw.backends.skia.backdrop import draw_backdrop
-from vecdraw.backends.skia.compositor import PICTURED, Compositor
+from vecdraw.backends.skia.compositor import PICTURED
 from vecdraw.backends.skia.convert import (
     ENLARGED,
     SAMPLING,
@@ -20,8 +20,10 @@ from vecdraw.backends.skia.convert import (
     to_projective,
     to_rect,
 )
+from vecdraw.backends.skia.direct import DirectCanvas
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
@@ -50,10 +52,11 @@ _NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
 
-class Renderer(Compositor):
+class Renderer(DirectCanvas):
     """Draws operations on `canvas`; `base` maps user units to the canvas' pixels, `scale` lengths likewise.
 
-    `recorded_scale` is the scale at which pixels were put (`PutPixels`). Not safe from two threads at a time.
+    `recorded_scale` is the scale at which pixels were put (`PutPixels`), `memory` the pixels of `canvas` where they are
+    ours. Not safe from two threads at a time.
     """
 
     def __init__(
@@ -66,8 +69,9 @@ class Renderer(Compositor):
         dither: bool,
         nesting: int = 0,
         projection: Projection | None = None,
+        memory: PixelMemory | None = None,
     ) -> None:
-        super().__init__(canvas, base, scale, dither, projection)
+        super().__init__(canvas, base, scale, dither, projection, memory)
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from vecdraw import limits
 from vecdraw.backends.skia.convert import space_of, to_matrix, to_path, to_projective
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.paints import Paints
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.projection import Projection
@@ -31,12 +32,14 @@ class _Outer(NamedTuple):
     state: State
     saved: int
     projection: Projection | None
+    memory: PixelMemory | None
 
 
 class CanvasState:
     """Follows the states of operations on `canvas`; `base` maps user units to its pixels, `scale` lengths likewise.
 
-    `projection` then maps those pixels to where they are seen; None where they stay.
+    `projection` then maps those pixels to where they are seen; None where they stay. `memory` holds the pixels that
+    `canvas` draws on, where they are ours; `_memory` is None while a layer is open.
     """
 
     def __init__(
@@ -46,8 +49,10 @@ class CanvasState:
         scale: float,
         dither: bool,
         projection: Projection | None = None,
+        memory: PixelMemory | None = None,
     ) -> None:
         self._canvas = canvas
+        self._memory = memory
         self._base = base
         self._scale = scale
         self._projection = projection
@@ -114,8 +119,11 @@ class CanvasState:
         limits.check("layer_depth", len(self._layers) + 1, "layers open at one time")
         saved = self._canvas.getSaveCount()
         self._layers.append(
-            _Outer(self._canvas, self._clips, self._clip_base, surface, state, saved, self._projection)
+            _Outer(
+                *(self._canvas, self._clips, self._clip_base, surface, state, saved, self._projection, self._memory)
+            )
         )
+        self._memory = None
         if surface is not None:
             self._canvas = surface.getCanvas()
         if projection is not None:
@@ -139,5 +147,6 @@ class CanvasState:
         outer = self._layers.pop()
         self._canvas, self._clips, self._clip_base = outer.canvas, outer.clips, outer.clip_base
         self._projection = outer.projection
+        self._memory = outer.memory
         self._state = None
         return outer.surface, outer.state

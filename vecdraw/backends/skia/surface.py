@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vecdraw import limits
 from vecdraw.backends.skia.convert import drawing_info, image_info
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.memory import PixelMemory, new_memory
 from vecdraw.backends.skia.renderer import Renderer, draw_scene
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
@@ -40,19 +41,40 @@ class RasterSurface:
         self.color_space: ColorSpace = scene.color_space
         self.pixel_format: PixelFormat = scene.pixel_format
         check_size(self.width, self.height)
+        self._memory: PixelMemory | None = None
         self._surface: Any = None
         self._renderer: Renderer | None = None
         if self.width and self.height:
-            info = drawing_info(self.width, self.height, self.pixel_format, self.color_space)
-            self._surface = skia.Surface.MakeRaster(info)
-            if self._surface is None:
-                raise LimitError(f"there is no memory for a canvas of {self.width} x {self.height} px")
+            under = background or scene.background
+            self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
             canvas = self._surface.getCanvas()
-            empty = Scene(scene.width, scene.height, background=background or scene.background)
-            draw_scene(canvas, empty, Affine(), 1.0)
+            draw_scene(canvas, Scene(scene.width, scene.height, background=under), Affine(), 1.0)
             self._renderer = Renderer(
-                canvas, Affine.scaling(self.scale), self.scale, recorded_scale=scene.scale, dither=scene.dither
+                *(canvas, Affine.scaling(self.scale), self.scale),
+                recorded_scale=scene.scale,
+                dither=scene.dither,
+                memory=self._memory,
             )
+
+    def _new_surface(self, *, cleared: bool) -> Any:
+        """A surface in eight bits over memory of our own, in float16 over Skia's."""
+        try:
+            if self.pixel_format == "rgba-unorm8":
+                self._memory = new_memory(self.width, self.height, cleared=cleared)
+                surface = self._memory.surface(self.color_space)
+            else:
+                info = drawing_info(self.width, self.height, self.pixel_format, self.color_space)
+                surface = skia.Surface.MakeRaster(info)
+        except MemoryError:
+            surface = None
+        if surface is None:
+            raise LimitError(f"there is no memory for a canvas of {self.width} x {self.height} px")
+        return surface
+
+    @property
+    def memory(self) -> PixelMemory | None:
+        """The pixels as they are, not copied; None for float16 and for a surface without any."""
+        return self._memory
 
     def draw(self, ops: list[Op] | tuple[Op, ...]) -> None:
         """Draws more operations on what is there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,16 +57,16 @@ def judge_svg(pictures: Sequence[Picture], browser: Chromium | None) -> Iterator
     documents: list[SvgDocument] = []
     made: list[tuple[Picture, Pixels, tuple[Fallback, ...]]] = []
     for picture in pictures:
-        listed: list[Fallback] = []
-        # What becomes a picture has the pixels of ours, as in PDF below.
-        svg = vd.encode(picture.scene, "svg", on_fallback=listed.append, raster_scale=picture.finer).decode()
-        ours = _pixels(picture.scene, picture.finer)
+        svg, ours, listed = _svg(picture, picture.scene)
         height, width = ours.shape[:2]
-        documents.append({"width": width, "height": height, "svg": svg})
-        made.append((picture, ours, tuple(listed)))
         by_resvg = renderers.resvg(svg, width, height)
         if by_resvg is not None:
-            yield _verdict("resvg", *made[-1], by_resvg, picture.finer)
+            yield _verdict("resvg", picture, ours, listed, by_resvg, picture.finer)
+        if browser is not None:
+            # Chromium dithers gradients, which a document can neither ask for nor forbid; so ours are dithered as well.
+            svg, ours, listed = _svg(picture, replace(picture.scene, dither=True))
+            documents.append({"width": width, "height": height, "svg": svg})
+            made.append((picture, ours, listed))
     if browser is None:
         return
     for (picture, ours, fallbacks), theirs in zip(made, browser.draw(documents), strict=True):
@@ -87,6 +87,14 @@ def judge_pdf(pictures: Sequence[Picture], by: Collection[str] = tuple(renderers
             theirs = render(pdf, width, height) if name in by else None
             if theirs is not None:
                 yield _verdict(name, picture, ours, tuple(listed), theirs, finer)
+
+
+def _svg(picture: Picture, scene: vd.Scene) -> tuple[str, Pixels, tuple[Fallback, ...]]:
+    """The SVG of a scene, our pixels, and what the report lists."""
+    listed: list[Fallback] = []
+    # What becomes a picture has the pixels of ours, as in PDF.
+    svg = vd.encode(scene, "svg", on_fallback=listed.append, raster_scale=picture.finer).decode()
+    return svg, _pixels(scene, picture.finer), tuple(listed)
 
 
 def _pixels(scene: vd.Scene, scale: float = 1.0) -> Pixels:

@@ -1,4 +1,4 @@
-"""Paths that SVG has an element for: circles, ellipses, rounded rectangles."""
+"""Paths that SVG has an element for: circles, ellipses, rounded rectangles. Strokes that it would draw otherwise."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import math
 from typing import Final, NamedTuple
 
 from vecdraw.backends.svg.markup import number
+from vecdraw.errors import UnsupportedError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import ellipse_point, near
 from vecdraw.geometry.path_data import ARC, CLOSE, CONIC, LINE, MOVE, PathData
+from vecdraw.geometry.pathops import stroke_outline
+from vecdraw.geometry.stroke_style import LineStyle
 from vecdraw.paint.stroke import Stroke
+from vecdraw.scene.ops import FillPath, StrokePath
 
 _ARC: Final = bytes([MOVE, ARC])
 _ROUNDED: Final = bytes([MOVE, *[LINE, CONIC] * 4, CLOSE])
 _QUARTER_WEIGHT: Final = math.sqrt(0.5)
 _ROUNDING: Final = 1e-6
+_STROKE_TOLERANCE: Final = 0.25  # px; how near the raster backend's strokes are
 
 Point = tuple[float, float]
 
@@ -83,3 +88,21 @@ def _rounded(coords: tuple[float, ...], digits: int) -> ShapeElement | None:
 
 def _corner(start: Point, corner: Point, end: Point) -> tuple[tuple[float, ...], ...]:
     return start, (*corner, *end, _QUARTER_WEIGHT)
+
+
+def rough_stroke_area(op: StrokePath, scale: float) -> FillPath | None:
+    """The area of a stroke along conics that SVG has no command for, as the raster backend has it; None of others.
+
+    The raster backend offsets a conic as one piece, to a quarter of a pixel; what SVG has in its place are pieces,
+    which come out nearer. `scale` is px per user unit.
+    """
+    if not (op.stroke.width > 0.0 and scale > 0.0 and CONIC in op.path.verbs):
+        return None
+    weights = (numbers[4] for verb, numbers in op.path.segments() if verb == CONIC)
+    if all(_QUARTER_WEIGHT - _ROUNDING <= weight <= 1.0 + _ROUNDING for weight in weights):
+        return None
+    try:
+        area = stroke_outline(op.path, LineStyle(*op.stroke), _STROKE_TOLERANCE / scale)
+    except UnsupportedError:
+        return None
+    return FillPath(area, "nonzero", op.brush, op.state)

@@ -35,7 +35,7 @@ class Rasters:
         A `coarse` one has a pixel a unit.
         """
         scene = self._scene
-        part = Scene(scene.width, scene.height, ops, scene.scale, background=background, dither=False)
+        part = Scene(scene.width, scene.height, ops, scene.scale, background=background, dither=scene.dither)
         scale = max(1.0, self._page.magnification) * (1.0 if coarse else self._page.options.raster_scale)
         pixmap = self._page.rasterize(part, scale)
         return pixmap, Rect(0.0, 0.0, pixmap.width / scale, pixmap.height / scale)

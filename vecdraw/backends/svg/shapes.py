@@ -8,7 +8,7 @@ from typing import assert_never
 
 from vecdraw.backends.svg.boxes import shape_box
 from vecdraw.backends.svg.markup import decimals_for, element, number, opacity, transform
-from vecdraw.backends.svg.outlines import shape_element
+from vecdraw.backends.svg.outlines import rough_stroke_area, shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.paints import Paints, line_attributes
 from vecdraw.backends.svg.path_text import path_text
@@ -57,6 +57,8 @@ class Shapes:
         if isinstance(op, DrawImage):
             return self._image(op, matrix, extra)
         digits = self.digits(op.state.transform)
+        if isinstance(op, StrokePath):
+            op = rough_stroke_area(op, op.state.transform.max_scale * self._page.magnification) or op
         if isinstance(op, ClearRect):
             edges = {} if matrix.is_axis_aligned else {"shape-rendering": "crispEdges"}
             return element("rect", {**_upright_sides(op, digits), **edges, **self._turned(matrix), **extra})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from vecdraw.backends.svg.hatching import Bars, bars, hatched, margin
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, hex_color, number, opacity, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
@@ -158,8 +159,28 @@ class Patterns:
             return self._page.definitions.add("p", "pattern", attributes, moved)
         area = _whole(seen.transformed(place))
         matrix = Affine.translation(-area.x, -area.y) @ place @ lattice
+        lines = bars(brush)
+        if lines is not None:
+            inside = area.outset(margin(lines, matrix))
+            drawn = self._hatched(brush, lines, around.outset(1.0), area, inside, place @ lattice)
+            return self._covering(inside, place, drawn)
         content = self._marked(brush, around.outset(1.0), reach, digits)
         return self._covering(area, place, element("g", {"transform": transform(matrix, digits + 1)}, content))
+
+    def _hatched(self, brush: TextureBrush, lines: Bars, around: Rect, seen: Rect, tile: Rect, matrix: Affine) -> str:
+        """The lines that are seen, those in `around` of the lattice, on their background; from the tile's corner on."""
+        digits = self._page.options.precision
+        faded = {} if brush.color.alpha == 1.0 else {"opacity": opacity(brush.color.alpha)}
+        moved = Affine.translation(-tile.x, -tile.y)
+        drawn = hatched(lines, brush.spacing, around, moved @ matrix, seen.transformed(moved), digits)
+        content = element("g", {"fill": hex_color(brush.color), **faded}, drawn)
+        if brush.background is None:
+            return content
+        ground = {"width": number(tile.width, digits), "height": number(tile.height, digits)}
+        ground["fill"] = hex_color(brush.background)
+        if brush.background.alpha != 1.0:
+            ground["fill-opacity"] = opacity(brush.background.alpha)
+        return element("rect", ground) + content
 
     def _marked(self, brush: TextureBrush, area: Rect, reach: Rect | None, digits: int) -> str:
         """What a texture shows in `area`, in the units of its lattice."""

@@ -1,0 +1,188 @@
+"""Gradients blended into BGRA premultiplied pixels, by source-over, with the ordered dither that Skia adds.
+
+The colours are a table of `steps` + 1 entries, the nearest of which is taken: for a gradient that changes by no more
+than `steps / 2` levels along its whole length, opacity and colour together, that is within a quarter of a level.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from vecdraw.kernel.loading import compiled
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Area = tuple[int, int, int, int]
+"""Left, top, right, bottom in px; right and bottom are the first that are not in it."""
+
+Matrix = tuple[float, float, float, float, float, float]
+
+LINEAR: Final = 0
+RADIAL: Final = 1
+Kind = Literal[0, 1]
+
+_FULL: Final = 32640  # 255 levels of 128 parts
+_BAND: Final = 1 << 18  # px at a time in the twin
+_kernel: Final = compiled("gradients")
+
+
+def blend(
+    pixels: Any,
+    stride: int,
+    area: Area,
+    kind: Kind,
+    matrix: Matrix,
+    factor: float,
+    bias: float,
+    stops: bytes,
+    steps: int,
+    dither: bool,
+    mask: Any = None,
+    mask_offset: int = 0,
+    mask_stride: int = 0,
+) -> None:
+    """Blends a gradient into the pixels of `area`; `stride` bytes from one row of `pixels` to the next.
+
+    With x and y the middle of a pixel and (a b c d e f) the matrix, u = a x + c y + e and v = b x + d y + f. The place
+    in the gradient is u for LINEAR, hypot(u, v) * factor + bias for RADIAL, cut to 0..1. `stops` are five float64 each:
+    offset, blue, green, red (not premultiplied) and alpha, all 0..1, in order, the first at 0 and the last at 1.
+    `mask` is coverage, a byte a pixel, that of the first pixel of the area at `mask_offset`; None covers all.
+
+    Raises `ValueError` for an area, stops or a mask that are not inside their buffers.
+    """
+    call = _twin if _kernel is None else _kernel.blend
+    call(
+        *(pixels, stride, area, kind, matrix, factor, bias, stops, steps, dither, mask, mask_offset, mask_stride),
+    )
+
+
+def _twin(
+    pixels: Any,
+    stride: int,
+    area: Area,
+    kind: int,
+    matrix: Matrix,
+    factor: float,
+    bias: float,
+    stops: bytes,
+    steps: int,
+    dither: bool,
+    mask: Any,
+    mask_offset: int,
+    mask_stride: int,
+) -> None:
+    import numpy as np  # slow to import, and not needed beside the compiled kernel
+
+    points = np.frombuffer(stops, np.float64)
+    flat = np.frombuffer(pixels, np.uint8)
+    _check(flat.size, stride, area, kind, points, steps)
+    left, top, right, bottom = area
+    width, height = right - left, bottom - top
+    if width == 0 or height == 0:
+        return
+    cover = None
+    if mask is not None:
+        given = np.frombuffer(mask, np.uint8)
+        if mask_offset < 0 or mask_stride < width or mask_offset + (height - 1) * mask_stride + width > given.size:
+            raise ValueError("coverage that is not inside its buffer")
+        cover = np.lib.stride_tricks.as_strided(given[mask_offset:], (height, width), (mask_stride, 1))
+    table = _table(points.reshape(-1, 5), steps)
+    there = np.lib.stride_tricks.as_strided(flat[top * stride + left * 4 :], (height, width, 4), (stride, 4, 1))
+    rows = max(8, _BAND // width)
+    for first in range(0, height, rows):
+        last = min(height, first + rows)
+        entries = _entries(left, right, top + first, top + last, kind, matrix, factor, bias, steps)
+        share = None if cover is None else cover[first:last]
+        _blend_band(there[first:last], table[entries], left, top + first, dither, share)
+
+
+def _check(size: int, stride: int, area: Area, kind: int, points: NDArray[np.float64], steps: int) -> None:
+    left, top, right, bottom = area
+    inside = 0 <= left <= right and 0 <= top <= bottom and 0 <= right * 4 <= stride and bottom * stride <= size
+    if not (inside and kind in {LINEAR, RADIAL} and 1 <= steps <= 1 << 16 and points.size >= 10):
+        raise ValueError("an area or stops that are not inside their buffers")
+    if not ((points >= 0.0) & (points <= 1.0)).all():
+        raise ValueError("stops that are not from 0 to 1")
+
+
+def _table(points: NDArray[np.float64], steps: int) -> NDArray[np.int32]:
+    """The colours of the gradient, premultiplied, in 1/128 of a level: shape (steps + 1, 4)."""
+    import numpy as np  # see above
+
+    t = np.arange(steps + 1) / steps
+    at = np.zeros(steps + 1, np.intp)
+    for stop in points[1:-1]:
+        at += np.asarray(t >= stop[0])
+    # a stop behind one further on is never reached on its own
+    low, high = points[at], points[at + 1]
+    span = high[:, 0] - low[:, 0]
+    with np.errstate(all="ignore"):
+        share = np.where(span > 0.0, (t - low[:, 0]) / span, 1.0)[:, None]
+    mixed = low[:, 1:] + (high[:, 1:] - low[:, 1:]) * share
+    mixed[:, :3] *= mixed[:, 3:]
+    levels: NDArray[np.int32] = (mixed * _FULL + 0.5).astype(np.int32)
+    return levels
+
+
+def _entries(
+    left: int,
+    right: int,
+    top: int,
+    bottom: int,
+    kind: int,
+    matrix: Matrix,
+    factor: float,
+    bias: float,
+    steps: int,
+) -> NDArray[np.int32]:
+    """Which entry each pixel takes, by steps of float32 as in C."""
+    import numpy as np  # see above
+
+    a, b, c, d, e, f = matrix
+    x = np.arange(left, right).astype(np.float32) + np.float32(0.5)
+    y = np.arange(top, bottom) + 0.5
+    with np.errstate(all="ignore"):
+        t = x * np.float32(a) + (c * y + e).astype(np.float32)[:, None]
+        if kind == RADIAL:
+            v = x * np.float32(b) + (d * y + f).astype(np.float32)[:, None]
+            t = np.sqrt(t * t + v * v) * np.float32(factor) + np.float32(bias)
+    t = np.where(t > 0, t, np.float32(0))
+    t = np.where(t < 1, t, np.float32(1))
+    entries: NDArray[np.int32] = (t * np.float32(steps) + np.float32(0.5)).astype(np.int32)
+    return entries
+
+
+def _blend_band(
+    there: NDArray[np.uint8],
+    levels: NDArray[np.int32],
+    left: int,
+    top: int,
+    dither: bool,
+    cover: NDArray[np.uint8] | None,
+) -> None:
+    import numpy as np  # see above
+
+    height, width, _ = there.shape
+    alpha = levels[:, :, 3:]
+    if dither:
+        rank = _bayer()[np.ix_(np.arange(top, top + height) & 7, np.arange(left, left + width) & 7)]
+        levels = np.concatenate([np.clip(levels[:, :, :3] + rank[:, :, None], 0, alpha), alpha], axis=2)
+    if cover is not None:
+        share = cover.astype(np.int64)[:, :, None] * 257
+        levels = np.where(share == 65535, levels, levels * 2 * share >> 17)
+        alpha = levels[:, :, 3:]
+    below = there.astype(np.int64) * 257 * (_FULL - alpha) >> 16
+    there[:] = (levels + below + 64) >> 7
+
+
+def _bayer() -> NDArray[np.int32]:
+    """The 8 x 8 matrix of Bayer, centred, in 1/128 of a level."""
+    import numpy as np  # see above
+
+    y, x = np.mgrid[0:8, 0:8].astype(np.int32)
+    z = x ^ y
+    rank = (z & 1) << 5 | (x & 1) << 4 | (z & 2) << 2 | (x & 2) << 1 | (z & 4) >> 1 | (x & 4) >> 2
+    matrix: NDArray[np.int32] = 2 * rank - 63
+    return matrix

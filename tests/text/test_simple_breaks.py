@@ -11,7 +11,7 @@ from vecdraw.text.code_points import code_points
 from vecdraw.text.simple_breaks import simple_breaks
 
 LOCALES = ["zh-u-lb-strict", "zh-u-lb-normal", "zh-u-lb-loose", "ja-u-lb-strict", "ja", "en", "ko-u-lb-loose"]
-KINDS = module._kinds()
+KINDS = module.simple_kinds()
 CHARACTERS = "".join(chr(code) for code in np.flatnonzero(KINDS < module._UNKNOWN) if not 0x3401 < code < 0xD7A3)
 CROWD = "漢字かっ。、」「（）！？：々・ー,.:ab12 ——……“”“”가"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
@@ -13,6 +14,8 @@ from vecdraw.text.linebreak import HYPHEN, NO, breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.plain_material import BlockRules, plain_material
+from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.ruby_room import ruby_fit
 from vecdraw.text.spacing import Spacing, spacing
 from vecdraw.text.spacing_classes import HANGUL, SPACE
@@ -47,6 +50,8 @@ class Prepared(NamedTuple):
     blank: NDArray[np.bool_]
     shrink: Pixels
     expand: Pixels
+    is_plain: bool = False
+    """Whether the kernel sets its lines: one piece from left to right, nothing hangs or is hyphenated."""
 
     @property
     def tabs(self) -> NDArray[np.bool_]:
@@ -60,14 +65,36 @@ _prepared: TextCache[Prepared] = TextCache()
 
 def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
     """The block, shaped and spaced. Remembered by value. Raises as `measured` and `breaks` do."""
-    key = (block._replace(start=0), style, lang, fonts.version)
+    rules = _rules_of(style)
+    key = (block if block.start == 0 else block._replace(start=0), rules, style.writing_mode, lang, fonts.version)
     found = _prepared.get(key)
     if found is None:
-        found = _made(measured(block), style, lang)
+        found = _plain(block, rules, lang) or _made(measured(block), style, lang)
         _prepared.put(key, found, _ENTRY + 2 * len(block.text))
     if found.measured.block.start != block.start:
         found = found._replace(measured=found.measured._replace(block=block))
     return found
+
+
+def _plain(block: Block, rules: BlockRules, lang: str) -> Prepared | None:
+    """The block where it is plain."""
+    one = None if KERNEL is None else plain_measured(block)
+    if one is None:
+        return None
+    found = plain_material(one, rules, lang)
+    return None if found is None else Prepared(one, *found, is_plain=True)
+
+
+def _rules_of(style: ParagraphStyle) -> BlockRules:
+    return BlockRules(
+        style.break_rules,
+        style.text_spacing_trim,
+        style.text_autospace,
+        style.punctuation_style,
+        style.hanging_punctuation,
+        style.autospace,
+        style.justify,
+    )
 
 
 def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:

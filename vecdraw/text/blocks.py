@@ -14,7 +14,7 @@ from vecdraw.text.inline_image import InlineImage, to_inline_image
 from vecdraw.text.line_box import metrics_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.ruby import Ruby, to_ruby
-from vecdraw.text.span import Span, plain_span, text_style
+from vecdraw.text.span import Span, plain_span, says_nothing, text_style
 from vecdraw.text.style import TextStyle
 
 _SEPARATOR: Final = re.compile("\r\n|[\n\r\x85\u2029]")
@@ -65,6 +65,9 @@ def to_spans(text: object) -> tuple[Span, ...]:
 
 def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> list[Block]:
     """The paragraphs of the spans' text, one at least; the separators between them are in none."""
+    if len(spans) == 1 and spans[0].text and _SEPARATOR.search(spans[0].text) is None:
+        text, span_style = spans[0].text, _text_style(spans[0], base)
+        return [Block(text, 0, (_segment(spans[0], 0, 0, span_style),), _level(text, style))]
     text = "".join([span.text for span in spans])
     styles = [_text_style(span, base) for span in spans] or [base]
     ends: list[int] = []
@@ -94,7 +97,7 @@ def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> 
 
 def _text_style(span: Span, base: TextStyle) -> TextStyle:
     """The style of a span; raised and lowered text is as small as its font has it."""
-    if span == plain_span(span.text):
+    if says_nothing(span):
         return base
     style = text_style(span, base)
     if not isinstance(span.baseline_shift, str):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.block_material import Prepared
 from vecdraw.text.itemize import chooser
 from vecdraw.text.linebreak import MANDATORY, NO
@@ -17,7 +18,7 @@ from vecdraw.text.measured import change_at
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.set_line import SetLine, set_line
 from vecdraw.text.style import TextStyle
-from vecdraw.text.wrap import Wrap, break_lines
+from vecdraw.text.wrap import Range, Wrap, break_lines
 
 _SPACE = "\u0020"
 _AHEAD = 256  # clusters that are looked at for a line with tabs, at first
@@ -61,17 +62,18 @@ def filled(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterat
     if "\t" in one.measured.block.text:
         yield from _with_tabs(one, style, length)
         return
-    mode: Wrap = "nowrap" if length is None else style.wrap
-    for line, (first, last) in enumerate(_broken(one, lambda line: room_of(style, length, line).inner, mode)):
+    for line, (first, last) in enumerate(ranges(one, style, length)):
         ends = last == size or bool(one.material.breaks[last] == MANDATORY)
         yield Filled(one, first, last, room_of(style, length, line), ends)
 
 
-def _broken(one: Prepared, width: Callable[[int], float], mode: Wrap) -> list[tuple[int, int]]:
-    """The lines of a block; where glyphs change at the ends of lines, they are broken again with what that takes."""
+def ranges(one: Prepared, style: ParagraphStyle, length: float | None) -> list[Range]:
+    """The lines of a block without tabs; where glyphs change at the ends of lines, they are broken with what that takes."""
+    rooms = (room_of(style, length, 0).inner, room_of(style, length, 1).inner)
+    mode: Wrap = "nowrap" if length is None else style.wrap
     material, joined = one.material, one.measured.joined
-    lines = break_lines(material, width, mode)
-    if mode == "nowrap" or not joined.any():
+    lines = _broken(material, rooms, mode)
+    if mode == "nowrap" or one.is_plain or not joined.any():
         return lines
     known: dict[int, tuple[float, float]] = {}
     for _ in range(_TIMES):
@@ -81,10 +83,19 @@ def _broken(one: Prepared, width: Callable[[int], float], mode: Wrap) -> list[tu
         changes = {at: change_at(one.measured, at) for at in met}
         known |= changes
         material = _changed(material, changes)
-        lines = break_lines(material, width, mode)
+        lines = _broken(material, rooms, mode)
     worst = (max(before for before, _ in known.values()), max(behind for _, behind in known.values()))
     others = np.flatnonzero(joined & (material.breaks != NO)).tolist()
-    return break_lines(_changed(material, {at: worst for at in others if at not in known}), width, mode)
+    return _broken(_changed(material, {at: worst for at in others if at not in known}), rooms, mode)
+
+
+def _broken(material: Material, rooms: tuple[float, float], mode: Wrap) -> list[Range]:
+    """The lines in the room of the first and that of each further one."""
+    size = len(material.advance)
+    if KERNEL is not None and mode == "greedy" and size:
+        lines: list[Range] = KERNEL.filled(*material[:7], size, *rooms)
+        return lines
+    return break_lines(material, lambda line: rooms[min(line, 1)], mode)
 
 
 def _changed(material: Material, changes: Mapping[int, tuple[float, float]]) -> Material:

@@ -20,7 +20,8 @@ def spread(spare: float, opportunities: Pixels) -> Pixels:
     """
     amount = abs(spare)
     added = np.zeros(opportunities.shape[1])
-    for row, total in zip(opportunities, opportunities.sum(axis=1).tolist(), strict=True):
+    for row in opportunities:
+        total = total_of(row)
         if amount <= _NOTHING:
             break
         if total <= 0:
@@ -34,6 +35,11 @@ def spread(spare: float, opportunities: Pixels) -> Pixels:
     return -added if spare < 0 else added
 
 
+def total_of(values: Pixels) -> float:
+    """The sum of values, added one after the other as the compiled kernel does."""
+    return float(np.cumsum(values)[-1]) if len(values) else 0.0
+
+
 def _filled(amount: float, most: Pixels) -> Pixels:
     """`amount` shared evenly by places that each take at most so much."""
     open_places = np.flatnonzero(most > 0)
@@ -45,7 +51,7 @@ def _filled(amount: float, most: Pixels) -> Pixels:
             given[open_places] += share
             break
         filled = open_places[full]
-        amount -= float((most[filled] - given[filled]).sum())
+        amount -= total_of(most[filled] - given[filled])
         given[filled] = most[filled]
         open_places = open_places[~full]
     return given

@@ -254,7 +254,7 @@ def set_text(
     fit: Fit | None = None,
 ) -> Layout:
     """As `layout_text`, from the style of the text itself; its writing mode is that of the paragraph style."""
-    spans = to_spans(list(text) if isinstance(text, Iterable) and not isinstance(text, str) else text)
+    spans = to_spans(list(text) if not isinstance(text, str) and isinstance(text, Iterable) else text)
     whole = "".join([span.text for span in spans])
     limits.check("text_length", len(whole), "a text's characters")
     scalar_text(whole, strict=True)

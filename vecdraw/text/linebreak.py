@@ -78,7 +78,7 @@ def _found(text: str, rules: BreakRules, lang: str) -> Breaks:
         return found
     text = scalar_text(text, strict=False)
     codes = code_points(text)
-    flags = lookup(_flags(rules.kinsoku, rules.strictness, lang), codes)
+    flags = lookup(flags_of(rules.kinsoku, rules.strictness, lang), codes)
     present = int(np.bitwise_or.reduce(flags))  # most texts have few of the flags
     if rules.strictness == "anywhere":
         found[:-1][_between(text, flags)] = ALLOWED
@@ -139,7 +139,7 @@ def _exceptions(rules: BreakRules, lang: str) -> tuple[Kinsoku, frozenset[str]]:
 
 
 @lru_cache(16)
-def _flags(kinsoku: Kinsoku | None, strictness: LineBreak, lang: str) -> NDArray[np.uint8]:
+def flags_of(kinsoku: Kinsoku | None, strictness: LineBreak, lang: str) -> NDArray[np.uint8]:
     """The flags of all characters by the rules."""
     more, freed = _exceptions(BreakRules(strictness, kinsoku=kinsoku), lang)
     return table_of(
@@ -166,7 +166,7 @@ def _mark_by_icu(
     replaces = bool(ideographs.any())
     if replaces:
         codes = np.where(ideographs, np.uint32(_IDEOGRAPH), codes)
-    locale = _locale(rules, lang)
+    locale = locale_of(rules, lang)
     plain = None if rules.word_break == "phrase" else simple_breaks(codes, locale)
     if plain is not None:
         found[1:-1] = plain
@@ -177,7 +177,7 @@ def _mark_by_icu(
         found[:-1][~_cluster_starts(text)] = NO  # an ideograph in place of a letter may cut a cluster
 
 
-def _locale(rules: BreakRules, lang: str) -> str:
+def locale_of(rules: BreakRules, lang: str) -> str:
     """The locale that has ICU follow the rules."""
     locale = plain_locale(lang)
     if rules.strictness != "auto":

@@ -219,7 +219,7 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
     unit = size / item.face.scale
     found = np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T
     glyphs = np.array(shaped.glyphs, np.intp)
-    kerned = found[2] != _advances(item.face, glyphs)
+    kerned = found[2] != known_advances(item.face, glyphs)
     positions = found * unit
     added = added_spacing(text, item, shaped, style)
     return GlyphSlice(
@@ -236,9 +236,9 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
     )
 
 
-def _advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
+def known_advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
     """The advances that a face has for glyphs, in its units."""
-    known = _known_advances(face)
+    known = _advances_of(face)
     found = known[glyphs]
     unknown = np.isnan(found)
     if unknown.any():
@@ -249,7 +249,7 @@ def _advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
 
 
 @lru_cache(_FACES)
-def _known_advances(_face: Face) -> NDArray[np.float32]:
+def _advances_of(_face: Face) -> NDArray[np.float32]:
     """Filled as glyphs are met; the same whoever fills it."""
     return np.full(_GLYPHS, np.nan, np.float32)
 

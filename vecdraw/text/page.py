@@ -17,10 +17,11 @@ from vecdraw.text.filling import Filled, Room, set_filled
 from vecdraw.text.hit_test import Placement, on_page
 from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.rows import Row, block_rows, extent_of, in_columns, sheet_of
+from vecdraw.text.rows import Row, Sheet, block_rows, extent_of, in_columns, sheet_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
+from vecdraw.text.uniform_rows import uniform_rows
 from vecdraw.text.vertical import QUARTER, turned_line
 
 _TOLERANCE: Final = 1e-6  # px
@@ -76,7 +77,7 @@ class Page:
         *,
         is_cut: bool,
     ) -> None:
-        self._rows, self._room, self._base = tuple(rows), room, base
+        self._rows, self._room, self._base = rows, room, base
         self._lines: tuple[Set, ...] | None = None
         self._size: tuple[float, float] | None = None
         self.text_depth, self.style, self.raised, self.is_cut = text_depth, style, raised, is_cut
@@ -177,15 +178,42 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     missing: dict[str, None] = {}
     if style.exclusions and None in box:
         raise BadValueError("text that flows round exclusions needs a box with a width and a height")
+    sheet = sheet_of(base, raised, style, box)
+    rows, at, is_cut = _uniform(blocks, sheet, missing) or _rows(blocks, sheet, room.depth, missing)
+    direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
+    page = Page(rows, room, at, style, base, raised, tuple(missing), direction, is_cut=is_cut)
+    if style.overflow == "error" and not page.fits:
+        raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
+    return page
+
+
+def _uniform(
+    blocks: Sequence[Block], sheet: Sheet, missing: dict[str, None]
+) -> tuple[Sequence[Row], float, bool] | None:
+    """The rows of one block that are all alike, as `_rows` has them; None where they are not."""
+    if len(blocks) > 1:
+        return None
+    one = prepared(blocks[0], sheet.style, sheet.base.lang)
+    rows = uniform_rows(one, sheet)
+    if rows is None:
+        return None
+    missing.update(dict.fromkeys(one.measured.missing))
+    return rows, rows.end, False
+
+
+def _rows(
+    blocks: Sequence[Block], sheet: Sheet, depth: float | None, missing: dict[str, None]
+) -> tuple[Sequence[Row], float, bool]:
+    """The rows of all blocks, where the last of them ends, and whether some were left out."""
+    style = sheet.style
     rows: list[Row] = []
     at, is_cut = 0.0, False
-    sheet = sheet_of(base, raised, style, box)
     for number, block in enumerate(blocks):
-        one = prepared(block, style, base.lang)
+        one = prepared(block, style, sheet.base.lang)
         missing.update(dict.fromkeys(one.measured.missing))
         at += style.paragraph_spacing if number else 0.0
         for row in block_rows(one, sheet, at, rows[-1] if rows else None):
-            if _is_full(len(rows), row.as_last.end, None if style.columns > 1 else room.depth, style):
+            if _is_full(len(rows), row.as_last.end, None if style.columns > 1 else depth, style):
                 is_cut = True
                 break
             rows.append(row)
@@ -196,13 +224,9 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
         rows[-1] = rows[-1].as_last
         at = max(at, rows[-1].end)
     if style.columns > 1:
-        rows, at, is_left_over = in_columns(rows, sheet, room.depth, rtl=bool(blocks[0].level))
+        rows, at, is_left_over = in_columns(rows, sheet, depth, rtl=bool(blocks[0].level))
         is_cut = is_cut or is_left_over
-    direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
-    page = Page(rows, room, at, style, base, raised, tuple(missing), direction, is_cut=is_cut)
-    if style.overflow == "error" and not page.fits:
-        raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
-    return page
+    return rows, at, is_cut
 
 
 def _raised(span: Span, base: TextStyle) -> float:

@@ -91,7 +91,7 @@ def block_rows(one: Prepared, sheet: Sheet, at: float, before: Row | None) -> It
     """
     is_first = before is None
     style, length = sheet.style, sheet.columns.length
-    uniform = _uniform_extent(one.measured.block, sheet)
+    uniform = uniform_extent(one.measured.block, sheet)
     if length is None or (sheet.area is None and not (is_first and style.drop_cap)):
         for line in filled(one, style, length):
             row = Row(line, uniform or _box_of(line, sheet.raised, sheet.base, style), at)
@@ -215,10 +215,13 @@ def _styles(line: Filled, raised: Sequence[float], base: TextStyle) -> set[tuple
     return found
 
 
-def _uniform_extent(block: Block, sheet: Sheet) -> Extent | None:
+def uniform_extent(block: Block, sheet: Sheet) -> Extent | None:
     """The height of every line of a block of one style, nothing beside it; None where lines may differ."""
     if len(block.segments) > 1 or block.segments[0][4:] != (None, None, None):
         return None
     segment, height = block.segments[0], sheet.style.line_height
-    found = {(sheet.base, 0.0), (segment.style, sheet.raised[segment.span])}
-    return line_box([(line_extent(one, height), up) for one, up in found])
+    base, raised = sheet.base, sheet.raised[segment.span]
+    found = line_extent(base, height)
+    if segment.style is base and not raised:
+        return found
+    return line_box([(found, 0.0), (line_extent(segment.style, height), raised)])

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw.kernel.layout import KERNEL
 from vecdraw.scene.glyph_run import Direction, GlyphRun
 from vecdraw.text.bidi import visual_order
 from vecdraw.text.block_material import HYPHEN_MARK, hyphen_of
-from vecdraw.text.justify import spread
+from vecdraw.text.justify import spread, total_of
 from vecdraw.text.linebreak import HYPHEN
 from vecdraw.text.measured import GlyphSlice, cluster_advances, part_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from vecdraw.text.block_material import Prepared
@@ -66,6 +69,8 @@ class Edge(NamedTuple):
 
 def set_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
     """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
+    if one.is_plain:
+        return _set_by_kernel(one, first, last, room, justified=justified)
     base = one.measured.block.level
     material = one.material
     if last > first and _is_plain(one, first, last):
@@ -107,11 +112,40 @@ def _is_plain(one: Prepared, first: int, last: int) -> bool:
 def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
     measure = one.measured
     edge = _edges(one, first, last, one.material.advance[first:last].copy())
-    counted = float(edge.advance[: edge.seen[1]].sum()) - edge.hangs[0] - edge.hangs[1]
+    counted = total_of(edge.advance[: edge.seen[1]]) - edge.hangs[0] - edge.hangs[1]
     if room is not None:
         counted, edge = _fitted(one, first, edge, counted, room, justified=justified)
     right = np.cumsum(edge.advance) - edge.hangs[0]
     left = right - edge.advance
+    along = measure.pieces[measure.piece[first]].along
+    single = measure.pieces[measure.piece[first]].single
+    xs = tuple((left + edge.shift + along[first - single : last - single]).tolist())
+    return _plain_run(one, (first, last), xs, (left, right), (counted, float(np.cumsum(edge.advance)[-1])))
+
+
+def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
+    material, size = one.material, len(one.shift)
+    edges = np.empty((2, last - first))
+    counted, whole, xs = KERNEL.line_set(
+        *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
+        *(one.shrink, one.expand, one.measured.pieces[0].along, edges),
+        *(size, len(one.shrink), len(one.expand), first, last),
+        *(0.0 if room is None else room, room is not None, justified),
+    )
+    return _plain_run(one, (first, last), xs, edges, (counted, whole))
+
+
+def _plain_run(
+    one: Prepared,
+    span: tuple[int, int],
+    xs: tuple[float, ...],
+    edges: Sequence[Pixels],
+    widths: tuple[float, float],
+) -> SetLine:
+    """A line of one piece; `edges` are the left and the right ones of its clusters, `widths` what counts and all."""
+    first, last = span
+    left, right = edges
+    measure = one.measured
     piece = measure.pieces[measure.piece[first]]
     start, end = int(measure.starts[first]), int(measure.starts[last])
     glyphs = slice(first - piece.single, last - piece.single)
@@ -119,16 +153,16 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
         piece.item.face.key,
         piece.size,
         tuple(piece.glyphs[glyphs].tolist()),
-        tuple((left + edge.shift + piece.along[glyphs]).tolist()),
+        xs,
         tuple(piece.cross[glyphs].tolist()),
         tuple((piece.clusters[glyphs] - start).tolist()),
         measure.block.text[start:end],
-        float(edge.advance.sum()),
+        widths[1],
         "ltr",
         piece.style.lang or piece.item.lang,
     )
     set_run = SetRun(run, piece.span, piece.style, piece.scale, float(left[0]), float(right[-1]))
-    return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
+    return SetLine(first, last, (set_run,), widths[0], left, right, measure.level[first:last], hyphenated=False)
 
 
 def _parts(one: Prepared, first: int, last: int) -> list[tuple[GlyphSlice, GlyphSlice]]:
@@ -168,7 +202,7 @@ def _edges(one: Prepared, first: int, last: int, natural: Pixels) -> Edge:
     if abs(natural[0] - trimmed[0]) <= _NOTHING:
         visible = np.flatnonzero(np.abs(natural - trimmed) > _NOTHING)
         head = int(visible[0]) if visible.size else last - first
-    hang_start = float(natural[:head].sum()) if 0 < head < last - first else 0.0
+    hang_start = total_of(natural[:head]) if 0 < head < last - first else 0.0
     if head < last - first and trimmed[head]:
         advance[head] -= trimmed[head]
         shift[head] -= trimmed[head]
@@ -212,7 +246,7 @@ def _fitted(
     else:
         return counted, edge
     advance[low : low + len(added)] += added
-    return counted + float(added.sum()), edge
+    return counted + total_of(added), edge
 
 
 def _visual(

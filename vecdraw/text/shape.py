@@ -48,6 +48,14 @@ def shape(
     `upright` shapes down a vertical line, with the face's vertical forms and metrics. Raises `FontError` for a font
     HarfBuzz cannot shape with.
     """
+    glyphs, clusters, positions = glyphs_of(text, item, style, upright=upright, extra=extra)
+    return Shaped(tuple(glyphs), tuple(clusters), positions)
+
+
+def glyphs_of(
+    text: str, item: Item, style: TextStyle, *, upright: bool = False, extra: Mapping[str, int] | None = None
+) -> tuple[list[int], list[int], list[Position]]:
+    """The same as lists: glyphs, clusters, positions."""
     hb = load_harfbuzz()
     buffer = hb.Buffer()
     if item.capitals == 1.0:
@@ -74,14 +82,12 @@ def shape(
     clusters: list[int] = list(map(_CLUSTER, infos))
     if first:
         clusters = [cluster - first for cluster in clusters]
+    if sources is not None:
+        clusters = [sources[cluster] for cluster in clusters]
     glyphs: list[int] = list(map(_GLYPH, infos))
     if not item.face.existing(max(glyphs, default=0)):
         glyphs = list(map(item.face.existing, glyphs))
-    return Shaped(
-        tuple(glyphs),
-        tuple(clusters if sources is None else [sources[cluster] for cluster in clusters]),
-        positions,
-    )
+    return glyphs, clusters, positions
 
 
 def _on_baseline(face: Face, info: Any, position: Position) -> Position:

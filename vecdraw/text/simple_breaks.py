@@ -41,22 +41,23 @@ _EAST_ASIAN: Final = frozenset({"ID", "H2", "CL", "OP", "EX", "NS", "CJ"})
 _BEFORE_SPACE: Final = frozenset({"ID", "H2", "AL", "NU", "CL", "EX", "IS", "CJ", "SP"})
 _BEHIND_SPACE: Final = frozenset({"ID", "H2", "AL", "NU", "OP"})
 _TAILORED: Final = frozenset({"EX", "NS", "CJ", "IN"})  # not one class in the rules that are less than strict
-_QUOTES: Final = (_NAMES.index("Pi"), _NAMES.index("Pf"))
+EDGES: Final = np.array([name in {"Pi", "Pf"} for name in _NAMES])
+"""Which classes must not begin or end a text whose breaks are looked up."""
 
 
 def simple_breaks(codes: NDArray[np.uint32], locale: str) -> NDArray[np.uint8] | None:
     """Whether a line may begin (1) at each character but the first, by ICU's rules; None where ICU must be asked."""
     if codes.max() > 0xFFFF:
         return None
-    kinds = _kinds()[codes]
-    if kinds.max() == _UNKNOWN or kinds[0] in _QUOTES or kinds[-1] in _QUOTES:
+    kinds = simple_kinds()[codes]
+    if kinds.max() == _UNKNOWN or EDGES[kinds[0]] or EDGES[kinds[-1]]:
         return None
-    found: NDArray[np.uint8] = _pairs(locale)[kinds[:-1], kinds[1:]]
+    found: NDArray[np.uint8] = pair_breaks(locale)[kinds[:-1], kinds[1:]]
     return None if found.max(initial=0) == _ASK else found
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
+def simple_kinds() -> NDArray[np.uint8]:
     """The number of each character's class in `_NAMES`, of the basic plane."""
     table = np.full(0x10000, _UNKNOWN, np.uint8)
     classes = line_break_class()
@@ -77,7 +78,7 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 @lru_cache(32)
-def _pairs(locale: str) -> NDArray[np.uint8]:
+def pair_breaks(locale: str) -> NDArray[np.uint8]:
     """Whether a line may begin between two classes, or `_ASK`."""
     table = np.full((_UNKNOWN, _UNKNOWN), _ASK, np.uint8)
     for at, first in enumerate(_NAMES):

@@ -54,6 +54,8 @@ _IDEOGRAPHS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
 _UNKNOWN: Final = 255
 
 _classes: Final = np.full(0x110000, _UNKNOWN, np.uint8)  # filled as characters are met; the same whoever fills it
+_classes[0x3400:0x4DC0] = _classes[0x4E00:0xA000] = IDEOGRAPH
+_classes[0xAC00:0xD7A4] = HANGUL
 
 
 def spacing_classes(codes: NDArray[np.uint32], lang: str, advances: NDArray[np.float64] | None) -> NDArray[np.uint8]:
@@ -69,16 +71,17 @@ def spacing_classes(codes: NDArray[np.uint32], lang: str, advances: NDArray[np.f
         found = _classes[codes]
     if advances is not None:
         narrow = advances < _FULL_WIDTH
-        return np.where(narrow, _NARROWED[found], found) if narrow.any() else found
+        return np.where(narrow, NARROWED[found], found) if narrow.any() else found
     if is_chinese(lang):
         return found
-    return np.where(np.isin(codes, [ord(character) for character in _CHINESE_WIDTH]), _NARROWED[found], found)
+    return np.where(np.isin(codes, [ord(character) for character in _CHINESE_WIDTH]), NARROWED[found], found)
 
 
 _FULL_WIDTH: Final = 0.75  # em; what is narrower is meant for Western text
-_NARROWED: Final = np.arange(CLASSES, dtype=np.uint8)
-_NARROWED[[OPEN, CLOSE, MIDDLE]] = (NARROW_OPEN, NARROW_CLOSE, NARROW_MIDDLE)
-_NARROWED[[DOT, PERIOD, COLON, EXCLAMATION]] = OTHER
+NARROWED: Final = np.arange(CLASSES, dtype=np.uint8)
+"""The class of a character of each class that is not full-width in its font."""
+NARROWED[[OPEN, CLOSE, MIDDLE]] = (NARROW_OPEN, NARROW_CLOSE, NARROW_MIDDLE)
+NARROWED[[DOT, PERIOD, COLON, EXCLAMATION]] = OTHER
 
 
 def _class_of(character: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Final, Literal, get_args
 
 from vecdraw.arguments import check_lang, is_one_of
@@ -143,6 +144,15 @@ def plain_span(text: str) -> Span:
         put(span, value)
     object.__setattr__(span, "text", text)
     return span
+
+
+_but_text: Final = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
+_NOTHING: Final = tuple(one.default for one in fields(Span) if one.name != "text")
+
+
+def says_nothing(span: Span) -> bool:
+    """Whether a span is as any other of its text that has no properties."""
+    return bool(_but_text(span) == _NOTHING)
 
 
 @cache

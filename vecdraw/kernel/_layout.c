@@ -1,0 +1,454 @@
+/* Plain paragraphs: spaced, broken into lines and set, over arrays of their clusters.
+ *
+ * Lengths are float64 px. Every sum is taken one term after the other, as numpy's cumsum takes it, so that the code in
+ * numpy that does the same (vecdraw/text) gives the same bits. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTHING 1e-9   /* px; less than this is no width */
+#define TOLERANCE 1e-7 /* of the width of a line */
+#define NO 0
+#define ALLOWED 1
+#define MANDATORY 2
+#define HYPHEN 3
+#define EMERGENCY 4
+#define FORBIDS 7   /* no start, no end, inseparable */
+#define NO_START 1
+#define NO_END 2
+#define INSEPARABLE 4
+#define REFUSED 255 /* a character that is not plain */
+
+typedef struct {
+    Py_buffer view;
+    int held;
+} Buffer;
+
+static void release(Buffer *buffers, int count) {
+    for (int i = 0; i < count; i++)
+        if (buffers[i].held) PyBuffer_Release(&buffers[i].view);
+}
+
+/* Takes `count` objects as contiguous buffers of at least sizes[i] bytes each. */
+static int take(PyObject **objects, Buffer *buffers, const Py_ssize_t *sizes, const int *writable, int count) {
+    memset(buffers, 0, sizeof(Buffer) * (size_t)count);
+    for (int i = 0; i < count; i++) {
+        int flags = writable[i] ? PyBUF_CONTIG : PyBUF_CONTIG_RO;
+        if (PyObject_GetBuffer(objects[i], &buffers[i].view, flags) < 0) {
+            release(buffers, count);
+            return -1;
+        }
+        buffers[i].held = 1;
+        if (buffers[i].view.len < sizes[i]) {
+            PyErr_Format(PyExc_ValueError, "buffer %d has %zd bytes, not %zd", i, buffers[i].view.len, sizes[i]);
+            release(buffers, count);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+#define F64 ((Py_ssize_t)sizeof(double))
+
+/* --- spacing ---------------------------------------------------------------------------------------------------- */
+
+/* spaced(codes, advances, classes, narrowed, kinds, edges, pairs, flags, left, right, out, breaks,
+ *        count, number_of_classes, number_of_kinds, shrink_rows, expand_rows, size, emergency) -> bool */
+static PyObject *spaced(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { CODES, ADVANCES, CLASSES, NARROWED, KINDS, EDGES, PAIRS, FLAGS, LEFT, RIGHT, OUT, BREAKS, BUFFERS };
+    PyObject *objects[BUFFERS];
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n, class_count, kind_count, shrinks, expands;
+    double size;
+    int emergency;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOnnnnndi", &objects[CODES], &objects[ADVANCES], &objects[CLASSES],
+                          &objects[NARROWED], &objects[KINDS], &objects[EDGES], &objects[PAIRS], &objects[FLAGS],
+                          &objects[LEFT], &objects[RIGHT], &objects[OUT], &objects[BREAKS], &n, &class_count,
+                          &kind_count, &shrinks, &expands, &size, &emergency))
+        return NULL;
+    if (n < 1 || n > 1 << 28 || class_count < 1 || class_count > 64 || kind_count < 1 || kind_count > 64 ||
+        shrinks < 0 || expands < 0 || shrinks > 64 || expands > 64) {
+        PyErr_SetString(PyExc_ValueError, "counts out of range");
+        return NULL;
+    }
+    Py_ssize_t pair_count = class_count * class_count, rows = 7 + shrinks + expands;
+    Py_ssize_t sizes[BUFFERS] = {4 * n, F64 * n, 0x10000, class_count, 0x10000, kind_count, kind_count * kind_count, 1,
+                                 4 * pair_count * F64, (4 + shrinks + expands) * pair_count * F64, rows * n * F64,
+                                 n + 1};
+    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    const uint32_t *codes = buffers[CODES].view.buf;
+    const double *advances = buffers[ADVANCES].view.buf;
+    const uint8_t *classes = buffers[CLASSES].view.buf, *narrowed = buffers[NARROWED].view.buf;
+    const uint8_t *kinds = buffers[KINDS].view.buf, *edges = buffers[EDGES].view.buf;
+    const uint8_t *pairs = buffers[PAIRS].view.buf, *flags = buffers[FLAGS].view.buf;
+    const double *left = buffers[LEFT].view.buf, *right = buffers[RIGHT].view.buf;
+    double *out = buffers[OUT].view.buf;
+    uint8_t *breaks = buffers[BREAKS].view.buf;
+    Py_ssize_t last_flag = buffers[FLAGS].view.len - 1;
+    double *advance = out, *start_trim = out + n, *end_trim = out + 2 * n, *end_shrink = out + 3 * n;
+    double *shift = out + 4 * n, *shrink_sum = out + 5 * n, *stretch = out + 6 * n;
+    double *shrink = out + 7 * n, *expand = shrink + shrinks * n;
+    double wide = size > NOTHING ? size : NOTHING;
+    int plain = size > 0;
+    uint8_t before = 0, flag_before = 0, kind_before = 0; /* class 0 is of neutral neighbours */
+    for (Py_ssize_t i = 0; i < n && plain; i++) {
+        uint32_t code = codes[i];
+        if (code > 0xFFFF || classes[code] >= class_count || kinds[code] >= kind_count) {
+            plain = 0;
+            break;
+        }
+        uint8_t kind = kinds[code];
+        uint8_t own = advances[i] / size < 0.75 ? narrowed[classes[code]] : classes[code];
+        uint8_t flag = flags[(Py_ssize_t)code < last_flag ? (Py_ssize_t)code : last_flag];
+        if (own >= class_count || flag & ~FORBIDS || ((i == 0 || i == n - 1) && edges[kind])) {
+            plain = 0;
+            break;
+        }
+        uint8_t next = 0;
+        if (i + 1 < n) {
+            uint32_t behind = codes[i + 1];
+            if (behind > 0xFFFF || classes[behind] >= class_count) {
+                plain = 0;
+                break;
+            }
+            next = advances[i + 1] / size < 0.75 ? narrowed[classes[behind]] : classes[behind];
+            if (next >= class_count) {
+                plain = 0;
+                break;
+            }
+        }
+        const double *l = left + before * class_count + own, *r = right + own * class_count + next;
+        double trim_before = l[pair_count], gap = l[2 * pair_count];
+        advance[i] = advances[i] + ((gap - trim_before) - r[pair_count]) * size;
+        start_trim[i] = l[3 * pair_count] * size;
+        end_trim[i] = r[2 * pair_count] * size;
+        end_shrink[i] = r[3 * pair_count] * size;
+        shift[i] = (gap - trim_before) * size;
+        double sum = 0.0;
+        for (Py_ssize_t row = 0; row < shrinks; row++) {
+            double value = r[(4 + row) * pair_count] * size;
+            shrink[row * n + i] = value;
+            sum += value;
+        }
+        shrink_sum[i] = sum;
+        sum = 0.0;
+        for (Py_ssize_t row = 0; row < expands; row++) {
+            double value = i + 1 < n ? r[(4 + shrinks + row) * pair_count] : 0.0; /* nothing is added behind the last */
+            expand[row * n + i] = value * wide;
+            sum += value < 1.0 ? value : 1.0;
+        }
+        stretch[i] = sum * size;
+        uint8_t found = NO;
+        if (i > 0) {
+            found = pairs[kind_before * kind_count + kind];
+            if (found > ALLOWED) {
+                plain = 0;
+                break;
+            }
+            if (flag & NO_START || flag_before & NO_END || (flag & INSEPARABLE && codes[i - 1] == code)) found = NO;
+            if (found == NO && emergency) found = EMERGENCY;
+        }
+        breaks[i] = found;
+        before = own;
+        flag_before = flag;
+        kind_before = kind;
+    }
+    breaks[n] = ALLOWED;
+    release(buffers, BUFFERS);
+    return PyBool_FromLong(plain);
+}
+
+/* --- filling ---------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Py_ssize_t *places;
+    double *ends;
+    Py_ssize_t count;
+} Places;
+
+static void add_place(Places *to, Py_ssize_t place, double end) {
+    double before = to->count ? to->ends[to->count - 1] : end;
+    to->places[to->count] = place;
+    to->ends[to->count++] = before > end ? before : end;
+}
+
+/* The last place with a line end within the limit; -1 where there is none. */
+static Py_ssize_t furthest(const Places *of, double limit) {
+    Py_ssize_t low = 0, high = of->count;
+    while (low < high) {
+        Py_ssize_t middle = (low + high) / 2;
+        if (limit < of->ends[middle]) high = middle;
+        else low = middle + 1;
+    }
+    return low ? of->places[low - 1] : -1;
+}
+
+/* The first place behind one, or `stop`. */
+static Py_ssize_t next_place(const Places *of, Py_ssize_t at, Py_ssize_t stop) {
+    Py_ssize_t low = 0, high = of->count;
+    while (low < high) {
+        Py_ssize_t middle = (low + high) / 2;
+        if (of->places[middle] <= at) low = middle + 1;
+        else high = middle;
+    }
+    return low < of->count ? of->places[low] : stop;
+}
+
+/* filled(advance, start_trim, end_trim, end_shrink, hang, hyphen, breaks, count, first_room, room)
+ *   -> [(first, last), ...] */
+static PyObject *filled(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { ADVANCE, START_TRIM, END_TRIM, END_SHRINK, HANG, HYPHENS, BREAKS, BUFFERS };
+    PyObject *objects[BUFFERS], *lines = NULL;
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n;
+    double first_room, room;
+    if (!PyArg_ParseTuple(args, "OOOOOOOndd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &n, &first_room, &room))
+        return NULL;
+    if (n < 1 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    Py_ssize_t sizes[BUFFERS] = {F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, n + 1};
+    int writable[BUFFERS] = {0};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    const double *advance = buffers[ADVANCE].view.buf, *start_trim = buffers[START_TRIM].view.buf;
+    const double *end_trim = buffers[END_TRIM].view.buf, *end_shrink = buffers[END_SHRINK].view.buf;
+    const double *hang = buffers[HANG].view.buf, *hyphen = buffers[HYPHENS].view.buf;
+    const uint8_t *breaks = buffers[BREAKS].view.buf;
+    /* pen and start: n + 1 each; places and ends of three kinds: n + 1 each, and where lines must end */
+    double *numbers = malloc(sizeof(double) * (size_t)(n + 1) * 5);
+    Py_ssize_t *indices = malloc(sizeof(Py_ssize_t) * (size_t)(n + 1) * 4);
+    if (!numbers || !indices) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    double *pen = numbers, *start = numbers + (n + 1);
+    Places plain = {indices, numbers + 2 * (n + 1), 0};
+    Places hyphens = {indices + (n + 1), numbers + 3 * (n + 1), 0};
+    Places emergencies = {indices + 2 * (n + 1), numbers + 4 * (n + 1), 0};
+    Py_ssize_t *stops = indices + 3 * (n + 1), stop_count = 0;
+    pen[0] = 0.0;
+    for (Py_ssize_t i = 0; i < n; i++) pen[i + 1] = i ? pen[i] + advance[i] : advance[i];
+    start[n] = pen[n];
+    for (Py_ssize_t i = n - 1; i >= 0; i--) {
+        int vanishes = advance[i] - start_trim[i] <= NOTHING && advance[i] >= 0;
+        start[i] = vanishes ? start[i + 1] : pen[i] + start_trim[i];
+    }
+    double bare_seen = 0.0, tight_seen = 0.0; /* of the last cluster that does not vanish */
+    for (Py_ssize_t i = 0; i < n; i++) {
+        double bare = pen[i + 1] - end_trim[i];
+        double most = end_shrink[i] > hang[i] ? end_shrink[i] : hang[i], left = advance[i] - end_trim[i];
+        if (left < 0.0) left = 0.0;
+        double tight = bare - (most < left ? most : left);
+        if (advance[i] - end_trim[i] <= NOTHING && advance[i] >= 0) {
+            bare = bare_seen;
+            tight = tight_seen;
+        } else {
+            bare_seen = bare;
+            tight_seen = tight;
+        }
+        uint8_t code = breaks[i + 1];
+        if (code == HYPHEN) add_place(&hyphens, i + 1, tight + hyphen[i]);
+        else if (code == ALLOWED || code == MANDATORY) add_place(&plain, i + 1, tight);
+        else if (code == EMERGENCY) add_place(&emergencies, i + 1, tight);
+        if (code == MANDATORY && i + 1 < n) stops[stop_count++] = i + 1;
+    }
+    stops[stop_count++] = n;
+    lines = PyList_New(0);
+    Py_ssize_t at = 0, stop_at = 0;
+    for (Py_ssize_t line = 0; lines && at < n; line++) {
+        double own = line ? room : first_room;
+        double limit = start[at] + own + fabs(own) * TOLERANCE;
+        while (stops[stop_at] <= at) stop_at++;
+        Py_ssize_t stop = stops[stop_at], end = furthest(&plain, limit);
+        if (end < stop && hyphens.count) {
+            Py_ssize_t hyphenated = furthest(&hyphens, limit);
+            if (hyphenated > end) end = hyphenated;
+        }
+        if (end <= at) {
+            end = furthest(&emergencies, limit);
+            if (end <= at) {
+                end = next_place(&plain, at, stop);
+                Py_ssize_t other = next_place(&hyphens, at, stop);
+                if (other < end) end = other;
+                other = next_place(&emergencies, at, stop);
+                if (other < end) end = other;
+            }
+        }
+        if (end > stop) end = stop;
+        PyObject *one = Py_BuildValue("(nn)", at, end);
+        if (!one || PyList_Append(lines, one) < 0) {
+            Py_XDECREF(one);
+            Py_CLEAR(lines);
+            break;
+        }
+        Py_DECREF(one);
+        at = end;
+    }
+done:
+    free(numbers);
+    free(indices);
+    release(buffers, BUFFERS);
+    return lines;
+}
+
+/* --- setting ---------------------------------------------------------------------------------------------------- */
+
+/* Adds to `given` its even share of `amount`, no place more than `most` of it has. */
+static void share_out(double amount, const double *most, double *given, uint8_t *open, Py_ssize_t count) {
+    Py_ssize_t places = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        given[i] = 0.0;
+        open[i] = most[i] > 0;
+        places += open[i];
+    }
+    while (amount > NOTHING && places) {
+        double share = amount / (double)places, sum = 0.0;
+        Py_ssize_t full = 0;
+        for (Py_ssize_t i = 0; i < count; i++)
+            if (open[i] && most[i] - given[i] <= share) {
+                sum = full++ ? sum + (most[i] - given[i]) : most[i] - given[i];
+                given[i] = most[i];
+                open[i] = 0;
+            }
+        if (!full) {
+            for (Py_ssize_t i = 0; i < count; i++)
+                if (open[i]) given[i] += share;
+            break;
+        }
+        amount -= sum;
+        places -= full;
+    }
+}
+
+/* What is added behind each of `count` clusters, in `added`; rows of priorities are `stride` apart. */
+static void spread(double spare, const double *rows, Py_ssize_t row_count, Py_ssize_t stride, double *added,
+                   double *given, uint8_t *open, Py_ssize_t count) {
+    double amount = fabs(spare);
+    for (Py_ssize_t i = 0; i < count; i++) added[i] = 0.0;
+    for (Py_ssize_t row = 0; row < row_count && amount > NOTHING && count; row++) {
+        const double *most = rows + row * stride;
+        double total = most[0];
+        for (Py_ssize_t i = 1; i < count; i++) total += most[i];
+        if (total <= 0) continue;
+        if (total <= amount) {
+            for (Py_ssize_t i = 0; i < count; i++) added[i] += most[i];
+            amount -= total;
+        } else {
+            share_out(amount, most, given, open, count);
+            for (Py_ssize_t i = 0; i < count; i++) added[i] += given[i];
+            break;
+        }
+    }
+    if (spare < 0)
+        for (Py_ssize_t i = 0; i < count; i++) added[i] = -added[i];
+}
+
+static double total_of(const double *values, Py_ssize_t count) {
+    double sum = count ? values[0] : 0.0;
+    for (Py_ssize_t i = 1; i < count; i++) sum += values[i];
+    return sum;
+}
+
+/* line_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, out, count, shrink_rows,
+ *          expand_rows, first, last, room, has_room, justified) -> (counted, whole, xs)
+ *
+ * `out` takes the left edges of its clusters, then the right ones. */
+static PyObject *line_set(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { ADVANCE, SHIFT, START_TRIM, END_TRIM, END_SHRINK, SHRINK, EXPAND, ALONG, OUT, BUFFERS };
+    PyObject *objects[BUFFERS], *found = NULL;
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n, shrinks, expands, first, last;
+    double room;
+    int has_room, justified;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOnnnnndii", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[8], &n, &shrinks, &expands, &first, &last,
+                          &room, &has_room, &justified))
+        return NULL;
+    if (n < 1 || n > 1 << 28 || first < 0 || last <= first || last > n || shrinks < 0 || expands < 0 || shrinks > 64 ||
+        expands > 64) {
+        PyErr_SetString(PyExc_ValueError, "counts out of range");
+        return NULL;
+    }
+    Py_ssize_t each = F64 * n, sizes[BUFFERS] = {each, each, each, each, each, each * shrinks, each * expands, each,
+                                                 2 * F64 * (last - first)};
+    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 1};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    Py_ssize_t count = last - first;
+    double *advance = malloc((sizeof(double) * 4 + 1) * (size_t)count);
+    if (!advance) {
+        release(buffers, BUFFERS);
+        return PyErr_NoMemory();
+    }
+    double *shift = advance + count, *added = shift + count, *given = added + count;
+    uint8_t *open = (uint8_t *)(given + count);
+    memcpy(advance, (const double *)buffers[ADVANCE].view.buf + first, sizeof(double) * (size_t)count);
+    memcpy(shift, (const double *)buffers[SHIFT].view.buf + first, sizeof(double) * (size_t)count);
+    const double *trimmed = (const double *)buffers[START_TRIM].view.buf + first;
+    const double *along = (const double *)buffers[ALONG].view.buf + first;
+    Py_ssize_t head = 0;
+    if (fabs(advance[0] - trimmed[0]) <= NOTHING)
+        while (head < count && fabs(advance[head] - trimmed[head]) <= NOTHING) head++;
+    double hang_start = head > 0 && head < count ? total_of(advance, head) : 0.0;
+    if (head < count && trimmed[head] != 0) {
+        advance[head] -= trimmed[head];
+        shift[head] -= trimmed[head];
+    }
+    double saved = ((const double *)buffers[END_TRIM].view.buf)[last - 1], hang_end = 0.0;
+    if (saved != 0 && saved >= advance[count - 1] - NOTHING) hang_end = advance[count - 1];
+    else advance[count - 1] -= saved;
+    double counted = total_of(advance, count) - hang_start - hang_end;
+    if (has_room) {
+        double over = counted - room;
+        if (over > NOTHING) {
+            double may = ((const double *)buffers[END_SHRINK].view.buf)[last - 1], taken = may < over ? may : over;
+            advance[count - 1] -= taken;
+            counted -= taken;
+        }
+        double spare = room - counted;
+        int squeezed = spare < -NOTHING;
+        if (squeezed || (justified && spare > NOTHING)) {
+            const double *rows = (const double *)buffers[squeezed ? SHRINK : EXPAND].view.buf + first;
+            spread(spare, rows, squeezed ? shrinks : expands, n, added, given, open, count - 1);
+            for (Py_ssize_t i = 0; i < count - 1; i++) advance[i] += added[i];
+            counted += total_of(added, count - 1);
+        }
+    }
+    double *left = (double *)buffers[OUT].view.buf, *right = left + count, pen = 0.0;
+    PyObject *xs = PyTuple_New(count);
+    for (Py_ssize_t i = 0; xs && i < count; i++) {
+        pen = i ? pen + advance[i] : advance[i];
+        right[i] = pen - hang_start;
+        left[i] = right[i] - advance[i];
+        PyObject *x = PyFloat_FromDouble(left[i] + shift[i] + along[i]);
+        if (!x) {
+            Py_CLEAR(xs);
+            break;
+        }
+        PyTuple_SetItem(xs, i, x);
+    }
+    if (xs) found = Py_BuildValue("(ddN)", counted, pen, xs);
+    free(advance);
+    release(buffers, BUFFERS);
+    return found;
+}
+
+static PyMethodDef methods[] = {
+    {"spaced", spaced, METH_VARARGS, "What the rules of spacing and of breaks say of each cluster."},
+    {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
+    {"line_set", line_set, METH_VARARGS, "Where the clusters of a line stand."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_layout", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__layout(void) { return PyModule_Create(&module); }

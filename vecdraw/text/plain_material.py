@@ -1,0 +1,127 @@
+"""Spacing and breaks of plain paragraphs, by the compiled kernel: the rules as tables that it looks up."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from vecdraw.kernel.layout import KERNEL
+from vecdraw.text.break_rules import BreakRules
+from vecdraw.text.linebreak import flags_of, locale_of
+from vecdraw.text.material import Material
+from vecdraw.text.simple_breaks import EDGES, pair_breaks, simple_kinds
+from vecdraw.text.spacing_classes import CLASSES, HANGUL, NARROWED, SPACE, spacing_classes
+from vecdraw.text.spacing_options import PunctuationStyle, TextSpacingTrim, spacing_options
+from vecdraw.text.spacing_rules import pair_table, western_classes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vecdraw.text.material import Pixels
+    from vecdraw.text.measured import Measured
+
+_REFUSED: Final = 255
+_BASIC_PLANE: Final = 0x10000
+
+
+class BlockRules(NamedTuple):
+    """What a paragraph style says of the clusters of its blocks, whatever lines they come to."""
+
+    breaks: BreakRules
+    trim: TextSpacingTrim
+    autospace: str
+    punctuation: PunctuationStyle
+    hanging: str
+    gap: float
+    justify: str
+
+
+class PlainMaterial(NamedTuple):
+    """What filling and justifying lines need of a plain block (`block_material.Prepared`)."""
+
+    material: Material
+    shift: Pixels
+    blank: NDArray[np.bool_]
+    shrink: Pixels
+    expand: Pixels
+
+
+class _Tables(NamedTuple):
+    """The arguments of the kernel that are the same for all texts."""
+
+    classes: NDArray[np.uint8]
+    narrowed: NDArray[np.uint8]
+    kinds: NDArray[np.uint8]
+    edges: NDArray[np.uint8]
+    pairs: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+    left: Pixels
+    right: Pixels
+    shrink_rows: int
+    expand_rows: int
+    emergency: bool
+
+
+def plain_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial | None:
+    """What the rules say of a plain block that was measured; None where they ask for more than the tables know."""
+    tables = None if KERNEL is None else _tables(rules, lang)
+    if tables is None:
+        return None
+    size = len(one.advance)
+    numbers = np.empty((7 + tables.shrink_rows + tables.expand_rows, size))
+    breaks = np.empty(size + 1, np.uint8)
+    is_plain = KERNEL.spaced(
+        *(one.text.encode("utf-32-le"), one.advance, *tables[:8], numbers, breaks),
+        *(size, CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows),
+        *(float(one.size[0]), tables.emergency),
+    )
+    if not is_plain:
+        return None
+    advance, start_trim, end_trim, end_shrink, shift, shrink, stretch = numbers[:7]
+    nothing = one.added
+    material = Material(advance, start_trim, end_trim, end_shrink, nothing, nothing, breaks, shrink, stretch)
+    edge = 7 + tables.shrink_rows
+    return PlainMaterial(material, shift, one.joined[:-1], numbers[7:edge], numbers[edge:])
+
+
+@lru_cache(64)
+def _tables(rules: BlockRules, lang: str) -> _Tables | None:
+    breaks = rules.breaks
+    options = spacing_options(rules.trim, rules.punctuation, rules.autospace, rules.hanging, lang)
+    if (
+        options.hanging
+        or options.trim == "space-first"
+        or options.autospace & {"replace", "punctuation"}
+        or rules.justify != "auto"
+        or breaks.strictness == "anywhere"
+        or breaks.word_break != "normal"
+        or breaks.hyphens == "auto"
+    ):
+        return None
+    western = western_classes(options.autospace)
+    table = pair_table(options.style, options.trim, western, rules.gap, False, options.squeezes_marks)
+    return _Tables(
+        _classes(),
+        NARROWED,
+        simple_kinds(),
+        EDGES,
+        pair_breaks(locale_of(breaks, lang)),
+        flags_of(breaks.kinsoku, breaks.strictness, lang),
+        table.left,
+        table.right,
+        table.shrink_rows,
+        len(table.right) - 4 - table.shrink_rows,
+        breaks.overflow_wrap != "normal",
+    )
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """The class of each character for spacing, of the basic plane, where lines break by pairs."""
+    found = np.full(_BASIC_PLANE, _REFUSED, np.uint8)
+    known = np.flatnonzero(simple_kinds() < len(EDGES)).astype(np.uint32)
+    found[known] = spacing_classes(known, "", np.ones(len(known)))
+    found[np.isin(found, (SPACE, HANGUL))] = _REFUSED
+    return found

@@ -12,6 +12,7 @@ import os
 import threading
 import weakref
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
@@ -38,11 +39,17 @@ class PoolInfo(NamedTuple):
     evictions: int
 
 
+Taker = Callable[[mmap.mmap], object]
+"""Takes a block that nothing refers to any more; called in any thread, between any two instructions, so without locks.
+"""
+
+
 class _Lease(weakref.ref[Any]):
     """Watches a block that is in use."""
 
-    __slots__ = ("block",)
+    __slots__ = ("block", "taker")
     block: mmap.mmap
+    taker: Taker | None
 
 
 class BufferPool:
@@ -86,13 +93,33 @@ class BufferPool:
             else:
                 self._misses += 1
                 block, fresh = _allocate(room), True
-        lease = (ctypes.c_ubyte * room).from_buffer(block)
+        view = self.lend(block, size)
         if cleared and not fresh:
-            ctypes.memset(lease, 0, size)  # lets other threads run meanwhile
+            ctypes.memset(ctypes.addressof(view.obj), 0, size)  # type: ignore[arg-type]  # a ctypes array  # lets other threads run meanwhile
+        return view
+
+    def lend(self, block: mmap.mmap, size: int) -> memoryview:
+        """A block that was claimed, with the bytes that were in it, on the terms of `take`."""
+        lease = (ctypes.c_ubyte * len(block)).from_buffer(block)
         watch = _Lease(lease, self._give_back)
-        watch.block = block
+        watch.block, watch.taker = block, None
         self._lent[id(watch)] = watch
         return memoryview(lease).cast("B")[:size]
+
+    def claim(self, view: memoryview, taker: Taker | None) -> None:
+        """Sees to it that the block of `view` is handed to `taker` when nothing refers to it, and not to the pool.
+
+        `taker` is asked in place of whoever was before; None for the pool.
+        """
+        for watch in weakref.getweakrefs(view.obj):
+            if isinstance(watch, _Lease):
+                watch.taker = taker
+
+    def give(self, block: mmap.mmap) -> None:
+        """Takes a block that was claimed."""
+        with self._lock:
+            self._returned.append(block)
+            self._collect()
 
     def info(self) -> PoolInfo:
         """What the pool holds now."""
@@ -121,6 +148,9 @@ class BufferPool:
         """Called when nothing refers to a block any more, in any thread, even inside the pool's own lock."""
         if self._lent.pop(id(lease), None) is None:
             return  # lent before a fork
+        if lease.taker is not None:
+            lease.taker(lease.block)
+            return
         self._returned.append(lease.block)
         if self._lock.acquire(blocking=False):
             try:

@@ -45,7 +45,7 @@ def bounds(scene: Scene) -> Rect | None:
     """The rectangle outside which `scene` shows nothing but its background; see `Scene.bounds`."""
     known: dict[int, Rect | None] = {}
     for one in inner_first(scene):
-        known[id(one)] = _Extent(one, known).measure()
+        known[id(one)] = Extent(one, known).measure()
     return known[id(scene)]
 
 
@@ -58,7 +58,7 @@ class _Outer(NamedTuple):
     clips: dict[int, Rect]
 
 
-class _Extent:
+class Extent:
     """Adds up what the operations of one scene touch; `inner` are the bounds of the scenes it draws."""
 
     def __init__(self, scene: Scene, inner: dict[int, Rect | None]) -> None:
@@ -74,6 +74,7 @@ class _Extent:
         self._pixel = 1.0 / scene.scale
 
     def measure(self) -> Rect | None:
+        """The bounds of all operations, inside the canvas."""
         for op in self._scene.ops:
             self._add(op)
         while self._layers:

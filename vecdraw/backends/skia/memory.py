@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -53,5 +54,15 @@ def new_memory(width: int, height: int, *, cleared: bool = True) -> PixelMemory:
 
     Raises `MemoryError` where there is none.
     """
-    stride = -(-width * _PIXEL // _ALIGNMENT) * _ALIGNMENT
+    stride = _stride(width)
     return PixelMemory(pool.take(stride * height, cleared=cleared), width, height, stride)
+
+
+def lent_memory(block: mmap.mmap, width: int, height: int) -> PixelMemory:
+    """The pixels of a canvas of `width` x `height` px in a block claimed from the pool, as they were."""
+    stride = _stride(width)
+    return PixelMemory(pool.lend(block, stride * height), width, height, stride)
+
+
+def _stride(width: int) -> int:
+    return -(-width * _PIXEL // _ALIGNMENT) * _ALIGNMENT

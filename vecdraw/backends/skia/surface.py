@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from vecdraw import limits
 from vecdraw.backends.skia.convert import drawing_info, image_info
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory, new_memory
+from vecdraw.backends.skia.redraw import History
 from vecdraw.backends.skia.renderer import Renderer, draw_scene
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
@@ -41,26 +43,40 @@ class RasterSurface:
         self.color_space: ColorSpace = scene.color_space
         self.pixel_format: PixelFormat = scene.pixel_format
         check_size(self.width, self.height)
+        self._canvas = Scene(scene.width, scene.height, background=background or scene.background)
+        self._recorded_scale, self._dither = scene.scale, scene.dither
+        self._history = History(scene, self.scale, self._canvas.background, (self.width, self.height))
         self._memory: PixelMemory | None = None
         self._surface: Any = None
         self._renderer: Renderer | None = None
-        if self.width and self.height:
-            under = background or scene.background
-            self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
-            canvas = self._surface.getCanvas()
-            draw_scene(canvas, Scene(scene.width, scene.height, background=under), Affine(), 1.0)
-            self._renderer = Renderer(
-                *(canvas, Affine.scaling(self.scale), self.scale),
-                recorded_scale=scene.scale,
-                dither=scene.dither,
-                memory=self._memory,
-            )
+
+    def _begin(self, ops: Sequence[Op]) -> None:
+        """Makes the surface and draws the first operations, on pixels of an earlier drawing where that is less work."""
+        repair = self._history.resume(ops) if self.pixel_format == "rgba-unorm8" else None
+        self._memory = None if repair is None else repair.memory
+        under = self._canvas.background
+        self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
+        canvas = self._surface.getCanvas()
+        renderer = Renderer(
+            *(canvas, Affine.scaling(self.scale), self.scale),
+            recorded_scale=self._recorded_scale,
+            dither=self._dither,
+            memory=self._memory,
+        )
+        with self._history.adding(self._memory, ()):
+            if repair is None:
+                draw_scene(canvas, self._canvas, Affine(), 1.0)
+                renderer.draw(ops)
+            else:
+                repair.draw(canvas, renderer)
+        self._renderer = renderer
 
     def _new_surface(self, *, cleared: bool) -> Any:
         """A surface in eight bits over memory of our own, in float16 over Skia's."""
         try:
             if self.pixel_format == "rgba-unorm8":
-                self._memory = new_memory(self.width, self.height, cleared=cleared)
+                if self._memory is None:
+                    self._memory = new_memory(self.width, self.height, cleared=cleared)
                 surface = self._memory.surface(self.color_space)
             else:
                 info = drawing_info(self.width, self.height, self.pixel_format, self.color_space)
@@ -74,12 +90,18 @@ class RasterSurface:
     @property
     def memory(self) -> PixelMemory | None:
         """The pixels as they are, not copied; None for float16 and for a surface without any."""
+        self.draw(())
         return self._memory
 
     def draw(self, ops: list[Op] | tuple[Op, ...]) -> None:
         """Draws more operations on what is there."""
-        if self._renderer is not None:
-            self._renderer.draw(ops)
+        if not (self.width and self.height):
+            return
+        if self._renderer is None:
+            self._begin(ops)
+        elif ops:
+            with self._history.adding(self._memory, ops):
+                self._renderer.draw(ops)
 
     def read_pixels(self, x: int = 0, y: int = 0, width: int | None = None, height: int | None = None) -> Any:
         """A part of the surface as an array of shape (height, width, 4), not premultiplied; uint8 or float16.
@@ -115,6 +137,7 @@ class RasterSurface:
     ) -> NDArray[np.uint8] | NDArray[np.float16]:
         import numpy as np  # only reading pixels needs numpy, which is slow to import
 
+        self.draw(())
         pixels = np.zeros((height, width, 4), np.float16 if pixel_format == "rgba-float16" else np.uint8)
         left, top = max(x, 0), max(y, 0)
         right, bottom = min(x + width, self.width), min(y + height, self.height)

@@ -1,0 +1,148 @@
+"""What of a kept canvas must be drawn again: the damage, the units that touch it, the pixels around them to save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, TypeGuard
+
+from vecdraw.backends.skia.kept_canvases import Drawing
+from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
+from vecdraw.paint.color import Color
+from vecdraw.scene.op_boxes import Box, UnitBoxes
+from vecdraw.scene.op_units import Difference, Layer, Unit
+from vecdraw.scene.ops import BeginLayer, ClearRect, FillRect
+
+_LARGEST_SHARE: Final = 0.6  # of the canvas; to draw more than that again is no gain
+_MOST_BOXES: Final = 96  # changed units; merging their boxes takes quadratic time
+_SLACK: Final = 1.3  # two boxes are merged where the box around both is no larger than so many times the two
+_SMALL: Final = 4096  # px, by which it may be larger all the same
+_EXACT_BRUSHES: Final = (Color, LinearBrush, RadialBrush, ConicBrush)
+
+
+class Damage(NamedTuple):
+    """What to draw again: in which boxes (disjoint), which units (index, box), and which pixels to put back after."""
+
+    boxes: list[Box]
+    touched: list[tuple[int, Box | None]]
+    saved: list[Box]
+
+
+def damage(
+    before: Drawing, units: Sequence[Unit], changes: Difference, boxes: UnitBoxes, known: dict[int, Box | None]
+) -> Damage | None:
+    """The damage done to `before` by `changes`; None where that is so much that all is better drawn anew.
+
+    `known` takes the boxes of `units` by index; those of `before` are completed.
+    """
+    if len(changes.removed) + len(changes.added) > min(_MOST_BOXES, len(changes.kept) + 1):
+        return None
+    found: list[Box | None] = []
+    for at in changes.removed:
+        if at not in before.boxes:
+            before.boxes[at] = boxes.box(before.units[at])
+        found.append(before.boxes[at])
+    for at in changes.added:
+        known[at] = boxes.box(units[at])
+        found.append(known[at])
+    largest = _LARGEST_SHARE * boxes.whole.area
+    damaged = _merged(box for box in found if box is not None)
+    if _area(damaged) > largest:
+        return None
+    for one, two in changes.kept:
+        if one not in before.boxes:
+            before.boxes[one] = boxes.box(before.units[one])
+        known[two] = before.boxes[one]
+    damaged = _with_backdrops(damaged, units, changes, known)
+    added = set(changes.added)
+    touched: list[tuple[int, Box | None]] = []
+    for at in range(len(units)):
+        box = known[at]
+        if at in added or (box is not None and any(box.touches(one) for one in damaged)):
+            touched.append((at, box))
+    saved = _around([box for at, box in touched if box is not None and not is_exact(units[at])], damaged)
+    return None if _area(damaged) + _area(saved) > largest else Damage(damaged, touched, saved)
+
+
+def is_exact(unit: Unit) -> TypeGuard[FillRect | ClearRect]:
+    """Whether a unit gives the same pixels inside a clip of whole pixels as without one: plain upright rectangles.
+
+    Edges of paths are rounded where a clip cuts them, and pictures are sampled from where their spans begin.
+    """
+    if isinstance(unit, FillRect):
+        transform, clip, (_, blend, shadow, filters) = unit.state
+        return (
+            clip is None
+            and blend == "source-over"
+            and shadow is None
+            and not filters
+            and transform.is_axis_aligned
+            and isinstance(unit.brush, _EXACT_BRUSHES)
+        )
+    return isinstance(unit, ClearRect) and unit.state.clip is None and unit.state.transform.is_axis_aligned
+
+
+def _with_backdrops(
+    damaged: list[Box], units: Sequence[Unit], changes: Difference, known: dict[int, Box | None]
+) -> list[Box]:
+    """The damage, grown by all of each layer that shows what lies behind it, where that is damaged."""
+    looking = [at for _, at in changes.kept if _looks_behind(units[at])]
+    while True:
+        hit = [known[at] for at in looking if known[at] is not None]
+        grown = [box for box in hit if box is not None and any(box.touches(one) for one in damaged)]
+        missing = [box for box in grown if not any(one.holds(box) for one in damaged)]
+        if not missing:
+            return damaged
+        damaged = _merged([*damaged, *missing])
+
+
+def _looks_behind(unit: Unit) -> bool:
+    return isinstance(unit, Layer) and isinstance(unit.ops[0], BeginLayer) and bool(unit.ops[0].backdrop)
+
+
+def _merged(boxes: Iterable[Box]) -> list[Box]:
+    """Disjoint boxes around all; those that lie close together become one."""
+    merged: list[Box] = []
+    for box in boxes:
+        grown, again = box, True
+        while again:
+            again = False
+            for at, other in enumerate(merged):
+                both = grown.union(other)
+                close = both.area <= max(_SLACK * (grown.area + other.area), grown.area + other.area + _SMALL)
+                if close or grown.touches(other):
+                    grown, again = both, True
+                    del merged[at]
+                    break
+        merged.append(grown)
+    return merged
+
+
+def _around(boxes: list[Box], damaged: list[Box]) -> list[Box]:
+    """The pixels of `boxes` outside the damage, as boxes, each of them about once."""
+    largest_first = sorted(boxes, key=lambda box: -box.area)
+    chosen: list[Box] = []
+    for box in largest_first:
+        if not any(one.holds(box) for one in chosen):
+            chosen.append(box)
+    parts = chosen
+    for hole in damaged:
+        parts = [part for box in parts for part in _without(box, hole)]
+    return parts
+
+
+def _without(box: Box, hole: Box) -> list[Box]:
+    """What of a box lies outside another, as up to four boxes."""
+    if not box.touches(hole):
+        return [box]
+    top, bottom = max(box.top, hole.top), min(box.bottom, hole.bottom)
+    parts = (
+        Box(box.left, box.top, box.right, top),
+        Box(box.left, bottom, box.right, box.bottom),
+        Box(box.left, top, hole.left, bottom),
+        Box(hole.right, top, box.right, bottom),
+    )
+    return [part for part in parts if part.right > part.left and part.bottom > part.top]
+
+
+def _area(boxes: list[Box]) -> int:
+    return sum(box.area for box in boxes)

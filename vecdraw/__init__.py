@@ -43,6 +43,8 @@ from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
+    from vecdraw.export.many import Rendered as Rendered
+    from vecdraw.export.many import render_many as render_many
     from vecdraw.text.decoration import Decoration as Decoration
     from vecdraw.text.inline_image import InlineImage as InlineImage
     from vecdraw.text.layout import Layout as Layout
@@ -82,6 +84,7 @@ __all__ = [
     "Projection",
     "RadialGradient",
     "Rect",
+    "Rendered",
     "Ruby",
     "Scene",
     "Shader",
@@ -96,11 +99,14 @@ __all__ = [
     "limits",
     "load_image",
     "missing_glyphs",
+    "render_many",
     "save",
     "text_markup",
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Rendered": "vecdraw.export.many",
+    "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",
     "text_markup": "vecdraw.text.markup",
     "InlineImage": "vecdraw.text.inline_image",

@@ -11,6 +11,7 @@
     │   └── ThreadError                   a Context used from a thread it is not bound to
     ├── FontError                         font data that cannot be read
     ├── ImageError                        picture data that cannot be read or written
+    ├── RenderError                       one of many scenes that could not be drawn, with its index
     ├── SceneFormatError                  a scene file that cannot be read
     ├── UnsupportedError                  a backend or format that cannot express what was asked
     └── MissingLibraryError (ImportError) an optional library or a system library that is absent
@@ -31,6 +32,7 @@ __all__ = [
     "LimitError",
     "MissingLibraryError",
     "ParseError",
+    "RenderError",
     "SceneFormatError",
     "StateError",
     "ThreadError",
@@ -108,6 +110,18 @@ class FontError(VecdrawError):
 
 class ImageError(VecdrawError):
     """Picture data that is truncated, corrupt or of an unknown kind, or that cannot be encoded."""
+
+
+class RenderError(VecdrawError):
+    """One of many scenes that could not be drawn: the one at `index`, counted from 0. `__cause__` is the error."""
+
+    def __init__(self, index: int, message: str) -> None:
+        super().__init__(index, message)
+        self.index = index
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"scene {self.index}: {self.message}"
 
 
 class SceneFormatError(VecdrawError):

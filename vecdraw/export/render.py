@@ -124,6 +124,13 @@ def to_pixels(
     return pixels  # type: ignore[no-any-return]  # the backend's protocol does not name numpy
 
 
+def check_encoding(format: str, options: dict[str, Any]) -> None:  # noqa: A002  # the word for it
+    """Raises what `encode` raises for these options, whatever the scene."""
+    given = dict(options)
+    scale, dpi, under, quality = (given.pop(name, None) for name in ("scale", "dpi", "background", "quality"))
+    _producer(Scene(1.0, 1.0), format_named(format), scale, dpi, under, quality, given)
+
+
 def _check_scene(scene: object) -> None:
     if not isinstance(scene, Scene):
         raise BadTypeError(f"expected a Scene, got {shown(scene)}")

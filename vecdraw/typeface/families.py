@@ -74,6 +74,10 @@ class Families:
         for alias in entry.aliases:
             self._registered_aliases[alias.casefold()] = name
 
+    def registered(self) -> list[FontEntry]:
+        """The registered fonts, in an order to register them in again."""
+        return [entry for entries in self._registered.values() for entry in entries]
+
     def names(self) -> list[str]:
         """The names of all families, sorted."""
         known = {entries[0].family for entries in (self._bundled | self._registered).values()}

@@ -49,6 +49,11 @@ class FaceLibrary:
         """The digests of all known files."""
         return self._by_digest.keys()
 
+    def carried(self) -> list[FontEntry]:
+        """The entries that have the bytes of their file with them."""
+        with self._lock:
+            return [entry for known in self._by_digest.values() for entry in known if isinstance(entry.source, bytes)]
+
     def face(self, key: FaceKey) -> Face:
         """The face of that key. Raises `FontError` where its file is missing, corrupt or not known."""
         face = self._faces.get(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, FontError, UnknownFontError, shown
@@ -24,6 +24,22 @@ from vecdraw.typeface.unicode_range import parse_unicode_range
 
 _WEIGHTS: Final = {"normal": 400.0, "bold": 700.0}
 _CACHED_FONTS: Final = 1024
+
+
+class FontsOfAProcess(NamedTuple):
+    """What a program did to its fonts, to be done again in another process: it pickles.
+
+    `registered` are fonts with families' names, `known` those with a digest alone, `folders` where the machine's are
+    looked for (None: they are not used).
+    """
+
+    registered: tuple[FontEntry, ...]
+    known: tuple[FontEntry, ...]
+    folders: tuple[str, ...] | None
+
+    def digests(self) -> frozenset[str]:
+        """The digests of the files that are in it."""
+        return frozenset(entry.digest for entry in (*self.registered, *self.known))
 
 
 class FontStore:
@@ -258,6 +274,26 @@ class FontStore:
         with self._lock:
             self._load()
             return digest in self._bundled_digests
+
+    def of_process(self) -> FontsOfAProcess:
+        """What is here beside the bundled fonts, for `adopt` in another process."""
+        with self._lock:
+            self._load()
+            registered, system = tuple(self._families.registered()), self._families.system
+            known = tuple(entry for entry in self._library.carried() if entry not in registered)
+        return FontsOfAProcess(registered, known, None if system is None else tuple(map(str, system.folders)))
+
+    def adopt(self, theirs: FontsOfAProcess) -> None:
+        """Adds what another process had."""
+        with self._lock:
+            self._load()
+            for entry in (*theirs.registered, *theirs.known):
+                self._library.know(entry)
+            for entry in theirs.registered:
+                self._families.register(entry)
+            self._changed()
+        if theirs.folders is not None:
+            self.use_system_fonts(folders=theirs.folders)
 
     def _load(self) -> None:
         """Reads the index of the bundled fonts, without opening one."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.paint.compositing import PLAIN, Compositing
-from vecdraw.paint.filters import ComponentTransfer, Displacement, Filter, Morphology
+from vecdraw.paint.filters import ComponentTransfer, Displacement, Filter, Lighting, Morphology
 from vecdraw.scene.ops import BeginLayer, DrawImage, EndLayer, Op, PutPixels
 
 _JUMP: Final = 32  # levels of 255; what rounding to one side or the other may change
@@ -49,6 +49,8 @@ def _odd_filter(function: Filter) -> tuple[str, str] | None:
     match function:
         case Morphology() | Displacement():
             return f"{type(function).__name__.lower()} filter", "programs that draw SVG do not agree on it"
+        case Lighting():
+            return "lighting filter", "how steep SVG has a surface depends on the pixels it is drawn with"
         case ComponentTransfer(red=red, green=green, blue=blue, alpha=alpha):
             if any(_jumps(levels) for levels in (red, green, blue, alpha) if levels is not None):
                 return "component transfer with jumps", "programs that draw SVG round colours to either side of a jump"

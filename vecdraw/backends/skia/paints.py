@@ -30,7 +30,7 @@ class Paints:
     """The paints of one renderer. What it returns is valid until the next call."""
 
     def __init__(self, dither: bool, space: ColorSpace) -> None:
-        self._dither = dither
+        self.dither = dither
         self._space = space
         self._alpha = 1.0
         self._blend = BLEND["source-over"]
@@ -106,7 +106,7 @@ class Paints:
         shader = self._shader(brush)
         if shader is None:
             return None
-        paint.setDither(self._dither and not isinstance(brush, (PatternBrush, SkslBrush)))
+        paint.setDither(self.dither and not isinstance(brush, (PatternBrush, SkslBrush)))
         return with_shader(paint, shader)
 
     def _shader(self, brush: ShadedBrush) -> Any:

@@ -20,7 +20,7 @@ from vecdraw.backends.skia.convert import (
     to_projective,
     to_rect,
 )
-from vecdraw.backends.skia.direct import DirectCanvas
+from vecdraw.backends.skia.direct_shapes import DirectShapes
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
@@ -52,7 +52,7 @@ _NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
 
-class Renderer(DirectCanvas):
+class Renderer(DirectShapes):
     """Draws operations on `canvas`; `base` maps user units to the canvas' pixels, `scale` lengths likewise.
 
     `recorded_scale` is the scale at which pixels were put (`PutPixels`), `memory` the pixels of `canvas` where they are
@@ -96,7 +96,7 @@ class Renderer(DirectCanvas):
             return at + 1
         rect = skia.Rect(0, 0, 0, 0)
         set_rect, draw_rect, fill = rect.setXYWH, self._canvas.drawRect, self._paints.fill
-        brush, paint = None, None
+        brush, paint, direct = None, None, False
         for index in range(at, end):
             op = ops[index]
             if not isinstance(op, FillRect) or op[5] is not state:
@@ -105,7 +105,11 @@ class Renderer(DirectCanvas):
             if new_brush is not brush:
                 if isinstance(new_brush, PICTURED):
                     return index
-                brush, paint = new_brush, fill(new_brush)
+                brush, paint, direct = new_brush, None, self._may_be_direct(new_brush)
+            if direct and self._direct_rect(new_brush, x, y, width, height):
+                continue
+            if paint is None:
+                paint = fill(new_brush)
             if paint is not None and width >= 0 <= height:
                 set_rect(x, y, width, height)
                 draw_rect(rect, paint)

@@ -1,0 +1,138 @@
+"""Gradients as the kernel takes them: which ones it can paint as Skia does, and with which numbers."""
+
+from __future__ import annotations
+
+import struct
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from vecdraw.backends.skia.convert import is_8_bit, to_argb
+from vecdraw.backends.skia.shaders import padded
+from vecdraw.geometry.affine import Affine
+from vecdraw.kernel.gradients import LINEAR, RADIAL, Kind
+from vecdraw.paint.brush import Brush, GradientBrush, LinearBrush, RadialBrush
+from vecdraw.paint.gradient_ramp import ramp
+
+_STEPS: Final = (1 << 10, 1 << 12, 1 << 14)
+_LEVELS_PER_STEP: Final = 0.5  # so that the nearest entry is within a quarter of a level
+_MOST_STOPS: Final = 256
+_FINEST: Final = 2.0**-22  # of a position in float32, after two operations
+_BLUR: Final = 0.1  # levels that the rounding of positions may cost
+
+
+class GradientPlan(NamedTuple):
+    """The arguments of `kernel.gradients.blend` that a gradient, a transform and an opacity settle."""
+
+    kind: Kind
+    matrix: tuple[float, float, float, float, float, float]
+    factor: float
+    bias: float
+    stops: bytes
+    steps: int
+    opaque: bool
+
+
+class _Ramp(NamedTuple):
+    """The colours of a gradient: as the kernel takes them, and by how many levels they change along its length."""
+
+    stops: bytes
+    levels: float
+    opaque: bool
+
+
+class GradientPlans:
+    """Plans for the gradients of one canvas whose sides are at most `side` px."""
+
+    _KEPT: Final = 256
+
+    def __init__(self, side: int, dither: bool) -> None:
+        self._side = side
+        self._dither = dither
+        self._known: dict[tuple[int, Affine, float], tuple[Brush, GradientPlan | None]] = {}
+
+    def plan(self, brush: GradientBrush, to_device: Affine, alpha: float) -> GradientPlan | None:
+        """How the kernel paints `brush`, or None where Skia must."""
+        key = (id(brush), to_device, alpha)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= self._KEPT:
+                self._known.clear()
+            known = self._known[key] = brush, _planned(brush, to_device, alpha, self._side)
+        plan = known[1]
+        # Without dither Skia rounds colour and opacity to eight bits each before it blends them.
+        return plan if plan is None or self._dither or plan.opaque else None
+
+
+def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -> GradientPlan | None:
+    placed = to_device @ brush.transform
+    if brush.spread != "pad" or not brush.stops or not placed.is_invertible:
+        return None
+    turned = isinstance(brush, RadialBrush) and brush.r1 < brush.r0
+    colors = _ramp_of(brush, alpha, turned)
+    if colors is None:
+        return None
+    steps = next((count for count in _STEPS if colors.levels <= count * _LEVELS_PER_STEP), None)
+    if steps is None:
+        return None
+    back = placed.inverse()
+    found = _linear(brush, back) if isinstance(brush, LinearBrush) else None
+    if isinstance(brush, RadialBrush):
+        found = _radial(brush, back)
+    if found is None:
+        return None
+    kind, matrix, factor, bias = found
+    farthest = max(abs(matrix[0]), abs(matrix[1]), abs(matrix[2]), abs(matrix[3])) * side
+    farthest = (farthest + max(abs(matrix[4]), abs(matrix[5]))) * abs(factor) + abs(bias)
+    if not farthest * _FINEST * colors.levels <= _BLUR:
+        return None
+    return GradientPlan(kind, matrix, factor, bias, colors.stops, steps, colors.opaque)
+
+
+def _linear(
+    brush: LinearBrush, back: Affine
+) -> tuple[Kind, tuple[float, float, float, float, float, float], float, float] | None:
+    dx, dy = brush.x1 - brush.x0, brush.y1 - brush.y0
+    square = dx * dx + dy * dy
+    if not 0.0 < square < 1e30:
+        return None
+    a, b, c, d, e, f = back
+    across, down = (a * dx + b * dy) / square, (c * dx + d * dy) / square
+    first = ((e - brush.x0) * dx + (f - brush.y0) * dy) / square
+    return LINEAR, (across, 0.0, down, 0.0, first, 0.0), 1.0, 0.0
+
+
+def _radial(
+    brush: RadialBrush, back: Affine
+) -> tuple[Kind, tuple[float, float, float, float, float, float], float, float] | None:
+    """Circles with one middle; the smaller one is where the gradient begins."""
+    inner, outer = sorted((brush.r0, brush.r1))
+    if (brush.x0, brush.y0) != (brush.x1, brush.y1) or not outer - inner > 1e-6:
+        return None
+    a, b, c, d, e, f = back
+    factor = 1.0 / (outer - inner)
+    return RADIAL, (a, b, c, d, e - brush.x0, f - brush.y0), factor, -inner * factor
+
+
+def _ramp_of(brush: GradientBrush, alpha: float, turned: bool) -> _Ramp | None:
+    """The stops with `alpha` applied, from the other end where `turned`; None where they jump, or are not in sRGB."""
+    if len(brush.stops) > _MOST_STOPS:
+        return None
+    if not brush.interpolation and not all(is_8_bit(stop.color) for stop in brush.stops):
+        return None
+    numbers: list[tuple[float, ...]] = []
+    for stop in padded(ramp(brush.stops, brush.interpolation)):
+        argb = to_argb(stop.color)
+        red, green, blue, own = (argb >> shift & 255 for shift in (16, 8, 0, 24))
+        numbers.append((stop.offset, blue / 255.0, green / 255.0, red / 255.0, own / 255.0 * alpha))
+    if turned:
+        numbers = [(1.0 - offset, *color) for offset, *color in reversed(numbers)]
+    if len(numbers) > _MOST_STOPS:
+        return None
+    levels = 0.0
+    for one, two in pairwise(numbers):
+        change = max(abs(one[c] - two[c]) for c in (1, 2, 3)) + abs(one[4] - two[4])
+        if change:
+            length = two[0] - one[0]
+            levels = max(levels, 255.0 * change / length) if length > 0.0 else float("inf")
+    flat = [number for row in numbers for number in row]
+    return _Ramp(struct.pack(f"={len(flat)}d", *flat), levels, all(row[4] == 1.0 for row in numbers))

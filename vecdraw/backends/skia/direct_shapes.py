@@ -1,0 +1,97 @@
+"""Shapes that are blended past Skia, by the kernels: each within 1 of 255 of what Skia draws."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vecdraw.backends.skia.direct import DirectCanvas, Target
+from vecdraw.backends.skia.direct_gradients import GradientPlan, GradientPlans
+from vecdraw.kernel import gradients, shapes
+from vecdraw.paint.brush import Brush, LinearBrush, RadialBrush
+from vecdraw.paint.color import Color
+
+_NEAR: Final = 1e-4  # px from a whole one; a rectangle's edge there covers as if it were on it
+_FAR: Final = 1 << 20  # px
+
+Pixels = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+class DirectShapes(DirectCanvas):
+    """Draws what it can past Skia. Each method says whether it has drawn; if not, Skia must."""
+
+    _plans: GradientPlans | None = None
+
+    def _may_be_direct(self, brush: Brush) -> bool:
+        """Whether it is worth trying `_direct_rect` with `brush` in the state in force."""
+        if self._memory is None:
+            return False
+        if isinstance(brush, Color):  # Skia fills with opaque colours as fast as memory takes them
+            return brush.alpha * self._compositing.alpha < 1.0
+        return isinstance(brush, (LinearBrush, RadialBrush))
+
+    def _direct_rect(self, brush: Brush, x: float, y: float, width: float, height: float) -> bool:
+        """Fills a rectangle (user units) of whole pixels with a gradient or a translucent colour."""
+        target = self.direct_target()
+        area = None if target is None else self._pixels(x, y, width, height)
+        if target is None or area is None:
+            return False
+        area = clipped(area, target)
+        memory = target.memory
+        if isinstance(brush, Color):
+            color = premultiplied(brush, self._compositing.alpha)
+            if color:
+                shapes.fill(memory.buffer, memory.stride, area, color)
+            return color is not None
+        plan = self._plan(brush) if isinstance(brush, (LinearBrush, RadialBrush)) else None
+        if plan is None:
+            return False
+        kind, matrix, factor, bias, stops, steps, _ = plan
+        where = memory.buffer, memory.stride, area
+        gradients.blend(*where, kind, matrix, factor, bias, stops, steps, self._paints.dither)
+        return True
+
+    def _plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
+        if self._plans is None:
+            info = self._canvas.imageInfo()
+            self._plans = GradientPlans(max(info.width(), info.height()), self._paints.dither)
+        return self._plans.plan(brush, self._matrix, self._compositing.alpha)
+
+    def _pixels(self, x: float, y: float, width: float, height: float) -> Pixels | None:
+        """The pixels of a rectangle (user units), None where it is turned or cuts through pixels."""
+        a, b, c, d, e, f = self._matrix
+        if b != 0.0 or c != 0.0:
+            return None
+        left, right = a * x + e, a * (x + width) + e
+        top, bottom = d * y + f, d * (y + height) + f
+        if not (abs(left) < _FAR and abs(right) < _FAR and abs(top) < _FAR and abs(bottom) < _FAR):
+            return None
+        area = round(left), round(top), round(right), round(bottom)
+        if (
+            abs(area[0] - left) > _NEAR
+            or abs(area[1] - top) > _NEAR
+            or abs(area[2] - right) > _NEAR
+            or abs(area[3] - bottom) > _NEAR
+        ):
+            return None
+        return min(area[0], area[2]), min(area[1], area[3]), max(area[0], area[2]), max(area[1], area[3])
+
+
+def clipped(area: Pixels, target: Target) -> Pixels:
+    """The part of `area` that may be drawn on; where there is none, an empty one inside the canvas."""
+    left, top = max(area[0], target.left), max(area[1], target.top)
+    right, bottom = min(area[2], target.right), min(area[3], target.bottom)
+    return (left, top, right, bottom) if left < right and top < bottom else (0, 0, 0, 0)
+
+
+def premultiplied(color: Color, alpha: float) -> int | None:
+    """The colour as Skia blends it in eight bits: 0xAARRGGBB, premultiplied; None for one beyond sRGB."""
+    red, green, blue = color.red, color.green, color.blue
+    if not (0.0 <= red <= 1.0 and 0.0 <= green <= 1.0 and 0.0 <= blue <= 1.0):
+        return None
+    a = int(color.alpha * alpha * 255.0 + 0.5)
+    argb = a << 24
+    for shift, channel in ((16, red), (8, green), (0, blue)):
+        product = int(channel * 255.0 + 0.5) * a + 128
+        argb |= (product + (product >> 8) >> 8) << shift
+    return argb

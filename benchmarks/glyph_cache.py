@@ -1,0 +1,216 @@
+"""The glyph cache: its policy against plain LRU, its memory, its locks and its hits: `python -m benchmarks.glyph_cache`.
+
+`policy`: hit rates on the trace of `benchmarks.glyph_trace`, in per cent of all glyphs drawn, newcomers' first misses
+included. `memory`: 10,000 posters with 30,000 distinct glyphs, resident memory against the bound. `hits`: locks taken
+by hits, and what a hit costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import time
+from array import array
+from collections import OrderedDict
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.glyph_trace import Posters, Use, fitted
+from vecdraw.glyphs.bitmap import GlyphBitmap
+from vecdraw.glyphs.cache import ENTRY, GlyphCache
+from vecdraw.glyphs.eviction import Queues
+from vecdraw.glyphs.key import GlyphKey, StrikeKey, packed
+from vecdraw.glyphs.strike import Strike
+from vecdraw.typeface.key import FaceKey
+
+MIB: Final = 1 << 20
+BOUNDS: Final = (1, 2, 4, 8, 16)  # MiB
+_WARM: Final = 0.2  # share of the trace that does not count
+
+
+class Lru:
+    """Least recently used out first, by bytes: what the policy has to be ahead of."""
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self._known: OrderedDict[Use, int] = OrderedDict()
+        self._bytes = 0
+
+    def use(self, use: Use, weight: int) -> bool:
+        """Whether it was there; it is afterwards."""
+        if use in self._known:
+            self._known.move_to_end(use)
+            return True
+        self._known[use] = weight
+        self._bytes += weight
+        while self._bytes > self._bound:
+            self._bytes -= self._known.popitem(last=False)[1]
+        return False
+
+
+class Ours:
+    """`Queues` as the cache uses them."""
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self._slots: dict[Use, int] = {}
+        self._uses: list[Use | None] = []
+        self._free: list[int] = []
+        self._touched = bytearray()
+        self._queues = Queues(self._touched.__getitem__, self._touched.__setitem__)
+
+    def use(self, use: Use, weight: int) -> bool:
+        """Whether it was there; it is afterwards."""
+        slot = self._slots.get(use)
+        hit = slot is not None
+        if slot is None:
+            while self._queues.bytes + weight > self._bound:
+                gone = self._queues.evict()
+                assert gone is not None
+                del self._slots[self._uses[gone]]  # type: ignore[arg-type]  # a slot that is in the queues has a use
+                self._free.append(gone)
+            if not self._free:
+                self._free.append(len(self._uses))
+                self._uses.append(None)
+                self._touched.append(0)
+            slot = self._slots[use] = self._free.pop()
+            self._uses[slot] = use
+            self._touched[slot] = 0
+            self._queues.add(slot, hash(use), weight)
+        self._touched[slot] = min(3, self._touched[slot] + 1)
+        return hit
+
+
+def weight(use: Use) -> int:
+    """Bytes of an ideograph in the cache."""
+    return ENTRY + 32 + (use.size * 92 // 100) ** 2
+
+
+def policy(posters: int) -> None:
+    """Prints hit rates by bound and law."""
+    slope, shift, error = fitted()
+    laws = {"as the texts here": (slope, shift), "steeper": (1.2, 20.0), "flatter": (0.8, 20.0)}
+    print(f"law fitted to the texts: slope {slope}, shift {shift}, mean error {error:.1f} distinct characters")
+    print(f"{'trace':<20}{'bound':>8}{'LRU':>9}{'S3-FIFO':>9}{'misses':>9}   per cent of the glyphs of {posters} posters")
+    for name, (slope, shift) in laws.items():
+        trace = list(islice(Posters(slope, shift, seed=1), posters))
+        distinct = {use for poster in trace for use in poster}
+        total = sum(map(weight, distinct)) / MIB
+        print(f"{name}: {len(distinct)} distinct glyphs, {total:.1f} MiB")
+        for bound in BOUNDS:
+            if bound > total:
+                continue
+            lru, ours = (_rate(cache(bound * MIB), trace) for cache in (Lru, Ours))
+            ratio = (1 - ours) / (1 - lru)
+            print(f"{'':<20}{bound:>4} MiB{100 * lru:>8.2f}%{100 * ours:>8.2f}%{ratio:>8.2f}x")
+
+
+def _rate(cache: Lru | Ours, trace: list[list[Use]]) -> float:
+    hits = uses = 0
+    for number, poster in enumerate(trace):
+        found = sum([cache.use(use, weight(use)) for use in poster])
+        if number >= _WARM * len(trace):
+            hits += found
+            uses += len(poster)
+    return hits / uses
+
+
+def synthetic(key: GlyphKey) -> GlyphBitmap:
+    """A bitmap of the size that an ideograph has, made up."""
+    side = (key.strike.size >> 6) * 92 // 100
+    return GlyphBitmap(side, side, 0, -side, 1, bytes([key.glyph & 255]) * (side * side))
+
+
+def resident() -> int:
+    """Bytes of memory that the process has in use (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+def memory(posters: int, bound: int) -> None:
+    """Prints how far memory goes beyond the bound, over posters with 30,000 distinct glyphs among them."""
+    cache = GlyphCache(synthetic, lambda: bound)
+    strikes = {size: cache.strike(StrikeKey(FaceKey("0" * 64), size << 6)) for size in (22, 28, 36, 96)}
+    chance = random.Random(1)
+    seen: set[tuple[int, int]] = set()
+    gc.collect()
+    before = most = resident()
+    start = time.perf_counter()
+    for number in range(posters):
+        for size, count in ((96, 5), (36, 10), (28, 60), (22, 60)):
+            glyphs = [int(chance.paretovariate(0.5)) % 6000 + number * 3 % 1500 for _ in range(count)]
+            _draw(cache, strikes[size], glyphs)
+            seen.update((size, glyph) for glyph in glyphs)
+        if number % 100 == 0:
+            most = max(most, resident())
+    spent = time.perf_counter() - start
+    info = cache.info()
+    print(f"{posters} posters, {len(seen)} distinct glyphs (made up: squares of an ideograph's size), {spent:.1f} s")
+    print(f"bound {bound / MIB:.0f} MiB, own account {info.bytes / MIB:.1f}, grown by {(most - before) / MIB:.1f} at most")
+    print(f"hits {info.hits}, misses {info.misses}, evictions {info.evictions}, moved {info.moved}")
+    cache.clear()
+    gc.collect()
+    print(f"after clearing: grown by {(resident() - before) / MIB:.1f} MiB")
+
+
+def _draw(cache: GlyphCache, strike: Strike, glyphs: list[int]) -> None:
+    """What a drawing does: look all up, load what is missing, touch all."""
+    cache.load(strike, glyphs_packed := [packed(glyph) for glyph in glyphs])
+    records = cache.arena.records
+    for number in glyphs_packed:
+        handle = strike.slots.get(number)
+        if handle is not None:
+            at = (handle & 0xFFFF_FFFF) * 32 + 23
+            records[at] = min(3, records[at] + 1)
+    cache.count_hits(len(glyphs))
+
+
+class CountedLock:
+    """A lock that counts how often it is taken."""
+
+    def __init__(self, lock: Any) -> None:
+        self._lock = lock
+        self.taken = 0
+
+    def __enter__(self) -> None:
+        self.taken += 1
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def hits(rounds: int) -> None:
+    """Prints the locks that hits take and what a look-up costs in Python."""
+    cache = GlyphCache(synthetic, lambda: 64 * MIB)
+    key = StrikeKey(FaceKey("0" * 64), 22 << 6)
+    numbers = array("Q", [packed(glyph) for glyph in range(1000)])
+    cache.load(cache.strike(key), numbers)
+    lock = CountedLock(cache._lock)
+    cache._lock = lock  # type: ignore[assignment]  # it does what the cache asks of a lock
+    slots = cache.strike(key).slots
+    best = 1.0
+    for _ in range(rounds):
+        start = time.perf_counter()
+        found = [slots[number] for number in numbers]
+        best = min(best, (time.perf_counter() - start) / len(found))
+    print(f"{rounds * 1000} hits took {lock.taken} locks; a look-up in Python {1e6 * best:.3f} us")
+
+
+def main() -> None:
+    """Prints all of it, or the part that is named."""
+    parser = argparse.ArgumentParser(description="The glyph cache.")
+    parser.add_argument("parts", nargs="*", default=["policy", "memory", "hits"], help="policy, memory, hits")
+    parser.add_argument("--posters", type=int, default=1000, help="posters of the traces (default: 1000)")
+    arguments = parser.parse_args()
+    if "policy" in arguments.parts:
+        policy(arguments.posters)
+    if "memory" in arguments.parts:
+        memory(10_000, 16 * MIB)
+    if "hits" in arguments.parts:
+        hits(200)
+
+
+if __name__ == "__main__":
+    main()

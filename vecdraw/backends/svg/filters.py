@@ -141,7 +141,7 @@ def deviation(wanted: float, scale: float) -> float:
     """The standard deviation (user units) that programs draw like the raster backend, at `scale` px per unit.
 
     Filter Effects 1, 9.14 allows three boxes in place of a Gaussian. The raster backend and browsers take them, and
-    come out narrower than asked; others are nearer. Half way between, and in boxes of the same size, all are close.
+    come out narrower than asked; others are nearer. Between the two, and in boxes of the same size, all are close.
     """
     sigma = wanted * scale
     if not _LEAST_BOXES <= sigma < math.inf:
@@ -149,7 +149,7 @@ def deviation(wanted: float, scale: float) -> float:
     box = math.floor(sigma * _BOX_PER_SIGMA + 0.5)
     variance = (box * box - 1) / 4 if box % 2 else (2 * (box * box - 1) + (box + 1) ** 2 - 1) / 12
     least = (box - 0.5) / _BOX_PER_SIGMA + _NEAR
-    return max(least, (sigma + math.sqrt(variance)) / 2) / scale if sigma > least else wanted
+    return max(least, (sigma + 2 * math.sqrt(variance)) / 3) / scale if sigma > least else wanted
 
 
 def _shadow(dx: float, dy: float, sigma: float, color: Color) -> str:

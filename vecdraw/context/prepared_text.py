@@ -10,7 +10,7 @@ from vecdraw.text.canvas_text import CanvasText, prepare
 from vecdraw.typeface.store import fonts
 
 _ENTRY: Final = 8  # glyphs that an entry without any weighs as much as
-_prepared: Final[TextCache[CanvasText]] = TextCache()
+_prepared: Final[TextCache[CanvasText]] = TextCache("prepared_text")
 
 
 def prepared(text: str, state: TextState, max_width: float | None, *, strict: bool) -> CanvasText:

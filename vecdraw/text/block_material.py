@@ -60,7 +60,7 @@ class Prepared(NamedTuple):
         return found
 
 
-_prepared: TextCache[Prepared] = TextCache()
+_prepared: TextCache[Prepared] = TextCache("prepared_blocks")
 
 
 def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from vecdraw import limits
+from vecdraw import caches, limits
 
 _V = TypeVar("_V")
 
@@ -16,14 +16,17 @@ class TextCache(Generic[_V]):
 
     Entries are young until the young ones weigh half of that; then they are the old ones, and those that were old are
     dropped. An old one that is asked for is young again. So a hit is one look-up, takes no lock and relinks no list.
+    One with a name is listed by `vecdraw.cache_info`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         self._young: dict[Hashable, tuple[_V, int]] = {}
         self._old: dict[Hashable, tuple[_V, int]] = {}
         self._weights = (0, 0)
         self._lock = Lock()
         self._misses = 0
+        if name:
+            caches.register(name, self.info, self.clear, self.trim)
 
     def get(self, key: Hashable) -> _V | None:
         """The value of a key, or None."""
@@ -45,6 +48,22 @@ class TextCache(Generic[_V]):
         """Forgets everything."""
         with self._lock:
             self._young, self._old, self._weights = {}, {}, (0, 0)
+            self._misses = 0
+
+    def trim(self) -> None:
+        """Drops the old entries, and then the young ones, while there are more than the limit allows."""
+        with self._lock:
+            bound, (young, old) = limits.current().text_cache_glyphs, self._weights
+            if young + old > bound:
+                self._old, old = {}, 0
+            if young > bound:
+                self._young, young = {}, 0
+            self._weights = (young, old)
+
+    def info(self) -> caches.CacheInfo:
+        """Entries and their glyphs; hits are not counted, as that would cost as much as the hit."""
+        bound = limits.current().text_cache_glyphs
+        return caches.CacheInfo(len(self), self.weight, bound, "glyphs", misses=self._misses)
 
     def _keep(self, key: Hashable, entry: tuple[_V, int]) -> None:
         half = limits.current().text_cache_glyphs // 2

@@ -37,7 +37,7 @@ class ShapedColumn(NamedTuple):
     missing: tuple[str, ...]
 
 
-_columns: TextCache[ShapedColumn] = TextCache()
+_columns: TextCache[ShapedColumn] = TextCache("shaped_columns")
 
 
 def shaped_column(text: str, style: TextStyle, *, strict: bool = True) -> ShapedColumn:

@@ -195,8 +195,8 @@ class Layout:
 
 
 _DEFAULT: Final = ParagraphStyle()
-_layouts: TextCache[Layout] = TextCache()
-_called: TextCache[Layout] = TextCache()
+_layouts: TextCache[Layout] = TextCache("layouts")
+_called: TextCache[Layout] = TextCache("layout_calls")
 
 
 def layout_text(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import Final
 
-from vecdraw import limits
+from vecdraw import caches, limits
 from vecdraw.geometry.path_data import PathData
 from vecdraw.typeface.key import FaceKey
 
@@ -18,13 +18,17 @@ _ENTRY: Final = 512  # bytes of what else an entry has
 class OutlineCache:
     """Outlines by face and glyph, at most `limits.outline_cache_bytes` of them.
 
-    A hit takes no lock: one dictionary operation at a time is atomic.
+    A hit takes no lock: one dictionary operation at a time is atomic. One with a name is listed by
+    `vecdraw.cache_info`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         self._outlines: OrderedDict[tuple[FaceKey, int], PathData] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._misses = self._evictions = 0
+        if name:
+            caches.register(name, self.info, self.clear, self.trim)
 
     def get(self, face: FaceKey, glyph: int) -> PathData | None:
         """The outline of a glyph, or None."""
@@ -43,11 +47,35 @@ class OutlineCache:
         with self._lock:
             if (face, glyph) in self._outlines:
                 return
+            self._misses += 1
             self._outlines[face, glyph] = outline
             self._bytes += weight
-            while self._bytes > bound:
-                _, dropped = self._outlines.popitem(last=False)
-                self._bytes -= _bytes(dropped)
+            self._drop_over(bound)
+
+    def clear(self) -> None:
+        """Forgets all outlines."""
+        with self._lock:
+            self._drop_over(0)
+            self._misses = self._evictions = 0
+
+    def trim(self) -> None:
+        """Drops outlines while there are more than the limit allows."""
+        with self._lock:
+            self._drop_over(limits.current().outline_cache_bytes)
+
+    def info(self) -> caches.CacheInfo:
+        """Entries and bytes; hits are not counted, and a miss is counted when its outline is kept."""
+        return caches.CacheInfo(
+            *(len(self._outlines), self._bytes, limits.current().outline_cache_bytes),
+            misses=self._misses,
+            evictions=self._evictions,
+        )
+
+    def _drop_over(self, bound: int) -> None:
+        while self._bytes > bound:
+            _, dropped = self._outlines.popitem(last=False)
+            self._bytes -= _bytes(dropped)
+            self._evictions += 1
 
     @property
     def bytes(self) -> int:
@@ -59,8 +87,8 @@ def _bytes(outline: PathData) -> int:
     return _ENTRY + len(outline.verbs) + _NUMBER * len(outline.coords)
 
 
-outlines: Final = OutlineCache()
+outlines: Final = OutlineCache("outlines")
 """The outlines of the process as fonts have them, synthetic slope included."""
 
-bold_outlines: Final = OutlineCache()
+bold_outlines: Final = OutlineCache("outlines")
 """Those of faces that are made bolder."""

@@ -1,0 +1,187 @@
+"""Glyphs to bitmaps, by FreeType: the coverage that its area-exact rasteriser computes, at a sub-pixel position."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any, Final
+
+from vecdraw import limits
+from vecdraw.errors import UnsupportedError
+from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.glyphs.bitmap import GlyphBitmap
+from vecdraw.glyphs.key import GlyphKey, StrikeKey
+from vecdraw.typeface.freetype_faces import freetype_face, load_freetype
+from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.outlines import glyph_outline
+from vecdraw.typeface.store import fonts
+
+_BLANK: Final = GlyphBitmap(0, 0, 0, 0, 1, b"")
+_UNIT: Final = 65536  # 1 in 16.16
+_FARTHEST: Final = 32_000 * 64  # 26.6; FreeType's rasteriser addresses pixels in 16 bits
+_OUTLINE: Final = 0x6F75746C  # FT_GLYPH_FORMAT_OUTLINE, 'outl'
+_NO_BITMAP, _NO_HINTING, _LINEAR = 0x8, 0x2, 0x2000
+_TARGET_LIGHT, _TARGET_MONO, _TARGET_LCD, _TARGET_LCD_V = 1 << 16, 2 << 16, 3 << 16, 4 << 16
+_RENDER: Final = {"gray": 0, "mono": 2, "lcd": 3, "lcd-v": 4}
+_ON, _CONIC_CONTROL, _CUBIC_CONTROL = 1, 0, 2  # FT_CURVE_TAG
+
+
+def rasterise(key: GlyphKey) -> GlyphBitmap:
+    """The bitmap of a glyph. A glyph that the font does not have, or holds damaged, is blank, as it is for browsers.
+
+    Raises `FontError` for a font that cannot be opened, `LimitError` for a bitmap of more than `limits.glyph_pixels`,
+    `UnsupportedError` for a mode that FreeType's rasteriser has no part in (`"color"`).
+    """
+    strike = key.strike
+    mode = _RENDER.get(strike.mode)
+    if mode is None:
+        raise UnsupportedError(f"glyphs of mode {strike.mode!r} are not made of coverage")
+    ft = load_freetype()
+    face = freetype_face(strike.face)
+    if face.size != strike.size:
+        if ft.FT_Set_Char_Size(face.handle, 0, strike.size, 72, 72):
+            return _BLANK
+        face.size = strike.size
+    dx, dy = 64 * key.x // strike.columns, -64 * key.y // strike.rows
+    if strike.face.embolden:
+        return _bold(key, dx, dy)
+    if ft.FT_Load_Glyph(face.handle, key.glyph, _load_flags(strike)):
+        return _BLANK
+    slot = face.slot.contents
+    if slot.format != _OUTLINE or not slot.outline.n_points:
+        return _BLANK
+    outline = ctypes.byref(slot.outline)
+    if strike.matrix or strike.face.slant:
+        ft.FT_Outline_Transform(outline, ctypes.byref(_matrix(strike)))
+    if dx or dy:
+        ft.FT_Outline_Translate(outline, dx, dy)
+    _check_extent(ft, outline)
+    if ft.FT_Render_Glyph(face.slot, mode):
+        return _BLANK
+    return _taken(slot.bitmap, slot.bitmap_left, -slot.bitmap_top, strike.mode)
+
+
+def _load_flags(strike: StrikeKey) -> int:
+    if strike.hinting == "none":
+        return _NO_BITMAP | _NO_HINTING
+    if strike.hinting == "slight":
+        return _NO_BITMAP | _TARGET_LIGHT
+    targets = {"gray": 0, "mono": _TARGET_MONO, "lcd": _TARGET_LCD, "lcd-v": _TARGET_LCD_V}
+    return _NO_BITMAP | targets[strike.mode]
+
+
+def _matrix(strike: StrikeKey) -> Any:
+    """The matrix of a strike after the slope of its face, for outlines with y up."""
+    xx, xy, yx, yy = strike.matrix or (_UNIT, 0, 0, _UNIT)
+    slant = strike.face.slant
+    return load_freetype().FT_Matrix(xx, round(xx * slant) - xy, -yx, yy - round(yx * slant))
+
+
+def _check_extent(ft: Any, outline: Any) -> None:
+    """Raises `LimitError` for an outline of too many pixels; what reaches too far for FreeType is refused as well."""
+    box = ft.FT_BBox()
+    ft.FT_Outline_Get_CBox(outline, ctypes.byref(box))
+    across, down = (box.xMax - box.xMin >> 6) + 1, (box.yMax - box.yMin >> 6) + 1
+    if max(-box.xMin, box.xMax, -box.yMin, box.yMax) > _FARTHEST:
+        across = down = _FARTHEST
+    if across * down > limits.current().glyph_pixels:
+        limits.check("glyph_pixels", across * down, "px of a glyph's bitmap")
+
+
+def _taken(bitmap: Any, left: int, top: int, mode: str) -> GlyphBitmap:
+    """FreeType's bitmap, as rows without padding."""
+    width, height, pitch = bitmap.width, bitmap.rows, bitmap.pitch
+    if not (width and height):
+        return _BLANK
+    data = ctypes.string_at(bitmap.buffer, pitch * height)
+    if mode == "mono":
+        rows = (b"".join(map(_bits().__getitem__, data[at : at + pitch]))[:width] for at in range(0, len(data), pitch))
+        return GlyphBitmap(width, height, left, top, 1, b"".join(rows))
+    if pitch != width:
+        data = b"".join([data[at : at + width] for at in range(0, len(data), pitch)])
+    if mode == "lcd":
+        return GlyphBitmap(width // 3, height, left, top, 3, data)
+    if mode == "lcd-v":
+        return GlyphBitmap(width, height // 3, left, top, 3, _stripes_across(data, width, height // 3))
+    return GlyphBitmap(width, height, left, top, 1, data)
+
+
+def _stripes_across(data: bytes, width: int, height: int) -> bytes:
+    """Three rows a pixel to three bytes a pixel."""
+    import numpy as np  # only displays with stripes across need it
+
+    return np.frombuffer(data, np.uint8).reshape(height, 3, width).transpose(0, 2, 1).tobytes()
+
+
+@cache
+def _bits() -> tuple[bytes, ...]:
+    """The eight coverages of each byte of a bitmap of one bit a pixel."""
+    return tuple([bytes(255 if byte >> 7 - bit & 1 else 0 for bit in range(8)) for byte in range(256)])
+
+
+def _bold(key: GlyphKey, dx: int, dy: int) -> GlyphBitmap:
+    """A glyph made bolder: the outline that all backends draw, which has no hints."""
+    ft, strike = load_freetype(), key.strike
+    scale = strike.size / 64.0
+    outline, _kept = _to_outline(_outline_of(strike.face, key.glyph), scale * 64.0)
+    if outline is None:
+        return _BLANK
+    where = ctypes.byref(outline)
+    if strike.matrix:
+        upright = strike._replace(face=strike.face._replace(slant=0.0))  # the outline slopes already
+        ft.FT_Outline_Transform(where, ctypes.byref(_matrix(upright)))
+    ft.FT_Outline_Translate(where, dx, dy)
+    _check_extent(ft, where)
+    face = freetype_face(strike.face)
+    box = ft.FT_BBox()
+    ft.FT_Outline_Get_CBox(where, ctypes.byref(box))
+    left, bottom, right, top = box.xMin >> 6, box.yMin >> 6, -(-box.xMax >> 6), -(-box.yMax >> 6)
+    width, height = right - left, top - bottom
+    if width <= 0 or height <= 0:
+        return _BLANK
+    ft.FT_Outline_Translate(where, -left * 64, -bottom * 64)
+    buffer = ctypes.create_string_buffer(width * height)
+    bitmap = ft.FT_Bitmap(height, width, width, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte)), 256, 2, 0, None)
+    if ft.FT_Outline_Get_Bitmap(face.slot.contents.library, where, ctypes.byref(bitmap)):
+        return _BLANK
+    data = buffer.raw
+    if strike.mode == "mono":
+        data = data.translate(bytes(255 if cover >= 128 else 0 for cover in range(256)))
+    elif strike.mode != "gray":
+        raise UnsupportedError("a glyph that is made bolder has no coverage of stripes")
+    return GlyphBitmap(width, height, left, -top, 1, data)
+
+
+def _outline_of(face: FaceKey, glyph: int) -> PathData:
+    return glyph_outline(fonts.face(face), glyph)
+
+
+def _to_outline(path: PathData, scale: float) -> tuple[Any, tuple[Any, ...]]:
+    """An outline for FreeType of a path in em, y down, and what must outlive it; None for an empty one."""
+    points: list[tuple[float, float]] = []
+    tags: list[int] = []
+    ends: list[int] = []
+    kinds = {LINE: (_ON,), QUAD: (_CONIC_CONTROL, _ON), CUBIC: (_CUBIC_CONTROL, _CUBIC_CONTROL, _ON)}
+    for verb, numbers in path.segments():
+        if verb == MOVE:
+            if points and (not ends or ends[-1] != len(points) - 1):
+                ends.append(len(points) - 1)
+            points.append((numbers[0], numbers[1]))
+            tags.append(_ON)
+        elif verb != CLOSE:
+            tags.extend(kinds[verb])
+            points.extend(zip(numbers[::2], numbers[1::2], strict=True))
+    if not points or len(points) > 32_767:
+        return None, ()
+    if not ends or ends[-1] != len(points) - 1:
+        ends.append(len(points) - 1)
+    ft = load_freetype()
+    vectors = (ft.FT_Vector * len(points))(*[(round(x * scale), round(-y * scale)) for x, y in points])
+    kinds_of = (ctypes.c_ubyte * len(tags))(*tags)
+    contours = (ctypes.c_short * len(ends))(*ends)
+    made = ft.FT_Outline()
+    made.n_contours, made.n_points, made.flags = len(ends), len(points), 0
+    made.points = ctypes.cast(vectors, ctypes.POINTER(ft.FT_Vector))
+    made.tags = ctypes.cast(kinds_of, ctypes.POINTER(ctypes.c_ubyte))
+    made.contours = ctypes.cast(contours, ctypes.POINTER(ctypes.c_short))
+    return made, (vectors, kinds_of, contours)

@@ -23,6 +23,7 @@ CacheUnit = Literal["bytes", "glyphs", "entries"]
 
 BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "canvases": "kept_canvas_bytes",
         "glyphs": "glyph_cache_bytes",
         "outlines": "outline_cache_bytes",
         "surfaces": "buffer_pool_bytes",
@@ -109,16 +110,22 @@ def clear_caches(*names: str) -> None:
 
 
 def configure_caches(
-    *, glyphs: int | None = None, outlines: int | None = None, surfaces: int | None = None, text: int | None = None
+    *,
+    canvases: int | None = None,
+    glyphs: int | None = None,
+    outlines: int | None = None,
+    surfaces: int | None = None,
+    text: int | None = None,
 ) -> None:
     """Bounds caches for the whole process, and at once drops what is beyond.
 
-    `glyphs` (rasterised ones), `outlines` (of glyphs) and `surfaces` (memory kept for the next canvas) are bytes,
-    everything that an entry costs included; `text` is glyphs, for each cache of text. They are the limits
-    `glyph_cache_bytes`, `outline_cache_bytes`, `buffer_pool_bytes` and `text_cache_glyphs`. Raises `BadValueError`,
+    `canvases` (kept to draw again only what changes), `glyphs` (rasterised ones), `outlines` (of glyphs) and `surfaces`
+    (memory kept for the next canvas) are bytes, everything that an entry costs included; `text` is glyphs, for each
+    cache of text. They are the limits `kept_canvas_bytes`, `glyph_cache_bytes`, `outline_cache_bytes`,
+    `buffer_pool_bytes` and `text_cache_glyphs`. Raises `BadValueError`,
     `BadTypeError`; then nothing is changed.
     """
-    given = {"glyphs": glyphs, "outlines": outlines, "surfaces": surfaces, "text": text}
+    given = {"canvases": canvases, "glyphs": glyphs, "outlines": outlines, "surfaces": surfaces, "text": text}
     changes = {name: bound for name, bound in given.items() if bound is not None}
     for name, bound in changes.items():
         if isinstance(bound, bool) or not isinstance(bound, int):

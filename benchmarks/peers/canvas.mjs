@@ -18,7 +18,7 @@ function draw(lines) {
   const light = ctx.createRadialGradient(x, y, 0, x, y, radius);
   for (const [at, color] of spec.glowStops) light.addColorStop(at, css(color));
   ctx.fillStyle = light;
-  ctx.fillRect(0, 0, spec.width, y + radius);
+  ctx.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
   ctx.fillStyle = css(spec.cardColor);
   const [width, height, corner] = spec.card;
   for (const [left, top] of spec.cards) {

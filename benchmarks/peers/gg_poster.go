@@ -74,20 +74,21 @@ func face(name string, size float64) font.Face {
 	return faces[key]
 }
 
-func fill(dc *gg.Context, gradient gg.Gradient, stops []stop, height float64) {
+func fill(dc *gg.Context, gradient gg.Gradient, stops []stop, x, y, width, height float64) {
 	for _, s := range stops {
 		gradient.AddColorStop(s.at, s.color)
 	}
 	dc.SetFillStyle(gradient)
-	dc.DrawRectangle(0, 0, float64(spec.Width), height)
+	dc.DrawRectangle(x, y, width, height)
 	dc.Fill()
 }
 
 func draw(lines []text) *gg.Context {
 	dc := gg.NewContext(spec.Width, spec.Height)
-	fill(dc, gg.NewLinearGradient(0, 0, 0, float64(spec.Height)), spec.Stops, float64(spec.Height))
+	width, height := float64(spec.Width), float64(spec.Height)
+	fill(dc, gg.NewLinearGradient(0, 0, 0, height), spec.Stops, 0, 0, width, height)
 	x, y, radius := spec.Glow[0], spec.Glow[1], spec.Glow[2]
-	fill(dc, gg.NewRadialGradient(x, y, 0, x, y, radius), spec.GlowStops, y+radius)
+	fill(dc, gg.NewRadialGradient(x, y, 0, x, y, radius), spec.GlowStops, x-radius, y-radius, 2*radius, 2*radius)
 	c := spec.CardColor
 	dc.SetRGBA255(c[0], c[1], c[2], c[3])
 	for _, at := range spec.Cards {

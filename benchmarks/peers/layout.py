@@ -15,8 +15,8 @@ STOPS: Final[tuple[tuple[float, RGBA], ...]] = (
     (1.0, (232, 120, 72, 255)),
 )
 """The background: a gradient from the top to the bottom."""
-GLOW: Final = (540.0, 420.0, 640.0)
-"""Centre and radius of the light; it is drawn in the part of its square that lies on the canvas."""
+GLOW: Final = (540.0, 420.0, 360.0)
+"""Centre and radius of the light; the square around it is filled."""
 GLOW_STOPS: Final[tuple[tuple[float, RGBA], ...]] = ((0.0, (255, 240, 200, 128)), (1.0, (255, 240, 200, 0)))
 CARD: Final = (300.0, 230.0, 24.0)
 """Width, height and radius."""

@@ -118,22 +118,29 @@ class _Poster:
         cairo = self._cairo
         surface = cairo.cairo_image_surface_create(_ARGB32, layout.WIDTH, layout.HEIGHT)
         cr = cairo.cairo_create(surface)
-        self._fill(cr, cairo.cairo_pattern_create_linear(0, 0, 0, layout.HEIGHT), layout.STOPS, layout.HEIGHT)
+        under = cairo.cairo_pattern_create_linear(0, 0, 0, layout.HEIGHT)
+        self._fill(cr, under, layout.STOPS, (0, 0, layout.WIDTH, layout.HEIGHT))
         x, y, radius = layout.GLOW
         light = cairo.cairo_pattern_create_radial(x, y, 0, x, y, radius)
-        self._fill(cr, light, layout.GLOW_STOPS, y + radius)
+        self._fill(cr, light, layout.GLOW_STOPS, (x - radius, y - radius, 2 * radius, 2 * radius))
         self._cards(cr)
         self._texts(cr, lines)
         cairo.cairo_surface_flush(surface)
         cairo.cairo_destroy(cr)
         return surface
 
-    def _fill(self, cr: Any, gradient: Any, stops: tuple[tuple[float, layout.RGBA], ...], height: float) -> None:
+    def _fill(
+        self,
+        cr: Any,
+        gradient: Any,
+        stops: tuple[tuple[float, layout.RGBA], ...],
+        rect: tuple[float, float, float, float],
+    ) -> None:
         cairo = self._cairo
         for offset, color in stops:
             cairo.cairo_pattern_add_color_stop_rgba(gradient, offset, *(level / 255 for level in color))
         cairo.cairo_set_source(cr, gradient)
-        cairo.cairo_rectangle(cr, 0, 0, layout.WIDTH, height)
+        cairo.cairo_rectangle(cr, *rect)
         cairo.cairo_fill(cr)
         cairo.cairo_pattern_destroy(gradient)
 

@@ -31,7 +31,7 @@ class _Plain:
         surface = skia.Surface(layout.WIDTH, layout.HEIGHT)
         canvas = surface.getCanvas()
         canvas.drawRect(skia.Rect(0, 0, layout.WIDTH, layout.HEIGHT), background(skia, dither=False))
-        canvas.drawRect(skia.Rect(0, 0, layout.WIDTH, layout.GLOW[1] + layout.GLOW[2]), light(skia, dither=False))
+        canvas.drawRect(lit(skia), light(skia, dither=False))
         width, height, radius = layout.CARD
         paint = skia.Paint(AntiAlias=True, Color=argb(layout.CARD_COLOR))
         for x, y in layout.CARDS:
@@ -58,7 +58,7 @@ class _Tuned(_Plain):
         self._surface = skia.Surface.MakeRaster(self._info)
         width, height, radius = layout.CARD
         self._under = skia.Rect(0, 0, layout.WIDTH, layout.HEIGHT), background(skia, dither=True)
-        self._light = skia.Rect(0, 0, layout.WIDTH, layout.GLOW[1] + layout.GLOW[2]), light(skia, dither=True)
+        self._light = lit(skia), light(skia, dither=True)
         self._cards = [
             skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(x, y, width, height), radius, radius) for x, y in layout.CARDS
         ]
@@ -97,6 +97,12 @@ def background(skia: Any, *, dither: bool) -> Any:
     return skia.Paint(
         Shader=skia.GradientShader.MakeLinear(ends, [argb(color) for color in colors], list(offsets)), Dither=dither
     )
+
+
+def lit(skia: Any) -> Any:
+    """The square that is lit."""
+    x, y, radius = layout.GLOW
+    return skia.Rect(x - radius, y - radius, x + radius, y + radius)
 
 
 def light(skia: Any, *, dither: bool) -> Any:

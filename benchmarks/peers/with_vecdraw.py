@@ -8,6 +8,7 @@ import vecdraw as vd
 from benchmarks.peers import layout
 from benchmarks.peers.contender import InProcess
 from benchmarks.peers.layout import Text
+from vecdraw.caches import cache_info, clear_caches
 
 
 def _color(rgba: layout.RGBA) -> vd.Color:
@@ -33,7 +34,7 @@ def record(lines: list[Text]) -> vd.Context:
     ctx.fill_style = _BACKGROUND
     ctx.fill_rect(0, 0, layout.WIDTH, layout.HEIGHT)
     ctx.fill_style = _LIGHT
-    ctx.fill_rect(0, 0, layout.WIDTH, _Y + _RADIUS)
+    ctx.fill_rect(_X - _RADIUS, _Y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
     ctx.fill_style = _CARD
     width, height, radius = layout.CARD
     for x, y in layout.CARDS:
@@ -57,6 +58,8 @@ def draw(lines: list[Text]) -> vd.Context:
 
 def forget() -> None:
     """Throws away the canvases that vecdraw keeps to draw again only what has changed."""
+    if "canvases" in cache_info():
+        clear_caches("canvases")
 
 
 def _save(lines: list[Text], path: Path) -> None:

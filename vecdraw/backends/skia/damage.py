@@ -34,7 +34,7 @@ def damage(
 
     `known` takes the boxes of `units` by index; those of `before` are completed.
     """
-    if len(changes.removed) + len(changes.added) > min(_MOST_BOXES, len(changes.kept) + 1):
+    if not _is_little(changes):
         return None
     found: list[Box | None] = []
     for at in changes.removed:
@@ -79,6 +79,10 @@ def is_exact(unit: Unit) -> TypeGuard[FillRect | ClearRect]:
             and isinstance(unit.brush, _EXACT_BRUSHES)
         )
     return isinstance(unit, ClearRect) and unit.state.clip is None and unit.state.transform.is_axis_aligned
+
+
+def _is_little(changes: Difference) -> bool:
+    return len(changes.removed) + len(changes.added) <= min(_MOST_BOXES, len(changes.kept) + 1)
 
 
 def _with_backdrops(

@@ -12,9 +12,9 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Final, NamedTuple
 
-from vecdraw import limits
+from vecdraw import caches, limits
 from vecdraw.backends.buffer_pool import pool
-from vecdraw.errors import BadValueError
+from vecdraw.caches import CacheInfo
 from vecdraw.scene.op_boxes import Box
 from vecdraw.scene.op_units import Layer, Unit
 from vecdraw.scene.ops import DrawImage, DrawScene, PutPixels
@@ -44,25 +44,16 @@ class KeptCanvas(NamedTuple):
         return len(self.block) + self.drawing.byte_count
 
 
-class KeptInfo(NamedTuple):
-    """What is kept, and how often a drawing began with a kept canvas (hits) or without one (misses)."""
-
-    entries: int
-    bytes: int
-    hits: int
-    misses: int
-    evictions: int
-
-
 class KeptCanvases:
     """Canvases, those kept last first. Safe from all threads; in a forked process there are none.
 
-    `budget` bounds their bytes; None takes `limits.kept_canvas_bytes`, 0 keeps none.
+    `limits.kept_canvas_bytes` bounds their bytes. A `name` is what the register of caches lists them under.
     """
 
-    def __init__(self, budget: int | None = None) -> None:
-        self._budget = budget
+    def __init__(self, name: str | None = None) -> None:
         self._start()
+        if name is not None:
+            caches.register(name, self.info, self.clear, self.trim)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._start)
 
@@ -71,11 +62,6 @@ class KeptCanvases:
         self._arrived: deque[KeptCanvas] = deque()
         self._kept: list[KeptCanvas] = []
         self._hits = self._misses = self._evictions = 0
-
-    @property
-    def budget(self) -> int:
-        """The bytes that may be kept."""
-        return limits.current().kept_canvas_bytes if self._budget is None else self._budget
 
     def put(self, drawing: Drawing, block: mmap.mmap) -> None:
         """Keeps a canvas. Takes no lock: it is called wherever the last reference to its pixels happens to go."""
@@ -101,25 +87,24 @@ class KeptCanvases:
                     return True
         return False
 
-    def info(self) -> KeptInfo:
-        """What is kept now."""
+    def info(self) -> CacheInfo:
+        """What is kept now; a hit is a drawing that began with a kept canvas."""
         with self._lock:
             self._collect()
             size = sum(one.byte_count for one in self._kept)
-            return KeptInfo(len(self._kept), size, self._hits, self._misses, self._evictions)
+            counts = self._hits, self._misses, self._evictions
+        return CacheInfo(len(self._kept), size, limits.current().kept_canvas_bytes, "bytes", *counts)
 
     def clear(self) -> None:
         """Forgets all canvases; their memory goes to the pool."""
         with self._lock:
             self._collect()
             self._trim(0)
+            self._hits = self._misses = self._evictions = 0
 
-    def configure(self, budget: int | None) -> None:
-        """Sets the bytes that may be kept; None takes `limits.kept_canvas_bytes`, 0 keeps none."""
-        if budget is not None and budget < 0:
-            raise BadValueError(f"a budget must be 0 bytes or more, got {budget}")
+    def trim(self) -> None:
+        """Drops what is beyond the bound."""
         with self._lock:
-            self._budget = budget
             self._collect()
 
     def _collect(self) -> None:
@@ -133,7 +118,7 @@ class KeptCanvases:
             if len(alike) >= _OF_ONE_KIND:
                 self._drop(alike[-1])
             self._kept.insert(0, arrived)
-        self._trim(self.budget)
+        self._trim(limits.current().kept_canvas_bytes)
 
     def _trim(self, budget: int) -> None:
         held = sum(one.byte_count for one in self._kept)
@@ -160,5 +145,5 @@ def units_bytes(units: list[Unit]) -> int:
     return total
 
 
-kept_canvases: Final = KeptCanvases()
+kept_canvases: Final = KeptCanvases("canvases")
 """The process' own."""

@@ -51,7 +51,7 @@ class History:
     def resume(self, ops: Sequence[Op]) -> Repair | None:
         """The pixels of a drawing like `ops`, if one is kept, and what of them must be drawn again."""
         units = _comparable(ops)
-        if units is None or not units or not kept_canvases.budget:
+        if not units:
             return None
         self._drawn = Drawing(self._key, units, {}, units_bytes(units))
         chosen: list[tuple[Damage, dict[int, Box | None]]] = []
@@ -92,7 +92,7 @@ class History:
             return
         drawn.units.extend(more)
         drawn = drawn._replace(byte_count=drawn.byte_count + units_bytes(more))
-        if 2 * (len(memory.buffer) + drawn.byte_count) <= kept_canvases.budget:
+        if 2 * (len(memory.buffer) + drawn.byte_count) <= limits.current().kept_canvas_bytes:
             self._drawn = drawn
             pool.claim(memory.buffer, partial(kept_canvases.put, drawn))
 

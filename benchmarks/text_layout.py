@@ -23,7 +23,7 @@ from vecdraw.text.layout import Layout, layout_text
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 SIZE: Final = 16.0
 WIDTH: Final = 240.0
-REPEATS: Final = 20  # of what is warm, in each round: one alone would be slowed by what ran before it
+REPEATS: Final = 20  # of each contender in each round: one alone would be slowed by what ran before it
 FAMILY: Final = "Noto Sans CJK SC"
 FONT: Final = f"{SIZE:g}px 'Noto Sans SC'"
 PREFACE: Final = (
@@ -96,9 +96,8 @@ def paragraphs(rounds: int) -> str:
     seen = next(texts(150, 0))
 
     def cold(lay_out: Callable[[str], object], seed: int) -> Callable[[], object]:
-        unseen = islice(texts(150, seed), rounds + 1)
-        prepared = iter(list(unseen))
-        return lambda: lay_out(next(prepared))
+        unseen = list(islice(texts(150, seed), (rounds + 1) * REPEATS))
+        return lambda: [lay_out(unseen.pop()) for _ in range(REPEATS)]
 
     contenders: dict[str, Callable[[], object]] = {
         "Skia, cold": cold(peer, 1),
@@ -115,9 +114,12 @@ def paragraphs(rounds: int) -> str:
         contenders["Pango, cold"] = cold(lambda text: pango(text, WIDTH), 5)
         again["Pango, warm"] = lambda: [pango(seen, WIDTH) for _ in range(REPEATS)]
     title = f"150 Chinese characters at {WIDTH:g} px"
-    found = table(f"{title}, cold (at most 1.5x Skia's)", medians(contenders, rounds), "Skia, cold")
-    warm = {name: time / REPEATS for name, time in medians(again, rounds).items()}
-    found += "\n" + table(f"{title}, warm (less than Skia's)", warm, "Skia, warm")
+
+    def each(contenders: dict[str, Callable[[], object]]) -> dict[str, float]:
+        return {name: time / REPEATS for name, time in medians(contenders, rounds).items()}
+
+    found = table(f"{title}, cold (at most 1.5x Skia's)", each(contenders), "Skia, cold")
+    found += "\n" + table(f"{title}, warm (less than Skia's)", each(again), "Skia, warm")
     return found if pango is not None else f"{found}\nPango: no libpangocairo-1.0 on this machine"
 
 
@@ -133,10 +135,10 @@ def pages(rounds: int) -> str:
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=100)
     rounds = parser.parse_args().rounds
     print(paragraphs(rounds))
-    print(pages(max(rounds // 10, 3)))
+    print(pages(max(rounds // 5, 3)))
 
 
 if __name__ == "__main__":

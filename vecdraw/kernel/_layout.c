@@ -54,9 +54,107 @@ static int take(PyObject **objects, Buffer *buffers, const Py_ssize_t *sizes, co
 
 #define F64 ((Py_ssize_t)sizeof(double))
 
+/* --- characters -------------------------------------------------------------------------------------------------- */
+
+/* kinds_met(codes, table, count) -> int: the least and the greatest of what the table says of the characters, as
+ * least << 8 | greatest; 0 for what is behind its end. */
+static PyObject *kinds_met(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *objects[2];
+    Buffer buffers[2];
+    Py_ssize_t n;
+    if (!PyArg_ParseTuple(args, "OOn", &objects[0], &objects[1], &n)) return NULL;
+    if (n < 0 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    Py_ssize_t sizes[2] = {4 * n, 0};
+    int writable[2] = {0, 0};
+    if (take(objects, buffers, sizes, writable, 2) < 0) return NULL;
+    const uint32_t *codes = buffers[0].view.buf;
+    const uint8_t *table = buffers[1].view.buf;
+    uint32_t length = (uint32_t)buffers[1].view.len;
+    long least = 255, greatest = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        long kind = codes[i] < length ? table[codes[i]] : 0;
+        if (kind < least) least = kind;
+        if (kind > greatest) greatest = kind;
+    }
+    release(buffers, 2);
+    return PyLong_FromLong(least << 8 | greatest);
+}
+
+/* --- shaping ---------------------------------------------------------------------------------------------------- */
+
+static PyObject *CODEPOINT, *CLUSTER, *POSITION; /* the names of attributes */
+
+static int number_of(PyObject *object, PyObject *name, long *found) {
+    PyObject *value = PyObject_GetAttr(object, name);
+    if (!value) return -1;
+    *found = PyLong_AsLong(value);
+    Py_DECREF(value);
+    return *found == -1 && PyErr_Occurred() ? -1 : 0;
+}
+
+/* glyphs_read(infos, positions, known, glyph_count, ids, out, count) -> int
+ *
+ * Reads HarfBuzz's glyphs where each stands for one character, in order: ids as int64, x offset, y offset and x advance
+ * as rows of float64. `known` are the advances that the face has (float32, NaN where they are not known). Returns 0
+ * where glyphs are others, more or fewer, or are kerned; 1 where all is well; 2 where an advance is not known. */
+static PyObject *glyphs_read(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *infos, *positions, *objects[3];
+    Buffer buffers[3];
+    Py_ssize_t n;
+    long glyph_count, result = 1;
+    if (!PyArg_ParseTuple(args, "O!O!OlOOn", &PyList_Type, &infos, &PyList_Type, &positions, &objects[0], &glyph_count,
+                          &objects[1], &objects[2], &n))
+        return NULL;
+    if (n < 1 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    if (PyList_Size(infos) != n || PyList_Size(positions) != n) return PyLong_FromLong(0);
+    Py_ssize_t sizes[3] = {0, 8 * n, 3 * F64 * n};
+    int writable[3] = {0, 1, 1};
+    if (take(objects, buffers, sizes, writable, 3) < 0) return NULL;
+    const float *known = buffers[0].view.buf;
+    long known_count = (long)(buffers[0].view.len / (Py_ssize_t)sizeof(float));
+    int64_t *ids = buffers[1].view.buf;
+    double *out = buffers[2].view.buf;
+    for (Py_ssize_t i = 0; i < n && result; i++) {
+        PyObject *info = PyList_GetItem(infos, i), *placed = PyList_GetItem(positions, i);
+        long id, cluster, values[3];
+        if (!info || !placed || number_of(info, CLUSTER, &cluster) < 0 || number_of(info, CODEPOINT, &id) < 0) goto error;
+        if (cluster != i || id < 0 || id >= glyph_count || id >= known_count) {
+            result = 0;
+            break;
+        }
+        PyObject *position = PyObject_GetAttr(placed, POSITION);
+        if (!position) goto error;
+        for (int k = 0; k < 3; k++) {
+            PyObject *value = PyTuple_GetItem(position, k);
+            values[k] = value ? PyLong_AsLong(value) : -1;
+        }
+        Py_DECREF(position);
+        if (PyErr_Occurred()) goto error;
+        ids[i] = id;
+        for (int k = 0; k < 3; k++) out[k * n + i] = (double)values[k];
+        if (isnan(known[id])) result = 2;
+        else if ((double)known[id] != (double)values[2]) result = 0;
+    }
+    release(buffers, 3);
+    return PyLong_FromLong(result);
+error:
+    release(buffers, 3);
+    return NULL;
+}
+
 /* --- spacing ---------------------------------------------------------------------------------------------------- */
 
-/* spaced(codes, advances, classes, narrowed, kinds, edges, pairs, flags, left, right, out, breaks,
+/* `left` and `right` have a row for each pair of classes.
+ *
+ * spaced(codes, advances, classes, narrowed, kinds, edges, pairs, flags, left, right, out, breaks,
  *        count, number_of_classes, number_of_kinds, shrink_rows, expand_rows, size, emergency) -> bool */
 static PyObject *spaced(PyObject *self, PyObject *args) {
     (void)self;
@@ -123,23 +221,24 @@ static PyObject *spaced(PyObject *self, PyObject *args) {
                 break;
             }
         }
-        const double *l = left + before * class_count + own, *r = right + own * class_count + next;
-        double trim_before = l[pair_count], gap = l[2 * pair_count];
-        advance[i] = advances[i] + ((gap - trim_before) - r[pair_count]) * size;
-        start_trim[i] = l[3 * pair_count] * size;
-        end_trim[i] = r[2 * pair_count] * size;
-        end_shrink[i] = r[3 * pair_count] * size;
+        const double *l = left + 4 * (before * class_count + own);
+        const double *r = right + (4 + shrinks + expands) * (own * class_count + next);
+        double trim_before = l[1], gap = l[2];
+        advance[i] = advances[i] + ((gap - trim_before) - r[1]) * size;
+        start_trim[i] = l[3] * size;
+        end_trim[i] = r[2] * size;
+        end_shrink[i] = r[3] * size;
         shift[i] = (gap - trim_before) * size;
         double sum = 0.0;
         for (Py_ssize_t row = 0; row < shrinks; row++) {
-            double value = r[(4 + row) * pair_count] * size;
+            double value = r[4 + row] * size;
             shrink[row * n + i] = value;
             sum += value;
         }
         shrink_sum[i] = sum;
         sum = 0.0;
         for (Py_ssize_t row = 0; row < expands; row++) {
-            double value = i + 1 < n ? r[(4 + shrinks + row) * pair_count] : 0.0; /* nothing is added behind the last */
+            double value = i + 1 < n ? r[4 + shrinks + row] : 0.0; /* nothing is added behind the last */
             expand[row * n + i] = value * wide;
             sum += value < 1.0 ? value : 1.0;
         }
@@ -359,7 +458,8 @@ static double total_of(const double *values, Py_ssize_t count) {
 }
 
 /* line_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, out, count, shrink_rows,
- *          expand_rows, first, last, room, has_room, justified) -> (counted, whole, xs)
+ *          expand_rows, first, last, room, has_room, justified) -> (counted, whole, left, right, xs)
+ * `left` and `right` are the first left edge and the last right one.
  *
  * `out` takes the left edges of its clusters, then the right ones. */
 static PyObject *line_set(PyObject *self, PyObject *args) {
@@ -436,13 +536,15 @@ static PyObject *line_set(PyObject *self, PyObject *args) {
         }
         PyTuple_SetItem(xs, i, x);
     }
-    if (xs) found = Py_BuildValue("(ddN)", counted, pen, xs);
+    if (xs) found = Py_BuildValue("(ddddN)", counted, pen, left[0], right[count - 1], xs);
     free(advance);
     release(buffers, BUFFERS);
     return found;
 }
 
 static PyMethodDef methods[] = {
+    {"kinds_met", kinds_met, METH_VARARGS, "The least and the greatest kind of the characters of a text."},
+    {"glyphs_read", glyphs_read, METH_VARARGS, "What HarfBuzz has made of a plain text."},
     {"spaced", spaced, METH_VARARGS, "What the rules of spacing and of breaks say of each cluster."},
     {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
     {"line_set", line_set, METH_VARARGS, "Where the clusters of a line stand."},
@@ -451,4 +553,9 @@ static PyMethodDef methods[] = {
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_layout", NULL, -1, methods, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit__layout(void) { return PyModule_Create(&module); }
+PyMODINIT_FUNC PyInit__layout(void) {
+    CODEPOINT = PyUnicode_InternFromString("codepoint");
+    CLUSTER = PyUnicode_InternFromString("cluster");
+    POSITION = PyUnicode_InternFromString("position");
+    return CODEPOINT && CLUSTER && POSITION ? PyModule_Create(&module) : NULL;
+}

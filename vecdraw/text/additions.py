@@ -78,8 +78,6 @@ NO_ADDITIONS: Final = Additions()
 
 def additions_of(page: Page, one: Set, spans: Sequence[Span]) -> Additions:
     """The additions to a line."""
-    if not any(span.decoration or span.ruby or span.emphasis or span.image for span in spans):
-        return NO_ADDITIONS
     mode = page.style.writing_mode
     frame = Affine.translation(*page.origin(one))
     if mode in _TURNS:

@@ -65,8 +65,9 @@ def to_spans(text: object) -> tuple[Span, ...]:
 
 def blocks_of(spans: Sequence[Span], base: TextStyle, style: ParagraphStyle) -> list[Block]:
     """The paragraphs of the spans' text, one at least; the separators between them are in none."""
-    if len(spans) == 1 and spans[0].text and _SEPARATOR.search(spans[0].text) is None:
-        text, span_style = spans[0].text, _text_style(spans[0], base)
+    only = spans[0].text if len(spans) == 1 else ""
+    if only and (only.isprintable() or _SEPARATOR.search(only) is None):  # no separator is printable
+        text, span_style = only, _text_style(spans[0], base)
         return [Block(text, 0, (_segment(spans[0], 0, 0, span_style),), _level(text, style))]
     text = "".join([span.text for span in spans])
     styles = [_text_style(span, base) for span in spans] or [base]

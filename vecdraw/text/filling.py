@@ -68,8 +68,9 @@ def filled(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterat
 
 
 def ranges(one: Prepared, style: ParagraphStyle, length: float | None) -> list[Range]:
-    """The lines of a block without tabs; where glyphs change at the ends of lines, they are broken with what that takes."""
-    rooms = (room_of(style, length, 0).inner, room_of(style, length, 1).inner)
+    """The lines of a block without tabs; those at whose ends glyphs change are broken with what that takes."""
+    whole = math.inf if length is None else length
+    rooms = (whole - style.first_line_indent, whole - style.hanging_indent)
     mode: Wrap = "nowrap" if length is None else style.wrap
     material, joined = one.material, one.measured.joined
     lines = _broken(material, rooms, mode)

@@ -24,6 +24,7 @@ from vecdraw.text.ink import ink_of
 from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
+from vecdraw.text.set_line import SetRun
 from vecdraw.text.span import Span, to_font
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
@@ -106,7 +107,7 @@ class Layout:
         """The lines. They are set when they are first asked for."""
         lines = self._lines
         if isinstance(lines, Page):
-            lines = tuple([_line(one, self.text, self.spans, lines) for one in lines.lines])
+            lines = _lines_of(lines, self.text, self.spans)
             object.__setattr__(self, "_lines", lines)
         return lines
 
@@ -240,9 +241,10 @@ def layout_text(
         letter_spacing=number(letter_spacing, "letter_spacing"),
         word_spacing=number(word_spacing, "word_spacing"),
     )
-    found = set_text(text, base, chosen, (width, height), fit)
-    if key is not None:
-        _called.put(key, found, _ENTRY + 4 * len(found.text))
+    if key is None:
+        return set_text(text, base, chosen, (width, height), fit)
+    found = _laid_out(*_checked(text, base, chosen, (width, height), fit))
+    _called.put(key, found, _ENTRY + 4 * len(found.text))
     return found
 
 
@@ -254,22 +256,38 @@ def set_text(
     fit: Fit | None = None,
 ) -> Layout:
     """As `layout_text`, from the style of the text itself; its writing mode is that of the paragraph style."""
-    spans = to_spans(list(text) if not isinstance(text, str) and isinstance(text, Iterable) else text)
-    whole = "".join([span.text for span in spans])
-    limits.check("text_length", len(whole), "a text's characters")
-    scalar_text(whole, strict=True)
-    base = base._replace(writing_mode=style.writing_mode, orientation=style.text_orientation)
-    sides = (_side(box[0], "width"), _side(box[1], "height"))
-    sizes = to_sizes(fit, base.font.size)
-    key = (spans, base, style, sides, sizes, fonts.version)
+    given = _checked(text, base, style, box, fit)
+    key = (*given, fonts.version)
     try:
         found = _layouts.get(key)
     except TypeError:  # a tag or a brush that cannot be hashed
-        return _laid_out(spans, base, style, sides, sizes)
+        return _laid_out(*given)
     if found is None:
-        found = _laid_out(spans, base, style, sides, sizes)
-        _layouts.put(key, found, _ENTRY + 4 * len(whole))
+        found = _laid_out(*given)
+        _layouts.put(key, found, _ENTRY + 4 * len(found.text))
     return found
+
+
+_Given = tuple[
+    tuple[Span, ...], TextStyle, ParagraphStyle, tuple[float | None, float | None], tuple[float, float] | None
+]
+
+
+def _checked(
+    text: str | Span | Iterable[str | Span],
+    base: TextStyle,
+    style: ParagraphStyle,
+    box: tuple[float | None, float | None],
+    fit: Fit | None,
+) -> _Given:
+    """What `_laid_out` takes. Raises for bad values."""
+    spans = to_spans(list(text) if not isinstance(text, str) and isinstance(text, Iterable) else text)
+    whole = text if isinstance(text, str) else "".join([span.text for span in spans])
+    limits.check("text_length", len(whole), "a text's characters")
+    scalar_text(whole, strict=True)
+    if base.writing_mode != style.writing_mode or base.orientation != style.text_orientation:
+        base = base._replace(writing_mode=style.writing_mode, orientation=style.text_orientation)
+    return spans, base, style, (_side(box[0], "width"), _side(box[1], "height")), to_sizes(fit, base.font.size)
 
 
 def _laid_out(
@@ -302,26 +320,34 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
     )
 
 
-def _line(one: Set, text: str, spans: tuple[Span, ...], page: Page) -> Line:
-    runs: list[PlacedRun] = []
-    for run in one.line.runs:
-        placed, x, y, box = page.placed(one, run)
-        runs.append(PlacedRun(placed, x, y, run.scale, box, run.span, spans[run.span].tag if spans else None))
-    return Line(
-        text[one.source[0] : one.source[-1]],
-        one.source[0],
-        one.source[-1],
-        *page.line_rect(one),
-        *page.origin(one),
-        one.box.over,
-        one.box.under,
-        tuple(runs),
-        one.ends,
-        one.line.hyphenated,
-        one.elided,
-        page.placement(one),
-        additions_of(page, one, spans),
+def _lines_of(page: Page, text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
+    tags = [span.tag for span in spans] or [None]
+    is_plain = not any(span.decoration or span.ruby or span.emphasis or span.image for span in spans)
+    return tuple(
+        [
+            Line(
+                text[one.source[0] : one.source[-1]],
+                one.source[0],
+                one.source[-1],
+                *page.line_rect(one),
+                *page.origin(one),
+                one.box.over,
+                one.box.under,
+                tuple([_placed(page, one, run, tags[run.span]) for run in one.line.runs]),
+                one.ends,
+                one.line.hyphenated,
+                one.elided,
+                page.placement(one),
+                NO_ADDITIONS if is_plain else additions_of(page, one, spans),
+            )
+            for one in page.lines
+        ]
     )
+
+
+def _placed(page: Page, one: Set, run: SetRun, tag: Any) -> PlacedRun:
+    placed, x, y, box = page.placed(one, run)
+    return PlacedRun(placed, x, y, run.scale, box, run.span, tag)
 
 
 def _around(boxes: list[Rect]) -> Rect:

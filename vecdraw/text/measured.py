@@ -101,7 +101,7 @@ class Measured(NamedTuple):
     missing: tuple[str, ...]
 
 
-_measured: TextCache[Measured] = TextCache()
+_measured: TextCache[Measured] = TextCache("measured_text")
 
 
 def measured(block: Block) -> Measured:
@@ -238,7 +238,7 @@ def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlic
 
 def known_advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
     """The advances that a face has for glyphs, in its units."""
-    known = _advances_of(face)
+    known = advances_of(face)
     found = known[glyphs]
     unknown = np.isnan(found)
     if unknown.any():
@@ -249,8 +249,8 @@ def known_advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
 
 
 @lru_cache(_FACES)
-def _advances_of(_face: Face) -> NDArray[np.float32]:
-    """Filled as glyphs are met; the same whoever fills it."""
+def advances_of(_face: Face) -> NDArray[np.float32]:
+    """What `known_advances` knows, NaN for the rest. Filled as glyphs are met; the same whoever fills it."""
     return np.full(_GLYPHS, np.nan, np.float32)
 
 

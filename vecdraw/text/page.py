@@ -124,7 +124,15 @@ class Page:
             length = _longest(lines)
         spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - self.text_depth, 0.0)
         moved = spare / 2 if style.vertical_align == "middle" else spare
-        return tuple([line._replace(at=line.at + moved, offset=_offset(line, length, style)) for line in lines])
+        return tuple(
+            [
+                Set(
+                    *(line.one, line.line, line.room, line.box, line.at + moved, _offset(line, length, style)),
+                    *(line.ends, line.source, line.elided),
+                )
+                for line in lines
+            ]
+        )
 
     def placement(self, one: Set) -> Placement:
         """Where the clusters of a line stand."""
@@ -247,9 +255,13 @@ def _set(row: Row, style: ParagraphStyle) -> Set:
     last = style.align_last if style.align_last != "auto" else "start" if style.align == "justify" else style.align
     justified = (last if line.ends else style.align) == "justify"
     measure = line.one.measured
-    sources = measure.starts[line.first : line.last + 1] + measure.block.start
+    start = measure.block.start
+    if line.one.is_plain:
+        sources = tuple(range(line.first + start, line.last + start + 1))
+    else:
+        sources = tuple((measure.starts[line.first : line.last + 1] + start).tolist())
     set_one = set_filled(line, justified=justified)
-    return Set(line.one, set_one, line.room, row.box, row.at, 0.0, line.ends, tuple(sources.tolist()))
+    return Set(line.one, set_one, line.room, row.box, row.at, 0.0, line.ends, sources)
 
 
 def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Set:

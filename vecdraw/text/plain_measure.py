@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw.kernel.layout import KERNEL
+from vecdraw.text.code_points import code_points
 from vecdraw.text.itemize import Chooser, Item, Pick, chooser
-from vecdraw.text.measured import GlyphSlice, Measured, known_advances
-from vecdraw.text.shape import caps_of, glyphs_of
+from vecdraw.text.measured import GlyphSlice, Measured, advances_of, known_advances
+from vecdraw.text.shape import caps_of, shape_plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,31 +33,34 @@ _CHOOSERS: Final = 64
 _LENGTHS: Final = 64
 
 
+_UNKNOWN: Final = 0
+_SHARED: Final = 1  # common to scripts, or of one that is shaped as Han beside Han
+_IDEOGRAPH: Final = 2
+
+
 class _Together:
     """The characters that one face of a chooser sets, all as one item where ideographs are among them."""
 
     def __init__(self, choose: Chooser) -> None:
         self._choose = choose
         self._pick: Pick | None = None
-        self._han: set[str] = set()
-        self._all: set[str] = set()
+        self._kinds = np.zeros(0x110000, np.uint8)
         self._lock = Lock()
 
-    def pick(self, characters: set[str]) -> Pick | None:
+    def pick(self, codes: NDArray[np.uint32]) -> Pick | None:
         """The pick of a text of these characters; None where it may be more than one item."""
-        unknown = characters - self._all
-        if unknown and not self._learns(unknown):
-            return None
-        return None if self._han.isdisjoint(characters) else self._pick
+        met = KERNEL.kinds_met(codes, self._kinds, len(codes))
+        if met < _SHARED << 8:
+            with self._lock:
+                if not self._learns(set(map(chr, codes[self._kinds[codes] == _UNKNOWN].tolist()))):
+                    return None
+            met = KERNEL.kinds_met(codes, self._kinds, len(codes))
+        return self._pick if met & 0xFF == _IDEOGRAPH else None
 
     def _learns(self, characters: set[str]) -> bool:
         """Whether all of the characters go together with what is known."""
         if not all(map(_PLAIN.fullmatch, characters)):
             return False
-        with self._lock:
-            return self._adds(characters)
-
-    def _adds(self, characters: set[str]) -> bool:
         known, pick = self._choose.known, self._choose.pick
         found = {character: known.get(character) or pick(character) for character in characters}
         if self._pick is None:
@@ -66,11 +71,9 @@ class _Together:
         for character, one in found.items():
             if one.is_missing or one.face is not first.face or one.lang != first.lang:
                 return False
-            if one.script == _HAN:
-                self._han.add(character)
-            elif one.script not in _SCRIPTS:
+            if one.script != _HAN and one.script not in _SCRIPTS:
                 return False
-            self._all.add(character)
+            self._kinds[ord(character)] = _IDEOGRAPH if one.script == _HAN else _SHARED
         return True
 
 
@@ -87,7 +90,6 @@ class _Even(NamedTuple):
     zeros: Pixels
     piece: Indices
     no: NDArray[np.bool_]
-    order: list[int]
 
 
 @lru_cache(_LENGTHS)
@@ -98,10 +100,9 @@ def _even(size: int) -> _Even:
         np.zeros(size),
         np.zeros(size, np.intp),
         np.zeros(size + 1, np.bool_),
-        list(range(size)),
     )
-    for array in found[:-1]:
-        array.flags.writeable = False  # type: ignore[attr-defined]  # all but the list are arrays
+    for array in found:
+        array.flags.writeable = False
     return found
 
 
@@ -123,43 +124,24 @@ def plain_measured(block: Block) -> Measured | None:
     ):
         return None
     font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    pick = _together(chooser(font, style.lang, strict=True)).pick(set(text))
+    pick = _together(chooser(font, style.lang, strict=True)).pick(code_points(text))
     if pick is None:
         return None
-    size = len(text)
-    even = _even(size)
-    item = Item(0, size, pick.face, pick.lang, _HAN, 0)
-    glyphs, clusters, positions = glyphs_of(text, item, style)
-    if clusters != even.order:
+    size, face = len(text), pick.face
+    item = Item(0, size, face, pick.lang, _HAN, 0)
+    shaped = shape_plain(text, item, style, advances_of(face))
+    if shaped is None:
         return None
-    ids = np.array(glyphs, np.intp)
-    unit = style.font.size / pick.face.scale
-    first = positions[0]
-    if positions.count(first) == size:
-        x, y, advance, _ = first
-        kerned = known_advances(pick.face, ids) != advance
-        advances = np.full(size, advance * unit)
-        along, cross = (np.full(size, x * unit) if x else even.zeros), np.full(size, -(y * unit))
-    else:
-        found = np.array(positions, np.float64).T
-        kerned = found[2] != known_advances(pick.face, ids)
-        found *= unit
-        advances, along, cross = found[2], found[0], -found[1]
-    if kerned.any():
+    ids, positions, is_known = shaped
+    if not is_known and (positions[2] != known_advances(face, ids)).any():
         return None
-    starts, level, zeros, piece_of, no, _ = even
+    positions *= style.font.size / face.scale
+    along, cross, advances = positions
+    np.negative(cross, out=cross)
+    starts, level, nothing, piece_of, no = _even(size)
     piece = GlyphSlice(
-        item,
-        segments[0].span,
-        style,
-        style.font.size,
-        ids,
-        starts[:-1],
-        advances,
-        along,
-        cross,
-        kerned,
+        *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1]),
         single=0,
     )
     sizes = np.full(size, style.font.size)
-    return Measured(block, text, (piece,), starts, advances, sizes, level, piece_of, zeros, no, ())
+    return Measured(block, text, (piece,), starts, advances, sizes, level, piece_of, nothing, no, ())

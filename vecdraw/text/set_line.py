@@ -16,8 +16,6 @@ from vecdraw.text.linebreak import HYPHEN
 from vecdraw.text.measured import GlyphSlice, cluster_advances, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from vecdraw.text.block_material import Prepared
@@ -117,35 +115,6 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
         counted, edge = _fitted(one, first, edge, counted, room, justified=justified)
     right = np.cumsum(edge.advance) - edge.hangs[0]
     left = right - edge.advance
-    along = measure.pieces[measure.piece[first]].along
-    single = measure.pieces[measure.piece[first]].single
-    xs = tuple((left + edge.shift + along[first - single : last - single]).tolist())
-    return _plain_run(one, (first, last), xs, (left, right), (counted, float(np.cumsum(edge.advance)[-1])))
-
-
-def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
-    material, size = one.material, len(one.shift)
-    edges = np.empty((2, last - first))
-    counted, whole, xs = KERNEL.line_set(
-        *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
-        *(one.shrink, one.expand, one.measured.pieces[0].along, edges),
-        *(size, len(one.shrink), len(one.expand), first, last),
-        *(0.0 if room is None else room, room is not None, justified),
-    )
-    return _plain_run(one, (first, last), xs, edges, (counted, whole))
-
-
-def _plain_run(
-    one: Prepared,
-    span: tuple[int, int],
-    xs: tuple[float, ...],
-    edges: Sequence[Pixels],
-    widths: tuple[float, float],
-) -> SetLine:
-    """A line of one piece; `edges` are the left and the right ones of its clusters, `widths` what counts and all."""
-    first, last = span
-    left, right = edges
-    measure = one.measured
     piece = measure.pieces[measure.piece[first]]
     start, end = int(measure.starts[first]), int(measure.starts[last])
     glyphs = slice(first - piece.single, last - piece.single)
@@ -153,16 +122,43 @@ def _plain_run(
         piece.item.face.key,
         piece.size,
         tuple(piece.glyphs[glyphs].tolist()),
-        xs,
+        tuple((left + edge.shift + piece.along[glyphs]).tolist()),
         tuple(piece.cross[glyphs].tolist()),
         tuple((piece.clusters[glyphs] - start).tolist()),
         measure.block.text[start:end],
-        widths[1],
+        total_of(edge.advance),
         "ltr",
         piece.style.lang or piece.item.lang,
     )
     set_run = SetRun(run, piece.span, piece.style, piece.scale, float(left[0]), float(right[-1]))
-    return SetLine(first, last, (set_run,), widths[0], left, right, measure.level[first:last], hyphenated=False)
+    return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
+
+
+def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
+    """As `_plain_line`, of a block that is plain as a whole."""
+    material, count = one.material, last - first
+    piece = one.measured.pieces[0]
+    edges = np.empty((2, count))
+    counted, whole, begin, end, xs = KERNEL.line_set(
+        *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
+        *(one.shrink, one.expand, piece.along, edges),
+        *(len(one.shift), len(one.shrink), len(one.expand), first, last),
+        *(0.0 if room is None else room, room is not None, justified),
+    )
+    run = GlyphRun(
+        piece.item.face.key,
+        piece.size,
+        tuple(piece.glyphs[first:last].tolist()),
+        xs,
+        tuple(piece.cross[first:last].tolist()),
+        tuple(range(count)),
+        one.measured.text[first:last],
+        whole,
+        "ltr",
+        piece.style.lang or piece.item.lang,
+    )
+    runs = (SetRun(run, piece.span, piece.style, piece.scale, begin, end),)
+    return SetLine(first, last, runs, counted, edges[0], edges[1], one.measured.level[first:last], False)
 
 
 def _parts(one: Prepared, first: int, last: int) -> list[tuple[GlyphSlice, GlyphSlice]]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import repeat
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
 
 from vecdraw.errors import FontError
+from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.caps import features
 from vecdraw.text.itemize import Item
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.face import Face, load_harfbuzz
 from vecdraw.typeface.font import VariantCaps
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
 _DIRECTIONS: Final = {False: ("ltr", "rtl"), True: ("ttb", "btt")}
@@ -56,6 +62,42 @@ def glyphs_of(
     text: str, item: Item, style: TextStyle, *, upright: bool = False, extra: Mapping[str, int] | None = None
 ) -> tuple[list[int], list[int], list[Position]]:
     """The same as lists: glyphs, clusters, positions."""
+    buffer, first, sources = _shaped_buffer(text, item, style, upright=upright, extra=extra)
+    infos: list[Any] = buffer.glyph_infos
+    positions: list[Position] = list(map(_POSITION, buffer.glyph_positions or ()))
+    if upright and (item.face.is_color or not item.face.has_vertical_metrics):
+        positions = list(map(_on_baseline, repeat(item.face), infos, positions))
+    clusters: list[int] = list(map(_CLUSTER, infos))
+    if first:
+        clusters = [cluster - first for cluster in clusters]
+    if sources is not None:
+        clusters = [sources[cluster] for cluster in clusters]
+    glyphs: list[int] = list(map(_GLYPH, infos))
+    if not item.face.existing(max(glyphs, default=0)):
+        glyphs = list(map(item.face.existing, glyphs))
+    return glyphs, clusters, positions
+
+
+def shape_plain(
+    text: str, item: Item, style: TextStyle, known: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], bool] | None:
+    """Shapes an item that is a whole text: ids, rows of x offsets, y offsets and x advances, by the compiled kernel.
+
+    None where a character is not one glyph or one is kerned, by the advances `known`; the last value is whether all of
+    those were known. Raises `FontError`.
+    """
+    buffer, _, _ = _shaped_buffer(text, item, style, upright=False, extra=None)
+    count = len(text)
+    ids, found = np.empty(count, np.int64), np.empty((3, count))
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    told = KERNEL.glyphs_read(infos, positions or [], known, item.face.hb_face.glyph_count, ids, found, count)
+    return (ids, found, told == 1) if told else None
+
+
+def _shaped_buffer(
+    text: str, item: Item, style: TextStyle, *, upright: bool, extra: Mapping[str, int] | None
+) -> tuple[Any, int, list[int] | None]:
+    """HarfBuzz's buffer, shaped; the character of its text that the item begins with; the source of each capital."""
     hb = load_harfbuzz()
     buffer = hb.Buffer()
     if item.capitals == 1.0:
@@ -75,19 +117,7 @@ def glyphs_of(
         hb.shape(item.face.hb_font, buffer, {**(extra or {}), **_features(style, item.face, upright=upright)})
     except (MemoryError, RuntimeError) as error:
         raise FontError(f"the font {item.face.entry.family!r} cannot be shaped with: its tables are corrupt") from error
-    infos: list[Any] = buffer.glyph_infos
-    positions: list[Position] = list(map(_POSITION, buffer.glyph_positions or ()))
-    if upright and (item.face.is_color or not item.face.has_vertical_metrics):
-        positions = list(map(_on_baseline, repeat(item.face), infos, positions))
-    clusters: list[int] = list(map(_CLUSTER, infos))
-    if first:
-        clusters = [cluster - first for cluster in clusters]
-    if sources is not None:
-        clusters = [sources[cluster] for cluster in clusters]
-    glyphs: list[int] = list(map(_GLYPH, infos))
-    if not item.face.existing(max(glyphs, default=0)):
-        glyphs = list(map(item.face.existing, glyphs))
-    return glyphs, clusters, positions
+    return buffer, first, sources
 
 
 def _on_baseline(face: Face, info: Any, position: Position) -> Position:

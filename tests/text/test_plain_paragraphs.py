@@ -1,0 +1,146 @@
+"""Plain paragraphs, which the compiled kernel sets, come out as the general code sets them, bit for bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vecdraw.text.layout as layout_module
+from vecdraw.kernel.layout import KERNEL
+from vecdraw.text import block_material, filling, spacing_classes
+from vecdraw.text.blocks import Block, Segment
+from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.measured import _measured, measured
+from vecdraw.text.paragraph_style import ParagraphStyle
+from vecdraw.text.plain_material import _classes
+from vecdraw.text.plain_measure import plain_measured
+from vecdraw.text.style import TextStyle
+from vecdraw.typeface.font import Font
+
+pytestmark = pytest.mark.skipif(KERNEL is None, reason="the compiled kernel was not built, or is not asked for")
+
+HAN = "永和九年岁在癸丑暮春之初会于会稽山阴之兰亭修禊事也群贤毕至少长咸集"
+MARKS = "，。，。；：、？！「」『』（）《》…—"
+texts = st.text(st.sampled_from(HAN * 4 + MARKS), min_size=1, max_size=120).filter(
+    lambda text: any(c in HAN for c in text)
+)
+rarer = st.text(st.sampled_from(HAN + MARKS + "あアっー々〇・“”‘’　 aé한\u3099𠮷"), max_size=60)
+styles = st.fixed_dictionaries(
+    {
+        "lang": st.sampled_from(["zh-Hans", "zh-Hant", "zh-HK", "ja", "", "en"]),
+        "width": st.sampled_from([0.0, 16.0, 33.3, 50.0, 100.0, 240.0, 1e9, None]),
+        "align": st.sampled_from(["start", "justify", "center", "end"]),
+        "align_last": st.sampled_from(["auto", "justify"]),
+        "text_spacing_trim": st.sampled_from(
+            ["normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all"]
+        ),
+        "punctuation_style": st.sampled_from(["auto", "gb", "cns", "jis"]),
+        "line_break": st.sampled_from(["auto", "strict", "normal", "loose", "anywhere"]),
+        "overflow_wrap": st.sampled_from(["break-word", "normal"]),
+        "hanging_punctuation": st.sampled_from(["none", "none", "allow-end", "first last"]),
+        "justify": st.sampled_from(["auto", "auto", "inter-character"]),
+        "wrap": st.sampled_from(["greedy", "greedy", "balance", "optimal", "nowrap"]),
+        "first_line_indent": st.sampled_from([0.0, 32.0, -5.0]),
+    }
+)
+fonts_ = st.sampled_from(["16px 'Noto Sans SC'", "13.7px 'Noto Serif SC'", "0px 'Noto Sans SC'", "20px sans-serif"])
+
+
+def _forget() -> None:
+    for cache in (block_material._prepared, layout_module._layouts, layout_module._called, _measured):
+        cache.clear()
+
+
+def _set(text: str, font: str, style: dict[str, Any]) -> list[object]:
+    _forget()
+    found: Layout = layout_text(text, font, **style)
+    clusters = [line.clusters for line in found.lines]
+    return [found.width, found.height, found.missing, found.lines, clusters, found.elided, found.direction]
+
+
+def _both(text: str, font: str, style: dict[str, Any]) -> tuple[list[object], list[object]]:
+    fast = _set(text, font, style)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block_material, "KERNEL", None)
+        patch.setattr(filling, "KERNEL", None)
+        general = _set(text, font, style)
+    _forget()
+    return fast, general
+
+
+@given(texts, fonts_, styles)
+def test_plain_texts_are_set_as_by_the_general_code(text: str, font: str, style: dict[str, Any]) -> None:
+    fast, general = _both(text, font, style)
+    assert fast == general
+
+
+@given(rarer, fonts_, styles)
+def test_texts_that_may_not_be_plain_are_set_alike(text: str, font: str, style: dict[str, Any]) -> None:
+    fast, general = _both(text, font, style)
+    assert fast == general
+
+
+def _block(text: str) -> Block:
+    return Block(text, 0, (Segment(0, len(text), 0, TextStyle(Font("Noto Sans SC", 16), lang="zh-Hans")),), 0)
+
+
+@pytest.mark.parametrize("text", [HAN, "山，水。", "「山」（水）：", "中……国", "山。《水》"])
+def test_what_is_plain_takes_the_short_way(text: str) -> None:
+    assert block_material.prepared(_block(text), ParagraphStyle(), "zh-Hans").is_plain
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc", "山 水", "山\t水", "山a水", "山\u3099", "العربية", "𠮷", "한국어", "山\ufe00", "，。"]
+)
+def test_what_is_not_plain_does_not(text: str) -> None:
+    assert not block_material.prepared(_block(text), ParagraphStyle(), "zh-Hans").is_plain
+
+
+def test_a_plain_block_is_measured_as_by_the_general_code() -> None:
+    block = _block("山，水。「永和九年」")
+    fast, general = plain_measured(block), measured(block)
+    assert fast is not None
+    for one, other in zip(fast, general, strict=True):
+        if isinstance(one, np.ndarray):
+            assert one.dtype == other.dtype
+            assert np.array_equal(one, other)
+    for one, other in zip(fast.pieces[0], general.pieces[0], strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_ideographs_and_hangul_have_their_class_at_once() -> None:
+    for code in (*range(0x3400, 0x4DC0, 61), *range(0x4E00, 0xA000, 61), *range(0xAC00, 0xD7A4, 61), 0x9FFF, 0x4DBF):
+        assert spacing_classes._classes[code] == spacing_classes._class_of(chr(code)), hex(code)
+
+
+def test_the_table_of_plain_characters_refuses_spaces_and_hangul() -> None:
+    refused = _classes()
+    assert all(refused[ord(one)] == 255 for one in " \u3000\t한\u00ad\n")
+    assert all(refused[ord(one)] != 255 for one in HAN + MARKS)
+
+
+def test_the_kernel_reads_nothing_outside_its_buffers() -> None:
+    good, short = np.zeros(10), np.zeros(9)
+    breaks = np.zeros(11, np.uint8)
+    with pytest.raises(ValueError, match="bytes"):
+        KERNEL.filled(*([good] * 5), short, breaks, 10, 5.0, 5.0)
+    with pytest.raises(ValueError, match="bytes"):
+        KERNEL.filled(*([good] * 6), breaks[:10], 10, 5.0, 5.0)
+    with pytest.raises(ValueError, match="range"):
+        KERNEL.filled(*([good] * 6), breaks, 0, 5.0, 5.0)
+    rows = np.zeros((2, 10))
+    edges = np.zeros((2, 3))
+    with pytest.raises(ValueError, match="range"):
+        KERNEL.line_set(*([good] * 5), rows, rows, good, edges, 10, 2, 2, 8, 11, 5.0, True, True)
+    with pytest.raises(ValueError, match="bytes"):
+        KERNEL.line_set(*([good] * 5), rows, rows, good, edges, 10, 2, 2, 3, 7, 5.0, True, True)
+    with pytest.raises(ValueError, match="bytes"):
+        KERNEL.kinds_met(good, b"", 100)
+    with pytest.raises(ValueError, match="bytes"):
+        KERNEL.glyphs_read([object()], [object()], good, 10, bytearray(4), good, 1)
+    with pytest.raises((ValueError, BufferError)):
+        KERNEL.glyphs_read([object()], [object()], good, 10, bytes(8), bytes(24), 1)

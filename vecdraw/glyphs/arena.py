@@ -53,6 +53,7 @@ class Arena:
         self.pages: Final = self._slabs.pages
         self.pins: Final = self._slabs.pins
         self._free = array("I", range(_SLOTS - 1, -1, -1))
+        self._first = 1  # the generation of a slot that is new
 
     @property
     def bytes(self) -> int:
@@ -71,6 +72,8 @@ class Arena:
 
     def put(self, bitmap: GlyphBitmap, bound: int) -> int | None:
         """Keeps a bitmap and returns its handle; None if `bytes` would come to more than `bound`."""
+        if not self._free and 2 * len(self.records) + self._slabs.bytes > bound:
+            return None
         slot = self._slot()
         place = Place(_NO_PAGE, 0)
         if bitmap.data:
@@ -163,6 +166,19 @@ class Arena:
         """Gives back empty pages that were pinned when they became empty."""
         self._slabs.sweep()
 
+    def shrink(self) -> None:
+        """Drops the records beyond the last one in use, where that is half of them or more."""
+        count = len(self.records) // RECORD.size
+        is_free = bytearray(count)
+        for slot in self._free:
+            is_free[slot] = True
+        needed = max(_SLOTS, 1 << is_free.rfind(0).bit_length())
+        if needed < count:
+            cut = memoryview(self.records)[RECORD.size * needed :].cast("I")[:: RECORD.size // 4]
+            self._first = max(self._first, *cut) % _NO_PAGE + 1
+            self.records = self.records[: RECORD.size * needed]
+            self._free = array("I", [slot for slot in self._free if slot < needed])
+
     def unpin_all(self) -> None:
         """Forgets pins: in a child process, where those who pinned do not run."""
         self._slabs.unpin_all()
@@ -191,7 +207,7 @@ class Arena:
             self._free.extend(range(2 * count - 1, count - 1, -1))
         slot = self._free.pop()
         if not self.generation(slot):
-            self._renew(slot)
+            _GENERATION.pack_into(self.records, RECORD.size * slot, self._first)
         return slot
 
 

@@ -211,7 +211,7 @@ class GlyphCache:
         with self._lock:
             bound = self._bound()
             while self._overhead + self.arena.bytes > bound and (self._compact(eagerly=True) or self._evict()):
-                pass
+                self.arena.shrink()
             self.arena.sweep()
 
     def clear(self) -> None:
@@ -224,6 +224,7 @@ class GlyphCache:
             self._owners.clear()
             self._numbers.clear()
             self.arena.sweep()
+            self.arena.shrink()
             self._counts = _Counts()
             self._hits.clear()
 

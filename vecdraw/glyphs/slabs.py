@@ -165,9 +165,12 @@ class Slabs:
 
     def _opened(self, kind: int, size: int, bound: int) -> Slab | None:
         cell, length = (CELLS[kind], PAGE) if kind >= 0 else (size, -(-size // _SYSTEM_PAGE) * _SYSTEM_PAGE)
-        if self.bytes + length > bound or (not self._numbers and len(self.pages) >= PAGES):
+        if not self._numbers and len(self.pages) >= PAGES:
             return None
-        slab = Slab(self._number(), kind, cell, length)
+        slab = Slab(self._numbers[-1] if self._numbers else len(self.pages), kind, cell, length)
+        if self.bytes + slab.bytes > bound:
+            return None
+        self._number()
         self.pages[slab.number] = _anonymous(length)
         self._slabs[slab.number] = slab
         self.bytes += slab.bytes

@@ -15,6 +15,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
 from vecdraw.backends.skia.pdf_canvas import PageReport
+from vecdraw.backends.skia.pdf_color_glyphs import drawings, is_drawn
 from vecdraw.backends.skia.pdf_gradients import Straight, parts
 from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_patterns import is_one_to_one
@@ -33,7 +34,7 @@ from vecdraw.backends.skia.pdf_plan import (
     with_blend,
     without_shadow,
 )
-from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, unseen_blob
+from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, readable_runs, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
 from vecdraw.geometry.affine import Affine
@@ -237,7 +238,8 @@ class PdfRenderer(PdfGroups):
 
     def _text(self, op: FillText | StrokeText) -> None:
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
-        plain = tuple(run for run in op.runs if run not in outlined) if outlined else op.runs
+        drawn = tuple(run for run in op.runs if is_drawn(run))
+        plain = tuple(run for run in op.runs if run not in outlined + drawn) if outlined or drawn else op.runs
         for runs, frame, text in whole_parts(plain) if plain else ():
             self._report.texts.append(shown_text(op, runs, frame, text))
             if frame is None:
@@ -247,6 +249,12 @@ class PdfRenderer(PdfGroups):
         if outlined:
             self._outlined(op, outlined)
             self._unseen(op, outlined)
+        if drawn:
+            for run in drawn:
+                for drawing in drawings(op, run):
+                    self._draw_one(drawing)
+            self._enter(op.state)
+            self._unseen(op, drawn)
 
     def _readable(self, ops: Sequence[Op]) -> None:
         """Lays the text of what was drawn as a picture over it, to be read and not seen."""
@@ -256,7 +264,7 @@ class PdfRenderer(PdfGroups):
                 self._unseen(op, op.runs)
 
     def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
-        for level, frame, text in whole_parts(runs):
+        for level, frame, text in whole_parts(readable_runs(runs)):
             blob = unseen_blob(level)
             if blob is not None:
                 self._report.texts.append(shown_text(op, level, frame, text))

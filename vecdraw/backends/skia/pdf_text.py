@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from vecdraw.backends.pdf.content import UNSEEN_STRETCH
 from vecdraw.backends.skia.convert import to_matrix
@@ -14,7 +15,12 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.typeface.embedding import has_truetype_outlines, is_embeddable
+from vecdraw.typeface.font import Font
+from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
+
+_WIDE: Final = "\u2014"  # an em dash: readers see spaces in what is left between narrow ones
 
 
 def is_outlined(run: GlyphRun, op: FillText | StrokeText) -> bool:
@@ -50,6 +56,33 @@ def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:
                 path.offset(x, y)
                 paths.append(path)
     return paths
+
+
+def readable_runs(runs: tuple[GlyphRun, ...]) -> tuple[GlyphRun, ...]:
+    """The runs, those of fonts that no document can hold with a glyph of one that can in place of each of theirs."""
+    if all(is_embeddable(fonts.face(run.face)) or run.face.embolden for run in runs):
+        return runs
+    carrier = _carrier()
+    if carrier is None:
+        return runs
+    return tuple(_carried(run, *carrier) if fonts.face(run.face).is_color else run for run in runs)
+
+
+def _carried(run: GlyphRun, key: FaceKey, glyph: int) -> GlyphRun:
+    """The run with each glyph another one, at a size at which that is as wide."""
+    face = fonts.face(run.face)
+    widest = max((face.advance(own) for own in run.glyphs), default=0.0)
+    size = run.size * (widest / fonts.face(key).advance(glyph) if widest > 0.0 else 1.0)
+    return replace(run, face=key, size=size, glyphs=(glyph,) * len(run.glyphs))
+
+
+def _carrier() -> tuple[FaceKey, int] | None:
+    """A face whose glyphs may stand for any text, and a glyph of it."""
+    for candidate in fonts.candidates(Font("sans-serif"), strict=False):
+        face = fonts.face(candidate.key)
+        if is_embeddable(face) and has_truetype_outlines(face):
+            return face.key, face.glyph(ord(_WIDE)) or face.glyph(ord("n"))
+    return None
 
 
 def unseen_blob(runs: tuple[GlyphRun, ...]) -> Any:

@@ -55,6 +55,15 @@ def _ink(runs: tuple[GlyphRun, ...]) -> Rect | None:
     lefts, tops, rights, bottoms = [], [], [], []
     for run in runs:
         face, size = _face(run), run.size
+        if not run.angles:
+            for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
+                ink = face.ink(glyph)
+                if ink is not None:
+                    lefts.append(x + ink[0] * size)
+                    tops.append(y + ink[1] * size)
+                    rights.append(x + ink[2] * size)
+                    bottoms.append(y + ink[3] * size)
+            continue
         for one in run.placed():
             ink = face.ink(one.glyph)
             if ink is not None:

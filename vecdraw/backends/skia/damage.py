@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeGuard
 
 from vecdraw.backends.skia.kept_canvases import Drawing
@@ -48,19 +48,23 @@ def damage(
     damaged = _merged(box for box in found if box is not None)
     if _area(damaged) > largest:
         return None
+    was = before.boxes
     for one, two in changes.kept:
-        if one not in before.boxes:
-            before.boxes[one] = boxes.box(before.units[one])
-        known[two] = before.boxes[one]
+        known[two] = was[one] if one in was else was.setdefault(one, boxes.box(before.units[one]))
     damaged = _with_backdrops(damaged, units, changes, known)
-    added = set(changes.added)
-    touched: list[tuple[int, Box | None]] = []
-    for at in range(len(units)):
-        box = known[at]
-        if at in added or (box is not None and any(box.touches(one) for one in damaged)):
-            touched.append((at, box))
+    touched = [(at, known[at]) for at in sorted({*_touched(known, damaged), *changes.added})]
     saved = _around([box for at, box in touched if box is not None and not is_exact(units[at])], damaged)
     return None if _area(damaged) + _area(saved) > largest else Damage(damaged, touched, saved)
+
+
+def _touched(known: dict[int, Box | None], damaged: list[Box]) -> Iterator[int]:
+    for at, box in known.items():
+        if box is not None:
+            left, top, right, bottom = box
+            for other_left, other_top, other_right, other_bottom in damaged:  # Box.touches, for hundreds of boxes
+                if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
+                    yield at
+                    break
 
 
 def is_exact(unit: Unit) -> TypeGuard[FillRect | ClearRect]:
@@ -90,17 +94,18 @@ def _with_backdrops(
 ) -> list[Box]:
     """The damage, grown by all of each layer that shows what lies behind it, where that is damaged."""
     looking = [at for _, at in changes.kept if _looks_behind(units[at])]
-    while True:
+    while looking:
         hit = [known[at] for at in looking if known[at] is not None]
         grown = [box for box in hit if box is not None and any(box.touches(one) for one in damaged)]
         missing = [box for box in grown if not any(one.holds(box) for one in damaged)]
         if not missing:
-            return damaged
+            break
         damaged = _merged([*damaged, *missing])
+    return damaged
 
 
 def _looks_behind(unit: Unit) -> bool:
-    return isinstance(unit, Layer) and isinstance(unit.ops[0], BeginLayer) and bool(unit.ops[0].backdrop)
+    return type(unit) is Layer and type(unit.ops[0]) is BeginLayer and bool(unit.ops[0].backdrop)
 
 
 def _merged(boxes: Iterable[Box]) -> list[Box]:

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from vecdraw import limits
+from vecdraw import caches, limits
 from vecdraw.errors import BadValueError
 
 _SMALLEST: Final = 4096  # bytes; a page
@@ -200,3 +200,12 @@ def _allocate(size: int) -> mmap.mmap:
 
 pool: Final = BufferPool()
 """The process' own."""
+
+
+def _info() -> caches.CacheInfo:
+    now = pool.info()
+    bound = limits.current().buffer_pool_bytes
+    return caches.CacheInfo(now.entries, now.bytes, bound, hits=now.hits, misses=now.misses, evictions=now.evictions)
+
+
+caches.register("surfaces", _info, pool.clear, lambda: pool.configure(None))

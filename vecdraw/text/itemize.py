@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from vecdraw import caches
 from vecdraw.errors import FontError
 from vecdraw.text.analyze import cluster_texts, is_common, script_of, wants_emoji
 from vecdraw.text.bidi import levels
@@ -148,6 +149,9 @@ def chooser(font: Font, lang: str, *, strict: bool) -> Chooser:
 @lru_cache(maxsize=_CHOOSERS)
 def _chooser(font: Font, lang: str, strict: bool, _version: int) -> Chooser:
     return Chooser(fonts.candidates(font, lang, strict=strict), font, lang)
+
+
+caches.register_function("font_choosers", _chooser)
 
 
 def itemize(text: str, choose: Chooser, base_level: int, of_paragraph: Sequence[int] | None = None) -> Itemized:

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from weakref import WeakValueDictionary
 
+from vecdraw.caches import CacheInfo
 from vecdraw.errors import FontError, shown_path
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.face import Face, open_face, open_file
@@ -35,6 +37,7 @@ class FaceLibrary:
         self._drawable: set[tuple[str, int]] = set()
         self._files: dict[tuple[str, int], Any] = {}
         self._faces: dict[FaceKey, Face] = {}
+        self._alive: WeakValueDictionary[FaceKey, Face] = WeakValueDictionary()
 
     def know(self, entry: FontEntry, *, is_whole: bool = False) -> None:
         """Makes an entry known; `is_whole` when its digest has just been taken of its file."""
@@ -55,16 +58,29 @@ class FaceLibrary:
             return [entry for known in self._by_digest.values() for entry in known if isinstance(entry.source, bytes)]
 
     def face(self, key: FaceKey) -> Face:
-        """The face of that key. Raises `FontError` where its file is missing, corrupt or not known."""
+        """The face of that key, the same object for as long as anyone holds it.
+
+        Raises `FontError` where its file is missing, corrupt or not known.
+        """
         face = self._faces.get(key)
         if face is None:
             entry = self.entry(key.digest, key.index)
             with self._lock:
-                face = self._faces.get(key) or self._open(entry, key)
+                face = self._faces.get(key) or self._alive.get(key) or self._open(entry, key)
                 if len(self._faces) >= _OPEN_FACES:
                     del self._faces[next(iter(self._faces))]
-                self._faces[key] = face
+                self._faces[key] = self._alive[key] = face
         return face
+
+    def forget(self) -> None:
+        """Closes all faces and files that nobody holds."""
+        with self._lock:
+            self._faces.clear()
+            self._files.clear()
+
+    def info(self) -> CacheInfo:
+        """The faces that are open."""
+        return CacheInfo(len(self._faces), len(self._faces), _OPEN_FACES, "entries")
 
     def file(self, key: FaceKey) -> FontFile:
         """The file of a face, for a library that opens it itself; its pictures are within the limits.

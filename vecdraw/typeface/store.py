@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
+from vecdraw import caches
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, FontError, UnknownFontError, shown
 from vecdraw.typeface.bundled import bundle
@@ -257,6 +258,16 @@ class FontStore:
                 self._load()
         return self._library.face(key)
 
+    def face_info(self) -> caches.CacheInfo:
+        """The faces that are open."""
+        return self._library.info()
+
+    def forget_faces(self) -> None:
+        """Closes the faces and font files that nobody holds; they are opened again when they are wanted."""
+        with self._lock:
+            self._candidates.clear()
+            self._library.forget()
+
     def font_file(self, key: FaceKey) -> FontFile:
         """The file of a face, for a library that opens it itself. Raises `FontError`, `LimitError`."""
         with self._lock:
@@ -318,3 +329,5 @@ def _weights(weight: Any) -> tuple[float, float]:
 
 fonts: Final = FontStore()
 """The fonts of the process."""
+
+caches.register("faces", fonts.face_info, fonts.forget_faces)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from vecdraw import caches
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import FontError
 from vecdraw.scene.glyph_run import GlyphRun
@@ -118,3 +119,15 @@ def _manager() -> Any:
 
 def _tag(tag: str) -> int:
     return int.from_bytes(tag.encode("ascii"), "big")
+
+
+def _register(name: str, known: OrderedDict[Any, Any], bound: int) -> None:
+    def clear() -> None:
+        with _lock:
+            known.clear()
+
+    caches.register(name, lambda: caches.CacheInfo(len(known), len(known), bound, "entries"), clear)
+
+
+_register("text_blobs", _blobs, _BLOBS)
+_register("typefaces", _typefaces, _TYPEFACES)

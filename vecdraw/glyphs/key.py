@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from vecdraw.typeface.key import FaceKey
 
 Hinting = Literal["none", "slight", "full"]
-RenderMode = Literal["gray", "mono", "lcd", "lcd-v", "color"]
+RenderMode = Literal["gray", "mono", "lcd", "lcd-bgr", "lcd-v", "lcd-v-bgr", "color"]
 
 LARGEST_POSITIONS: Final = 16
 """Sub-pixel positions that fit into a packed number, across and down."""

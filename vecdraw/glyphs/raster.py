@@ -10,6 +10,7 @@ from vecdraw import limits
 from vecdraw.errors import UnsupportedError
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.glyphs.bitmap import GlyphBitmap
+from vecdraw.glyphs.contrast import coverage_table
 from vecdraw.glyphs.key import GlyphKey, StrikeKey
 from vecdraw.typeface.freetype_faces import freetype_face, load_freetype
 from vecdraw.typeface.key import FaceKey
@@ -32,6 +33,14 @@ def rasterise(key: GlyphKey) -> GlyphBitmap:
     Raises `FontError` for a font that cannot be opened, `LimitError` for a bitmap of more than `limits.glyph_pixels`,
     `UnsupportedError` for a mode that FreeType's rasteriser has no part in (`"color"`).
     """
+    bitmap = _covered(key)
+    strike = key.strike
+    table = coverage_table(strike.contrast, strike.gamma, strike.luminance)
+    return bitmap if table is None else bitmap._replace(data=bitmap.data.translate(table))
+
+
+def _covered(key: GlyphKey) -> GlyphBitmap:
+    """The coverage as it is."""
     strike = key.strike
     mode = _RENDER.get(strike.mode)
     if mode is None:

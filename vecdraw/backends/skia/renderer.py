@@ -20,15 +20,14 @@ from vecdraw.backends.skia.convert import (
     to_projective,
     to_rect,
 )
-from vecdraw.backends.skia.direct_shapes import DirectShapes
-from vecdraw.backends.skia.glyphs import text_blob
+from vecdraw.backends.skia.direct_masks import Outline
+from vecdraw.backends.skia.glyph_drawing import TextCanvas
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
 from vecdraw.geometry.projection import Projection
-from vecdraw.paint.color import Color
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -52,7 +51,7 @@ _NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
 
-class Renderer(DirectShapes):
+class Renderer(TextCanvas):
     """Draws operations on `canvas`; `base` maps user units to the canvas' pixels, `scale` lengths likewise.
 
     `recorded_scale` is the scale at which pixels were put (`PutPixels`), `memory` the pixels of `canvas` where they are
@@ -147,6 +146,9 @@ class Renderer(DirectShapes):
     def _fill_rect(self, op: FillRect) -> None:
         if op.width == 0 and op.height == 0:
             return  # no drawing at all, as in browsers; what covers everything would clear it
+        outline = Outline(None, op[:4], "nonzero", None)
+        if self._compositing.shadow is not None and self._direct_outline(outline, op.brush):
+            return
         rect = to_rect(op.x, op.y, op.width, op.height)
         self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush, rect)
 
@@ -170,6 +172,8 @@ class Renderer(DirectShapes):
             self._enter(op.state)
         if op.path.verbs in _NOTHING_TO_FILL:
             return
+        if self._direct_outline(Outline(op.path, None, op.rule, None), op.brush):
+            return
         path = to_path(op.path, op.rule)
         paint = self._paints.fill(op.brush)
         self._shape(paint, lambda p: draw_path(self._canvas, op.path, path, p), op.brush, path.getBounds())
@@ -178,7 +182,7 @@ class Renderer(DirectShapes):
         if op.state is not self._state:
             self._enter(op.state)
         data = op.path.pruned()
-        if is_point(data):
+        if is_point(data) or self._direct_outline(Outline(data, None, "nonzero", op.stroke), op.brush):
             return
         path = to_path(data)
         paint = self._paints.stroke(op.brush, op.stroke)
@@ -189,34 +193,6 @@ class Renderer(DirectShapes):
             self._enter(op.state)
         paint = skia.Paint(BlendMode=skia.BlendMode.kClear)
         self._canvas.drawRect(to_rect(op.x, op.y, op.width, op.height), paint)
-
-    def _text(self, op: FillText | StrokeText) -> None:
-        if op.state is not self._state:
-            self._enter(op.state)
-        stroke = op.stroke if isinstance(op, StrokeText) else None
-        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
-        blob = text_blob(op.runs)
-        if blob is None:
-            self._draw_nothing()
-            return
-        x, y, squeeze = op.x, op.y, op.horizontal_scale
-
-        def draw(p: Any) -> None:
-            if squeeze == 1.0:
-                self._canvas.drawTextBlob(blob, x, y, p)
-                return
-            self._canvas.save()
-            self._canvas.translate(x, y)
-            self._canvas.scale(squeeze, 1.0)
-            self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
-            self._canvas.restore()
-
-        bounds = None
-        if not (self._blend_only and isinstance(op.brush, Color)):  # a colour alone needs none
-            ink = blob.bounds()
-            left, right = x + ink.left() * squeeze, x + ink.right() * squeeze
-            bounds = skia.Rect(left, y + ink.top(), right, y + ink.bottom())
-        self._shape(paint, draw, op.brush, bounds)
 
     def _image(self, op: DrawImage) -> None:
         if op.state is not self._state:

@@ -1,4 +1,4 @@
-"""The policy of glyphs: resolution, transform, canvas and size to hints, anti-aliasing, positions, bitmap or path. Pure.
+"""The policy of glyphs, pure: resolution, transform, canvas and size to hints, anti-aliasing, positions, kind.
 
 Where a glyph stands on the pixels is settled here too; the glyph kernel and its twin do the same sums.
 """
@@ -9,17 +9,32 @@ import math
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.glyphs.key import Hinting, RenderMode, StrikeKey
-from vecdraw.paint.glyph_policy import GlyphPolicy, Stripes
+from vecdraw.paint.glyph_policy import GlyphPolicy, Preset, Stripes
 from vecdraw.typeface.key import FaceKey
 from vecdraw.units import FIXED_26_6
 
 Linear = tuple[float, float, float, float]
 """a, b, c, d of an `Affine`: user units to px, y down."""
 
+LARGEST_BITMAP: Final = 256.0
+"""px per em; larger glyphs are drawn as paths."""
+
+FOUNDING_DPI: Final = 120.0
+"""Dots per inch from which the preset "founding" hints."""
+
 _FIXED: Final = 65_536  # 16.16
 _SMALLEST: Final = 1.0 / FIXED_26_6  # px per em
 _LUMINANCE_BITS: Final = 3  # as many as there are tables for each contrast and gamma
 _MODES: Final[dict[Stripes, RenderMode]] = {"rgb": "lcd", "bgr": "lcd-bgr", "vrgb": "lcd-v", "vbgr": "lcd-v-bgr"}
+_HINTING: Final[dict[Preset, Hinting]] = {
+    "exact": "none",
+    "founding": "none",
+    "chromium": "slight",
+    "slight": "slight",
+    "full": "full",
+}
+_POSITIONS: Final[dict[Hinting, tuple[int, int]]] = {"none": (4, 4), "slight": (4, 1), "full": (1, 1)}
+"""Across and down: what was put on whole pixels stays there."""
 
 
 class Choice(NamedTuple):
@@ -58,26 +73,20 @@ def choose(
     """
     a, b, c, d = linear
     across, down = size * math.hypot(a, b), size * math.hypot(c, d)
-    if not (_SMALLEST <= across <= policy.bitmap_size and _SMALLEST <= down <= policy.bitmap_size):
+    if not (_SMALLEST <= across <= LARGEST_BITMAP and _SMALLEST <= down <= LARGEST_BITMAP):
         return PATH
     is_upright = b == 0.0 == c and a > 0.0 and d > 0.0
-    columns, rows = policy.columns, policy.rows
     hinting: Hinting = "none"
     if is_upright and a == d and has_hints:
-        hinting = policy.hinting
-        if policy.full_hinting_dpi is not None and dpi >= policy.full_hinting_dpi:
-            hinting = "full"
-    if hinting == "full":
-        columns = rows = 1  # stems and baselines were put on whole pixels
+        is_founding = policy.preset == "founding" and dpi >= FOUNDING_DPI
+        hinting = "full" if is_founding else _HINTING[policy.preset]
+    columns, rows = _POSITIONS[hinting]
+    if policy.smoothing == "mono":
+        return Choice("bitmap", hinting, "mono", 1, 1)
     mode: RenderMode = "gray"
-    if policy.antialiasing == "mono":
-        mode = "mono"
-    elif policy.antialiasing == "lcd" and opaque and is_upright and has_hints:
+    if policy.smoothing == "lcd" and opaque and is_upright and has_hints:
         mode = _MODES[policy.stripes]
-    contrast, gamma = round(policy.contrast * 100), round(policy.gamma * 100)
-    if mode == "mono":
-        contrast, gamma = 0, 100
-    return Choice("bitmap", hinting, mode, columns, rows, contrast, gamma)
+    return Choice("bitmap", hinting, mode, columns, rows, _hundredths(policy.contrast), _hundredths(policy.gamma))
 
 
 def strike_key(choice: Choice, face: FaceKey, size: float, linear: Linear, luminance: int = 0) -> StrikeKey:
@@ -89,7 +98,8 @@ def strike_key(choice: Choice, face: FaceKey, size: float, linear: Linear, lumin
     scale = math.hypot(c, d)
     matrix: tuple[int, int, int, int] | tuple[()] = ()
     if not (b == 0.0 == c and a == d > 0.0):
-        matrix = round(a / scale * _FIXED), round(c / scale * _FIXED), round(b / scale * _FIXED), round(d / scale * _FIXED)
+        unit = _FIXED / scale
+        matrix = round(a * unit), round(c * unit), round(b * unit), round(d * unit)
     return StrikeKey(
         face,
         max(1, round(size * scale * FIXED_26_6)),
@@ -121,3 +131,7 @@ def luminance_of(red: float, green: float, blue: float) -> int:
 def coarse(luminance: int) -> int:
     """One of eight luminances from 0 to 255, so that all colours together have eight bitmaps of a glyph at most."""
     return (luminance >> 8 - _LUMINANCE_BITS) * 255 // ((1 << _LUMINANCE_BITS) - 1)
+
+
+def _hundredths(number: float | None) -> int:
+    return round(100.0 * (number or 0.0))

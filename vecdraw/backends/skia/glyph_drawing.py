@@ -122,7 +122,7 @@ class TextCanvas(DirectShapes):
                 outlines(p)  # a shadow
                 return
             if not made:
-                made.append(self._mask(op, text, styles, transform))
+                made.append(self._text_mask(op, text, styles, transform))
             if made[0] is not None:
                 image, left, top = made[0]
                 shader = p.getShader()
@@ -136,7 +136,7 @@ class TextCanvas(DirectShapes):
 
         self._shape(paint, draw, op.brush, self._text_bounds(op))
 
-    def _mask(
+    def _text_mask(
         self, op: FillText, text: PackedText, styles: tuple[Style, ...], transform: Transform
     ) -> tuple[Any, int, int] | None:
         """The coverage of the text where it may be seen, as a picture, and its left and top on the canvas in px."""

@@ -150,6 +150,50 @@ error:
     return NULL;
 }
 
+/* gathered(codes, ids, placed, own_ids, out, count, unit): the ids of characters by tables of the first code points, and
+ * x offsets, negated y offsets and x advances as rows, times `unit`. */
+static PyObject *gathered(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *objects[5];
+    Buffer buffers[5];
+    Py_ssize_t n;
+    double unit;
+    if (!PyArg_ParseTuple(args, "OOOOOnd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4], &n, &unit))
+        return NULL;
+    if (n < 0 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    Py_ssize_t sizes[5] = {4 * n, 0, 0, 8 * n, 3 * F64 * n};
+    int writable[5] = {0, 0, 0, 1, 1};
+    if (take(objects, buffers, sizes, writable, 5) < 0) return NULL;
+    const uint32_t *codes = buffers[0].view.buf;
+    const int64_t *ids = buffers[1].view.buf;
+    const double *placed = buffers[2].view.buf;
+    int64_t *own = buffers[3].view.buf;
+    double *out = buffers[4].view.buf;
+    Py_ssize_t known = buffers[1].view.len / 8, others = buffers[2].view.len / (3 * F64);
+    if (others < known) known = others;
+    int inside = 1;
+    for (Py_ssize_t i = 0; i < n && inside; i++) {
+        uint32_t code = codes[i];
+        if ((Py_ssize_t)code >= known) {
+            inside = 0;
+            break;
+        }
+        own[i] = ids[code];
+        out[i] = placed[3 * (Py_ssize_t)code] * unit;
+        out[n + i] = -(placed[3 * (Py_ssize_t)code + 1] * unit);
+        out[2 * n + i] = placed[3 * (Py_ssize_t)code + 2] * unit;
+    }
+    release(buffers, 5);
+    if (!inside) {
+        PyErr_SetString(PyExc_ValueError, "a character behind the end of the tables");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 /* --- spacing ---------------------------------------------------------------------------------------------------- */
 
 /* `left` and `right` have a row for each pair of classes.
@@ -545,6 +589,7 @@ static PyObject *line_set(PyObject *self, PyObject *args) {
 static PyMethodDef methods[] = {
     {"kinds_met", kinds_met, METH_VARARGS, "The least and the greatest kind of the characters of a text."},
     {"glyphs_read", glyphs_read, METH_VARARGS, "What HarfBuzz has made of a plain text."},
+    {"gathered", gathered, METH_VARARGS, "The glyphs of characters by tables."},
     {"spaced", spaced, METH_VARARGS, "What the rules of spacing and of breaks say of each cluster."},
     {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
     {"line_set", line_set, METH_VARARGS, "Where the clusters of a line stand."},

@@ -15,6 +15,7 @@ import numpy as np
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.code_points import code_points
 from vecdraw.text.itemize import Chooser, Item, Pick, chooser
+from vecdraw.text.lone_glyphs import Gathered, lone_glyphs
 from vecdraw.text.measured import GlyphSlice, Measured, advances_of, known_advances
 from vecdraw.text.shape import caps_of, shape_plain
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from vecdraw.text.blocks import Block
     from vecdraw.text.measured import Indices, Pixels
+    from vecdraw.text.style import TextStyle
 
 _PLAIN: Final = re.compile(
     "[\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]"
@@ -124,24 +126,34 @@ def plain_measured(block: Block) -> Measured | None:
     ):
         return None
     font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    pick = _together(chooser(font, style.lang, strict=True)).pick(code_points(text))
+    codes = code_points(text)
+    pick = _together(chooser(font, style.lang, strict=True)).pick(codes)
     if pick is None:
         return None
-    size, face = len(text), pick.face
-    item = Item(0, size, face, pick.lang, _HAN, 0)
-    shaped = shape_plain(text, item, style, advances_of(face))
+    size = len(text)
+    item = Item(0, size, pick.face, pick.lang, _HAN, 0)
+    lone = lone_glyphs(pick.face, _HAN, pick.lang, style)
+    shaped = (None if lone is None else lone.gathered(codes, style.font.size)) or _shaped(text, item, style)
     if shaped is None:
         return None
-    ids, positions, is_known = shaped
-    if not is_known and (positions[2] != known_advances(face, ids)).any():
-        return None
-    positions *= style.font.size / face.scale
-    along, cross, advances = positions
-    np.negative(cross, out=cross)
     starts, level, nothing, piece_of, no = _even(size)
+    ids, along, cross, advances = shaped
     piece = GlyphSlice(
         *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1]),
         single=0,
     )
     sizes = np.full(size, style.font.size)
     return Measured(block, text, (piece,), starts, advances, sizes, level, piece_of, nothing, no, ())
+
+
+def _shaped(text: str, item: Item, style: TextStyle) -> Gathered | None:
+    """The text shaped as a whole; None where a character is not one glyph, or one is kerned."""
+    found = shape_plain(text, item, style, advances_of(item.face))
+    if found is None:
+        return None
+    ids, positions, is_known = found
+    if not is_known and (positions[2] != known_advances(item.face, ids)).any():
+        return None
+    positions *= style.font.size / item.face.scale
+    along, cross, advances = positions
+    return Gathered(ids, along, np.negative(cross, out=cross), advances)

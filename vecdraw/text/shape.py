@@ -120,6 +120,11 @@ def _shaped_buffer(
     return buffer, first, sources
 
 
+def has_features(style: TextStyle, face: Face) -> bool:
+    """Whether a style asks for features in horizontal text, or against some."""
+    return bool(_features(style, face, upright=False))
+
+
 def _on_baseline(face: Face, info: Any, position: Position) -> Position:
     """The position of a glyph that stands on the baseline it shares with others, where HarfBuzz centres its ink."""
     x, y, right, down = position

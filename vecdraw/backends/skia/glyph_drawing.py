@@ -5,7 +5,7 @@ Which of them is a function of the text and the state alone:
 - one colour on the canvas' own memory, without shadow, filter or blend mode, clipped to whole pixels: the kernel;
 - anything else that fills a text whose glyphs the policy wants as bitmaps: a mask of the same coverage, drawn by Skia
   with the paint, blend mode and clip; shadows are cast by Skia's outlines;
-- strokes, glyphs turned one by one, projections, colour fonts and large glyphs: Skia.
+- strokes, projections, colour fonts and large glyphs: Skia.
 """
 
 from __future__ import annotations
@@ -16,24 +16,26 @@ from typing import Any, Final
 from vecdraw.backends.skia.convert import SAMPLING, to_matrix
 from vecdraw.backends.skia.direct import Target
 from vecdraw.backends.skia.direct_shapes import DirectShapes, premultiplied
-from vecdraw.backends.skia.glyph_runs import PackedText, Style, Transform, draw_packed, mask_packed, packed_texts
+from vecdraw.backends.skia.glyph_runs import (
+    GlyphSettings,
+    PackedText,
+    Style,
+    Transform,
+    draw_packed,
+    mask_packed,
+    packed_texts,
+)
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
 from vecdraw.geometry.affine import Affine
-from vecdraw.glyphs.key import StrikeKey
-from vecdraw.glyphs.store import glyph_cache
+from vecdraw.glyphs.policy import luminance_of
 from vecdraw.kernel.glyphs import Pixels
+from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
-from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.typeface.store import fonts
-from vecdraw.units import FIXED_26_6
 
-_FIXED: Final = 1 << 16  # 16.16
-_LARGEST: Final = 256.0  # px per em; above, outlines
-_SMALLEST: Final = 1.0 / FIXED_26_6  # px per em
-_POSITIONS: Final = 4
+_MIDDLE: Final = 128  # of luminances
 _MARGIN: Final = 2  # px
 _FAR: Final = 1e8  # px
 
@@ -44,7 +46,11 @@ class TextCanvas(DirectShapes):
     _colour: tuple[Color | None, float, int | None] = (None, 1.0, None)
     """The last colour, its opacity, and both as the kernel takes them."""
 
-    _pixels_of: tuple[Target | None, Pixels | None] = (None, None)
+    _blended: tuple[Target | None, Pixels | None] = (None, None)
+    """The last target, and its pixels as the kernel takes them."""
+
+    glyph_settings: GlyphSettings = GlyphSettings()
+    """How glyphs are rasterised."""
 
     def _text(self, op: FillText | StrokeText) -> None:
         if op.state is not self._state:
@@ -54,11 +60,18 @@ class TextCanvas(DirectShapes):
             return
         text = packed_texts.get(op.runs)
         transform = self._text_transform(op)
-        styles = self._styles(text, transform)
+        target, colour = None, None
+        if isinstance(op.brush, Color):
+            target, colour = self.direct_target(), self._premultiplied(op.brush)
+        if colour is None:
+            target = None
+        styles = self._styles(op, text, transform, target)
         if styles is None:
             self._text_by_skia(op, self._paints.fill(op.brush))
-        elif not (isinstance(op.brush, Color) and self._text_by_kernel(op.brush, text, styles, transform)):
+        elif target is None or colour is None:
             self._text_by_mask(op, text, styles, transform)
+        else:
+            draw_packed(self._pixels_of(target), colour, text, styles, transform)
 
     def _text_transform(self, op: FillText) -> Transform:
         """Takes the origins of glyphs to pixels."""
@@ -67,45 +80,37 @@ class TextCanvas(DirectShapes):
         e, f = a * x + c * y + e, b * x + d * y + f
         return (a, b, c, d, e, f) if squeeze == 1.0 else (a * squeeze, b * squeeze, c, d, e, f)
 
-    def _styles(self, text: PackedText, transform: Transform) -> tuple[Style, ...] | None:
+    def _styles(
+        self, op: FillText, text: PackedText, transform: Transform, target: Target | None
+    ) -> tuple[Style, ...] | None:
         """The strikes that the runs of a text are drawn with; None where Skia draws it."""
-        if text.is_turned or self._projection is not None:
+        if self._projection is not None:
             return None
-        linear = transform[:4]
-        known = text.styles(linear)
-        if known is not None:
-            return known[0]
-        styles: list[Style] = []
-        for run, _ in text.runs:
-            style = _style(run, linear)
-            if style is None:
-                text.remember(linear, None)
-                return None
-            styles.append(style)
-        text.remember(linear, tuple(styles))
-        return tuple(styles)
+        settings, luminance = self.glyph_settings, 0
+        policy = settings.policy
+        if target is None and settings.opaque:
+            settings = settings._replace(opaque=False)  # masks have one coverage a pixel
+        if policy.contrast or policy.gamma != 1.0:
+            luminance = _luminance(op.brush)
+        return text.styles(transform[:4], settings, luminance)
 
-    def _text_by_kernel(
-        self, color: Color, text: PackedText, styles: tuple[Style, ...], transform: Transform
-    ) -> bool:
-        """Blends the glyphs into the canvas' memory, where that may be done."""
-        target = self.direct_target()
-        if target is None:
-            return False
+    def _premultiplied(self, color: Color) -> int | None:
+        """The colour with the opacity in force, as the kernel takes it; None for one that eight bits do not hold."""
         known, alpha, colour = self._colour
         if known is not color or alpha != self._compositing.alpha:
             alpha = self._compositing.alpha
             colour = premultiplied(color, alpha)
             self._colour = color, alpha, colour
-        if colour is None:
-            return False
-        used, pixels = self._pixels_of
-        if used is not target or pixels is None:
+        return colour
+
+    def _pixels_of(self, target: Target) -> Pixels:
+        """The pixels that may be blended, as the kernel takes them."""
+        known, pixels = self._blended
+        if known is not target or pixels is None:
             memory, *clip = target
             pixels = Pixels(memory.buffer, memory.width, memory.height, memory.stride, *clip)
-            self._pixels_of = target, pixels
-        draw_packed(pixels, colour, text, styles, transform)
-        return True
+            self._blended = target, pixels
+        return pixels
 
     def _text_by_mask(self, op: FillText, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
         """Draws the coverage of the text with a paint."""
@@ -188,23 +193,9 @@ class TextCanvas(DirectShapes):
         return draw
 
 
-def _style(run: GlyphRun, linear: tuple[float, float, float, float]) -> Style | None:
-    """The strike of a run under a linear transform; None where its glyphs are drawn as outlines."""
-    a, b, c, d = linear
-    scale = math.hypot(c, d)
-    size = run.size * scale
-    across = run.size * math.hypot(a, b)
-    if not (_SMALLEST <= size <= _LARGEST and _SMALLEST <= across <= _LARGEST) or fonts.face(run.face).is_color:
-        return None
-    matrix: tuple[int, int, int, int] | tuple[()] = ()
-    if not (b == 0.0 == c and a == d > 0.0):
-        matrix = (_fixed(a / scale), _fixed(c / scale), _fixed(b / scale), _fixed(d / scale))
-    key = StrikeKey(run.face, round(size * FIXED_26_6), matrix, columns=_POSITIONS, rows=_POSITIONS)
-    return Style(glyph_cache.strike(key), key.columns, key.rows)
-
-
-def _fixed(number: float) -> int:
-    return round(number * _FIXED)
+def _luminance(brush: Brush) -> int:
+    """How light a brush is, 0..255; what is no colour is in the middle."""
+    return luminance_of(brush.red, brush.green, brush.blue) if isinstance(brush, Color) else _MIDDLE
 
 
 def _whole(edge: float) -> int:

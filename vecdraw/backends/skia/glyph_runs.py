@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import groupby, repeat
 from typing import Any, Final, NamedTuple
 
+from vecdraw.geometry.affine import Affine
 from vecdraw.glyphs.arena import RECORD
 from vecdraw.glyphs.bitmap import GlyphBitmap
+from vecdraw.glyphs.policy import Linear, choose, strike_key
 from vecdraw.glyphs.store import glyph_cache
 from vecdraw.glyphs.strike import Strike
 from vecdraw.kernel.glyphs import Arena, Pixels, Run, draw_run, mask_run
+from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.typeface.store import fonts
+from vecdraw.units import PX_PER_INCH
 
 _PART: Final = 256  # glyphs that are looked up at a time: as many must be in the cache together
 _TRIES: Final = 2
 _TEXTS: Final = 2048
 
 Transform = tuple[float, float, float, float, float, float]
+
+
+class GlyphSettings(NamedTuple):
+    """What decides, beside size and transform, how glyphs of a canvas are rasterised.
+
+    `dpi` is the resolution of its pixels, `opaque` whether they are before anything is drawn.
+    """
+
+    policy: GlyphPolicy = EXACT
+    dpi: float = PX_PER_INCH
+    opaque: bool = False
 
 
 class Style(NamedTuple):
@@ -29,36 +46,74 @@ class Style(NamedTuple):
 
 
 class PackedRun(NamedTuple):
-    """A run, and its glyphs as the kernel takes them, in parts."""
+    """Glyphs of a run that are turned alike, in radians clockwise, as the kernel takes them, in parts."""
 
     source: GlyphRun
+    angle: float
     parts: tuple[Run, ...]
 
 
 class PackedText:
     """The runs of a text, and the styles of the last way it was drawn."""
 
-    __slots__ = ("_styles", "is_turned", "runs")
+    __slots__ = ("_styles", "runs")
 
     def __init__(self, runs: tuple[GlyphRun, ...]) -> None:
-        self.runs = tuple(PackedRun(run, tuple(_parts(run))) for run in runs if run.glyphs)
-        self.is_turned = any(run.angles for run in runs)
-        self._styles: tuple[object, tuple[Style, ...] | None] | None = None
+        self.runs = tuple([PackedRun(run, *turned) for run in runs for turned in _turned(run)])
+        self._styles: tuple[object, tuple[Style, ...] | None] = None, None
 
-    def styles(self, key: object) -> tuple[tuple[Style, ...] | None] | None:
-        """What was remembered under an equal key, in a tuple of its own."""
-        known = self._styles
-        return (known[1],) if known is not None and known[0] == key else None
+    def styles(self, linear: Linear, settings: GlyphSettings, luminance: int) -> tuple[Style, ...] | None:
+        """The strikes that its runs are drawn with under a linear transform; None where Skia draws the text.
 
-    def remember(self, key: object, styles: tuple[Style, ...] | None) -> None:
-        """Remembers the styles of its runs, None where they cannot be drawn from bitmaps."""
-        self._styles = key, styles
+        `luminance` is that of its colour, 0..255; the same number for all colours where the policy asks for none.
+        """
+        key, known = (linear, settings, luminance), self._styles
+        if known[0] == key:
+            return known[1]
+        styles: list[Style] = []
+        for run, angle, _ in self.runs:
+            style = _style(run, _turn(linear, angle) if angle else linear, settings, luminance)
+            if style is None:
+                self._styles = key, None
+                return None
+            styles.append(style)
+        self._styles = key, tuple(styles)
+        return tuple(styles)
 
 
-def _parts(run: GlyphRun) -> Iterable[Run]:
-    for at in range(0, len(run.glyphs), _PART):
-        part = slice(at, at + _PART)
-        yield Run(array("I", run.glyphs[part]), array("d", run.xs[part]), array("d", run.ys[part]))
+def _style(run: GlyphRun, linear: Linear, settings: GlyphSettings, luminance: int) -> Style | None:
+    """The strike of a run under a linear transform; None where its glyphs are drawn as outlines."""
+    if fonts.face(run.face).is_color:
+        return None
+    choice = choose(
+        *(settings.policy, run.size, linear),
+        dpi=settings.dpi,
+        opaque=settings.opaque,
+        has_hints=not run.face.embolden,
+    )
+    if choice.kind == "path":
+        return None
+    key = strike_key(choice, run.face, run.size, linear, luminance)
+    return Style(glyph_cache.strike(key), key.columns, key.rows)
+
+
+def _turn(linear: Linear, angle: float) -> Linear:
+    """A linear transform after a turn by `angle`."""
+    return (Affine(*linear) @ Affine.rotation(angle))[:4]
+
+
+def _turned(run: GlyphRun) -> Iterator[tuple[float, tuple[Run, ...]]]:
+    """Glyphs one after the other that are turned alike, and their angle."""
+    at = 0
+    for angle, alike in groupby(run.angles or repeat(0.0, len(run.glyphs))):
+        end = at + sum(1 for _ in alike)
+        yield angle, tuple([_part(run, start, min(start + _PART, end)) for start in range(at, end, _PART)])
+        at = end
+
+
+def _part(run: GlyphRun, start: int, end: int) -> Run:
+    part = slice(start, end)
+    return Run(array("I", run.glyphs[part]), array("d", run.xs[part]), array("d", run.ys[part]))
 
 
 class _Texts:
@@ -94,7 +149,7 @@ packed_texts: Final = _Texts()
 def draw_packed(pixels: Pixels, colour: int, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
     """Blends a text into pixels; `colour` is 0xAARRGGBB, premultiplied."""
     arena, drawn = glyph_cache.arena, 0
-    for (_, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
+    for (_, _, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
         for run in parts:
             missing = draw_run(pixels, colour, run, transform, columns, rows, strike.slots, arena)
             if missing:
@@ -106,7 +161,7 @@ def draw_packed(pixels: Pixels, colour: int, text: PackedText, styles: tuple[Sty
 def mask_packed(mask: Pixels, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
     """Gathers the coverage of a text in a mask of one byte a pixel."""
     arena, drawn = glyph_cache.arena, 0
-    for (_, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
+    for (_, _, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
         for run in parts:
             missing = mask_run(mask, run, transform, columns, rows, strike.slots, arena)
             if missing:

@@ -22,6 +22,7 @@ from vecdraw.backends.skia.convert import (
 )
 from vecdraw.backends.skia.direct_masks import Outline
 from vecdraw.backends.skia.glyph_drawing import TextCanvas
+from vecdraw.backends.skia.glyph_runs import GlyphSettings
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
@@ -44,6 +45,7 @@ from vecdraw.scene.ops import (
     StrokeText,
 )
 from vecdraw.scene.scene import Scene
+from vecdraw.units import PX_PER_INCH
 
 _INTERSECT: Final = skia.ClipOp.kIntersect
 _NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
@@ -69,8 +71,10 @@ class Renderer(TextCanvas):
         nesting: int = 0,
         projection: Projection | None = None,
         memory: PixelMemory | None = None,
+        glyph_settings: GlyphSettings = GlyphSettings(),  # noqa: B008 - a frozen value
     ) -> None:
         super().__init__(canvas, base, scale, dither, projection, memory)
+        self.glyph_settings = glyph_settings
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 
@@ -259,7 +263,8 @@ class Renderer(TextCanvas):
             self._canvas.save()
             self._canvas.clipRect(target, _INTERSECT, True)
             self._canvas.saveLayer(None, p)
-            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1, self._projection)
+            dpi = self.glyph_settings.dpi
+            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1, self._projection, dpi=dpi)
             self._canvas.restore()
             self._canvas.restore()
 
@@ -315,10 +320,12 @@ def draw_scene(
     scale: float,
     nesting: int = 0,
     projection: Projection | None = None,
+    *,
+    dpi: float = PX_PER_INCH,
 ) -> None:
     """Draws a whole scene, its background first, on `canvas`; `base` maps its user units to pixels.
 
-    `projection` then maps those to where they are seen.
+    `projection` then maps those to where they are seen. `dpi` is the resolution of the pixels.
     """
     if scene.background is not None:
         canvas.save()
@@ -337,6 +344,7 @@ def draw_scene(
         dither=scene.dither,
         nesting=nesting,
         projection=projection,
+        glyph_settings=GlyphSettings(scene.glyph_policy, dpi),
     )
     renderer.draw(scene.ops)
     canvas.restoreToCount(saved)

@@ -25,7 +25,9 @@ BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "canvases": "kept_canvas_bytes",
         "glyphs": "glyph_cache_bytes",
+        "masks": "mask_cache_bytes",
         "outlines": "outline_cache_bytes",
+        "pictures": "picture_cache_bytes",
         "surfaces": "buffer_pool_bytes",
         "text": "text_cache_glyphs",
     }
@@ -113,19 +115,29 @@ def configure_caches(
     *,
     canvases: int | None = None,
     glyphs: int | None = None,
+    masks: int | None = None,
     outlines: int | None = None,
+    pictures: int | None = None,
     surfaces: int | None = None,
     text: int | None = None,
 ) -> None:
     """Bounds caches for the whole process, and at once drops what is beyond.
 
-    `canvases` (kept to draw again only what changes), `glyphs` (rasterised ones), `outlines` (of glyphs) and `surfaces`
-    (memory kept for the next canvas) are bytes, everything that an entry costs included; `text` is glyphs, for each
-    cache of text. They are the limits `kept_canvas_bytes`, `glyph_cache_bytes`, `outline_cache_bytes`,
-    `buffer_pool_bytes` and `text_cache_glyphs`. Raises `BadValueError`,
-    `BadTypeError`; then nothing is changed.
+    `canvases` (kept to draw again only what changes), `glyphs` (rasterised ones), `masks` (coverage of shapes),
+    `outlines` (of glyphs), `pictures` (as they were scaled) and `surfaces` (memory kept for the next canvas) are bytes,
+    everything that an entry costs included; `text` is glyphs, for each cache of text. They are the limits
+    `kept_canvas_bytes`, `glyph_cache_bytes`, `mask_cache_bytes`, `outline_cache_bytes`, `picture_cache_bytes`,
+    `buffer_pool_bytes` and `text_cache_glyphs`. Raises `BadValueError`, `BadTypeError`; then nothing is changed.
     """
-    given = {"canvases": canvases, "glyphs": glyphs, "outlines": outlines, "surfaces": surfaces, "text": text}
+    given = {
+        "canvases": canvases,
+        "glyphs": glyphs,
+        "masks": masks,
+        "outlines": outlines,
+        "pictures": pictures,
+        "surfaces": surfaces,
+        "text": text,
+    }
     changes = {name: bound for name, bound in given.items() if bound is not None}
     for name, bound in changes.items():
         if isinstance(bound, bool) or not isinstance(bound, int):

@@ -62,6 +62,9 @@ class Limits:
     outline_cache_bytes: int = 64 * 1024 * 1024  # bytes of remembered outlines of glyphs; about 5,000 ideographs
     buffer_pool_bytes: int = 64 * 1024 * 1024  # bytes of memory kept for the next canvas; eight posters of 1080 x 1920
     kept_canvas_bytes: int = 64 * 1024 * 1024  # bytes of canvases kept to draw again only what changes; as many
+    mask_cache_bytes: int = 32 * 1024 * 1024  # bytes of kept coverage; about 450 cards of 300 x 230 px
+    picture_cache_bytes: int = 64 * 1024 * 1024  # bytes of kept pictures as scaled; three of a poster's size
+    static_layer_bytes: int = 32 * 1024 * 1024  # bytes of what many drawings begin with, drawn once; for each one more
     text_length: int = 4_000_000  # characters in one text call
     text_columns: int = 100  # columns of one layout
     drop_cap_lines: int = 100  # lines that an initial letter stands over

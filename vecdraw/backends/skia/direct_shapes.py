@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from vecdraw.backends.skia.convert import is_8_bit
 from vecdraw.backends.skia.direct import DirectCanvas, Target
 from vecdraw.backends.skia.direct_gradients import GradientPlan, GradientPlans
+from vecdraw.backends.skia.direct_masks import Blur, Mask, MaskMaker, Outline
 from vecdraw.kernel import gradients, shapes
 from vecdraw.paint.brush import Brush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
+from vecdraw.paint.compositing import Shadow
 
 _NEAR: Final = 1e-4  # px from a whole one; a rectangle's edge there covers as if it were on it
 _FAR: Final = 1 << 20  # px
+_PLANNED: Final = (LinearBrush, RadialBrush)
 
 Pixels = tuple[int, int, int, int]
 """Left, top, right, bottom."""
@@ -21,6 +25,7 @@ class DirectShapes(DirectCanvas):
     """Draws what it can past Skia. Each method says whether it has drawn; if not, Skia must."""
 
     _plans: GradientPlans | None = None
+    _mask_maker: MaskMaker | None = None
 
     def _may_be_direct(self, brush: Brush) -> bool:
         """Whether it is worth trying `_direct_rect` with `brush` in the state in force."""
@@ -28,7 +33,7 @@ class DirectShapes(DirectCanvas):
             return False
         if isinstance(brush, Color):  # Skia fills with opaque colours as fast as memory takes them
             return brush.alpha * self._compositing.alpha < 1.0
-        return isinstance(brush, (LinearBrush, RadialBrush))
+        return isinstance(brush, _PLANNED)
 
     def _direct_rect(self, brush: Brush, x: float, y: float, width: float, height: float) -> bool:
         """Fills a rectangle (user units) of whole pixels with a gradient or a translucent colour."""
@@ -43,13 +48,53 @@ class DirectShapes(DirectCanvas):
             if color:
                 shapes.fill(memory.buffer, memory.stride, area, color)
             return color is not None
-        plan = self._plan(brush) if isinstance(brush, (LinearBrush, RadialBrush)) else None
+        plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
         if plan is None:
             return False
         kind, matrix, factor, bias, stops, steps, _ = plan
         where = memory.buffer, memory.stride, area
         gradients.blend(*where, kind, matrix, factor, bias, stops, steps, self._paints.dither)
         return True
+
+    def _direct_outline(self, outline: Outline, brush: Brush) -> bool:
+        """Paints what an outline covers, and casts its shadow, through masks."""
+        compositing = self._compositing
+        if self._memory is None or compositing.blend != "source-over" or compositing.filters:
+            return False
+        shadow = compositing.shadow
+        target = self._direct_memory()
+        if target is None or not (isinstance(brush, Color) or (shadow is None and isinstance(brush, _PLANNED))):
+            return False
+        color = premultiplied(brush, compositing.alpha) if isinstance(brush, Color) else 0
+        plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
+        if color is None or (plan is None and not isinstance(brush, Color)):
+            return False
+        mask = self._coverage(outline, target)
+        if mask is None:
+            return False
+        if shadow is not None and isinstance(brush, Color) and not self._direct_shadow(target, outline, brush, shadow):
+            return False
+        if plan is not None:
+            _shade(target, mask, plan, self._paints.dither)
+        elif color:
+            _cover(target, mask, color)
+        return True
+
+    def _direct_shadow(self, target: Target, outline: Outline, brush: Color, shadow: Shadow) -> bool:
+        tint = shadow.color
+        if is_8_bit(tint):
+            tint = tint.with_alpha(int(tint.alpha * 255.0 + 0.5) / 255.0)
+        color = premultiplied(tint, brush.alpha * self._compositing.alpha)
+        cast = None if color is None else self._coverage(outline, target, Blur(*self._shadow_lengths(shadow)))
+        if color is None or cast is None:
+            return False
+        _cover(target, cast, color)
+        return True
+
+    def _coverage(self, outline: Outline, target: Target, *blur: Blur) -> Mask | None:
+        if self._mask_maker is None:
+            self._mask_maker = MaskMaker(target.memory.width, target.memory.height)
+        return self._mask_maker.mask(outline, lambda: self._on_device(self._matrix), self._matrix, target, *blur)
 
     def _plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
         if self._plans is None:
@@ -82,6 +127,21 @@ def clipped(area: Pixels, target: Target) -> Pixels:
     left, top = max(area[0], target.left), max(area[1], target.top)
     right, bottom = min(area[2], target.right), min(area[3], target.bottom)
     return (left, top, right, bottom) if left < right and top < bottom else (0, 0, 0, 0)
+
+
+def _cover(target: Target, mask: Mask, color: int) -> None:
+    """Blends a colour through a mask, all of which is inside the target."""
+    left, top, width, height, coverage = mask
+    memory = target.memory
+    shapes.cover(memory.buffer, memory.stride, (left, top, left + width, top + height), coverage, 0, width, color)
+
+
+def _shade(target: Target, mask: Mask, plan: GradientPlan, dither: bool) -> None:
+    """Blends a gradient through a mask."""
+    left, top, width, height, coverage = mask
+    kind, matrix, factor, bias, stops, steps, _ = plan
+    where = target.memory.buffer, target.memory.stride, (left, top, left + width, top + height)
+    gradients.blend(*where, kind, matrix, factor, bias, stops, steps, dither, coverage, 0, width)
 
 
 def premultiplied(color: Color, alpha: float) -> int | None:

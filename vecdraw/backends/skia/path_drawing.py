@@ -30,7 +30,7 @@ def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.
         canvas.drawPath(path, paint)
     elif _is_closed(data):
         canvas.drawPath(path, capless(paint))
-    elif paint.getMaskFilter() is None and _is_hairline(paint, canvas.getTotalMatrix()):  # a blur is of all at once
+    elif paint.getMaskFilter() is None and is_hairline(paint, canvas.getTotalMatrix()):  # a blur is of all at once
         for part, closed in _parts(data):
             canvas.drawPath(to_path(part), capless(paint) if closed else paint)
     else:
@@ -60,7 +60,7 @@ def _has_caps(paint: skia.Paint) -> bool:
     )
 
 
-def _is_hairline(paint: skia.Paint, matrix: skia.Matrix) -> bool:
+def is_hairline(paint: skia.Paint, matrix: skia.Matrix) -> bool:
     """Whether Skia draws lines of this width one by one, so that contours may be drawn one by one as well."""
     width = paint.getStrokeWidth()
     across, down = (matrix.getScaleX(), matrix.getSkewY()), (matrix.getSkewX(), matrix.getScaleY())

@@ -64,10 +64,6 @@ class GlyphPolicy:
         object.__setattr__(self, "gamma", _number("gamma", self.gamma, gamma, 0.5, 4.0))
 
 
-EXACT: Final = GlyphPolicy()
-"""The default."""
-
-
 def to_glyph_policy(value: object) -> GlyphPolicy:
     """The policy that a value is, or the preset that it names. Raises `BadTypeError`, `BadValueError`."""
     if isinstance(value, GlyphPolicy):
@@ -98,3 +94,7 @@ def _number(name: str, value: object, default: float, low: float, high: float) -
     if not low <= number <= high:
         raise BadValueError(f"{name} must be from {low:g} to {high:g}, got {shown(value)}")
     return number
+
+
+EXACT: Final = GlyphPolicy()
+"""The default."""

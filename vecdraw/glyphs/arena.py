@@ -7,6 +7,7 @@ from struct import Struct
 from typing import Final, NamedTuple
 
 from vecdraw.glyphs.bitmap import GlyphBitmap
+from vecdraw.glyphs.shared_log import SharedBitmap
 from vecdraw.glyphs.slabs import PAGE, Place, Slabs
 
 RECORD: Final = Struct("<IIIHHhhHBB8x")
@@ -84,30 +85,38 @@ class Arena:
             place = taken
             with self._slabs.view(place, len(bitmap.data)) as view:
                 view[:] = bitmap.data
-        return self.publish(slot, place, bitmap)
+        return self._publish(slot, place, bitmap[:5])
 
-    def publish(self, slot: int, place: Place, bitmap: GlyphBitmap) -> int:
+    def adopt(self, page: int, bitmap: SharedBitmap, bound: int) -> int | None:
+        """The handle of a bitmap in a page that was given to `adopt_page`; None as for `put`."""
+        if not self._free and 2 * len(self.records) + self._slabs.bytes > bound:
+            return None
+        return self._publish(self._slot(), Place(page, bitmap.offset), bitmap[1:])
+
+    def _publish(self, slot: int, place: Place, shape: tuple[int, int, int, int, int]) -> int:
         """Writes the record of a bitmap whose bytes are at `place`, and returns its handle."""
         generation = self.generation(slot)
-        width, height, left, top, channels, _ = bitmap
-        channels = channels if bitmap.data else BLANK
-        shape = (width, height, left, top, width * channels, channels)
-        RECORD.pack_into(self.records, RECORD.size * slot, generation, *place, *shape, 0)
+        width, height, left, top, channels = shape
+        channels = channels if width and height else BLANK
+        stride = width * channels
+        RECORD.pack_into(
+            *(self.records, RECORD.size * slot, generation, *place, width, height, left, top, stride, channels, 0)
+        )
         return generation << 32 | slot
-
-    def adopt(self, page: int, offset: int, bitmap: GlyphBitmap) -> int:
-        """The handle of a bitmap whose bytes lie in a page that was given to `adopt_page`."""
-        return self.publish(self._slot(), Place(page, offset), bitmap)
 
     def adopt_page(self, page: memoryview) -> int:
         """Adds a page of memory that belongs to someone else; returns its number."""
         return self._slabs.adopt(page)
 
-    def free(self, slot: int, *, is_own: bool = True) -> None:
+    def abandon_page(self, number: int) -> None:
+        """Lets go of a page that was adopted and that no slot refers to any more."""
+        self._slabs.abandon(number)
+
+    def free(self, slot: int) -> None:
         """Drops the bitmap of a slot."""
         record = self.record(slot)
         self._renew(slot)
-        if record.channels and is_own:
+        if record.channels:
             self._slabs.give(Place(record.page, record.offset))
         self._free.append(slot)
 

@@ -11,6 +11,7 @@ from vecdraw.glyphs.arena import Arena, fits
 from vecdraw.glyphs.bitmap import GlyphBitmap
 from vecdraw.glyphs.eviction import Queues
 from vecdraw.glyphs.key import GlyphKey, StrikeKey, unpacked
+from vecdraw.glyphs.shared_log import SharedBitmap, SharedLog
 from vecdraw.glyphs.strike import Strike
 from vecdraw.glyphs.tally import Tally
 from vecdraw.typeface.key import FaceKey
@@ -74,6 +75,8 @@ class GlyphCache:
         self._numbers: list[int] = []
         self._used_strikes = 0
         self._hits = Tally()
+        self._log: SharedLog | None = None
+        self._log_page = 0
         self._counts = _Counts()
 
     def strike(self, key: StrikeKey) -> Strike:
@@ -135,13 +138,22 @@ class GlyphCache:
 
     def _fly(self, strike: Strike, mine: list[int], own: Flight) -> None:
         made: list[tuple[int, GlyphBitmap]] = []
+        log = self._log
+        shared = log.find(strike.key, mine) if log is not None else {}
         try:
-            made.extend((number, self._rasterise(unpacked(strike.key, number))) for number in mine)
+            made.extend(
+                (number, self._rasterise(unpacked(strike.key, number))) for number in mine if number not in shared
+            )
+            if log is not None and made:
+                shared |= log.put(strike.key, [one for one in made if fits(one[1])])
         finally:
             with self._lock:
                 self._counts.rasterised += len(made)
+                if self._log is log:
+                    for number, place in shared.items():
+                        self._adopt(strike, number, place)
                 for number, bitmap in made:
-                    if not self._keep(strike, number, bitmap):
+                    if number not in strike.slots and not self._keep(strike, number, bitmap):
                         own.unkept[number] = bitmap
                 for number in mine:
                     self._flights.pop((strike, number), None)
@@ -156,6 +168,24 @@ class GlyphCache:
         if handle is None:
             self._counts.unkept += 1
             return False
+        self._enter(strike, number, handle, len(bitmap.data))
+        return True
+
+    def _adopt(self, strike: Strike, number: int, bitmap: SharedBitmap) -> None:
+        """Enters a bitmap that lies in shared memory, if there is room for an entry."""
+        bound = self._bound()
+        while True:
+            overhead = self._overhead + ENTRY + STRIKE
+            handle = None
+            if overhead + self.arena.bytes <= bound:
+                handle = self.arena.adopt(self._log_page, bitmap, bound - overhead)
+            if handle is not None:
+                self._enter(strike, number, handle, 0)
+                return
+            if not self._evict():
+                return
+
+    def _enter(self, strike: Strike, number: int, handle: int, size: int) -> None:
         slot = handle & 0xFFFF_FFFF
         if slot >= len(self._owners):
             more = slot + 1024 - len(self._owners)
@@ -164,9 +194,8 @@ class GlyphCache:
         self._used_strikes += not strike.slots
         self._owners[slot] = strike
         self._numbers[slot] = number
-        self._queues.add(slot, hash((strike.name, number)), ENTRY + len(bitmap.data))
+        self._queues.add(slot, hash((strike.name, number)), ENTRY + size)
         strike.slots[number] = handle
-        return True
 
     def _put(self, bitmap: GlyphBitmap, bound: int) -> int | None:
         while True:
@@ -217,16 +246,37 @@ class GlyphCache:
     def clear(self) -> None:
         """Forgets all glyphs, gives their memory back and counts from 0. Drawings that are under way miss, no more."""
         with self._lock:
-            for slot, strike in enumerate(self._owners):
-                if strike is not _NOBODY:
-                    self._drop(slot)
-            self._queues.clear()
-            self._owners.clear()
-            self._numbers.clear()
-            self.arena.sweep()
-            self.arena.shrink()
+            self._clear()
             self._counts = _Counts()
             self._hits.clear()
+
+    def _clear(self) -> None:
+        for slot, strike in enumerate(self._owners):
+            if strike is not _NOBODY:
+                self._drop(slot)
+        self._queues.clear()
+        self._owners.clear()
+        self._numbers.clear()
+        self.arena.sweep()
+        self.arena.shrink()
+
+    def share(self, log: SharedLog) -> None:
+        """Takes bitmaps from shared memory where they are, and adds to it what it rasterises."""
+        with self._lock:
+            self._leave()
+            self._log, self._log_page = log, self.arena.adopt_page(log.memory)
+
+    def unshare(self, log: SharedLog) -> None:
+        """Goes on without that shared memory, and forgets all glyphs."""
+        with self._lock:
+            if self._log is log:
+                self._leave()
+
+    def _leave(self) -> None:
+        if self._log is not None:
+            self._clear()
+            self.arena.abandon_page(self._log_page)
+            self._log = None
 
     def count_hits(self, amount: int) -> None:
         """Counts glyphs that were drawn from `slots`; takes no lock."""

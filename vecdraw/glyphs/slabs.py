@@ -94,7 +94,9 @@ class Slabs:
 
     def give(self, place: Place) -> None:
         """Takes a place back, and its page if nothing else is in it and nobody reads it."""
-        slab = self._slabs[place.page]
+        slab = self._slabs.get(place.page)
+        if slab is None:
+            return  # in memory that belongs to someone else
         index = place.offset // slab.cell
         slab.tenants[index] = _NOBODY
         slab.free.append(index)
@@ -140,6 +142,12 @@ class Slabs:
         number = self._number()
         self.pages[number] = page
         return number
+
+    def abandon(self, number: int) -> None:
+        """Lets go of an adopted page; while it is pinned, its number is not used again."""
+        self.pages[number] = None
+        if not self._counts[number]:
+            self._numbers.append(number)
 
     def view(self, place: Place, size: int) -> memoryview:
         """The bytes at a place. Release it soon: a page cannot be given back meanwhile."""

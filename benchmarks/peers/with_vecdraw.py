@@ -57,9 +57,9 @@ def draw(lines: list[Text]) -> vd.Context:
 
 
 def forget() -> None:
-    """Throws away the canvases that vecdraw keeps to draw again only what has changed."""
-    if "canvases" in cache_info():
-        clear_caches("canvases")
+    """Throws away what vecdraw keeps to draw again only what has changed."""
+    for name in {"canvases", "layers"} & cache_info().keys():
+        clear_caches(name)
 
 
 def _save(lines: list[Text], path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from vecdraw.scene.ops import BeginLayer, EndLayer, Op, PutPixels
+from vecdraw.scene.ops import BeginLayer, EndLayer, Op, State
 
 
 class Layer(NamedTuple):
@@ -56,8 +56,14 @@ def to_units(ops: Sequence[Op]) -> list[Unit] | None:
 
 def is_shallow(ops: Sequence[Op]) -> bool:
     """Whether no operation has so many clips that to compare them would take long."""
-    states = {id(op.state): op.state for op in ops if not isinstance(op, EndLayer | PutPixels)}
-    return all(state.clip is None or state.clip.depth <= _DEEP for state in states.values())
+    last: State | None = None
+    for op in ops:
+        state = op.state if type(op) is BeginLayer else op[-1] if op else None  # where operations have their state
+        if state is not last and type(state) is State:
+            last = state
+            if state.clip is not None and state.clip.depth > _DEEP:
+                return False
+    return True
 
 
 def same(one: Unit, two: Unit) -> bool:

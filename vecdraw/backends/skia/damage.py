@@ -28,11 +28,17 @@ class Damage(NamedTuple):
 
 
 def damage(
-    before: Drawing, units: Sequence[Unit], changes: Difference, boxes: UnitBoxes, known: dict[int, Box | None]
+    before: Drawing,
+    units: Sequence[Unit],
+    changes: Difference,
+    boxes: UnitBoxes,
+    known: dict[int, Box | None],
+    static: int = 0,
 ) -> Damage | None:
     """The damage done to `before` by `changes`; None where that is so much that all is better drawn anew.
 
-    `known` takes the boxes of `units` by index; those of `before` are completed.
+    `known` takes the boxes of `units` by index; those of `before` are completed. The first `static` units need not be
+    drawn again, as their pixels are at hand.
     """
     if not _is_little(changes):
         return None
@@ -52,7 +58,8 @@ def damage(
     for one, two in changes.kept:
         known[two] = was[one] if one in was else was.setdefault(one, boxes.box(before.units[one]))
     damaged = _with_backdrops(damaged, units, changes, known)
-    touched = [(at, known[at]) for at in sorted({*_touched(known, damaged), *changes.added})]
+    reached = sorted({*_touched(known, damaged), *changes.added})
+    touched = [(at, known[at]) for at in reached if at >= static]
     saved = _around([box for at, box in touched if box is not None and not is_exact(units[at])], damaged)
     return None if _area(damaged) + _area(saved) > largest else Damage(damaged, touched, saved)
 

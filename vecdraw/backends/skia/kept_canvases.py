@@ -20,16 +20,22 @@ from vecdraw.scene.op_units import Layer, Unit
 from vecdraw.scene.ops import DrawImage, DrawScene, PutPixels
 
 _OF_ONE_KIND: Final = 3  # canvases of one size and make; each is compared with a new drawing
+_HEAVY: Final = frozenset({Layer, DrawImage, PutPixels, DrawScene})
 _OPERATION: Final = 400  # bytes, of an operation with its text
 
 
 class Drawing(NamedTuple):
-    """What was drawn on a canvas: its make, the units in order, and the boxes that are known by index."""
+    """What was drawn on a canvas: its make, the units in order, and the boxes that are known by index.
+
+    The drawings of that make before it began with the same `static` units, `times` one after the other.
+    """
 
     key: Hashable
     units: list[Unit]
     boxes: dict[int, Box | None]
     byte_count: int
+    static: int = 0
+    times: int = 0
 
 
 class KeptCanvas(NamedTuple):
@@ -134,6 +140,8 @@ class KeptCanvases:
 
 def units_bytes(units: list[Unit]) -> int:
     """About how much memory the operations take, pictures included."""
+    if _HEAVY.isdisjoint(map(type, units)):
+        return _OPERATION * len(units)
     total = 0
     for unit in units:
         for op in unit.ops if isinstance(unit, Layer) else (unit,):

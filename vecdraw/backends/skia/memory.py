@@ -43,6 +43,12 @@ class PixelMemory:
         rows = np.frombuffer(self.buffer, np.uint8).reshape(self.height, self.stride)
         return rows[:, : self.width * _PIXEL].reshape(self.height, self.width, _PIXEL)
 
+    def copy_from(self, other: PixelMemory) -> None:
+        """Takes the pixels of `other`, which is of the same size; lets other threads run meanwhile."""
+        import numpy as np  # slow to import, and not needed for drawing
+
+        np.copyto(np.frombuffer(self.buffer, np.uint8), np.frombuffer(other.buffer, np.uint8))
+
     def surface(self, color_space: ColorSpace) -> Any:
         """A Skia surface that draws on these pixels. It does not keep them: whoever holds it holds this as well."""
         info = drawing_info(self.width, self.height, "rgba-unorm8", color_space)

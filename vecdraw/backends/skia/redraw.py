@@ -2,7 +2,8 @@
 
 Whatever is drawn on such a canvas, each pixel is what it would be if all were drawn anew: inside the damage everything
 that reaches it is drawn again from the background up, outside it the pixels are kept. What cannot be clipped without
-changing it is drawn whole, and what it drew outside the damage is put back.
+changing it is drawn whole, and what it drew outside the damage is put back. Where too much changed, drawings that go on
+beginning alike have their beginning copied.
 """
 
 from __future__ import annotations
@@ -10,29 +11,30 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.buffer_pool import pool
-from vecdraw.backends.skia.damage import Damage, damage, is_exact
+from vecdraw.backends.skia.beginnings import Beginning, Blank, OnLayer, Repair
+from vecdraw.backends.skia.damage import Damage, damage
 from vecdraw.backends.skia.kept_canvases import Drawing, kept_canvases, units_bytes
-from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory, lent_memory
-from vecdraw.backends.skia.renderer import Renderer, draw_scene
-from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
+from vecdraw.backends.skia.static_layers import StaticLayer, is_worth_keeping, static_layers
 from vecdraw.scene.equality import canvas_of
 from vecdraw.scene.op_boxes import Box, UnitBoxes
-from vecdraw.scene.op_units import Difference, Layer, Unit, common_prefix, difference, is_shallow, to_units
-from vecdraw.scene.ops import Clip, Op, State
+from vecdraw.scene.op_units import Unit, common_prefix, difference, is_shallow, same, to_units
+from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 _MOST_UNITS: Final = 20_000  # of a drawing that is kept; comparing more would take longer than most canvases
-_RECT: Final = bytes((MOVE, LINE, LINE, LINE, CLOSE))
+_TIMES: Final = 3  # drawings that begin alike until that beginning is kept as a layer
+
+
+class _Match(NamedTuple):
+    """A drawing before that is like this one."""
+
+    damage: Damage
+    boxes: dict[int, Box | None]
 
 
 class History:
@@ -47,33 +49,56 @@ class History:
         self._size = size
         self._key: Hashable = (canvas_of(canvas), scale, under, limits.current())
         self._drawn: Drawing | None = None
+        self._match: _Match | None = None
+        self._static = self._times = 0
 
-    def resume(self, ops: Sequence[Op]) -> Repair | None:
-        """The pixels of a drawing like `ops`, if one is kept, and what of them must be drawn again."""
-        units = _comparable(ops)
+    def begin(self, ops: Sequence[Op], *, kept: bool) -> Beginning:
+        """What a canvas begins with that `ops` are drawn on; with nothing unless it is of the `kept` kind."""
+        units = _comparable(ops) if kept else None
         if not units:
-            return None
-        self._drawn = Drawing(self._key, units, {}, units_bytes(units))
-        chosen: list[tuple[Damage, dict[int, Box | None]]] = []
+            return Blank(self._canvas, ops)
+        layer = static_layers.find(self._key, units)
+        found = kept_canvases.take(self._key, partial(self._is_like, units, layer))
+        match = None if found is None else self._match
+        boxes = {} if match is None else match.boxes
+        self._drawn = Drawing(self._key, units, boxes, units_bytes(units), self._static, self._times)
+        if found is not None and match is not None:
+            memory = lent_memory(found.block, *self._size)
+            below = None if layer is None else layer.memory
+            return Repair(memory, match.damage, units, self._canvas, self._scale, below)
+        if self._is_new_layer(units, layer):
+            keep = partial(static_layers.put, self._key, units[: self._static])
+            return Blank(self._canvas, ops, units, self._static, keep)
+        if layer is not None:
+            return OnLayer(layer.copied(), units[len(layer.units) :])
+        return Blank(self._canvas, ops)
 
-        def wanted(before: Drawing) -> bool:
-            changes = _changes(before.units, units)
-            if changes is None:
+    def _is_like(self, units: list[Unit], layer: StaticLayer | None, before: Drawing) -> bool:
+        """Whether the pixels of `before` are of use; notes what both begin with."""
+        prefix = common_prefix(before.units, units)
+        if not self._times:
+            goes_on = before.times and prefix >= before.static
+            self._static, self._times = (before.static, before.times + 1) if goes_on else (prefix, 1)
+            if self._is_new_layer(units, layer):
                 return False
-            boxes = UnitBoxes(self._canvas, self._scale, *self._size)
-            known: dict[int, Box | None] = {}
-            found = damage(before, units, changes, boxes, known)
-            if found is None:
-                return False
-            chosen[:] = [(found, known)]
-            return True
+        if not prefix and not (before.units and same(before.units[-1], units[-1])):
+            return False
+        boxes = UnitBoxes(self._canvas, self._scale, *self._size)
+        known: dict[int, Box | None] = {}
+        changes = difference(before.units, units, prefix)
+        found = damage(before, units, changes, boxes, known, 0 if layer is None else len(layer.units))
+        if found is None:
+            return False
+        self._match = _Match(found, known)
+        return True
 
-        kept = kept_canvases.take(self._key, wanted)
-        if kept is None:
-            return None
-        found, known = chosen[0]
-        self._drawn = self._drawn._replace(boxes=known)
-        return Repair(lent_memory(kept.block, *self._size), found, units, self._canvas, self._scale)
+    def _is_new_layer(self, units: list[Unit], layer: StaticLayer | None) -> bool:
+        """Whether what this drawing and those before begin with is to be drawn once for those to come."""
+        if self._times != _TIMES or not 0 < self._static < len(units):
+            return False
+        if layer is not None and len(layer.units) >= self._static:
+            return False
+        return is_worth_keeping(units[: self._static], UnitBoxes(self._canvas, self._scale, *self._size))
 
     @contextmanager
     def adding(self, memory: PixelMemory | None, ops: Sequence[Op]) -> Iterator[None]:
@@ -97,75 +122,8 @@ class History:
             pool.claim(memory.buffer, partial(kept_canvases.put, drawn))
 
 
-class Repair:
-    """Pixels of an earlier drawing, and what must be drawn on them to make them the new one."""
-
-    def __init__(
-        self, memory: PixelMemory, found: Damage, units: list[Unit], canvas: Scene, scale: float
-    ) -> None:
-        self.memory = memory
-        self._damage = found
-        self._units = units
-        self._canvas = canvas
-        self._scale = scale
-
-    def draw(self, canvas: skia.Canvas, renderer: Renderer) -> None:
-        """Draws what changed through `renderer`, which draws on `canvas`, the canvas of `memory`."""
-        boxes, touched, saved = self._damage
-        if not touched and not boxes:
-            return
-        put_back = [(part, self._pixels(part).copy()) for part in saved]
-        background = Scene(self._canvas.width, self._canvas.height, background=self._canvas.background)
-        for box in boxes:
-            canvas.save()
-            canvas.clipRect(skia.Rect(*box), skia.ClipOp.kIntersect, False)
-            canvas.clear(0)
-            draw_scene(canvas, background, Affine(), 1.0)
-            canvas.restore()
-        renderer.draw(self._operations())
-        for part, pixels in put_back:
-            self._pixels(part)[...] = pixels
-
-    def _pixels(self, box: Box) -> NDArray[np.uint8]:
-        return self.memory.array()[box.top : box.bottom, box.left : box.right]
-
-    def _operations(self) -> list[Op]:
-        """The operations that touch the damage; those that can be clipped exactly, once for each box they touch."""
-        to_pixels = Affine.scaling(1 / self._scale)
-        clips = [(box, Clip(None, _rectangle(box), "nonzero", to_pixels, 1)) for box in self._damage.boxes]
-        clipped: dict[tuple[int, int], State] = {}
-        ops: list[Op] = []
-        for at, reached in self._damage.touched:
-            unit = self._units[at]
-            if isinstance(unit, Layer):
-                ops += unit.ops
-            elif reached is not None and is_exact(unit):
-                for number, (box, clip) in enumerate(clips):
-                    if reached.touches(box):
-                        key = id(unit.state), number
-                        if key not in clipped:
-                            clipped[key] = unit.state._replace(clip=clip)
-                        ops.append(unit._replace(state=clipped[key]))
-            else:
-                ops.append(unit)
-        return ops
-
-
 def _comparable(ops: Sequence[Op]) -> list[Unit] | None:
     """The operations as units; None where there are too many, or too deep in clips, to be compared quickly."""
     if len(ops) > _MOST_UNITS or not is_shallow(ops):
         return None
     return to_units(ops)
-
-
-def _changes(before: list[Unit], after: list[Unit]) -> Difference | None:
-    """What changed, if there is any hope that it is little."""
-    prefix = common_prefix(before, after)
-    if not prefix and not (before and after and before[-1] == after[-1]):
-        return None
-    return difference(before, after, prefix)
-
-
-def _rectangle(box: Box) -> PathData:
-    left, top, right, bottom = map(float, box)
-    return PathData(_RECT, (left, top, right, top, right, bottom, left, bottom))

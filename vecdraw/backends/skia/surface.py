@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from vecdraw import limits
 from vecdraw.backends.skia.convert import drawing_info, image_info
+from vecdraw.backends.skia.glyph_runs import GlyphSettings
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory, new_memory
 from vecdraw.backends.skia.redraw import History
-from vecdraw.backends.skia.renderer import Renderer, draw_scene
+from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.color import Color
@@ -45,6 +46,9 @@ class RasterSurface:
         check_size(self.width, self.height)
         self._canvas = Scene(scene.width, scene.height, background=background or scene.background)
         self._recorded_scale, self._dither = scene.scale, scene.dither
+        under = self._canvas.background
+        is_opaque = under is not None and under.alpha == 1.0
+        self._glyph_settings = GlyphSettings(scene.glyph_policy, scene.dpi * self.scale, is_opaque)
         self._history = History(scene, self.scale, self._canvas.background, (self.width, self.height))
         self._memory: PixelMemory | None = None
         self._surface: Any = None
@@ -52,8 +56,8 @@ class RasterSurface:
 
     def _begin(self, ops: Sequence[Op]) -> None:
         """Makes the surface and draws the first operations, on pixels of an earlier drawing where that is less work."""
-        repair = self._history.resume(ops) if self.pixel_format == "rgba-unorm8" else None
-        self._memory = None if repair is None else repair.memory
+        beginning = self._history.begin(ops, kept=self.pixel_format == "rgba-unorm8")
+        self._memory = beginning.memory
         under = self._canvas.background
         self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
         canvas = self._surface.getCanvas()
@@ -62,13 +66,10 @@ class RasterSurface:
             recorded_scale=self._recorded_scale,
             dither=self._dither,
             memory=self._memory,
+            glyph_settings=self._glyph_settings,
         )
         with self._history.adding(self._memory, ()):
-            if repair is None:
-                draw_scene(canvas, self._canvas, Affine(), 1.0)
-                renderer.draw(ops)
-            else:
-                repair.draw(canvas, renderer)
+            beginning.draw(canvas, renderer, self._memory)
         self._renderer = renderer
 
     def _new_surface(self, *, cleared: bool) -> Any:

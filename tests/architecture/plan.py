@@ -43,6 +43,7 @@ VECDRAW = Plan(
         "fontTools": ("vecdraw.typeface",),
         "freetype": ("vecdraw.typeface", "vecdraw.glyphs.raster"),
         "icu4py": ("vecdraw.text",),
+        "isal": ("vecdraw.codecs.png_rows",),
         "pyphen": ("vecdraw.text.hyphenation",),
         "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
         "uharfbuzz": ("vecdraw.typeface", "vecdraw.text.shape"),

@@ -14,10 +14,12 @@ from hypothesis.extra import numpy as nps
 from PIL import Image, ImageCms
 
 from tests.codecs.pictures import chunks, letters, scene_like
-from vecdraw.codecs import icc
+from vecdraw.codecs import icc, png_rows
+from vecdraw.codecs.codec import PixelRows
 from vecdraw.codecs.decode import decode_image
 from vecdraw.codecs.png import CODEC
 from vecdraw.errors import BadTypeError, BadValueError
+from vecdraw.kernel import rows
 from vecdraw.paint.color_spaces import convert
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -171,3 +173,52 @@ def test_a_large_picture_is_cut_into_idat_chunks() -> None:
 def test_bad_options_are_refused(options: dict[str, object], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message.replace("?", r"\?")):
         CODEC.make_options(options)
+
+
+def canvas_rows(pixels: Any, spare: int = 12) -> PixelRows:
+    """An opaque picture as a canvas holds it."""
+    height, width = pixels.shape[:2]
+    rows = np.full((height, 4 * width + spare), 77, np.uint8)
+    rows[:, : 4 * width] = pixels[..., [2, 1, 0, 3]].reshape(height, -1)
+    return PixelRows(rows, width, height, 4 * width + spare, lambda size: bytearray(b"x" * size))
+
+
+@pytest.mark.parametrize("compression", ["fast", "balanced", "small"])
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 7), (40, 9), (33, 130)])
+def test_a_canvas_gives_the_bytes_that_its_array_gives(compression: str, width: int, height: int) -> None:
+    for pixels in (scene_like(width, height), np.random.default_rng(3).integers(0, 256, (height, width, 4), np.uint8)):
+        pixels[..., 3] = 255
+        options = CODEC.make_options({"compression": compression, "dpi": 300})
+        assert CODEC.encode_rows is not None
+        png = CODEC.encode_rows(canvas_rows(pixels), options, "display-p3")
+        assert png == CODEC.encode(pixels, options, "display-p3")
+        assert np.array_equal(read_by_pillow(png), pixels)
+
+
+def test_a_canvas_that_is_not_opaque_or_of_16_bits_is_read_as_an_array() -> None:
+    assert CODEC.encode_rows is not None
+    pixels = scene_like(20, 10)
+    pixels[..., 3] = 255
+    assert CODEC.encode_rows(canvas_rows(pixels), CODEC.make_options({"bit_depth": 16}), "srgb") is None
+    pixels[9, 19, 3] = 254
+    assert CODEC.encode_rows(canvas_rows(pixels), CODEC.make_options({}), "srgb") is None
+
+
+def test_fast_rows_in_several_parts_are_one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png_rows, "_FAST_BYTES", 1000)
+    noise = np.random.default_rng(1).integers(0, 256, (100, 50, 4)).astype(np.uint8)
+    assert np.array_equal(read_by_pillow(write(noise, compression="fast")), noise)
+
+
+def test_fast_with_the_twin_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = scene_like(150, 90)
+    one = write(pixels, compression="fast")
+    monkeypatch.setattr(rows, "_kernel", None)
+    assert write(pixels, compression="fast") == one
+
+
+def test_fast_is_no_larger_than_the_lowest_level_of_zlib() -> None:
+    pixels = scene_like(400, 300)
+    pixels[..., 3] = 255
+    plain = np.concatenate([np.zeros((300, 1), np.uint8), pixels[..., :3].reshape(300, -1)], 1)
+    assert len(write(pixels, compression="fast")) < 1.15 * len(zlib.compress(plain.tobytes(), 1))

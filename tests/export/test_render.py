@@ -111,7 +111,7 @@ def test_a_path_that_cannot_be_written_is_found_before_anything_is_drawn(
 def test_what_cannot_be_drawn() -> None:
     with pytest.raises(BadTypeError, match="expected a Scene, got None"):
         encode(None)  # type: ignore[arg-type]  # that is what is tested
-    with pytest.raises(BadValueError, match="a scene of 0 x 5 has no pixels to encode"):
+    with pytest.raises(BadValueError, match="a canvas of 0 x 5 px has no pixels to encode"):
         encode(Scene(0, 5))
     with pytest.raises(LimitError, match="canvas_side"):
         encode(CORNER, scale=20_000)

@@ -27,6 +27,13 @@ class Raster(Protocol):
     color_space: ColorSpace
     pixel_format: PixelFormat
 
+    @property
+    def memory(self) -> Any:
+        """The pixels as they lie in memory, premultiplied, or None: `buffer`, `width`, `height`, `stride` (bytes).
+
+        Each pixel is B, G, R and alpha, 8 bits.
+        """
+
     def draw(self, ops: list[Op] | tuple[Op, ...]) -> None:
         """Draws more operations."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 OptionsT = TypeVar("OptionsT")
 
 
+class PixelRows(NamedTuple):
+    """Pixels as a canvas holds them: B, G, R and alpha, premultiplied, 8 bits each, in rows `stride` bytes apart.
+
+    `take` gives memory for a number of bytes, of whatever was there before, which is used again afterwards.
+    """
+
+    buffer: Any
+    width: int
+    height: int
+    stride: int
+    take: Callable[[int], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Codec(Generic[OptionsT]):
     """A raster format that can be written.
@@ -27,7 +40,8 @@ class Codec(Generic[OptionsT]):
     `suffixes` are lower case with their dot, the usual one first. `options` is a frozen dataclass that checks itself
     when made. `encode(pixels, options, color_space)` takes an array of shape (height, width, 4), RGBA, not
     premultiplied, uint8 or float16 (0..1), already checked by `pixels.checked`, and gives the same bytes for the same
-    input.
+    input. `encode_rows`, where a format has it, gives the same bytes for the same picture as a canvas holds it, and
+    None for one that it must have as an array.
     """
 
     name: str
@@ -35,6 +49,7 @@ class Codec(Generic[OptionsT]):
     suffixes: tuple[str, ...]
     options: Callable[..., OptionsT]
     encode: Callable[[Pixels, OptionsT, ColorSpace], bytes]
+    encode_rows: Callable[[PixelRows, OptionsT, ColorSpace], bytes | None] | None = None
 
     def make_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""

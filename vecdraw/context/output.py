@@ -13,6 +13,7 @@ from vecdraw.codecs.sources import to_pil
 from vecdraw.context.path_text import PathLettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
+from vecdraw.export.encoding import encode_raster
 from vecdraw.export.file import check_writable, encode_pixels, to_data_url, write_file
 from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.render import encode, save, to_pixels
@@ -55,11 +56,7 @@ class Output(PathLettering):
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
         settings = {"dpi": density * self._canvas.scale, **given}
-        codec.make_options(settings)
-        pixels = self._pixels()
-        if not (pixels.width and pixels.height):
-            raise BadValueError(f"a canvas of {pixels.width} x {pixels.height} px has no pixels to encode")
-        return encode_pixels(pixels.read_pixels(), format, color_space=self._canvas.color_space, **settings)
+        return encode_raster(self._pixels(), codec, codec.make_options(settings))
 
     def save_as(
         self,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
-from vecdraw.codecs.pixels import checked
 from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.export.encoding import encode_raster
 from vecdraw.export.file import Write, check_writable, write_whole
 from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.report import ExportReport
@@ -100,10 +100,7 @@ def _producer(
     chosen = form.make_options({"dpi": density, **given})
 
     def produce(write: Write) -> ExportReport:
-        pixels = to_pixels(scene, scale=scale, background=under)
-        if not pixels.size:
-            raise BadValueError(f"a scene of {scene.width:g} x {scene.height:g} has no pixels to encode")
-        data = form.encode(checked(pixels), chosen, scene.color_space)
+        data = encode_raster(raster_backend().render(scene, scale=scale, background=under), form, chosen)
         write(data)
         return ExportReport(form.name, len(data))
 

@@ -1,0 +1,29 @@
+"""A raster canvas to encoded bytes: as its memory is where the format can read that, else by way of an array."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vecdraw.backends.registry import Raster
+from vecdraw.codecs.codec import Codec, PixelRows
+from vecdraw.codecs.pixels import checked
+from vecdraw.errors import BadValueError
+
+
+def encode_raster(raster: Raster, codec: Codec[Any], options: Any) -> bytes:
+    """The canvas in a format. Raises `BadValueError` for one without pixels, and what the codec raises."""
+    if not (raster.width and raster.height):
+        raise BadValueError(f"a canvas of {raster.width} x {raster.height} px has no pixels to encode")
+    memory = raster.memory if codec.encode_rows is not None else None
+    if memory is not None and codec.encode_rows is not None:
+        rows = PixelRows(memory.buffer, memory.width, memory.height, memory.stride, _scratch)
+        data = codec.encode_rows(rows, options, raster.color_space)
+        if data is not None:
+            return data
+    return codec.encode(checked(raster.read_pixels()), options, raster.color_space)
+
+
+def _scratch(size: int) -> memoryview:
+    from vecdraw.backends.buffer_pool import pool  # there with the backend whose pixels these are, and not before
+
+    return pool.take(size, cleared=False)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw import errors, limits
+from vecdraw.caches import cache_info, clear_caches, configure_caches
 from vecdraw.codecs.sources import load_image
 from vecdraw.context.context import Context
 from vecdraw.context.document import Document
@@ -28,6 +29,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint import filters
 from vecdraw.paint.brush import Interpolation, MeshPatch
 from vecdraw.paint.color import Color
+from vecdraw.paint.glyph_policy import GlyphPolicy
 from vecdraw.paint.gradient import ConicGradient, LinearGradient, RadialGradient
 from vecdraw.paint.image_data import ImageData
 from vecdraw.paint.mesh import MeshGradient
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
     from vecdraw.text.decoration import Decoration as Decoration
+    from vecdraw.text.glyph_preload import preload as preload
     from vecdraw.text.inline_image import InlineImage as InlineImage
     from vecdraw.text.layout import Layout as Layout
     from vecdraw.text.layout import layout_text as layout_text
@@ -67,6 +70,7 @@ __all__ = [
     "Document",
     "ExportReport",
     "Font",
+    "GlyphPolicy",
     "ImageData",
     "InlineImage",
     "Interpolation",
@@ -91,6 +95,9 @@ __all__ = [
     "Span",
     "TextMetrics",
     "Texture",
+    "cache_info",
+    "clear_caches",
+    "configure_caches",
     "encode",
     "errors",
     "filters",
@@ -99,6 +106,7 @@ __all__ = [
     "limits",
     "load_image",
     "missing_glyphs",
+    "preload",
     "render_many",
     "save",
     "text_markup",
@@ -108,6 +116,7 @@ _WHEN_ASKED_FOR: Final = {
     "Rendered": "vecdraw.export.many",
     "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",
+    "preload": "vecdraw.text.glyph_preload",
     "text_markup": "vecdraw.text.markup",
     "InlineImage": "vecdraw.text.inline_image",
     "Decoration": "vecdraw.text.decoration",

@@ -78,7 +78,7 @@ def _load(
     choice = choose(policy, size=size, linear=linear, dpi=dpi, opaque=True)
     if choice.kind == "path":
         return 0
-    strike = glyph_cache.strike(strike_key(face, size, linear, choice, policy))
+    strike = glyph_cache.strike(strike_key(choice, face, size, linear))
     numbers = [packed(glyph, x) for glyph in sorted(glyphs) for x in range(choice.columns)]
     new = [number for number in numbers if number not in strike.slots]
     return len(new) - len(glyph_cache.load(strike, new))

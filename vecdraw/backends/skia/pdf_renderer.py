@@ -243,7 +243,7 @@ class PdfRenderer(PdfGroups):
         for runs, frame, text in whole_parts(plain) if plain else ():
             self._report.texts.append(shown_text(op, runs, frame, text))
             if frame is None:
-                super()._text(op if runs is op.runs else op._replace(runs=runs))
+                self._level(op if runs is op.runs else op._replace(runs=runs))
             else:
                 self._turned(op, runs, frame)
         if outlined:
@@ -255,6 +255,14 @@ class PdfRenderer(PdfGroups):
                     self._draw_one(drawing)
             self._enter(op.state)
             self._unseen(op, drawn)
+
+    def _level(self, op: FillText | StrokeText) -> None:
+        """Draws text in fonts: a document has no pixels for those of the glyph cache."""
+        if op.state is not self._state:
+            self._enter(op.state)
+        stroke = op.stroke if isinstance(op, StrokeText) else None
+        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
+        self._text_by_skia(op, paint)
 
     def _readable(self, ops: Sequence[Op]) -> None:
         """Lays the text of what was drawn as a picture over it, to be read and not seen."""

@@ -8,6 +8,8 @@ of the glyphs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from struct import Struct
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -24,15 +26,13 @@ class Arena(Protocol):
         """A writable buffer."""
 
 
-_RECORD: Final = np.dtype(
-    {
-        "names": ["generation", "page", "offset", "width", "height", "left", "top", "stride", "channels", "touched"],
-        "formats": ["<u4", "<u4", "<u4", "<u2", "<u2", "<i2", "<i2", "<u2", "u1", "u1"],
-        "offsets": [0, 4, 8, 12, 14, 16, 18, 20, 22, 23],
-        "itemsize": 32,
-    }
-)
+_RECORD: Final = Struct("<IIIHHhhHBB8x")
+_TOUCHED: Final = 23
+_SLOT: Final = 0xFFFFFFFF
 _FARTHEST: Final = 1e9
+_SPARE: Final = 4096  # px that glyphs of a band may leave empty
+_AT_ONCE: Final = 16384  # px: what is computed with them stays in a processor's cache
+_PAIR: Final = np.uint32(0x00FF00FF)  # two channels of a pixel, 16 bits each
 _Box = tuple[int, int, int, int]
 _Glyph = tuple[int, int, int, int, Array]
 """Left, top, width, height, and the bitmap: shape (height, width * channels)."""
@@ -111,42 +111,35 @@ def _found(
     arena: Arena,
 ) -> tuple[list[int], list[tuple[int, _Glyph]]]:
     """What is missing; and the bitmaps that are to be drawn, each with its channels."""
-    handles = list(map(slots.get, keys))
-    if None in handles:
-        handles = [-1 if handle is None else handle for handle in handles]
-    table = np.frombuffer(records, _RECORD, len(records) // _RECORD.itemsize)
-    numbers = np.array(handles, np.int64)
-    slot, generation = numbers & 0xFFFFFFFF, numbers >> 32
-    known = (numbers >= 0) & (slot < table.size)
-    slot = np.where(known, slot, 0)
-    if not table.size:
-        return list(dict.fromkeys(keys)), []
-    if not table.flags.writeable:
+    if memoryview(records).readonly:
         raise ValueError("the records are not writable")
-    copies = table[slot]
-    known &= copies["generation"] == generation
-    rows = copies.tolist()
     missing: dict[int, None] = {}
     found: list[tuple[int, _Glyph]] = []
-    for key, there, row, x, y in zip(keys, known.tolist(), rows, left, top, strict=True):
-        _, number, offset, width, height, bearing, rise, stride, channels, _ = row
-        if not there:
+    used: list[tuple[int, int]] = []
+    read, size, room = _RECORD.unpack_from, _RECORD.size, len(records)
+    for key, x, y in zip(keys, left, top, strict=True):
+        handle = slots.get(key, -1)
+        at = (handle & _SLOT) * size
+        if handle < 0 or at + size > room:
             missing[key] = None
-        elif channels and width and height:
+            continue
+        generation, number, offset, width, height, bearing, rise, stride, channels, touched = read(records, at)
+        if generation != handle >> 32:
+            missing[key] = None
+            continue
+        if channels and width and height:
             bitmap = _bitmap(pages, number, offset, width * channels, height, stride, channels)
             if bitmap is None:
                 missing[key] = None
-            else:
-                found.append((channels, (x + bearing, y + rise, width, height, bitmap)))
+                continue
+            found.append((channels, (x + bearing, y + rise, width, height, bitmap)))
+        records[at + _TOUCHED] = min(touched + 1, 3)
+        used.append((key, handle))
     latest = arena.records  # others than `records` where those became too short
-    table = np.frombuffer(latest, _RECORD, len(latest) // _RECORD.itemsize)
-    still = table["generation"][slot] == copies["generation"]
-    if not still.all():
-        missing |= dict.fromkeys(key for key, same in zip(keys, still.tolist(), strict=True) if not same)
-    touched = table["touched"]
-    for at in slot[known].tolist():
-        touched[at] = min(3, touched[at] + 1)
-    return [key for key in dict.fromkeys(keys) if key in missing], found
+    for key, handle in used:
+        if read(latest, (handle & _SLOT) * size)[0] != handle >> 32:
+            missing[key] = None
+    return [key for key in dict.fromkeys(keys) if key in missing] if missing else [], found
 
 
 def _bitmap(
@@ -159,10 +152,7 @@ def _bitmap(
     size = (height - 1) * stride + row
     if channels not in (1, 3, 4) or stride < row or offset + size > len(page):
         raise ValueError("a record lies outside its page")
-    data = bytes(page[offset : offset + size])
-    if stride == row:
-        return np.frombuffer(data, np.uint8).reshape(height, row)
-    return np.frombuffer(data + bytes(stride - row), np.uint8).reshape(height, stride)[:, :row]
+    return np.ndarray((height, row), np.uint8, bytes(page[offset : offset + size]), 0, (stride, 1))
 
 
 def _blend(view: Array, depth: int, colour: Array, found: list[tuple[int, _Glyph]], clip: _Box) -> None:
@@ -205,18 +195,20 @@ def _striped(coverage: Array, below: Array, colour: Array) -> Array:
 def _inside(glyph: _Glyph, channels: int, clip: _Box) -> _Glyph | None:
     """The part of a bitmap inside the clip."""
     x, y, width, height, bitmap = glyph
+    if x >= clip[0] and y >= clip[1] and x + width <= clip[2] and y + height <= clip[3]:
+        return glyph
     left, top = max(x, clip[0]), max(y, clip[1])
     right, bottom = min(x + width, clip[2]), min(y + height, clip[3])
     if left >= right or top >= bottom:
         return None
-    if (left, top, right - left, bottom - top) == (x, y, width, height):
-        return glyph
     part = bitmap[top - y : bottom - y, (left - x) * channels : (right - x) * channels]
     return left, top, right - left, bottom - top, part
 
 
 def _blend_gray(view: Array, colour: Array, glyphs: list[_Glyph], clip: _Box) -> None:
     """Blends bitmaps in gray, band by band: glyphs that follow each other and share rows."""
+    if not glyphs:
+        return
     shown = [part for part in (_inside(glyph, 1, clip) for glyph in glyphs) if part is not None]
     for band in _bands(shown):
         left, top = min(g[0] for g in band), min(g[1] for g in band)
@@ -227,22 +219,22 @@ def _blend_gray(view: Array, colour: Array, glyphs: list[_Glyph], clip: _Box) ->
 
 def _bands(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
     """Glyphs one after the other as long as the box of all holds not much more than they do."""
-    band: list[_Glyph] = []
+    first = 0
     left = top = right = bottom = area = 0
-    for glyph in glyphs:
-        x, y, width, height, _ = glyph
-        if band:
-            box = min(left, x), min(top, y), max(right, x + width), max(bottom, y + height)
-            if (box[2] - box[0]) * (box[3] - box[1]) <= 3 * (area + width * height) + 4096:
-                left, top, right, bottom = box
-                area += width * height
-                band.append(glyph)
+    for at, (x, y, width, height, _) in enumerate(glyphs):
+        new_right, new_bottom, area = x + width, y + height, area + width * height
+        if at > first:
+            new_left, new_top = min(left, x), min(top, y)
+            new_right = max(right, new_right)
+            new_bottom = max(bottom, new_bottom)
+            if (new_right - new_left) * (new_bottom - new_top) <= 3 * area + _SPARE:
+                left, top, right, bottom = new_left, new_top, new_right, new_bottom
                 continue
-            yield band
-        band = [glyph]
+            yield glyphs[first:at]
+        first = at
         left, top, right, bottom, area = x, y, x + width, y + height, width * height
-    if band:
-        yield band
+    if glyphs:
+        yield glyphs[first:]
 
 
 def _layers(band: list[_Glyph], left: int, top: int, right: int, bottom: int) -> list[Array]:
@@ -274,11 +266,49 @@ def _add(layers: list[Array], part: tuple[slice, slice], coverage: Array) -> Non
 
 
 def _blend_layer(view: Array, layer: Array, colour: Array) -> None:
-    """Blends one colour by a layer of coverage: where there is any, one pixel as one number of 32 bits."""
-    ys, xs = np.nonzero(layer)
-    rows = view.reshape(view.shape[0], -1, 4)
-    below = rows[ys, xs]
-    rows[ys, xs] = _over(colour, colour[3], layer[ys, xs][:, None], below)
+    """Blends one colour by a layer of coverage, as many rows at a time as a cache holds."""
+    pairs = _pairs(*colour.tolist())
+    rows = max(1, _AT_ONCE // layer.shape[1])
+    for at in range(0, layer.shape[0], rows):
+        pairs.blend(view[at : at + rows], layer[at : at + rows])
+
+
+class _Pairs:
+    """One colour blended by coverage: two channels of a pixel at a time, in the halves of a number of 32 bits."""
+
+    def __init__(self, blue: int, green: int, red: int, alpha: int) -> None:
+        coverage = np.arange(256, dtype=np.uint32)
+        # What the colour adds, with the half that rounding adds; and what is left of the pixel below.
+        self._low = (np.uint32(blue | red << 16) * coverage) + np.uint32(0x00800080)
+        self._high = (np.uint32(green | alpha << 16) * coverage) + np.uint32(0x00800080)
+        self._rest = np.uint32(255) - _div255(np.uint16(alpha) * coverage.astype(np.uint16)).astype(np.uint32)
+
+    def blend(self, view: Array, layer: Array) -> None:
+        """Blends into pixels (rows, columns * 4) by coverage (rows, columns)."""
+        pixels = view.view("<u4")
+        below, coverage = pixels.ravel(), layer.ravel()
+        shown = np.flatnonzero(coverage != 0)
+        below[shown] = self._mixed(below[shown], coverage[shown])
+        pixels[:] = below.reshape(pixels.shape)
+
+    def _mixed(self, below: Array, coverage: Array) -> Array:
+        rest = self._rest[coverage]
+        low = (below & _PAIR) * rest
+        low += self._low[coverage]
+        low += (low >> 8) & _PAIR
+        low >>= 8
+        low &= _PAIR
+        high = ((below >> 8) & _PAIR) * rest
+        high += self._high[coverage]
+        high += (high >> 8) & _PAIR
+        high &= ~_PAIR
+        high |= low
+        return high
+
+
+@lru_cache(maxsize=64)
+def _pairs(blue: int, green: int, red: int, alpha: int) -> _Pairs:
+    return _Pairs(blue, green, red, alpha)
 
 
 def _over(source: Any, alpha: Any, coverage: Any, below: Array) -> Array:

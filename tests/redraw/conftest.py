@@ -4,22 +4,30 @@ from collections.abc import Iterator
 
 import pytest
 
-from vecdraw.backends.skia import damage
-from vecdraw.backends.skia.kept_canvases import kept_canvases
+from vecdraw.backends.skia import damage, redraw
+from vecdraw.caches import clear_caches
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Before and after each test."""
-    kept_canvases.clear()
+    clear_caches()
     yield
-    kept_canvases.clear()
+    clear_caches()
 
 
-@pytest.fixture(scope="module")
-def eager() -> Iterator[None]:
-    """However much changed, the kept pixels are repaired."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(damage, "_LARGEST_SHARE", 1e9)
-        patch.setattr(damage, "_is_little", lambda changes: True)
-        yield
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much changed, kept pixels are repaired; what two drawings begin with alike is kept for the next."""
+    monkeypatch.setattr(damage, "_LARGEST_SHARE", 1e9)
+    monkeypatch.setattr(damage, "_is_little", lambda changes: True)
+    monkeypatch.setattr(redraw, "_TIMES", 2)
+    monkeypatch.setattr(redraw, "is_worth_keeping", lambda units, boxes: True)
+
+
+@pytest.fixture
+def layered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is repaired; what two drawings begin with alike is copied to the next."""
+    monkeypatch.setattr(damage, "_is_little", lambda changes: False)
+    monkeypatch.setattr(redraw, "_TIMES", 1)
+    monkeypatch.setattr(redraw, "is_worth_keeping", lambda units, boxes: True)

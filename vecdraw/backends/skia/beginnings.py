@@ -23,22 +23,23 @@ if TYPE_CHECKING:
 _RECT: Final = bytes((MOVE, LINE, LINE, LINE, CLOSE))
 
 
-class Blank:
-    """Nothing: all is drawn, the background first.
+class Plain:
+    """Nothing, or the pixels of a layer in `memory`: `ops` are drawn, on nothing after the background.
 
-    After the first `static` units `keep` is called with the pixels.
+    With `keep`, the first `static` of `units` are drawn first, and `keep` is called with the pixels; then the others.
     """
-
-    memory: PixelMemory | None = None
 
     def __init__(
         self,
         background: Scene,
         ops: Sequence[Op],
+        *,
+        memory: PixelMemory | None = None,
         units: Sequence[Unit] = (),
         static: int = 0,
         keep: Callable[[PixelMemory], None] | None = None,
     ) -> None:
+        self.memory = memory
         self._background = background
         self._ops = ops
         self._units = units
@@ -46,31 +47,15 @@ class Blank:
         self._keep = keep
 
     def draw(self, canvas: skia.Canvas, renderer: Renderer, memory: PixelMemory | None) -> None:
-        """Draws everything."""
-        draw_scene(canvas, self._background, Affine(), 1.0)
+        """Draws all that is not there yet."""
+        if self.memory is None:
+            draw_scene(canvas, self._background, Affine(), 1.0)
         if self._keep is None or memory is None:
             renderer.draw(self._ops)
             return
         renderer.draw(operations(self._units[: self._static]))
         self._keep(memory)
         renderer.draw(operations(self._units[self._static :]))
-
-
-class OnLayer:
-    """The pixels of a static layer: what comes after it is drawn."""
-
-    def __init__(self, memory: PixelMemory, rest: Sequence[Unit]) -> None:
-        self.memory: PixelMemory | None = memory
-        self._rest = rest
-
-    def draw(
-        self,
-        canvas: skia.Canvas,  # noqa: ARG002  # what the other beginnings need
-        renderer: Renderer,
-        memory: PixelMemory | None,  # noqa: ARG002  # likewise
-    ) -> None:
-        """Draws the rest."""
-        renderer.draw(operations(self._rest))
 
 
 class Repair:
@@ -139,7 +124,7 @@ class Repair:
         return ops
 
 
-Beginning = Blank | OnLayer | Repair
+Beginning = Plain | Repair
 """`memory` are the pixels to draw on, None for any that hold nothing yet; `draw` then draws on them what is missing."""
 
 

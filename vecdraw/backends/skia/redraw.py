@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.buffer_pool import pool
-from vecdraw.backends.skia.beginnings import Beginning, Blank, OnLayer, Repair
+from vecdraw.backends.skia.beginnings import Beginning, Plain, Repair, operations
 from vecdraw.backends.skia.damage import Damage, damage
 from vecdraw.backends.skia.kept_canvases import Drawing, kept_canvases, units_bytes
 from vecdraw.backends.skia.memory import PixelMemory, lent_memory
@@ -56,7 +56,7 @@ class History:
         """What a canvas begins with that `ops` are drawn on; with nothing unless it is of the `kept` kind."""
         units = _comparable(ops) if kept else None
         if not units:
-            return Blank(self._canvas, ops)
+            return Plain(self._canvas, ops)
         layer = static_layers.find(self._key, units)
         found = kept_canvases.take(self._key, partial(self._is_like, units, layer))
         match = None if found is None else self._match
@@ -68,10 +68,10 @@ class History:
             return Repair(memory, match.damage, units, self._canvas, self._scale, below)
         if self._is_new_layer(units, layer):
             keep = partial(static_layers.put, self._key, units[: self._static])
-            return Blank(self._canvas, ops, units, self._static, keep)
+            return Plain(self._canvas, ops, units=units, static=self._static, keep=keep)
         if layer is not None:
-            return OnLayer(layer.copied(), units[len(layer.units) :])
-        return Blank(self._canvas, ops)
+            return Plain(self._canvas, operations(units[len(layer.units) :]), memory=layer.copied())
+        return Plain(self._canvas, ops)
 
     def _is_like(self, units: list[Unit], layer: StaticLayer | None, before: Drawing) -> bool:
         """Whether the pixels of `before` are of use; notes what both begin with."""

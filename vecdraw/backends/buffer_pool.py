@@ -6,6 +6,7 @@ none. Blocks come in size classes, eight to a doubling, so that canvases of near
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import mmap
 import os
@@ -60,6 +61,8 @@ class BufferPool:
 
     def __init__(self, budget: int | None = None) -> None:
         self._budget = budget
+        self._closed = False
+        atexit.register(self._close)
         self._start()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._start)
@@ -144,10 +147,14 @@ class BufferPool:
             self._budget = budget
             self._collect()
 
+    def _close(self) -> None:
+        """The interpreter ends: what blocks come back later go with it, when this module may be half gone."""
+        self._closed = True
+
     def _give_back(self, lease: _Lease) -> None:
         """Called when nothing refers to a block any more, in any thread, even inside the pool's own lock."""
-        if self._lent.pop(id(lease), None) is None:
-            return  # lent before a fork
+        if self._lent.pop(id(lease), None) is None or self._closed:
+            return  # lent before a fork, or too late
         if lease.taker is not None:
             lease.taker(lease.block)
             return

@@ -10,7 +10,7 @@ from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
-from vecdraw.text.linebreak import HYPHEN, NO, breaks
+from vecdraw.text.linebreak import HYPHEN, NO, Breaks, breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -78,7 +78,9 @@ def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
 
 def _plain(block: Block, rules: BlockRules, lang: str) -> Prepared | None:
     """The block where it is plain."""
-    one = None if KERNEL is None else plain_measured(block)
+    if KERNEL is None or block.segments[0].style.lang != lang:
+        return None
+    one = plain_measured(block)
     if one is None:
         return None
     found = plain_material(one, rules, lang)
@@ -110,7 +112,7 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
         end_trim = np.where(blank, advance, end_trim)
         end_shrink[blank] = hang[blank] = 0.0
     shrink = rules.shrink * size
-    found = breaks(one.block.text, style.break_rules, lang)[one.starts]
+    found = _breaks(one.block, style, lang)[one.starts]
     _keep_together(one, found)
     material = Material(
         advance,
@@ -127,6 +129,23 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
     material, shift = _with_ruby(one, material, shift)
     expand = _expansion(rules, style) * np.maximum(size, _TINY)
     return Prepared(one, material, shift, blank, shrink, expand)
+
+
+def _breaks(block: Block, style: ParagraphStyle, lang: str) -> Breaks:
+    """Where lines may begin: inside a span by the rules of its language, between two by those of the paragraph's.
+
+    CSS Text 3, 5: what holds between two characters is said by the element that both of them are in.
+    """
+    found = breaks(block.text, style.break_rules, lang)
+    for segment in block.segments:
+        own = segment.style.lang
+        if own != lang and segment.end - segment.start > 1:
+            inside = slice(segment.start + 1, segment.end)
+            others = breaks(block.text, style.break_rules, own)[inside]
+            if not np.array_equal(found[inside], others):
+                found = found.copy()
+                found[inside] = others
+    return found
 
 
 def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Material, Pixels]:

@@ -14,6 +14,24 @@ OverflowWrap = Literal["normal", "break-word", "anywhere"]
 Wrap = Literal["greedy", "balance", "optimal", "nowrap"]
 
 
+class HyphenatedLines(NamedTuple):
+    """Which lines may end with a hyphen (CSS Text 4, `hyphenate-limit-lines` and `hyphenate-limit-zone`).
+
+    `most` are how many in a row may (None: any number), `zone` how many px one may leave free before a word is
+    hyphenated for it.
+    """
+
+    most: int | None = None
+    zone: float = 0.0
+
+    def behind(self, row: int) -> HyphenatedLines:
+        """What holds behind so many hyphenated lines."""
+        return self if self.most is None else HyphenatedLines(max(self.most - row, 0), self.zone)
+
+
+ANY_LINES: Final = HyphenatedLines()
+
+
 class BreakRules(NamedTuple):
     """How lines may be broken: the CSS properties of these names, and the kinsoku sets.
 

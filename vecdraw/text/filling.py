@@ -11,8 +11,9 @@ import numpy as np
 
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.block_material import Prepared
+from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines
 from vecdraw.text.itemize import chooser
-from vecdraw.text.linebreak import MANDATORY, NO
+from vecdraw.text.linebreak import HYPHEN, MANDATORY, NO
 from vecdraw.text.material import Material
 from vecdraw.text.measured import change_at
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -72,8 +73,9 @@ def ranges(one: Prepared, style: ParagraphStyle, length: float | None) -> list[R
     whole = math.inf if length is None else length
     rooms = (whole - style.first_line_indent, whole - style.hanging_indent)
     mode: Wrap = "nowrap" if length is None else style.wrap
+    hyphenated = style.hyphenated_lines
     material, joined = one.material, one.measured.joined
-    lines = _broken(material, rooms, mode)
+    lines = _broken(material, rooms, mode, hyphenated)
     if mode == "nowrap" or one.is_plain or not joined.any():
         return lines
     known: dict[int, tuple[float, float]] = {}
@@ -84,19 +86,21 @@ def ranges(one: Prepared, style: ParagraphStyle, length: float | None) -> list[R
         changes = {at: change_at(one.measured, at) for at in met}
         known |= changes
         material = _changed(material, changes)
-        lines = _broken(material, rooms, mode)
+        lines = _broken(material, rooms, mode, hyphenated)
     worst = (max(before for before, _ in known.values()), max(behind for _, behind in known.values()))
     others = np.flatnonzero(joined & (material.breaks != NO)).tolist()
-    return _broken(_changed(material, {at: worst for at in others if at not in known}), rooms, mode)
+    return _broken(_changed(material, {at: worst for at in others if at not in known}), rooms, mode, hyphenated)
 
 
-def _broken(material: Material, rooms: tuple[float, float], mode: Wrap) -> list[Range]:
+def _broken(
+    material: Material, rooms: tuple[float, float], mode: Wrap, hyphenated: HyphenatedLines
+) -> list[Range]:
     """The lines in the room of the first and that of each further one."""
     size = len(material.advance)
-    if KERNEL is not None and mode == "greedy" and size:
+    if KERNEL is not None and mode == "greedy" and size and hyphenated == ANY_LINES:
         lines: list[Range] = KERNEL.filled(*material[:7], size, *rooms)
         return lines
-    return break_lines(material, lambda line: rooms[min(line, 1)], mode)
+    return break_lines(material, lambda line: rooms[min(line, 1)], mode, hyphenated=hyphenated)
 
 
 def _changed(material: Material, changes: Mapping[int, tuple[float, float]]) -> Material:
@@ -121,9 +125,10 @@ def set_filled(line: Filled, *, justified: bool) -> SetLine:
 def _with_tabs(one: Prepared, style: ParagraphStyle, length: float | None) -> Iterator[Filled]:
     """The lines one by one, as the width of a tab depends on where it stands in its line."""
     size = len(one.measured.advance)
-    first = line = 0
+    first = line = row = 0
     mode: Wrap = "nowrap" if length is None or style.wrap == "nowrap" else "greedy"
     while first < size:
+        hyphenated = style.hyphenated_lines.behind(row)
         room = room_of(style, length, line)
         inner = room.inner
         reach = size if mode == "nowrap" else min(first + _AHEAD, size)
@@ -132,12 +137,13 @@ def _with_tabs(one: Prepared, style: ParagraphStyle, length: float | None) -> It
             rest = tabbed.material
             ends = {name: reach + (name == "breaks") for name in rest._fields}
             rest = rest._replace(**{name: getattr(rest, name)[first : ends[name]] for name in rest._fields})
-            ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1)
+            ((_, count),) = break_lines(rest, partial(_same, inner), mode, max_lines=1, hyphenated=hyphenated)
             if first + count < reach or reach == size:
                 break
             reach = min(first + 2 * (reach - first), size)
         last = first + count
         yield Filled(tabbed, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
+        row = row + 1 if one.material.breaks[last] == HYPHEN else 0
         first = last
         line += 1
 

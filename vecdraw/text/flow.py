@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.text.filling import Filled, Room, room_of, stopped
-from vecdraw.text.linebreak import EMERGENCY, MANDATORY
+from vecdraw.text.linebreak import EMERGENCY, HYPHEN, MANDATORY
 from vecdraw.text.wrap import Wrap, break_lines
 
 if TYPE_CHECKING:
@@ -59,14 +59,18 @@ def flowed(
 ) -> Iterator[FlowedLine]:
     """The lines of a block from its cluster `first` on, the first of them at `at` px in block direction.
 
-    Each takes what fits. Several stand side by side where shapes part the room; they are read in that order.
+    Beside shapes each takes what fits, whatever `wrap` says: how much room one has is known when those above it are
+    set. Several stand side by side where shapes part the room; they are read in that order.
     """
-    size, line, moves = len(one.measured.advance), 0, 0
+    if room.area is None and "\t" not in one.measured.block.text:
+        yield from _numbered(one, style, room, at, extent_of, first, beside)
+        return
+    size, line, moves, row = len(one.measured.advance), 0, 0, 0
     while first < size or (first == size == 0 and not line):
         height = room.pitch
         found: list[FlowedLine] = []
         for _ in range(3):  # a line that turns out to be higher may have less room
-            found = _band(one, style, room, (at, height), extent_of, (first, line), beside)
+            found = _band(one, style, room, (at, height), extent_of, (first, line, row), beside)
             tallest = max((box.over + box.under for _, box, _ in found), default=0.0)
             if tallest <= height + _TOLERANCE:
                 break
@@ -79,11 +83,47 @@ def flowed(
             continue
         moves = 0
         yield from found
+        row = _row(one, found, row)
         at += max(box.over + box.under for _, box, _ in found)
         first = found[-1].line.last
         line += 1
         if not size:
             return
+
+
+def _numbered(
+    one: Prepared,
+    style: ParagraphStyle,
+    room: FlowRoom,
+    at: float,
+    extent_of: Callable[[Filled], Extent],
+    first: int,
+    beside: Beside | None,
+) -> Iterator[FlowedLine]:
+    """The lines whose rooms only depend on their numbers."""
+    size = len(one.measured.advance)
+    rtl = one.measured.block.level % 2 == 1
+    rooms: list[Room] = []
+
+    def inner(number: int) -> float:
+        while len(rooms) <= number:
+            ((start, end),) = _windows(room, 0.0, 0.0, len(rooms), beside, rtl=rtl)
+            own = room_of(style, end - start, len(rooms))
+            is_first = end >= room.length - _TOLERANCE if rtl else start <= _TOLERANCE
+            rooms.append(own._replace(start=start, indent=own.indent if is_first else 0.0))
+        return rooms[number].inner
+
+    if size and first >= size:
+        return
+    rest = one.material._replace(**{name: getattr(one.material, name)[first:] for name in one.material._fields})
+    for number, (start, end) in enumerate(break_lines(rest, inner, style.wrap, hyphenated=style.hyphenated_lines)):
+        inner(number)
+        last = first + end
+        ends = last == size or bool(one.material.breaks[last] == MANDATORY)
+        line = Filled(one, first + start, last, rooms[number], ends)
+        box = extent_of(line)
+        yield FlowedLine(line, box, at)
+        at += box.over + box.under
 
 
 def _band(
@@ -92,11 +132,11 @@ def _band(
     room: FlowRoom,
     place: tuple[float, float],
     extent_of: Callable[[Filled], Extent],
-    start: tuple[int, int],
+    start: tuple[int, int, int],
     beside: Beside | None,
 ) -> list[FlowedLine]:
     """The lines side by side in a band; none where none of it can take any text."""
-    (at, height), (first, number) = place, start
+    (at, height), (first, number, row) = place, start
     size = len(one.measured.advance)
     rtl = one.measured.block.level % 2 == 1
     found: list[FlowedLine] = []
@@ -105,7 +145,8 @@ def _band(
         own = room_of(style, window[1] - window[0], number)
         is_first = window[1] >= room.length - _TOLERANCE if rtl else window[0] <= _TOLERANCE
         own = own._replace(start=window[0], indent=own.indent if is_first else 0.0)
-        taken = _taken(one, style, first, own, is_whole=is_whole or not _has_shapes(room, at))
+        row_here = _row(one, found, row)
+        taken = _taken(one, style, first, own, row_here, is_whole=is_whole or not _has_shapes(room, at))
         if taken is None:
             continue
         found.append(FlowedLine(taken, extent_of(taken), at))
@@ -136,14 +177,24 @@ def _windows(
     return windows[::-1] if rtl else windows
 
 
-def _taken(one: Prepared, style: ParagraphStyle, first: int, room: Room, *, is_whole: bool) -> Filled | None:
+def _row(one: Prepared, lines: list[FlowedLine], before: int) -> int:
+    """How many lines in a row end with a hyphen, at the end of some lines behind `before` of them."""
+    for line in lines:
+        before = before + 1 if one.material.breaks[line.line.last] == HYPHEN else 0
+    return before
+
+
+def _taken(
+    one: Prepared, style: ParagraphStyle, first: int, room: Room, row: int, *, is_whole: bool
+) -> Filled | None:
     """The line that begins with a cluster; None where its first word has no place in a part of the room."""
     size = len(one.measured.advance)
     if "\t" in one.measured.block.text:
         one = stopped(one, first, room.start + room.indent, style)
     rest = one.material._replace(**{name: getattr(one.material, name)[first:] for name in one.material._fields})
     mode: Wrap = "nowrap" if style.wrap == "nowrap" else "greedy"
-    ((_, count),) = break_lines(rest, partial(_same, room.inner), mode, max_lines=1)
+    hyphenated = style.hyphenated_lines.behind(row)
+    ((_, count),) = break_lines(rest, partial(_same, room.inner), mode, max_lines=1, hyphenated=hyphenated)
     last = first + count
     if not is_whole and count and (one.material.breaks[last] == EMERGENCY or _width(one, first, last) > room.inner):
         return None

@@ -37,6 +37,9 @@ _APART: Final = frozenset(
 _COMMON: Final = "Zyyy"
 _SCRIPTS: Final = {"zh": "Hani", "ja": "Hani"}
 _FACES: Final = 32
+_SHORT: Final = 24  # characters of an item that is remembered
+_PARTS: Final = 4096
+_CONTEXT: Final = 5  # characters around an item that shaping looks at where letters join
 _REACH: Final = 8  # clusters
 _GLYPHS: Final = 65_536  # of a face: glyph ids have 16 bits
 _BLANKS: Final = " \t\u3000"
@@ -214,6 +217,22 @@ def _pieces(text: str, segment: Segment, items: list[Item]) -> Iterator[GlyphSli
 
 
 def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
+    if item.end - item.start > _SHORT:
+        return _set_out(text, item, span, style)
+    around = 0 if item.script in _APART else _CONTEXT
+    first = max(item.start - around, 0)
+    moved = item._replace(start=item.start - first, end=item.end - first)
+    found = _short(text[first : item.end + around], moved, span, style)
+    return found._replace(item=item, clusters=found.clusters + first) if first else found
+
+
+@lru_cache(_PARTS)
+def _short(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
+    """Remembered, as narrow lines begin and end with the same few letters again and again."""
+    return _set_out(text, item, span, style)
+
+
+def _set_out(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
     shaped = shape(text, item, style)
     size = style.font.size * item.capitals
     unit = size / item.face.scale

@@ -18,6 +18,7 @@ from vecdraw.text.hit_test import Placement, on_page
 from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.rows import Row, Sheet, block_rows, extent_of, in_columns, sheet_of
+from vecdraw.text.ruby_room import missing_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
@@ -205,7 +206,7 @@ def _uniform(
     rows = uniform_rows(one, sheet)
     if rows is None:
         return None
-    missing.update(dict.fromkeys(one.measured.missing))
+    missing.update(dict.fromkeys(missing_of(one.measured)))
     return rows, rows.end, False
 
 
@@ -218,7 +219,7 @@ def _rows(
     at, is_cut = 0.0, False
     for number, block in enumerate(blocks):
         one = prepared(block, style, sheet.base.lang)
-        missing.update(dict.fromkeys(one.measured.missing))
+        missing.update(dict.fromkeys(missing_of(one.measured)))
         at += style.paragraph_spacing if number else 0.0
         for row in block_rows(one, sheet, at, rows[-1] if rows else None):
             if _is_full(len(rows), row.as_last.end, None if style.columns > 1 else depth, style):

@@ -13,9 +13,19 @@ from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush_arguments import not_negative, number
-from vecdraw.text.break_rules import BreakRules, Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
+from vecdraw.text.break_rules import (
+    ANY_LINES,
+    BreakRules,
+    HyphenatedLines,
+    Hyphens,
+    LineBreak,
+    OverflowWrap,
+    WordBreak,
+    Wrap,
+)
 from vecdraw.text.columns import ColumnFill
 from vecdraw.text.flow_area import WrapFlow
+from vecdraw.text.hyphenation import HyphenationLimits
 from vecdraw.text.kinsoku import Kinsoku
 from vecdraw.text.spacing_options import QUARTER, PunctuationStyle, TextSpacingTrim
 from vecdraw.text.style import TextOrientation, WritingMode
@@ -50,9 +60,11 @@ _CHOICES: Final[dict[str, object]] = {
 }
 _NUMBERS: Final = (
     *("first_line_indent", "hanging_indent", "paragraph_spacing", "tab_size", "autospace"),
-    *("exclusion_margin", "column_gap"),
+    *("exclusion_margin", "column_gap", "hyphenate_limit_zone"),
 )
-_NOT_NEGATIVE: Final = ("paragraph_spacing", "tab_size", "autospace", "exclusion_margin", "column_gap")
+_NOT_NEGATIVE: Final = (
+    *("paragraph_spacing", "tab_size", "autospace", "exclusion_margin", "column_gap", "hyphenate_limit_zone"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,10 @@ class ParagraphStyle:
       `"error"`. `vertical_align` places all lines in a box that is higher.
     - `wrap` is `"greedy"`, `"balance"`, `"optimal"` or `"nowrap"`; `line_break`, `word_break`, `overflow_wrap`
       (`"break-word"` by default), `hyphens` and `kinsoku` say where lines may break (`linebreak`).
+    - `hyphenate_limit_chars` are the characters of the shortest word that `hyphens="auto"` hyphenates, and how many of
+      them stand before and behind the hyphen at least; `hyphenate_limit_lines` how many lines in a row may end with a
+      hyphen (None: any number); `hyphenate_limit_zone` how many px a line may leave free before a word is hyphenated
+      for it. The last two are for greedy lines.
     - `text_spacing_trim`, `punctuation_style`, `text_autospace`, `autospace` (its room in em), `hanging_punctuation`:
       the spacing of Chinese, Japanese and Korean text (`spacing`).
     - `drop_cap` sets the first letter as high as so many lines. `columns` beside one another are `column_gap` apart
@@ -108,6 +124,9 @@ class ParagraphStyle:
     text_autospace: str = "normal"
     autospace: float = QUARTER
     hanging_punctuation: str = "none"
+    hyphenate_limit_chars: tuple[int, int, int] = (5, 2, 2)
+    hyphenate_limit_lines: int | None = None
+    hyphenate_limit_zone: float = 0.0
     drop_cap: int | None = None
     columns: int = 1
     column_gap: float | None = None
@@ -131,6 +150,8 @@ class ParagraphStyle:
         put(self, "tab_stops", _tab_stops(self.tab_stops))
         if self.max_lines is not None:
             whole(self.max_lines, "max_lines", 1)
+        put(self, "hyphenate_limit_chars", _limit_chars(self.hyphenate_limit_chars))
+        self._check_hyphenated_lines()
         if self.drop_cap is not None:
             whole(self.drop_cap, "drop_cap", 1)
             limits.check("drop_cap_lines", self.drop_cap, "lines of an initial letter")
@@ -144,6 +165,15 @@ class ParagraphStyle:
         if self.kinsoku is not None and not isinstance(self.kinsoku, Kinsoku):
             raise BadTypeError(f"kinsoku must be a Kinsoku, got {shown(self.kinsoku)}")
 
+    def _check_hyphenated_lines(self) -> None:
+        if self.hyphenate_limit_lines is not None:
+            whole(self.hyphenate_limit_lines, "hyphenate_limit_lines", 0)
+        if self.wrap in ("balance", "optimal") and self.hyphenated_lines != ANY_LINES:
+            raise BadValueError(
+                "hyphenate_limit_lines and hyphenate_limit_zone are for greedy lines: wrap='balance' and 'optimal' "
+                "weigh hyphens themselves"
+            )
+
     @property
     def is_vertical(self) -> bool:
         """Whether lines go down the page."""
@@ -152,7 +182,13 @@ class ParagraphStyle:
     @property
     def break_rules(self) -> BreakRules:
         """Where lines may break."""
-        return BreakRules(self.line_break, self.word_break, self.hyphens, self.overflow_wrap, self.kinsoku)
+        words = HyphenationLimits(*self.hyphenate_limit_chars)
+        return BreakRules(self.line_break, self.word_break, self.hyphens, self.overflow_wrap, self.kinsoku, words)
+
+    @property
+    def hyphenated_lines(self) -> HyphenatedLines:
+        """Which greedy lines may end with a hyphen."""
+        return HyphenatedLines(self.hyphenate_limit_lines, self.hyphenate_limit_zone)
 
 
 NAMES: Final = tuple(field.name for field in fields(ParagraphStyle))
@@ -165,6 +201,13 @@ def paragraph_style(given: dict[str, object]) -> ParagraphStyle:
         if name not in NAMES:
             raise BadTypeError(f"{shown(name)} is no property of paragraphs; known are {', '.join(NAMES)}")
     return ParagraphStyle(**given)  # type: ignore[arg-type]  # what they are is checked when it is made
+
+
+def _limit_chars(value: object) -> tuple[int, int, int]:
+    if not isinstance(value, (list, tuple)) or len(value) != 3:
+        raise BadTypeError(f"hyphenate_limit_chars must be three whole numbers, got {shown(value)}")
+    word, before, after = (whole(one, "hyphenate_limit_chars", 1) for one in value)
+    return word, before, after
 
 
 def _tab_stops(value: object) -> tuple[float, ...]:

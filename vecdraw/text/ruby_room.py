@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from vecdraw.text.annotation import ruby_width
+from vecdraw.text.itemize import chooser, itemize
 from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby
 from vecdraw.text.zhuyin import zhuyin_height
 
@@ -93,3 +94,19 @@ def _beside(total: RubyFit, part: SegmentRuby, natural: np.ndarray[tuple[int], n
         if excess > 0:
             total.before[pair.start] += excess / 2
             total.after[pair.end - 1] += excess / 2
+
+
+def missing_of(one: Measured) -> tuple[str, ...]:
+    """The grapheme clusters of a block, and of the readings and marks beside it, that no font has."""
+    found = list(one.missing)
+    for segment in one.block.segments:
+        if segment.ruby is not None and segment.end > segment.start:
+            text = segment.ruby.text if isinstance(segment.ruby.text, str) else "".join(segment.ruby.text)
+            found += _missing(text, ruby_style(segment.style, segment.ruby))
+        if segment.emphasis is not None:
+            found += _missing(segment.emphasis.mark, segment.style)
+    return tuple(dict.fromkeys(found)) if len(found) > len(one.missing) else one.missing
+
+
+def _missing(text: str, style: TextStyle) -> tuple[str, ...]:
+    return itemize(text, chooser(style.font, style.lang, strict=True), 0).missing if text else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vecdraw.text.balance import balanced
-from vecdraw.text.break_rules import Wrap
+from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines, Wrap
 from vecdraw.text.line_measure import TOLERANCE, LineMeasure, measured
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY
 from vecdraw.text.optimal import optimal
@@ -24,7 +24,12 @@ __all__ = ["Range", "Wrap", "break_lines", "greedy"]
 
 
 def break_lines(
-    material: Material, width: Callable[[int], float], mode: Wrap = "greedy", *, max_lines: int | None = None
+    material: Material,
+    width: Callable[[int], float],
+    mode: Wrap = "greedy",
+    *,
+    max_lines: int | None = None,
+    hyphenated: HyphenatedLines = ANY_LINES,
 ) -> list[Range]:
     """The lines of a block as ranges of its clusters: each cluster on one line, at least one line.
 
@@ -37,8 +42,8 @@ def break_lines(
     - `"optimal"`: the least sum of demerits over all lines (Knuth and Plass 1981), by `shrink` and `stretch`.
     - `"nowrap"`: breaks at mandatory places only.
 
-    With `max_lines` there are no more than that; what stands behind the last of them is in no range. A mandatory
-    break at the end of the block begins no further line.
+    `hyphenated` is obeyed by greedy lines alone. With `max_lines` there are no more than that; what stands behind the
+    last of them is in no range. A mandatory break at the end of the block begins no further line.
     """
     if not len(material.advance):
         return [(0, 0)]
@@ -46,7 +51,7 @@ def break_lines(
     if mode == "nowrap":
         stops = _stops(material)
         return list(zip([0, *stops[:-1]], stops, strict=True))[:max_lines]
-    lines = greedy(material, measure, width, max_lines)
+    lines = greedy(material, measure, width, max_lines, hyphenated)
     if mode == "greedy" or (len(lines) == 1 and lines[0][1] == len(material.advance)):
         return lines
     if mode == "balance":
@@ -55,7 +60,11 @@ def break_lines(
 
 
 def greedy(
-    material: Material, measure: LineMeasure, width: Callable[[int], float], max_lines: int | None = None
+    material: Material,
+    measure: LineMeasure,
+    width: Callable[[int], float],
+    max_lines: int | None = None,
+    hyphenated: HyphenatedLines = ANY_LINES,
 ) -> list[Range]:
     """The lines that each take what fits."""
     size, codes = len(material.advance), material.breaks
@@ -66,22 +75,26 @@ def greedy(
     emergency_ends: list[float] = []
     stops = _stops(material)
     lines: list[Range] = []
-    at = 0
+    at = row = 0
     while at < size and (max_lines is None or len(lines) < max_lines):
         room = width(len(lines))
         limit = start[at] + room + abs(room) * TOLERANCE
         stop = stops[bisect_right(stops, at)]
         end = _furthest(plain, plain_ends, limit)
-        if end < stop and hyphens:
+        usable = hyphens if hyphenated.most is None or row < hyphenated.most else []
+        if usable and end > at and hyphenated.zone and limit - measure.bare[end] <= hyphenated.zone:
+            usable = []
+        if end < stop and usable:
             end = max(end, _furthest(hyphens, hyphen_ends, limit))
         if end <= at:
             if emergencies is None:
                 emergencies, emergency_ends = _ends(codes == EMERGENCY, measure)
             end = _furthest(emergencies, emergency_ends, limit)
             if end <= at:
-                end = min(_next(places, at, stop) for places in (plain, hyphens, emergencies))
+                end = min(_next(places, at, stop) for places in (plain, usable, emergencies))
         end = min(end, stop)
         lines.append((at, end))
+        row = row + 1 if codes[end] == HYPHEN else 0
         at = end
     return lines
 

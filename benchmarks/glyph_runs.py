@@ -1,0 +1,104 @@
+"""Warm runs of glyphs in one colour: `python -m benchmarks.glyph_runs`.
+
+A line of 32 Chinese characters, drawn by vecdraw's renderer (all it does for a recorded text whose glyphs are warm), by
+the same with the twin in numpy, and by skia-python's `drawTextBlob` with a blob made before: on the same surface (BGRA,
+premultiplied) and on the one that Skia draws text fastest on (RGBA, premultiplied). Every contender draws once in each
+round; the medians are µs a glyph and the share of Skia's time. Kernel and twin must draw the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, Final
+
+import skia
+
+import vecdraw as vd
+from benchmarks.timing import medians
+from vecdraw.backends.skia.convert import drawing_info
+from vecdraw.backends.skia.glyphs import text_blob
+from vecdraw.backends.skia.memory import PixelMemory, new_memory
+from vecdraw.backends.skia.renderer import Renderer
+from vecdraw.geometry.affine import Affine
+from vecdraw.kernel import glyphs as kernel_glyphs
+from vecdraw.kernel import glyphs_twin
+from vecdraw.scene.ops import FillText
+
+_TEXT: Final = "永和九年岁在癸丑暮春之初会于会稽山阴之兰亭修禊事也群贤毕至少长咸"
+_SIZES: Final = (16, 22, 32, 48, 96)
+_LINES: Final = 8
+_WIDTH, _HEIGHT = 3200, 1000
+
+
+def lines(size: int) -> list[FillText]:
+    """Recorded lines of text, one over the other."""
+    ctx = vd.Context(_WIDTH, _HEIGHT)
+    ctx.font = f"{size}px 'Noto Sans SC'"
+    ctx.fill_style = "#123456"
+    for number in range(_LINES):
+        ctx.fill_text(_TEXT, 10.25, 110 * (number + 1))
+    return [op for op in ctx.scene.ops if isinstance(op, FillText)]
+
+
+def by_vecdraw(ops: list[FillText], memory: PixelMemory, draw: Callable[..., list[int]]) -> Callable[[], None]:
+    """Draws recorded lines on `memory` with the kernel or with its twin."""
+    surface = memory.surface("srgb")
+    renderer = Renderer(surface.getCanvas(), Affine(), 1.0, recorded_scale=1.0, dither=True, memory=memory)
+
+    def run() -> None:
+        kernel_glyphs._draw = draw
+        renderer.draw(ops)
+
+    return run
+
+
+def by_skia(ops: list[FillText], surface: Any) -> Callable[[], None]:
+    """Draws the same lines as blobs."""
+    canvas, paint = surface.getCanvas(), skia.Paint(AntiAlias=True, Color=0xFF123456)
+    placed = [(text_blob(op.runs), op.x, op.y) for op in ops]
+
+    def run() -> None:
+        for blob, x, y in placed:
+            canvas.drawTextBlob(blob, x, y, paint)
+
+    return run
+
+
+def rgba_surface() -> Any:
+    """A surface of Skia's own in the format that it draws text fastest on."""
+    info = drawing_info(_WIDTH, _HEIGHT, "rgba-unorm8", "srgb")
+    return skia.Surface.MakeRaster(info.makeColorType(skia.ColorType.kRGBA_8888_ColorType))
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=60)
+    rounds = parser.parse_args().rounds
+    kernel = kernel_glyphs._chosen()
+    print(f"{'px':>4} {'vecdraw':>9} {'twin':>9} {'Skia BGRA':>10} {'Skia RGBA':>10}   vecdraw/BGRA /RGBA, twin/BGRA /RGBA")
+    for size in _SIZES:
+        ops = lines(size)
+        memories = new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT)
+        bgra = memories[2].surface("srgb")
+        contenders = {
+            "vecdraw": by_vecdraw(ops, memories[0], kernel),
+            "twin": by_vecdraw(ops, memories[1], glyphs_twin.draw),
+            "bgra": by_skia(ops, bgra),
+            "rgba": by_skia(ops, rgba_surface()),
+        }
+        found = medians(contenders, rounds)
+        if bytes(memories[0].buffer) != bytes(memories[1].buffer):
+            raise AssertionError("kernel and twin drew different bytes")
+        glyphs = _LINES * len(_TEXT)
+        each = {name: seconds / glyphs * 1e6 for name, seconds in found.items()}
+        print(
+            f"{size:4} {each['vecdraw']:9.3f} {each['twin']:9.3f} {each['bgra']:10.3f} {each['rgba']:10.3f}   "
+            f"{each['vecdraw'] / each['bgra']:.2f} {each['vecdraw'] / each['rgba']:.2f}, "
+            f"{each['twin'] / each['bgra']:.2f} {each['twin'] / each['rgba']:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 import vecdraw as vd
-from vecdraw.backends.skia.surface import RasterSurface
+from vecdraw.backends.skia.memory import new_memory
+from vecdraw.backends.skia.renderer import Renderer
+from vecdraw.geometry.affine import Affine
 
 Draw = Callable[[vd.Context], None]
 
@@ -20,13 +22,14 @@ def both(draw: Draw, width: int = 96, height: int = 80, *, seed: int = 0, dither
     draw(ctx)
     pictures = []
     for direct in (True, False):
-        surface = RasterSurface(ctx.scene)
-        assert surface.memory is not None
-        surface.memory.array()[:] = noise(width, height, seed)
-        if not direct:
-            surface._renderer._memory = None  # type: ignore[union-attr]  # it is there: the canvas has pixels
-        surface.draw(ctx.scene.ops)
-        pictures.append(surface.memory.array().astype(int))
+        memory = new_memory(width, height)
+        memory.array()[:] = noise(width, height, seed)
+        surface = memory.surface("srgb")
+        renderer = Renderer(
+            surface.getCanvas(), Affine(), 1.0, recorded_scale=1.0, dither=dither, memory=memory if direct else None
+        )
+        renderer.draw(ctx.scene.ops)
+        pictures.append(memory.array().astype(int))
     return pictures[0], pictures[1]
 
 

@@ -1,6 +1,7 @@
 """Paths and shadows blended through kept masks, beside Skia's own."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,14 @@ from vecdraw.backends.skia import direct_masks, direct_shapes
 
 POINT = st.tuples(hundredths(-20, 110), hundredths(-20, 110))
 BOX = st.tuples(hundredths(-20, 80), hundredths(-20, 80), hundredths(0, 80), hundredths(0, 80))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_ones_too() -> Iterator[None]:
+    """Translucent shapes of any size go through masks, that there are many of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(direct_shapes, "_MANY", 0)
+        yield
 
 
 @pytest.fixture
@@ -160,8 +169,8 @@ def test_what_is_far_away_or_long_is_skias(drawn: list[str]) -> None:
         for n in range(300):
             ctx.line_to(40 + 30 * math.cos(n), 40 + 30 * math.sin(n))
 
-    assert difference(painted(star, "navy")) == 0
-    assert difference(painted(lambda ctx: ctx.round_rect(-1e9, 0, 1e10, 50, 9), "navy")) == 0
+    assert difference(painted(star, "rgb(0 0 99 / .5)")) == 0
+    assert difference(painted(lambda ctx: ctx.round_rect(-1e9, 0, 1e10, 50, 9), "rgb(0 0 99 / .5)")) == 0
     assert not drawn
 
 
@@ -185,4 +194,16 @@ def test_clips_of_pixels_and_others(drawn: list[str]) -> None:
             card(5, 5)(ctx)
 
         assert difference(draw) <= 1
+    assert drawn == ["cover"]
+
+
+def test_what_skia_does_as_fast_is_skias(drawn: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    direct_masks.masks.clear()
+    assert difference(card(5, 5, "navy")) == 0
+    assert not drawn
+    monkeypatch.setattr(direct_shapes, "_MANY", 1200)  # a card has 40 x 30 px
+    difference(card(5, 5))
+    assert drawn == ["cover"]
+    monkeypatch.setattr(direct_shapes, "_MANY", 1201)  # whatever is kept of it
+    assert difference(card(5, 5)) == 0
     assert drawn == ["cover"]

@@ -15,6 +15,8 @@ from vecdraw.paint.compositing import Shadow
 
 _NEAR: Final = 1e-4  # px from a whole one; a rectangle's edge there covers as if it were on it
 _FAR: Final = 1 << 20  # px
+_MANY: Final = 1 << 12  # px of a box; a translucent shape in it takes Skia as long as it takes to keep its mask
+_OPAQUE: Final = 0xFF000000
 _PLANNED: Final = (LinearBrush, RadialBrush)
 
 Pixels = tuple[int, int, int, int]
@@ -57,44 +59,65 @@ class DirectShapes(DirectCanvas):
         return True
 
     def _direct_outline(self, outline: Outline, brush: Brush) -> bool:
-        """Paints what an outline covers, and casts its shadow, through masks."""
+        """Paints what an outline covers, and casts its shadow, through masks: where Skia would take long over it.
+
+        That is a shadow, a gradient, and a translucent colour on many pixels.
+        """
         compositing = self._compositing
         if self._memory is None or compositing.blend != "source-over" or compositing.filters:
             return False
-        shadow = compositing.shadow
-        target = self._direct_memory()
-        if target is None or not (isinstance(brush, Color) or (shadow is None and isinstance(brush, _PLANNED))):
-            return False
-        color = premultiplied(brush, compositing.alpha) if isinstance(brush, Color) else 0
-        plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
-        if color is None or (plan is None and not isinstance(brush, Color)):
-            return False
-        mask = self._coverage(outline, target)
-        if mask is None:
-            return False
-        if shadow is not None and isinstance(brush, Color) and not self._direct_shadow(target, outline, brush, shadow):
-            return False
-        if plan is not None:
-            _shade(target, mask, plan, self._paints.dither)
-        elif color:
-            _cover(target, mask, color)
-        return True
+        if isinstance(brush, Color):
+            if compositing.shadow is None:
+                return self._direct_color(outline, brush, _MANY)
+            return self._direct_shadow(outline, brush, compositing.shadow)
+        return compositing.shadow is None and isinstance(brush, _PLANNED) and self._direct_gradient(outline, brush)
 
-    def _direct_shadow(self, target: Target, outline: Outline, brush: Color, shadow: Shadow) -> bool:
+    def _direct_color(self, outline: Outline, brush: Color, smallest: int) -> bool:
+        """Fills at least `smallest` px with a translucent colour."""
+        color = premultiplied(brush, self._compositing.alpha)
+        if color is None or color >= _OPAQUE or outline.stroke is not None:
+            return False
+        target = self._direct_memory()
+        if target is None or outline.is_surely_below(smallest / (abs(self._matrix.determinant) or 1.0)):
+            return False
+        mask = self._coverage(outline, target, smallest=smallest)
+        if mask is not None and color:
+            _cover(target, mask, color)
+        return mask is not None
+
+    def _direct_shadow(self, outline: Outline, brush: Color, shadow: Shadow) -> bool:
+        """Paints with a colour, its shadow first."""
+        target = self._direct_memory()
+        color = premultiplied(brush, self._compositing.alpha)
         tint = shadow.color
         if is_8_bit(tint):
             tint = tint.with_alpha(int(tint.alpha * 255.0 + 0.5) / 255.0)
-        color = premultiplied(tint, brush.alpha * self._compositing.alpha)
-        cast = None if color is None else self._coverage(outline, target, Blur(*self._shadow_lengths(shadow)))
-        if color is None or cast is None:
+        dark = premultiplied(tint, brush.alpha * self._compositing.alpha)
+        if target is None or color is None or dark is None:
             return False
-        _cover(target, cast, color)
+        mask = self._coverage(outline, target)
+        cast = None if mask is None else self._coverage(outline, target, Blur(*self._shadow_lengths(shadow)))
+        if mask is None or cast is None:
+            return False
+        for what, part in ((dark, cast), (color, mask)):
+            if what:
+                _cover(target, part, what)
         return True
 
-    def _coverage(self, outline: Outline, target: Target, *blur: Blur) -> Mask | None:
+    def _direct_gradient(self, outline: Outline, brush: LinearBrush | RadialBrush) -> bool:
+        """Paints with a gradient."""
+        target = self._direct_memory()
+        plan = None if target is None else self._plan(brush)
+        mask = None if target is None or plan is None else self._coverage(outline, target)
+        if target is None or plan is None or mask is None:
+            return False
+        _shade(target, mask, plan, self._paints.dither)
+        return True
+
+    def _coverage(self, outline: Outline, target: Target, *blur: Blur, smallest: int = 0) -> Mask | None:
         if self._mask_maker is None:
             self._mask_maker = MaskMaker(target.memory.width, target.memory.height)
-        return self._mask_maker.mask(outline, lambda: self._on_device(self._matrix), self._matrix, target, *blur)
+        return self._mask_maker.mask(outline, self._matrix, target, *blur, smallest=smallest)
 
     def _plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
         if self._plans is None:
@@ -131,14 +154,14 @@ def clipped(area: Pixels, target: Target) -> Pixels:
 
 def _cover(target: Target, mask: Mask, color: int) -> None:
     """Blends a colour through a mask, all of which is inside the target."""
-    left, top, width, height, coverage = mask
+    left, top, width, height, coverage, _ = mask
     memory = target.memory
     shapes.cover(memory.buffer, memory.stride, (left, top, left + width, top + height), coverage, 0, width, color)
 
 
 def _shade(target: Target, mask: Mask, plan: GradientPlan, dither: bool) -> None:
     """Blends a gradient through a mask."""
-    left, top, width, height, coverage = mask
+    left, top, width, height, coverage, _ = mask
     kind, matrix, factor, bias, stops, steps, _ = plan
     where = target.memory.buffer, target.memory.stride, (left, top, left + width, top + height)
     gradients.blend(*where, kind, matrix, factor, bias, stops, steps, dither, coverage, 0, width)

@@ -16,7 +16,6 @@ from vecdraw.backends.skia.convert import (
     to_color4f,
     to_image,
     to_matrix,
-    to_path,
     to_projective,
     to_rect,
 )
@@ -25,10 +24,11 @@ from vecdraw.backends.skia.glyph_drawing import TextCanvas
 from vecdraw.backends.skia.glyph_runs import GlyphSettings
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
-from vecdraw.backends.skia.path_drawing import capless, draw_path, is_point
+from vecdraw.backends.skia.path_drawing import capless, is_point
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
 from vecdraw.geometry.projection import Projection
+from vecdraw.paint.brush import Brush
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -150,11 +150,12 @@ class Renderer(TextCanvas):
     def _fill_rect(self, op: FillRect) -> None:
         if op.width == 0 and op.height == 0:
             return  # no drawing at all, as in browsers; what covers everything would clear it
-        outline = Outline(None, op[:4], "nonzero", None)
-        if self._compositing.shadow is not None and self._direct_outline(outline, op.brush):
-            return
-        rect = to_rect(op.x, op.y, op.width, op.height)
-        self._shape(self._paints.fill(op.brush), lambda p: self._canvas.drawRect(rect, p), op.brush, rect)
+        outline = Outline(None, op[:4])
+        if not self._direct_outline(outline, op.brush):
+            self._draw_outline(outline, self._paints.fill(op.brush), op.brush)
+
+    def _draw_outline(self, outline: Outline, paint: skia.Paint | None, brush: Brush) -> None:
+        self._shape(paint, lambda p: outline.draw(self._canvas, p), brush, outline.bounds)
 
     def _stroke_rect(self, op: StrokeRect) -> None:
         if op.state is not self._state:
@@ -176,21 +177,19 @@ class Renderer(TextCanvas):
             self._enter(op.state)
         if op.path.verbs in _NOTHING_TO_FILL:
             return
-        if self._direct_outline(Outline(op.path, None, op.rule, None), op.brush):
-            return
-        path = to_path(op.path, op.rule)
-        paint = self._paints.fill(op.brush)
-        self._shape(paint, lambda p: draw_path(self._canvas, op.path, path, p), op.brush, path.getBounds())
+        outline = Outline(op.path, rule=op.rule)
+        if not self._direct_outline(outline, op.brush):
+            self._draw_outline(outline, self._paints.fill(op.brush), op.brush)
 
     def _stroke_path(self, op: StrokePath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
         data = op.path.pruned()
-        if is_point(data) or self._direct_outline(Outline(data, None, "nonzero", op.stroke), op.brush):
+        if is_point(data):
             return
-        path = to_path(data)
-        paint = self._paints.stroke(op.brush, op.stroke)
-        self._shape(paint, lambda p: draw_path(self._canvas, data, path, p), op.brush, path.getBounds())
+        outline = Outline(data, stroke=op.stroke)
+        if not self._direct_outline(outline, op.brush):
+            self._draw_outline(outline, self._paints.stroke(op.brush, op.stroke), op.brush)
 
     def _clear_rect(self, op: ClearRect) -> None:
         if op.state is not self._state:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.context.output import Output
 from vecdraw.paint.color import to_color
+from vecdraw.paint.glyph_policy import GlyphPolicy, Preset, to_glyph_policy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
 
 
@@ -15,8 +16,8 @@ class Context(Output):
 
     It records a `Scene`; backends draw it when pixels or files are asked for. `scale` is px per user unit, `dpi` the
     resolution at scale 1 (for metadata and physical units), `background` is painted first (None: transparent),
-    `dither` smooths gradients, `color_space` and `pixel_format` are those of the pixels. y points down, angles are
-    radians, clockwise.
+    `dither` smooths gradients, `color_space` and `pixel_format` are those of the pixels, `glyph_policy` says how text
+    becomes pixels. y points down, angles are radians, clockwise.
 
     Bad values raise (`BadValueError`, `BadTypeError` and their like in `vecdraw.errors`); with `strict=False` they
     are ignored where the HTML Standard ignores them. A Context is bound to the thread that first draws on it;
@@ -34,6 +35,7 @@ class Context(Output):
         dither: bool = True,
         color_space: ColorSpace = "srgb",
         pixel_format: PixelFormat = "rgba-unorm8",
+        glyph_policy: GlyphPolicy | Preset = "exact",
         strict: bool = True,
     ) -> None:
         super().__init__(
@@ -45,6 +47,7 @@ class Context(Output):
             dither=dither,
             color_space=color_space,
             pixel_format=pixel_format,
+            glyph_policy=to_glyph_policy(glyph_policy),
             strict=strict,
         )
 

@@ -18,6 +18,7 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
+from vecdraw.paint.glyph_policy import GlyphPolicy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.ops import Op, PutPixels
 from vecdraw.scene.scene import Scene, pixel_size
@@ -40,6 +41,7 @@ class Recorder:
         dither: bool,
         color_space: ColorSpace,
         pixel_format: PixelFormat,
+        glyph_policy: GlyphPolicy,
         strict: bool,
     ) -> None:
         self._strict = to_bool(strict, "strict")
@@ -53,6 +55,7 @@ class Recorder:
             dither=to_bool(dither, "dither"),
             color_space=one_of(color_space, ("srgb", "display-p3"), "color_space"),
             pixel_format=one_of(pixel_format, ("rgba-unorm8", "rgba-float16"), "pixel_format"),
+            glyph_policy=glyph_policy,
         )
         self._clear_canvas(width, height)
 
@@ -73,6 +76,7 @@ class Recorder:
             old.dither,
             old.color_space,
             old.pixel_format,
+            old.glyph_policy,
         )
         self._ops: list[Op] = []
         self._state = DrawingState(pixels=(across, down, old.scale))
@@ -149,6 +153,7 @@ class Recorder:
             canvas.dither,
             canvas.color_space,
             canvas.pixel_format,
+            canvas.glyph_policy,
         )
 
     def _pixels(self) -> Raster:

@@ -86,7 +86,8 @@ def choose(
     mode: RenderMode = "gray"
     if policy.smoothing == "lcd" and opaque and is_upright and has_hints:
         mode = _MODES[policy.stripes]
-    return Choice("bitmap", hinting, mode, columns, rows, _hundredths(policy.contrast), _hundredths(policy.gamma))
+    contrast, gamma = policy.strength
+    return Choice("bitmap", hinting, mode, columns, rows, round(100.0 * contrast), round(100.0 * gamma))
 
 
 def strike_key(choice: Choice, face: FaceKey, size: float, linear: Linear, luminance: int = 0) -> StrikeKey:
@@ -131,7 +132,3 @@ def luminance_of(red: float, green: float, blue: float) -> int:
 def coarse(luminance: int) -> int:
     """One of eight luminances from 0 to 255, so that all colours together have eight bitmaps of a glyph at most."""
     return (luminance >> 8 - _LUMINANCE_BITS) * 255 // ((1 << _LUMINANCE_BITS) - 1)
-
-
-def _hundredths(number: float | None) -> int:
-    return round(100.0 * (number or 0.0))

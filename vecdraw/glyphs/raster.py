@@ -23,7 +23,8 @@ _FARTHEST: Final = 32_000 * 64  # 26.6; FreeType's rasteriser addresses pixels i
 _OUTLINE: Final = 0x6F75746C  # FT_GLYPH_FORMAT_OUTLINE, 'outl'
 _NO_BITMAP, _NO_HINTING, _LINEAR = 0x8, 0x2, 0x2000
 _TARGET_LIGHT, _TARGET_MONO, _TARGET_LCD, _TARGET_LCD_V = 1 << 16, 2 << 16, 3 << 16, 4 << 16
-_RENDER: Final = {"gray": 0, "mono": 2, "lcd": 3, "lcd-v": 4}
+_RENDER: Final = {"gray": 0, "mono": 2, "lcd": 3, "lcd-bgr": 3, "lcd-v": 4, "lcd-v-bgr": 4}
+_FULL_TARGETS: Final = {0: 0, 2: _TARGET_MONO, 3: _TARGET_LCD, 4: _TARGET_LCD_V}
 _ON, _CONIC_CONTROL, _CUBIC_CONTROL = 1, 0, 2  # FT_CURVE_TAG
 
 
@@ -75,8 +76,7 @@ def _load_flags(strike: StrikeKey) -> int:
         return _NO_BITMAP | _NO_HINTING
     if strike.hinting == "slight":
         return _NO_BITMAP | _TARGET_LIGHT
-    targets = {"gray": 0, "mono": _TARGET_MONO, "lcd": _TARGET_LCD, "lcd-v": _TARGET_LCD_V}
-    return _NO_BITMAP | targets[strike.mode]
+    return _NO_BITMAP | _FULL_TARGETS[_RENDER[strike.mode]]
 
 
 def _matrix(strike: StrikeKey) -> Any:
@@ -108,18 +108,24 @@ def _taken(bitmap: Any, left: int, top: int, mode: str) -> GlyphBitmap:
         return GlyphBitmap(width, height, left, top, 1, b"".join(rows))
     if pitch != width:
         data = b"".join([data[at : at + width] for at in range(0, len(data), pitch)])
-    if mode == "lcd":
-        return GlyphBitmap(width // 3, height, left, top, 3, data)
-    if mode == "lcd-v":
-        return GlyphBitmap(width, height // 3, left, top, 3, _stripes_across(data, width, height // 3))
-    return GlyphBitmap(width, height, left, top, 1, data)
+    if mode == "gray":
+        return GlyphBitmap(width, height, left, top, 1, data)
+    return _striped(data, width, height, left, top, mode)
 
 
-def _stripes_across(data: bytes, width: int, height: int) -> bytes:
-    """Three rows a pixel to three bytes a pixel."""
-    import numpy as np  # only displays with stripes across need it
+def _striped(data: bytes, width: int, height: int, left: int, top: int, mode: str) -> GlyphBitmap:
+    """Three coverages a pixel, side by side or one above the other, as those of its red, green and blue stripe."""
+    import numpy as np  # only displays with stripes need it
 
-    return np.frombuffer(data, np.uint8).reshape(height, 3, width).transpose(0, 2, 1).tobytes()
+    if mode.startswith("lcd-v"):
+        height //= 3
+        stripes = np.frombuffer(data, np.uint8).reshape(height, 3, width).transpose(0, 2, 1)
+    else:
+        width //= 3
+        stripes = np.frombuffer(data, np.uint8).reshape(height, width, 3)
+    if mode.endswith("bgr"):
+        stripes = stripes[..., ::-1]
+    return GlyphBitmap(width, height, left, top, 3, stripes.tobytes())
 
 
 @cache

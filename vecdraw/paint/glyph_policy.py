@@ -63,6 +63,11 @@ class GlyphPolicy:
         object.__setattr__(self, "contrast", _number("contrast", self.contrast, contrast, 0.0, 1.0))
         object.__setattr__(self, "gamma", _number("gamma", self.gamma, gamma, 0.5, 4.0))
 
+    @property
+    def strength(self) -> tuple[float, float]:
+        """Contrast and gamma, the preset's where they were not given."""
+        return self.contrast or 0.0, self.gamma or 1.0
+
 
 def to_glyph_policy(value: object) -> GlyphPolicy:
     """The policy that a value is, or the preset that it names. Raises `BadTypeError`, `BadValueError`."""

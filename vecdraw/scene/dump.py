@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar, assert_never
 
 from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
+from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene import brush_notation, notation
 from vecdraw.scene.glyph_run import GlyphRun
@@ -69,7 +70,13 @@ def _canvas(scene: Scene) -> str:
     background = "" if scene.background is None else f" background {notation.color(scene.background)}"
     dither = " dither" if scene.dither else ""
     size = f"{number(scene.width)} x {number(scene.height)} scale {number(scene.scale)} dpi {number(scene.dpi)}"
-    return f"scene {size}{dither} {scene.color_space} {scene.pixel_format}{background}"
+    glyphs = "" if scene.glyph_policy == EXACT else f" glyphs {_policy(scene.glyph_policy)}"
+    return f"scene {size}{dither} {scene.color_space} {scene.pixel_format}{background}{glyphs}"
+
+
+def _policy(policy: GlyphPolicy) -> str:
+    contrast, gamma = map(number, policy.strength)
+    return f"{policy.preset} {policy.smoothing} {policy.stripes} contrast {contrast} gamma {gamma}"
 
 
 def _named(kind: str, text: str, taken: dict[str, str]) -> str:

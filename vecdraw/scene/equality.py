@@ -33,7 +33,7 @@ def equal(one: Scene, two: Scene) -> bool:
 def canvas_of(scene: Scene) -> tuple[Hashable, ...]:
     """All that a scene is but its operations."""
     size = scene.width, scene.height, scene.scale, scene.dpi
-    return *size, scene.background, scene.dither, scene.color_space, scene.pixel_format
+    return *size, scene.background, scene.dither, scene.color_space, scene.pixel_format, scene.glyph_policy
 
 
 class _Values:

@@ -21,14 +21,15 @@
           clusters u32, [angles f64]
     RUNS  count u32, numbers of GRUN
     BOXS  left, top, width, height f64
-    SCNE  width, height, scale, dpi f64, background or NONE, dither, space, format u8, count u32, operation*
+    SCNE  width, height, scale, dpi f64, background or NONE, dither (+ 2 with a policy), space, format u8, count u32,
+          [preset, smoothing, stripes u8, contrast, gamma f64: the policy for glyphs], operation*
           operation := its place in OPERATIONS u8, its fields in order
 
 A reference to another record is its number as u32; it can only name records that come before, so that files hold no
 cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
 the place in the lists below, which may grow at the end; any other change raises VERSION. Older versions are read:
 version 1 had no FILT and PROJ, and fewer kinds of filter, version 2 fewer kinds of brush, version 3 no turned glyphs
-and no vertical runs; a file without any says that it is of version 3.
+and no vertical runs, version 4 no policy for glyphs; a file says that it is of the first version that can hold it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from vecdraw.geometry.path_data import FillRule
 from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.color_spaces import ColorSpaceName
 from vecdraw.paint.compositing import BlendMode
+from vecdraw.paint.glyph_policy import Preset, Stripes
+from vecdraw.paint.glyph_policy import Smoothing as GlyphSmoothing
 from vecdraw.paint.pixmap import AlphaType, ColorSpace, PixelFormat
 from vecdraw.paint.stroke import LineCap, LineJoin
 from vecdraw.scene.glyph_run import Direction
@@ -59,7 +62,8 @@ from vecdraw.scene.ops import (
 )
 
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 4
+VERSION: Final = 5
+TURNED_VERSION: Final = 4
 UNTURNED_VERSION: Final = 3
 HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
 SECTION: Final = Struct("<4sBQQI")
@@ -75,6 +79,7 @@ SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
     1: tuple(name for name in SECTIONS if name not in {b"FILT", b"PROJ"}),
     2: SECTIONS,
     UNTURNED_VERSION: SECTIONS,
+    TURNED_VERSION: SECTIONS,
     VERSION: SECTIONS,
 }
 """The sections of a file, by the versions that are read."""
@@ -95,10 +100,14 @@ AXIS_VALUE: Final = Struct("<d")
 RUN: Final = Struct("<IddB")
 BOX: Final = Struct("<4d")
 CANVAS: Final = Struct("<4dIBBBI")
+POLICY: Final = Struct("<3B2d")
 FONT_SIZE: Final = Struct("<Q")
 
 COLOR_SPACE_NAMES: Final[tuple[ColorSpaceName, ...]] = get_args(ColorSpaceName)
 COLOR_SPACES: Final[tuple[ColorSpace, ...]] = get_args(ColorSpace)
+PRESETS: Final[tuple[Preset, ...]] = get_args(Preset)
+GLYPH_SMOOTHINGS: Final[tuple[GlyphSmoothing, ...]] = get_args(GlyphSmoothing)
+STRIPES: Final[tuple[Stripes, ...]] = get_args(Stripes)
 PIXEL_FORMATS: Final[tuple[PixelFormat, ...]] = get_args(PixelFormat)
 ALPHA_TYPES: Final[tuple[AlphaType, ...]] = get_args(AlphaType)
 SMOOTHINGS: Final[tuple[Smoothing, ...]] = get_args(Smoothing)
@@ -107,6 +116,9 @@ JOINS: Final[tuple[LineJoin, ...]] = get_args(LineJoin)
 RULES: Final[tuple[FillRule, ...]] = get_args(FillRule)
 BLENDS: Final[tuple[BlendMode, ...]] = get_args(BlendMode)
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+
+HAS_POLICY: Final = 2
+"""Flag of a canvas' dither."""
 
 HAS_ANGLES: Final = 128
 """Flag of a glyph run's direction."""

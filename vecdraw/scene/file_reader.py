@@ -15,6 +15,7 @@ from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing, Shadow
 from vecdraw.paint.filters import Filter
+from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene import file_brushes, file_filters
@@ -167,6 +168,7 @@ class TableReader:
         cursor.checked((width, height, scale, dpi))
         if width < 0 or height < 0 or scale <= 0 or dpi <= 0:
             raise cursor.error(f"a canvas of {width!r} x {height!r}, scale {scale!r}, dpi {dpi!r}")
+        policy = self._policy(cursor) if dither & layout.HAS_POLICY else EXACT
         self._operation_count += count
         limits.check("scene_ops", self._operation_count, "operations of a scene")
         ops = self._operations(cursor, count)
@@ -179,12 +181,24 @@ class TableReader:
             scale,
             dpi,
             cursor.optional(self._colors, background),
-            cursor.choice((False, True), dither),
+            cursor.choice((False, True), dither & ~layout.HAS_POLICY),
             cursor.choice(layout.COLOR_SPACES, space),
             cursor.choice(layout.PIXEL_FORMATS, pixel_format),
+            policy,
         )
         self._nesting[id(scene)] = depth
         return scene
+
+    @staticmethod
+    def _policy(cursor: Cursor) -> GlyphPolicy:
+        preset, smoothing, stripes, contrast, gamma = cursor.take(layout.POLICY)
+        return GlyphPolicy(
+            cursor.choice(layout.PRESETS, preset),
+            cursor.choice(layout.GLYPH_SMOOTHINGS, smoothing),
+            cursor.choice(layout.STRIPES, stripes),
+            contrast,
+            gamma,
+        )
 
     def _operations(self, cursor: Cursor, count: int) -> list[Op]:
         data, at, unpackers = cursor.data, cursor.at, self._unpackers

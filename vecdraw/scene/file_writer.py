@@ -16,6 +16,7 @@ from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing
 from vecdraw.paint.filters import Filter
+from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene import file_brushes, file_filters
@@ -91,14 +92,18 @@ class _Writer:
 
     def _scene(self, scene: Scene) -> bytes:
         background = layout.NONE if scene.background is None else self.color(scene.background)
+        has_policy = scene.glyph_policy != EXACT
         head = layout.CANVAS.pack(
             *(scene.width, scene.height, scene.scale, scene.dpi),
             background,
-            scene.dither,
+            scene.dither + layout.HAS_POLICY * has_policy,
             layout.COLOR_SPACES.index(scene.color_space),
             layout.PIXEL_FORMATS.index(scene.pixel_format),
             len(scene.ops),
         )
+        if has_policy:
+            self.version = layout.VERSION
+            head += _policy(scene.glyph_policy)
         packers, plain = self._packers, self._plain_layer
         return head + b"".join([plain(op[:1]) if _is_plain(op) else packers[type(op)](op) for op in scene.ops])
 
@@ -155,7 +160,7 @@ class _Writer:
         if run.angles:
             direction |= layout.HAS_ANGLES
         if direction >= layout.DIRECTIONS.index("ttb"):
-            self.version = layout.VERSION
+            self.version = max(self.version, layout.TURNED_VERSION)
         return b"".join(
             (
                 layout.RUN.pack(self.face(run.face), run.size, run.advance, direction),
@@ -205,6 +210,15 @@ def _pixmap(pixmap: Pixmap) -> bytes:
         layout.COLOR_SPACES.index(pixmap.color_space),
     )
     return layout.PIXMAP.pack(pixmap.width, pixmap.height, *codes) + little_endian(pixmap.data, pixmap.pixel_format)
+
+
+def _policy(policy: GlyphPolicy) -> bytes:
+    return layout.POLICY.pack(
+        layout.PRESETS.index(policy.preset),
+        layout.GLYPH_SMOOTHINGS.index(policy.smoothing),
+        layout.STRIPES.index(policy.stripes),
+        *policy.strength,
+    )
 
 
 def little_endian(data: bytes, pixel_format: str) -> bytes:

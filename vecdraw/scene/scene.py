@@ -10,6 +10,7 @@ from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
+from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
 from vecdraw.scene.dump import dump
 from vecdraw.scene.equality import equal
@@ -27,8 +28,9 @@ class Scene:
     """A drawing: a canvas and the operations on it, in order.
 
     `width` and `height` are user units; `scale` is how many pixels one unit is when nothing else is said, `dpi` the
-    resolution at scale 1 (dots per inch of user units). `background` is painted first. Two scenes are equal when
-    they would draw the same operations on the same canvas. A Scene never changes; share it between threads freely.
+    resolution at scale 1 (dots per inch of user units). `background` is painted first. `glyph_policy` says how text
+    becomes pixels. Two scenes are equal when they would draw the same operations on the same canvas. A Scene never
+    changes; share it between threads freely.
     """
 
     width: float
@@ -40,6 +42,7 @@ class Scene:
     dither: bool = True
     color_space: ColorSpace = "srgb"
     pixel_format: PixelFormat = "rgba-unorm8"
+    glyph_policy: GlyphPolicy = EXACT
 
     def __post_init__(self) -> None:
         for name, least in (("width", -1.0), ("height", -1.0), ("scale", 0.0), ("dpi", 0.0)):
@@ -57,6 +60,8 @@ class Scene:
             raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(self.color_space)}")
         if not is_one_of(self.pixel_format, get_args(PixelFormat)):
             raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(self.pixel_format)}")
+        if not isinstance(self.glyph_policy, GlyphPolicy):
+            raise BadTypeError(f"a scene's glyph_policy must be a GlyphPolicy, got {shown(self.glyph_policy)}")
 
     @property
     def pixel_size(self) -> tuple[int, int]:

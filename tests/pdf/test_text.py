@@ -1,13 +1,18 @@
 """Text copied out of a PDF is the text that was drawn."""
 
 import dataclasses
+from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import vecdraw as vd
 from tests.pdf.readers import READERS, complaints, lines
+from tests.vector.comparison import averaged, compare
+from tests.vector.renderers import pdfium
 from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.export.render import to_pixels
 
 TEXTS = {
     "ligatures": ("32px 'Noto Serif'", "", "office affluent fi difficult"),
@@ -160,3 +165,22 @@ def test_glyphs_below_each_other_are_read_downwards(read, tmp_path: Path) -> Non
     downwards = dataclasses.replace(run, xs=(0.0, 0.0, 0.0), ys=(0.0, 40.0, 80.0))
     scene = dataclasses.replace(ctx.scene, ops=(op._replace(runs=(downwards,)),))
     assert "".join(lines(read(vd.encode(scene, "pdf"), tmp_path))).replace(" ", "") == "海报文"
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_colour_glyphs_that_are_drawings_or_pictures_can_be_read(read, tmp_path: Path) -> None:
+    ctx = vd.Context(600, 220, background="white")
+    ctx.font = "48px 'Noto Color Emoji'"
+    ctx.fill_text("🔥😀🚀", 10, 60)
+    ctx.filter = "blur(1px)"
+    ctx.fill_text("🎉😀🔥", 10, 150)
+    assert copied(read, ctx, tmp_path) == drawn("🔥😀🚀", "🎉😀🔥")
+
+
+@pytest.mark.skipif(find_spec("pypdfium2") is None, reason="pypdfium2 is not installed")
+def test_translucent_gradients_in_colour_glyphs_are_seen_in_pdfium() -> None:
+    ctx = vd.Context(80, 80, background="white")
+    ctx.font = "64px 'Noto Color Emoji'"
+    ctx.fill_text("🔥", 0, 64)
+    shown = pdfium(ctx.encode("pdf"), 320, 320)
+    assert compare(averaged(np.asarray(to_pixels(ctx.scene, scale=4)), 4), averaged(shown, 4)).is_near

@@ -1,0 +1,85 @@
+"""What is written otherwise than it was asked for, so that programs draw it as our pixels are."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vecdraw as vd
+from tests.vector.comparison import averaged, compare, on_white
+from tests.vector.renderers import library, resvg
+from vecdraw.backends.svg.filters import deviation
+from vecdraw.export.render import to_pixels
+
+POINTS = re.compile(r"-?[\d.]+")
+
+
+def boxes(sigma: float) -> int:
+    """The width of the boxes that browsers take for a deviation (Filter Effects 1, 9.14)."""
+    return math.floor(sigma * 3 * math.sqrt(2 * math.pi) / 4 + 0.5)
+
+
+@given(st.floats(2.0, 500.0), st.floats(0.1, 8.0))
+def test_blurs_have_boxes_of_the_same_size(sigma: float, scale: float) -> None:
+    written = deviation(sigma / scale, scale) * scale
+    assert boxes(round(written, 9)) == boxes(sigma)
+    assert abs(written / sigma - 1) < 0.13
+
+
+@given(st.floats(0.0, 1.99))
+def test_small_blurs_are_written_as_they_are(sigma: float) -> None:
+    assert deviation(sigma, 1.0) == sigma
+
+
+def svg_of(ctx: vd.Context) -> str:
+    return ctx.encode("svg").decode()
+
+
+@pytest.mark.parametrize(("weight", "name"), [(0.4, "fill"), (3.0, "fill"), (0.8, "stroke")])
+def test_strokes_along_long_conics_are_areas(weight: float, name: str) -> None:
+    ctx = vd.Context(160, 120)
+    path = vd.Path()
+    path.move_to(15, 100)
+    path.conic_to(40, 0, 80, 60, weight)
+    ctx.stroke_style, ctx.line_width = "#c0392b", 7
+    ctx.stroke(path)
+    svg = svg_of(ctx)
+    assert f'{name}="#c0392b"' in svg
+    assert ('stroke-width="7"' in svg) == (name == "stroke")
+
+
+def test_the_lines_of_a_hatching_end_on_quarters_of_a_pixel() -> None:
+    ctx = vd.Context(160, 120)
+    ctx.fill_style = vd.Texture.hatch(9, 3, 0.6, color="#1a5276", background="#d4e6f1")
+    ctx.fill_rect(12, 12, 136, 96)
+    svg = svg_of(ctx)
+    lines = re.findall(r'<path d="M([^"]*)z"/>', svg)
+    assert len(lines) > 10
+    ys = np.array([[float(number) for number in POINTS.findall(line)][1::2] for line in lines])
+    assert ys.shape[1] == 4
+    assert np.abs(ys * 4 - np.rint(ys * 4)).max() == 0.0
+
+
+@pytest.mark.skipif(library("resvg_py") is None, reason="resvg-py is not installed")
+@pytest.mark.parametrize("angle", [0.0, 0.001, math.pi / 2, 1.2, -0.4, 3.0])
+@pytest.mark.parametrize("kind", ["hatch", "cross_hatch"])
+def test_hatchings_cover_what_they_fill(angle: float, kind: str) -> None:
+    ctx = vd.Context(100, 80, background="white")
+    ctx.fill_style = getattr(vd.Texture, kind)(8, 2, angle, color="#145a32")
+    ctx.fill_rect(5, 5, 90, 70)
+    theirs = resvg(svg_of(ctx), 400, 320)
+    ours = np.asarray(to_pixels(ctx.scene, scale=4))
+    assert compare(averaged(on_white(ours), 4), averaged(on_white(theirs), 4)).is_near
+
+
+def test_light_is_drawn_as_a_picture() -> None:
+    ctx = vd.Context(60, 60)
+    ctx.filter = [vd.filters.Lighting("diffuse", vd.filters.DistantLight(0.8, 0.9))]
+    ctx.fill_rect(10, 10, 40, 40)
+    listed: list[str] = []
+    svg = ctx.encode("svg", on_fallback=lambda fallback: listed.append(fallback.feature)).decode()
+    assert listed == ["lighting filter"]
+    assert "<image" in svg

@@ -26,7 +26,6 @@ _HALF_PI: Final = 1.5707963267948966
 _P, _D, _I = ctypes.c_void_p, ctypes.c_double, ctypes.c_int
 _CAIRO: Final[dict[str, tuple[Any, ...]]] = {
     "cairo_image_surface_create": (_P, _I, _I, _I),
-    "cairo_surface_destroy": (None, _P),
     "cairo_surface_flush": (None, _P),
     "cairo_surface_write_to_png": (_I, _P, ctypes.c_char_p),
     "cairo_create": (_P, _P),
@@ -86,7 +85,7 @@ def _library(name: str, functions: dict[str, tuple[Any, ...]]) -> ctypes.CDLL:
 
 
 class _Poster:
-    """What a program keeps from one poster to the next: the font map, a layout for each font, the font options."""
+    """What a program keeps from one poster to the next: surface, font map, a layout for each font, font options."""
 
     def __init__(self, cairo: Any, pango: Any, pango_cairo: Any) -> None:
         self._cairo, self._pango, self._pango_cairo = cairo, pango, pango_cairo
@@ -103,21 +102,12 @@ class _Poster:
         pango.pango_context_set_round_glyph_positions(self._context, 0)
         self._layouts: dict[tuple[str, int], Any] = {}
         self._width, self._height = _I(), _I()
+        self._surface = cairo.cairo_image_surface_create(_ARGB32, layout.WIDTH, layout.HEIGHT)
 
     def draw(self, lines: list[Text]) -> None:
-        """Draws the poster and throws it away."""
-        self._cairo.cairo_surface_destroy(self._drawn(lines))
-
-    def write(self, lines: list[Text], path: Path) -> None:
-        """Draws the poster into a file."""
-        surface = self._drawn(lines)
-        self._cairo.cairo_surface_write_to_png(surface, str(path).encode())
-        self._cairo.cairo_surface_destroy(surface)
-
-    def _drawn(self, lines: list[Text]) -> Any:
+        """Draws the poster; its background covers the one before."""
         cairo = self._cairo
-        surface = cairo.cairo_image_surface_create(_ARGB32, layout.WIDTH, layout.HEIGHT)
-        cr = cairo.cairo_create(surface)
+        cr = cairo.cairo_create(self._surface)
         under = cairo.cairo_pattern_create_linear(0, 0, 0, layout.HEIGHT)
         self._fill(cr, under, layout.STOPS, (0, 0, layout.WIDTH, layout.HEIGHT))
         x, y, radius = layout.GLOW
@@ -125,9 +115,13 @@ class _Poster:
         self._fill(cr, light, layout.GLOW_STOPS, (x - radius, y - radius, 2 * radius, 2 * radius))
         self._cards(cr)
         self._texts(cr, lines)
-        cairo.cairo_surface_flush(surface)
+        cairo.cairo_surface_flush(self._surface)
         cairo.cairo_destroy(cr)
-        return surface
+
+    def write(self, lines: list[Text], path: Path) -> None:
+        """Draws the poster into a file."""
+        self.draw(lines)
+        self._cairo.cairo_surface_write_to_png(self._surface, str(path).encode())
 
     def _fill(
         self,

@@ -41,8 +41,8 @@ _WRONG: Final[dict[str, frozenset[str]]] = {
     "resvg": frozenset({"blend_luminosity"}),
     # PDFium takes 256 steps for a whole gradient and shows each too early (CPDF_RenderShading: colour i of 256 is that
     # of i / 256, and of a place t the one of number 255 t), by 1.1 of 255 on average and more where opacity goes there
-    # and back; what is opaque we cut. The pixels of turned pictures it does not smooth. MuPDF and Poppler draw all four
-    # within the bounds.
+    # and back; what is opaque we cut. Turned pictures it draws about three quarters of a pixel, of theirs and of the
+    # screen, beside where they are. MuPDF and Poppler draw all four within the bounds.
     "pdfium": frozenset(
         {
             "gradient_spread_reflect",

@@ -103,11 +103,12 @@ static void cover_row(uint8_t *to, const uint8_t *mask, int count, uint32_t colo
             i += 8;
         } else if (covered == UINT64_MAX) {
             int from = i;
-            do {
-                i += 8;
-                if (i + 8 <= count)
-                    memcpy(&covered, mask + i, 8);
-            } while (i + 8 <= count && covered == UINT64_MAX);
+            i += 8;
+            for (uint64_t four[4]; i + 32 <= count; i += 32) {
+                memcpy(four, mask + i, 32);
+                if ((four[0] & four[1] & four[2] & four[3]) != UINT64_MAX)
+                    break;
+            }
             fill_row(to + 4 * (size_t)from, i - from, color, wide);
         } else {
             cover_four(to + 4 * (size_t)i, (uint32_t)covered, levels);
@@ -121,25 +122,29 @@ static void cover_row(uint8_t *to, const uint8_t *mask, int count, uint32_t colo
             put(to + 4 * (size_t)i, scaled(color, mask[i] + 1u));
 }
 
+/* Rounded to the nearest: Skia rounds up, down or to the nearest, by how it resampled the picture. */
 static void over_row(uint8_t *to, const uint8_t *from, int count)
 {
     int i = 0;
 #ifdef __SSE2__
-    const __m128i zero = _mm_setzero_si128(), most = _mm_set1_epi16(256);
+    const __m128i zero = _mm_setzero_si128(), most = _mm_set1_epi16(255), half = _mm_set1_epi16(128);
     for (; i + 4 <= count; i += 4, to += 16, from += 16) {
         __m128i own = _mm_loadu_si128((const __m128i *)from), there = _mm_loadu_si128((const __m128i *)to), out[2];
         for (int k = 0; k < 2; k++) {
             __m128i level = k ? _mm_unpackhi_epi8(own, zero) : _mm_unpacklo_epi8(own, zero);
             __m128i rest = _mm_sub_epi16(most, _mm_shufflehi_epi16(_mm_shufflelo_epi16(level, 0xFF), 0xFF));
             __m128i under = k ? _mm_unpackhi_epi8(there, zero) : _mm_unpacklo_epi8(there, zero);
-            out[k] = _mm_add_epi16(level, _mm_srli_epi16(_mm_mullo_epi16(under, rest), 8));
+            under = _mm_add_epi16(_mm_mullo_epi16(under, rest), half);
+            under = _mm_srli_epi16(_mm_add_epi16(under, _mm_srli_epi16(under, 8)), 8);
+            out[k] = _mm_add_epi16(level, under);
         }
         _mm_storeu_si128((__m128i *)to, _mm_packus_epi16(out[0], out[1]));
     }
 #endif
     for (; i < count; i++, to += 4, from += 4)
         for (int c = 0; c < 4; c++) {
-            uint32_t level = from[c] + (to[c] * (256u - from[3]) >> 8);
+            uint32_t under = to[c] * (255u - from[3]) + 128;
+            uint32_t level = from[c] + ((under + (under >> 8)) >> 8);
             to[c] = (uint8_t)(level < 255 ? level : 255);
         }
 }

@@ -47,8 +47,8 @@ def picture(pixels: Any, stride: int, area: Area, source: Any, offset: int, sour
     if opaque:
         there[:] = own
     else:
-        under = there.astype("int32") * (256 - own[:, :, 3:].astype("int32")) >> 8
-        there[:] = (own + under).clip(0, 255)
+        under = there.astype("int32") * (255 - own[:, :, 3:].astype("int32")) + 128
+        there[:] = (own + (under + (under >> 8) >> 8)).clip(0, 255)
 
 
 def _levels(color: int) -> NDArray[np.int32]:

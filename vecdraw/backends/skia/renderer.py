@@ -20,6 +20,7 @@ from vecdraw.backends.skia.convert import (
     to_rect,
 )
 from vecdraw.backends.skia.direct_masks import Outline
+from vecdraw.backends.skia.direct_pictures import DirectPictures
 from vecdraw.backends.skia.glyph_drawing import TextCanvas
 from vecdraw.backends.skia.glyph_runs import GlyphSettings
 from vecdraw.backends.skia.library import skia
@@ -53,7 +54,7 @@ _NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
 
-class Renderer(TextCanvas):
+class Renderer(DirectPictures, TextCanvas):
     """Draws operations on `canvas`; `base` maps user units to the canvas' pixels, `scale` lengths likewise.
 
     `recorded_scale` is the scale at which pixels were put (`PutPixels`), `memory` the pixels of `canvas` where they are
@@ -200,10 +201,12 @@ class Renderer(TextCanvas):
     def _image(self, op: DrawImage) -> None:
         if op.state is not self._state:
             self._enter(op.state)
+        sampling = self._sampling(op)
+        if self._direct_picture(op, sampling):
+            return
         image = to_image(op.pixmap)
         source = skia.Rect(op.sx, op.sy, op.sx + op.sw, op.sy + op.sh)
         target = to_rect(op.x, op.y, op.width, op.height)
-        sampling = self._sampling(op)
         paint = self._paints.picture(self._needs_edges(op.width, op.height))
         if not self._deep:
             paint.setAlpha(paint.getAlpha())  # in eight bits, as browsers do for pictures and for nothing else

@@ -1,0 +1,133 @@
+"""Scaled pictures blended from kept pixels, beside Skia's own."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import vecdraw as vd
+from tests.raster.direct_drawing import both, difference
+from tests.strategies import evenly, hundredths
+from vecdraw.backends.skia import direct_pictures
+
+SMOOTH = st.sampled_from(["low", "medium", "high"])
+
+
+@pytest.fixture(scope="module")
+def photos() -> dict[str, vd.Pixmap]:
+    """A smooth picture and a coarse one, opaque and not."""
+    y, x = np.mgrid[0:160, 0:200]
+    waves = np.stack([127 + 120 * np.sin(x / 9 + k) * np.cos(y / 7 - k) for k in range(4)], axis=-1).astype(np.uint8)
+    noise = np.random.default_rng(2).integers(0, 256, (160, 200, 4), np.uint8)
+    solid = noise.copy()
+    solid[:, :, 3] = 255
+    return {
+        "waves": vd.Pixmap(waves.tobytes(), 200, 160),
+        "noise": vd.Pixmap(noise.tobytes(), 200, 160),
+        "opaque": vd.Pixmap(solid.tobytes(), 200, 160, alpha="opaque"),
+        "small": vd.Pixmap(waves[:20, :30].tobytes(), 30, 20),
+    }
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each picture that the kernel blended was opaque."""
+    calls: list[bool] = []
+    real = direct_pictures.shapes.picture
+
+    def noted(*arguments: Any) -> None:
+        calls.append(arguments[-1])
+        real(*arguments)
+
+    monkeypatch.setattr(direct_pictures.shapes, "picture", noted)
+    return calls
+
+
+def shown(photo: vd.Pixmap, box: Any, source: Any = None, **state: Any) -> Any:
+    def draw(ctx: vd.Context) -> None:
+        ctx.set_transform(*state.get("transform", (1, 0, 0, 1, 0, 0)))
+        if "clip" in state:
+            ctx.begin_path()
+            ctx.rect(*state["clip"])
+            ctx.clip()
+        ctx.global_alpha = state.get("alpha", 1.0)
+        ctx.global_composite_operation = state.get("mode", "source-over")
+        ctx.image_smoothing_quality = state.get("quality", "low")
+        ctx.image_smoothing_enabled = state.get("smooth", True)
+        if source is None:
+            ctx.draw_image(photo, *box)
+        else:
+            ctx.draw_image(photo, *source, *box)
+
+    return draw
+
+
+@settings(max_examples=80)
+@given(
+    st.sampled_from(["waves", "noise", "opaque", "small"]),
+    st.tuples(hundredths(-30, 60), hundredths(-30, 60), hundredths(40, 120), hundredths(40, 120)),
+    SMOOTH,
+)
+def test_scaled(photos: Any, name: str, box: Any, quality: Any) -> None:
+    assert difference(shown(photos[name], box, quality=quality)) <= 1
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(["waves", "opaque"]),
+    st.tuples(evenly(0, 60), evenly(0, 60), evenly(20, 140), evenly(20, 100)),
+    st.tuples(evenly(0, 40), evenly(0, 40), evenly(1, 60), evenly(1, 60)),
+    st.sampled_from([(1, 0, 0, 1, 0.25, 0), (0.5, 0, 0, 0.75, 8, 8), (2, 0, 0, 2, 0, 0)]),
+    SMOOTH,
+)
+def test_parts_transforms_and_clips(
+    photos: Any, name: str, source: Any, clip: Any, transform: Any, quality: Any
+) -> None:
+    scene = shown(photos[name], (5, 6, 70, 60), source, clip=clip, transform=transform, quality=quality)
+    assert difference(scene) <= 1
+
+
+def test_an_opaque_one_is_copied(photos: Any, drawn: list[bool]) -> None:
+    assert difference(shown(photos["opaque"], (3, 4, 80, 60))) <= 1
+    assert difference(shown(photos["waves"], (3, 4, 80, 60))) <= 1
+    assert drawn == [True, False]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"transform": (1, 0.1, 0, 1, 0, 0)},
+        {"transform": (-1, 0, 0, 1, 90, 0)},
+        {"alpha": 0.5},
+        {"mode": "copy"},
+        {"mode": "multiply"},
+        {"smooth": False},
+        {"clip": (0.5, 0.5, 40, 40)},
+    ],
+)
+def test_what_is_skias(photos: Any, state: Any, drawn: list[bool]) -> None:
+    assert difference(shown(photos["waves"], (3, 4, 80, 60), **state)) == 0
+    assert not drawn
+
+
+def test_places_that_could_round_two_ways_and_pictures_as_they_are(photos: Any, drawn: list[bool]) -> None:
+    assert difference(shown(photos["waves"], (3.5, 4, 80, 60))) == 0
+    assert difference(shown(photos["waves"], (-20, -30, 200, 160))) == 0
+    assert not drawn
+
+
+def test_a_picture_is_scaled_once(photos: Any) -> None:
+    direct_pictures.pictures.clear()
+    first, _ = both(shown(photos["waves"], (3, 4, 80, 60)))
+    for x in (3, 7, 9):
+        both(shown(photos["waves"], (x, 4, 80, 60)))
+        equal = vd.Pixmap(photos["waves"].data, 200, 160)
+        both(shown(equal, (x, 4, 80, 60)))
+    kept = direct_pictures.pictures.info()
+    assert (kept.entries, kept.misses) == (1, 1)
+    assert kept.size > 80 * 60 * 4
+    direct_pictures.pictures.clear()
+    cold, _ = both(shown(photos["waves"], (3, 4, 80, 60)))
+    assert np.array_equal(first, cold)

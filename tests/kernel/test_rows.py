@@ -131,3 +131,17 @@ def test_nothing_outside_the_buffers_is_touched(
     if top == 0 and bottom == 2 and channels == 3 and kind == 1 and out == 99:
         with pytest.raises(ValueError, match="fit"):
             rows.is_opaque(bytes(32), width, height, stride)
+
+
+@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+def test_turned_pixels_are_red_first(has_kernel: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_kernel", KERNEL if has_kernel else None)
+    pixels = np.random.default_rng(4).integers(0, 256, (5, 50), np.uint8)
+    out = np.full(5 * 44 + 3, 9, np.uint8)
+    rows.turned(out, pixels, 11, 5, 50)
+    expected = pixels[:, :44].reshape(5, 11, 4)[..., [2, 1, 0, 3]]
+    assert np.array_equal(out[:220].reshape(5, 11, 4), expected)
+    assert out[220:].tolist() == [9, 9, 9]
+    for size, width, height, stride in ((219, 11, 5, 50), (220, 11, 6, 50), (220, 13, 5, 50), (220, 0, 5, 50)):
+        with pytest.raises(ValueError, match="fit"):
+            rows.turned(bytearray(size), pixels, width, height, stride)

@@ -59,6 +59,23 @@ def test_a_snapshot_does_not_change_with_the_canvas() -> None:
     assert drawn.snapshot().to_numpy().max() == 0
 
 
+@pytest.mark.parametrize("alpha", [1.0, 0.4])
+def test_all_pixels_read_at_once_are_those_read_in_parts(alpha: float) -> None:
+    ctx = vd.Context(40, 30, background="rgb(10 200 30)" if alpha == 1.0 else None)
+    ctx.global_alpha = alpha
+    ctx.fill_style = ctx.create_linear_gradient(0, 0, 40, 30)
+    ctx.fill_style.add_color_stop(0, "red")
+    ctx.fill_style.add_color_stop(1, "blue")
+    ctx.fill_rect(3, 2, 30, 20)
+    drawn = surface(ctx)
+    parts = [drawn.read_pixels(0, 0, 40, 17), drawn.read_pixels(0, 17, 40, 13)]
+    assert np.array_equal(drawn.read_pixels(), np.concatenate(parts))
+    premultiplied = drawn.memory.array()[..., [2, 1, 0, 3]]
+    assert np.array_equal(drawn.snapshot().to_numpy(), premultiplied)
+    if alpha == 1.0:
+        assert np.array_equal(drawn.read_pixels(), premultiplied)
+
+
 def test_a_layer_is_drawn_elsewhere_and_put_into_memory() -> None:
     ctx = vd.Context(2, 1, background="white")
     with ctx.layer(alpha=0.5, blend="multiply"):
@@ -91,7 +108,7 @@ def test_a_canvas_in_used_memory_is_like_one_in_fresh_memory(background: str | N
 
 def test_pixels_stay_as_long_as_an_array_of_them() -> None:
     scene = Scene(64, 64, background=vd.Color(1.0, 0.0, 0.0))
-    kept = raster_backend().render(scene).memory.array()[10:20]  # type: ignore[attr-defined]  # the Skia surface's own
+    kept = raster_backend().render(scene).memory.array()[10:20]
     gc.collect()
     others = [raster_backend().render(Scene(64, 64)) for _ in range(3)]
     assert kept[..., 2].min() == 255

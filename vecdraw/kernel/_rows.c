@@ -133,9 +133,40 @@ static PyObject *filtered(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *turned(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer dest, view;
+    Py_ssize_t width, height, stride;
+    if (!PyArg_ParseTuple(args, "w*y*nnn", &dest, &view, &width, &height, &stride)) return NULL;
+    int ok = fits(&view, width, height, stride) && dest.len / (4 * width) >= height;
+    if (ok) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t y = 0; y < height; y++) {
+            const uint8_t *from = (const uint8_t *)view.buf + y * stride;
+            uint8_t *to = (uint8_t *)dest.buf + y * 4 * width;
+            for (Py_ssize_t x = 0; x < 4 * width; x += 4) {
+                to[x] = from[x + 2];
+                to[x + 1] = from[x + 1];
+                to[x + 2] = from[x];
+                to[x + 3] = from[x + 3];
+            }
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&view);
+    if (!ok) {
+        PyErr_SetString(PyExc_ValueError, "pixels that do not fit into their buffer");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
     {"is_opaque", is_opaque, METH_VARARGS, "As vecdraw.kernel.rows.is_opaque."},
     {"filtered", filtered, METH_VARARGS, "As vecdraw.kernel.rows.filtered."},
+    {"turned", turned, METH_VARARGS, "As vecdraw.kernel.rows.turned."},
     {NULL, NULL, 0, NULL},
 };
 

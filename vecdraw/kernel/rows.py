@@ -50,6 +50,22 @@ def filtered(
     call(out, pixels, width, height, stride, top, bottom, reversed, channels, kind)
 
 
+def turned(out: Any, pixels: Any, width: int, height: int, stride: int) -> None:
+    """Writes pixels of B, G, R and a fourth byte as R, G, B and that byte into the buffer `out`, row after row.
+
+    Raises `ValueError` for pixels that do not fit into their buffers. Other threads run meanwhile.
+    """
+    if _kernel is not None:
+        _kernel.turned(out, pixels, width, height, stride)
+        return
+    import numpy as np  # slow to import, and only the twin needs it
+
+    rows, to = _rows(pixels, width, height, stride), np.frombuffer(out, np.uint8)
+    if to.size < 4 * width * height:
+        raise ValueError("pixels that do not fit into their buffer")
+    np.copyto(to[: 4 * width * height].reshape(height, width, 4), rows[..., [2, 1, 0, 3]])
+
+
 def _filtered(
     out: Any,
     pixels: Any,

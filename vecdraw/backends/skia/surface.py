@@ -15,6 +15,7 @@ from vecdraw.backends.skia.redraw import History
 from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
+from vecdraw.kernel import rows
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.ops import Op
@@ -139,6 +140,14 @@ class RasterSurface:
         import numpy as np  # only reading pixels needs numpy, which is slow to import
 
         self.draw(())
+        asked = (x, y, width, height, pixel_format, color_space)
+        memory = self._memory
+        if memory is not None and asked == (0, 0, self.width, self.height, self.pixel_format, self.color_space):
+            place = memory.buffer, memory.width, memory.height, memory.stride
+            if alpha == "premultiplied" or rows.is_opaque(*place):
+                whole = np.empty((height, width, 4), np.uint8)
+                rows.turned(whole, *place)
+                return whole
         pixels = np.zeros((height, width, 4), np.float16 if pixel_format == "rgba-float16" else np.uint8)
         left, top = max(x, 0), max(y, 0)
         right, bottom = min(x + width, self.width), min(y + height, self.height)

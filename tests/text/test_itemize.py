@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.analyze import script_of
 from vecdraw.text.canvas_text import prepare
+from vecdraw.text.itemize import Chooser
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
@@ -130,3 +132,13 @@ def test_threads_shape_the_same_as_one_alone() -> None:
         together = list(pool.map(lambda text: prepare(text + " ", style), texts * 2))
     alone = [prepare(text + " ", style._replace(lang="en")) for text in texts * 2]
     assert [[run.xs for run in one.runs] for one in together] == [[run.xs for run in one.runs] for one in alone]
+
+
+@pytest.mark.parametrize("families", [("Inter", "Noto Serif CJK SC"), ("Noto Sans CJK SC",), ("Noto Sans Hebrew",)])
+def test_ideographs_are_chosen_as_all_other_characters_are(families: tuple[str, ...]) -> None:
+    font = Font(families, 20)
+    one, other = (Chooser(fonts.candidates(font, "zh-Hans"), font, "zh-Hans") for _ in range(2))
+    for code in [*range(0x4E00, 0x4E80), *range(0x9FD0, 0xA000), *range(0x4E00, 0xA000, 97)]:
+        cluster = chr(code)
+        assert script_of(code) == "Hani"
+        assert one.pick(cluster) == other._choose(cluster, "Hani")

@@ -25,6 +25,9 @@ _INVISIBLE: Final = re.compile(
 _SELECTOR: Final = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef])", re.DOTALL)
 _EAST_ASIAN: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hrkt"})  # fonts give them the same lookups
 _COMMON: Final = "Zyyy"
+_HAN: Final = "Hani"
+_FIRST_IDEOGRAPH: Final = "\u4e00"
+_LAST_IDEOGRAPH: Final = "\u9fff"
 _SPACE: Final = 0x20
 _CHOOSERS: Final = 256
 _KNOWN_CLUSTERS: Final = 65_536
@@ -74,12 +77,16 @@ class Chooser:
         self._color_first = sorted(candidates, key=lambda c: not c.is_color)
         self._named_first = sorted(self._color_first, key=lambda c: not c.is_named or c.is_generic)
         self._picks: dict[Pick, Pick] = {}
+        self._ideographs: Pick | None = None  # that of all that the first face has, once it is known to have one
         self.known: dict[str, Pick] = {}
 
     def pick(self, cluster: str) -> Pick:
         """The pick of a cluster; equal ones are the same object."""
-        script = script_of(ord(cluster[0]))
-        pick = self._choose(cluster, "" if is_common(script) else script)
+        if len(cluster) == 1 and _FIRST_IDEOGRAPH <= cluster <= _LAST_IDEOGRAPH:
+            pick = self._choose_ideograph(cluster)
+        else:
+            script = script_of(ord(cluster[0]))
+            pick = self._choose(cluster, "" if is_common(script) else script)
         pick = self._picks.setdefault(pick, pick)
         if len(self.known) >= _KNOWN_CLUSTERS:
             self.known.clear()
@@ -101,6 +108,19 @@ class Chooser:
             if _has(candidate, spellings[0][:1]):
                 return Pick(fonts.face(candidate.key), candidate.lang, script, True)
         return Pick(self.primary, "", script, True)
+
+    def _choose_ideograph(self, cluster: str) -> Pick:
+        """What `_choose` comes to for a unified ideograph: it is no emoji, and there is one way to spell it."""
+        usual = self._ideographs
+        if usual is not None and usual.face.glyph(ord(cluster)):
+            return usual
+        found = next((c for c in self._in_order if _has(c, (ord(cluster),))), None)
+        if found is None:
+            return self._choose(cluster, _HAN)
+        pick = Pick(fonts.face(found.key), found.lang, _HAN, False)
+        if found is self._in_order[0] and not found.ranges:
+            self._ideographs = pick
+        return pick
 
     def _order(self, cluster: str) -> list[Candidate]:
         """The faces to ask for a cluster, in turn.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
+from vecdraw.kernel.cmap import PAGE
+from vecdraw.typeface.character_map import Pages, read_character_map
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
@@ -54,7 +57,8 @@ class Face:
             self._drawn = _font(hb_face, key, self.scale)
             self._drawn.synthetic_bold = (key.embolden, key.embolden, True)
             self._drawn.synthetic_slant = key.slant
-        self._glyphs: dict[int, int] = {}
+        self._characters = read_character_map(bytes(hb_face.reference_table("cmap").data), self._count)
+        self._pages = Pages(self._asked) if self._characters is None else self._characters.pages
         self._ink: dict[int, Ink | None] = {}
         self._features: frozenset[str] | None = None
 
@@ -70,12 +74,12 @@ class Face:
 
     def glyph(self, codepoint: int) -> int:
         """The glyph id of a character by the cmap, 0 where there is none."""
-        found = self._glyphs.get(codepoint)
-        if found is None:
-            found = self.existing(int(self.hb_font.get_nominal_glyph(codepoint) or 0))
-            if len(self._glyphs) < _CACHED_GLYPHS:
-                self._glyphs[codepoint] = found
-        return found
+        return self._pages[codepoint >> 8][codepoint & 255]
+
+    def _asked(self, page: int) -> array[int]:
+        """The glyphs of 256 characters as HarfBuzz finds them: for a cmap of another kind."""
+        nominal = self.hb_font.get_nominal_glyph
+        return array("H", [self.existing(int(nominal(one) or 0)) for one in range(page * PAGE, page * PAGE + PAGE)])
 
     def sample(self) -> str:
         """Some characters that the face has, of each of the larger scripts; else its first one, or nothing."""

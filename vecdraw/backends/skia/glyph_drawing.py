@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from vecdraw.backends.skia.convert import SAMPLING, to_matrix
+from vecdraw.backends.skia.convert import SAMPLING
 from vecdraw.backends.skia.direct import Target
 from vecdraw.backends.skia.direct_shapes import DirectShapes, premultiplied
 from vecdraw.backends.skia.glyph_runs import (
@@ -39,6 +39,9 @@ _MIDDLE: Final = 128  # of luminances
 _MARGIN: Final = 2  # px
 _FAR: Final = 1e8  # px
 
+Area = tuple[int, int, int, int]
+"""Left, top, right and bottom in px."""
+
 
 class TextCanvas(DirectShapes):
     """Draws text."""
@@ -58,40 +61,42 @@ class TextCanvas(DirectShapes):
         if isinstance(op, StrokeText):
             self._text_by_skia(op, self._paints.stroke(op.brush, op.stroke))
             return
-        text = packed_texts.get(op.runs)
         transform = self._text_transform(op)
         target, colour = None, None
         if isinstance(op.brush, Color):
             target, colour = self.direct_target(), self._premultiplied(op.brush)
         if colour is None:
             target = None
-        styles = self._styles(op, text, transform, target)
-        if styles is None:
+        text = packed_texts.get(op.runs)
+        styles = None if transform is None else self._styles(op.brush, text, transform, target is not None)
+        if styles is None or transform is None:
             self._text_by_skia(op, self._paints.fill(op.brush))
         elif target is None or colour is None:
             self._text_by_mask(op, text, styles, transform)
         else:
             draw_packed(self._pixels_of(target), colour, text, styles, transform)
 
-    def _text_transform(self, op: FillText) -> Transform:
-        """Takes the origins of glyphs to pixels."""
+    def _text_transform(self, op: FillText) -> Transform | None:
+        """Takes the origins of glyphs to pixels; None where they are seen in perspective."""
         a, b, c, d, e, f = self._matrix
+        if self._projection is not None:
+            seen = self._projection @ self._matrix
+            if not (seen.is_affine and seen.is_finite):
+                return None
+            a, b, c, d, e, f = seen.to_affine()
         x, y, squeeze = op.x, op.y, op.horizontal_scale
         e, f = a * x + c * y + e, b * x + d * y + f
         return (a, b, c, d, e, f) if squeeze == 1.0 else (a * squeeze, b * squeeze, c, d, e, f)
 
     def _styles(
-        self, op: FillText, text: PackedText, transform: Transform, target: Target | None
+        self, brush: Brush, text: PackedText, transform: Transform, is_direct: bool
     ) -> tuple[Style, ...] | None:
         """The strikes that the runs of a text are drawn with; None where Skia draws it."""
-        if self._projection is not None:
-            return None
         settings, luminance = self.glyph_settings, 0
-        policy = settings.policy
-        if target is None and settings.opaque:
+        if settings.opaque and not is_direct:
             settings = settings._replace(opaque=False)  # masks have one coverage a pixel
-        if policy.contrast or policy.gamma != 1.0:
-            luminance = _luminance(op.brush)
+        if settings.policy.contrast or settings.policy.gamma != 1.0:
+            luminance = _luminance(brush)
         return text.styles(transform[:4], settings, luminance)
 
     def _premultiplied(self, color: Color) -> int | None:
@@ -118,48 +123,40 @@ class TextCanvas(DirectShapes):
         if paint is None or not text.runs:
             self._draw_nothing()
             return
-        made: list[tuple[Any, int, int] | None] = []
-        outlines = self._blob_drawing(op)
-        matrix = self._matrix
+        outlines, bounds = self._blob_drawing(op), self._text_bounds(op)
+        box = self._on_device(self._matrix).mapRect(bounds)
+        # A squeezed text squeezes its brush as well; else that is where it is for any shape.
+        brushed = self._on_device(self._matrix if op.horizontal_scale == 1.0 else _squeezed(self._matrix, op))
+        masks: dict[Area, Any] = {}
 
         def draw(p: Any) -> None:
             if p.getMaskFilter() is not None or p.getColorFilter() is not None:
                 outlines(p)  # a shadow
                 return
-            if not made:
-                made.append(self._text_mask(op, text, styles, transform))
-            if made[0] is not None:
-                image, left, top = made[0]
-                shader = p.getShader()
-                self._canvas.save()
-                self._canvas.setMatrix(skia.Matrix.Translate(left, top))
-                if shader is not None:
-                    on_picture = to_matrix(Affine.translation(-left, -top) @ matrix)
-                    p = with_shader(p, shader.makeWithLocalMatrix(on_picture))
-                self._canvas.drawImage(image, 0, 0, SAMPLING["none"], p)
-                self._canvas.restore()
+            area = self._seen(box)
+            if area is None:
+                return
+            if area not in masks:
+                masks[area] = _mask(area, text, styles, transform)
+            left, top, _, _ = area
+            shader = p.getShader()
+            self._canvas.save()
+            self._canvas.setMatrix(skia.Matrix.Translate(left, top))
+            if shader is not None:
+                on_mask = skia.Matrix.Translate(-left, -top).preConcat(brushed)
+                p = with_shader(p, shader.makeWithLocalMatrix(on_mask))
+            self._canvas.drawImage(masks[area], 0, 0, SAMPLING["none"], p)
+            self._canvas.restore()
 
-        self._shape(paint, draw, op.brush, self._text_bounds(op))
+        self._shape(paint, draw, op.brush, bounds)
 
-    def _text_mask(
-        self, op: FillText, text: PackedText, styles: tuple[Style, ...], transform: Transform
-    ) -> tuple[Any, int, int] | None:
-        """The coverage of the text where it may be seen, as a picture, and its left and top on the canvas in px."""
+    def _seen(self, box: Any) -> Area | None:
+        """The pixels that a text within `box` (px) may cover and the clip leaves."""
         clip = self._canvas.getDeviceClipBounds()
-        box = to_matrix(self._matrix).mapRect(self._text_bounds(op))
         left, top = max(clip.left(), _whole(box.left()) - _MARGIN), max(clip.top(), _whole(box.top()) - _MARGIN)
         right = min(clip.right(), _whole(box.right()) + _MARGIN)
         bottom = min(clip.bottom(), _whole(box.bottom()) + _MARGIN)
-        width, height = right - left, bottom - top
-        if width <= 0 or height <= 0:
-            return None
-        data = bytearray(width * height)
-        a, b, c, d, e, f = transform
-        mask_packed(
-            Pixels(data, width, height, width, 0, 0, width, height), text, styles, (a, b, c, d, e - left, f - top)
-        )
-        info = skia.ImageInfo.MakeA8(width, height)
-        return skia.Image.MakeRasterData(info, skia.Data.MakeWithCopy(data), width), left, top
+        return (left, top, right, bottom) if left < right and top < bottom else None
 
     def _text_by_skia(self, op: FillText | StrokeText, paint: skia.Paint | None) -> None:
         """Draws the outlines of the glyphs."""
@@ -191,6 +188,22 @@ class TextCanvas(DirectShapes):
             self._canvas.restore()
 
         return draw
+
+
+def _mask(area: Area, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> Any:
+    """The coverage of a text in an area, as a picture."""
+    left, top, right, bottom = area
+    width, height = right - left, bottom - top
+    data = bytearray(width * height)
+    a, b, c, d, e, f = transform
+    pixels = Pixels(data, width, height, width, 0, 0, width, height)
+    mask_packed(pixels, text, styles, (a, b, c, d, e - left, f - top))
+    return skia.Image.MakeRasterData(skia.ImageInfo.MakeA8(width, height), skia.Data.MakeWithCopy(data), width)
+
+
+def _squeezed(matrix: Affine, op: FillText) -> Affine:
+    """The transform of what is drawn at the point of a text, squeezed like it."""
+    return matrix.translate(op.x, op.y).scale(op.horizontal_scale, 1.0)
 
 
 def _luminance(brush: Brush) -> int:

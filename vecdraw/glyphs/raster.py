@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from vecdraw.glyphs.bitmap import GlyphBitmap
 from vecdraw.glyphs.contrast import coverage_table
 from vecdraw.glyphs.key import GlyphKey, StrikeKey
 from vecdraw.typeface.freetype_faces import freetype_face, load_freetype
+from vecdraw.typeface.freetype_slots import Functions, functions
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.outlines import glyph_outline
 from vecdraw.typeface.store import fonts
@@ -25,50 +27,79 @@ _NO_BITMAP, _NO_HINTING, _LINEAR = 0x8, 0x2, 0x2000
 _TARGET_LIGHT, _TARGET_MONO, _TARGET_LCD, _TARGET_LCD_V = 1 << 16, 2 << 16, 3 << 16, 4 << 16
 _RENDER: Final = {"gray": 0, "mono": 2, "lcd": 3, "lcd-bgr": 3, "lcd-v": 4, "lcd-v-bgr": 4}
 _FULL_TARGETS: Final = {0: 0, 2: _TARGET_MONO, 3: _TARGET_LCD, 4: _TARGET_LCD_V}
+_own: Final = threading.local()
 _ON, _CONIC_CONTROL, _CUBIC_CONTROL = 1, 0, 2  # FT_CURVE_TAG
+
+
+class _Tool:
+    """What rasterises the glyphs of one strike in one thread."""
+
+    __slots__ = ("_across", "_down", "_face", "_flags", "_ft", "_matrix", "_mode", "_table", "strike")
+
+    def __init__(self, strike: StrikeKey) -> None:
+        self.strike = strike
+        self._ft = functions(load_freetype())
+        self._face = freetype_face(strike.face)
+        self._mode = _RENDER[strike.mode]
+        self._flags = _load_flags(strike)
+        self._matrix = ctypes.byref(_matrix(strike)) if strike.matrix or strike.face.slant else None
+        self._across = [64 * x // strike.columns for x in range(strike.columns)]
+        self._down = [-64 * y // strike.rows for y in range(strike.rows)]
+        self._table = coverage_table(strike.contrast, strike.gamma, strike.luminance)
+
+    def bitmap(self, key: GlyphKey) -> GlyphBitmap:
+        """The bitmap of a glyph of the strike."""
+        strike, glyph, x, y = key
+        if strike.face.embolden:
+            made = _bold(key, self._across[x], self._down[y])
+        else:
+            made = self._rendered(glyph, self._across[x], self._down[y])
+        return made if self._table is None else made._replace(data=made.data.translate(self._table))
+
+    def _rendered(self, glyph: int, dx: int, dy: int) -> GlyphBitmap:
+        ft, face = self._ft, self._face
+        if face.size != self.strike.size:
+            face.size = 0
+            if ft.set_char_size(face.address, 0, self.strike.size, 72, 72):
+                return _BLANK
+            face.size = self.strike.size
+        if ft.load_glyph(face.address, glyph, self._flags):
+            return _BLANK
+        reader = face.reader
+        width, height, kind, points = reader.loaded()
+        if kind != _OUTLINE or not points:
+            return _BLANK
+        if self._matrix is not None:
+            ft.transform(reader.outline, self._matrix)
+        if dx or dy:
+            ft.translate(reader.outline, dx, dy)
+        if self._matrix is not None or (width + 64) * (height + 64) >> 12 > limits.current().glyph_pixels:
+            _check_extent(ft, reader.outline)
+        if ft.render_glyph(face.slot_address, self._mode):
+            return _BLANK
+        rows, columns, pitch, buffer, left, top = reader.rendered()
+        if not (rows and columns):
+            return _BLANK
+        data = ctypes.string_at(buffer, pitch * rows)
+        if pitch == columns and self._mode == 0:
+            return GlyphBitmap(columns, rows, left, -top, 1, data)
+        return _unpadded(data, columns, rows, pitch, left, -top, self.strike.mode)
 
 
 def rasterise(key: GlyphKey) -> GlyphBitmap:
     """The bitmap of a glyph. A glyph that the font does not have, or holds damaged, is blank, as it is for browsers.
 
     Raises `FontError` for a font that cannot be opened, `LimitError` for a bitmap of more than `limits.glyph_pixels`,
-    `UnsupportedError` for a mode that FreeType's rasteriser has no part in (`"color"`).
+    `UnsupportedError` for a mode that FreeType's rasteriser has no part in (`"color"`), and for stripes of a glyph that
+    is made bolder.
     """
-    bitmap = _covered(key)
     strike = key.strike
-    table = coverage_table(strike.contrast, strike.gamma, strike.luminance)
-    return bitmap if table is None else bitmap._replace(data=bitmap.data.translate(table))
-
-
-def _covered(key: GlyphKey) -> GlyphBitmap:
-    """The coverage as it is."""
-    strike = key.strike
-    mode = _RENDER.get(strike.mode)
-    if mode is None:
-        raise UnsupportedError(f"glyphs of mode {strike.mode!r} are not made of coverage")
-    ft = load_freetype()
-    face = freetype_face(strike.face)
-    if face.size != strike.size:
-        if ft.FT_Set_Char_Size(face.handle, 0, strike.size, 72, 72):
-            return _BLANK
-        face.size = strike.size
-    dx, dy = 64 * key.x // strike.columns, -64 * key.y // strike.rows
-    if strike.face.embolden:
-        return _bold(key, dx, dy)
-    if ft.FT_Load_Glyph(face.handle, key.glyph, _load_flags(strike)):
-        return _BLANK
-    slot = face.slot.contents
-    if slot.format != _OUTLINE or not slot.outline.n_points:
-        return _BLANK
-    outline = ctypes.byref(slot.outline)
-    if strike.matrix or strike.face.slant:
-        ft.FT_Outline_Transform(outline, ctypes.byref(_matrix(strike)))
-    if dx or dy:
-        ft.FT_Outline_Translate(outline, dx, dy)
-    _check_extent(ft, outline)
-    if ft.FT_Render_Glyph(face.slot, mode):
-        return _BLANK
-    return _taken(slot.bitmap, slot.bitmap_left, -slot.bitmap_top, strike.mode)
+    tool: _Tool | None = getattr(_own, "tool", None)
+    if tool is None or (tool.strike is not strike and tool.strike != strike):
+        if strike.mode not in _RENDER:
+            raise UnsupportedError(f"glyphs of mode {strike.mode!r} are not made of coverage")
+        tool = _own.tool = _Tool(strike)
+    return tool.bitmap(key)
 
 
 def _load_flags(strike: StrikeKey) -> int:
@@ -86,10 +117,10 @@ def _matrix(strike: StrikeKey) -> Any:
     return load_freetype().FT_Matrix(xx, round(xx * slant) - xy, -yx, yy - round(yx * slant))
 
 
-def _check_extent(ft: Any, outline: Any) -> None:
+def _check_extent(ft: Functions, outline: Any) -> None:
     """Raises `LimitError` for an outline of too many pixels; what reaches too far for FreeType is refused as well."""
-    box = ft.FT_BBox()
-    ft.FT_Outline_Get_CBox(outline, ctypes.byref(box))
+    box = load_freetype().FT_BBox()
+    ft.control_box(outline, ctypes.byref(box))
     across, down = (box.xMax - box.xMin >> 6) + 1, (box.yMax - box.yMin >> 6) + 1
     if max(-box.xMin, box.xMax, -box.yMin, box.yMax) > _FARTHEST:
         across = down = _FARTHEST
@@ -97,12 +128,8 @@ def _check_extent(ft: Any, outline: Any) -> None:
         limits.check("glyph_pixels", across * down, "px of a glyph's bitmap")
 
 
-def _taken(bitmap: Any, left: int, top: int, mode: str) -> GlyphBitmap:
+def _unpadded(data: bytes, width: int, height: int, pitch: int, left: int, top: int, mode: str) -> GlyphBitmap:
     """FreeType's bitmap, as rows without padding."""
-    width, height, pitch = bitmap.width, bitmap.rows, bitmap.pitch
-    if not (width and height):
-        return _BLANK
-    data = ctypes.string_at(bitmap.buffer, pitch * height)
     if mode == "mono":
         rows = (b"".join(map(_bits().__getitem__, data[at : at + pitch]))[:width] for at in range(0, len(data), pitch))
         return GlyphBitmap(width, height, left, top, 1, b"".join(rows))
@@ -146,7 +173,7 @@ def _bold(key: GlyphKey, dx: int, dy: int) -> GlyphBitmap:
         upright = strike._replace(face=strike.face._replace(slant=0.0))  # the outline slopes already
         ft.FT_Outline_Transform(where, ctypes.byref(_matrix(upright)))
     ft.FT_Outline_Translate(where, dx, dy)
-    _check_extent(ft, where)
+    _check_extent(functions(ft), where)
     face = freetype_face(strike.face)
     box = ft.FT_BBox()
     ft.FT_Outline_Get_CBox(where, ctypes.byref(box))

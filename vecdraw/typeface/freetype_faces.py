@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 import weakref
 from collections import OrderedDict
@@ -12,22 +13,27 @@ from types import ModuleType
 from typing import Any, Final
 
 from vecdraw.errors import FontError, MissingLibraryError
+from vecdraw.typeface.freetype_slots import SlotReader
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
 
 _OPEN: Final = 64  # faces that a thread keeps open
 _FIXED: Final = 65536.0  # 16.16
-_lock: Final = threading.Lock()  # FreeType opens and closes faces of one library in one thread at a time
+_lock: Final = threading.RLock()  # FreeType opens and closes faces of one library in one thread at a time
 _own: Final = threading.local()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
 class FreetypeFace:
     """A face opened by FreeType, with its variations set; `handle` is for the thread that asked for it alone.
 
-    `size` is the one that was set last, in 26.6 px per em.
+    `size` is the one that was set last, in 26.6 px per em; `address` that of the face, `slot_address` that of its glyph
+    slot, which `reader` reads.
     """
 
-    __slots__ = ("__weakref__", "_bytes", "handle", "size", "slot")
+    __slots__ = ("__weakref__", "_bytes", "address", "handle", "reader", "size", "slot", "slot_address")
 
     def __init__(self, key: FaceKey) -> None:
         source, index = fonts.font_file(key)
@@ -48,6 +54,9 @@ class FreetypeFace:
             _vary(handle, key)
         self.handle = handle
         self.slot = handle.contents.glyph
+        self.address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        self.slot_address = ctypes.cast(self.slot, ctypes.c_void_p).value or 0
+        self.reader = SlotReader(ft, self.slot_address)
         self.size = 0
 
 

@@ -1,0 +1,97 @@
+"""FreeType's glyph slot read at once, and its functions with their argument types known: what each glyph costs counts.
+
+Fields of a structure read through ctypes one by one cost as much as rasterising a small glyph.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+from struct import Struct
+from typing import Any, NamedTuple
+
+_SIGNED = {1: "b", 2: "h", 4: "i", 8: "q"}
+_LOADED = (("metrics", "width"), ("metrics", "height"), ("format",), ("outline", "n_points"))
+_RENDERED = (
+    ("bitmap", "rows"), ("bitmap", "width"), ("bitmap", "pitch"), ("bitmap", "buffer"), ("bitmap_left",),
+    ("bitmap_top",),
+)  # fmt: skip
+_UNSIGNED = frozenset({"format", "rows", "buffer", "n_points"})
+
+
+class Functions(NamedTuple):
+    """Those that glyphs are rasterised with; faces, slots and structures are given as addresses."""
+
+    set_char_size: Callable[[int, int, int, int, int], int]
+    load_glyph: Callable[[int, int, int], int]
+    render_glyph: Callable[[int, int], int]
+    transform: Callable[[int, Any], None]
+    translate: Callable[[int, int, int], None]
+    control_box: Callable[[int, Any], None]
+
+
+class SlotReader:
+    """Reads the slot at an address: what a glyph is once it is loaded, and its bitmap once it is rendered.
+
+    `outline` is the address of the slot's outline.
+    """
+
+    __slots__ = ("_loaded", "_rendered", "_view", "outline")
+
+    def __init__(self, raw: Any, address: int) -> None:
+        record = raw.FT_GlyphSlotRec
+        self._view = (ctypes.c_char * ctypes.sizeof(record)).from_address(address)
+        self._loaded, self._rendered = _layouts(raw)
+        self.outline = address + record.outline.offset
+
+    def loaded(self) -> tuple[int, int, int, int]:
+        """Width and height of the glyph's box (26.6 px), its format, and the number of points of its outline."""
+        found: tuple[int, int, int, int] = self._loaded.unpack_from(self._view)
+        return found
+
+    def rendered(self) -> tuple[int, int, int, int, int, int]:
+        """Rows, width and pitch of the bitmap, the address of its bytes, its left and its top (y up) in px."""
+        found: tuple[int, int, int, int, int, int] = self._rendered.unpack_from(self._view)
+        return found
+
+
+@cache
+def _layouts(raw: Any) -> tuple[Struct, Struct]:
+    return _layout(raw.FT_GlyphSlotRec, _LOADED), _layout(raw.FT_GlyphSlotRec, _RENDERED)
+
+
+def _layout(record: Any, paths: tuple[tuple[str, ...], ...]) -> Struct:
+    """Fields of a structure in the order of their places, which must be that of `paths`."""
+    code, at = "=", 0
+    for path in paths:
+        kind, offset = record, 0
+        for name in path:
+            offset += getattr(kind, name).offset
+            kind = dict(kind._fields_)[name]  # ctypes' way of naming the types of fields
+        size = ctypes.sizeof(kind)
+        letter = _SIGNED[size].upper() if path[-1] in _UNSIGNED else _SIGNED[size]
+        code += f"{offset - at}x{letter}"
+        at = offset + size
+    return Struct(code)
+
+
+@cache
+def functions(raw: Any) -> Functions:
+    """The functions of the library that `raw` binds, as objects of our own, so that others' calls are as they were."""
+    library = raw._lib  # noqa: SLF001  # the binding has no other door to a second set of function objects
+    pointer, long, number = ctypes.c_void_p, ctypes.c_long, ctypes.c_int
+    return Functions(
+        _function(library, "FT_Set_Char_Size", number, pointer, long, long, ctypes.c_uint, ctypes.c_uint),
+        _function(library, "FT_Load_Glyph", number, pointer, ctypes.c_uint, ctypes.c_int32),
+        _function(library, "FT_Render_Glyph", number, pointer, number),
+        _function(library, "FT_Outline_Transform", None, pointer, pointer),
+        _function(library, "FT_Outline_Translate", None, pointer, long, long),
+        _function(library, "FT_Outline_Get_CBox", None, pointer, pointer),
+    )
+
+
+def _function(library: Any, name: str, result: Any, *arguments: Any) -> Any:
+    found = library[name]
+    found.restype, found.argtypes = result, arguments
+    return found

@@ -15,6 +15,7 @@ _PREFERRED: Final = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0
 
 _SYMBOL: Final = (3, 0)
 _VARIATIONS: Final = (0, 5)
+_PAGE_BYTES: Final = 2 * PAGE + 160  # with the array and its place in the dictionary
 _NO_GLYPHS: Final = array("H", bytes(2 * PAGE))
 
 
@@ -44,7 +45,7 @@ class CharacterMap:
 
     def __init__(self, cmap: bytes, subtable: Subtable, selectors: dict[int, tuple[int, int]], count: int) -> None:
         self.pages = Pages(lambda number: subtable.page(number, count))
-        self._cmap = cmap
+        self._cmap = cmap  # which `subtable` holds too
         self._count = count
         self._selectors = selectors
         self._variations: dict[int, _Variations] = {}
@@ -57,6 +58,12 @@ class CharacterMap:
         """Whether there is a glyph for each of the characters."""
         pages = self.pages
         return all(pages[one >> 8][one & 255] for one in codepoints)
+
+    @property
+    def bytes(self) -> int:
+        """About what the pages take, and the table that they are read from."""
+        read = sum(page is not _NO_GLYPHS for page in list(self.pages.values()))
+        return read * _PAGE_BYTES + len(self._cmap)
 
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph of a character with a variation selector, where the face lists the pair."""

@@ -10,7 +10,7 @@ from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.kernel.cmap import PAGE
-from vecdraw.typeface.character_map import Pages, read_character_map
+from vecdraw.typeface.character_map import CharacterMap, Pages, read_character_map
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
@@ -75,6 +75,11 @@ class Face:
     def glyph(self, codepoint: int) -> int:
         """The glyph id of a character by the cmap, 0 where there is none."""
         return self._pages[codepoint >> 8][codepoint & 255]
+
+    @property
+    def character_map(self) -> CharacterMap | None:
+        """Characters to glyphs, as they were asked for until now; None where HarfBuzz is asked."""
+        return self._characters
 
     def _asked(self, page: int) -> array[int]:
         """The glyphs of 256 characters as HarfBuzz finds them: for a cmap of another kind."""

@@ -82,6 +82,12 @@ class FaceLibrary:
         """The faces that are open."""
         return CacheInfo(len(self._faces), len(self._faces), _OPEN_FACES, "entries")
 
+    def character_map_info(self) -> CacheInfo:
+        """The pages of characters that open faces have read, and their bytes."""
+        maps = [face.character_map for face in list(self._faces.values())]
+        known = [one for one in maps if one is not None]
+        return CacheInfo(sum(len(one.pages) for one in known), sum(one.bytes for one in known), None)
+
     def file(self, key: FaceKey) -> FontFile:
         """The file of a face, for a library that opens it itself; its pictures are within the limits.
 

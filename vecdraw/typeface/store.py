@@ -262,6 +262,10 @@ class FontStore:
         """The faces that are open."""
         return self._library.info()
 
+    def character_map_info(self) -> caches.CacheInfo:
+        """The pages of characters that open faces have read."""
+        return self._library.character_map_info()
+
     def forget_faces(self) -> None:
         """Closes the faces and font files that nobody holds; they are opened again when they are wanted."""
         with self._lock:
@@ -331,3 +335,4 @@ fonts: Final = FontStore()
 """The fonts of the process."""
 
 caches.register("faces", fonts.face_info, fonts.forget_faces)
+caches.register("character_maps", fonts.character_map_info, fonts.forget_faces)

@@ -184,3 +184,13 @@ def test_translucent_gradients_in_colour_glyphs_are_seen_in_pdfium() -> None:
     ctx.fill_text("🔥", 0, 64)
     shown = pdfium(ctx.encode("pdf"), 320, 320)
     assert compare(averaged(np.asarray(to_pixels(ctx.scene, scale=4)), 4), averaged(shown, 4)).is_near
+
+
+@pytest.mark.skipif(not READERS["poppler"][1], reason="pdftotext is not installed")
+def test_columns_with_turned_letters_at_the_edge_of_the_page_are_read_by_poppler(tmp_path: Path) -> None:
+    ctx = vd.Context(160, 120, background="white")
+    ctx.font, ctx.lang, ctx.writing_mode = "18px 'Noto Serif SC'", "zh-Hans", "vertical-rl"
+    texts = ("「永和九年，", "岁在 Ab，", "暮春之初……", "会于——")
+    for at, text in enumerate(texts):
+        ctx.fill_text(text, 140 - 36 * at, 6)
+    assert copied(READERS["poppler"][0], ctx, tmp_path) == drawn(*texts)

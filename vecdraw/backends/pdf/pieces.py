@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 from unicodedata import bidirectional
 
+from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "CS", "ES", "ET"})
@@ -25,12 +26,14 @@ class Whole(NamedTuple):
 class ShownText(NamedTuple):
     """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn.
 
-    `whole` is what they are a part of, if it is to be read as one.
+    `whole` is what they are a part of, if it is to be read as one; `turn` takes the frame they are drawn in, where they
+    have one of their own, to that of the others.
     """
 
     runs: tuple[GlyphRun, ...]
     place: tuple[object, ...]
     whole: Whole | None = None
+    turn: Affine | None = None
 
 
 class Group(NamedTuple):
@@ -45,14 +48,17 @@ class Piece:
     """Runs of one face and size that follow each other in an operation: Skia shows them as one.
 
     `turning` are the indices of those that are read from left to right and stand behind one that is not; `whole` is
-    what they are a part of.
+    what they are a part of, and `turn` how their own frame lies in that.
     """
 
-    __slots__ = ("glyphs", "runs", "turning", "whole")
+    __slots__ = ("glyphs", "runs", "turn", "turning", "whole")
 
-    def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int], whole: Whole | None) -> None:
+    def __init__(
+        self, runs: tuple[GlyphRun, ...], turning: frozenset[int], whole: Whole | None, turn: Affine | None
+    ) -> None:
         self.runs = runs
         self.whole = whole
+        self.turn = turn
         self.turning = turning
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
 
@@ -104,7 +110,7 @@ class PageText:
     """The text of a page in the order in which it was drawn."""
 
     def __init__(self, texts: Iterable[ShownText]) -> None:
-        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text.runs, text.whole)]
+        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text)]
         self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
         self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
         self._used: set[tuple[int, ...]] = set()
@@ -139,14 +145,14 @@ class PageText:
         return None
 
 
-def _pieces(runs: tuple[GlyphRun, ...], whole: Whole | None) -> Iterator[Piece]:
-    shown = [run for run in runs if run.glyphs]
+def _pieces(text: ShownText) -> Iterator[Piece]:
+    shown = [run for run in text.runs if run.glyphs]
     turning = [one.direction == "rtl" and two.direction == "ltr" for one, two in pairwise(shown)]
     numbered = zip(shown, [False, *turning], strict=True)
     for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size)):
         found = list(same)
         turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn)
-        yield Piece(tuple(run for run, _ in found), turns, whole)
+        yield Piece(tuple(run for run, _ in found), turns, text.whole, text.turn)
 
 
 def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:

@@ -1,7 +1,9 @@
 """Text that PDF shows in several text objects and that is read as one: columns and text on paths.
 
 Readers put together what stands on one horizontal line. Characters that are turned, or stand below each other in parts,
-they leave apart, often in another order; so all of them are marked with the whole text (ISO 32000-1, 14.9.4).
+they leave apart, often in another order; so all of them are marked with the whole text (ISO 32000-1, 14.9.4). Poppler
+takes the place of that text from its first and its last character, each in its own frame, and drops the text where
+that is outside of the page: so all are put in one frame, and turned there.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from typing import Final
 
 from vecdraw.backends.pdf.pieces import Piece, Whole
 from vecdraw.backends.pdf.text import END, actual_text
+from vecdraw.geometry.affine import Affine
 
 _MARK: Final = re.compile(rb"/Span <</ActualText (?:<[^>]*>|\(\))>> BDC\n|^EMC\n", re.MULTILINE)
+_MATRIX: Final = re.compile(rb"^((?:[-+.\de]+ ){5}[-+.\de]+)( Tm| cm)$", re.MULTILINE)
 
 
 def read_together(
@@ -31,7 +35,23 @@ def read_together(
         if whole is None or len(set(map(id, shown))) != count_of(whole):
             continue
         for at in members:
-            made[at] = _MARK.sub(b"", made[at])
+            piece = pieces[at]
+            shown_here = _MARK.sub(b"", made[at]) + (END if at == members[-1] else b"")
+            made[at] = _in_frame(shown_here, None if piece is None else piece.turn)
         made[members[0]] = actual_text(whole.text) + made[members[0]]
-        made[members[-1]] += END
     return made
+
+
+def _in_frame(shown: bytes, turn: Affine | None) -> bytes:
+    """A text object in a frame of its own, which `turn` takes to that of others, in theirs."""
+    if turn is None or not shown or not turn.is_invertible:
+        return shown
+
+    def turned(found: re.Match[bytes]) -> bytes:
+        return _numbers(turn @ Affine(*map(float, found[1].split()))) + found[2]
+
+    return b"q\n%s cm\n%sQ\n" % (_numbers(turn.inverse()), _MATRIX.sub(turned, shown))
+
+
+def _numbers(matrix: Affine) -> bytes:
+    return b" ".join(b"%.9g" % number for number in matrix)

@@ -47,7 +47,8 @@ def shown_text(
 ) -> ShownText:
     """A part of the text of an operation, for the revision."""
     place = op.x, op.y, op.horizontal_scale, op.state.transform
-    return ShownText(runs, (*place, frame), Whole(whole, place) if whole else None)
+    turn = frame if frame is None or op.horizontal_scale != 1.0 else Affine.translation(op.x, op.y) @ frame
+    return ShownText(runs, (*place, frame), Whole(whole, place) if whole else None, turn)
 
 
 def _level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.oracle_text.run_typst import BOXES, MODES, PARAGRAPHS, RECORDED, our_lines, recorded, same
+from tests.oracle_text.run_typst import MODES, PARAGRAPHS, RECORDED, our_lines, recorded, same
 from tests.oracle_text.texts import Paragraph
 from tests.vector.renderers import library
 
@@ -22,8 +22,8 @@ def test_lines_are_those_recorded(row: dict[str, object]) -> None:
 def test_lines_are_typsts(paragraph: Paragraph) -> None:
     if library("typst") is None or library("pypdfium2") is None:
         pytest.skip("Typst is not installed (pip install typst pypdfium2)")
-    linebreaks, wrap = MODES[0]
-    differ = same(paragraph, BOXES[::9], linebreaks, wrap)
+    linebreaks, wrap, widths = MODES[0]
+    differ = same(paragraph, widths[::9], linebreaks, wrap)
     assert differ == []
 
 

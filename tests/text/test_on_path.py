@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 import vecdraw as vd
 from tests.text.texts import TEXTS
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.text.layout import layout_text
 from vecdraw.text.lines import shaped_line
 from vecdraw.text.on_path import PathText, set_on_path
+from vecdraw.text.outlines import outlines
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
+from vecdraw.typeface.store import fonts
 
 STYLE = TextStyle(Font(("Noto Sans SC", "Noto Sans Hebrew"), 20))
 LINE = vd.Path("M10 50 H410")
@@ -332,3 +337,14 @@ def test_what_cannot_be_bent_is_named_before_anything_is_drawn(extra: dict[str, 
     with pytest.raises(UnsupportedError, match=name):
         ctx.draw_layout_on_path(layout, WAVE)
     assert ctx.scene.ops == ()
+
+
+@pytest.mark.parametrize("text", ["永和九年 AVA\u0301", "שלום abc", "  ", "a😀b"])
+def test_outlines_of_a_run_are_those_of_its_glyphs(text: str) -> None:
+    for placed in layout_text(text, "17.3px 'Noto Sans SC'", width=70).runs:
+        path = Path()
+        for one in placed.run.placed():
+            outline = fonts.face(placed.run.face).outline(one.glyph)
+            if outline.verbs:
+                path.append(outline.transformed(Affine(0.9, 0, 0, 1, 1.25, 7.1) @ one.place(placed.run.size)))
+        assert outlines((placed.run,), 1.25, 7.1, 0.9).data() == path.data()

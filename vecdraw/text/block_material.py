@@ -10,6 +10,7 @@ from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
+from vecdraw.text.font_blanks import font_blanks
 from vecdraw.text.linebreak import HYPHEN, NO, Breaks, breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
@@ -167,6 +168,7 @@ def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
     upright = None
     if vertical:
         upright = np.array([piece.setting != "sideways" for piece in one.pieces] or [True])[one.piece]
+    advances = np.divide(one.advance - one.added, one.size, out=np.zeros_like(one.size), where=one.size > 0)
     return spacing(
         one.block.text,
         one.starts[:-1],
@@ -177,8 +179,9 @@ def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
         hanging=style.hanging_punctuation,
         vertical=vertical,
         gap=style.autospace,
-        advances=np.divide(one.advance - one.added, one.size, out=np.zeros_like(one.size), where=one.size > 0),
+        advances=advances,
         sizes=one.size,
+        blanks=font_blanks(one, lang, advances),
         upright=upright,
     )
 

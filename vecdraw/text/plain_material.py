@@ -9,20 +9,28 @@ import numpy as np
 
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.break_rules import BreakRules
+from vecdraw.text.font_blanks import PUNCTUATION, own_blanks
+from vecdraw.text.itemize import Item
 from vecdraw.text.linebreak import flags_of, locale_of
 from vecdraw.text.material import Material
+from vecdraw.text.shape import has_features
 from vecdraw.text.simple_breaks import EDGES, pair_breaks, simple_kinds
-from vecdraw.text.spacing_classes import CLASSES, HANGUL, NARROWED, SPACE, spacing_classes
+from vecdraw.text.spacing_classes import CLASSES, HANGUL, NARROWED, OTHER, SPACE, spacing_classes
 from vecdraw.text.spacing_options import PunctuationStyle, TextSpacingTrim, spacing_options
 from vecdraw.text.spacing_rules import pair_table, western_classes
+from vecdraw.text.style import TextStyle
+from vecdraw.typeface.font import Font
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vecdraw.text.material import Pixels
-    from vecdraw.text.measured import Measured
+    from vecdraw.text.measured import GlyphSlice, Measured
+    from vecdraw.typeface.face import Face
 
 _REFUSED: Final = 255
+_HAN: Final = "Hani"
+_PLAIN: Final = TextStyle(Font("sans-serif"))  # asks for no features
 _BASIC_PLANE: Final = 0x10000
 
 
@@ -67,7 +75,7 @@ class _Tables(NamedTuple):
 def plain_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial | None:
     """What the rules say of a plain block that was measured; None where they ask for more than the tables know."""
     tables = None if KERNEL is None else _tables(rules, lang)
-    if tables is None:
+    if tables is None or not _has_such_blanks(one.pieces[0], rules, lang):
         return None
     size = len(one.advance)
     numbers = np.empty((7 + tables.shrink_rows + tables.expand_rows, size))
@@ -115,6 +123,27 @@ def _tables(rules: BlockRules, lang: str) -> _Tables | None:
         len(table.right) - 4 - table.shrink_rows,
         breaks.overflow_wrap != "normal",
     )
+
+
+def _has_such_blanks(piece: GlyphSlice, rules: BlockRules, lang: str) -> bool:
+    """Whether the blanks of the font of a piece are those of the rules."""
+    item, style = piece.item, piece.style
+    return not has_features(style, item.face) and _blanks_agree(item.face, item.lang, style.lang, rules, lang)
+
+
+@lru_cache(64)
+def _blanks_agree(face: Face, family_lang: str, style_lang: str, rules: BlockRules, lang: str) -> bool:
+    tables = _tables(rules, lang)
+    classes = _classes()
+    item, style = Item(0, 1, face, family_lang, _HAN, 0), _PLAIN._replace(lang=style_lang)
+    for code in np.flatnonzero(np.isin(classes, PUNCTUATION)).tolist() if tables is not None else ():
+        own = own_blanks(chr(code), item, style, upright=False) if face.glyph(code) else None
+        if own is not None and tables is not None:
+            kind = int(classes[code])
+            ours = float(tables.left[OTHER * CLASSES + kind, 0]), float(tables.right[kind * CLASSES + OTHER, 0])
+            if any(0 < blank != theirs for blank, theirs in zip(ours, own, strict=True)):
+                return False
+    return True
 
 
 @cache

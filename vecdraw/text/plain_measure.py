@@ -148,10 +148,10 @@ def plain_measured(block: Block) -> Measured | None:
 
 def _shaped(text: str, item: Item, style: TextStyle) -> Gathered | None:
     """The text shaped as a whole; None where a character is not one glyph, or one is kerned."""
-    found = shape_plain(text, item, style, advances_of(item.face))
-    if found is None:
+    ids, positions = np.empty(len(text), np.int64), np.empty((3, len(text)))
+    is_known = shape_plain(text, item, style, advances_of(item.face), ids, positions)
+    if is_known is None:
         return None
-    ids, positions, is_known = found
     if not is_known and (positions[2] != known_advances(item.face, ids)).any():
         return None
     positions *= style.font.size / item.face.scale

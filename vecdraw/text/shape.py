@@ -7,8 +7,6 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
-
 from vecdraw.errors import FontError
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.caps import features
@@ -18,6 +16,7 @@ from vecdraw.typeface.face import Face, load_harfbuzz
 from vecdraw.typeface.font import VariantCaps
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
@@ -79,19 +78,22 @@ def glyphs_of(
 
 
 def shape_plain(
-    text: str, item: Item, style: TextStyle, known: NDArray[np.float32]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], bool] | None:
-    """Shapes an item that is a whole text: ids, rows of x offsets, y offsets and x advances, by the compiled kernel.
+    text: str,
+    item: Item,
+    style: TextStyle,
+    known: NDArray[np.float32],
+    ids: NDArray[np.int64],
+    placed: NDArray[np.float64],
+) -> bool | None:
+    """Shapes an item that is a whole text, by the compiled kernel.
 
-    None where a character is not one glyph or one is kerned, by the advances `known`; the last value is whether all of
-    those were known. Raises `FontError`.
+    Fills `ids`, and `placed` with rows of x offsets, y offsets and x advances. None where a character is not one glyph
+    or one is kerned, by the advances `known`; else whether all of those were known. Raises `FontError`.
     """
     buffer, _, _ = _shaped_buffer(text, item, style, upright=False, extra=None)
-    count = len(text)
-    ids, found = np.empty(count, np.int64), np.empty((3, count))
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    told = KERNEL.glyphs_read(infos, positions or [], known, item.face.hb_face.glyph_count, ids, found, count)
-    return (ids, found, told == 1) if told else None
+    told = KERNEL.glyphs_read(infos, positions or [], known, item.face.hb_face.glyph_count, ids, placed, len(text))
+    return bool(told == 1) if told else None
 
 
 def _shaped_buffer(

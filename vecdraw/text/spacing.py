@@ -122,7 +122,8 @@ def spacing(
     - `hanging` is CSS `hanging-punctuation`: `"none"`, or `first`, `last`, `allow-end` or `force-end`.
     - `vertical`: colons, question and exclamation marks are a whole em (CLREQ, "Punctuation Adjustment Space").
     - `advances` are natural ones in em: what is not full-width has no blank to give. `sizes` are the font sizes, in
-      any unit, `blanks` the blanks before and behind as the font itself has them (`halt`, `vhal`), `upright` the
+      any unit, `blanks` the blanks before and behind as the font itself has them (`halt`, `vhal`; NaN where it
+      says nothing), `upright` the
       clusters that stand upright in vertical lines: no gap is made beside upright Western letters.
 
     Raises `BadValueError` for an unknown value.
@@ -199,7 +200,7 @@ def _keep_blanks_of_small(found: Spacing, sizes: Em) -> None:
 def _by_font(found: Spacing, blanks: tuple[Em, Em]) -> Spacing:
     """The spacing with the blanks that the font has in place of half an em."""
     before, after = (
-        np.divide(own, ours, out=np.zeros_like(ours), where=ours > 0)
+        np.where(np.isnan(own), 1.0, np.divide(own, ours, out=np.zeros_like(ours), where=ours > 0))
         for own, ours in zip(blanks, (found.before, found.after), strict=True)
     )
     behind = np.where(found.after > 0, after, np.append(before[1:], 0.0))

@@ -5,7 +5,7 @@ Which of them is a function of the text and the state alone:
 - one colour on the canvas' own memory, without shadow, filter or blend mode, clipped to whole pixels: the kernel;
 - anything else that fills a text whose glyphs the policy wants as bitmaps: a mask of the same coverage, drawn by Skia
   with the paint, blend mode and clip; shadows are cast by Skia's outlines;
-- strokes, projections, colour fonts and large glyphs: Skia.
+- strokes, text in perspective, runs of colour fonts and of large glyphs: Skia.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vecdraw.backends.skia.direct_shapes import DirectShapes, premultiplied
 from vecdraw.backends.skia.glyph_runs import (
     GlyphSettings,
     PackedText,
-    Style,
+    Plan,
     Transform,
     draw_packed,
     mask_packed,
@@ -33,6 +33,7 @@ from vecdraw.glyphs.policy import luminance_of
 from vecdraw.kernel.glyphs import Pixels
 from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
+from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 
 _MIDDLE: Final = 128  # of luminances
@@ -68,13 +69,15 @@ class TextCanvas(DirectShapes):
         if colour is None:
             target = None
         text = packed_texts.get(op.runs)
-        styles = None if transform is None else self._styles(op.brush, text, transform, target is not None)
-        if styles is None or transform is None:
+        plan = None if transform is None else self._plan_text(op.brush, text, transform, target is not None)
+        if plan is None or transform is None or not any(plan.styles):
             self._text_by_skia(op, self._paints.fill(op.brush))
         elif target is None or colour is None:
-            self._text_by_mask(op, text, styles, transform)
+            self._text_by_mask(op, text, plan, transform)
         else:
-            draw_packed(self._pixels_of(target), colour, text, styles, transform)
+            draw_packed(self._pixels_of(target), colour, text, plan, transform)
+            if plan.outlined:
+                self._blob_drawing(op, plan.outlined)(self._paints.fill(op.brush))
 
     def _text_transform(self, op: FillText) -> Transform | None:
         """Takes the origins of glyphs to pixels; None where they are seen in perspective."""
@@ -88,16 +91,14 @@ class TextCanvas(DirectShapes):
         e, f = a * x + c * y + e, b * x + d * y + f
         return (a, b, c, d, e, f) if squeeze == 1.0 else (a * squeeze, b * squeeze, c, d, e, f)
 
-    def _styles(
-        self, brush: Brush, text: PackedText, transform: Transform, is_direct: bool
-    ) -> tuple[Style, ...] | None:
-        """The strikes that the runs of a text are drawn with; None where Skia draws it."""
+    def _plan_text(self, brush: Brush, text: PackedText, transform: Transform, is_direct: bool) -> Plan:
+        """The strikes that the runs of a text are drawn with."""
         settings, luminance = self.glyph_settings, 0
         if settings.opaque and not is_direct:
             settings = settings._replace(opaque=False)  # masks have one coverage a pixel
         if settings.policy.contrast or settings.policy.gamma != 1.0:
             luminance = _luminance(brush)
-        return text.styles(transform[:4], settings, luminance)
+        return text.plan(transform[:4], settings, luminance)
 
     def _premultiplied(self, color: Color) -> int | None:
         """The colour with the opacity in force, as the kernel takes it; None for one that eight bits do not hold."""
@@ -117,13 +118,14 @@ class TextCanvas(DirectShapes):
             self._blended = target, pixels
         return pixels
 
-    def _text_by_mask(self, op: FillText, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
+    def _text_by_mask(self, op: FillText, text: PackedText, plan: Plan, transform: Transform) -> None:
         """Draws the coverage of the text with a paint."""
         paint = self._paints.fill(op.brush)
-        if paint is None or not text.runs:
+        if paint is None:
             self._draw_nothing()
             return
-        outlines, bounds = self._blob_drawing(op), self._text_bounds(op)
+        outlines, bounds = self._blob_drawing(op, op.runs), self._text_bounds(op)
+        others = self._blob_drawing(op, plan.outlined) if plan.outlined else None
         box = self._on_device(self._matrix).mapRect(bounds)
         # A squeezed text squeezes its brush as well; else that is where it is for any shape.
         brushed = self._on_device(self._matrix if op.horizontal_scale == 1.0 else _squeezed(self._matrix, op))
@@ -133,11 +135,13 @@ class TextCanvas(DirectShapes):
             if p.getMaskFilter() is not None or p.getColorFilter() is not None:
                 outlines(p)  # a shadow
                 return
+            if others is not None:
+                others(p)
             area = self._seen(box)
             if area is None:
                 return
             if area not in masks:
-                masks[area] = _mask(area, text, styles, transform)
+                masks[area] = _mask(area, text, plan, transform)
             left, top, _, _ = area
             shader = p.getShader()
             self._canvas.save()
@@ -166,16 +170,16 @@ class TextCanvas(DirectShapes):
         bounds = None
         if not (self._blend_only and isinstance(op.brush, Color)):  # a colour alone needs none
             bounds = self._text_bounds(op)
-        self._shape(paint, self._blob_drawing(op), op.brush, bounds)
+        self._shape(paint, self._blob_drawing(op, op.runs), op.brush, bounds)
 
     def _text_bounds(self, op: FillText | StrokeText) -> Any:
         """A box (user units) that holds the glyphs."""
         ink, x, y, squeeze = text_blob(op.runs).bounds(), op.x, op.y, op.horizontal_scale
         return skia.Rect(x + ink.left() * squeeze, y + ink.top(), x + ink.right() * squeeze, y + ink.bottom())
 
-    def _blob_drawing(self, op: FillText | StrokeText) -> Any:
-        """Draws the glyphs with a paint, by Skia."""
-        blob, x, y, squeeze = text_blob(op.runs), op.x, op.y, op.horizontal_scale
+    def _blob_drawing(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> Any:
+        """Draws runs of a text with a paint, by Skia."""
+        blob, x, y, squeeze = text_blob(runs), op.x, op.y, op.horizontal_scale
 
         def draw(p: Any) -> None:
             if squeeze == 1.0:
@@ -190,14 +194,14 @@ class TextCanvas(DirectShapes):
         return draw
 
 
-def _mask(area: Area, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> Any:
+def _mask(area: Area, text: PackedText, plan: Plan, transform: Transform) -> Any:
     """The coverage of a text in an area, as a picture."""
     left, top, right, bottom = area
     width, height = right - left, bottom - top
     data = bytearray(width * height)
     a, b, c, d, e, f = transform
     pixels = Pixels(data, width, height, width, 0, 0, width, height)
-    mask_packed(pixels, text, styles, (a, b, c, d, e - left, f - top))
+    mask_packed(pixels, text, plan, (a, b, c, d, e - left, f - top))
     return skia.Image.MakeRasterData(skia.ImageInfo.MakeA8(width, height), skia.Data.MakeWithCopy(data), width)
 
 

@@ -53,32 +53,40 @@ class PackedRun(NamedTuple):
     parts: tuple[Run, ...]
 
 
-class PackedText:
-    """The runs of a text, and the styles of the last way it was drawn."""
+class Plan(NamedTuple):
+    """How a text is drawn: the style of each packed run, None for those of the runs `outlined`, which Skia draws."""
 
-    __slots__ = ("_styles", "runs")
+    styles: tuple[Style | None, ...]
+    outlined: tuple[GlyphRun, ...]
+
+
+class PackedText:
+    """The runs of a text, and the plan of the last way it was drawn."""
+
+    __slots__ = ("_plan", "runs")
 
     def __init__(self, runs: tuple[GlyphRun, ...]) -> None:
         self.runs = tuple([PackedRun(run, *turned) for run in runs for turned in _turned(run)])
-        self._styles: tuple[object, tuple[Style, ...] | None] = None, None
+        self._plan: tuple[object, Plan] | None = None
 
-    def styles(self, linear: Linear, settings: GlyphSettings, luminance: int) -> tuple[Style, ...] | None:
-        """The strikes that its runs are drawn with under a linear transform; None where Skia draws the text.
+    def plan(self, linear: Linear, settings: GlyphSettings, luminance: int) -> Plan:
+        """How the text is drawn under a linear transform.
 
         `luminance` is that of its colour, 0..255; the same number for all colours where the policy asks for none.
         """
-        key, known = (linear, settings, luminance), self._styles
-        if known[0] == key:
+        key, known = (linear, settings, luminance), self._plan
+        if known is not None and known[0] == key:
             return known[1]
-        styles: list[Style] = []
+        styles: list[Style | None] = []
+        outlined: dict[int, GlyphRun] = {}
         for run, angle, _ in self.runs:
-            style = _style(run, _turn(linear, angle) if angle else linear, settings, luminance)
-            if style is None:
-                self._styles = key, None
-                return None
-            styles.append(style)
-        self._styles = key, tuple(styles)
-        return tuple(styles)
+            styles.append(_style(run, _turn(linear, angle) if angle else linear, settings, luminance))
+            if styles[-1] is None:
+                outlined[id(run)] = run
+        whole = [None if id(run.source) in outlined else style for run, style in zip(self.runs, styles, strict=True)]
+        plan = Plan(tuple(whole), tuple(outlined.values()))
+        self._plan = key, plan
+        return plan
 
 
 def _style(run: GlyphRun, linear: Linear, settings: GlyphSettings, luminance: int) -> Style | None:
@@ -146,26 +154,32 @@ packed_texts: Final = _Texts()
 """Those of the process. Threads may share them: what one of them loses is packed again."""
 
 
-def draw_packed(pixels: Pixels, colour: int, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
-    """Blends a text into pixels; `colour` is 0xAARRGGBB, premultiplied."""
+def draw_packed(pixels: Pixels, colour: int, text: PackedText, plan: Plan, transform: Transform) -> None:
+    """Blends the bitmaps of a text into pixels; `colour` is 0xAARRGGBB, premultiplied."""
     arena, drawn = glyph_cache.arena, 0
-    for (_, _, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
+    for (_, _, parts), style in zip(text.runs, plan.styles, strict=True):
+        if style is None:
+            continue
+        strike, columns, rows = style
         for run in parts:
             missing = draw_run(pixels, colour, run, transform, columns, rows, strike.slots, arena)
             if missing:
-                _draw_missing(pixels, colour, run, transform, Style(strike, columns, rows), missing)
+                _draw_missing(pixels, colour, run, transform, style, missing)
             drawn += len(run.glyphs)
     glyph_cache.count_hits(drawn)
 
 
-def mask_packed(mask: Pixels, text: PackedText, styles: tuple[Style, ...], transform: Transform) -> None:
-    """Gathers the coverage of a text in a mask of one byte a pixel."""
+def mask_packed(mask: Pixels, text: PackedText, plan: Plan, transform: Transform) -> None:
+    """Gathers the coverage of the bitmaps of a text in a mask of one byte a pixel."""
     arena, drawn = glyph_cache.arena, 0
-    for (_, _, parts), (strike, columns, rows) in zip(text.runs, styles, strict=True):
+    for (_, _, parts), style in zip(text.runs, plan.styles, strict=True):
+        if style is None:
+            continue
+        strike, columns, rows = style
         for run in parts:
             missing = mask_run(mask, run, transform, columns, rows, strike.slots, arena)
             if missing:
-                _draw_missing(mask, None, run, transform, Style(strike, columns, rows), missing)
+                _draw_missing(mask, None, run, transform, style, missing)
             drawn += len(run.glyphs)
     glyph_cache.count_hits(drawn)
 

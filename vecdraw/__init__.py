@@ -47,6 +47,7 @@ from vecdraw.typeface.store import fonts
 if TYPE_CHECKING:
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
+    from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
     from vecdraw.text.decoration import Decoration as Decoration
     from vecdraw.text.glyph_preload import preload as preload
     from vecdraw.text.inline_image import InlineImage as InlineImage
@@ -92,6 +93,7 @@ __all__ = [
     "Ruby",
     "Scene",
     "Shader",
+    "SharedGlyphs",
     "Span",
     "TextMetrics",
     "Texture",
@@ -116,6 +118,7 @@ _WHEN_ASKED_FOR: Final = {
     "Rendered": "vecdraw.export.many",
     "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",
+    "SharedGlyphs": "vecdraw.glyphs.shared",
     "preload": "vecdraw.text.glyph_preload",
     "text_markup": "vecdraw.text.markup",
     "InlineImage": "vecdraw.text.inline_image",

@@ -96,6 +96,18 @@ def test_what_is_shared_is_not_copied_and_survives_clearing(log: SharedLog) -> N
     other.unshare(log)
 
 
+def test_what_was_rasterised_before_is_shared_too(log: SharedLog) -> None:
+    counted = Counted()
+    cache = GlyphCache(made_up, lambda: 8 * MIB)
+    cache.load(cache.strike(VARIED), GLYPHS)
+    cache.share(log)
+    other = cache_sharing(log, counted)
+    other.load(other.strike(VARIED), GLYPHS)
+    assert counted.asked.total() == 0
+    cache.unshare(log)
+    other.unshare(log)
+
+
 def test_what_does_not_fit_is_kept_by_each_process_for_itself() -> None:
     log = SharedLog(65_536, "spawn")
     try:

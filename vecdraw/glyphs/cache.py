@@ -261,10 +261,17 @@ class GlyphCache:
         self.arena.shrink()
 
     def share(self, log: SharedLog) -> None:
-        """Takes bitmaps from shared memory where they are, and adds to it what it rasterises."""
+        """Takes bitmaps from shared memory where they are, and adds to it those it has and those it rasterises."""
         with self._lock:
             self._leave()
             self._log, self._log_page = log, self.arena.adopt_page(log.memory)
+        known: dict[Strike, list[tuple[int, GlyphBitmap]]] = {}
+        for strike, number, handle in self.entries():
+            bitmap = self.arena.bitmap(handle)
+            if bitmap is not None:
+                known.setdefault(strike, []).append((number, bitmap))
+        for strike, bitmaps in known.items():
+            log.put(strike.key, bitmaps)
 
     def unshare(self, log: SharedLog) -> None:
         """Goes on without that shared memory, and forgets all glyphs."""

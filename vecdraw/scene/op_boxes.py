@@ -85,7 +85,7 @@ class UnitBoxes(Extent):
 
     def __init__(self, scene: Scene, scale: float, width: int, height: int) -> None:
         super().__init__(scene, {})
-        self._drawn_scale = scale
+        self.drawn_scale = scale
         self._pixel = max(1.0 / scale, self._pixel)
         self.whole = Box(0, 0, width, height)
 
@@ -104,7 +104,7 @@ class UnitBoxes(Extent):
         return self._touched
 
     def _in_pixels(self, box: Rect) -> Box | None:
-        scale, whole = self._drawn_scale, self.whole
+        scale, whole = self.drawn_scale, self.whole
         left, top = max(box.x * scale, -_FAR), max(box.y * scale, -_FAR)
         right, bottom = min(box.right * scale, _FAR), min(box.bottom * scale, _FAR)
         if left > right or top > bottom:
@@ -140,7 +140,7 @@ class UnitBoxes(Extent):
 
     def _is_modest(self, farthest: float, transform: Affine) -> bool:
         a, b, c, d, e, f = map(abs, transform)
-        reach = max(max(a, b, c, d) * farthest, e, f) * self._drawn_scale
+        reach = max(max(a, b, c, d) * farthest, e, f) * self.drawn_scale
         return reach <= _FAR  # not for NaN
 
     def _is_clip_near(self, clip: Clip | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from vecdraw.backends.skia.damage import Damage, is_exact
+from vecdraw.backends.skia.damage import Damage
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.renderer import Renderer, draw_scene
@@ -13,7 +13,7 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.scene.op_boxes import Box
 from vecdraw.scene.op_units import Layer, Unit
-from vecdraw.scene.ops import Clip, Op, State
+from vecdraw.scene.ops import ClearRect, Clip, FillRect, Op, State
 from vecdraw.scene.scene import Scene
 
 if TYPE_CHECKING:
@@ -108,11 +108,11 @@ class Repair:
         clips = [(box, Clip(None, _rectangle(box), "nonzero", to_pixels, 1)) for box in self._damage.boxes]
         clipped: dict[tuple[int, int], State] = {}
         ops: list[Op] = []
-        for at, reached in self._damage.touched:
+        for at, reached, is_clipped in self._damage.touched:
             unit = self._units[at]
             if isinstance(unit, Layer):
                 ops += unit.ops
-            elif reached is not None and is_exact(unit):
+            elif is_clipped and reached is not None and isinstance(unit, FillRect | ClearRect):
                 for number, (box, clip) in enumerate(clips):
                     if reached.touches(box):
                         key = id(unit.state), number

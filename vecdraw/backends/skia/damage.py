@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeGuard
 
 from vecdraw.backends.skia.kept_canvases import Drawing
+from vecdraw.geometry.affine import Affine
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.scene.op_boxes import Box, UnitBoxes
@@ -19,11 +21,19 @@ _SMALL: Final = 4096  # px, by which it may be larger all the same
 _EXACT_BRUSHES: Final = (Color, LinearBrush, RadialBrush, ConicBrush)
 
 
+class Touched(NamedTuple):
+    """A unit to be drawn again, by its index: clipped to each box of the damage, or whole."""
+
+    at: int
+    box: Box | None
+    is_clipped: bool
+
+
 class Damage(NamedTuple):
-    """What to draw again: in which boxes (disjoint), which units (index, box), and which pixels to put back after."""
+    """What to draw again: in which boxes (disjoint), which units, and which pixels to put back after."""
 
     boxes: list[Box]
-    touched: list[tuple[int, Box | None]]
+    touched: list[Touched]
     saved: list[Box]
 
 
@@ -59,8 +69,9 @@ def damage(
         known[two] = was[one] if one in was else was.setdefault(one, boxes.box(before.units[one]))
     damaged = _with_backdrops(damaged, units, changes, known)
     reached = sorted({*_touched(known, damaged), *changes.added})
-    touched = [(at, known[at]) for at in reached if at >= static]
-    saved = _around([box for at, box in touched if box is not None and not is_exact(units[at])], damaged)
+    scale, whole = boxes.drawn_scale, boxes.whole
+    touched = [Touched(at, known[at], is_exact(units[at], scale, whole)) for at in reached if at >= static]
+    saved = _around([one.box for one in touched if one.box is not None and not one.is_clipped], damaged)
     return None if _area(damaged) + _area(saved) > largest else Damage(damaged, touched, saved)
 
 
@@ -74,22 +85,31 @@ def _touched(known: dict[int, Box | None], damaged: list[Box]) -> Iterator[int]:
                     break
 
 
-def is_exact(unit: Unit) -> TypeGuard[FillRect | ClearRect]:
-    """Whether a unit gives the same pixels inside a clip of whole pixels as without one: plain upright rectangles.
+def is_exact(unit: Unit, scale: float, canvas: Box) -> TypeGuard[FillRect | ClearRect]:
+    """Whether a unit gives the same pixels inside a clip of whole pixels as without one: rectangles of whole pixels.
 
-    Edges of paths are rounded where a clip cuts them, and pictures are sampled from where their spans begin.
+    Edges inside pixels are rounded otherwise where a clip cuts them, and pictures are sampled from where their spans
+    begin.
     """
     if isinstance(unit, FillRect):
-        transform, clip, (_, blend, shadow, filters) = unit.state
-        return (
-            clip is None
-            and blend == "source-over"
-            and shadow is None
-            and not filters
-            and transform.is_axis_aligned
-            and isinstance(unit.brush, _EXACT_BRUSHES)
-        )
-    return isinstance(unit, ClearRect) and unit.state.clip is None and unit.state.transform.is_axis_aligned
+        _, _, (_, blend, shadow, filters) = unit.state
+        plain = blend == "source-over" and shadow is None and not filters and isinstance(unit.brush, _EXACT_BRUSHES)
+    else:
+        plain = isinstance(unit, ClearRect)
+    return plain and _has_whole_edges(unit, scale, canvas)  # type: ignore[arg-type]  # it is one of the two
+
+
+def _has_whole_edges(unit: FillRect | ClearRect, scale: float, canvas: Box) -> bool:
+    transform, clip, _ = unit.state
+    if clip is not None or not transform.is_axis_aligned:
+        return False
+    seen = Rect(unit.x, unit.y, unit.width, unit.height).transformed(Affine.scaling(scale) @ transform)
+    return _is_whole(seen.x, seen.right, canvas.right) and _is_whole(seen.y, seen.bottom, canvas.bottom)
+
+
+def _is_whole(begin: float, end: float, side: int) -> bool:
+    """Whether both edges lie between pixels or beside the canvas, which cuts them anyway."""
+    return (begin <= -1.0 or begin.is_integer()) and (end >= side + 1.0 or end.is_integer())
 
 
 def _is_little(changes: Difference) -> bool:

@@ -27,6 +27,7 @@ def photos() -> dict[str, vd.Pixmap]:
         "waves": vd.Pixmap(waves.tobytes(), 200, 160),
         "noise": vd.Pixmap(noise.tobytes(), 200, 160),
         "opaque": vd.Pixmap(solid.tobytes(), 200, 160, alpha="opaque"),
+        "ignored": vd.Pixmap(noise.tobytes(), 200, 160, alpha="opaque"),  # its fourth bytes
         "small": vd.Pixmap(waves[:20, :30].tobytes(), 30, 20),
     }
 
@@ -66,7 +67,7 @@ def shown(photo: vd.Pixmap, box: Any, source: Any = None, **state: Any) -> Any:
 
 @settings(max_examples=80)
 @given(
-    st.sampled_from(["waves", "noise", "opaque", "small"]),
+    st.sampled_from(["waves", "noise", "opaque", "ignored", "small"]),
     st.tuples(hundredths(-30, 60), hundredths(-30, 60), hundredths(40, 120), hundredths(40, 120)),
     SMOOTH,
 )

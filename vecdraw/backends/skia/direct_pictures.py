@@ -22,6 +22,7 @@ from vecdraw.scene.ops import DrawImage
 
 _PIXEL: Final = 4  # bytes
 _FAR: Final = 1 << 15  # px
+_TIE: Final = 1e-3  # px; so near to the middle of a pixel an edge may leave it out or not
 _LEAST: Final = 1 << 12  # px; smaller ones are drawn as soon as looked up
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
@@ -84,9 +85,13 @@ def _token(pixmap: Pixmap) -> object:
 def _scaled(op: DrawImage, matrix: Affine, target: Target, sampling: Any) -> Scaled | None:
     rect, place = to_rect(op.x, op.y, op.width, op.height), to_matrix(matrix)
     around = place.mapRect(rect)
-    if not all(abs(side) < _FAR for side in (around.left(), around.top(), around.right(), around.bottom())):
+    sides = (around.left(), around.top(), around.right(), around.bottom())
+    if not all(abs(side) < _FAR for side in sides):
         return None
-    box, clip = around.roundOut(), skia.IRect(*target[1:])
+    opaque = op.pixmap.alpha == "opaque"
+    if opaque and any(abs(side % 1.0 - 0.5) < _TIE for side in sides):
+        return None
+    box, clip = around.round() if opaque else around.roundOut(), skia.IRect(*target[1:])
     if not box.intersect(clip):
         return Scaled(target.left, target.top, 0, 0, bytearray(), True)
     surface = skia.Surface.MakeRaster(drawing_info(target.memory.width, target.memory.height, "rgba-unorm8", "srgb"))
@@ -101,6 +106,4 @@ def _scaled(op: DrawImage, matrix: Affine, target: Target, sampling: Any) -> Sca
     pixels = bytearray(width * height * _PIXEL)
     info = drawing_info(width, height, "rgba-unorm8", "srgb")
     surface.readPixels(info, pixels, width * _PIXEL, box.left(), box.top())
-    corners = (0, width - 1, (height - 1) * width, height * width - 1)
-    covered = all(pixels[corner * _PIXEL + 3] == 255 for corner in corners)
-    return Scaled(box.left(), box.top(), width, height, pixels, covered and op.pixmap.alpha == "opaque")
+    return Scaled(box.left(), box.top(), width, height, pixels, opaque)

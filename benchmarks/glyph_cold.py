@@ -21,7 +21,7 @@ from vecdraw.typeface.store import fonts
 
 SIZES = (12, 16, 22, 32, 48, 96, 200)  # px per em
 GLYPHS = 400
-ROUNDS = 9
+ROUNDS = 31
 _FLAGS = 0x8 | 0x2  # FT_LOAD_NO_BITMAP, FT_LOAD_NO_HINTING
 
 

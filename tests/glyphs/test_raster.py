@@ -165,3 +165,37 @@ def test_threads_have_faces_of_their_own() -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_hinted_glyphs_move_as_they_are() -> None:
+    face, glyph = named("永")
+    strike = StrikeKey(face, 16 * 64, hinting="slight", columns=4)
+    still, moved, back = (placed(rasterise(GlyphKey(strike, glyph, x))) for x in (0, 2, 0))
+    assert np.array_equal(still, back)
+    places = np.arange(still.shape[1])
+    middles = [(whole.sum(axis=0) * places).sum() / whole.sum() for whole in (still, moved)]
+    assert middles[1] - middles[0] == pytest.approx(0.5, abs=0.02)
+    assert np.abs(still.sum(axis=1) - moved.sum(axis=1)).max() <= 8  # heights stay on the pixels
+
+
+def test_strikes_of_one_face_do_not_disturb_each_other() -> None:
+    face, glyph = named("永")
+    strikes = [
+        StrikeKey(face, 16 * 64, columns=4, rows=4),
+        StrikeKey(face, 40 * 64, matrix=(0, -65536, 65536, 0)),
+        StrikeKey(face._replace(slant=0.25), 16 * 64),
+        StrikeKey(face, 16 * 64, hinting="full", mode="mono"),
+        StrikeKey(face, 16 * 64, mode="lcd-bgr", contrast=50, gamma=180, luminance=36),
+    ]
+    alone = [rasterise(GlyphKey(strike, glyph)) for strike in strikes]
+    mixed = [rasterise(GlyphKey(strike, glyph)) for _ in range(3) for strike in reversed(strikes)]
+    assert mixed[: len(strikes)] == alone[::-1]
+    assert mixed[-len(strikes) :] == alone[::-1]
+
+
+def test_stripes_from_the_right_are_those_from_the_left_reversed() -> None:
+    face, glyph = named("永")
+    for one, two in (("lcd", "lcd-bgr"), ("lcd-v", "lcd-v-bgr")):
+        first, second = (array(rasterise(GlyphKey(StrikeKey(face, 20 * 64, mode=mode), glyph))) for mode in (one, two))  # type: ignore[arg-type]  # modes
+        assert np.array_equal(first, second[..., ::-1])
+        assert not np.array_equal(first, second)

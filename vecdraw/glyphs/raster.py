@@ -34,26 +34,25 @@ _ON, _CONIC_CONTROL, _CUBIC_CONTROL = 1, 0, 2  # FT_CURVE_TAG
 class _Tool:
     """What rasterises the glyphs of one strike in one thread."""
 
-    __slots__ = ("_across", "_down", "_face", "_flags", "_ft", "_matrix", "_mode", "_table", "strike")
+    __slots__ = ("_across", "_down", "_face", "_flags", "_ft", "_is_bold", "_matrix", "_mode", "_table", "strike")
 
     def __init__(self, strike: StrikeKey) -> None:
         self.strike = strike
         self._ft = functions(load_freetype())
         self._face = freetype_face(strike.face)
         self._mode = _RENDER[strike.mode]
+        self._is_bold = strike.face.embolden != 0.0
         self._flags = _load_flags(strike)
-        self._matrix = ctypes.byref(_matrix(strike)) if strike.matrix or strike.face.slant else None
+        self._matrix = _matrix(strike) if strike.matrix or strike.face.slant else None
         self._across = [64 * x // strike.columns for x in range(strike.columns)]
         self._down = [-64 * y // strike.rows for y in range(strike.rows)]
         self._table = coverage_table(strike.contrast, strike.gamma, strike.luminance)
 
     def bitmap(self, key: GlyphKey) -> GlyphBitmap:
         """The bitmap of a glyph of the strike."""
-        strike, glyph, x, y = key
-        if strike.face.embolden:
-            made = _bold(key, self._across[x], self._down[y])
-        else:
-            made = self._rendered(glyph, self._across[x], self._down[y])
+        _, glyph, x, y = key
+        dx, dy = self._across[x], self._down[y]
+        made = _bold(key, dx, dy) if self._is_bold else self._rendered(glyph, dx, dy)
         return made if self._table is None else made._replace(data=made.data.translate(self._table))
 
     def _rendered(self, glyph: int, dx: int, dy: int) -> GlyphBitmap:
@@ -63,16 +62,17 @@ class _Tool:
             if ft.set_char_size(face.address, 0, self.strike.size, 72, 72):
                 return _BLANK
             face.size = self.strike.size
+        place = (self.strike.matrix, self.strike.face.slant, dx, dy)
+        if face.place != place:
+            matrix = None if self._matrix is None else ctypes.byref(self._matrix)
+            ft.set_transform(face.address, matrix, ctypes.byref(load_freetype().FT_Vector(dx, dy)))
+            face.place = place
         if ft.load_glyph(face.address, glyph, self._flags):
             return _BLANK
         reader = face.reader
         width, height, kind, points = reader.loaded()
         if kind != _OUTLINE or not points:
             return _BLANK
-        if self._matrix is not None:
-            ft.transform(reader.outline, self._matrix)
-        if dx or dy:
-            ft.translate(reader.outline, dx, dy)
         if self._matrix is not None or (width + 64) * (height + 64) >> 12 > limits.current().glyph_pixels:
             _check_extent(ft, reader.outline)
         if ft.render_glyph(face.slot_address, self._mode):

@@ -29,11 +29,11 @@ if hasattr(os, "register_at_fork"):
 class FreetypeFace:
     """A face opened by FreeType, with its variations set; `handle` is for the thread that asked for it alone.
 
-    `size` is the one that was set last, in 26.6 px per em; `address` that of the face, `slot_address` that of its glyph
-    slot, which `reader` reads.
+    `size` is the one that was set last, in 26.6 px per em, `place` names the transform that was. `address` is that of
+    the face, `slot_address` that of its glyph slot, which `reader` reads.
     """
 
-    __slots__ = ("__weakref__", "_bytes", "address", "handle", "reader", "size", "slot", "slot_address")
+    __slots__ = ("__weakref__", "_bytes", "address", "handle", "place", "reader", "size", "slot", "slot_address")
 
     def __init__(self, key: FaceKey) -> None:
         source, index = fonts.font_file(key)
@@ -58,6 +58,7 @@ class FreetypeFace:
         self.slot_address = ctypes.cast(self.slot, ctypes.c_void_p).value or 0
         self.reader = SlotReader(ft, self.slot_address)
         self.size = 0
+        self.place: object = None
 
 
 def freetype_face(key: FaceKey) -> FreetypeFace:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -26,34 +26,27 @@ class Functions(NamedTuple):
     set_char_size: Callable[[int, int, int, int, int], int]
     load_glyph: Callable[[int, int, int], int]
     render_glyph: Callable[[int, int], int]
-    transform: Callable[[int, Any], None]
-    translate: Callable[[int, int, int], None]
+    set_transform: Callable[[int, Any, Any], None]
     control_box: Callable[[int, Any], None]
 
 
 class SlotReader:
     """Reads the slot at an address: what a glyph is once it is loaded, and its bitmap once it is rendered.
 
+    `loaded()` gives width and height of the glyph's box (26.6 px), its format, and the number of points of its outline;
+    `rendered()` gives rows, width and pitch of the bitmap, the address of its bytes, its left and its top (y up) in px.
     `outline` is the address of the slot's outline.
     """
 
-    __slots__ = ("_loaded", "_rendered", "_view", "outline")
+    __slots__ = ("loaded", "outline", "rendered")
 
     def __init__(self, raw: Any, address: int) -> None:
         record = raw.FT_GlyphSlotRec
-        self._view = (ctypes.c_char * ctypes.sizeof(record)).from_address(address)
-        self._loaded, self._rendered = _layouts(raw)
+        view = (ctypes.c_char * ctypes.sizeof(record)).from_address(address)
+        loaded, rendered = _layouts(raw)
+        self.loaded: Callable[[], tuple[int, ...]] = partial(loaded.unpack_from, view)
+        self.rendered: Callable[[], tuple[int, ...]] = partial(rendered.unpack_from, view)
         self.outline = address + record.outline.offset
-
-    def loaded(self) -> tuple[int, int, int, int]:
-        """Width and height of the glyph's box (26.6 px), its format, and the number of points of its outline."""
-        found: tuple[int, int, int, int] = self._loaded.unpack_from(self._view)
-        return found
-
-    def rendered(self) -> tuple[int, int, int, int, int, int]:
-        """Rows, width and pitch of the bitmap, the address of its bytes, its left and its top (y up) in px."""
-        found: tuple[int, int, int, int, int, int] = self._rendered.unpack_from(self._view)
-        return found
 
 
 @cache
@@ -85,8 +78,7 @@ def functions(raw: Any) -> Functions:
         _function(library, "FT_Set_Char_Size", number, pointer, long, long, ctypes.c_uint, ctypes.c_uint),
         _function(library, "FT_Load_Glyph", number, pointer, ctypes.c_uint, ctypes.c_int32),
         _function(library, "FT_Render_Glyph", number, pointer, number),
-        _function(library, "FT_Outline_Transform", None, pointer, pointer),
-        _function(library, "FT_Outline_Translate", None, pointer, long, long),
+        _function(library, "FT_Set_Transform", None, pointer, pointer, pointer),
         _function(library, "FT_Outline_Get_CBox", None, pointer, pointer),
     )
 

@@ -154,7 +154,7 @@ def test_files_keep_angles() -> None:
     scene = filled((*on_circle("永和", 64.0, 40.0), replace(line("九", 40.0)[0], direction="ttb")))
     data = to_bytes(scene, fonts)
     assert from_bytes(data, fonts, Scene) == scene
-    assert int.from_bytes(data[len(layout.MAGIC) :][:2], "little") == layout.VERSION
+    assert int.from_bytes(data[len(layout.MAGIC) :][:2], "little") == layout.TURNED_VERSION
 
 
 def test_files_without_turned_glyphs_stay_readable_to_older_programs() -> None:

@@ -1,11 +1,13 @@
 """Posters a second, drawn and written as PNG, by threads and by processes: `python -m benchmarks.throughput`.
 
-The poster is that of `benchmarks/peers/layout.py`; each has other text in every line. The baseline is what one would do without vecdraw: skia-python on the surface it is fastest on, with all that
-does not change prepared, and libvips for the PNG (compression 6, opaque), which works without Python's global lock.
-vecdraw is `render_many` with calls that record a poster, so that recording is shared out as well, and
-`compression="fast"`. Rows alternate; each figure is the median of the rounds, after one that does not count.
+The poster is that of `benchmarks/peers/layout.py`; each has other text in every line. The baseline is what one would do
+without vecdraw: skia-python on the surface it is fastest on, with all that does not change prepared, and libvips for
+the PNG (compression 6, opaque), which works without Python's global lock. vecdraw is `render_many` with calls that
+record a poster, so that recording is shared out as well, and `compression="fast"`. Rows alternate; each figure is the
+median of the rounds, after one that does not count.
 
-The last column is the share of the time in which some thread held the global lock, by samples of py-spy.
+Seconds of the processor tell more than seconds of the clock where other programs run too. The last column is the share
+of the time in which some thread held the global lock, by samples of py-spy.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import vecdraw as vd
 from benchmarks.peers import layout, with_skia, with_vecdraw
@@ -110,17 +112,25 @@ def rows() -> tuple[dict[str, Row], list[str]]:
     return made, missing
 
 
-def measure(table: dict[str, Row], count: int, rounds: int) -> dict[str, float]:
-    """Posters a second, the median of the rounds."""
-    rates: dict[str, list[float]] = {name: [] for name in table}
+class Rate(NamedTuple):
+    """Posters a second, and seconds of the processor for each in this process."""
+
+    a_second: float
+    work: float
+
+
+def measure(table: dict[str, Row], count: int, rounds: int) -> dict[str, Rate]:
+    """The medians of the rounds."""
+    rates: dict[str, list[Rate]] = {name: [] for name in table}
     for turn in range(-1, rounds):
         for name, make in table.items():
             with_vecdraw.forget()
-            start = time.perf_counter()
+            start, worked = time.perf_counter(), time.process_time()
             make(count)
             if turn >= 0:
-                rates[name].append(count / (time.perf_counter() - start))
-    return {name: statistics.median(values) for name, values in rates.items()}
+                taken, work = time.perf_counter() - start, time.process_time() - worked
+                rates[name].append(Rate(count / taken, work / count))
+    return {name: Rate(*map(statistics.median, zip(*values, strict=True))) for name, values in rates.items()}
 
 
 def share_of_lock(make: Row, seconds: int) -> float | None:
@@ -158,15 +168,19 @@ def main() -> None:
     chosen = parser.parse_args()
     table, missing = rows()
     rates = measure(table, chosen.count, chosen.rounds)
-    print(f"{'':<28}posters/s   ms each   vs baseline   lock held")
+    print(f"{'':<28}posters/s   vs baseline   ms of processor   vs baseline   lock held")
     for name, rate in rates.items():
         base = rates.get("skia + libvips, " + ("2 threads" if " 2 " in name else "1 thread"))
-        ratio = f"{rate / base:8.2f}x" if base else "       -"
+        ratio = f"{rate.a_second / base.a_second:.2f}x" if base else "-"
+        work = less = "-"
+        if "process" not in name:
+            work, less = f"{1000 * rate.work:.2f}", f"{base.work / rate.work:.2f}x" if base else "-"
         inside = chosen.seconds and "process" not in name
         share = share_of_lock(table[name], chosen.seconds) if inside else None
         held = "-" if share is None else f"{share:.0%}"
-        print(f"{name:<28}{rate:9.1f} {1000 / rate:9.2f} {ratio:>13} {held:>11}")
-    print(f"two processes: {rates['vecdraw, 2 processes'] / rates['vecdraw, 1 process']:.2f} times one")
+        print(f"{name:<28}{rate.a_second:9.1f} {ratio:>13} {work:>17} {less:>13} {held:>11}")
+    one, two = rates["vecdraw, 1 process"], rates["vecdraw, 2 processes"]
+    print(f"two processes: {two.a_second / one.a_second:.2f} times one")
     for what in missing:
         print(f"missing: {what}")
 

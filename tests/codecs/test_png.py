@@ -222,3 +222,11 @@ def test_fast_is_no_larger_than_the_lowest_level_of_zlib() -> None:
     pixels[..., 3] = 255
     plain = np.concatenate([np.zeros((300, 1), np.uint8), pixels[..., :3].reshape(300, -1)], 1)
     assert len(write(pixels, compression="fast")) < 1.15 * len(zlib.compress(plain.tobytes(), 1))
+
+
+def test_fast_takes_the_filter_that_most_of_the_picture_wants() -> None:
+    slope = np.full((400, 300, 4), 255, np.uint8)
+    slope[..., :3] = (np.arange(300) * 7 + np.arange(400)[:, None] * 31)[..., None] % 256
+    slope[330:, :, :3] = 0  # a flat end
+    raw = zlib.decompress(chunks(write(slope, compression="fast"))[b"IDAT"])
+    assert set(raw[:: 1 + 3 * 300]) == {1}

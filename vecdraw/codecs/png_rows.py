@@ -70,8 +70,8 @@ def _fast(pixels: PixelRows, channels: int, *, is_reversed: bool) -> Iterator[by
         return lines[: (bottom - top) * size]
 
     def sampled(kind: kernel.FilterType) -> int:
-        tops = {(height - _SAMPLE) * at // (_STRIPS - 1) for at in range(_STRIPS)} if height > _SAMPLE else {0}
-        strips = b"".join([filtered(top, min(height, top + _SAMPLE), kind) for top in sorted(tops)])
+        tops = {max(0, (2 * at + 1) * height // (2 * _STRIPS) - _SAMPLE // 2) for at in range(_STRIPS)}
+        strips = b"".join([bytes(filtered(top, min(height, top + _SAMPLE), kind)) for top in sorted(tops)])
         return len(isal_zlib.compress(strips, _FAST_LEVEL))
 
     kind = min(_FAST_FILTERS, key=sampled)

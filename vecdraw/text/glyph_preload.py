@@ -51,19 +51,18 @@ def preload(
     if not isinstance(asked, GlyphPolicy):
         raise BadTypeError(f"policy must be a GlyphPolicy, got {shown(policy)}")
     dots, factor = _positive(dpi, "dpi"), _positive(scale, "scale")
-    glyphs = _glyphs(wanted, text)
     linear = (factor, 0.0, 0.0, factor)
-    return sum(_load(face, ids, height, linear, how, dots) for face, ids in glyphs.items() for height in heights)
+    every = [(height, _glyphs(font.replaced(size=height), text)) for font in wanted for height in heights]
+    return sum(_load(face, ids, height, linear, how, dots) for height, glyphs in every for face, ids in glyphs.items())
 
 
-def _glyphs(fonts: list[Font], text: str) -> dict[FaceKey, set[int]]:
-    """The glyphs of a text, by face. Each line is shaped at a size of its own choice: glyphs do not depend on it."""
+def _glyphs(font: Font, text: str) -> dict[FaceKey, set[int]]:
+    """The glyphs of a text, by face; which face it is may depend on the size of the font."""
     found: dict[FaceKey, set[int]] = {}
-    for font in fonts:
-        for line in text.splitlines():
-            for part in prepare(line, TextStyle(font)).parts:
-                for run in part.runs:
-                    found.setdefault(run.face, set()).update(run.glyphs)
+    for line in text.splitlines():
+        for part in prepare(line, TextStyle(font)).parts:
+            for run in part.runs:
+                found.setdefault(run.face, set()).update(run.glyphs)
     return {face: ids for face, ids in found.items() if not store.face(face).is_color}
 
 
@@ -75,7 +74,7 @@ def _load(
     policy: GlyphPolicy,
     dpi: float,
 ) -> int:
-    choice = choose(policy, size=size, linear=linear, dpi=dpi, opaque=True)
+    choice = choose(policy, size, linear, dpi=dpi, opaque=True, has_hints=not face.embolden)
     if choice.kind == "path":
         return 0
     strike = glyph_cache.strike(strike_key(choice, face, size, linear))

@@ -30,7 +30,7 @@ _FIRST_IDEOGRAPH: Final = "\u4e00"
 _LAST_IDEOGRAPH: Final = "\u9fff"
 _SPACE: Final = 0x20
 _CHOOSERS: Final = 256
-_KNOWN_CLUSTERS: Final = 65_536
+_KNOWN_CLUSTERS: Final = 8_192
 
 
 class Pick(NamedTuple):

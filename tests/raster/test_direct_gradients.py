@@ -21,7 +21,11 @@ RADII = st.tuples(hundredths(0, 90), hundredths(0, 90))
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The calls of the kernels."""
     calls: list[Any] = []
-    for module, name in ((direct_shapes.gradients, "blend"), (direct_shapes.shapes, "fill")):
+    for module, name in (
+        (direct_shapes.gradients, "blend"),
+        (direct_shapes.shapes, "fill"),
+        (direct_shapes.shapes, "cover"),
+    ):
         real = getattr(module, name)
 
         def noted(*arguments: Any, real: Any = real, name: str = name) -> None:
@@ -88,18 +92,33 @@ def test_what_posters_do_is_direct(gradient: Any, drawn: list[Any]) -> None:
     assert drawn == ["blend"]
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        {"transform": (1, 0.2, 0, 1, 0, 0)},  # turned
-        {"rect": (0.5, 0, 50, 50)},  # cuts through pixels
-        {"clip": (0.5, 0.5, 50, 50)},
-    ],
-)
-def test_what_is_no_rectangle_of_pixels_is_skias(state: Any, drawn: list[Any]) -> None:
+def test_a_clip_that_cuts_through_pixels_is_skias(drawn: list[Any]) -> None:
     gradient = vd.LinearGradient((0, 0), (0, 80), ["red", "blue"])
-    assert difference(filled(gradient, **state)) == 0
+    assert difference(filled(gradient, clip=(0.5, 0.5, 50, 50))) == 0
     assert not drawn
+
+
+@settings(max_examples=40)
+@given(
+    st.tuples(hundredths(-20, 60), hundredths(-20, 60), hundredths(-90, 90), hundredths(-90, 90)),
+    st.sampled_from([(1, 0, 0, 1, 0, 0), (1, 0.2, -0.1, 1, 9, 0), (0, 1, -1, 0, 70, 3)]),
+    translucent_colors(),
+)
+def test_rectangles_that_cut_through_pixels(rect: Any, transform: Any, color: str) -> None:
+    gradient = vd.LinearGradient((0, 0), (0, 80), ["red", color])
+    assert difference(filled(gradient, rect=rect, transform=transform)) <= 1
+    assert difference(filled(color, rect=rect, transform=transform)) <= 1
+
+
+@pytest.mark.parametrize("clip", [(0, 0, 96, 80), (10, 0, 30, 80), (20, 9, 31, 40), (0, 50, 96, 3)])
+def test_a_clip_changes_no_byte_inside_it(clip: Any) -> None:
+    gradient = vd.LinearGradient((0, 0), (30, 80), ["red", "rgb(0 99 255 / .4)"])
+    left, top, width, height = clip
+    inside = (slice(top, top + height), slice(left, left + width))
+    for brush, rect in ((gradient, (0, 0, 96, 80)), (gradient, (0.3, 2.6, 88.1, 77)), ("#08f8", (3.25, 4.5, 88, 70.1))):
+        whole, _ = both(filled(brush, rect=rect))
+        part, _ = both(filled(brush, rect=rect, clip=clip))
+        assert np.array_equal(whole[inside], part[inside])
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,9 @@ class Outline:
     def is_surely_below(self, area: float) -> bool:
         """Whether its box is smaller (user units); told from the numbers alone, where they tell."""
         data = self.data
-        if data is None or CONIC in data.verbs:
+        if data is None:
+            return self.rect is None or abs(self.rect[2] * self.rect[3]) < area
+        if CONIC in data.verbs:
             return False
         coords = data.coords
         if ARC not in data.verbs:

@@ -38,11 +38,13 @@ class DirectShapes(DirectCanvas):
         return isinstance(brush, _PLANNED)
 
     def _direct_rect(self, brush: Brush, x: float, y: float, width: float, height: float) -> bool:
-        """Fills a rectangle (user units) of whole pixels with a gradient or a translucent colour."""
+        """Fills a rectangle (user units) with a gradient or a translucent colour."""
         target = self.direct_target()
         area = None if target is None else self._pixels(x, y, width, height)
-        if target is None or area is None:
+        if target is None:
             return False
+        if area is None:
+            return self._direct_outline(Outline(None, (x, y, width, height)), brush)
         area = clipped(area, target)
         memory = target.memory
         if isinstance(brush, Color):
@@ -118,6 +120,10 @@ class DirectShapes(DirectCanvas):
         if self._mask_maker is None:
             self._mask_maker = MaskMaker(target.memory.width, target.memory.height)
         return self._mask_maker.mask(outline, self._matrix, target, *blur, smallest=smallest)
+
+    def _forget_scratch(self) -> None:
+        """Gives back what masks were made on: as many bytes as the canvas has pixels."""
+        self._mask_maker = None
 
     def _plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
         if self._plans is None:

@@ -89,6 +89,7 @@ class Renderer(DirectPictures, TextCanvas):
             else:
                 self._draw_one(op)
                 at += 1
+        self._forget_scratch()
 
     def _fill_rects(self, first: FillRect, ops: Sequence[Op], at: int, end: int) -> int:
         """Draws the rectangles of one state that begin at index `at`; the index of the first op not drawn."""

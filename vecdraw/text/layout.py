@@ -19,6 +19,7 @@ from vecdraw.text.analyze import scalar_text
 from vecdraw.text.blocks import blocks_of, to_spans
 from vecdraw.text.cache import TextCache
 from vecdraw.text.fitting import Fit, fitting, to_sizes
+from vecdraw.text.frozen import maker
 from vecdraw.text.hit_test import Caret, Cluster, Placement
 from vecdraw.text.ink import ink_of
 from vecdraw.text.outlines import outlines
@@ -320,12 +321,15 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
     )
 
 
+_line: Final = maker(Line)
+
+
 def _lines_of(page: Page, text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
     tags = [span.tag for span in spans] or [None]
     is_plain = not any(span.decoration or span.ruby or span.emphasis or span.image for span in spans)
     return tuple(
         [
-            Line(
+            _line(
                 text[one.source[0] : one.source[-1]],
                 one.source[0],
                 one.source[-1],

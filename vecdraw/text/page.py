@@ -125,13 +125,11 @@ class Page:
             length = _longest(lines)
         spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - self.text_depth, 0.0)
         moved = spare / 2 if style.vertical_align == "middle" else spare
+        offsets = [_offset(line, length, style) for line in lines]
         return tuple(
             [
-                Set(
-                    *(line.one, line.line, line.room, line.box, line.at + moved, _offset(line, length, style)),
-                    *(line.ends, line.source, line.elided),
-                )
-                for line in lines
+                line._replace(at=line.at + moved, offset=offset) if moved or offset else line
+                for line, offset in zip(lines, offsets, strict=True)
             ]
         )
 

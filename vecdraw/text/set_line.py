@@ -11,6 +11,7 @@ from vecdraw.kernel.layout import KERNEL
 from vecdraw.scene.glyph_run import Direction, GlyphRun
 from vecdraw.text.bidi import visual_order
 from vecdraw.text.block_material import HYPHEN_MARK, hyphen_of
+from vecdraw.text.frozen import maker
 from vecdraw.text.justify import spread, total_of
 from vecdraw.text.linebreak import HYPHEN
 from vecdraw.text.measured import GlyphSlice, cluster_advances, part_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from vecdraw.text.style import TextStyle
 
 _NOTHING: Final = 1e-9
+_glyph_run: Final = maker(GlyphRun)
 
 
 class SetRun(NamedTuple):
@@ -145,7 +147,7 @@ def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, 
         *(len(one.shift), len(one.shrink), len(one.expand), first, last),
         *(0.0 if room is None else room, room is not None, justified),
     )
-    run = GlyphRun(
+    run = _glyph_run(
         piece.item.face.key,
         piece.size,
         tuple(piece.glyphs[first:last].tolist()),
@@ -156,6 +158,7 @@ def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, 
         whole,
         "ltr",
         piece.style.lang or piece.item.lang,
+        (),
     )
     runs = (SetRun(run, piece.span, piece.style, piece.scale, begin, end),)
     return SetLine(first, last, runs, counted, edges[0], edges[1], one.measured.level[first:last], False)

@@ -124,7 +124,8 @@ def _shaped_buffer(
 
 def has_features(style: TextStyle, face: Face) -> bool:
     """Whether a style asks for features in horizontal text, or against some."""
-    return bool(_features(style, face, upright=False))
+    asks = style.letter_spacing or style.kerning != "auto" or style.text_rendering != "auto" or style.font.features
+    return bool(asks or caps_of(style) != "normal") and bool(_features(style, face, upright=False))
 
 
 def _on_baseline(face: Face, info: Any, position: Position) -> Position:

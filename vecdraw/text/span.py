@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, Literal, get_args
 
@@ -17,6 +17,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.text.analyze import cluster_texts, scalar_text
 from vecdraw.text.decoration import Decoration, to_decoration
 from vecdraw.text.emphasis import EmphasisPosition, emphasis_mark
+from vecdraw.text.frozen import maker
 from vecdraw.text.inline_image import OBJECT, InlineImage, to_inline_image
 from vecdraw.text.ruby import Ruby, check_base, to_ruby
 from vecdraw.text.style import Combine, TextOrientation, TextStyle
@@ -139,11 +140,7 @@ def text_style(span: Span, base: TextStyle) -> TextStyle:
 
 def plain_span(text: str) -> Span:
     """A span that says nothing about its text; made without checks, as most texts are one."""
-    span = object.__new__(Span)
-    for put, value in _defaults():
-        put(span, value)
-    object.__setattr__(span, "text", text)
-    return span
+    return _made(text, *_NOTHING)
 
 
 _but_text: Final = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
@@ -155,11 +152,7 @@ def says_nothing(span: Span) -> bool:
     return bool(_but_text(span) == _NOTHING)
 
 
-@cache
-def _defaults() -> list[tuple[Callable[[Span, object], None], object]]:
-    """What puts each field, and its default."""
-    plain = Span()
-    return [(getattr(Span, one.name).__set__, getattr(plain, one.name)) for one in fields(Span)]
+_made: Final = maker(Span)
 
 
 def to_font(value: object) -> Font:

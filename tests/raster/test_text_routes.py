@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 import vecdraw as vd
 from vecdraw import limits
-from vecdraw.backends.skia.glyph_runs import packed_texts
-from vecdraw.caches import clear_caches
+from vecdraw.caches import cache_info, clear_caches
 from vecdraw.glyphs.store import glyph_cache
 from vecdraw.kernel import glyphs as kernel_glyphs
 from vecdraw.kernel import glyphs_twin
@@ -209,10 +208,13 @@ def test_long_texts_go_in_parts() -> None:
     assert (drawn(whole) < 100).any()
 
 
-def test_texts_that_were_packed_are_remembered_by_identity_and_bounded() -> None:
-    packed_texts.clear()
+def test_texts_that_were_packed_are_bounded() -> None:
+    clear_caches()
     ctx = vd.Context(10, 10)
-    for number in range(5000):
+    for number in range(3000):
         ctx.fill_text(str(number), 0, 10)
-    ctx.to_numpy()
-    assert 0 < len(packed_texts) <= 4096
+    with limits.relaxed(text_cache_glyphs=20_000):
+        ctx.to_numpy()
+        info = cache_info()["packed_text"]
+        assert 300 < info.entries < 2000
+        assert info.size <= 20_000

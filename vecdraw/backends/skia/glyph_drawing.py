@@ -23,7 +23,7 @@ from vecdraw.backends.skia.glyph_runs import (
     Transform,
     draw_packed,
     mask_packed,
-    packed_texts,
+    packed,
 )
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
@@ -68,7 +68,7 @@ class TextCanvas(DirectShapes):
             target, colour = self.direct_target(), self._premultiplied(op.brush)
         if colour is None:
             target = None
-        text = packed_texts.get(op.runs)
+        text = packed(op.runs)
         plan = None if transform is None else self._plan_text(op.brush, text, transform, target is not None)
         if plan is None or transform is None or not any(plan.styles):
             self._text_by_skia(op, self._paints.fill(op.brush))
@@ -94,8 +94,8 @@ class TextCanvas(DirectShapes):
     def _plan_text(self, brush: Brush, text: PackedText, transform: Transform, is_direct: bool) -> Plan:
         """The strikes that the runs of a text are drawn with."""
         settings, luminance = self.glyph_settings, 0
-        if settings.opaque and not is_direct:
-            settings = settings._replace(opaque=False)  # masks have one coverage a pixel
+        if not is_direct:
+            settings = settings._replace(opaque=False, takes_colors=False)  # masks have one coverage a pixel
         if settings.policy.contrast or settings.policy.gamma != 1.0:
             luminance = _luminance(brush)
         return text.plan(transform[:4], settings, luminance)
@@ -202,7 +202,7 @@ def _mask(area: Area, text: PackedText, plan: Plan, transform: Transform) -> Any
     a, b, c, d, e, f = transform
     pixels = Pixels(data, width, height, width, 0, 0, width, height)
     mask_packed(pixels, text, plan, (a, b, c, d, e - left, f - top))
-    return skia.Image.MakeRasterData(skia.ImageInfo.MakeA8(width, height), skia.Data.MakeWithCopy(data), width)
+    return skia.Image.MakeRasterCopy(skia.Pixmap(skia.ImageInfo.MakeA8(width, height), data, width))
 
 
 def _squeezed(matrix: Affine, op: FillText) -> Affine:

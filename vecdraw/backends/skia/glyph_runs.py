@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, repeat
 from typing import Any, Final, NamedTuple
 
+from vecdraw.backends.skia.color_glyphs import has_own_colors
 from vecdraw.geometry.affine import Affine
 from vecdraw.glyphs.arena import RECORD
 from vecdraw.glyphs.bitmap import GlyphBitmap
@@ -16,12 +17,13 @@ from vecdraw.glyphs.strike import Strike
 from vecdraw.kernel.glyphs import Arena, Pixels, Run, draw_run, mask_run
 from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.cache import TextCache
 from vecdraw.typeface.store import fonts
 from vecdraw.units import PX_PER_INCH
 
 _PART: Final = 256  # glyphs that are looked up at a time: as many must be in the cache together
 _TRIES: Final = 2
-_TEXTS: Final = 2048
+_ENTRY: Final = 16  # glyphs that a text without any weighs as much as
 
 Transform = tuple[float, float, float, float, float, float]
 
@@ -29,12 +31,14 @@ Transform = tuple[float, float, float, float, float, float]
 class GlyphSettings(NamedTuple):
     """What decides, beside size and transform, how glyphs of a canvas are rasterised.
 
-    `dpi` is the resolution of its pixels, `opaque` whether they are before anything is drawn.
+    `dpi` is the resolution of its pixels, `opaque` whether they are before anything is drawn; `takes_colors` says that
+    glyphs may bring their own, which they cannot in a mask.
     """
 
     policy: GlyphPolicy = EXACT
     dpi: float = PX_PER_INCH
     opaque: bool = False
+    takes_colors: bool = True
 
 
 class Style(NamedTuple):
@@ -92,7 +96,7 @@ class PackedText:
 def _style(run: GlyphRun, linear: Linear, settings: GlyphSettings, luminance: int) -> Style | None:
     """The strike of a run under a linear transform; None where its glyphs are drawn as outlines."""
     if fonts.face(run.face).is_color:
-        return None
+        return _color_style(run, linear) if settings.takes_colors else None
     choice = choose(
         *(settings.policy, run.size, linear),
         dpi=settings.dpi,
@@ -102,6 +106,15 @@ def _style(run: GlyphRun, linear: Linear, settings: GlyphSettings, luminance: in
     if choice.kind == "path":
         return None
     key = strike_key(choice, run.face, run.size, linear, luminance)
+    return Style(glyph_cache.strike(key), key.columns, key.rows)
+
+
+def _color_style(run: GlyphRun, linear: Linear) -> Style | None:
+    """The strike of a run of colour glyphs; None where one of them takes the colour of the text."""
+    choice = choose(EXACT, run.size, linear, has_hints=False)
+    if choice.kind == "path" or not all(has_own_colors(run.face, glyph) for glyph in set(run.glyphs)):
+        return None
+    key = strike_key(choice, run.face, run.size, linear)._replace(mode="color")
     return Style(glyph_cache.strike(key), key.columns, key.rows)
 
 
@@ -124,34 +137,17 @@ def _part(run: GlyphRun, start: int, end: int) -> Run:
     return Run(array("I", run.glyphs[part]), array("d", run.xs[part]), array("d", run.ys[part]))
 
 
-class _Texts:
-    """Packed texts by the identity of their runs, which are kept; those of the last two generations."""
-
-    def __init__(self) -> None:
-        self._recent: dict[int, tuple[tuple[GlyphRun, ...], PackedText]] = {}
-        self._older: dict[int, tuple[tuple[GlyphRun, ...], PackedText]] = {}
-
-    def get(self, runs: tuple[GlyphRun, ...]) -> PackedText:
-        known = self._recent.get(id(runs))
-        if known is not None:
-            return known[1]
-        known = self._older.get(id(runs))
-        if known is None:
-            known = runs, PackedText(runs)
-        if len(self._recent) >= _TEXTS:
-            self._older, self._recent = self._recent, {}
-        self._recent[id(runs)] = known
-        return known[1]
-
-    def clear(self) -> None:
-        self._recent, self._older = {}, {}
-
-    def __len__(self) -> int:
-        return len(self._recent) + len(self._older)
+_packed: Final = TextCache[tuple[tuple[GlyphRun, ...], PackedText]]("packed_text")
+"""By the identity of their runs, which are kept with them."""
 
 
-packed_texts: Final = _Texts()
-"""Those of the process. Threads may share them: what one of them loses is packed again."""
+def packed(runs: tuple[GlyphRun, ...]) -> PackedText:
+    """The runs of a text, packed; recent ones are kept. Threads may share them."""
+    known = _packed.get(id(runs))
+    if known is None:
+        known = runs, PackedText(runs)
+        _packed.put(id(runs), known, _ENTRY + sum(len(run.glyphs) for run in runs))
+    return known[1]
 
 
 def draw_packed(pixels: Pixels, colour: int, text: PackedText, plan: Plan, transform: Transform) -> None:

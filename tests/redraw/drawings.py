@@ -43,21 +43,21 @@ def text_ops() -> st.SearchStrategy[Op]:
 
 
 @st.composite
-def series(draw: st.DrawFn, least: int = 1) -> list[Scene]:
-    """A few drawings on one canvas, each an edited copy of the one before."""
+def series(draw: st.DrawFn, least: int = 1, *, late: bool = False) -> list[Scene]:
+    """A few drawings on one canvas, each an edited copy of the one before; `late`: edited in its second half."""
     first = replace(draw(scene_strategies.scenes(text=False)), pixel_format="rgba-unorm8")
     stock = [op for op in draw(scene_strategies.scenes(text=False)).ops if not isinstance(op, BeginLayer | EndLayer)]
     drawings = [first]
     for _ in range(draw(st.integers(least, 4))):
         ops = list(drawings[-1].ops)
         for _ in range(draw(st.integers(0, 2))):
-            ops = _edited(draw, ops, stock, first)
+            ops = _edited(draw, ops, stock, first, len(ops) // 2 + 1 if late else 0)
         drawings.append(replace(first, ops=tuple(ops)))
     return drawings
 
 
-def _edited(draw: st.DrawFn, ops: list[Op], stock: list[Op], canvas: Scene) -> list[Op]:
-    at = draw(st.integers(0, len(ops)))
+def _edited(draw: st.DrawFn, ops: list[Op], stock: list[Op], canvas: Scene, first: int) -> list[Op]:
+    at = draw(st.integers(min(first, len(ops)), len(ops)))
     here = ops[at : at + 1]
     alone = bool(here) and not isinstance(here[0], BeginLayer | EndLayer)
     match draw(st.sampled_from(("text", "stock", "drop", "field", "swap", "layer"))):

@@ -16,7 +16,7 @@ def test_edited_drawings(eager: None, drawings: list[Scene]) -> None:
 
 
 @patched
-@given(series(least=2))
+@given(series(least=3, late=True))
 def test_drawings_that_begin_alike(layered: None, drawings: list[Scene]) -> None:
     reused(drawings)
 
@@ -28,7 +28,7 @@ def test_both_are_tested(mode: str, request: pytest.FixtureRequest) -> None:
     counts: list[int] = []
 
     @settings(max_examples=20, database=None, derandomize=True)
-    @given(series(least=2))
+    @given(series(least=3, late=mode == "layered"))
     def count(drawings: list[Scene]) -> None:
         counts.append(reused(drawings)[mode == "layered"])
 

@@ -27,6 +27,7 @@ from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
 
 _MOST_UNITS: Final = 20_000  # of a drawing that is kept; comparing more would take longer than most canvases
+_SAMPLE: Final = 10  # units that are compared before all are
 _TIMES: Final = 3  # drawings that begin alike until that beginning is kept as a layer
 
 
@@ -51,6 +52,7 @@ class History:
         self._drawn: Drawing | None = None
         self._match: _Match | None = None
         self._static = self._times = 0
+        self._makes_layer = False
 
     def begin(self, ops: Sequence[Op], *, kept: bool) -> Beginning:
         """What a canvas begins with that `ops` are drawn on; with nothing unless it is of the `kept` kind."""
@@ -58,6 +60,8 @@ class History:
         if not units:
             return Plain(self._canvas, ops)
         layer = static_layers.find(self._key, units)
+        if layer is not None:
+            units[: len(layer.units)] = layer.units
         found = kept_canvases.take(self._key, partial(self._is_like, units, layer))
         match = None if found is None else self._match
         boxes = {} if match is None else match.boxes
@@ -66,7 +70,7 @@ class History:
             memory = lent_memory(found.block, *self._size)
             below = None if layer is None else layer.memory
             return Repair(memory, match.damage, units, self._canvas, self._scale, below)
-        if self._is_new_layer(units, layer):
+        if self._makes_layer:
             keep = partial(static_layers.put, self._key, units[: self._static])
             return Plain(self._canvas, ops, units=units, static=self._static, keep=keep)
         if layer is not None:
@@ -76,12 +80,16 @@ class History:
     def _is_like(self, units: list[Unit], layer: StaticLayer | None, before: Drawing) -> bool:
         """Whether the pixels of `before` are of use; notes what both begin with."""
         prefix = common_prefix(before.units, units)
+        units[:prefix] = before.units[:prefix]  # what is identical is compared fastest, by the next drawing too
         if not self._times:
             goes_on = before.times and prefix >= before.static
             self._static, self._times = (before.static, before.times + 1) if goes_on else (prefix, 1)
-            if self._is_new_layer(units, layer):
-                return False
+            self._makes_layer = self._is_new_layer(units, layer)
+        if self._makes_layer:
+            return False
         if not prefix and not (before.units and same(before.units[-1], units[-1])):
+            return False
+        if not _looks_like(before.units, units, prefix):
             return False
         boxes = UnitBoxes(self._canvas, self._scale, *self._size)
         known: dict[int, Box | None] = {}
@@ -89,6 +97,8 @@ class History:
         found = damage(before, units, changes, boxes, known, 0 if layer is None else len(layer.units))
         if found is None:
             return False
+        for one, two in changes.kept:
+            units[two] = before.units[one]
         self._match = _Match(found, known)
         return True
 
@@ -120,6 +130,15 @@ class History:
         if 2 * (len(memory.buffer) + drawn.byte_count) <= limits.current().kept_canvas_bytes:
             self._drawn = drawn
             pool.claim(memory.buffer, partial(kept_canvases.put, drawn))
+
+
+def _looks_like(before: list[Unit], after: list[Unit], prefix: int) -> bool:
+    """Whether a sample of what comes after the first `prefix` units has hope that little of it changed."""
+    rest = len(after) - prefix
+    if rest < 2 * _SAMPLE or len(before) != len(after):
+        return True
+    places = range(prefix, len(after), rest // _SAMPLE)
+    return 3 * sum(same(before[at], after[at]) for at in places) >= len(places)
 
 
 def _comparable(ops: Sequence[Op]) -> list[Unit] | None:

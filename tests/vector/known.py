@@ -72,11 +72,10 @@ COARSE_EXAMPLES: Final[dict[str, dict[str, int]]] = {
 _WRONG_EXAMPLES: Final[dict[str, frozenset[str]]] = {
     # saturation and color, as above
     "resvg": frozenset({"blend_modes"}),
-    # blend_modes: color-dodge multiplies what the resampling of a photograph leaves (2 pixels of 832,000 by 10).
     # halftone: PDFium shows less of gaps between dots that are a tenth of a pixel wide. truchet: PDFium draws arcs as
     # chords, so that broad strokes do not end square (46 px wide around a radius of 40, four times as large, their ends
     # are a quarter of a pixel aslant)
-    "pdfium": frozenset({"blend_modes", "halftone", "truchet"}),
+    "pdfium": frozenset({"halftone", "truchet"}),
     # blend_modes: hue and saturation, as above. calendar_month: photographs are resampled otherwise (1.3 on average).
     # certificate, flow_field, halftone: Poppler covers pixels in 16 steps, which adds up where many thin strokes cross.
     # truchet: as PDFium

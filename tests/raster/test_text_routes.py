@@ -35,10 +35,14 @@ def plain(ctx: vd.Context) -> None:
     ctx.fill_text(TEXT, 5.3, 30.7)
 
 
-def in_a_round_clip(ctx: vd.Context) -> None:
+def clip_round(ctx: vd.Context) -> None:
     ctx.begin_path()
-    ctx.ellipse(80, 30, 400, 400, 0, 0, math.tau)
+    ctx.ellipse(80, 30, 90, 45, 0, 0, math.tau)
     ctx.clip()
+
+
+def in_a_round_clip(ctx: vd.Context) -> None:
+    clip_round(ctx)
     plain(ctx)
 
 
@@ -87,13 +91,13 @@ def test_under_any_transform_all_ways_are_one(place: vd.Affine, color: str, back
         ctx.fill_text("Hg永", 0, 0)
 
     def by_mask(ctx: vd.Context) -> None:
-        ctx.begin_path()
-        ctx.ellipse(80, 30, 400, 400, 0, 0, math.tau)
-        ctx.clip()
+        clip_round(ctx)
         directly(ctx)
 
+    y, x = np.mgrid[:60, :160]
+    inside = ((x - 79.5) / 88) ** 2 + ((y - 29.5) / 43) ** 2 < 1
     expected = premultiplied(drawn(directly, background))
-    assert np.abs(premultiplied(drawn(by_mask, background)) - expected).max() <= 1.01
+    assert np.abs(premultiplied(drawn(by_mask, background)) - expected)[inside].max() <= 1.6  # reading rounds once more
     kernel = kernel_glyphs._draw
     kernel_glyphs._draw = glyphs_twin.draw
     try:

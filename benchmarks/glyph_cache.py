@@ -1,8 +1,9 @@
 """The glyph cache: its policy against plain LRU, its memory, what a hit takes: `python -m benchmarks.glyph_cache`.
 
 `policy`: hit rates on the trace of `benchmarks.glyph_trace`, in per cent of all glyphs drawn, newcomers' first misses
-included. `memory`: 10,000 posters with 30,000 distinct glyphs, resident memory against the bound. `hits`: locks taken
-by hits, and what a hit costs.
+included. `memory`: the glyphs of 10,000 posters, 30,000 distinct ones among them, and the memory they take against the
+bound. `drawn`: small posters drawn, and the memory of the whole library. `hits`: locks taken by hits, and what a hit
+costs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+import vecdraw as vd
 from benchmarks.glyph_trace import Posters, Use, fitted
 from vecdraw.glyphs.cache import ENTRY, GlyphCache
 from vecdraw.glyphs.eviction import Queues
@@ -119,8 +121,9 @@ def _rate(cache: Lru | Ours, trace: list[list[Use]]) -> float:
 
 
 def resident() -> int:
-    """Bytes of memory that the process has in use (Linux)."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+    """Bytes of memory that the process has in use and that are not pages of files, of fonts for instance (Linux)."""
+    rows = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * next(int(row.split()[1]) for row in rows if row.startswith("RssAnon"))
 
 
 def memory(posters: int, bound: int) -> None:
@@ -166,6 +169,35 @@ def _draw(cache: GlyphCache, strike: Strike, glyphs: list[int]) -> None:
             records[at] = min(3, records[at] + 1)
 
 
+def drawn(posters: int) -> None:
+    """Prints how far the memory of the whole library grows while posters of rare characters are drawn."""
+    small = dict.fromkeys(("outlines", "surfaces", "canvases", "masks", "pictures"), MIB)
+    vd.configure_caches(glyphs=16 * MIB, text=5000, **small)
+    chance, characters = random.Random(1), [chr(code) for code in range(0x4E00, 0x9FA5)]
+    seen: set[str] = set()
+    before = most = 0
+    for number in range(-50, posters):
+        if number == 0:
+            vd.clear_caches()
+            gc.collect()
+            before = resident()
+        ctx = vd.Context(360, 240, background="white")
+        for size, count in ((40, 6), (28, 10), (22, 24), (18, 40)):
+            ctx.font = f"{size}px 'Noto Sans SC'"
+            picked = [(int(chance.paretovariate(0.5)) * 7 + number) % len(characters) for _ in range(count)]
+            text = "".join(characters[one] for one in picked)
+            ctx.fill_text(text, 10, 20 + 2 * size)
+            seen.update(f"{size}{character}" for character in text)
+        ctx.to_numpy()
+        if number % 50 == 0:
+            most = max(most, resident())
+    glyphs = vd.cache_info()["glyphs"]
+    print(
+        f"{posters} posters drawn, {len(seen)} distinct glyphs; grown by {(most - before) / MIB:.1f} MiB at most, in all"
+    )
+    print(f"glyphs: {glyphs.size / MIB:.1f} of 16 MiB, {glyphs.misses} misses, {glyphs.evictions} evictions")
+
+
 class CountedLock:
     """A lock that counts how often it is taken."""
 
@@ -201,13 +233,18 @@ def hits(rounds: int) -> None:
 def main() -> None:
     """Prints all of it, or the part that is named."""
     parser = argparse.ArgumentParser(description="The glyph cache.")
-    parser.add_argument("parts", nargs="*", default=["policy", "memory", "hits"], help="policy, memory, hits")
+    parser.add_argument(
+        "parts", nargs="*", default=["policy", "memory", "drawn", "hits"], help="policy, memory, hits, drawn"
+    )
     parser.add_argument("--posters", type=int, default=1000, help="posters of the traces (default: 1000)")
+    parser.add_argument("--drawn", type=int, default=10_000, help="posters of the part `drawn` (default: 10,000)")
     arguments = parser.parse_args()
     if "policy" in arguments.parts:
         policy(arguments.posters)
     if "memory" in arguments.parts:
         memory(10_000, 16 * MIB)
+    if "drawn" in arguments.parts:
+        drawn(arguments.drawn)
     if "hits" in arguments.parts:
         hits(200)
 

@@ -9,9 +9,10 @@ from vecdraw import limits
 from vecdraw.errors import LimitError, UnsupportedError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
+from vecdraw.glyphs import raster
 from vecdraw.glyphs.bitmap import GlyphBitmap
 from vecdraw.glyphs.key import GlyphKey, RenderMode, StrikeKey
-from vecdraw.glyphs.raster import rasterise
+from vecdraw.glyphs.raster import rasterise, rasterise_colors_with
 from vecdraw.text.canvas_text import prepare
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
@@ -145,8 +146,15 @@ def test_too_large_a_bitmap_is_refused() -> None:
         rasterise(GlyphKey(StrikeKey(face, 60_000 * 64), glyph))
 
 
-def test_colour_is_not_coverage() -> None:
+def test_colours_are_drawn_by_whoever_can(monkeypatch: pytest.MonkeyPatch) -> None:
     face, glyph = named("永")
+    made = GlyphBitmap(1, 1, 2, -3, 4, b"abcd")
+    monkeypatch.setattr(raster, "_color_rasteriser", raster._no_colors)
+    with pytest.raises(UnsupportedError, match="colours"):
+        rasterise(GlyphKey(StrikeKey(face, 24 * 64, mode="color"), glyph))
+    rasterise_colors_with(lambda _: made)
+    assert rasterise(GlyphKey(StrikeKey(face, 24 * 64, mode="color"), glyph)) is made
+    raster._color_rasteriser = raster._no_colors
     with pytest.raises(UnsupportedError):
         rasterise(GlyphKey(StrikeKey(face, 24 * 64, mode="color"), glyph))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -90,16 +91,28 @@ def rasterise(key: GlyphKey) -> GlyphBitmap:
     """The bitmap of a glyph. A glyph that the font does not have, or holds damaged, is blank, as it is for browsers.
 
     Raises `FontError` for a font that cannot be opened, `LimitError` for a bitmap of more than `limits.glyph_pixels`,
-    `UnsupportedError` for a mode that FreeType's rasteriser has no part in (`"color"`), and for stripes of a glyph that
-    is made bolder.
+    `UnsupportedError` for mode `"color"` where no backend draws it, and for stripes of a glyph that is made bolder.
     """
     strike = key.strike
     tool: _Tool | None = getattr(_own, "tool", None)
     if tool is None or (tool.strike is not strike and tool.strike != strike):
-        if strike.mode not in _RENDER:
-            raise UnsupportedError(f"glyphs of mode {strike.mode!r} are not made of coverage")
+        if strike.mode == "color":
+            return _color_rasteriser(key)
         tool = _own.tool = _Tool(strike)
     return tool.bitmap(key)
+
+
+def rasterise_colors_with(draw: Callable[[GlyphKey], GlyphBitmap]) -> None:
+    """Says what makes bitmaps of mode `"color"`, for the process: a backend that can draw colour glyphs."""
+    global _color_rasteriser  # noqa: PLW0603  # what is below the backends cannot import one
+    _color_rasteriser = draw
+
+
+def _no_colors(key: GlyphKey) -> GlyphBitmap:
+    raise UnsupportedError(f"glyph {key.glyph} is to be drawn in its colours, and no backend that does so is loaded")
+
+
+_color_rasteriser: Callable[[GlyphKey], GlyphBitmap] = _no_colors
 
 
 def _load_flags(strike: StrikeKey) -> int:

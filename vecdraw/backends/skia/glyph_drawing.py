@@ -65,11 +65,10 @@ class TextCanvas(DirectShapes):
         transform = self._text_transform(op)
         target, colour = None, None
         if isinstance(op.brush, Color):
-            target, colour = self.direct_target(), self._premultiplied(op.brush)
-        if colour is None:
-            target = None
+            target = self.direct_target()
+            colour = None if target is None else self._premultiplied(op.brush)
         text = packed(op.runs)
-        plan = None if transform is None else self._plan_text(op.brush, text, transform, target is not None)
+        plan = None if transform is None else self._plan_text(op.brush, text, transform, colour)
         if plan is None or transform is None or not any(plan.styles):
             self._text_by_skia(op, self._paints.fill(op.brush))
         elif target is None or colour is None:
@@ -91,11 +90,13 @@ class TextCanvas(DirectShapes):
         e, f = a * x + c * y + e, b * x + d * y + f
         return (a, b, c, d, e, f) if squeeze == 1.0 else (a * squeeze, b * squeeze, c, d, e, f)
 
-    def _plan_text(self, brush: Brush, text: PackedText, transform: Transform, is_direct: bool) -> Plan:
-        """The strikes that the runs of a text are drawn with."""
+    def _plan_text(self, brush: Brush, text: PackedText, transform: Transform, direct: int | None) -> Plan:
+        """The strikes that the runs of a text are drawn with; `direct` is the colour that the kernel is to blend."""
         settings, luminance = self.glyph_settings, 0
-        if not is_direct:
+        if direct is None:
             settings = settings._replace(opaque=False, takes_colors=False)  # masks have one coverage a pixel
+        elif direct >> 24 != 255:
+            settings = settings._replace(takes_colors=False)  # Skia rounds what is fainter in a way of its own
         if settings.policy.contrast or settings.policy.gamma != 1.0:
             luminance = _luminance(brush)
         return text.plan(transform[:4], settings, luminance)

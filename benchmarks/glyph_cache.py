@@ -192,9 +192,8 @@ def drawn(posters: int) -> None:
         if number % 50 == 0:
             most = max(most, resident())
     glyphs = vd.cache_info()["glyphs"]
-    print(
-        f"{posters} posters drawn, {len(seen)} distinct glyphs; grown by {(most - before) / MIB:.1f} MiB at most, in all"
-    )
+    grown = (most - before) / MIB
+    print(f"{posters} posters drawn, {len(seen)} distinct glyphs; all memory grown by {grown:.1f} MiB at most")
     print(f"glyphs: {glyphs.size / MIB:.1f} of 16 MiB, {glyphs.misses} misses, {glyphs.evictions} evictions")
 
 

@@ -3,19 +3,20 @@
 A line of 32 Chinese characters, drawn by vecdraw's renderer (all it does for a recorded text whose glyphs are warm), by
 the same with the twin in numpy, and by skia-python's `drawTextBlob` with a blob made before: on the same surface (BGRA,
 premultiplied) and on the one that Skia draws text fastest on (RGBA, premultiplied). Every contender draws once in each
-round; the medians are µs a glyph and the share of Skia's time. Kernel and twin must draw the same bytes.
+round; the medians are µs of the processor a glyph, and shares of Skia's. Kernel and twin must draw the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
 import skia
 
 import vecdraw as vd
-from benchmarks.timing import medians
 from vecdraw.backends.skia.convert import drawing_info
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.memory import PixelMemory, new_memory
@@ -47,7 +48,7 @@ def by_vecdraw(ops: list[FillText], memory: PixelMemory, draw: Callable[..., lis
     renderer = Renderer(surface.getCanvas(), Affine(), 1.0, recorded_scale=1.0, dither=True, memory=memory)
 
     def run() -> None:
-        kernel_glyphs._draw = draw
+        kernel_glyphs._draw = draw  # noqa: SLF001 - kernel and twin in one run
         renderer.draw(ops)
 
     return run
@@ -71,13 +72,26 @@ def rgba_surface() -> Any:
     return skia.Surface.MakeRaster(info.makeColorType(skia.ColorType.kRGBA_8888_ColorType))
 
 
+def medians(contenders: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
+    """Median seconds of the processor of each, interleaved: all of them work in this thread alone."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds + 1):
+        for name, draw in contenders.items():
+            start = time.thread_time()
+            draw()
+            times[name].append(time.thread_time() - start)
+    return {name: statistics.median(values[1:]) for name, values in times.items()}
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=60)
     rounds = parser.parse_args().rounds
-    kernel = kernel_glyphs._chosen()
-    print(f"{'px':>4} {'vecdraw':>9} {'twin':>9} {'Skia BGRA':>10} {'Skia RGBA':>10}   vecdraw/BGRA /RGBA, twin/BGRA /RGBA")
+    kernel = kernel_glyphs._chosen()  # noqa: SLF001 - kernel and twin in one run
+    print(
+        f"{'px':>4} {'vecdraw':>9} {'twin':>9} {'Skia BGRA':>10} {'Skia RGBA':>10}  vecdraw/BGRA /RGBA, twin/BGRA /RGBA"
+    )
     for size in _SIZES:
         ops = lines(size)
         memories = new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT)

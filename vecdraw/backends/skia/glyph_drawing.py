@@ -4,7 +4,8 @@ Which of them is a function of the text and the state alone:
 
 - one colour on the canvas' own memory, without shadow, filter or blend mode, clipped to whole pixels: the kernel;
 - anything else that fills a text whose glyphs the policy wants as bitmaps: a mask of the same coverage, drawn by Skia
-  with the paint, blend mode and clip; shadows are cast by Skia's outlines;
+  with the paint, blend mode and clip; shadows are cast by Skia's outlines. Where glyphs of a text lie over each other,
+  a translucent brush is seen once through a mask, and twice where glyph after glyph is drawn;
 - strokes, text in perspective, runs of colour fonts and of large glyphs: Skia.
 """
 

@@ -225,9 +225,19 @@ static void lcd_row(uint8_t *to, const uint8_t *coverage, int count, const Colou
 /* Pixels of the bitmap's own colours, made fainter by the alpha of the colour. */
 static void colour_row(uint8_t *to, const uint8_t *from, int count, const Colour *colour)
 {
-    for (int i = 0; i < count; i++, to += 4, from += 4)
+    int is_full = colour->s[3] == 255;
+    for (int i = 0; i < count; i++, to += 4, from += 4) {
+        uint32_t pixel;
+        memcpy(&pixel, from, 4);
+        if (pixel == 0)
+            continue;
+        if (is_full && from[3] == 255) {
+            memcpy(to, &pixel, 4);
+            continue;
+        }
         for (int k = 0; k < 4; k++)
             to[k] = over(from[k], from[3], colour->s[3], to[k]);
+    }
 }
 
 /* Into a mask: coverage over coverage. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Hashable, Sequence
 from typing import Final, NamedTuple
@@ -36,14 +37,19 @@ class StaticLayer(NamedTuple):
 
 
 class StaticLayers:
-    """Layers, those used last first. Safe from all threads; `limits.static_layer_bytes` bounds their bytes."""
+    """Layers, those used last first. Safe from all threads, none in a forked process; `limits.static_layer_bytes` bounds their bytes."""
 
     def __init__(self, name: str | None = None) -> None:
+        self._start()
+        if name is not None:
+            caches.register(name, self.info, self.clear, self.trim)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._start)
+
+    def _start(self) -> None:
         self._lock = threading.RLock()  # memory that is dropped inside it may be anybody's
         self._layers: list[StaticLayer] = []
         self._hits = self._misses = self._evictions = 0
-        if name is not None:
-            caches.register(name, self.info, self.clear, self.trim)
 
     def find(self, key: Hashable, units: Sequence[Unit]) -> StaticLayer | None:
         """The layer with most of the units that such a drawing begins with."""

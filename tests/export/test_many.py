@@ -35,6 +35,20 @@ def slow(seconds: float, number: int) -> vd.Scene:
     return poster(number)
 
 
+def marking(mark: Path, number: int) -> vd.Scene:
+    mark.touch()
+    return poster(number)
+
+
+def waiting(mark: Path, number: int) -> vd.Scene:
+    for _ in range(600):
+        if mark.exists():
+            break
+        time.sleep(0.1)
+    time.sleep(0.3)
+    return poster(number)
+
+
 def failing(number: int) -> vd.Scene:
     raise KeyError(f"no data for {number}")
 
@@ -65,8 +79,9 @@ def test_arrays_without_a_format(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_as_completed_each_comes_once_with_its_index(kind: Any) -> None:
-    jobs: list[Callable[[], vd.Scene]] = [partial(slow, 0.6, 0), *(partial(poster, n) for n in range(1, 6))]
+def test_as_completed_each_comes_once_with_its_index(kind: Any, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    jobs: list[Callable[[], vd.Scene]] = [partial(waiting, mark, 0), *(partial(marking, mark, n) for n in range(1, 6))]
     found = list(vd.render_many(jobs, workers=2, kind=kind, ordered=False, format="png"))
     assert sorted(index for index, _ in found) == list(range(6))
     assert found[0].index != 0

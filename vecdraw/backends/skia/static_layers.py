@@ -37,7 +37,10 @@ class StaticLayer(NamedTuple):
 
 
 class StaticLayers:
-    """Layers, those used last first. Safe from all threads, none in a forked process; `limits.static_layer_bytes` bounds their bytes."""
+    """Layers, those used last first. Safe from all threads; in a forked process there are none.
+
+    `limits.static_layer_bytes` bounds their bytes.
+    """
 
     def __init__(self, name: str | None = None) -> None:
         self._start()

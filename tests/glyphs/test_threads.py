@@ -64,7 +64,7 @@ def test_eight_threads_draw_what_one_draws_and_rasterise_each_glyph_once(serial:
     assert glyph_cache.info().rasterised == glyphs, "what is there is not made again"
 
 
-def disturbed(disturb: Callable[[], None]) -> list[str]:
+def disturbed(disturb: Callable[[], object]) -> list[str]:
     """What eight threads draw while another disturbs them."""
     over = threading.Event()
 

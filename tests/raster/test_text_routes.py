@@ -15,13 +15,14 @@ from vecdraw.caches import cache_info, clear_caches
 from vecdraw.glyphs.store import glyph_cache
 from vecdraw.kernel import glyphs as kernel_glyphs
 from vecdraw.kernel import glyphs_twin
+from vecdraw.paint.glyph_policy import EXACT
 
 Pixels = NDArray[np.int16]
 Draw = Callable[[vd.Context], None]
 TEXT = "Hamburg 永和九年"
 
 
-def drawn(draw: Draw, background: str | None = "white", glyph_policy: str | vd.GlyphPolicy = "exact") -> Pixels:
+def drawn(draw: Draw, background: str | None = "white", glyph_policy: vd.GlyphPolicy = EXACT) -> Pixels:
     """What a program draws, on pixels that nothing was drawn on before."""
     with limits.relaxed(kept_canvas_bytes=1, static_layer_bytes=1):
         ctx = vd.Context(160, 60, background=background, glyph_policy=glyph_policy)

@@ -33,7 +33,8 @@ class Lettering(Writing):
     @font.setter
     def font(self, value: str | Font) -> None:
         if isinstance(value, Font):
-            self._put_text(font=value, font_text=font_css(value))
+            if value is not self._state.text.font:
+                self._put_text(font=value, font_text=_written(value))
             return
         try:
             font, text = _remembered(value) if _is_short(value) else _parsed(value)
@@ -54,7 +55,7 @@ class Lettering(Writing):
 
     @text_align.setter
     def text_align(self, value: TextAlign) -> None:
-        if self._one_of(value, get_args(TextAlign), "text_align"):
+        if value != self._state.text.align and self._one_of(value, get_args(TextAlign), "text_align"):
             self._put_text(align=value)
 
     @property
@@ -64,7 +65,7 @@ class Lettering(Writing):
 
     @text_baseline.setter
     def text_baseline(self, value: TextBaseline) -> None:
-        if self._one_of(value, get_args(TextBaseline), "text_baseline"):
+        if value != self._state.text.baseline and self._one_of(value, get_args(TextBaseline), "text_baseline"):
             self._put_text(baseline=value)
 
     @property
@@ -223,6 +224,7 @@ def _parsed(css: str) -> tuple[Font, str]:
 
 
 _remembered = lru_cache(maxsize=512)(_parsed)
+_written = lru_cache(maxsize=512)(font_css)
 
 
 def _is_short(css: object) -> bool:

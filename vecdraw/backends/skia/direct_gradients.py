@@ -13,8 +13,9 @@ from vecdraw.kernel.gradients import LINEAR, RADIAL, Kind
 from vecdraw.paint.brush import Brush, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.gradient_ramp import ramp
 
-_STEPS: Final = (1 << 10, 1 << 12, 1 << 14)
-_LEVELS_PER_STEP: Final = 0.5  # so that the nearest entry is within a quarter of a level
+_STEPS: Final = ((1 << 12, 512.0), (1 << 14, 8192.0))
+"""Steps of the table, and the levels that a gradient may change by: the nearest entry is within 1/16 or 1/4 of one."""
+
 _MOST_STOPS: Final = 256
 _FINEST: Final = 2.0**-22  # of a position in float32, after two operations
 _BLUR: Final = 0.1  # levels that the rounding of positions may cost
@@ -71,7 +72,7 @@ def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -
     colors = _ramp_of(brush, alpha, turned)
     if colors is None:
         return None
-    steps = next((count for count in _STEPS if colors.levels <= count * _LEVELS_PER_STEP), None)
+    steps = next((count for count, most in _STEPS if colors.levels <= most), None)
     if steps is None:
         return None
     back = placed.inverse()

@@ -16,6 +16,7 @@ from vecdraw.paint.compositing import Shadow
 _NEAR: Final = 1e-4  # px from a whole one; a rectangle's edge there covers as if it were on it
 _FAR: Final = 1 << 20  # px
 _MANY: Final = 1 << 12  # px of a box; a translucent shape in it takes Skia as long as it takes to keep its mask
+_FEW: Final = 6000  # px of a translucent gradient; a table of its colours would not pay for less
 _OPAQUE: Final = 0xFF000000
 _PLANNED: Final = (LinearBrush, RadialBrush)
 
@@ -45,6 +46,7 @@ class DirectShapes(DirectCanvas):
             return False
         if area is None:
             return self._direct_outline(Outline(None, (x, y, width, height)), brush)
+        few = (area[2] - area[0]) * (area[3] - area[1]) < _FEW
         area = clipped(area, target)
         memory = target.memory
         if isinstance(brush, Color):
@@ -53,7 +55,7 @@ class DirectShapes(DirectCanvas):
                 shapes.fill(memory.buffer, memory.stride, area, color)
             return color is not None
         plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
-        if plan is None:
+        if plan is None or (few and not plan.opaque):
             return False
         kind, matrix, factor, bias, stops, steps, _ = plan
         where = memory.buffer, memory.stride, area

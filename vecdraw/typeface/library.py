@@ -43,8 +43,9 @@ class FaceLibrary:
         """Makes an entry known; `is_whole` when its digest has just been taken of its file."""
         with self._lock:
             known = self._by_digest.setdefault(entry.digest, [])
-            if all(e.index != entry.index for e in known):
-                known.append(entry)
+            others = [other for other in known if other.index != entry.index or not _is_lost(other)]
+            if all(other.index != entry.index for other in others):
+                self._by_digest[entry.digest] = [*others, entry]
             if is_whole or isinstance(entry.source, bytes):
                 self._whole.add(entry.digest)
 
@@ -141,6 +142,11 @@ def _checked_bytes(entry: FontEntry) -> bytes:
     if hashlib.sha256(data).hexdigest() != entry.digest:
         raise FontError(f"{name}: corrupt: {shown_path(str(entry.source))} is no longer the file it was")
     return data
+
+
+def _is_lost(entry: FontEntry) -> bool:
+    """Whether the file of an entry is no longer there, so that one which carries its bytes is welcome."""
+    return isinstance(entry.source, Path) and not entry.source.exists()
 
 
 def _name(entry: FontEntry) -> str:

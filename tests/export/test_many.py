@@ -221,6 +221,7 @@ from functools import partial
 import vecdraw as vd
 from tests.export.test_many import poster, slow
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may have been told to ignore it
     kind = sys.argv[1]
     results = vd.render_many(map(partial(slow, 0.05), range(1000)), workers=2, kind=kind, format="png")
     next(results)

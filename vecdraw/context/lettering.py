@@ -55,7 +55,7 @@ class Lettering(Writing):
 
     @text_align.setter
     def text_align(self, value: TextAlign) -> None:
-        if value != self._state.text.align and self._one_of(value, get_args(TextAlign), "text_align"):
+        if value is not self._state.text.align and self._one_of(value, get_args(TextAlign), "text_align"):
             self._put_text(align=value)
 
     @property
@@ -65,7 +65,7 @@ class Lettering(Writing):
 
     @text_baseline.setter
     def text_baseline(self, value: TextBaseline) -> None:
-        if value != self._state.text.baseline and self._one_of(value, get_args(TextBaseline), "text_baseline"):
+        if value is not self._state.text.baseline and self._one_of(value, get_args(TextBaseline), "text_baseline"):
             self._put_text(baseline=value)
 
     @property

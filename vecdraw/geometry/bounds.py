@@ -16,6 +16,7 @@ Contour = list[list[Point]]
 _LONE_MOVES: Final = b"\x00\x00"
 _LIMIT_SLACK: Final = 1e-5  # a backend with float32 may see a join on the miter limit as within it
 _JOINS_LOOKED_AT: Final = 4096  # segments; joins of longer paths are bounded by the miter limit
+_FLAT: Final = 1 / 64  # weight of a conic
 
 
 def path_bounds(data: PathData) -> Rect | None:
@@ -58,8 +59,9 @@ def stroke_bounds(
 ) -> Rect | None:
     """A rectangle around what a stroke of `width` covers, dashed or not; None for a path without segments.
 
-    Never too small. Joins count where they are up to 4,096 segments, and by the miter limit in longer paths; square
-    caps are taken to be anywhere, as dashes put them.
+    Never too small. Joins count where they are up to 4,096 segments, and by the miter limit in longer paths and those
+    with a conic that hardly leaves its chord, which Skia strokes as lines of its own choice; square caps are taken to
+    be anywhere, as dashes put them.
     """
     box = path_bounds(data)
     if box is None:
@@ -68,13 +70,17 @@ def stroke_bounds(
     around = box.outset(half * math.sqrt(2) if cap == "square" else half)
     if join != "miter":
         return around
-    if len(data.verbs) > _JOINS_LOOKED_AT:
+    if len(data.verbs) > _JOINS_LOOKED_AT or _has_flat_conic(data):
         return box.outset(half * max(1.0, miter_limit)).union(around)
     tips = _Box()
     for x, y in _miter_tips(data, half, miter_limit):
         tips.add(x, y)
     reach = tips.rect()
     return around if reach is None else around.union(reach)
+
+
+def _has_flat_conic(data: PathData) -> bool:
+    return CONIC in data.verbs and any(verb == CONIC and numbers[4] < _FLAT for verb, numbers in data.segments())
 
 
 def drawn(data: PathData) -> Iterator[tuple[int, Point, tuple[float, ...]]]:

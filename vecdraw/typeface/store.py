@@ -299,7 +299,10 @@ class FontStore:
         return FontsOfAProcess(registered, known, None if system is None else tuple(map(str, system.folders)))
 
     def adopt(self, theirs: FontsOfAProcess) -> None:
-        """Adds what another process had."""
+        """Adds what another process had. Raises `BadTypeError`."""
+        given: object = theirs
+        if not isinstance(given, FontsOfAProcess):
+            raise BadTypeError(f"adopt() takes what of_process() gave, got {shown(theirs)}")
         with self._lock:
             self._load()
             for entry in (*theirs.registered, *theirs.known):

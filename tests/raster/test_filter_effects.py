@@ -33,7 +33,7 @@ from vecdraw.paint.filters import (
     transfer_table,
 )
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import DrawImage, FillRect, State
+from vecdraw.scene.ops import DrawImage, DrawScene, FillRect, State
 from vecdraw.scene.scene import Scene
 
 WIDTH, HEIGHT = 48, 40
@@ -183,6 +183,16 @@ def test_a_map_may_be_stretched() -> None:
     before = filtered()[..., 3]
     assert np.allclose(alpha[20, 2:10], before[20, 7:15])
     assert np.allclose(alpha[20, 38:46], before[20, 33:41])
+
+
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: type(effect).__name__)
+@pytest.mark.parametrize(("scale_x", "scale_y"), [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0), (1e-200, 1.0)])
+def test_a_scene_without_area_shows_nothing(effect: Effect, scale_x: float, scale_y: float) -> None:
+    state = State(compositing=Compositing(filters=(effect,)))
+    op = DrawImage(DRAWING, 0, 0, WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT, "none", state)
+    inner = Scene(WIDTH, HEIGHT, (op,))
+    outer = Scene(WIDTH, HEIGHT, (DrawScene(inner, 5.0, 5.0, scale_x, scale_y, State()),))
+    assert not render(outer).read_pixels().any()
 
 
 @pytest.mark.parametrize("bits", ["rgba-unorm8", "rgba-float16"])

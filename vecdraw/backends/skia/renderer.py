@@ -258,6 +258,9 @@ class Renderer(DirectPictures, TextCanvas):
         if op.state is not self._state:
             self._enter(op.state)
         inner = self._matrix @ Affine(op.scale_x, 0.0, 0.0, op.scale_y, op.x, op.y)
+        if not to_matrix(inner).invert(skia.Matrix()):  # it has no area to speak of, and filters inside have no lengths
+            self._draw_nothing()
+            return
         target = skia.Rect(op.x, op.y, op.x + scene.width * op.scale_x, op.y + scene.height * op.scale_y)
         scale = self._scale * inner.mean_scale / self._base.mean_scale if self._base.mean_scale else 0.0
         paint = self._paints.picture(False)

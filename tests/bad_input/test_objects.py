@@ -182,11 +182,12 @@ def fail_in_many_ways() -> None:
 
 
 def test_nothing_is_left_behind() -> None:
-    for _ in range(200):  # until what is kept of recent drawings is all there
-        fail_in_many_ways()
-    gc.collect()
+    """Traced from the first round: what replaces something that was not traced would look like growth."""
     tracemalloc.start()
     try:
+        for _ in range(200):  # until what is kept of recent drawings is all there
+            fail_in_many_ways()
+        gc.collect()
         before = tracemalloc.get_traced_memory()[0]
         for _ in range(200):
             fail_in_many_ways()
@@ -194,7 +195,7 @@ def test_nothing_is_left_behind() -> None:
         grown = tracemalloc.get_traced_memory()[0] - before
     finally:
         tracemalloc.stop()
-    assert grown < 100_000
+    assert grown < 50_000
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in other units elsewhere")

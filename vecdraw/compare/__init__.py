@@ -1,0 +1,1 @@
+"""Pictures compared: how far apart they are, as numbers and as pictures."""

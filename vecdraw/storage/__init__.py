@@ -1,0 +1,1 @@
+"""Bytes that stay: files that are whole or not there, object stores, manifests."""

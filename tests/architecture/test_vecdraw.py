@@ -33,6 +33,6 @@ def test_every_door_leads_to_a_room_of_the_plan() -> None:
 
 
 def test_the_documentation_has_the_same_floors() -> None:
-    rows = re.findall(r"^\| (\d) \| (.*?) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| (.*?) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
     told = {int(height): set(re.findall(r"`(\w+)(?:\.py)?`", rooms)) for height, rooms in rows}
     assert told == dict(enumerate(reversed(VECDRAW.floors)))

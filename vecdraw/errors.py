@@ -32,6 +32,7 @@ __all__ = [
     "LimitError",
     "MissingLibraryError",
     "ParseError",
+    "ProfileError",
     "RenderError",
     "SceneFormatError",
     "StateError",
@@ -110,6 +111,10 @@ class FontError(VecdrawError):
 
 class ImageError(VecdrawError):
     """Picture data that is truncated, corrupt or of an unknown kind, or that cannot be encoded."""
+
+
+class ProfileError(VecdrawError):
+    """A colour profile (ICC) that is truncated, corrupt or of an unknown kind, or that no colours can be turned to."""
 
 
 class RenderError(VecdrawError):

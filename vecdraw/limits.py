@@ -29,6 +29,7 @@ class Limits:
     image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
+    profile_bytes: int = 64 * 1024 * 1024  # bytes of a colour profile; those of presses have one to four million
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
     glyph_pixels: int = 16_777_216  # px of a picture in a font; the largest of emoji fonts have 256 x 256
     glyph_svg_bytes: int = 128 * 1024 * 1024  # bytes of the SVG documents of a font, inflated

@@ -1,4 +1,4 @@
-"""The ICC profile of Display P3 (ICC.1:2010, version 4 matrix/TRC display profile)."""
+"""The ICC profiles of Display P3 and sRGB (ICC.1:2010, version 4 matrix/TRC display profiles)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import struct
 from functools import cache
 from typing import Final
 
-# Display P3's primaries (those of DCI-P3 with the white of D65) and white, adapted to D50 by Bradford's matrix.
-_RED: Final = (0.515121, 0.241196, -0.001053)
-_GREEN: Final = (0.291977, 0.692245, 0.041885)
-_BLUE: Final = (0.157104, 0.066574, 0.784073)
+_Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+
+# Red, green and blue of Display P3 (those of DCI-P3 with the white of D65), adapted to D50 by Bradford's matrix.
+_DISPLAY_P3: Final = (0.515121, 0.241196, -0.001053), (0.291977, 0.692245, 0.041885), (0.157104, 0.066574, 0.784073)
+# Those of IEC 61966-2-1, adapted likewise, and rounded so that in the file they add up to D50.
+_SRGB: Final = (0.436041, 0.222485, 0.013920), (0.385113, 0.716905, 0.097067), (0.143046, 0.060610, 0.713928)
 _D50: Final = (0.964203, 1.0, 0.824905)
 _D65_TO_D50: Final = (1.047882, 0.022918, -0.050217, 0.029587, 0.990479, -0.017059, -0.009232, 0.015076, 0.751678)
 _SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # IEC 61966-2-1: g a b c d
@@ -18,14 +20,26 @@ _SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # IEC 
 @cache
 def display_p3() -> bytes:
     """The profile's bytes: always the same, about half a kilobyte."""
+    return _display("Display P3", _DISPLAY_P3)
+
+
+@cache
+def srgb() -> bytes:
+    """The profile's bytes: always the same, about half a kilobyte."""
+    return _display("sRGB IEC61966-2.1", _SRGB)
+
+
+def _display(name: str, primaries: _Matrix) -> bytes:
+    """A profile of a display with these primaries and sRGB's curve."""
+    red, green, blue = primaries
     curve = b"para" + struct.pack(">IHH", 0, 3, 0) + _fixed(_SRGB_CURVE)  # function 3: ((a x + b) ** g, or c x below d)
     tags = {
-        b"desc": _text("Display P3"),
+        b"desc": _text(name),
         b"cprt": _text("Public domain"),
         b"wtpt": _xyz(_D50),
-        b"rXYZ": _xyz(_RED),
-        b"gXYZ": _xyz(_GREEN),
-        b"bXYZ": _xyz(_BLUE),
+        b"rXYZ": _xyz(red),
+        b"gXYZ": _xyz(green),
+        b"bXYZ": _xyz(blue),
         b"rTRC": curve,
         b"gTRC": curve,
         b"bTRC": curve,
@@ -34,11 +48,11 @@ def display_p3() -> bytes:
     directory, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     places: dict[bytes, int] = {}
-    for name, data in tags.items():
+    for tag, data in tags.items():
         if data not in places:  # equal tags share their bytes
             places[data] = start + len(body)
             body += data + bytes(-len(data) % 4)
-        directory += name + struct.pack(">II", places[data], len(data))
+        directory += tag + struct.pack(">II", places[data], len(data))
     return _header(start + len(body)) + directory + body
 
 

@@ -41,8 +41,10 @@ VECDRAW = Plan(
     ),
     doors={
         "PIL": ("vecdraw.codecs",),
+        "blake3": ("vecdraw.storage.checksum",),
         "fontTools": ("vecdraw.typeface",),
         "freetype": ("vecdraw.typeface", "vecdraw.glyphs.raster"),
+        "google_crc32c": ("vecdraw.storage.checksum",),
         "icu4py": ("vecdraw.text",),
         "isal": ("vecdraw.codecs.png_rows",),
         "pyphen": ("vecdraw.text.hyphenation",),

@@ -12,8 +12,9 @@ import pytest
 from tests.codecs.pictures import letters
 from vecdraw.codecs.decode import decode_image
 from vecdraw.errors import BadTypeError, BadValueError, ImageError
-from vecdraw.export.file import encode_pixels, to_data_url, write_file
+from vecdraw.export.file import encode_pixels, to_data_url
 from vecdraw.export.formats import format_for
+from vecdraw.storage.files import write_file
 
 
 @pytest.mark.parametrize(

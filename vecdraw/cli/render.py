@@ -10,10 +10,10 @@ from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
 from vecdraw.cli.program import run_program
 from vecdraw.errors import SceneFormatError
-from vecdraw.export.file import check_writable, write_file
 from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.render import encode
 from vecdraw.scene.scene import Scene
+from vecdraw.storage.files import check_writable, write_file
 
 DESCRIPTION = """\
 Draws FILE into a picture.

@@ -16,8 +16,8 @@ from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions
 from vecdraw.backends.registry import PdfWriter, pdf_backend
 from vecdraw.context.page import Page
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
-from vecdraw.export.file import Write, check_writable, write_whole
 from vecdraw.export.report import ExportReport
+from vecdraw.storage.files import Write, check_writable, write_whole
 
 
 class Document:

@@ -14,11 +14,12 @@ from vecdraw.context.path_text import PathLettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
 from vecdraw.export.encoding import encode_raster
-from vecdraw.export.file import check_writable, encode_pixels, to_data_url, write_file
+from vecdraw.export.file import encode_pixels, to_data_url
 from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.render import encode, save, to_pixels
 from vecdraw.export.report import ExportReport
 from vecdraw.export.vector import VectorFormat
+from vecdraw.storage.files import check_writable, write_file
 
 if TYPE_CHECKING:
     import numpy as np

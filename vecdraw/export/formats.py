@@ -10,8 +10,8 @@ from typing import Any, Final
 from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.registry import CODECS, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
-from vecdraw.export.file import to_path
 from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
+from vecdraw.storage.files import to_path
 
 Format = Codec[Any] | VectorFormat
 

@@ -13,12 +13,12 @@ from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.export.encoding import encode_raster
-from vecdraw.export.file import Write, check_writable, write_whole
 from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.report import ExportReport
 from vecdraw.export.vector import VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
+from vecdraw.storage.files import Write, check_writable, write_whole
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,12 +12,13 @@ from vecdraw.backends.pdf_document import PdfOptions, PdfPage
 from vecdraw.backends.registry import pdf_backend, raster_backend
 from vecdraw.codecs.codec import checked_options
 from vecdraw.codecs.pixels import unpremultiplied8
-from vecdraw.export.file import Write, encode_pixels
+from vecdraw.export.file import encode_pixels
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import DrawScene, State
 from vecdraw.scene.scene import Scene
+from vecdraw.storage.files import Write
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,282 @@
+"""SSIMULACRA 2.1, the metric of Jon Sneyers: structural similarity at six scales, tuned on opinions of people.
+
+The published algorithm (libjxl, tools/ssimulacra2.cc, v2.1): both pictures as linear light, halved five times; each
+scale in the opsin space XYB; per plane three maps of errors (structure, edges that came, edges that went), of each the
+mean and the fourth norm; a weighted sum of the 108 numbers, bent onto a scale where 100 is the same picture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from vecdraw.compare.blur import Blur
+from vecdraw.errors import BadValueError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Planes = NDArray[np.float32]
+
+SMALLEST: Final = 8
+"""The shortest side in px that the metric is defined for."""
+
+_SCALES: Final = 6
+_C2: Final = np.float32(0.0009)
+
+_OPSIN: Final = np.array(
+    [
+        [0.30, 0.622, 0.078],
+        [0.23, 0.692, 0.078],
+        [0.24342268924547819, 0.20476744424496821, 0.5518098665095536],
+    ],
+    np.float32,
+)
+_BIAS: Final = np.float32(0.0037930732552754493)
+_BIAS_ROOT: Final = np.float32(np.cbrt(np.float64(0.0037930732552754493)))
+
+# By plane (X, Y, B - Y), scale, norm (mean, fourth), map (structure, edges that came, edges that went).
+_WEIGHTS: Final = (
+    0.0,
+    0.0007376606707406586,
+    0.0,
+    0.0,
+    0.0007793481682867309,
+    0.0,
+    0.0,
+    0.0004371155730107379,
+    0.0,
+    1.1041726426657346,
+    0.00066284834129271,
+    0.00015231632783718752,
+    0.0,
+    0.0016406437456599754,
+    0.0,
+    1.8422455520539298,
+    11.441172603757666,
+    0.0,
+    0.0007989109436015163,
+    0.000176816438078653,
+    0.0,
+    1.8787594979546387,
+    10.94906990605142,
+    0.0,
+    0.0007289346991508072,
+    0.9677937080626833,
+    0.0,
+    0.00014003424285435884,
+    0.9981766977854967,
+    0.00031949755934435053,
+    0.0004550992113792063,
+    0.0,
+    0.0,
+    0.0013648766163243398,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    7.466890328078848,
+    0.0,
+    17.445833984131262,
+    0.0006235601634041466,
+    0.0,
+    0.0,
+    6.683678146179332,
+    0.00037724407979611296,
+    1.027889937768264,
+    225.20515300849274,
+    0.0,
+    0.0,
+    19.213238186143016,
+    0.0011401524586618361,
+    0.001237755635509985,
+    176.39317598450694,
+    0.0,
+    0.0,
+    24.43300999870476,
+    0.28520802612117757,
+    0.0004485436923833408,
+    0.0,
+    0.0,
+    0.0,
+    34.77906344483772,
+    44.835625328877896,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0008680556573291698,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0005313191874358747,
+    0.0,
+    0.00016533814161379112,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0004179171803251336,
+    0.0017290828234722833,
+    0.0,
+    0.0020827005846636437,
+    0.0,
+    0.0,
+    8.826982764996862,
+    23.19243343998926,
+    0.0,
+    95.1080498811086,
+    0.9863978034400682,
+    0.9834382792465353,
+    0.0012286405048278493,
+    171.2667255897307,
+    0.9807858872435379,
+    0.0,
+    0.0,
+    0.0,
+    0.0005130064588990679,
+    0.0,
+    0.00010854057858411537,
+)
+
+
+class Reference:
+    """A picture that others are compared with; what needs only it is computed once.
+
+    `linear` is its light: an array of shape (3, height, width), float32, linear sRGB, 0..1 (more for wider gamuts).
+    Raises `BadValueError` for a side under 8 px, for which the metric is not defined.
+    """
+
+    def __init__(self, linear: Planes) -> None:
+        height, width = linear.shape[1:]
+        if min(height, width) < SMALLEST:
+            raise BadValueError(f"ssimulacra2 needs pictures of at least 8 x 8 px, got {width} x {height}")
+        self._shape = linear.shape
+        self._scales = []
+        for light in _pyramid(linear):
+            blur = Blur(*light.shape[1:])
+            planes = _opsin(light)
+            means = np.empty_like(planes)
+            squares = np.empty_like(planes)
+            for plane, mean, square in zip(planes, means, squares, strict=True):
+                blur(plane, mean)
+                blur(plane * plane, square)
+                square -= mean * mean
+            self._scales.append((planes, means, squares, blur))
+
+    def score(self, linear: Planes) -> float:
+        """How like the reference another picture of the same shape is: 100 for the same, less for less like, no end.
+
+        About 90 cannot be told apart in a flicker test, 70 is high quality, 50 medium, 30 low.
+        """
+        if linear.shape != self._shape:
+            raise BadValueError(f"expected light of shape {self._shape}, got {linear.shape}")
+        norms: list[list[list[float]]] = [[], [], []]
+        for (planes, means, variances, blur), light in zip(self._scales, _pyramid(linear), strict=True):
+            others = _opsin(light)
+            for index, (plane, mean, variance, other) in enumerate(zip(planes, means, variances, others, strict=True)):
+                norms[index].append(_norms(plane, mean, variance, other, blur))
+        flat = [norm for plane in norms for scale in plane for norm in scale]
+        return _bent(sum(weight * norm for weight, norm in zip(_WEIGHTS, flat, strict=False)))
+
+
+def _pyramid(linear: Planes) -> list[Planes]:
+    """The light at each scale, the largest first; the last may be the first that is smaller than 8 px."""
+    scales = [linear]
+    while len(scales) < _SCALES and min(scales[-1].shape[1:]) >= SMALLEST:
+        scales.append(_halved(scales[-1]))
+    return scales
+
+
+def _halved(light: Planes) -> Planes:
+    """Means of 2 x 2 px; the last column or row counts twice where there is no other."""
+    height, width = light.shape[1:]
+    if height % 2 or width % 2:
+        light = np.pad(light, ((0, 0), (0, height % 2), (0, width % 2)), mode="edge")
+    rows = light[:, 0::2] + light[:, 1::2]
+    out: Planes = (rows[:, :, 0::2] + rows[:, :, 1::2]) * np.float32(0.25)
+    return out
+
+
+def _opsin(light: Planes) -> Planes:
+    """XYB of linear light, each plane brought to about 0..1."""
+    _, height, width = light.shape
+    mixed = (_OPSIN @ light.reshape(3, -1)).reshape(3, height, width)
+    mixed += _BIAS
+    np.maximum(mixed, 0, out=mixed)
+    np.cbrt(mixed, out=mixed)
+    mixed -= _BIAS_ROOT
+    long, middle, short = mixed
+    out = np.empty_like(mixed)
+    np.subtract(long, middle, out=out[0])
+    out[0] *= np.float32(7.0)  # half the difference, times 14
+    out[0] += np.float32(0.42)
+    np.add(long, middle, out=out[1])
+    out[1] *= np.float32(0.5)
+    np.subtract(short, out[1], out=out[2])
+    out[2] += np.float32(0.55)
+    out[1] += np.float32(0.01)
+    return out
+
+
+def _norms(plane: Planes, mean: Planes, variance: Planes, other: Planes, blur: Blur) -> list[float]:
+    """Six numbers for a plane at a scale: by norm, then by map, as the weights are."""
+    other_mean, other_square, product = np.empty_like(plane), np.empty_like(plane), np.empty_like(plane)
+    blur(other, other_mean)
+    blur(other * other, other_square)
+    blur(plane * other, product)
+    error = _structure(mean, variance, other_mean, other_square, product)
+    came = np.abs(other - other_mean)
+    came += np.float32(1)
+    edges = np.abs(plane - mean)
+    edges += np.float32(1)
+    came /= edges
+    came -= np.float32(1)
+    went = np.maximum(-came, 0)
+    np.maximum(came, 0, out=came)
+    maps = (error, came, went)
+    return [*(_mean(each) for each in maps), *(_fourth(each) for each in maps)]
+
+
+def _structure(mean: Planes, variance: Planes, other_mean: Planes, other_square: Planes, product: Planes) -> Planes:
+    """One minus SSIM without the denominator of its term of luminance, not under 0."""
+    product -= mean * other_mean
+    product *= np.float32(2)
+    product += _C2
+    below = other_square
+    below -= other_mean * other_mean
+    below += variance
+    below += _C2
+    away = mean - other_mean
+    away *= away
+    np.subtract(np.float32(1), away, out=away)
+    away *= product
+    away /= below
+    np.subtract(np.float32(1), away, out=away)
+    np.maximum(away, 0, out=away)
+    return away
+
+
+def _mean(error: Planes) -> float:
+    return float(error.mean(dtype=np.float64))
+
+
+def _fourth(error: Planes) -> float:
+    error *= error
+    flat = error.ravel()
+    return float((np.dot(flat, flat) / np.float64(flat.size)) ** 0.25)
+
+
+def _bent(total: float) -> float:
+    total *= 0.9562382616834844
+    total = 2.326765642916932 * total - 0.020884521182843837 * total**2 + 6.248496625763138e-05 * total**3
+    return float(100.0 - 10.0 * total**0.6276336467831387) if total > 0 else 100.0

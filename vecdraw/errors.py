@@ -5,6 +5,7 @@
     │   ├── ParseError                    text in a small language (CSS, SVG path), with the offset
     │   ├── IndexSizeError                the canvas' IndexSizeError: a negative radius, a zero-sized source
     │   ├── UnknownFontError              no registered font family has that name
+    │   ├── TemplateError                 a template or its data, with file, line and path in it
     │   └── LimitError                    more than `vecdraw.limits` allows
     ├── BadTypeError (TypeError)          a value of the wrong type
     ├── StateError (RuntimeError)         the call does not fit the state (unbalanced restore, open layer)
@@ -12,6 +13,7 @@
     ├── FontError                         font data that cannot be read
     ├── ImageError                        picture data that cannot be read or written
     ├── RenderError                       one of many scenes that could not be drawn, with its index
+    ├── ManifestError                     a manifest or progress file that cannot be read or written
     ├── SceneFormatError                  a scene file that cannot be read
     ├── UnsupportedError                  a backend or format that cannot express what was asked
     └── MissingLibraryError (ImportError) an optional library or a system library that is absent
@@ -30,12 +32,14 @@ __all__ = [
     "ImageError",
     "IndexSizeError",
     "LimitError",
+    "ManifestError",
     "MissingLibraryError",
     "ParseError",
     "ProfileError",
     "RenderError",
     "SceneFormatError",
     "StateError",
+    "TemplateError",
     "ThreadError",
     "UnknownFontError",
     "UnsupportedError",
@@ -89,6 +93,32 @@ class UnknownFontError(BadValueError):
     """No bundled or registered font family has that name."""
 
 
+class TemplateError(BadValueError):
+    """A template, or the data for it, that is not as it should be.
+
+    `source` is the file's name, `line` and `column` where in it (counted from 1, None where that cannot be said), `path`
+    the way from the top of the document, such as `body.children[2].size`, and `problem` what is wrong there.
+    """
+
+    def __init__(
+        self, problem: str, *, source: str = "", position: tuple[int, int] | None = None, path: str = ""
+    ) -> None:
+        self.problem = problem
+        self.source = source
+        self.line, self.column = position or (None, None)
+        self.path = path
+        place = f"{source}:{self.line}:{self.column}" if self.line is not None else source
+        super().__init__(": ".join(part for part in (place, path, problem) if part))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        position = None if self.line is None or self.column is None else (self.line, self.column)
+        return _template_error, (self.problem, self.source, position, self.path)
+
+
+def _template_error(problem: str, source: str, position: tuple[int, int] | None, path: str) -> TemplateError:
+    return TemplateError(problem, source=source, position=position, path=path)
+
+
 class LimitError(BadValueError):
     """More than a bound of `vecdraw.limits` allows; the message names the limit and how to raise it."""
 
@@ -127,6 +157,10 @@ class RenderError(VecdrawError):
 
     def __str__(self) -> str:
         return f"scene {self.index}: {self.message}"
+
+
+class ManifestError(VecdrawError):
+    """A manifest, or the progress of a large picture, that is damaged, of a newer version or cannot be written."""
 
 
 class SceneFormatError(VecdrawError):

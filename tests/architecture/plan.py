@@ -47,6 +47,7 @@ VECDRAW = Plan(
         "google_crc32c": ("vecdraw.storage.checksum",),
         "icu4py": ("vecdraw.text",),
         "isal": ("vecdraw.codecs.png_rows",),
+        "pyarrow": ("vecdraw.storage.manifest_table",),
         "pyphen": ("vecdraw.text.hyphenation",),
         "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
         "uharfbuzz": ("vecdraw.typeface", "vecdraw.text.shape"),

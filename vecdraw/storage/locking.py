@@ -14,8 +14,10 @@ if sys.platform == "win32":
     import msvcrt
     import os
 
-    def try_lock(descriptor: int) -> Outcome:
-        """Locks an open file for this process, if no other holds it; says so if the file system has no locks."""
+    def try_lock(descriptor: int, *, shared: bool = False) -> Outcome:
+        """Locks an open file for this process, if no other holds it; says so if there are no locks of the kind."""
+        if shared:
+            return "unsupported"
         try:
             os.lseek(descriptor, 0, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -26,10 +28,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def try_lock(descriptor: int) -> Outcome:
-        """Locks an open file for this process, if no other holds it; says so if the file system has no locks."""
+    def try_lock(descriptor: int, *, shared: bool = False) -> Outcome:
+        """Locks an open file for this process, if no other holds it; says so if there are no locks of the kind."""
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError as error:
             return "taken" if error.errno in _TAKEN else "unsupported"
         return "locked"

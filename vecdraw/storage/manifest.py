@@ -1,0 +1,164 @@
+"""Manifests: what was written, kept so that a program that is killed can go on from there."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, Self
+
+from vecdraw.errors import BadTypeError, ManifestError, StateError, shown, shown_path
+from vecdraw.storage.files import check_durability, to_path, write_file
+from vecdraw.storage.locking import try_lock
+from vecdraw.storage.manifest_table import from_parquet, to_parquet
+from vecdraw.storage.partial import Durability, stale_partials
+from vecdraw.storage.record import Record
+from vecdraw.storage.segments import SegmentWriter, all_parts, parts_of, read_segment
+
+_LOCK: Final = "lock"
+
+
+class Manifest:
+    """A folder with one record for each output, `Record`.
+
+    Making one touches nothing; the first `append`, or a `with` block, makes the folder and locks it for this process:
+    `StateError` if another one writes there. With `shared` several processes may write, if they write different
+    outputs. Records are added to segments of checked JSON lines, one segment a process, and never changed; a torn end
+    that a killed process leaves is left out. With `durability` "full" a record is on the disk when `append` returns.
+
+    Reading needs no lock. `get`, `in`, `len` and iteration look at the last record of each id, and read the whole
+    manifest once (about 1 kB of memory a record); `records` yields all, oldest first, and keeps none.
+    Raises `ManifestError` for a manifest that is damaged, of a newer version, or cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, durability: Durability = "full", shared: bool = False) -> None:
+        check_durability(durability)
+        self._folder = to_path(path)
+        self._durability = durability
+        self._shared = bool(shared)
+        self._lock = -1
+        self._last: dict[str, Record] | None = None
+        self._writer = SegmentWriter(self._folder, durability)
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self._folder
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def records(self) -> Iterator[Record]:
+        """All records, oldest first, those that later ones replace included."""
+        for part in parts_of(self._folder):
+            try:
+                yield from read_segment(part.path) if part.kind == "jsonl" else from_parquet(part.path.read_bytes())
+            except OSError as error:
+                raise ManifestError(f"cannot read {shown_path(part.path)}: {error.strerror or error}") from error
+
+    def get(self, id: str) -> Record | None:  # noqa: A002  # the field's name
+        """The last record of an id, or None."""
+        return self._loaded().get(id)
+
+    def __contains__(self, id: object) -> bool:  # noqa: A002  # the field's name
+        return id in self._loaded()
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(list(self._loaded().values()))
+
+    def __len__(self) -> int:
+        return len(self._loaded())
+
+    def _loaded(self) -> dict[str, Record]:
+        if self._last is None:
+            self._last = {record.id: record for record in self.records()}
+        return self._last
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def open(self) -> Self:
+        """Makes the folder where it is not there and locks it.
+
+        Raises `StateError` where another process writes to it, `ManifestError` where it cannot be made.
+        """
+        if self._lock >= 0:
+            return self
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        if try_lock(descriptor, shared=self._shared) == "taken":
+            holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "another process"
+            os.close(descriptor)
+            raise StateError(f"the manifest {shown_path(self._folder)} is being written by {holder}")
+        self._lock = descriptor
+        self._last = None
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        except OSError as error:
+            self.close()
+            raise self._unwritable(error) from error
+        return self
+
+    def append(self, *records: Record) -> None:
+        """Adds records, all or none. Raises what `open` raises."""
+        for record in records:
+            if not isinstance(record, Record):
+                raise BadTypeError(f"expected a Record, got {shown(record)}")
+        self.open()
+        try:
+            self._writer.append(records)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        if self._last is not None:
+            self._last.update({record.id: record for record in records})
+
+    def compact(self) -> Path:
+        """Writes the last record of each id into one Parquet table, in the place of all segments; its path.
+
+        Needs pyarrow (`MissingLibraryError`), and the manifest for this process alone. A process killed at this leaves
+        the manifest as it was, or compacted.
+        """
+        if self._shared:
+            raise StateError("a manifest that is shared cannot be compacted; open it without shared=True")
+        self.open()
+        self._writer.close()
+        parts = all_parts(self._folder)
+        data = to_parquet(self._loaded().values())
+        target = self._folder / f"{max((part.number for part in parts), default=0) + 1:08}.parquet"
+        try:
+            for stale in stale_partials(self._folder):
+                stale.unlink(missing_ok=True)
+            write_file(target, data, durability=self._durability)
+            for part in parts:
+                part.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return target
+
+    def close(self) -> None:
+        """Ends writing and gives the lock back; reading goes on."""
+        self._writer.close()
+        if self._lock >= 0:
+            descriptor, self._lock = self._lock, -1
+            os.close(descriptor)
+
+    def _unwritable(self, error: OSError) -> ManifestError:
+        return ManifestError(f"cannot write the manifest {shown_path(self._folder)}: {error.strerror or error}")
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Manifest {shown_path(self._folder)}>"
+
+
+def merged(manifests: Iterable[Manifest]) -> Iterator[Record]:
+    """The last record of each id in each manifest, one manifest after another: the parts of a batch as one."""
+    for manifest in manifests:
+        yield from manifest

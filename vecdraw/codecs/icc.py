@@ -20,16 +20,16 @@ _SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)  # IEC 
 @cache
 def display_p3() -> bytes:
     """The profile's bytes: always the same, about half a kilobyte."""
-    return _display("Display P3", _DISPLAY_P3)
+    return _display("Display P3", _DISPLAY_P3, 3)
 
 
 @cache
 def srgb() -> bytes:
-    """The profile's bytes: always the same, about half a kilobyte."""
-    return _display("sRGB IEC61966-2.1", _SRGB)
+    """The profile's bytes: always the same, about half a kilobyte. Its version is the one that PDF 1.7 knows, 4.2."""
+    return _display("sRGB IEC61966-2.1", _SRGB, 2)
 
 
-def _display(name: str, primaries: _Matrix) -> bytes:
+def _display(name: str, primaries: _Matrix, minor: int) -> bytes:
     """A profile of a display with these primaries and sRGB's curve."""
     red, green, blue = primaries
     curve = b"para" + struct.pack(">IHH", 0, 3, 0) + _fixed(_SRGB_CURVE)  # function 3: ((a x + b) ** g, or c x below d)
@@ -53,13 +53,13 @@ def _display(name: str, primaries: _Matrix) -> bytes:
             places[data] = start + len(body)
             body += data + bytes(-len(data) % 4)
         directory += tag + struct.pack(">II", places[data], len(data))
-    return _header(start + len(body)) + directory + body
+    return _header(start + len(body), minor) + directory + body
 
 
-def _header(size: int) -> bytes:
-    """The 128 bytes of clause 7.2: version 4.3, display device, RGB to XYZ, perceptual."""
+def _header(size: int, minor: int) -> bytes:
+    """The 128 bytes of clause 7.2: version 4, display device, RGB to XYZ, perceptual."""
     date = struct.pack(">6H", 2024, 1, 1, 0, 0, 0)
-    head = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x04300000, b"mntr", b"RGB ", b"XYZ ")
+    head = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x04000000 | minor << 20, b"mntr", b"RGB ", b"XYZ ")
     tail = struct.pack(">4s4sI4sIQI", b"acsp", bytes(4), 0, bytes(4), 0, 0, 0)
     return (head + date + tail + _fixed(_D50)).ljust(128, b"\0")
 

@@ -14,6 +14,7 @@ from vecdraw.codecs import icc
 from vecdraw.errors import BadTypeError, BadValueError, ProfileError, shown, shown_path
 
 ProfileSpace = Literal["RGB", "CMYK", "GRAY"]
+DeviceClass = Literal["input", "display", "output", "space"]
 Intent = Literal["perceptual", "relative", "saturation", "absolute"]
 
 INTENTS: Final[tuple[str, ...]] = get_args(Intent)
@@ -21,7 +22,12 @@ INTENTS: Final[tuple[str, ...]] = get_args(Intent)
 _HEADER: Final = 128  # bytes, 7.2
 _MOST_TAGS: Final = 100  # LittleCMS reads no more
 _SPACES: Final[dict[bytes, ProfileSpace]] = {b"RGB ": "RGB", b"CMYK": "CMYK", b"GRAY": "GRAY"}
-_CLASSES: Final = (b"scnr", b"mntr", b"prtr", b"spac")  # profiles of devices and colour spaces: 7.2.5
+_CLASSES: Final[dict[bytes, DeviceClass]] = {
+    b"scnr": "input",
+    b"mntr": "display",
+    b"prtr": "output",
+    b"spac": "space",
+}  # 7.2.5
 _CONNECTION: Final = (b"XYZ ", b"Lab ")  # 7.2.7
 _LONGEST_DESCRIPTION: Final = 1024  # characters
 _BUILT_IN: Final = {"srgb": icc.srgb, "display-p3": icc.display_p3}
@@ -31,12 +37,14 @@ _BUILT_IN: Final = {"srgb": icc.srgb, "display-p3": icc.display_p3}
 class Profile:
     """An ICC profile: what numbers for colours mean on a device or in a colour space.
 
-    `data` are the profile's bytes, `space` the kind of numbers ("RGB", "CMYK" or "GRAY"), `description` its name in
-    words, `version` the version of the format such as "4.3". Made by `from_bytes`.
+    `data` are the profile's bytes, `space` the kind of numbers ("RGB", "CMYK" or "GRAY"), `device` what it describes
+    ("input", "display", "output" such as a press, or a colour "space"), `description` its name in words, `version` the
+    version of the format such as "4.3". Made by `from_bytes`.
     """
 
     data: bytes = field(repr=False)
     space: ProfileSpace
+    device: DeviceClass
     description: str
     version: str
 
@@ -67,7 +75,7 @@ class Profile:
         if connection not in _CONNECTION:
             raise ProfileError(f"the ICC profile connects by {_signature(connection)}; expected XYZ or Lab")
         tags = _tags(data, size)
-        return cls(data[:size], _SPACES[space], _description(data, tags), f"{major}.{minor >> 4}")
+        return cls(data[:size], _SPACES[space], _CLASSES[kind], _description(data, tags), f"{major}.{minor >> 4}")
 
 
 def to_profile(value: object) -> Profile | None:

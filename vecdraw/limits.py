@@ -29,6 +29,7 @@ class Limits:
     image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
+    animation_pixels: int = 10_000_000_000  # px that are decoded on the way to a frame asked for; some 30 seconds
     profile_bytes: int = 64 * 1024 * 1024  # bytes of a colour profile; those of presses have one to four million
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
     glyph_pixels: int = 16_777_216  # px of a picture in a font; the largest of emoji fonts have 256 x 256
@@ -72,6 +73,19 @@ class Limits:
     exclusion_sides: int = 20_000  # sides of the polygons that lines of text flow round; each line looks at all of them
     markup_depth: int = 64  # tags of a markup inside one another; written by hand there are a few
     font_families: int = 256  # families in one font value
+    template_bytes: int = 16 * 1024 * 1024  # bytes of a template; one of 50,000 nodes has about four million
+    template_values: int = 1_000_000  # values of a template or of its data, aliases followed
+    template_depth: int = 400  # mappings and lists inside each other; a node inside another takes two
+    template_nodes: int = 50_000  # boxes of a poster, repeats and components unrolled
+    template_nesting: int = 128  # boxes inside each other; layout recurses
+    template_text: int = 100_000  # characters of one text in a template
+    template_filters: int = 64  # filters and shadows of one box
+    template_layers: int = 256  # layers open inside each other: opacity, blend modes, masks, filters
+    metadata_bytes: int = 64 * 1024 * 1024  # bytes of one block of metadata, inflated; extended XMP holds depth maps
+    metadata_entries: int = 100_000  # tags, properties and datasets of one block of metadata; cameras write hundreds
+    metadata_depth: int = 64  # properties inside each other in XMP, boxes in a file; editing histories have about 6
+    plugin_seconds: int = 10  # seconds for an interceptor in its limited process; starting Python takes 0.1
+    plugin_memory_bytes: int = 512 * 1024 * 1024  # bytes of address space of that process; Python alone takes 30 MB
 
 
 _process = Limits()

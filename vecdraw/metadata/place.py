@@ -1,0 +1,279 @@
+"""Where a picture was taken: coordinates with their datum and how far they may be off, every fraction exact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple
+
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.tiff import Rational
+from vecdraw.metadata.xmp import Xmp
+
+AltitudeRef = Literal["above", "below", "above-sea-level", "below-sea-level"]
+
+_REFERENCES: Final[tuple[AltitudeRef, ...]] = ("above", "below", "above-sea-level", "below-sea-level")
+_SECONDS: Final = 1_000_000  # parts of a second of arc that a number is rounded to: 0.03 mm on the ground
+_MAX: Final = 2**32 - 1
+_XMP_ANGLE: Final = re.compile(r"(\d+),(\d+)(?:,(\d+)|\.(\d+))?([NSEW])")
+
+
+class Angle(NamedTuple):
+    """A latitude or longitude as Exif has it: degrees, minutes and seconds, and whether south or west."""
+
+    degrees: Rational
+    minutes: Rational = Rational(0)
+    seconds: Rational = Rational(0)
+    negative: bool = False
+
+    @classmethod
+    def of(cls, degrees: float | Fraction | Decimal) -> Angle:
+        """The angle of a number of degrees, rounded to a millionth of a second. Raises `BadTypeError`."""
+        if isinstance(degrees, bool) or not isinstance(degrees, (int, float, Fraction, Decimal)):
+            raise BadTypeError(f"an angle must be a number of degrees, got {shown(degrees)}")
+        try:
+            total = round(abs(Fraction(degrees)) * 3600 * _SECONDS)
+        except (ValueError, OverflowError) as error:
+            raise BadValueError(f"an angle must be finite, got {shown(degrees)}") from error
+        minutes, seconds = divmod(total, 60 * _SECONDS)
+        whole = Rational(seconds // _SECONDS) if seconds % _SECONDS == 0 else Rational(seconds, _SECONDS)
+        return cls(Rational(minutes // 60), Rational(minutes % 60), whole, degrees < 0)
+
+    @property
+    def exact(self) -> Fraction:
+        """The number of degrees."""
+        parts = (self.degrees, self.minutes, self.seconds)
+        total = sum((Fraction(*part) / 60**power for power, part in enumerate(parts)), Fraction(0))
+        return -total if self.negative else total
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position of the Global Positioning System (CIPA DC-008, 4.6.7).
+
+    `altitude` is metres from what `altitude_ref` names: "above" and "below" the sea (Exif 2.3) or the ellipsoid
+    (Exif 3.0), or the sea by name. `datum` is the geodetic datum, such as "WGS-84", empty when it is not known.
+    `horizontal_error` is the radius in metres that the position is right within, `dop` the dilution of precision
+    (of three dimensions if `dimensions` is 3, else horizontal). `date_stamp` ("YYYY:MM:DD") and `time_stamp` (hours,
+    minutes, seconds) are in UTC. Raises `BadValueError` for an angle out of range or a fraction over 0.
+    """
+
+    latitude: Angle
+    longitude: Angle
+    altitude: Rational | None = None
+    altitude_ref: AltitudeRef = "above"
+    datum: str = ""
+    horizontal_error: Rational | None = None
+    dop: Rational | None = None
+    dimensions: Literal[2, 3] | None = None
+    date_stamp: str = ""
+    time_stamp: tuple[Rational, Rational, Rational] | None = None
+
+    def __post_init__(self) -> None:
+        for name, angle, bound in (("latitude", self.latitude, 90), ("longitude", self.longitude, 180)):
+            if not isinstance(angle, Angle):
+                raise BadTypeError(f"the {name} of a place must be an Angle, got {shown(angle)}; see Place.at")
+            for part in angle[:3]:
+                _check_rational(name, part)
+            if abs(angle.exact) > bound:
+                raise BadValueError(f"the {name} of a place must be from -{bound} to {bound}, got {float(angle.exact)}")
+        for name in ("altitude", "horizontal_error", "dop"):
+            if getattr(self, name) is not None:
+                _check_rational(name, getattr(self, name))
+        if self.altitude_ref not in _REFERENCES:
+            raise BadValueError(f"altitude_ref must be one of {', '.join(_REFERENCES)}, got {shown(self.altitude_ref)}")
+        for part in self.time_stamp or ():
+            _check_rational("time_stamp", part)
+
+    @classmethod
+    def at(
+        cls,
+        latitude: float | Fraction | Decimal,
+        longitude: float | Fraction | Decimal,
+        *,
+        altitude: float | None = None,
+        datum: str = "WGS-84",
+        horizontal_error: float | None = None,
+        dop: float | None = None,
+    ) -> Place:
+        """A place by numbers: degrees north and east, metres above the sea (negative below), metres of error.
+
+        Angles are rounded to a millionth of a second, the others to a thousandth. Raises `BadValueError`.
+        """
+        below = altitude is not None and altitude < 0
+        return cls(
+            Angle.of(latitude),
+            Angle.of(longitude),
+            None if altitude is None else _rational(abs(altitude)),
+            "below" if below else "above",
+            datum,
+            None if horizontal_error is None else _rational(horizontal_error),
+            None if dop is None else _rational(dop),
+        )
+
+    @classmethod
+    def from_exif(cls, exif: Exif) -> Place | None:
+        """The place of an Exif block; None without a latitude and a longitude. Raises `BadValueError`."""
+        latitude = _exif_angle(exif, "GPSLatitude", "S")
+        longitude = _exif_angle(exif, "GPSLongitude", "W")
+        if latitude is None or longitude is None:
+            return None
+        stamp = exif.get("GPSTimeStamp")
+        reference = exif.get("GPSAltitudeRef")
+        mode = _text(exif, "GPSMeasureMode")
+        return cls(
+            latitude,
+            longitude,
+            _one(exif, "GPSAltitude"),
+            _REFERENCES[reference[0]]
+            if isinstance(reference, tuple) and reference and reference[0] in {1, 2, 3}
+            else "above",  # type: ignore[index]  # a whole number, by the tag's type
+            _text(exif, "GPSMapDatum"),
+            _one(exif, "GPSHPositioningError"),
+            _one(exif, "GPSDOP"),
+            2 if mode == "2" else 3 if mode == "3" else None,
+            _text(exif, "GPSDateStamp"),
+            stamp if isinstance(stamp, tuple) and len(stamp) == 3 and all(map(_known, stamp)) else None,  # type: ignore[arg-type]  # all rationals
+        )
+
+    def to_exif(self, exif: Exif) -> Exif:
+        """The Exif with this place; its other GPS tags (direction, speed, ...) stay."""
+        north, east = self.latitude, self.longitude
+        values: dict[str, object] = {
+            "GPSVersionID": exif.get("GPSVersionID") or (2, 3, 0, 0),
+            "GPSLatitudeRef": "S" if north.negative else "N",
+            "GPSLatitude": north[:3],
+            "GPSLongitudeRef": "W" if east.negative else "E",
+            "GPSLongitude": east[:3],
+            "GPSAltitudeRef": None if self.altitude is None else (_REFERENCES.index(self.altitude_ref),),
+            "GPSAltitude": None if self.altitude is None else (self.altitude,),
+            "GPSMapDatum": self.datum or None,
+            "GPSHPositioningError": None if self.horizontal_error is None else (self.horizontal_error,),
+            "GPSDOP": None if self.dop is None else (self.dop,),
+            "GPSMeasureMode": None if self.dimensions is None else str(self.dimensions),
+            "GPSDateStamp": self.date_stamp or None,
+            "GPSTimeStamp": self.time_stamp,
+        }
+        for name, value in values.items():
+            exif = exif.with_value(name, value)
+        return exif
+
+    @classmethod
+    def from_xmp(cls, xmp: Xmp) -> Place | None:
+        """The place of an XMP packet (CIPA DC-010); None without a latitude and a longitude."""
+        latitude, longitude = _xmp_angle(xmp, "exif:GPSLatitude"), _xmp_angle(xmp, "exif:GPSLongitude")
+        if latitude is None or longitude is None:
+            return None
+        reference = xmp.text("exif:GPSAltitudeRef") or "0"
+        mode = xmp.text("exif:GPSMeasureMode")
+        return cls(
+            latitude,
+            longitude,
+            _xmp_rational(xmp, "exif:GPSAltitude"),
+            _REFERENCES[int(reference)] if reference in {"1", "2", "3"} else "above",
+            xmp.text("exif:GPSMapDatum") or "",
+            _xmp_rational(xmp, "exif:GPSHPositioningError"),
+            _xmp_rational(xmp, "exif:GPSDOP"),
+            2 if mode == "2" else 3 if mode == "3" else None,
+        )
+
+    def to_xmp(self, xmp: Xmp) -> Xmp:
+        """The XMP with this place; an angle that has no finite decimals is rounded to 10 of them a minute."""
+        altitude = self.altitude
+        values = {
+            "GPSLatitude": _angle_text(self.latitude, "NS"),
+            "GPSLongitude": _angle_text(self.longitude, "EW"),
+            "GPSAltitudeRef": None if altitude is None else str(_REFERENCES.index(self.altitude_ref)),
+            "GPSAltitude": _rational_text(altitude),
+            "GPSMapDatum": self.datum or None,
+            "GPSHPositioningError": _rational_text(self.horizontal_error),
+            "GPSDOP": _rational_text(self.dop),
+            "GPSMeasureMode": None if self.dimensions is None else str(self.dimensions),
+        }
+        for name, value in values.items():
+            xmp = xmp.with_property(f"exif:{name}", value)
+        return xmp
+
+
+def _check_rational(name: str, value: object) -> None:
+    if not isinstance(value, Rational):
+        raise BadTypeError(f"the {name} of a place must be a Rational, got {shown(value)}; see Place.at")
+    if not (isinstance(value[0], int) and isinstance(value[1], int) and 0 <= value[0] <= _MAX and 0 < value[1] <= _MAX):
+        raise BadValueError(f"the {name} of a place must be a fraction of 32-bit numbers, not over 0, got {value}")
+
+
+def _rational(value: float) -> Rational:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal)):
+        raise BadTypeError(f"expected a number, got {shown(value)}")
+    try:
+        return Rational(round(Fraction(value) * 1000), 1000)
+    except (ValueError, OverflowError) as error:
+        raise BadValueError(f"expected a finite number, got {shown(value)}") from error
+
+
+def _known(value: object) -> bool:
+    return isinstance(value, Rational) and value.denominator > 0
+
+
+def _exif_angle(exif: Exif, name: str, negative: str) -> Angle | None:
+    value = exif.get(name)
+    if not isinstance(value, tuple) or not 1 <= len(value) <= 3 or not all(map(_known, value)):
+        return None
+    return Angle(*value, *(Rational(0),) * (3 - len(value)), _text(exif, f"{name}Ref").upper().startswith(negative))  # type: ignore[arg-type]  # all rationals
+
+
+def _one(exif: Exif, name: str) -> Rational | None:
+    value = exif.get(name)
+    first = value[0] if isinstance(value, tuple) and value else None
+    return first if isinstance(first, Rational) and first.denominator else None
+
+
+def _text(exif: Exif, name: str) -> str:
+    value = exif.get(name)
+    return value.strip("\0 ") if isinstance(value, str) else ""
+
+
+def _xmp_angle(xmp: Xmp, name: str) -> Angle | None:
+    match = _XMP_ANGLE.fullmatch((xmp.text(name) or "").strip())
+    if match is None:
+        return None
+    degrees, minutes, seconds, decimals, ref = match.groups()
+    parts = (degrees, minutes, seconds or "0")
+    if max(map(len, parts)) > 9 or len(decimals or "") > 40:
+        raise BadValueError(f"no angle of XMP: {shown(match[0])}; expected such as '52,31.2N'")
+    left = Fraction(int((decimals or "0").rstrip("0") or "0"), 10 ** len((decimals or "").rstrip("0"))) * 60
+    exact = left if max(left.numerator, left.denominator) <= _MAX else left.limit_denominator(_SECONDS)
+    arc = Rational(int(seconds)) if seconds else Rational(exact.numerator, exact.denominator)
+    return Angle(Rational(int(degrees)), Rational(int(minutes)), arc, ref in "SW")
+
+
+def _angle_text(angle: Angle, refs: str) -> str:
+    whole = angle.degrees.denominator == angle.minutes.denominator == angle.seconds.denominator == 1
+    ref = refs[angle.negative]
+    if whole:
+        return f"{angle.degrees.numerator},{angle.minutes.numerator},{angle.seconds.numerator}{ref}"
+    degrees, rest = divmod(abs(angle.exact), 1)
+    minutes, part = divmod(rest * 60, 1)
+    return f"{degrees},{minutes}.{_decimals(part)}{ref}"
+
+
+def _decimals(part: Fraction) -> str:
+    """The decimals of a fraction below 1: all of them up to 30, or 10 where they never end."""
+    left = part.denominator
+    for prime in (2, 5):
+        while left % prime == 0:
+            left //= prime
+    places = 30 if left == 1 and part * 10**30 % 1 == 0 else 10
+    return str(int(part * 10**places)).zfill(places).rstrip("0") or "0"
+
+
+def _xmp_rational(xmp: Xmp, name: str) -> Rational | None:
+    match = re.fullmatch(r"(\d{1,10})/(\d{1,10})", (xmp.text(name) or "").strip())
+    return Rational(int(match[1]), int(match[2])) if match and int(match[2]) else None
+
+
+def _rational_text(value: Rational | None) -> str | None:
+    return None if value is None else f"{value.numerator}/{value.denominator}"

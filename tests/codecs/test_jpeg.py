@@ -97,7 +97,8 @@ def test_threads_do_not_mix_their_options() -> None:
         ({"progressive": 1}, BadTypeError),
         ({"dpi": 70_000}, BadValueError),
         ({"background": "transparant"}, ParseError),
-        ({"metadata": {}}, BadValueError),
+        ({"metadata": 7}, BadTypeError),
+        ({"copies": 2}, BadValueError),
     ],
 )
 def test_bad_options_are_refused(options: dict[str, object], error: type[Exception]) -> None:

@@ -41,7 +41,8 @@ class Codec(Generic[OptionsT]):
     when made. `encode(pixels, options, color_space)` takes an array of shape (height, width, 4), RGBA, not
     premultiplied, uint8 or float16 (0..1), already checked by `pixels.checked`, and gives the same bytes for the same
     input. `encode_rows`, where a format has it, gives the same bytes for the same picture as a canvas holds it, and
-    None for one that it must have as an array.
+    None for one that it must have as an array. `density_in_exif` says that the format has no field of its own for dots
+    per inch: they are written, into Exif, when they were asked for, and not because a canvas has some.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Codec(Generic[OptionsT]):
     options: Callable[..., OptionsT]
     encode: Callable[[Pixels, OptionsT, ColorSpace], bytes]
     encode_rows: Callable[[PixelRows, OptionsT, ColorSpace], bytes | None] | None = None
+    density_in_exif: bool = False
 
     def make_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Final
 
-from vecdraw.codecs import jpeg, png
+from vecdraw.codecs import avif, jpeg, png, webp
 from vecdraw.codecs.codec import Codec
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
 CODECS: Final[tuple[Codec[Any], ...]] = (
     png.CODEC,
     jpeg.CODEC,
+    webp.CODEC,
+    avif.CODEC,
 )
 
 _BY_NAME: Final[dict[str, Codec[Any]]] = {

@@ -1,0 +1,110 @@
+"""WebP (RFC 9649), written by libwebp through Pillow or libvips."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from vecdraw.codecs import vips
+from vecdraw.codecs.codec import Codec, check_flag, check_whole
+from vecdraw.codecs.embedding import with_metadata
+from vecdraw.codecs.still import Library, Picture, StillOptions, check_library, check_sides, settle, to_picture
+from vecdraw.errors import BadValueError
+from vecdraw.paint.pixmap import ColorSpace
+
+if TYPE_CHECKING:
+    from vecdraw.codecs.codec import Pixels
+
+_MAX_SIDE: Final = 16_383  # 14 bits, RFC 6386, 9.1
+_QUALITY: Final = 82
+_LOSSLESS_WORK: Final = (0, 20, 25, 30, 50, 75, 100)  # libwebp's `quality` of lossless files is work, by `effort`
+
+
+@dataclass(frozen=True, slots=True)
+class WebpOptions(StillOptions):
+    """Options of WebP.
+
+    `quality`: 0 to 100, libwebp's scale, 82 when None; of lossy files alone. `lossless`: every pixel comes back as it
+    was, colours under full transparency included. `effort`: 0 (fast) to 6 (small). `alpha_quality`: 0 to 100, 100
+    keeps alpha as it is. `sharp_chroma`: colours, which lossy WebP has at half the size, are chosen so that edges of
+    coloured text bleed less; several times as slow, and libvips'. `library`: "pillow", "vips", or "auto": Pillow
+    unless an option needs libvips.
+
+    `dpi` has no place in WebP but Exif.
+    """
+
+    quality: int | None = None
+    lossless: bool = False
+    effort: int = 4
+    alpha_quality: int = 100
+    sharp_chroma: bool = False
+    library: Library = "auto"
+
+    def __post_init__(self) -> None:
+        settle(self, "WebP", ("RGB",))
+        check_flag("lossless", self.lossless)
+        check_flag("sharp_chroma", self.sharp_chroma)
+        check_whole("effort", self.effort, 0, 6)
+        check_whole("alpha_quality", self.alpha_quality, 0, 100)
+        check_library(self.library)
+        if self.quality is not None:
+            check_whole("quality", self.quality, 0, 100)
+        if self.lossless and (self.quality is not None or self.alpha_quality != 100 or self.sharp_chroma):
+            raise BadValueError("a lossless WebP has no quality, alpha_quality or sharp_chroma; effort is what it has")
+        if self.sharp_chroma and self.library == "pillow":
+            raise BadValueError("sharp_chroma is libvips'; library must be 'auto' or 'vips', got 'pillow'")
+        if self.uses_vips:
+            vips.library("this WebP")
+
+    @property
+    def uses_vips(self) -> bool:
+        """Whether libvips writes the file."""
+        return self.library == "vips" or self.sharp_chroma
+
+
+def encode(pixels: Pixels, options: WebpOptions, color_space: ColorSpace) -> bytes:
+    """A WebP of `pixels`; see `Codec`. Raises `UnsupportedError` for a side over 16,383 px."""
+    check_sides(pixels, _MAX_SIDE, "WebP")
+    picture = to_picture(pixels, color_space, options)
+    data = (_by_vips if options.uses_vips else _by_pillow)(picture, options)
+    return with_metadata(data, options, dpi_in_exif=True)
+
+
+CODEC: Final = Codec("webp", "image/webp", (".webp",), WebpOptions, encode, density_in_exif=True)
+
+
+def _quality(options: WebpOptions) -> int:
+    if options.lossless:
+        return _LOSSLESS_WORK[options.effort]
+    return _QUALITY if options.quality is None else options.quality
+
+
+def _by_pillow(picture: Picture, options: WebpOptions) -> bytes:
+    from PIL import Image  # `import vecdraw` does not pay for it
+
+    out = io.BytesIO()
+    Image.fromarray(picture.samples).save(
+        out,
+        "WEBP",
+        quality=_quality(options),
+        lossless=options.lossless,
+        exact=options.lossless,
+        method=options.effort,
+        alpha_quality=options.alpha_quality,
+        icc_profile=picture.profile,
+    )
+    return out.getvalue()
+
+
+def _by_vips(picture: Picture, options: WebpOptions) -> bytes:
+    return vips.save(
+        picture,
+        "webpsave_buffer",
+        Q=_quality(options),
+        lossless=options.lossless,
+        exact=options.lossless,
+        effort=options.effort,
+        alpha_q=options.alpha_quality,
+        smart_subsample=options.sharp_chroma,
+    )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw import errors, limits
 from vecdraw.caches import cache_info, clear_caches, configure_caches
 from vecdraw.codecs.sources import load_image
+from vecdraw.compare.comparison import Comparison, compare
 from vecdraw.context.context import Context
 from vecdraw.context.document import Document
 from vecdraw.context.page import Page
@@ -45,6 +46,8 @@ from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
+    from vecdraw.codecs.decode import Frame as Frame
+    from vecdraw.codecs.sources import load_frames as load_frames
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
     from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
@@ -65,12 +68,14 @@ __version__ = "0.1.0"
 __all__ = [
     "Affine",
     "Color",
+    "Comparison",
     "ConicGradient",
     "Context",
     "Decoration",
     "Document",
     "ExportReport",
     "Font",
+    "Frame",
     "GlyphPolicy",
     "ImageData",
     "InlineImage",
@@ -99,6 +104,7 @@ __all__ = [
     "Texture",
     "cache_info",
     "clear_caches",
+    "compare",
     "configure_caches",
     "encode",
     "errors",
@@ -106,6 +112,7 @@ __all__ = [
     "fonts",
     "layout_text",
     "limits",
+    "load_frames",
     "load_image",
     "missing_glyphs",
     "preload",
@@ -115,6 +122,8 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Frame": "vecdraw.codecs.decode",
+    "load_frames": "vecdraw.codecs.sources",
     "Rendered": "vecdraw.export.many",
     "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",

@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import icc
+from vecdraw.codecs.fitting import fitted, resized, turned
+from vecdraw.codecs.shown import Shown
 from vecdraw.errors import UnsupportedError
-from vecdraw.paint.pixmap import ColorSpace, Pixmap
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
     from PIL.ImageCms import ImageCmsProfile
 
 _PROFILE_SPACES: Final = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}  # the signature a mode's profile must have
 
 
-def to_pixmap(image: Image, *, orientation: int = 1, covered: tuple[int, int, int, int] | None = None) -> Pixmap:
-    """A loaded image as a `Pixmap`: upright, colours managed, 8 bits a channel, not premultiplied.
+def to_pixmap(
+    shown: Shown,
+    *,
+    full_size: tuple[int, int] | None = None,
+    max_size: tuple[int, int] | None = None,
+    pixel_format: PixelFormat = "rgba-unorm8",
+) -> Pixmap:
+    """A frame as a `Pixmap`: upright, colours managed, not premultiplied.
 
-    `orientation` is Exif's, 1 to 8. `covered` is the part (left, top, right, bottom) that has pixels at all.
-    Raises `UnsupportedError` for modes whose numbers have no defined range (32-bit integers and floats).
+    `max_size` is the width and height that it must fit into; `full_size`, before it is turned upright, what it would
+    have had if it was decoded smaller for that. Raises `UnsupportedError` for modes whose numbers have no defined
+    range (32-bit integers and floats).
     """
+    image, samples, orientation = shown.image, shown.samples, shown.orientation
     profile = image.info.get("icc_profile")
-    image = _expanded(image)
-    color_space: ColorSpace = "srgb"
-    if isinstance(profile, bytes) and profile:
-        image, color_space = _managed(image, profile)
-    image = image.convert("RGBA")
-    if covered is not None and covered != (0, 0, *image.size):
-        image = _only(image, covered)
+    size = fitted(full_size or image.size, max_size, orientation)
+    if samples is not None:
+        deep = _with_key(samples, image.info.get("transparency"))
+        space = _space_of(profile, "L" if deep.shape[2] < 3 else "RGB")
+        if pixel_format == "rgba-float16" and space is not None:
+            return _half(turned(resized(deep, size), orientation), space)
+        image = _eight(deep)
+    image, color_space = _colored(image, profile, size)
     image = _upright(image, orientation)
+    if pixel_format == "rgba-float16":
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        return _half(np.asarray(image).astype(np.float32) / np.float32(255), color_space)
     lowest, _ = image.getchannel("A").getextrema()
     return Pixmap(
         image.tobytes(),
@@ -39,6 +56,53 @@ def to_pixmap(image: Image, *, orientation: int = 1, covered: tuple[int, int, in
         alpha="opaque" if lowest == 255 else "unpremultiplied",
         color_space=color_space,
     )
+
+
+def _colored(image: Image, profile: object, size: tuple[int, int]) -> tuple[Image, ColorSpace]:
+    """The image in RGBA, of `size`, and what its numbers mean."""
+    from PIL.Image import Resampling
+
+    image = _expanded(image)
+    if size != image.size:
+        image = image.resize(size, Resampling.LANCZOS)
+    color_space: ColorSpace = "srgb"
+    if isinstance(profile, bytes) and profile:
+        image, color_space = _managed(image, profile)
+    return image.convert("RGBA"), color_space
+
+
+def _half(levels: NDArray[np.float32], color_space: ColorSpace) -> Pixmap:
+    import numpy as np  # see to_pixmap
+
+    height, width = levels.shape[:2]
+    return Pixmap(
+        np.ascontiguousarray(levels, np.float16).tobytes(),
+        width,
+        height,
+        pixel_format="rgba-float16",
+        alpha="opaque" if bool((levels[..., 3] >= 1).all()) else "unpremultiplied",
+        color_space=color_space,
+    )
+
+
+def _with_key(samples: NDArray[np.uint16], key: object) -> NDArray[np.uint16]:
+    """Samples of 1 to 4 channels, (height, width, channels), with alpha where one colour stands for transparency."""
+    import numpy as np  # see to_pixmap
+
+    deep = samples[..., None] if samples.ndim == 2 else samples
+    if key is None or deep.shape[2] not in {1, 3}:
+        return deep
+    is_key = (deep == np.array(key, np.int64).reshape(-1)).all(axis=2)
+    return np.dstack([deep, np.where(is_key, 0, 65535).astype(np.uint16)])
+
+
+def _eight(deep: NDArray[np.uint16]) -> Image:
+    """Samples of 16 bits as an image of 8, rounded."""
+    import numpy as np  # see to_pixmap
+    from PIL import Image as images  # noqa: N813  # see to_pixmap; `Image` is the class here
+
+    levels = ((deep.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+    return images.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels)
 
 
 def _expanded(image: Image) -> Image:
@@ -65,8 +129,8 @@ def _expanded(image: Image) -> Image:
 
 def _gray(image: Image) -> Image:
     """One channel of 1, 8 or 16 bits as L, or as LA where one value stands for transparency (PNG's tRNS, GIF)."""
-    import numpy as np  # `import vecdraw` does not pay for it
-    from PIL import Image as images  # noqa: N813  # see numpy; `Image` is the class here
+    import numpy as np  # see to_pixmap
+    from PIL import Image as images  # noqa: N813  # see _eight
 
     key = image.info.get("transparency")
     if image.mode == "L" and key is None:
@@ -81,12 +145,23 @@ def _gray(image: Image) -> Image:
     return images.merge("LA", (gray, images.fromarray(np.where(values == key, 0, 255).astype(np.uint8))))
 
 
+def _space_of(profile: object, mode: str) -> ColorSpace | None:
+    """The colour space that numbers of a mode are in already; None where `profile` must be applied first."""
+    from PIL import Image as images  # noqa: N813  # see _eight
+
+    if not (isinstance(profile, bytes) and profile):
+        return "srgb"
+    probe = images.new(mode, (1, 1), 128)
+    same, space = _managed(probe, profile)
+    return space if same is probe else None
+
+
 def _managed(image: Image, profile: bytes) -> tuple[Image, ColorSpace]:
-    """The image in sRGB, or as it is if `profile` is Display P3's.
+    """The image in sRGB, or as it is if `profile` is sRGB's or Display P3's.
 
     A profile that is damaged, or of another kind of picture, is ignored, as browsers do.
     """
-    from PIL import Image as images  # noqa: N813  # see _gray
+    from PIL import Image as images  # noqa: N813  # see _eight
     from PIL import ImageCms
 
     mode = image.mode.removesuffix("A")
@@ -102,7 +177,7 @@ def _managed(image: Image, profile: bytes) -> tuple[Image, ColorSpace]:
         to_srgb = ImageCms.buildTransform(source, srgb, mode, "RGB")
         bands = image.split()
         colors = image if image.mode == mode else images.merge(mode, bands[:-1])
-        out = to_srgb.apply(colors)
+        out: Any = to_srgb.apply(colors)
         if image.mode != mode:
             out.putalpha(bands[-1])
     except (ImageCms.PyCMSError, OSError):
@@ -112,23 +187,14 @@ def _managed(image: Image, profile: bytes) -> tuple[Image, ColorSpace]:
 
 def _same_colors(one: ImageCmsProfile, other: ImageCmsProfile) -> bool:
     """Whether two RGB profiles give the same 8-bit numbers (within 1) on a 9 x 9 x 9 lattice."""
-    import numpy as np  # see _gray
-    from PIL import Image as images  # noqa: N813  # see _gray
+    import numpy as np  # see to_pixmap
+    from PIL import Image as images  # noqa: N813  # see _eight
     from PIL import ImageCms
 
     steps = np.linspace(0, 255, 9).astype(np.uint8)
     lattice = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(27, 27, 3)
     converted = ImageCms.buildTransform(one, other, "RGB", "RGB").apply(images.fromarray(lattice))
     return bool((np.abs(np.asarray(converted).astype(int) - lattice) <= 1).all())
-
-
-def _only(image: Image, box: tuple[int, int, int, int]) -> Image:
-    """The image, transparent outside `box`."""
-    from PIL import Image as images  # noqa: N813  # see _gray
-
-    out = images.new("RGBA", image.size)
-    out.paste(image.crop(box), box[:2])
-    return out
 
 
 def _upright(image: Image, orientation: int) -> Image:

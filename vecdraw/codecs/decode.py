@@ -1,82 +1,123 @@
-"""Encoded pictures to `Pixmap`, through Pillow, with hostile input in mind.
+"""Encoded pictures to `Pixmap`, with hostile input in mind.
 
 The format is told by the content, never by a name; the size is checked before anything is decoded; whatever goes
-wrong in Pillow ends as `ImageError`.
+wrong in a library ends as `ImageError`.
 """
 
 from __future__ import annotations
 
-import importlib
-import io
 import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple, get_args
 
 from vecdraw import limits
-from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
+from vecdraw.arguments import is_one_of
 from vecdraw.codecs.convert import to_pixmap
+from vecdraw.codecs.fitting import check_max_size, draft_size
+from vecdraw.codecs.opened import frames_of
+from vecdraw.codecs.shown import Shown
 from vecdraw.codecs.sniff import ImageFormat, format_of, stated_size
-from vecdraw.errors import BadTypeError, ImageError, UnsupportedError, VecdrawError, shown
-from vecdraw.paint.pixmap import Pixmap
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, VecdrawError, shown
+from vecdraw.paint.pixmap import PixelFormat, Pixmap
 
-if TYPE_CHECKING:
-    from PIL.ImageFile import ImageFile
-
-_PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
-    "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
-    "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
-    "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
-    "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
-    "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
-    "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
-    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
-}
-_COUNTED_IN_HEADER: Final = frozenset({"PNG", "WEBP", "AVIF"})  # elsewhere counting frames means reading them
 _ANY_EXPANSION: Final = 1 << 24  # px that any picture may have, however few its bytes: they take a second at most
-_SCANS: Final = 100  # scans a JPEG of the largest size may have; usual ones have about 10
-_ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4 A
 
 
-def decode_image(data: bytes | bytearray | memoryview) -> Pixmap:
-    """The picture in `data`: PNG, JPEG, GIF, WebP, BMP, TIFF or AVIF; of an animation the first frame.
+class Frame(NamedTuple):
+    """One picture of a file that has several: `duration` is how long it is shown, in seconds (0 for a page)."""
 
-    Upright (Exif orientation applied), 8 bits a channel, not premultiplied. Embedded ICC profiles are applied: the
-    result is sRGB, or Display P3 if that is what the profile describes. PNG's gAMA and cHRM chunks are ignored, and of
-    colours with 16 bits a channel (also of the colour that tRNS makes transparent) the upper 8 are taken.
+    pixmap: Pixmap
+    duration: float
+
+
+def decode_image(
+    data: bytes | bytearray | memoryview,
+    *,
+    max_size: tuple[int, int] | None = None,
+    frame: int = 0,
+    pixel_format: PixelFormat = "rgba-unorm8",
+) -> Pixmap:
+    """The picture in `data`: PNG, JPEG, GIF, WebP, BMP, TIFF, PNM, AVIF, HEIC or JPEG XL.
+
+    Upright (Exif orientation applied) and not premultiplied. Embedded ICC profiles are applied, of RGB, gray and CMYK:
+    the result is sRGB, or Display P3 if that is what the profile describes. CMYK without a profile becomes the rest of
+    white, (1 - c)(1 - k). PNG's gAMA and cHRM chunks are ignored.
+
+    `max_size` (width, height) in px makes a larger picture smaller, in proportion, so that it fits: by Lanczos'
+    filter, of a JPEG that was decoded at 1/2, 1/4 or 1/8 of its size where that is still twice what is wanted.
+    `frame` is which picture of an animation, or page of a TIFF, counted from 0. `pixel_format` "rgba-float16" keeps
+    what PNG, TIFF and HEIC hold of more than 8 bits a channel (with a profile other than sRGB and Display P3: 8 bits);
+    "rgba-unorm8" rounds it.
 
     Raises `ImageError` for data that is truncated, damaged or no picture, `LimitError` for one over
-    `limits.image_bytes`, `image_pixels`, `image_expansion` or `image_frames`, `UnsupportedError` for SVG and for
-    samples of 32 bits, `BadTypeError` for what is not bytes. A JPEG that ends early but is closed properly is not
-    told from a whole one: what is missing is gray, as in browsers.
+    `limits.image_bytes`, `image_pixels`, `image_expansion`, `image_frames` or `animation_pixels`, `UnsupportedError`
+    for SVG and for samples of 32 bits, `MissingLibraryError` for HEIC and JPEG XL without their libraries,
+    `BadTypeError` for what is not bytes, `BadValueError` for a frame that is not there. A JPEG that ends early but is
+    closed properly is not told from a whole one: what is missing is gray, as in browsers.
+    """
+    frames = decode_frames(data, max_size=max_size, start=frame, pixel_format=pixel_format)
+    found = next(frames, None)
+    frames.close()
+    if found is None:
+        raise BadValueError(f"the picture has no frame {frame}; expected a smaller number")
+    return found.pixmap
+
+
+def decode_frames(
+    data: bytes | bytearray | memoryview,
+    *,
+    max_size: tuple[int, int] | None = None,
+    start: int = 0,
+    pixel_format: PixelFormat = "rgba-unorm8",
+) -> Generator[Frame, None, None]:
+    """The pictures of an animation, or the pages of a TIFF, from `start` on, each decoded when it is asked for.
+
+    See `decode_image` for the other arguments and the errors. Those of the arguments are raised at once, those of the
+    data with the frame that has them.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
+    check_max_size(max_size)
+    if isinstance(start, bool) or not isinstance(start, int):
+        raise BadTypeError(f"frame must be a whole number, got {shown(start)}")
+    if start < 0:
+        raise BadValueError(f"frame must be 0 or more, got {start}")
+    if not is_one_of(pixel_format, get_args(PixelFormat)):
+        raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(pixel_format)}")
     limits.check("image_bytes", memoryview(data).nbytes, "bytes of an encoded picture")
     content = bytes(data)
     name = format_of(content)
     size = stated_size(content, name)
     if size is not None:
-        _check_size(size, name, len(content))
-    with reading(f"the {name} picture"):
-        image = _opened(content, name)
-        _check_size(image.size, name, len(content))
-        if name == "PNG":
-            check_png(content)
-            _scale_color_key(image, bit_depth=content[24])
-        if name == "JPEG":
-            scans = content.count(b"\xff\xda")  # a marker wherever it stands: in compressed data 0xff is followed by 0
-            limits.check("image_pixels", image.width * image.height * scans / _SCANS, "pixels of a JPEG's scans")
-            check_jpeg(content, image.size, "progressive" in image.info)
-        if name == "TIFF":
-            check_tiff(content, image.tag_v2)  # type: ignore[attr-defined]  # the TIFF plugin has it
-        if name in _COUNTED_IN_HEADER:
-            limits.check("image_frames", getattr(image, "n_frames", 1), f"frames of a {name} picture")
-        covered = image.tile[0][1] if name == "GIF" and image.tile else None
-        image.load()
-        return to_pixmap(image, orientation=_orientation(image), covered=covered)
+        _check_size(size, name, len(content), start)
+    return _decoded(content, name, max_size, start, pixel_format)
+
+
+def _decoded(
+    content: bytes, name: ImageFormat, max_size: tuple[int, int] | None, start: int, pixel_format: PixelFormat
+) -> Generator[Frame, None, None]:
+    full: list[tuple[int, int]] = []  # the last size that was checked: before a JPEG is decoded smaller
+
+    def check(size: tuple[int, int]) -> None:
+        _check_size(size, name, len(content), start)
+
+    def draft(size: tuple[int, int], orientation: int) -> tuple[int, int] | None:
+        full.append(size)
+        return draft_size(size, max_size, orientation)
+
+    frames = frames_of(content, name, start, check, draft)
+    while True:
+        with reading(f"the {name} picture"):
+            found: Shown | None = next(frames, None)
+            if found is None:
+                return
+            pixmap = to_pixmap(
+                found, full_size=full[-1] if full else None, max_size=max_size, pixel_format=pixel_format
+            )
+        yield Frame(pixmap, found.duration)
 
 
 @contextmanager
@@ -91,20 +132,7 @@ def reading(what: str) -> Iterator[None]:
         raise ImageError(f"{what} is damaged or cut off: {str(error) or type(error).__name__}") from error
 
 
-def _opened(data: bytes, name: ImageFormat) -> ImageFile:
-    """Pillow's reader of one format, with the header read; `Image.open` would try others and warn of large sizes."""
-    module, plugin = _PLUGINS[name]
-    try:
-        reader: Any = importlib.import_module(module)
-    except ImportError as error:
-        raise UnsupportedError(f"this Pillow cannot read {name}; a newer one can") from error
-    if not getattr(reader, "SUPPORTED", True):
-        raise UnsupportedError(f"this Pillow was built without {name}")
-    image: ImageFile = getattr(reader, plugin)(io.BytesIO(data))
-    return image
-
-
-def _check_size(size: tuple[int, int], name: ImageFormat, length: int) -> None:
+def _check_size(size: tuple[int, int], name: ImageFormat, length: int, frame: int) -> None:
     width, height = size
     if width < 1 or height < 1:
         raise ImageError(f"the {name} picture says it is {width} x {height} px; expected at least 1 x 1")
@@ -113,23 +141,8 @@ def _check_size(size: tuple[int, int], name: ImageFormat, length: int) -> None:
         limits.check(
             "image_expansion", width * height / length, f"px per byte of a {name} picture of {width} x {height}"
         )
-
-
-def _scale_color_key(image: ImageFile, bit_depth: int) -> None:
-    """Gives the colour that tRNS makes transparent the depth that Pillow gave the pixels."""
-    key = image.info.get("transparency")
-    if image.mode == "L" and isinstance(key, int):
-        image.info["transparency"] = key * 255 // (2**bit_depth - 1)
-    if image.mode == "RGB" and isinstance(key, tuple) and bit_depth == 16:
-        image.info["transparency"] = tuple(level >> 8 for level in key)
-
-
-def _orientation(image: ImageFile) -> int:
-    """1 to 8; 1 when there is none or the metadata is damaged, as browsers take it."""
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # noqa: BLE001  # damaged metadata does not make the pixels unreadable
-        return 1
+    if frame:
+        limits.check("animation_pixels", width * height * frame, f"pixels of a {name} picture before frame {frame}")
 
 
 _lock = threading.Lock()

@@ -6,9 +6,10 @@ import re
 import struct
 from typing import Final, Literal
 
+from vecdraw.codecs.jxl_header import jxl_size
 from vecdraw.errors import ImageError, UnsupportedError, shown
 
-ImageFormat = Literal["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"]
+ImageFormat = Literal["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PNM", "AVIF", "HEIC", "JXL"]
 
 _MAGIC: Final[tuple[tuple[re.Pattern[bytes], ImageFormat], ...]] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
@@ -17,10 +18,14 @@ _MAGIC: Final[tuple[tuple[re.Pattern[bytes], ImageFormat], ...]] = (
     (re.compile(rb"RIFF....WEBP", re.DOTALL), "WEBP"),
     (re.compile(rb"BM"), "BMP"),
     (re.compile(rb"II\x2a\0|MM\0\x2a|II\x2b\0|MM\0\x2b"), "TIFF"),
-    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "AVIF"),
+    (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"), "JXL"),
+    (re.compile(rb"P[1-6][\s#]"), "PNM"),
 )
 _SVG: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg[\s>])|\x1f\x8b", re.IGNORECASE)
-_READ: Final = "PNG, JPEG, GIF, WebP, BMP, TIFF and AVIF are read"
+_READ: Final = "PNG, JPEG, GIF, WebP, BMP, TIFF, PNM, AVIF, HEIC and JPEG XL are read"
+_AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
+_MOST_BRANDS: Final = 64  # of an ftyp box that are looked at; usual ones have under ten
 
 
 def format_of(data: bytes) -> ImageFormat:
@@ -33,6 +38,12 @@ def format_of(data: bytes) -> ImageFormat:
     for magic, name in _MAGIC:
         if magic.match(data):
             return name
+    if data[4:8] == b"ftyp":
+        brands = _brands(data)
+        if brands & _AVIF_BRANDS:
+            return "AVIF"
+        if brands & _HEIC_BRANDS:
+            return "HEIC"
     if _SVG.match(data[:1024]):
         raise UnsupportedError(f"SVG and other XML are not read as pictures; {_READ}")
     raise ImageError(f"not a picture that can be read: it starts with {shown(data[:12])}; {_READ}")
@@ -47,8 +58,16 @@ def stated_size(data: bytes, name: ImageFormat) -> tuple[int, int] | None:
             return _unpacked("<HH", data, 6)
         case "WEBP":
             return _webp_size(data)
+        case "JXL":
+            return jxl_size(data)
         case _:
             return None
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """The major and the compatible brands of the ftyp box (ISO/IEC 14496-12, 4.3)."""
+    end = min(int.from_bytes(data[:4], "big"), len(data), 16 + 4 * _MOST_BRANDS)
+    return {data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))}
 
 
 def _unpacked(form: str, data: bytes, offset: int) -> tuple[int, int]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vecdraw import limits
 from vecdraw.codecs import icc
 from vecdraw.codecs.convert import to_pixmap
-from vecdraw.codecs.decode import decode_image, reading
+from vecdraw.codecs.decode import Frame, decode_frames, decode_image, reading
 from vecdraw.codecs.pixels import checked, to_uint8, unpremultiplied8
+from vecdraw.codecs.shown import Shown
 from vecdraw.errors import BadTypeError, ImageError, shown, shown_path
 from vecdraw.paint.image_data import ImageData
-from vecdraw.paint.pixmap import ColorSpace, Pixmap
+from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,24 +30,81 @@ _KINDS = (
 )
 
 
-def load_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) -> Pixmap:
-    """The picture in a file, or in bytes: see `decode_image` for the formats, the colours and the errors.
+Encoded = str | os.PathLike[str] | bytes | bytearray | memoryview
+"""A picture in a file, by its path, or in bytes."""
 
-    Raises `ImageError`, naming the path, for a file that cannot be read or holds no picture.
+
+def load_image(
+    source: Encoded,
+    *,
+    max_size: tuple[int, int] | None = None,
+    frame: int = 0,
+    pixel_format: PixelFormat = "rgba-unorm8",
+) -> Pixmap:
+    """The picture in a file, or in bytes: PNG, JPEG, GIF, WebP, BMP, TIFF, PNM, AVIF, HEIC or JPEG XL by its content.
+
+    Upright and not premultiplied, in sRGB, or in Display P3 where the file says so; other ICC profiles are applied.
+    `max_size` (width, height) in px makes a larger picture smaller, in proportion, so that it fits; of a photograph
+    only what that needs is decoded. `frame` is which picture of an animation, or page of a TIFF, counted from 0.
+    `pixel_format` "rgba-float16" keeps more than 8 bits a channel where PNG, TIFF and HEIC have them.
+
+    Raises `ImageError`, naming the path, for a file that cannot be read or holds no picture, and `LimitError`,
+    `UnsupportedError`, `MissingLibraryError`, `BadTypeError` and `BadValueError` as docs/guide/images.md says.
     """
+    data = _content(source)
+    with _named(source):
+        return decode_image(data, max_size=max_size, frame=frame, pixel_format=pixel_format)
+
+
+def load_frames(
+    source: Encoded,
+    *,
+    max_size: tuple[int, int] | None = None,
+    start: int = 0,
+    pixel_format: PixelFormat = "rgba-unorm8",
+) -> Iterator[Frame]:
+    """The pictures of an animation (GIF, PNG, WebP, AVIF), or the pages of a TIFF, each decoded when it is asked for.
+
+    Yields `Frame` (pixmap, duration in seconds) from number `start` on: whole pictures, whatever parts of them the
+    file holds. A picture that does not move is one frame. See `load_image` for the arguments and the
+    errors: those of the arguments and of the file come at once, those of a frame with it.
+    """
+    data = _content(source)
+    with _named(source):
+        frames = decode_frames(data, max_size=max_size, start=start, pixel_format=pixel_format)
+    return _naming(source, frames)
+
+
+def _naming(source: Encoded, frames: Iterator[Frame]) -> Iterator[Frame]:
+    while True:
+        with _named(source):
+            frame = next(frames, None)
+        if frame is None:
+            return
+        yield frame
+
+
+def _content(source: Encoded) -> bytes | bytearray | memoryview:
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return decode_image(source)
+        return source
     if not isinstance(source, (str, os.PathLike)):
         raise BadTypeError(f"a picture to load must be a path or bytes, got {shown(source)}")
     bound = limits.current().image_bytes
     try:
         with Path(source).open("rb") as file:
-            data = file.read(bound + 1)
+            return file.read(bound + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise ImageError(f"cannot read the picture {shown_path(source)}: {_reason(error)}") from error
+
+
+@contextmanager
+def _named(source: object) -> Iterator[None]:
+    """Puts the path before what is said of the picture in it."""
     try:
-        return decode_image(data)
+        yield
     except ImageError as error:
+        if not isinstance(source, (str, os.PathLike)):
+            raise
         raise ImageError(f"{os.fspath(source)}: {error}") from error
 
 
@@ -111,7 +171,7 @@ def _from_pil(image: Any) -> Pixmap:
         raise ImageError(f"a picture must be at least 1 x 1 px, got a PIL image of {width} x {height}")
     limits.check("image_pixels", width * height, f"pixels of a PIL image of {width} x {height}")
     with reading("the PIL image"):
-        return to_pixmap(image.copy())
+        return to_pixmap(Shown(image.copy()))
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,199 @@
+"""The frames of a file, decoded by the format's library: as its own values still, of whatever mode and depth."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from vecdraw import limits
+from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
+from vecdraw.codecs.deep import samples_of
+from vecdraw.codecs.gif_frames import GifFrame, composed, gif_frames, screen_size
+from vecdraw.codecs.jpeg_exif import first_exif, without_exif
+from vecdraw.codecs.modern import avif_frames, heic_frames, jxl_frame
+from vecdraw.codecs.orientation import orientation_of
+from vecdraw.codecs.shown import CheckSize, Draft, Shown
+from vecdraw.codecs.sniff import ImageFormat
+from vecdraw.codecs.tiff_directory import check_directory, pages
+from vecdraw.errors import ImageError, UnsupportedError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.ImageFile import ImageFile
+
+_PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
+    "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
+    "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
+    "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
+    "PNM": ("PIL.PpmImagePlugin", "PpmImageFile"),
+}
+_SCANS: Final = 200  # of one JPEG; usual ones have about 10, those of the most careful encoders under 64
+_SCAN_PIXELS: Final = 20  # scans a JPEG of the largest size may have: an empty one takes a second for 200 megapixels
+
+
+def frames_of(content: bytes, name: ImageFormat, start: int, check_size: CheckSize, draft: Draft) -> Iterator[Shown]:
+    """The frames from number `start` on, one after the other; nothing at all where the file has fewer.
+
+    `check_size` is called with the size of what will be decoded before it is. `draft` is the least size (before it is
+    turned upright) that will do, for formats that can decode a picture smaller than it is.
+    """
+    match name:
+        case "JPEG":
+            yield from _from(start, _jpeg(content, check_size, draft))
+        case "PNG":
+            yield from _png(content, start, check_size)
+        case "GIF":
+            yield from _gif(content, start, check_size)
+        case "WEBP":
+            yield from _webp(content, start, check_size)
+        case "TIFF":
+            yield from _tiff(content, start, check_size)
+        case "AVIF":
+            yield from avif_frames(content, start, check_size)
+        case "HEIC":
+            yield from heic_frames(content, start, check_size)
+        case "JXL":
+            yield from _from(start, jxl_frame(content, lambda jpeg: _jpeg(jpeg, check_size, draft)))
+        case _:
+            yield from _from(start, _still(content, name, check_size))
+
+
+def _opened(content: bytes, name: ImageFormat) -> ImageFile:
+    """Pillow's reader of one format, with the header read; `Image.open` would try others and warn of large sizes."""
+    module, plugin = _PLUGINS[name]
+    try:
+        reader: Any = importlib.import_module(module)
+    except ImportError as error:
+        raise UnsupportedError(f"this Pillow cannot read {name}; a newer one can") from error
+    if not getattr(reader, "SUPPORTED", True):
+        raise UnsupportedError(f"this Pillow was built without {name}")
+    image: ImageFile = getattr(reader, plugin)(io.BytesIO(content))
+    return image
+
+
+def _from(start: int, frames: Iterator[Shown]) -> Iterator[Shown]:
+    for number, frame in enumerate(frames):
+        if number >= start:
+            yield frame
+
+
+def _still(content: bytes, name: ImageFormat, check_size: CheckSize) -> Iterator[Shown]:
+    image = _opened(content, name)
+    check_size(image.size)
+    image.load()
+    yield Shown(image)
+
+
+def _jpeg(content: bytes, check_size: CheckSize, draft: Draft) -> Iterator[Shown]:
+    exif = first_exif(content)
+    image = _opened(without_exif(content), "JPEG")
+    check_size(image.size)
+    scans = content.count(b"\xff\xda")  # a marker wherever it stands: in compressed data 0xff is followed by 0
+    limits.check("image_pixels", image.width * image.height * scans / _SCAN_PIXELS, "pixels of a JPEG's scans")
+    if scans > _SCANS:
+        raise ImageError(f"the JPEG picture has {scans} scans; more than {_SCANS} only keep a decoder busy")
+    check_jpeg(content, image.size, "progressive" in image.info)
+    orientation = orientation_of(exif)
+    wanted = draft(image.size, orientation)
+    if wanted is not None:
+        image.draft(image.mode, wanted)
+    image.load()
+    yield Shown(image, orientation=orientation)
+
+
+def _png(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    image = _opened(content, "PNG")
+    check_size(image.size)
+    check_png(content)
+    bit_depth = content[24]
+    count = int(getattr(image, "n_frames", 1))
+    limits.check("image_frames", count, "frames of a PNG picture")
+    if bit_depth == 16 and count == 1:
+        samples = samples_of(image, lambda: _opened(content, "PNG"))
+        yield from _from(start, iter([Shown(image, samples, orientation_of(image.info.get("exif")))]))
+        return
+    _scale_color_key(image, bit_depth)
+    for number in range(start, count):
+        image.seek(number)
+        image.load()
+        seconds = float(image.info.get("duration", 0)) / 1000
+        yield Shown(image, orientation=orientation_of(image.info.get("exif")), duration=seconds)
+
+
+def _scale_color_key(image: ImageFile, bit_depth: int) -> None:
+    """Gives the colour that tRNS makes transparent the depth that Pillow gave the pixels."""
+    key = image.info.get("transparency")
+    if image.mode == "L" and isinstance(key, int):
+        image.info["transparency"] = key * 255 // (2**bit_depth - 1)
+    if image.mode == "RGB" and isinstance(key, tuple) and bit_depth == 16:
+        image.info["transparency"] = tuple(level >> 8 for level in key)
+
+
+def _webp(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    image = _opened(content, "WEBP")
+    check_size(image.size)
+    count = int(getattr(image, "n_frames", 1))
+    limits.check("image_frames", count, "frames of a WEBP picture")
+    orientation = orientation_of(image.info.get("exif"))
+    for number in range(start, count):
+        image.seek(number)
+        image.load()
+        yield Shown(image, orientation=orientation, duration=float(image.info.get("duration", 0)) / 1000)
+
+
+def _tiff(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    """The pages, each upright already: Pillow turns them when it loads them."""
+    check_directory(content, start)
+    image = _opened(content, "TIFF")
+    for number, _ in enumerate(pages(content)):
+        if number < start:
+            continue
+        check_directory(content, number)
+        image.seek(number)
+        check_size(image.size)
+        check_tiff(content, image.tag_v2)  # type: ignore[attr-defined]  # the TIFF plugin has it
+        samples = samples_of(image, partial(_page, content, number))
+        image.load()
+        yield Shown(image, samples)
+
+
+def _page(content: bytes, number: int) -> ImageFile:
+    image = _opened(content, "TIFF")
+    image.seek(number)
+    return image
+
+
+def _gif(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    from PIL import Image  # `import vecdraw` does not pay for it
+
+    frames = _counted(gif_frames(content))
+    first = next(frames, None)
+    if first is None:
+        raise ImageError("the GIF picture is damaged or cut off: it has no frame")
+    check_size(screen_size(content, first))
+    decode: Callable[[GifFrame], NDArray[np.uint8]] = partial(_indices, check_size=check_size)
+    for number, (screen, seconds) in enumerate(composed(content, frames, first, decode)):
+        if number >= start:
+            yield Shown(Image.fromarray(screen), duration=seconds)
+
+
+def _counted(frames: Iterator[GifFrame]) -> Iterator[GifFrame]:
+    for number, frame in enumerate(frames, 1):
+        limits.check("image_frames", number, "frames of a GIF picture")
+        yield frame
+
+
+def _indices(frame: GifFrame, check_size: CheckSize) -> NDArray[np.uint8]:
+    import numpy as np  # see _gif
+
+    check_size((frame.width, frame.height))
+    image = _opened(frame.file, "GIF")
+    image.load()
+    return np.frombuffer(image.tobytes(), np.uint8).reshape(frame.height, frame.width)

@@ -166,12 +166,12 @@ class Reference:
             blur = Blur(*light.shape[1:])
             planes = _opsin(light)
             means = np.empty_like(planes)
-            squares = np.empty_like(planes)
-            for plane, mean, square in zip(planes, means, squares, strict=True):
-                blur(plane, mean)
-                blur(plane * plane, square)
-                square -= mean * mean
-            self._scales.append((planes, means, squares, blur))
+            variances = np.empty_like(planes)
+            for index, plane in enumerate(planes):
+                blur(plane, means[index])
+                blur(plane * plane, variances[index])
+            variances -= means * means
+            self._scales.append((planes, means, variances, blur))
 
     def score(self, linear: Planes) -> float:
         """How like the reference another picture of the same shape is: 100 for the same, less for less like, no end.

@@ -1,0 +1,116 @@
+"""What is compared: pixels of both pictures in one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from vecdraw.backends.registry import raster_backend
+from vecdraw.codecs.pixels import to_uint8, unpremultiplied8
+from vecdraw.codecs.sources import pixmap_from
+from vecdraw.paint.pixmap import ColorSpace
+from vecdraw.scene.scene import Scene
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Levels = NDArray[np.uint8]
+    Floats = NDArray[np.float32]
+
+GROUNDS: Final = (0.1, 0.9)
+"""What a picture that is not opaque is laid on: dark and light grey, gamma-encoded; the worse of the two counts."""
+
+
+class Picture:
+    """A picture as it is compared: 8 bits a channel, not premultiplied."""
+
+    def __init__(self, levels: Levels, color_space: ColorSpace) -> None:
+        self.levels = levels
+        self.color_space = color_space
+        self.opaque = bool((levels[..., 3] == 255).all())
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px."""
+        return self.levels.shape[1], self.levels.shape[0]
+
+    def cut(self, left: int, top: int, right: int, bottom: int) -> Picture:
+        """The part between four edges in px."""
+        return Picture(self.levels[top:bottom, left:right], self.color_space)
+
+    def premultiplied(self) -> Levels:
+        """RGBA with colours multiplied by alpha, so that what cannot be seen is 0."""
+        if self.opaque:
+            return self.levels
+        out = self.levels.copy()
+        alpha = self.levels[..., 3:].astype(np.uint16)
+        out[..., :3] = (self.levels[..., :3] * alpha + 127) // 255
+        return out
+
+    def on(self, ground: float) -> Levels | Floats:
+        """RGB laid on grey: bytes where the picture is opaque, else floats 0..1."""
+        if self.opaque:
+            return self.levels[..., :3]
+        values = self.levels.astype(np.float32) * np.float32(1 / 255)
+        alpha = values[..., 3:]
+        laid: Floats = values[..., :3] * alpha + (np.float32(1) - alpha) * np.float32(ground)
+        return laid
+
+
+def to_picture(source: object) -> Picture:
+    """Anything that stands for a picture (see `pixmap_from`), or a `Scene`, which is drawn at its own scale."""
+    if isinstance(source, Scene):
+        raster = raster_backend().render(source)
+        pixels: Any = raster.read_pixels()
+        return Picture(to_uint8(pixels), raster.color_space)
+    pixmap = pixmap_from(source)
+    return Picture(unpremultiplied8(pixmap), pixmap.color_space)
+
+
+def grounds(*pictures: Picture) -> tuple[float, ...]:
+    """What these are laid on to be compared: nothing that matters where all are opaque."""
+    return GROUNDS[:1] if all(picture.opaque for picture in pictures) else GROUNDS
+
+
+def linear(colors: Levels | Floats, color_space: ColorSpace) -> Floats:
+    """The light of RGB pixels of shape (height, width, 3): linear sRGB, shape (3, height, width).
+
+    Bytes are levels, floats 0..1; Display P3 gives numbers outside 0..1 for what sRGB has not.
+    """
+    light = _CURVE[colors] if colors.dtype == np.uint8 else _decoded(colors)
+    planes = np.ascontiguousarray(light.transpose(2, 0, 1))
+    if color_space == "display-p3":
+        planes = (_P3_TO_SRGB @ planes.reshape(3, -1)).reshape(planes.shape)
+    return planes
+
+
+def luma(colors: Levels | Floats) -> Floats:
+    """Y' of ITU-R BT.601, 0..255, float32, shape (height, width)."""
+    scale = 1.0 if colors.dtype == np.uint8 else 255.0
+    weights = np.array([0.299 * scale, 0.587 * scale, 0.114 * scale], np.float32)
+    out: Floats = colors.astype(np.float32) @ weights
+    return out
+
+
+def _decoded(values: NDArray[Any]) -> Floats:
+    """The transfer function of sRGB (IEC 61966-2-1), inverted."""
+    out: Floats = np.where(
+        values <= np.float32(0.04045),
+        values * np.float32(1 / 12.92),
+        ((values + np.float32(0.055)) * np.float32(1 / 1.055)) ** np.float32(2.4),
+    )
+    return out
+
+
+_CURVE: Final[Floats] = _decoded(np.arange(256, dtype=np.float32) / np.float32(255))
+
+# CSS Color 4, 17: Display P3's primaries to sRGB's, both linear.
+_P3_TO_SRGB: Final = np.array(
+    [
+        [1.2249401762805598, -0.2249401762805598, 0.0],
+        [-0.0420569547096881, 1.0420569547096881, 0.0],
+        [-0.0196375545903344, -0.0786360455506319, 1.0982736001409663],
+    ],
+    np.float32,
+)

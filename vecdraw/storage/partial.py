@@ -124,13 +124,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def stale_partials(folder: Path) -> Iterator[Path]:
-    """The unfinished files in `folder` whose writers are dead; those of living ones are left alone."""
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name))
-    for name in names:
-        path = folder / name
-        if _is_stale(path):
-            yield path
+    """The unfinished files in `folder` and the folders in it whose writers are dead; others are left alone."""
+    folders = [os.fspath(folder)]
+    while folders:
+        found = []
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif _NAME.fullmatch(entry.name):
+                    found.append(Path(entry.path))
+        yield from filter(_is_stale, found)
 
 
 def is_partial(name: str) -> bool:

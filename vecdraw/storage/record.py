@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal, get_args
 
 from vecdraw.arguments import is_one_of
@@ -61,6 +61,10 @@ class Record:
     def to_values(self) -> dict[str, object]:
         """The members that are not their defaults, by name, for a line of JSON."""
         return {name: value for name, default in _DEFAULTS if (value := getattr(self, name)) != default}
+
+    def placed(self, *, size: int, crc32c: int, partial: str = "", etag: str = "") -> Record:
+        """The same, of an output that is about to be put in its place, or was."""
+        return replace(self, size=size, crc32c=crc32c, partial=partial, etag=etag)
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Record:

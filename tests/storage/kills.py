@@ -1,0 +1,157 @@
+"""Programs that are killed at random points, and what they must leave.
+
+    python -m tests.storage.kills files 200      a loop that writes many files
+    python -m tests.storage.kills picture 200    one large picture
+
+Half of the kills come at a random time, half at a random line of the code that writes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple
+
+from vecdraw.export.resumable import resumable
+from vecdraw.storage.manifest import Manifest
+
+_FILES_A_KILL = 3  # so that the work is not done long before the last kill
+
+
+class Toll(NamedTuple):
+    """What happened."""
+
+    kills: int
+    survived: int
+    drawn: int
+    outputs: int
+
+
+def content(index: int) -> bytes:
+    """What output `index` must hold: from nothing to some 200 kB."""
+    source = random.Random(index)  # noqa: S311  # no secret
+    return source.randbytes(source.choice((0, 1, 500, 5_000, 70_000, 200_000)))
+
+
+def write_files(folder: Path, count: int) -> None:
+    """The program that is killed: it says in "drawn" what it makes."""
+    with resumable(folder / "out") as work, (folder / "drawn").open("ab", buffering=0) as drawn:
+        for index in range(count):
+            if work.find(str(index)) is None:
+                drawn.write(b"%d\n" % index)
+                work.write(content(index), f"{index % 3}/{index}.bin", id=str(index), index=index)
+
+
+def kill_files(kills: int, seed: int) -> Toll:
+    """Kills the loop again and again, looks at what is there each time, and lets it end at last."""
+    folder = Path(tempfile.mkdtemp(prefix="vecdraw-kills-"))
+    source = random.Random(seed)  # noqa: S311  # no secret
+    count = _FILES_A_KILL * kills
+    survived = 0
+    finished: set[int] = set()
+    try:
+        for _ in range(kills):
+            before = _drawn(folder)
+            survived += run_and_kill(lambda: write_files(folder, count), source, 0.02, 4_000)
+            again = set(_drawn(folder)[len(before) :]) & finished
+            assert not again, f"drawn again, though finished: {sorted(again)}"
+            finished = _check_files(folder)
+        write_files(folder, count)
+        assert _check_files(folder) == set(range(count)), "outputs are missing"
+        drawn = _drawn(folder)
+        assert len(drawn) <= count + kills, "more was drawn again than what was being drawn"
+        done = Counter(r.id for r in Manifest(folder / "out/.manifest").records() if r.status == "done")
+        assert set(done.values()) == {1}, "an output was written twice"
+        litter = list((folder / "out").rglob(".vecdraw-*"))
+        assert not litter, f"left behind: {litter}"
+        return Toll(kills, survived, len(drawn), count)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _drawn(folder: Path) -> list[int]:
+    path = folder / "drawn"
+    return [int(line) for line in path.read_bytes().split()] if path.exists() else []
+
+
+def _check_files(folder: Path) -> set[int]:
+    """Each file that is there is whole; what the manifest says is done is there, or in its last neighbour."""
+    out = folder / "out"
+    for path in out.glob("[0-9]*/*.bin"):
+        assert path.read_bytes() == content(int(path.stem)), f"half-written: {path}"
+    finished = set()
+    for record in Manifest(out / ".manifest"):
+        path = out / record.path
+        neighbour = path.with_name(record.partial)
+        whole = path if path.exists() else neighbour
+        assert whole.read_bytes() == content(int(record.id)), f"recorded and not there: {record}"
+        finished.add(int(record.id))
+    return finished
+
+
+def run_and_kill(program: Callable[[], None], source: random.Random, seconds: float, lines: int) -> bool:
+    """Runs `program` in a process of its own, and kills it at a random point. Whether it ended before that."""
+    by_line = source.random() < 0.5
+    wait, line = source.uniform(0, seconds), source.randrange(1, lines)
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.write(theirs, b"!")
+            if by_line:
+                _kill_at_line(line)
+            program()
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(theirs)
+    os.read(ours, 1)
+    os.close(ours)
+    if not by_line:
+        time.sleep(wait)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    ended = os.WIFEXITED(status)
+    assert not ended or os.WEXITSTATUS(status) == 0, "the program failed"
+    return ended
+
+
+def _kill_at_line(left: int) -> None:
+    """This process kills itself when it has run so many lines of the code that writes."""
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal left
+        name = frame.f_code.co_filename
+        if "/vecdraw/storage/" not in name and "/vecdraw/export/resumable" not in name:
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+
+
+def main() -> None:
+    """What the command line asks for."""
+    kind, kills, *seed = sys.argv[1:]
+    work = {"files": kill_files}[kind]
+    chosen = int(seed[0]) if seed else random.randrange(10**6)  # noqa: S311  # no secret
+    begun = time.perf_counter()
+    toll = work(int(kills), chosen)
+    print(f"seed {chosen}: {toll}, {time.perf_counter() - begun:.1f} s")  # noqa: T201  # it is a program
+
+
+if __name__ == "__main__":
+    main()

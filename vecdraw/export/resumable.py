@@ -1,0 +1,185 @@
+"""Work that goes on where it was when its program is killed: outputs in one place, a record of each in a manifest."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import get_args
+
+from vecdraw.arguments import is_one_of
+from vecdraw.errors import BadTypeError, BadValueError, StateError, VecdrawError, shown
+from vecdraw.export.fingerprint import Fingerprint, fingerprint, hash_of
+from vecdraw.export.formats import format_for
+from vecdraw.export.render import encode
+from vecdraw.scene.scene import Scene
+from vecdraw.storage.checksum import blake3
+from vecdraw.storage.files import check_durability, to_path
+from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
+from vecdraw.storage.partial import Durability
+from vecdraw.storage.record import Record
+
+
+class Resumable:
+    """A place that outputs are written to, each of them once, however often the program is started again.
+
+    Made by `resumable`. May be used by several threads.
+    """
+
+    def __init__(self, outputs: Outputs, manifest: Manifest, verify: Verify) -> None:
+        self._outputs, self._manifest, self._verify = outputs, manifest, verify
+        self._lock = threading.Lock()
+        self._is_open = True
+        self._paths: dict[str, str] = {}
+
+    @property
+    def manifest(self) -> Manifest:
+        """The records of what was written, in this run and before it."""
+        return self._manifest
+
+    def find(self, id: str, *, parameters: object = None) -> Record | None:  # noqa: A002  # the field's name
+        """The record of an output that is finished, and there; None for one that is still to be made.
+
+        With `parameters`, what the output is made from (see `write`), one that was made from others is none.
+        """
+        return self._find(id, "" if parameters is None else hash_of(parameters))
+
+    def save(
+        self,
+        scene: Scene,
+        name: str,
+        *,
+        id: str | None = None,  # noqa: A002  # the field's name
+        index: int | None = None,
+        format: str | None = None,  # noqa: A002  # the argument's public name
+        **options: object,
+    ) -> Record:
+        """Draws a scene into the file `name`, unless that was done: with the same scene, fonts, format and options.
+
+        `name` is relative, with "/" between folders, which are made; `id` what it is called in the manifest, the name
+        when None; `index` its place in what it was made from. `format` and `options` are those of `vecdraw.save`.
+        Raises what `vecdraw.encode` raises, and `ImageError` where the file cannot be written; then there is none.
+        """
+        form = format_for(check_name(name), format)
+        made_from = fingerprint(scene, form.name, options)
+        known = id or name
+        found = self._find(known, made_from.parameters)
+        if found is not None and found.path == name:
+            return found
+        return self._put(encode(scene, form.name, **options), known, name, index, made_from)  # type: ignore[arg-type]  # options are checked there
+
+    def write(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        id: str | None = None,  # noqa: A002  # the field's name
+        index: int | None = None,
+        parameters: object = None,
+    ) -> Record:
+        """Writes bytes into the file `name`, whether that was done or not; ask `find` before they are made.
+
+        `parameters` is what they were made from: None, numbers, str, bytes, dates, mappings and sequences of them.
+        The rest is as in `save`.
+        """
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise BadTypeError(f"data must be bytes, got {shown(data)}")
+        made_from = Fingerprint("" if parameters is None else hash_of(parameters))
+        return self._put(bytes(data), id or name, check_name(name), index, made_from)
+
+    def fail(self, id: str, error: BaseException | str, *, index: int | None = None) -> Record:  # noqa: A002  # the field's name
+        """Records that an output could not be made, and why; it is tried again in the next run."""
+        told = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+        record = Record(id=id, status="failed", index=index, error=told)
+        with self._lock:
+            self._check_open()
+            self._manifest.append(record)
+        return record
+
+    def _find(self, id: str, parameters: str) -> Record | None:  # noqa: A002  # the field's name
+        with self._lock:
+            self._check_open()
+            record = self._manifest.get(id)
+        if record is None or record.status != "done" or (parameters and record.parameters != parameters):
+            return None
+        return record if self._outputs.holds(record, self._verify) else None
+
+    def _put(self, data: bytes, id: str, name: str, index: int | None, made_from: Fingerprint) -> Record:  # noqa: A002  # the field's name
+        record = Record(
+            id=id, path=name, index=index, content=blake3(data), parameters=made_from.parameters, fonts=made_from.fonts
+        )
+        with self._lock:
+            self._check_open()
+            if self._paths.setdefault(name, id) != id:
+                raise BadValueError(f"two outputs have the name {name!r}: {self._paths[name]!r} and {id!r}")
+        logged: list[Record] = []
+
+        def log(told: Record) -> None:
+            with self._lock:
+                self._manifest.append(told)
+            logged.append(told)
+
+        try:
+            return self._outputs.put(record, data, log)
+        except BaseException as error:
+            if logged:
+                self._withdraw(record, error)
+            raise
+
+    def _withdraw(self, record: Record, error: BaseException) -> None:
+        """Says that an output did not come to its place after all."""
+        try:
+            self.fail(record.id, error, index=record.index)
+        except VecdrawError:
+            return  # the error that is being raised says more; `find` looks whether the output is there
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise StateError("the resumable work has ended: its `with` block is over")
+
+    def _close(self) -> None:
+        with self._lock:
+            self._is_open = False
+        self._manifest.close()
+
+
+@contextmanager
+def resumable(
+    folder: str | os.PathLike[str],
+    *,
+    manifest: Manifest | str | os.PathLike[str] | None = None,
+    durability: Durability = "full",
+    verify: Verify = "size",
+) -> Iterator[Resumable]:
+    """Work that goes on where it was: outputs in `folder`, each with a record in `manifest`.
+
+        with vd.resumable("out") as work:
+            for row in rows:
+                work.save(draw(row), f"{row.id}.png")
+
+    A program that is killed at any point, and started again, does not draw again what is finished, finishes what was
+    written and not in its place yet, and takes away what is half-written; that of programs that live is left alone.
+    `manifest` is the folder "<folder>/.manifest" when None. `verify` says how finished outputs are looked at: not at
+    all ("record"), whether they are there with their size ("size"), or read and compared ("checksum"). `durability`
+    is that of `vecdraw.save`, for outputs and manifest.
+
+    Raises `StateError` where another process works with the same manifest, `ManifestError` where it is damaged,
+    `ImageError` where the folder cannot be written.
+    """
+    check_durability(durability)
+    if not is_one_of(verify, get_args(Verify)):
+        raise BadValueError(f"verify must be 'record', 'size' or 'checksum', got {shown(verify)}")
+    given = to_path(folder) / ".manifest" if manifest is None else manifest
+    kept = given if isinstance(given, Manifest) else Manifest(given, durability=durability)
+    outputs = FolderOutputs(Path(folder), durability)
+    with kept:
+        for lost in outputs.recover(kept):
+            kept.append(Record(id=lost.id, status="failed", index=lost.index, error="lost: not whole after a failure"))
+        work = Resumable(outputs, kept, verify)
+        try:
+            yield work
+        finally:
+            work._close()  # noqa: SLF001  # made here

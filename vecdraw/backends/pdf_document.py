@@ -8,18 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from vecdraw.arguments import check_lang, to_float
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
+from vecdraw.scene.sheet import Sheet
 from vecdraw.units import PT_PER_INCH
 
 Write = Callable[[bytes], object]
 
-_TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang")
+PdfStandard = Literal["pdf/x-4"]
+
+_TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang", "output_condition")
 _LARGEST_SCALE: Final = 64.0
+
+
+class OutputIntent(NamedTuple):
+    """The press a document is meant for (ISO 32000-1, 14.11.5): the ICC profile of its colours.
+
+    `components` is how many numbers a colour has there, `description` the profile's name in words, `is_press` whether
+    it is the profile of an output device. `rgb` is the profile of the colours that the document itself has.
+    """
+
+    profile: bytes
+    components: int
+    description: str
+    is_press: bool
+    rgb: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,10 @@ class PdfOptions:
     it says none, so that the same drawing gives the same bytes. `raster_scale` is px per user unit of what is drawn as
     a picture because PDF cannot say it, on top of the scene's own scale. `quality` (1..100) writes opaque pictures as
     JPEG; without it they lose nothing.
+
+    `output_intent` is the ICC profile of the press the document is meant for, `output_condition` the name of that
+    printing condition, such as "FOGRA39" (the profile's own name when empty). `standard="pdf/x-4"` writes what ISO
+    15930-7 wants; it needs `output_intent` (of an output device), `title` and `date`, and pages without links.
     """
 
     title: str = ""
@@ -41,6 +62,9 @@ class PdfOptions:
     date: datetime | None = None
     raster_scale: float = 2.0
     quality: int | None = None
+    output_intent: OutputIntent | None = None
+    output_condition: str = ""
+    standard: PdfStandard | None = None
 
     def __post_init__(self) -> None:
         for name in _TEXTS:
@@ -58,6 +82,21 @@ class PdfOptions:
             raise BadTypeError(f"quality must be an integer from 1 to 100, got {shown(self.quality)}")
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise BadValueError(f"quality must be from 1 to 100, got {self.quality}")
+        self._check_standard()
+
+    def _check_standard(self) -> None:
+        if self.standard is None:
+            return
+        if self.standard not in get_args(PdfStandard):
+            raise BadValueError(f"standard must be 'pdf/x-4' or None, got {shown(self.standard)}")
+        missing = [name for name in ("output_intent", "title", "date") if not getattr(self, name)]
+        if missing:
+            raise BadValueError(f"standard='pdf/x-4' needs {', '.join(f'{name}=' for name in missing)}")
+        if self.output_intent is not None and not self.output_intent.is_press:
+            raise UnsupportedError(
+                "standard='pdf/x-4' needs the profile of an output device (class 'prtr') as output_intent, "
+                f"got {self.output_intent.description!r}"
+            )
 
 
 class PdfLink(NamedTuple):
@@ -103,12 +142,16 @@ class PdfTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page: a scene of `scene.width * 72 / scene.dpi` by `scene.height * 72 / scene.dpi` pt, and what lies on it."""
+    """A page: a scene of `scene.width * 72 / scene.dpi` by `scene.height * 72 / scene.dpi` pt, and what lies on it.
+
+    With a `sheet` the scene lies where that says, and the page is as large as the sheet.
+    """
 
     scene: Scene
     links: tuple[PdfLink, ...] = ()
     destinations: tuple[PdfDestination, ...] = ()
     tags: tuple[PdfTag, ...] = ()
+    sheet: Sheet | None = None
 
     @property
     def points(self) -> float:

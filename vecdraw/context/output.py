@@ -16,6 +16,7 @@ from vecdraw.errors import BadValueError
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.file import encode_pixels, to_data_url
 from vecdraw.export.formats import format_for, format_named
+from vecdraw.export.print_sheet import SHEET_OPTIONS
 from vecdraw.export.render import encode, save, to_pixels
 from vecdraw.export.report import ExportReport
 from vecdraw.export.vector import VectorFormat
@@ -51,7 +52,8 @@ class Output(PathLettering):
         drawn.
         """
         codec = format_named(format)
-        if scale is not None or background is not None or isinstance(codec, VectorFormat):
+        is_plain = scale is None and background is None and SHEET_OPTIONS.isdisjoint(options)
+        if not is_plain or isinstance(codec, VectorFormat):
             chosen = {"dpi": dpi, "background": background, "quality": quality, "on_fallback": on_fallback}
             return encode(self.scene, codec.name, scale=scale, **chosen, **options)
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")

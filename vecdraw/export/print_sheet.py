@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal, get_args
 
@@ -18,11 +19,15 @@ from vecdraw.units import MM_PER_INCH, PT_PER_INCH
 
 Mark = Literal["crop", "registration", "bars"]
 
+SHEET_OPTIONS: Final = frozenset({"bleed", "marks"})
+"""Options of `encode` that every format takes."""
+
 _MARKS: Final = get_args(Mark)
 _USUAL: Final[tuple[Mark, ...]] = ("crop", "registration")
 _MARGIN: Final = 8.0  # mm around the bleed: a mark of 5, 1 before it, 2 behind it
 _LEAST_GAP: Final = 3.0  # mm from the trim to a crop mark, also where there is less bleed than that
 _HAIRLINE: Final = 0.25  # pt
+_ROUNDING: Final = 1e-9  # px
 _PAPER: Final = Color(1.0, 1.0, 1.0)
 
 
@@ -37,15 +42,26 @@ def print_sheet(scene: Scene, *, bleed: float | str = 0.0, marks: bool | Mark | 
     """
     if not isinstance(scene, Scene):
         raise BadTypeError(f"expected a Scene, got {shown(scene)}")
-    sheet = lay_out(scene.width, scene.height, dpi=scene.dpi, scale=scene.scale, bleed=bleed, marks=marks)
+    return on_sheet(scene, scene.scale, {"bleed": bleed, "marks": marks})
+
+
+def on_sheet(scene: Scene, scale: float, options: Mapping[str, object]) -> Scene:
+    """The scene on the sheet that `options` ask for, to be drawn with `scale` px a unit; itself if for no marks."""
+    bleed, marks = options.get("bleed", 0.0), options.get("marks", False)
+    sheet = lay_out(scene.width, scene.height, dpi=scene.dpi, scale=scale, bleed=bleed, marks=marks)
+    if not sheet.marks:
+        return scene
     inner = DrawScene(scene, sheet.bleed.x, sheet.bleed.y, 1.0, 1.0, State())
     return replace(scene, width=sheet.width, height=sheet.height, background=_PAPER, ops=(inner, *sheet.marks))
 
 
 def lay_out(
-    width: float, height: float, *, dpi: float, scale: float, bleed: object = 0.0, marks: object = False
+    width: float, height: float, *, dpi: float, scale: float | None, bleed: object = 0.0, marks: object = False
 ) -> Sheet:
-    """The sheet for a drawing of `width` x `height` user units of 1/dpi inch, `scale` px each; see `print_sheet`."""
+    """The sheet for a drawing of `width` x `height` user units of 1/dpi inch; see `print_sheet`.
+
+    `scale` is px per unit; with None there are no pixels to keep to.
+    """
     wanted = to_marks(marks)
     unit = dpi / MM_PER_INCH
     cut = to_mm(bleed, "bleed", dpi) * unit
@@ -54,10 +70,13 @@ def lay_out(
             f"a bleed of {shown(bleed)} at each edge leaves nothing of a page of {width:g} x {height:g}"
         )
     gap = max(1.0, _LEAST_GAP - cut / unit)
-    margin = math.ceil((gap - 1.0 + _MARGIN) * unit * scale - 1e-9) / scale if wanted else 0.0
+    margin = (gap - 1.0 + _MARGIN) * unit if wanted else 0.0
+    line = _HAIRLINE * dpi / PT_PER_INCH
+    if scale is not None:
+        margin = math.ceil(margin * scale - _ROUNDING) / scale
+        line = max(line, 1.0 / scale)
     box = Rect(margin, margin, width, height)
     trim = Rect(margin + cut, margin + cut, width - 2 * cut, height - 2 * cut)
-    line = max(_HAIRLINE * dpi / PT_PER_INCH, 1.0 / scale)
     made: list[Op] = []
     if "crop" in wanted:
         made += crop_marks(box, trim, gap * unit, 5 * unit, line)

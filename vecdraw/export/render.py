@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
@@ -14,8 +14,9 @@ from vecdraw.backends.registry import raster_backend
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.formats import Format, format_for, format_named
+from vecdraw.export.print_sheet import SHEET_OPTIONS, on_sheet
 from vecdraw.export.report import ExportReport
-from vecdraw.export.vector import VectorFormat, write_vectors
+from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.files import Write, check_writable, write_whole
@@ -23,6 +24,8 @@ from vecdraw.storage.files import Write, check_writable, write_whole
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_LARGE: Final = 1e6  # user units; any bleed leaves something of that
 
 
 def encode(
@@ -41,7 +44,8 @@ def encode(
     `format` is a name ("png", "jpeg", "svg", "svgz", "pdf"), a MIME type or a suffix. `scale` is px per user unit,
     `dpi` the resolution at scale 1, `background` what lies under everything; each the scene's own when None. The file
     says it has dpi x scale dots per inch. Formats that keep vectors have no pixels: there `scale` (1 when None) only
-    makes the document larger. `quality` and `options` are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
+    makes the document larger. `bleed` and `marks` among the options put the drawing on a sheet with printer's marks:
+    see `print_sheet`. `quality` and the other options are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
     and `PdfOptions`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
     a picture in the file.
 
@@ -91,6 +95,10 @@ def _producer(
     _check_scene(scene)
     under = None if background is None else to_color(background)
     resolution, ratio = _positive("dpi", dpi, scene.dpi), _positive("scale", scale, 1.0)
+    if form is not PDF and not SHEET_OPTIONS.isdisjoint(options):
+        scene = replace(scene, dpi=resolution, background=scene.background if under is None else under)
+        scene, under = on_sheet(scene, scene.scale if scale is None else ratio, options), None
+        options = {name: value for name, value in options.items() if name not in SHEET_OPTIONS}
     given = options if quality is None else {"quality": quality, **options}
     if isinstance(form, VectorFormat):
         vector = form.make_options(given)
@@ -125,7 +133,7 @@ def check_encoding(format: str, options: dict[str, Any]) -> None:  # noqa: A002 
     """Raises what `encode` raises for these options, whatever the scene."""
     given = dict(options)
     scale, dpi, under, quality = (given.pop(name, None) for name in ("scale", "dpi", "background", "quality"))
-    _producer(Scene(1.0, 1.0), format_named(format), scale, dpi, under, quality, given)
+    _producer(Scene(_LARGE, _LARGE), format_named(format), scale, dpi, under, quality, given)
 
 
 def _check_scene(scene: object) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from vecdraw.backends.fallback import Fallback
-from vecdraw.backends.pdf_document import PdfOptions, PdfPage
 from vecdraw.backends.registry import pdf_backend, raster_backend
 from vecdraw.codecs.codec import checked_options
 from vecdraw.codecs.pixels import unpremultiplied8
 from vecdraw.export.file import encode_pixels
+from vecdraw.export.print_pdf import PrintOptions, pdf_page
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
@@ -80,8 +80,8 @@ def _write_svgz(scene: Scene, write: Write, options: Any) -> list[Fallback]:
         return _write_svg(scene, packed.write, options)
 
 
-def _write_pdf(scene: Scene, write: Write, options: PdfOptions) -> list[Fallback]:
-    return pdf_backend().write_pdf([PdfPage(scene)], write, options)
+def _write_pdf(scene: Scene, write: Write, options: PrintOptions) -> list[Fallback]:
+    return pdf_backend().write_pdf([pdf_page(scene, options)], write, options)
 
 
 class _Sink:
@@ -108,4 +108,4 @@ def _encode_png(pixmap: Pixmap) -> bytes:
 
 SVG: Final = VectorFormat("svg", "image/svg+xml", (".svg",), _svg_options, _write_svg)
 SVGZ: Final = VectorFormat("svgz", "image/svg+xml", (".svgz",), _svg_options, _write_svgz)
-PDF: Final = VectorFormat("pdf", "application/pdf", (".pdf",), lambda: PdfOptions, _write_pdf)
+PDF: Final = VectorFormat("pdf", "application/pdf", (".pdf",), lambda: PrintOptions, _write_pdf)

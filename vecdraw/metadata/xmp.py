@@ -31,6 +31,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "exifEX": "http://cipa.jp/exif/1.0/",
         "aux": "http://ns.adobe.com/exif/1.0/aux/",
         "pdf": "http://ns.adobe.com/pdf/1.3/",
+        "pdfxid": "http://www.npes.org/pdfx/ns/id/",
         "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
         "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
         "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
@@ -135,7 +136,7 @@ class Xmp:
         return next((node for each, node in self.properties if each == wanted), None)
 
     def text(self, name: str | Name) -> str | None:
-        """A property's text: of an array, the default alternative (x-default) or the first item; None if there is none."""
+        """A property's text: of an array, its x-default or the first item; None if there is none."""
         node = self.get(name)
         if node is not None and isinstance(node.value, Array):
             items = node.value.items

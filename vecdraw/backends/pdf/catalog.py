@@ -17,17 +17,23 @@ _PRINTED: Final = 4  # annotation flags
 _URL: Final = "!#$%&'()*+,/:;=?@[]~"  # what stands for itself in a URL (RFC 3986, 2.2)
 
 
-class Sheet:
-    """A page on its way into the file: its reference, and what maps user units to its points."""
+class PageFrame:
+    """A page on its way into the file: its reference, and what maps user units to its points.
 
-    def __init__(self, ref: Ref, height: float, points: float) -> None:
+    `top` is the y of the page's upper edge, `points` are pt in a unit, (`left`, `down`) is where the scene's top left
+    corner is on the page, in units.
+    """
+
+    def __init__(self, ref: Ref, top: float, points: float, left: float = 0.0, down: float = 0.0) -> None:
         self.ref = ref
-        self._height = height
+        self._top = top
         self._points = points
+        self._left = left
+        self._down = down
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A point of the scene on the page, in pt, y up."""
-        return x * self._points, self._height - y * self._points
+        return (x + self._left) * self._points, self._top - (y + self._down) * self._points
 
     def view(self, x: float, y: float) -> list[object]:
         """The destination that shows a point of the scene at the top left (12.3.2.2), as large as before."""
@@ -66,14 +72,14 @@ def add_to_catalog(file: PdfFile, entries: Dict) -> None:
     file.put(file.root, {**file.get(file.root), **entries})
 
 
-def write_destinations(file: PdfFile, sheets: Sequence[tuple[Sheet, Iterable[PdfDestination]]]) -> frozenset[str]:
+def write_destinations(file: PdfFile, frames: Sequence[tuple[PageFrame, Iterable[PdfDestination]]]) -> frozenset[str]:
     """The name tree of all destinations (12.3.2.3); their names. Raises `BadValueError` for one that is there twice."""
     views: dict[str, list[object]] = {}
-    for sheet, destinations in sheets:
+    for frame, destinations in frames:
         for name, x, y in destinations:
             if name in views:
                 raise BadValueError(f"two destinations are named {shown(name)}")
-            views[name] = sheet.view(x, y)
+            views[name] = frame.view(x, y)
     if views:
         ordered = sorted((name.encode("utf-8"), view) for name, view in views.items())
         tree = file.add({"Names": [item for pair in ordered for item in pair]})
@@ -81,12 +87,12 @@ def write_destinations(file: PdfFile, sheets: Sequence[tuple[Sheet, Iterable[Pdf
     return frozenset(views)
 
 
-def write_links(file: PdfFile, sheet: Sheet, links: Iterable[PdfLink], names: frozenset[str]) -> list[Ref]:
+def write_links(file: PdfFile, frame: PageFrame, links: Iterable[PdfLink], names: frozenset[str]) -> list[Ref]:
     """The links of a page as annotations (12.5.6.5). Raises `BadValueError` for a destination that there is not."""
     made: list[Ref] = []
     for box, target, internal, alt in links:
-        left, top = sheet.at(box.x, box.y)
-        right, bottom = sheet.at(box.right, box.bottom)
+        left, top = frame.at(box.x, box.y)
+        right, bottom = frame.at(box.right, box.bottom)
         annotation: Dict = {
             "Type": Name("Annot"),
             "Subtype": Name("Link"),
@@ -104,11 +110,11 @@ def write_links(file: PdfFile, sheet: Sheet, links: Iterable[PdfLink], names: fr
             raise BadValueError(f"a link leads to {shown(target)}, but no destination has that name")
         made.append(file.add(annotation))
     if made:
-        file.put(sheet.ref, {**file.get(sheet.ref), "Annots": made})
+        file.put(frame.ref, {**file.get(frame.ref), "Annots": made})
     return made
 
 
-def write_outline(file: PdfFile, sheets: Sequence[Sheet], bookmarks: Sequence[PdfBookmark]) -> None:
+def write_outline(file: PdfFile, frames: Sequence[PageFrame], bookmarks: Sequence[PdfBookmark]) -> None:
     """The outline (12.3.3)."""
     if not bookmarks:
         return
@@ -124,7 +130,7 @@ def write_outline(file: PdfFile, sheets: Sequence[Sheet], bookmarks: Sequence[Pd
         children[refs[at]] = []
         path.append(refs[at])
     for at, (title, page, y, _) in enumerate(bookmarks):
-        entry: Dict = {"Title": title, "Parent": parents[at], "Dest": sheets[page].view(0.0, y)}
+        entry: Dict = {"Title": title, "Parent": parents[at], "Dest": frames[page].view(0.0, y)}
         file.put(refs[at], {**entry, **_ends(children[refs[at]], refs)})
     for siblings in children.values():
         for one, two in pairwise(siblings):

@@ -14,17 +14,19 @@ from vecdraw.errors import BadValueError
 _START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _ENTRY: Final = 20  # bytes of a line of the cross-reference table
 _REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
-_HEADER: Final = b"%PDF-1.7\n%\xd3\xeb\xe9\xe1\n"
+_HEADER: Final = b"%%PDF-%d.%d\n%%\xd3\xeb\xe9\xe1\n"
 
 
 class PdfFile:
     """The objects of a file as Skia writes it: one cross-reference table, nothing in object streams.
 
-    Objects are parsed when asked for, and kept when they were changed; what nothing refers to is not written.
+    Objects are parsed when asked for, and kept when they were changed; what nothing refers to is not written. `version`
+    is the one of PDF that the file says it has.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self.version = (1, 7)
         start = _START.search(data, max(0, len(data) - 64))
         if start is None:
             raise BadValueError("a PDF without a cross-reference table")
@@ -82,6 +84,10 @@ class PdfFile:
                 pages.append(ref)
         return pages
 
+    def digest(self) -> bytes:
+        """16 bytes that stand for the file as it was drawn."""
+        return hashlib.sha256(self._data).digest()[:16]
+
     def write(self, out: Write) -> None:
         """Hands the file to `out`, part by part: objects numbered anew in the order in which they are met."""
         digest = hashlib.sha256()
@@ -94,7 +100,7 @@ class PdfFile:
             digest.update(part)
             out(part)
 
-        emit(_HEADER)
+        emit(_HEADER % self.version)
         for number, body in self._reachable():
             offsets.append(size)
             emit(b"%d 0 obj\n" % number)

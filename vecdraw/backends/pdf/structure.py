@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from vecdraw.backends.pdf.catalog import Sheet, add_to_catalog
+from vecdraw.backends.pdf.catalog import PageFrame, add_to_catalog
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, serialized
 from vecdraw.backends.pdf_document import PdfTag
@@ -79,7 +79,7 @@ class StructureTree:
         self._numbers: list[object] = []
         self._next = 0
 
-    def add_page(self, sheet: Sheet, structure: PageStructure, links: Sequence[tuple[Ref, str]]) -> None:
+    def add_page(self, frame: PageFrame, structure: PageStructure, links: Sequence[tuple[Ref, str]]) -> None:
         """Adds a page's elements, and its links with what they are called."""
         elements = [self._file.reserve() for _ in structure.tags]
         kids = _Kids(structure.tags)
@@ -89,24 +89,24 @@ class StructureTree:
             kids.add(tag, number if form is None else {"Type": Name("MCR"), "Stm": form, "MCID": number})
         outermost = kids.outermost()
         for form, owners in by_stream.items():
-            ref = sheet.ref if form is None else form
+            ref = frame.ref if form is None else form
             self._set_parents(ref, self._file.add(owners))
         for tag, (role, _, _, alt, lang, parent) in enumerate(structure.tags):
             entry: Dict = {
                 "Type": Name("StructElem"),
                 "S": Name(role),
                 "P": elements[parent] if parent >= 0 else self._document,
-                "Pg": sheet.ref,
+                "Pg": frame.ref,
                 "K": [elements[kid.tag] if isinstance(kid, _Child) else kid for kid in kids.of(tag)],
             }
             entry |= {key: value for key, value in (("Alt", alt), ("Lang", lang)) if value}
             self._file.put(elements[tag], entry)
         self._children += [elements[tag] for tag in outermost]
         for link, alt in links:
-            self._add_link(sheet, link, alt)
+            self._add_link(frame, link, alt)
 
-    def _add_link(self, sheet: Sheet, link: Ref, alt: str) -> None:
-        content = {"Type": Name("OBJR"), "Obj": link, "Pg": sheet.ref}
+    def _add_link(self, frame: PageFrame, link: Ref, alt: str) -> None:
+        content = {"Type": Name("OBJR"), "Obj": link, "Pg": frame.ref}
         entry: Dict = {"Type": Name("StructElem"), "S": Name("Link"), "P": self._document, "K": [content]}
         element = self._file.add({**entry, **({"Alt": alt} if alt else {})})
         self._numbers += [self._next, element]

@@ -9,7 +9,7 @@ from typing import Any
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.catalog import (
-    Sheet,
+    PageFrame,
     check_outline,
     write_destinations,
     write_links,
@@ -19,6 +19,7 @@ from vecdraw.backends.pdf.catalog import (
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Ref
 from vecdraw.backends.pdf.pieces import ShownText
+from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
 from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
@@ -60,22 +61,41 @@ class PdfWriter:
         scene, points = page.scene, page.points
         if not (scene.width and scene.height):
             raise BadValueError(f"a page of {scene.width:g} x {scene.height:g} has no area")
+        check_page(page, self._options)
         check_work(scene)
         box = Rect(0.0, 0.0, *_size(page))
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
         report = PageReport(points, box, pixel_scale)
         try:
             canvas = self._document.beginPage(math.ceil(box.width), math.ceil(box.height))
-            renderer = PdfRenderer(canvas, scene, Affine.scaling(points), points, report, 0)
-            renderer.tag(page.tags)
-            renderer.draw_all()
+            self._draw(canvas, page, report)
             self._document.endPage()
         except BaseException:
             self._document.abort()
             raise
         self._pages.append(replace(page, scene=Scene(scene.width, scene.height, dpi=scene.dpi)))
         self._texts.append(report.texts)
-        return report.fallbacks
+        left, down = _corner(page)
+        return [
+            f._replace(box=Rect(f.box.x - left, f.box.y - down, f.box.width, f.box.height)) for f in report.fallbacks
+        ]
+
+    @staticmethod
+    def _draw(canvas: Any, page: PdfPage, report: PageReport) -> None:
+        """Draws the scene of a page, and the marks of its sheet."""
+        scene, points, sheet = page.scene, page.points, page.sheet
+        base = Affine.scaling(points)
+        if sheet is not None:
+            canvas.save()
+            base @= Affine.translation(*_corner(page))
+            canvas.clipRect(skia.Rect(*(edge * points for edge in _edges(sheet.bleed))))
+        renderer = PdfRenderer(canvas, scene, base, points, report, 0)
+        renderer.tag(page.tags)
+        renderer.draw_all()
+        if sheet is not None:
+            canvas.restore()
+            marks = Scene(sheet.width, sheet.height, sheet.marks, dpi=scene.dpi)
+            PdfRenderer(canvas, marks, Affine.scaling(points), points, report, 0).draw_all()
 
     def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
         """Hands the document to `out`, part by part.
@@ -93,32 +113,45 @@ class PdfWriter:
         is_tagged = any(page.tags for page in self._pages)
         structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
         ContentRevision(file, self._texts, structures).revise()
-        sheets = [self._sheet(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
+        frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
-        names = write_destinations(file, list(zip(sheets, destinations, strict=True)))
+        names = write_destinations(file, list(zip(frames, destinations, strict=True)))
         tree = StructureTree(file) if is_tagged else None
-        for sheet, page, structure in zip(sheets, self._pages, structures, strict=True):
-            links = write_links(file, sheet, page.links, names)
+        for frame, page, structure in zip(frames, self._pages, structures, strict=True):
+            links = write_links(file, frame, page.links, names)
             if tree is not None and structure is not None:
                 called = [link.alt for link in page.links]
-                tree.add_page(sheet, structure, list(zip(links, called, strict=True)))
+                tree.add_page(frame, structure, list(zip(links, called, strict=True)))
         if tree is not None:
             tree.finish()
-        write_outline(file, sheets, bookmarks)
+        write_outline(file, frames, bookmarks)
+        if self._options.output_intent is not None:
+            write_press(file, self._options)
         file.write(out)
 
-
-    def _sheet(self, file: PdfFile, ref: Ref, page: PdfPage) -> Sheet:
+    def _frame(self, file: PdfFile, ref: Ref, page: PdfPage) -> PageFrame:
         """A page with its exact size: Skia makes pages of whole points, from their top left corner."""
         width, height = _size(page)
         top = math.ceil(height)
         file.put(ref, {**file.get(ref), "MediaBox": [0, top - height, width, top]})
-        return Sheet(ref, top, page.points)
+        if page.sheet is not None or self._options.standard is not None:
+            write_boxes(file, ref, page, top)
+        return PageFrame(ref, top, page.points, *_corner(page))
 
 
 def _size(page: PdfPage) -> tuple[float, float]:
     """Width and height in pt."""
-    return page.scene.width * page.points, page.scene.height * page.points
+    whole = page.scene if page.sheet is None else page.sheet
+    return whole.width * page.points, whole.height * page.points
+
+
+def _corner(page: PdfPage) -> tuple[float, float]:
+    """Where the scene's top left corner is on the page, in user units."""
+    return (0.0, 0.0) if page.sheet is None else page.sheet.bleed[:2]
+
+
+def _edges(box: Rect) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.right, box.bottom
 
 
 def write_pdf(

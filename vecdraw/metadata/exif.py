@@ -258,7 +258,7 @@ class _Writer:
         starts, at = [], offset
         for size in decoded(lengths, self._order):
             starts.append(at)
-            at += int(size)  # type: ignore[arg-type]  # the reader took whole numbers only
+            at += int(size)
         return (made(exif_tags.STRIP_OFFSETS, LONG, starts, self._order),)
 
     def _directory(self, entries: tuple[Entry, ...], following: int = 0, *, needed: bool = False) -> int:

@@ -83,14 +83,10 @@ class Iptc:
             if size & 0x8000:  # an extended dataset: the size of its size
                 width = size & 0x7FFF
                 if not 1 <= width <= 8 or at + width > len(data):
-                    raise ImageError(
-                        f"IPTC: the size of dataset {record}:{number} has {width} bytes; expected 1 to 8"
-                    )
+                    raise ImageError(f"IPTC: the size of dataset {record}:{number} has {width} bytes; expected 1 to 8")
                 size, at = int.from_bytes(data[at : at + width]), at + width
             if at + size > len(data):
-                raise ImageError(
-                    f"IPTC: dataset {record}:{number} of {size} bytes ends after {len(data)} bytes"
-                )
+                raise ImageError(f"IPTC: dataset {record}:{number} of {size} bytes ends after {len(data)} bytes")
             found.append(Dataset(record, number, data[at : at + size]))
             at += size
             limits.check("metadata_entries", len(found), "datasets of IPTC")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata.exif import Exif
@@ -128,15 +128,13 @@ class Place:
             latitude,
             longitude,
             _one(exif, "GPSAltitude"),
-            _REFERENCES[reference[0]]
-            if isinstance(reference, tuple) and reference and reference[0] in {1, 2, 3}
-            else "above",  # type: ignore[index]  # a whole number, by the tag's type
+            _reference(reference),
             _text(exif, "GPSMapDatum"),
             _one(exif, "GPSHPositioningError"),
             _one(exif, "GPSDOP"),
             2 if mode == "2" else 3 if mode == "3" else None,
             _text(exif, "GPSDateStamp"),
-            stamp if isinstance(stamp, tuple) and len(stamp) == 3 and all(map(_known, stamp)) else None,  # type: ignore[arg-type]  # all rationals
+            stamp if isinstance(stamp, tuple) and len(stamp) == 3 and all(map(_known, stamp)) else None,
         )
 
     def to_exif(self, exif: Exif) -> Exif:
@@ -201,7 +199,7 @@ class Place:
 def _check_rational(name: str, value: object) -> None:
     if not isinstance(value, Rational):
         raise BadTypeError(f"the {name} of a place must be a Rational, got {shown(value)}; see Place.at")
-    if not (isinstance(value[0], int) and isinstance(value[1], int) and 0 <= value[0] <= _MAX and 0 < value[1] <= _MAX):
+    if not (all(isinstance(part, int) for part in value) and 0 <= value[0] <= _MAX and 0 < value[1] <= _MAX):
         raise BadValueError(f"the {name} of a place must be a fraction of 32-bit numbers, not over 0, got {value}")
 
 
@@ -218,11 +216,17 @@ def _known(value: object) -> bool:
     return isinstance(value, Rational) and value.denominator > 0
 
 
+def _reference(value: object) -> AltitudeRef:
+    number = value[0] if isinstance(value, tuple) and value else 0
+    return _REFERENCES[number] if isinstance(number, int) and 0 <= number < len(_REFERENCES) else "above"
+
+
 def _exif_angle(exif: Exif, name: str, negative: str) -> Angle | None:
     value = exif.get(name)
     if not isinstance(value, tuple) or not 1 <= len(value) <= 3 or not all(map(_known, value)):
         return None
-    return Angle(*value, *(Rational(0),) * (3 - len(value)), _text(exif, f"{name}Ref").upper().startswith(negative))  # type: ignore[arg-type]  # all rationals
+    parts: tuple[Any, ...] = (*value, Rational(0), Rational(0))
+    return Angle(parts[0], parts[1], parts[2], _text(exif, f"{name}Ref").upper().startswith(negative))
 
 
 def _one(exif: Exif, name: str) -> Rational | None:

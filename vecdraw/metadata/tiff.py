@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
 
 Order = Literal["<", ">"]
-Value = str | bytes | tuple[int, ...] | tuple["Rational", ...] | tuple[float, ...]
+Value = str | bytes | tuple[Any, ...]
+"""Text, bytes, or a tuple of ints, floats or `Rational`s."""
 
 BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SLONG, SRATIONAL, UTF8 = 1, 2, 3, 4, 5, 7, 9, 10, 129
 SIZES: Final[Mapping[int, int]] = {

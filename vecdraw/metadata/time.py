@@ -49,7 +49,7 @@ class CaptureTime:
             raise BadValueError(f"a capture time is known from the left, year to second, got {values}")
         if (self.hour is None) != (self.minute is None):
             raise BadValueError(f"a capture time has hour and minute together, got {self.hour} and {self.minute}")
-        if not isinstance(self.subsecond, str) or not re.fullmatch("[0-9]*", self.subsecond):
+        if not re.fullmatch("[0-9]*", str(self.subsecond)):
             raise BadValueError(f"the subsecond of a capture time is decimal digits, got {shown(self.subsecond)}")
         if (self.subsecond and self.second is None) or (self.offset is not None and self.hour is None):
             raise BadValueError("a capture time has a subsecond with its second, and an offset with its hour")
@@ -75,11 +75,12 @@ class CaptureTime:
     @classmethod
     def from_xmp(cls, text: str) -> CaptureTime:
         """The time of an XMP date (ISO 16684-1, 8.2.1.2; a profile of ISO 8601). Raises `BadValueError`."""
-        match = _XMP.fullmatch(text.strip()) if isinstance(text, str) else None
+        match = _XMP.fullmatch(text.strip())
         if match is None:
             raise BadValueError(f"no XMP date: {shown(text)}; expected such as '2026-05-01T12:30:00.25+02:00'")
         *parts, subsecond, zone = match.groups()
-        return cls(*(None if part is None else int(part) for part in parts), subsecond or "", _to_offset(zone))  # type: ignore[arg-type]  # the year is there
+        month, day, hour, minute, second = (None if part is None else int(part) for part in parts[1:])
+        return cls(int(parts[0]), month, day, hour, minute, second, subsecond or "", _to_offset(zone))
 
     @classmethod
     def from_exif(cls, text: str, subsecond: str = "", offset: str = "") -> CaptureTime | None:
@@ -124,13 +125,8 @@ class CaptureTime:
     def to_xmp(self) -> str:
         """As an XMP date."""
         text = f"{self.year:04}"
-        for part, before in (
-            (self.month, "-"),
-            (self.day, "-"),
-            (self.hour, "T"),
-            (self.minute, ":"),
-            (self.second, ":"),
-        ):
+        parts = (self.month, self.day, self.hour, self.minute, self.second)
+        for part, before in zip(parts, "--T::", strict=True):
             text += "" if part is None else f"{before}{part:02}"
         return text + (f".{self.subsecond}" if self.subsecond else "") + self._zone()
 

@@ -41,7 +41,7 @@ class Extents(Shapes):
     @property
     def current_point(self) -> tuple[float, float] | None:
         """Where the next segment of the current path starts, in user units; None where there is no subpath."""
-        return self._pen().current_point
+        return self._current_path().current_point
 
     def rel_move_to(self, dx: float, dy: float) -> None:
         """Starts a subpath (dx, dy) from the current point. Raises `StateError` without one."""
@@ -70,7 +70,7 @@ class Extents(Shapes):
             self.bezier_curve_to(x + cp1dx, y + cp1dy, x + cp2dx, y + cp2dy, x + dx, y + dy)
 
     def _from(self, verb: str) -> tuple[float, float]:
-        point = self._pen().current_point
+        point = self._current_path().current_point
         if point is None:
             raise StateError(f"{verb}() needs a current point; move_to() gives one")
         x, y = self._state.transform.inverse().apply(*point) if self._collapsed else point

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import check_lang, to_float
 from vecdraw.context.prepared_text import prepared
-from vecdraw.context.text_state import STRETCH, TextState
+from vecdraw.context.recorded_text import key_of, known_text, remember
+from vecdraw.context.text_state import STRETCH, TextState, with_font
 from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
@@ -17,7 +18,7 @@ from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure
 from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
 from vecdraw.typeface.font import Font, VariantCaps
-from vecdraw.typeface.font_css import font_css, parse_font
+from vecdraw.typeface.font_css import parse_font
 
 
 class Lettering(Writing):
@@ -34,14 +35,14 @@ class Lettering(Writing):
     def font(self, value: str | Font) -> None:
         if isinstance(value, Font):
             if value is not self._state.text.font:
-                self._put_text(font=value, font_text=_written(value))
+                self._state.text = with_font(self._state.text, value)
             return
         try:
-            font, text = _remembered(value) if _is_short(value) else _parsed(value)
+            font = _remembered(value) if _is_short(value) else parse_font(value)
         except (ParseError, BadTypeError, BadValueError) as error:
             self._reject(error)
             return
-        self._put_text(font=font, font_text=text)
+        self._state.text = with_font(self._state.text, font)
 
     @property
     def font_value(self) -> Font:
@@ -167,12 +168,22 @@ class Lettering(Writing):
         The line goes as `writing_mode` says.
         Raises `UnknownFontError` for a font of which no family is known, `BadValueError` for a lone surrogate.
         """
+        state = self._state
+        key = None if max_width is not None else key_of(text, x, y, state, self._strict)
+        known = None if key is None else known_text(key)
+        if known is not None:
+            self._record(known)
+            return
         ready = self._ready(text, x, y, max_width)
-        if ready is not None:
-            at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
-            brush, state = self._state.fill_brush(), self._condensed(ready, x, y)
-            for runs, scale in ready.parts:
-                self._record(FillText(runs, at_x, at_y, scale, ready.box, brush, state))
+        if ready is None:
+            return
+        at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
+        brush, shared = state.fill_brush(), self._condensed(ready, x, y)
+        ops = [FillText(runs, at_x, at_y, scale, ready.box, brush, shared) for runs, scale in ready.parts]
+        for op in ops:
+            self._record(op)
+        if key is not None and len(ops) == 1:
+            remember(key, ops[0], ready, state)
 
     def stroke_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
         """Strokes the outlines of `text` at (x, y); as `fill_text`."""
@@ -218,13 +229,7 @@ class Lettering(Writing):
         return text
 
 
-def _parsed(css: str) -> tuple[Font, str]:
-    font = parse_font(css)
-    return font, font_css(font)
-
-
-_remembered = lru_cache(maxsize=512)(_parsed)
-_written = lru_cache(maxsize=512)(font_css)
+_remembered = lru_cache(maxsize=512)(parse_font)
 
 
 def _is_short(css: object) -> bool:
@@ -232,4 +237,4 @@ def _is_short(css: object) -> bool:
     return isinstance(css, str) and len(css) <= _REMEMBERED_LENGTH
 
 
-_REMEMBERED_LENGTH = 256
+_REMEMBERED_LENGTH: Final = 256

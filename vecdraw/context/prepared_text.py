@@ -10,16 +10,23 @@ from vecdraw.text.canvas_text import CanvasText, prepare
 from vecdraw.typeface.store import fonts
 
 _ENTRY: Final = 8  # glyphs that an entry without any weighs as much as
-_prepared: Final[TextCache[CanvasText]] = TextCache("prepared_text")
+_prepared: Final[TextCache[tuple[TextState, CanvasText]]] = TextCache("prepared_text")
+"""By the identity of their states, which are kept with them."""
 
 
 def prepared(text: str, state: TextState, max_width: float | None, *, strict: bool) -> CanvasText:
     """`text` as `prepare` makes it for a text state; the same value for the same text while no font is registered."""
-    key = (text, state, max_width, strict, fonts.version)
-    found = _prepared.get(key)
-    if found is None:
-        found = prepare(
-            *(text, state.style()), align=state.align, baseline=state.baseline, max_width=max_width, strict=strict
-        )
-        _prepared.put(key, found, _ENTRY + sum(len(run.glyphs) for run in found.runs))
+    key = (text, id(state), max_width, strict, fonts.version)
+    known = _prepared.get(key)
+    if known is not None:
+        return known[1]
+    found = prepare(
+        *(text, state.style()), align=state.align, baseline=state.baseline, max_width=max_width, strict=strict
+    )
+    _prepared.put(key, (state, found), weight(found))
     return found
+
+
+def weight(text: CanvasText) -> int:
+    """The glyphs that a text counts as in a cache."""
+    return _ENTRY + sum(len(run.glyphs) for run in text.runs)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import Raster, raster_backend
+from vecdraw.context.known_shapes import NO_PATH
 from vecdraw.context.state import DrawingState
 from vecdraw.errors import BadTypeError, BadValueError, StateError, ThreadError, shown
 from vecdraw.geometry.affine import Affine
@@ -82,7 +83,8 @@ class Recorder:
         self._state = DrawingState(pixels=(across, down, old.scale))
         self._stack: list[Saved] = []
         self._layers = 0
-        self._path = Path()
+        self._path = NO_PATH
+        self._is_lent = True  # the path is remembered, and must be copied before it is changed
         self._space = _IDENTITY
         self._collapsed = False
         self._raster: Raster | None = None
@@ -223,6 +225,14 @@ class Recorder:
     # --- the path -----------------------------------------------------------------------------------------------
 
     def _pen(self) -> Path:
+        """The current path to be changed, in coordinates of the current transform (see `_current_path`)."""
+        path = self._current_path()
+        if self._is_lent:
+            path = self._path = Path(path)
+            self._is_lent = False
+        return path
+
+    def _current_path(self) -> Path:
         """The current path, in coordinates of the current transform (of the canvas where that has no inverse)."""
         if self._space is not self._state.transform:
             self._move_space(self._state.transform)
@@ -234,12 +244,13 @@ class Recorder:
         target = transform if invertible else _IDENTITY
         if not self._path.is_empty and target != self._space:
             self._path = Path(self._path.data().transformed(target.inverse() @ self._space))
+            self._is_lent = False
         self._space = target
 
     def _path_data(self, path: object) -> PathData | None:
         """The path that a call means: the one given, else the current one."""
         if path is None:
-            return self._pen().data()
+            return self._current_path().data()
         if isinstance(path, Path):
             return path.data()
         raise BadTypeError(f"expected a Path, got {shown(path)}")

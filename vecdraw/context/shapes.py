@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import isfinite
 from threading import get_ident
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import raster_backend
+from vecdraw.context.known_shapes import NO_PATH, ShapeKey, key_of, known_shape, remember
 from vecdraw.context.styles import Styles
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
@@ -22,8 +23,9 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.scene.ops import ClearRect, Clip, FillPath, FillRect, StrokePath, StrokeRect
 from vecdraw.scene.projected import in_pixels
-from vecdraw.scene.work import check_fill, check_stroke
+from vecdraw.scene.work import FREE_SEGMENTS, check_fill, check_stroke
 
+_NONZERO: Final = "nonzero"
 _new = tuple.__new__
 
 
@@ -92,11 +94,11 @@ class Shapes(Styles):
 
     def begin_path(self) -> None:
         """Empties the current path."""
-        self._path = Path()
-        self._space = self._state.transform
-        self._collapsed = not self._space.is_invertible
-        if self._collapsed:
-            self._space = Affine()
+        self._path, self._is_lent = NO_PATH, True
+        transform = self._state.transform
+        if transform is not self._space or self._collapsed:
+            self._collapsed = not transform.is_invertible
+            self._space = Affine() if self._collapsed else transform
 
     def close_path(self) -> None:
         """Closes the current subpath."""
@@ -151,8 +153,9 @@ class Shapes(Styles):
     ) -> None:
         """An arc of a circle, angles in radians. Raises `IndexSizeError` for a negative radius."""
         ccw = to_bool(counterclockwise, "counterclockwise")
-        if self._finite(x, y, radius, start_angle, end_angle):
-            self._add_whole(lambda pen: pen.arc(x, y, radius, start_angle, end_angle, ccw))
+        key = self._key_of("ccw arc" if ccw else "arc", x, y, radius, start_angle, end_angle)
+        if not self._is_known(key) and self._finite(x, y, radius, start_angle, end_angle):
+            self._add_whole(lambda pen: pen.arc(x, y, radius, start_angle, end_angle, ccw), key)
 
     def ellipse(
         self,
@@ -174,15 +177,17 @@ class Shapes(Styles):
 
     def rect(self, x: float, y: float, w: float, h: float) -> None:
         """A closed rectangle as a subpath of its own."""
-        if self._finite(x, y, w, h):
-            self._add_whole(lambda pen: pen.rect(x, y, w, h))
+        key = self._key_of("rect", x, y, w, h)
+        if not self._is_known(key) and self._finite(x, y, w, h):
+            self._add_whole(lambda pen: pen.rect(x, y, w, h), key)
 
     def round_rect(self, x: float, y: float, w: float, h: float, radii: Radii = 0.0) -> None:
         """A closed rectangle with rounded corners as a subpath of its own; `radii` as in `Path.round_rect`."""
-        if not self._finite(x, y, w, h):
+        key = self._key_of("round_rect", x, y, w, h, radii)
+        if self._is_known(key) or not self._finite(x, y, w, h):
             return
         try:
-            self._add_whole(lambda pen: pen.round_rect(x, y, w, h, radii))
+            self._add_whole(lambda pen: pen.round_rect(x, y, w, h, radii), key)
         except BadTypeError:
             raise
         except BadValueError as error:
@@ -190,13 +195,26 @@ class Shapes(Styles):
                 raise
             self._reject(error)
 
-    def _add_whole(self, add: Any) -> None:
+    def _add_whole(self, add: Callable[[Path], None], key: ShapeKey | None = None) -> None:
         """Adds a shape that has no meaning where the transform collapses the plane, but whose arguments must hold."""
         pen = self._pen()
-        if self._collapsed:
-            add(Path())
-        else:
-            add(pen)
+        add(Path() if self._collapsed else pen)
+        if key is not None:
+            remember(key, pen)
+            self._is_lent = True
+
+    def _key_of(self, shape: str, *numbers: object) -> ShapeKey | None:
+        """What a shape is found by, where the path would be that shape alone."""
+        fresh = self._path is NO_PATH and self._space is self._state.transform and not self._collapsed
+        return key_of(shape, *numbers) if fresh else None
+
+    def _is_known(self, key: ShapeKey | None) -> bool:
+        """Whether the path is now the shape found by `key`."""
+        path = None if key is None else known_shape(key)
+        if path is None:
+            return False
+        self._path, self._is_lent = path, True
+        return True
 
     # --- drawing the path ---------------------------------------------------------------------------------------
 
@@ -206,7 +224,7 @@ class Shapes(Styles):
         data = self._drawable(path)
         if data is not None:
             state = self._state
-            check_fill(data, rule, *self._device(), self._seen_through())
+            self._check_fill(data, rule)
             self._record(FillPath(data, rule, state.fill_brush(), state.share()))
 
     def stroke(self, path: Path | None = None) -> None:
@@ -224,7 +242,7 @@ class Shapes(Styles):
         """Fills markers along a line, as `line_dash_marker` has it."""
         stamps = self._stamps(line, marker)
         if stamps is not None:
-            check_fill(stamps, "nonzero", *self._device(), self._seen_through())
+            self._check_fill(stamps, "nonzero")
             self._record(FillPath(stamps, "nonzero", self._state.line_brush(), self._state.share()))
 
     def _stamps(self, line: PathData, marker: Path) -> PathData | None:
@@ -244,7 +262,7 @@ class Shapes(Styles):
             return
         depth = (state.clip.depth if state.clip is not None else 0) + 1
         limits.check("clip_depth", depth, "clips in force at one time")
-        check_fill(data, rule, *self._device(), self._seen_through())
+        self._check_fill(data, rule)
         state.clip = Clip(state.clip, data, rule, state.transform, depth)
         state.shared = None
 
@@ -293,6 +311,11 @@ class Shapes(Styles):
         """The projection of the layers around, in px."""
         return in_pixels(self._state.projection, self._canvas.scale)
 
+    def _check_fill(self, data: PathData, rule: FillRule) -> None:
+        """Raises `LimitError` where filling `data` would take too long."""
+        if len(data.verbs) > FREE_SEGMENTS:
+            check_fill(data, rule, *self._device(), self._seen_through())
+
     def _device(self) -> tuple[Affine, Rect]:
         """The transform in force from user units to px, and the canvas in px."""
         width, height, scale = self._canvas.width, self._canvas.height, self._canvas.scale
@@ -309,7 +332,7 @@ def _rule(value: object) -> FillRule:
 def _path_and_rule(path: Path | FillRule | None, rule: FillRule) -> tuple[Path | None, FillRule]:
     if isinstance(path, str):
         return None, _rule(path)
-    return path, _rule(rule)
+    return path, rule if rule is _NONZERO else _rule(rule)
 
 
 def _point_arguments(args: tuple[Any, ...], name: str, optional: int) -> tuple[Path | None, Any, Any, tuple[Any, ...]]:

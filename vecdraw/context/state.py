@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Final, Literal
 
 from vecdraw.context.shader import Shader
-from vecdraw.context.text_state import TextState
+from vecdraw.context.text_state import TextState, one_of_its_kind
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.projection import Projection
@@ -31,7 +32,12 @@ BLACK = Color(0.0, 0.0, 0.0)
 TRANSPARENT = Color(0.0, 0.0, 0.0, 0.0)
 _IDENTITY = Affine()
 _STROKE = Stroke()
-_TEXT = TextState()
+_TEXT = one_of_its_kind(TextState())
+_PLAIN = State()
+_MOST: Final = 1024
+_exactly: Final = struct.Struct("6d").pack
+_plain_states: Final[dict[bytes, State]] = {}
+"""States without clip and compositing, by the bytes of their transforms."""
 
 
 @dataclass(slots=True)
@@ -64,7 +70,7 @@ class DrawingState:
     pixels: tuple[float, float, float] = (0.0, 0.0, 1.0)
     projection: Projection | None = None
     compositing: Compositing | None = PLAIN
-    shared: State | None = None
+    shared: State | None = _PLAIN
 
     def copy(self) -> DrawingState:
         """A copy that can change on its own; its parts are frozen and shared."""
@@ -80,7 +86,10 @@ class DrawingState:
             compositing = self.compositing
             if compositing is None:
                 compositing = self.compositing = self._composite()
-            shared = State(self.transform, self.clip, compositing)
+            if compositing is PLAIN and self.clip is None:
+                shared = _plain_state(self.transform)
+            else:
+                shared = State(self.transform, self.clip, compositing)
             if self.transform.is_invertible:
                 self.shared = shared
         return shared
@@ -117,6 +126,19 @@ class DrawingState:
     def smoothing(self) -> Smoothing:
         """How pictures are resampled."""
         return self.smoothing_quality if self.smoothing_enabled else "none"
+
+
+def _plain_state(transform: Affine) -> State:
+    """The state with this transform alone; mostly the same object for the same transform, so that it is known again."""
+    if transform is _IDENTITY:
+        return _PLAIN
+    key = _exactly(*transform)
+    known = _plain_states.get(key)
+    if known is None:
+        if len(_plain_states) >= _MOST:
+            _plain_states.clear()
+        known = _plain_states[key] = State(transform)
+    return known
 
 
 _NAMES = tuple(f.name for f in fields(DrawingState))

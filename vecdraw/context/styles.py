@@ -49,6 +49,9 @@ class Styles(Transforms):
 
     @fill_style.setter
     def fill_style(self, value: Any) -> None:
+        if value.__class__ is Color:
+            self._state.fill = value
+            return
         style = (_PARSED.get(value) if value.__class__ is str else None) or self._style(value)
         if style is not None:
             self._state.fill = style

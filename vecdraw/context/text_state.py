@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw.paint.css_length import Length
 from vecdraw.text.canvas_text import TextAlign, TextBaseline
 from vecdraw.text.style import CanvasDirection, Combine, Kerning, TextOrientation, TextRendering, TextStyle, WritingMode
 from vecdraw.typeface.font import Font, VariantCaps
+from vecdraw.typeface.font_css import font_css
 
+_MOST: Final = 4096  # states, and steps from one to another, that are known
 NO_SPACING = Length(0.0)
 
 
@@ -48,6 +50,29 @@ class TextState(NamedTuple):
             orientation=self.orientation,
             combine=self.combine,
         )
+
+
+_known: Final[dict[TextState, TextState]] = {}
+_fonts_set: Final[dict[tuple[int, int], tuple[TextState, Font, TextState]]] = {}
+"""States by the ids of the state before and of the font that was set, both of which are kept with them."""
+
+
+def one_of_its_kind(state: TextState) -> TextState:
+    """The state that stands for all that are equal to `state`, so that text can be looked up by its identity."""
+    if len(_known) >= _MOST:
+        _known.clear()
+    return _known.setdefault(state, state)
+
+
+def with_font(state: TextState, font: Font) -> TextState:
+    """`state` with another font."""
+    known = _fonts_set.get((id(state), id(font)))
+    if known is None:
+        if len(_fonts_set) >= _MOST:
+            _fonts_set.clear()
+        known = state, font, one_of_its_kind(state._replace(font=font, font_text=font_css(font)))
+        _fonts_set[id(state), id(font)] = known
+    return known[2]
 
 
 STRETCH: dict[str, float] = {

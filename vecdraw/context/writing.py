@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from vecdraw.context.layers import Layers
+from vecdraw.context.text_state import one_of_its_kind
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.ops import State
 from vecdraw.text.canvas_text import CanvasText
@@ -53,7 +54,7 @@ class Writing(Layers):
             self._put_text(combine=value)
 
     def _put_text(self, **changes: Any) -> None:
-        self._state.text = self._state.text._replace(**changes)
+        self._state.text = one_of_its_kind(self._state.text._replace(**changes))
 
     def _condensed(self, ready: CanvasText, x: float, y: float) -> State:
         """The state to draw text at (x, y) with; its transform condenses a vertical line that is too long."""

@@ -24,7 +24,9 @@ from vecdraw.scene.projected import as_seen, in_pixels, with_projections
 if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
 
-_FREE_SEGMENTS: Final = 64  # a path this short takes no time worth looking for
+FREE_SEGMENTS: Final = 64
+"""Segments of a path that takes no time worth looking for."""
+
 _RECT: Final = b"\x00\x01\x01\x01\x06"
 
 
@@ -59,7 +61,7 @@ def check_fill(
 
     `projection` is what those px are then seen through.
     """
-    if len(path.verbs) <= _FREE_SEGMENTS:
+    if len(path.verbs) <= FREE_SEGMENTS:
         return
     limits.check("path_segments", len(path.verbs), "a path's segments")
     if projection is not None:
@@ -74,7 +76,7 @@ def check_stroke(
     """Raises `LimitError` where stroking `path` would take too long or be cut into too many dashes; as `check_fill`."""
     if stroke.dash:
         limits.check("dash_segments", dash_count(path, stroke), "the dashes of this stroke")
-    elif len(path.verbs) <= _FREE_SEGMENTS:
+    elif len(path.verbs) <= FREE_SEGMENTS:
         return
     limits.check("path_segments", len(path.verbs), "a path's segments")
     if projection is not None:

@@ -1,0 +1,45 @@
+"""Paths of one shape, remembered: the cards of a poster stand where they stood in the last one."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Final
+
+from vecdraw import limits
+from vecdraw.geometry.path import Path
+
+ShapeKey = tuple[str, bytes]
+"""The name of a shape and its numbers."""
+
+_NUMBERS: Final = frozenset({float, int})
+_MOST: Final = 4096  # paths, each of about a kilobyte
+
+NO_PATH: Final = Path()
+"""An empty path, which stays so."""
+
+_exactly: Final = {count: struct.Struct(f"{count}d").pack for count in range(4, 9)}
+_known: Final[dict[ShapeKey, Path]] = {}
+
+
+def key_of(shape: str, *numbers: Any) -> ShapeKey | None:
+    """What a shape is found by; None where it is not remembered: its numbers are plain ones."""
+    for number in numbers:
+        if number.__class__ not in _NUMBERS:
+            return None
+    try:
+        return shape, _exactly[len(numbers)](*numbers)  # 0.0 and -0.0 are two numbers
+    except OverflowError:
+        return None
+
+
+def known_shape(key: ShapeKey) -> Path | None:
+    """The path, which must not be changed, if it is known and within the limits."""
+    path = _known.get(key)
+    return path if path is not None and len(path.data().verbs) <= limits.current().path_segments else None
+
+
+def remember(key: ShapeKey, path: Path) -> None:
+    """Remembers a path, which must not be changed from now on."""
+    if len(_known) >= _MOST:
+        _known.clear()
+    _known[key] = path

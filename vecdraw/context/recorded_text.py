@@ -1,0 +1,48 @@
+"""Operations that fill a line of text, remembered: most lines of a poster stand where they stood in the last one."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Final
+
+from vecdraw import limits
+from vecdraw.context.prepared_text import weight
+from vecdraw.context.state import DrawingState
+from vecdraw.context.text_state import TextState
+from vecdraw.paint.compositing import PLAIN
+from vecdraw.scene.ops import FillText
+from vecdraw.text.cache import TextCache
+from vecdraw.text.canvas_text import CanvasText
+from vecdraw.typeface.store import fonts
+
+Key = tuple[str, bytes, int, int, int, int, bool]
+"""Text, place, the identities of text state, fill and state, the fonts' version, and whether errors are raised."""
+
+_NUMBERS: Final = frozenset({float, int})
+_exactly: Final = struct.Struct("2d").pack  # 0.0 and -0.0 are two places
+_known: Final[TextCache[tuple[FillText, TextState]]] = TextCache("recorded_text")
+"""What a key has only the identity of is kept with it."""
+
+
+def key_of(text: Any, x: Any, y: Any, state: DrawingState, strict: bool) -> Key | None:
+    """What the operation that fills `text` at (x, y) is found by; None where it is not remembered."""
+    if x.__class__ not in _NUMBERS or y.__class__ not in _NUMBERS or text.__class__ is not str:
+        return None
+    try:
+        place = _exactly(x, y)
+    except OverflowError:
+        return None
+    return text, place, id(state.text), id(state.fill), id(state.shared or state.share()), fonts.version, strict
+
+
+def known_text(key: Key) -> FillText | None:
+    """The operation, if it is known; it may not be where the text is longer than the limit allows."""
+    known = _known.get(key)
+    return known[0] if known is not None and len(key[0]) <= limits.current().text_length else None
+
+
+def remember(key: Key, op: FillText, text: CanvasText, state: DrawingState) -> None:
+    """Remembers an operation, if what it depends on is little and likely to be there again."""
+    shared = op.state
+    if op.brush is state.fill and id(shared) == key[4] and shared.clip is None and shared.compositing is PLAIN:
+        _known.put(key, (op, state.text), weight(text))

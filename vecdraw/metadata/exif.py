@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
@@ -15,6 +16,7 @@ from vecdraw.metadata.tiff import (
     Directory,
     Entry,
     Order,
+    Rational,
     Value,
     byte_order,
     decoded,
@@ -109,6 +111,14 @@ class Exif:
     def _with(self, directory: DirectoryName, entries: tuple[Entry, ...]) -> Exif:
         changes: dict[str, tuple[Entry, ...]] = {_field(directory): entries}
         return replace(self, **changes)  # type: ignore[arg-type]  # every directory's field has this type
+
+
+def with_density(block: bytes, dpi: float) -> bytes:
+    """An Exif block with the resolution set in it, in dots per inch to the ten-thousandth; a new block of b""."""
+    fraction = Fraction(dpi).limit_denominator(10_000)
+    exact = Rational(fraction.numerator, fraction.denominator)
+    exif = Exif.parse(block).with_value("ResolutionUnit", 2)
+    return exif.with_value("XResolution", exact).with_value("YResolution", exact).to_bytes()
 
 
 def tag_named(name: str) -> Tag:

@@ -69,14 +69,10 @@ def write_simple(sources: Sources, field: str, text: str | None) -> Sources:
     """The field set in XMP and Exif, and in IPTC and the texts where they are already in use (MWG 2.0, 3.3)."""
     where = SIMPLE[field]
     exif = sources.exif.with_value(where.exif, text) if where.exif else sources.exif
-    xmp = (
-        sources.xmp.with_alternative(where.xmp, text)
-        if where.alternative
-        else sources.xmp.with_property(where.xmp, text)
-    )
+    write = sources.xmp.with_alternative if where.alternative else sources.xmp.with_property
     return sources._replace(
         exif=exif,
-        xmp=xmp,
+        xmp=write(where.xmp, text),
         iptc=_iptc(sources.iptc, where.iptc, (text,) if text else ()),
         texts=_texts(sources.texts, where.keyword, text),
     )
@@ -161,9 +157,8 @@ def read_rating(sources: Sources) -> dict[str, float]:
 def write_rating(sources: Sources, rating: float | None) -> Sources:
     """The rating set in XMP, and in Exif where it has one of its own."""
     if rating is None:
-        return sources._replace(
-            exif=sources.exif.with_value("Rating", None), xmp=sources.xmp.with_property("xmp:Rating", None)
-        )
+        exif, xmp = sources.exif.with_value("Rating", None), sources.xmp.with_property("xmp:Rating", None)
+        return sources._replace(exif=exif, xmp=xmp)
     if isinstance(rating, bool) or not -1 <= rating <= 5:
         raise BadValueError(f"a rating must be from -1 (rejected) to 5, got {rating!r}")
     exif = sources.exif

@@ -162,7 +162,8 @@ def _iptc_in_xmp(source: Metadata, form: str) -> Xmp:
 
 def _exif_in_xmp(exif: Exif, form: str) -> Xmp:
     sources = Sources(exif, Xmp(), Metadata().iptc, ())
-    blank, left = Metadata(), dict(exif.values())
+    blank = Metadata()
+    left: dict[str, object] = dict(exif.values())
     if exif.thumbnail:
         raise UnsupportedError(f"{form} has no place for Exif's small picture; {formats_with('exif')} have")
     for name, where in fields.SIMPLE.items():

@@ -129,8 +129,8 @@ class Metadata:
 
         `title`, `description`, `copyright`, `software`, `headline`, `credit`, `source`: str. `creator`, `keywords`:
         str or a sequence of them. `rating`: a number. `created`, `digitized`, `modified`: `CaptureTime`, `datetime` or
-        an XMP date. `place`: `Place`. `orientation`: int. `texts`: PNG's texts by keyword. Each is set in XMP and, where
-        it has a tag, in Exif; in IPTC and PNG's texts only where they already have it or are in use.
+        an XMP date. `place`: `Place`. `orientation`: int. `texts`: PNG's texts by keyword. Each is set in XMP and,
+        where it has a tag, in Exif; in IPTC and PNG's texts only where they already have it or are in use.
 
         Raises `BadValueError` for a name that is none of these, and for a value that a block cannot hold.
         """

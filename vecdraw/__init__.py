@@ -47,9 +47,15 @@ from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
     from vecdraw.codecs.decode import Frame as Frame
+    from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.sources import load_frames as load_frames
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
+    from vecdraw.export.print_proof import ink as ink
+    from vecdraw.export.print_proof import proof as proof
+    from vecdraw.export.print_sheet import print_sheet as print_sheet
+    from vecdraw.geometry.page_size import PageSize as PageSize
+    from vecdraw.geometry.page_size import page_size as page_size
     from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
     from vecdraw.text.decoration import Decoration as Decoration
     from vecdraw.text.glyph_preload import preload as preload
@@ -87,10 +93,12 @@ __all__ = [
     "MeshPatch",
     "Noise",
     "Page",
+    "PageSize",
     "ParagraphStyle",
     "Path",
     "Pattern",
     "Pixmap",
+    "Profile",
     "Projection",
     "RadialGradient",
     "Rect",
@@ -110,18 +118,28 @@ __all__ = [
     "errors",
     "filters",
     "fonts",
+    "ink",
     "layout_text",
     "limits",
     "load_frames",
     "load_image",
     "missing_glyphs",
+    "page_size",
     "preload",
+    "print_sheet",
+    "proof",
     "render_many",
     "save",
     "text_markup",
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "PageSize": "vecdraw.geometry.page_size",
+    "Profile": "vecdraw.codecs.profile",
+    "ink": "vecdraw.export.print_proof",
+    "page_size": "vecdraw.geometry.page_size",
+    "print_sheet": "vecdraw.export.print_sheet",
+    "proof": "vecdraw.export.print_proof",
     "Frame": "vecdraw.codecs.decode",
     "load_frames": "vecdraw.codecs.sources",
     "Rendered": "vecdraw.export.many",

@@ -61,6 +61,26 @@ def converted(
     return Converted(colors, alpha)
 
 
+def proofed(
+    pixels: Pixels, color_space: ColorSpace, profile: Profile, intent: Intent, *, black_point: bool, paper: bool
+) -> NDArray[np.uint8]:
+    """What becomes of `pixels` once they were colours of `profile`, back in `color_space`; alpha stays as it is.
+
+    Shape (height, width, 4), RGBA. With `paper` the white of the profile's paper shows (absolute colorimetric on the
+    way back), without it that is white. Raises `ProfileError` for a profile that does not turn colours both ways.
+    """
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    levels = to_uint8(pixels)
+    transform = _proof_transform(built_in(color_space), profile, intent, black_point, paper)
+    out = np.empty_like(levels)
+    out[..., 3] = levels[..., 3]
+    step = max(1, _BAND // levels.shape[1])
+    for top in range(0, levels.shape[0], step):
+        out[top : top + step, :, :3] = _turned(levels[top : top + step], transform)
+    return out
+
+
 def check_output(profile: Profile, intent: Intent = "relative") -> None:
     """Raises `ProfileError` for a profile that no colours can be turned to, `BadValueError` for an unknown intent."""
     check_intent(intent)
@@ -99,3 +119,23 @@ def _transform(source: Profile, profile: Profile, intent: Intent, black_point: b
         raise ProfileError(
             f"no colours can be turned to the profile {profile.description!r} with the intent {intent!r}: {error}"
         ) from error
+
+
+@lru_cache(maxsize=16)
+def _proof_transform(
+    source: Profile, profile: Profile, intent: Intent, black_point: bool, paper: bool
+) -> ImageCmsTransform:
+    """What turns RGB of `source` to the colours of `profile` by `intent` and back; see `_transform`."""
+    from PIL import ImageCms  # `import vecdraw` does not pay for it
+
+    flags = ImageCms.Flags.SOFTPROOFING
+    if black_point:
+        flags |= ImageCms.Flags.BLACKPOINTCOMPENSATION
+    one, two = (ImageCms.ImageCmsProfile(io.BytesIO(each.data)) for each in (source, profile))
+    back = ImageCms.Intent.ABSOLUTE_COLORIMETRIC if paper else ImageCms.Intent.RELATIVE_COLORIMETRIC
+    try:
+        return ImageCms.buildProofTransform(
+            one, one, two, "RGBX", "RGB", ImageCms.Intent(INTENTS.index(intent)), back, flags
+        )
+    except (ImageCms.PyCMSError, OSError) as error:
+        raise ProfileError(f"the profile {profile.description!r} does not turn colours both ways: {error}") from error

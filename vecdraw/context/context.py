@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from vecdraw.arguments import is_one_of
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.context.output import Output
+from vecdraw.context.recorder import positive
+from vecdraw.errors import BadValueError, shown
+from vecdraw.geometry.page_size import PAGE_UNITS, PageUnit, page_size, to_mm
 from vecdraw.paint.color import to_color
 from vecdraw.paint.glyph_policy import GlyphPolicy, Preset, to_glyph_policy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
+from vecdraw.units import MM_PER_INCH
 
 
 class Context(Output):
@@ -63,6 +68,35 @@ class Context(Output):
             image = pixmap_from(image)
             context = cls(image.width, image.height, **options)
         context.draw_image(image, 0, 0)
+        return context
+
+    @classmethod
+    def for_page(
+        cls,
+        size: str | tuple[float, float],
+        *,
+        bleed: float | str = 0.0,
+        unit: PageUnit = "pt",
+        dpi: float = 300.0,
+        landscape: bool = False,
+        **options: Any,
+    ) -> Self:
+        """A Context of a page for print: "A4", "JIS-B5", "4x6in", "210x297mm", or (width, height) in mm.
+
+        One user unit is a `unit`: a point, "mm", "in", or a CSS "px"; pictures of it have `dpi` pixels an inch. The
+        canvas is larger than the page by `bleed` at each edge (text such as "3mm", or units), and (0, 0) is the corner
+        of the page: backgrounds go beyond it. Pass the same `bleed` when you save. `options` are the constructor's.
+        Raises what `page_size` raises, `BadValueError` for a unit that is none of these and a dpi that is not positive.
+        """
+        paper = page_size(size, landscape=landscape)
+        if not is_one_of(unit, PAGE_UNITS):
+            raise BadValueError(f"unit must be one of {', '.join(map(repr, PAGE_UNITS))}, got {shown(unit)}")
+        per_inch = PAGE_UNITS[unit]
+        scale = positive(dpi, "dpi") / per_inch
+        cut = to_mm(bleed, "bleed", per_inch) * per_inch / MM_PER_INCH
+        width, height = paper.at(per_inch)
+        context = cls(width + 2 * cut, height + 2 * cut, dpi=per_inch, scale=scale, **options)
+        context.translate(cut, cut)
         return context
 
     def __repr__(self) -> str:

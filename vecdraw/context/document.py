@@ -6,18 +6,22 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
-from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions
+from vecdraw.backends.pdf_document import PdfBookmark, PdfStandard
 from vecdraw.backends.registry import PdfWriter, pdf_backend
 from vecdraw.context.page import Page
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
+from vecdraw.export.print_pdf import PrintOptions, sheet_of
 from vecdraw.export.report import ExportReport
+from vecdraw.geometry.page_size import page_size, to_mm
 from vecdraw.storage.files import Write, check_writable, write_whole
+from vecdraw.units import MM_PER_INCH, PT_PER_INCH
 
 
 class Document:
@@ -25,12 +29,16 @@ class Document:
 
     >>> with vd.Document("book.pdf", title="Two pages", lang="en") as doc:
     ...     for number in (1, 2):
-    ...         with doc.page(595, 842) as page:  # A4 in points
+    ...         with doc.page("A4") as page:
     ...             page.fill_text(f"Page {number}", 72, 72)
 
     `title`, `author`, `subject`, `keywords` and `creator` are its metadata, `lang` its language (BCP 47), `date` when
     it was made; without a date it says none, so that the same drawing gives the same bytes. `raster_scale` is px per
     point of what PDF cannot say and is drawn as pictures, `quality` (1..100) writes opaque pictures as JPEG.
+
+    For print, `bleed` (pt, or text such as "3mm") is how far pages are drawn beyond their edge, where they are cut;
+    `marks` are printer's marks around them, as `print_sheet` takes them; `output_intent` is the ICC profile of the
+    press, `output_condition` its name, and `standard="pdf/x-4"` writes PDF/X-4 (see `PdfOptions`).
 
     The file is written when the `with` block ends: whole, or not at all where the block raises. Without a path,
     `encode()` gives the bytes. Raises `ImageError` for a path that cannot be written, `BadValueError` and
@@ -50,10 +58,29 @@ class Document:
         date: datetime | None = None,
         raster_scale: float = 2.0,
         quality: int | None = None,
+        bleed: float | str = 0.0,
+        marks: object = False,
+        output_intent: object = None,
+        output_condition: str = "",
+        standard: PdfStandard | None = None,
     ) -> None:
-        self._options = PdfOptions(
-            title, author, subject, keywords, creator, lang, date, raster_scale, quality
+        self._options = PrintOptions(
+            title,
+            author,
+            subject,
+            keywords,
+            creator,
+            lang,
+            date,
+            raster_scale,
+            quality,
+            output_intent=output_intent,
+            output_condition=output_condition,
+            standard=standard,
+            bleed=bleed,
+            marks=marks,
         )
+        self._bleed = to_mm(bleed, "bleed", PT_PER_INCH) * PT_PER_INCH / MM_PER_INCH
         if path is not None:
             check_writable(path)
         self._path = path
@@ -67,22 +94,28 @@ class Document:
 
     @contextmanager
     def page(
-        self, width: float, height: float, *, background: Any = None, strict: bool = True
+        self, width: float | str, height: float | None = None, *, background: Any = None, strict: bool = True
     ) -> Iterator[Page]:
-        """A page of `width` x `height` pt to draw on; it is added when the `with` block ends, if that does not raise.
+        """A page of `width` x `height` pt, or of a size by name such as "A4" or "4x6in landscape" (see `page_size`).
 
-        Raises `StateError` while another page is open and once the document is finished.
+        It is added when the `with` block ends, if that does not raise. With a bleed, the canvas is larger by that at
+        each edge; (0, 0) is still the corner of the finished page. Raises `StateError` while another page is open and
+        once the document is finished.
         """
         self._check_unfinished("a page begins")
         if self._open is not None:
             raise StateError("a page is open; its `with` block must end before the next page begins")
-        page = Page(width, height, background=background, strict=strict)
+        across, down = _points(width, height)
+        page = Page(across, down, bleed=self._bleed, background=background, strict=strict)
         if not (page.width and page.height):
             raise BadValueError(f"a page must have an area, got {page.width:g} x {page.height:g} pt")
         self._open = page
         try:
             yield page
             finished = page._finished()  # noqa: SLF001  # a page is this document's own
+            scene, marks = finished.scene, self._options.marks
+            sheet = sheet_of(scene.width, scene.height, scene.dpi, self._options.bleed, marks)
+            finished = replace(finished, sheet=sheet)
         finally:
             self._open = None
         if self._writer is None:
@@ -129,7 +162,7 @@ class Document:
             raise BadTypeError(f"y must be a number, got {shown(y)}")
         if not math.isfinite(height):
             raise BadValueError(f"y must be finite, got {shown(y)}")
-        self._bookmarks.append(PdfBookmark(title, page, height, level))
+        self._bookmarks.append(PdfBookmark(title, page, height + self._bleed, level))
 
     def encode(self) -> bytes:
         """The finished document's bytes. Raises `StateError` for one that has a path, or whose block has not ended."""
@@ -186,3 +219,14 @@ class Document:
 
     def __repr__(self) -> str:
         return f"<Document, {self.page_count} pages>"
+
+
+def _points(width: float | str, height: float | None) -> tuple[Any, Any]:
+    """Width and height of a page in pt."""
+    if isinstance(width, str):
+        if height is not None:
+            raise BadTypeError(f"a page has a name or a width and a height, got {shown(width)} and {shown(height)}")
+        return page_size(width).pt
+    if height is None:
+        raise BadTypeError(f"a page has a width and a height in pt, or a name such as 'A4'; got {shown(width)} alone")
+    return width, height

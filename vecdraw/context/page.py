@@ -29,12 +29,19 @@ _URL_LENGTH: Final = 65_536  # characters
 class Page(Context):
     """A page of `width` x `height` pt: one user unit is one point (1/72 inch), y points down.
 
+    With a `bleed` (pt) the canvas is larger by that at each edge, and its transform begins at the corner of the page.
+
     Made by `Document.page`. Beside what a Context draws it has links, destinations and tags; their positions go
     through the transform in force, as those of shapes do.
     """
 
-    def __init__(self, width: float, height: float, *, background: Any = None, strict: bool = True) -> None:
+    def __init__(
+        self, width: float, height: float, *, bleed: float = 0.0, background: Any = None, strict: bool = True
+    ) -> None:
+        if bleed and width and height:
+            width, height = width + 2 * bleed, height + 2 * bleed
         super().__init__(width, height, background=background, dpi=PT_PER_INCH, strict=strict)
+        self.translate(bleed, bleed)
         self._links: list[PdfLink] = []
         self._destinations: list[PdfDestination] = []
         self._tags: list[PdfTag] = []

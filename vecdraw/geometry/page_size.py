@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.units import CSS_PX, MM_PER_INCH, PT_PER_INCH, PX_PER_INCH, PX_PER_MM
+
+PageUnit = Literal["pt", "mm", "in", "px"]
+
+PAGE_UNITS: Final[dict[PageUnit, float]] = {"pt": PT_PER_INCH, "mm": MM_PER_INCH, "in": 1.0, "px": PX_PER_INCH}
+"""How many of each unit make an inch."""
 
 _SERIES: Final = {"a": (841, 1189), "b": (1000, 1414), "c": (917, 1297), "jis-b": (1030, 1456)}
 """Width and height of size 0 in mm: ISO 216 (A, B), ISO 269 (C), JIS P 0138 (JIS-B)."""

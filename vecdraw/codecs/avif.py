@@ -63,15 +63,21 @@ class AvifOptions(StillOptions):
         return self.library == "vips" or self.lossless or self.bit_depth != 8
 
 
+def check_size(options: AvifOptions, width: int, height: int) -> None:
+    """Raises `UnsupportedError` for a side over 32,768 px (16,384 by libvips)."""
+    check_sides(width, height, _MAX_SIDE_VIPS if options.uses_vips else _MAX_SIDE, "AVIF")
+
+
 def encode(pixels: Pixels, options: AvifOptions, color_space: ColorSpace) -> bytes:
     """An AVIF of `pixels`; see `Codec`. Raises `UnsupportedError` for a side over 32,768 px (16,384 by libvips)."""
-    check_sides(pixels, _MAX_SIDE_VIPS if options.uses_vips else _MAX_SIDE, "AVIF")
+    height, width = pixels.shape[:2]
+    check_size(options, width, height)
     picture = to_picture(pixels, color_space, options, depth=8 if options.bit_depth == 8 else 16)
     data = (_by_vips if options.uses_vips else _by_pillow)(picture, options)
     return with_metadata(data, options, dpi_in_exif=True)
 
 
-CODEC: Final = Codec("avif", "image/avif", (".avif",), AvifOptions, encode, density_in_exif=True)
+CODEC: Final = Codec("avif", "image/avif", (".avif",), AvifOptions, encode, density_in_exif=True, check_size=check_size)
 
 
 def _quality(options: AvifOptions) -> int:

@@ -43,6 +43,8 @@ class Codec(Generic[OptionsT]):
     input. `encode_rows`, where a format has it, gives the same bytes for the same picture as a canvas holds it, and
     None for one that it must have as an array. `density_in_exif` says that the format has no field of its own for dots
     per inch: they are written, into Exif, when they were asked for, and not because a canvas has some.
+    `check_size(options, width, height)`, where a format has limits of its own, raises `UnsupportedError` for a picture
+    of so many px that it cannot hold, before any is drawn.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Codec(Generic[OptionsT]):
     encode: Callable[[Pixels, OptionsT, ColorSpace], bytes]
     encode_rows: Callable[[PixelRows, OptionsT, ColorSpace], bytes | None] | None = None
     density_in_exif: bool = False
+    check_size: Callable[[OptionsT, int, int], None] | None = None
 
     def make_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""

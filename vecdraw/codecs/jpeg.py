@@ -83,9 +83,15 @@ class JpegOptions(StillOptions):
         return self.library == "vips" or self.optimizer == "mozjpeg"
 
 
+def check_size(_options: JpegOptions, width: int, height: int) -> None:
+    """Raises `UnsupportedError` for a side over 65,500 px."""
+    check_sides(width, height, _MAX_SIDE, "JPEG")
+
+
 def encode(pixels: Pixels, options: JpegOptions, color_space: ColorSpace) -> bytes:
     """A JPEG of `pixels`; see `Codec`. Raises `UnsupportedError` for a side over 65,500 px."""
-    check_sides(pixels, _MAX_SIDE, "JPEG")
+    height, width = pixels.shape[:2]
+    check_size(options, width, height)
     picture = to_picture(pixels, color_space, options, on=options.background)
     data = (_by_vips if options.uses_vips else _by_pillow)(picture, options)
     return with_metadata(
@@ -93,7 +99,9 @@ def encode(pixels: Pixels, options: JpegOptions, color_space: ColorSpace) -> byt
     )
 
 
-CODEC: Final = Codec("jpeg", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), JpegOptions, encode)
+CODEC: Final = Codec(
+    "jpeg", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), JpegOptions, encode, check_size=check_size
+)
 
 
 def _check_combination(options: JpegOptions) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Final
 
-from vecdraw.codecs import avif, jpeg, png, webp
+from vecdraw.codecs import avif, heic, jpeg, jxl, png, tiff, webp
 from vecdraw.codecs.codec import Codec
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
@@ -15,6 +15,9 @@ CODECS: Final[tuple[Codec[Any], ...]] = (
     jpeg.CODEC,
     webp.CODEC,
     avif.CODEC,
+    tiff.CODEC,
+    heic.CODEC,
+    jxl.CODEC,
 )
 
 _BY_NAME: Final[dict[str, Codec[Any]]] = {

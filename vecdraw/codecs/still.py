@@ -116,9 +116,8 @@ def check_library(library: object) -> None:
     check_choice("library", library, ("auto", "pillow", "vips"))
 
 
-def check_sides(pixels: Pixels, most: int, format: str) -> None:  # noqa: A002  # the word for it
+def check_sides(width: int, height: int, most: int, format: str) -> None:  # noqa: A002  # the word for it
     """Raises `UnsupportedError` for a picture with a side over `most` px."""
-    height, width = pixels.shape[:2]
     if max(width, height) > most:
         article = "an" if format[0] in "AH" else "a"
         raise UnsupportedError(f"{article} {format} has at most {most:,} px a side, got {width} x {height}")

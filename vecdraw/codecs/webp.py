@@ -63,15 +63,21 @@ class WebpOptions(StillOptions):
         return self.library == "vips" or self.sharp_chroma
 
 
+def check_size(_options: WebpOptions, width: int, height: int) -> None:
+    """Raises `UnsupportedError` for a side over 16,383 px."""
+    check_sides(width, height, _MAX_SIDE, "WebP")
+
+
 def encode(pixels: Pixels, options: WebpOptions, color_space: ColorSpace) -> bytes:
     """A WebP of `pixels`; see `Codec`. Raises `UnsupportedError` for a side over 16,383 px."""
-    check_sides(pixels, _MAX_SIDE, "WebP")
+    height, width = pixels.shape[:2]
+    check_size(options, width, height)
     picture = to_picture(pixels, color_space, options)
     data = (_by_vips if options.uses_vips else _by_pillow)(picture, options)
     return with_metadata(data, options, dpi_in_exif=True)
 
 
-CODEC: Final = Codec("webp", "image/webp", (".webp",), WebpOptions, encode, density_in_exif=True)
+CODEC: Final = Codec("webp", "image/webp", (".webp",), WebpOptions, encode, density_in_exif=True, check_size=check_size)
 
 
 def _quality(options: WebpOptions) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.codecs.registry import codec_named
@@ -13,14 +13,17 @@ from vecdraw.codecs.sources import to_pil
 from vecdraw.context.path_text import PathLettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
-from vecdraw.export.encoding import encode_raster
+from vecdraw.export.encoding import density_options, encode_raster
 from vecdraw.export.file import encode_pixels, to_data_url
 from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.print_sheet import SHEET_OPTIONS
 from vecdraw.export.render import encode, save, to_pixels
 from vecdraw.export.report import ExportReport
 from vecdraw.export.vector import VectorFormat
-from vecdraw.storage.files import check_writable, write_file
+from vecdraw.storage.delivery import check_target, deliver
+from vecdraw.storage.files import check_durability
+from vecdraw.storage.partial import Durability
+from vecdraw.storage.stores import Store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
+_IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif"})  # what browsers show; others are PNG in `to_data_url`
 
 
 class Output(PathLettering):
@@ -58,8 +62,8 @@ class Output(PathLettering):
             return encode(self.scene, codec.name, scale=scale, **chosen, **options)
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
-        settings = {"dpi": density * self._canvas.scale, **given}
-        return encode_raster(self._pixels(), codec, codec.make_options(settings))
+        stated = density_options(codec, density * self._canvas.scale, asked=dpi is not None)
+        return encode_raster(self._pixels(), codec, codec.make_options({**stated, **given}))
 
     def save_as(
         self,
@@ -70,20 +74,25 @@ class Output(PathLettering):
         dpi: float | None = None,
         background: Any = None,
         quality: int | None = None,
+        durability: Durability = "full",
+        store: Store | None = None,
         **options: Any,
     ) -> ExportReport:
         """Writes the canvas to a file, in the format of its suffix; see `encode`. The file is whole or not there.
 
-        Returns how large it is, and what the format could not say.
+        `path` may be a URL such as "s3://bucket/poster.png", or a key in `store`; `durability` is "full" or "fast":
+        see `vecdraw.save`. Returns how large the file is, its CRC32C, and what the format could not say.
         """
         form = format_for(path, format)
-        check_writable(path)
+        check_target(path, store)
         if isinstance(form, VectorFormat):
             chosen = {"dpi": dpi, "background": background, "quality": quality}
-            return save(self.scene, path, format=form.name, scale=scale, **chosen, **options)
+            place: dict[str, Any] = {"durability": durability, "store": store}
+            return save(self.scene, path, format=form.name, scale=scale, **chosen, **place, **options)
+        check_durability(durability)
         data = self.encode(form.name, scale=scale, dpi=dpi, background=background, quality=quality, **options)
-        write_file(path, data)
-        return ExportReport(form.name, len(data))
+        written = deliver(path, lambda write: write(data), store=store, durability=durability)
+        return ExportReport(form.name, len(data), crc32c=written.crc32c)
 
     def to_data_url(self, mime: str = "image/png", quality: float | None = None) -> str:
         """The canvas as a `data:` URL. An unknown type is PNG, and `quality` (0..1) outside its range is ignored.
@@ -97,10 +106,12 @@ class Output(PathLettering):
         except BadValueError:
             codec = codec_named("png")
         options: dict[str, Any] = {}
+        if codec.name not in _IN_URLS:
+            codec = codec_named("png")
         if codec.name == "jpeg":
             options["background"] = "black"
-            if isinstance(quality, (int, float)) and 0 <= quality <= 1:
-                options["quality"] = max(1, round(quality * 100))
+        if codec.name != "png" and isinstance(quality, (int, float)) and 0 <= quality <= 1:
+            options["quality"] = max(1, round(quality * 100))
         pixels, space = self._pixels().read_pixels(), self._canvas.color_space
         return to_data_url(encode_pixels(pixels, codec.name, color_space=space, **options), codec.mime)
 

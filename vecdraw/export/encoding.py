@@ -23,6 +23,11 @@ def encode_raster(raster: Raster, codec: Codec[Any], options: Any) -> bytes:
     return codec.encode(checked(raster.read_pixels()), options, raster.color_space)
 
 
+def density_options(codec: Codec[Any], density: float, *, asked: bool) -> dict[str, object]:
+    """The option dpi: left out where it would have to go into Exif and nobody `asked` for it."""
+    return {} if codec.density_in_exif and not asked else {"dpi": density}
+
+
 def _scratch(size: int) -> memoryview:
     from vecdraw.backends.buffer_pool import pool  # there with the backend whose pixels these are, and not before
 

@@ -12,14 +12,17 @@ from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.export.encoding import encode_raster
+from vecdraw.export.encoding import density_options, encode_raster
 from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.print_sheet import SHEET_OPTIONS, on_sheet
 from vecdraw.export.report import ExportReport
 from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
-from vecdraw.scene.scene import Scene
-from vecdraw.storage.files import Write, check_writable, write_whole
+from vecdraw.scene.scene import Scene, pixel_size
+from vecdraw.storage.delivery import check_target, deliver
+from vecdraw.storage.files import Write
+from vecdraw.storage.partial import Durability
+from vecdraw.storage.stores import Store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,16 +73,23 @@ def save(
     dpi: float | None = None,
     background: Color | str | tuple[float, ...] | None = None,
     quality: int | None = None,
+    durability: Durability = "full",
+    store: Store | None = None,
     **options: object,
 ) -> ExportReport:
     """The scene drawn into a file, in the format of its suffix if `format` is None; see `encode`.
 
-    The file is whole or not there. Returns how large it is, and what the format could not say. Raises what `encode`
-    raises, `BadValueError` for an unknown suffix, and `ImageError` for a path that cannot be written.
+    `path` is a path, a URL such as "s3://bucket/poster.png", or a key in `store`. The file is whole or not there: it
+    is written beside its place, handed to the disk, read back, compared and renamed; `durability="fast"` leaves it to
+    the system when it reaches the disk. Returns how large it is, its CRC32C, and what the format could not say.
+    Raises what `encode` raises, `BadValueError` for an unknown suffix, and `ImageError` for a path that cannot be
+    written; then nothing is left behind, and an older file is as it was.
     """
     form = format_for(path, format)
-    check_writable(path)
-    return write_whole(path, _producer(scene, form, scale, dpi, background, quality, options))
+    check_target(path, store)
+    produce = _producer(scene, form, scale, dpi, background, quality, options)
+    written = deliver(path, produce, store=store, durability=durability)
+    return replace(written.result, crc32c=written.crc32c)
 
 
 def _producer(
@@ -105,9 +115,11 @@ def _producer(
         sized = replace(scene, dpi=resolution)
         return lambda write: write_vectors(sized, form, write, vector, scale=ratio, background=under)
     density = resolution * (scene.scale if scale is None else ratio)
-    chosen = form.make_options({"dpi": density, **given})
+    chosen = form.make_options({**density_options(form, density, asked=dpi is not None), **given})
 
     def produce(write: Write) -> ExportReport:
+        if form.check_size is not None:
+            form.check_size(chosen, *pixel_size(scene.width, scene.height, scene.scale if scale is None else ratio))
         data = encode_raster(raster_backend().render(scene, scale=scale, background=under), form, chosen)
         write(data)
         return ExportReport(form.name, len(data))

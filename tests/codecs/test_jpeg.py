@@ -73,7 +73,7 @@ def test_density_and_profile() -> None:
 
 
 def test_a_side_that_jpeg_cannot_have_is_refused() -> None:
-    with pytest.raises(UnsupportedError, match="at most 65,500 px a side, got 65501 x 1"):
+    with pytest.raises(UnsupportedError, match="JPEG has at most 65,500 px a side, got 65501 x 1"):
         write(np.zeros((1, 65501, 4), np.uint8))
 
 

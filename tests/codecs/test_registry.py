@@ -50,7 +50,8 @@ class TestEachFormat:
     def test_leaves_the_pixels_alone(self, codec: Codec[Any]) -> None:
         pixels = letters("Rb.")
         pixels.flags.writeable = False
-        codec.encode(pixels, options_of(codec, profile="srgb") if codec.name == "jxl" else options_of(codec), "display-p3")
+        options = options_of(codec, profile="srgb") if codec.name == "jxl" else options_of(codec)
+        codec.encode(pixels, options, "display-p3")
 
 
 def test_unknown_formats_name_the_nearest() -> None:

@@ -42,7 +42,7 @@ class AvifOptions(StillOptions):
     library: Library = "auto"
 
     def __post_init__(self) -> None:
-        settle(self, "AVIF", ("RGB",))
+        settle(self, "avif", ("RGB",))
         check_flag("lossless", self.lossless)
         check_choice("subsampling", self.subsampling, ("4:4:4", "4:2:0"))
         check_whole("effort", self.effort, 0, 9)
@@ -65,7 +65,7 @@ class AvifOptions(StillOptions):
 
 def check_size(options: AvifOptions, width: int, height: int) -> None:
     """Raises `UnsupportedError` for a side over 32,768 px (16,384 by libvips)."""
-    check_sides(width, height, _MAX_SIDE_VIPS if options.uses_vips else _MAX_SIDE, "AVIF")
+    check_sides(width, height, _MAX_SIDE_VIPS if options.uses_vips else _MAX_SIDE, "avif")
 
 
 def encode(pixels: Pixels, options: AvifOptions, color_space: ColorSpace) -> bytes:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from vecdraw.codecs.still import StillOptions
 
 
 def with_metadata(data: bytes, options: StillOptions, *, dpi_in_exif: bool) -> bytes:
-    """The file with the metadata that `options` ask for, and the density in Exif where the format has no other place.
+    """The file with the metadata that `options` ask for.
 
-    Raises `UnsupportedError` for a kind of metadata that the format cannot hold.
+    The density is said in Exif where the format has no other place for it, and where Exif said another.
     """
-    blocks = options.blocks
-    if options.dpi is not None and (dpi_in_exif or blocks.exif):
-        blocks = blocks._replace(exif=with_density(blocks.exif, options.dpi, always=dpi_in_exif))
-    if not any(blocks):
+    blocks, dpi = options.blocks, options.dpi
+    if not any(blocks) and (dpi is None or not dpi_in_exif):
         return data
     from vecdraw.codecs.containers.blocks import replace_blocks  # few files carry metadata: the others do not pay
+    from vecdraw.metadata.exif import Exif, with_density
 
+    if dpi is not None and (dpi_in_exif or Exif.parse(blocks.exif).get("XResolution") is not None):
+        blocks = blocks._replace(exif=with_density(blocks.exif, dpi))
     return replace_blocks(data, blocks)
-
-
-def with_density(exif: bytes, dpi: float, *, always: bool) -> bytes:
-    """An Exif block that says `dpi`: where it said another density before, or `always`."""
-    from vecdraw.metadata.exif import Exif  # see with_metadata
-    from vecdraw.metadata.tiff import Rational
-
-    value = Exif.parse(exif)
-    if not always and value.get("XResolution") is None:
-        return exif
-    density = Fraction(dpi).limit_denominator(10_000)
-    rational = (Rational(density.numerator, density.denominator),)
-    changed = value.with_value("XResolution", rational).with_value("YResolution", rational)
-    return changed.with_value("ResolutionUnit", (2,)).to_bytes()  # 2: inches

@@ -42,7 +42,7 @@ class HeicOptions(StillOptions):
     bit_depth: Literal[8, 10, 12] = 8
 
     def __post_init__(self) -> None:
-        settle(self, "HEIC", ("RGB",))
+        settle(self, "heic", ("RGB",))
         check_flag("lossless", self.lossless)
         check_choice("subsampling", self.subsampling, ("4:4:4", "4:2:2", "4:2:0"))
         check_whole("effort", self.effort, 0, len(_PRESETS) - 1)
@@ -56,7 +56,7 @@ class HeicOptions(StillOptions):
 
 def check_size(_options: HeicOptions, width: int, height: int) -> None:
     """Raises `UnsupportedError` for a side over 16,384 px."""
-    check_sides(width, height, _MAX_SIDE, "HEIC")
+    check_sides(width, height, _MAX_SIDE, "heic")
 
 
 def encode(pixels: Pixels, options: HeicOptions, color_space: ColorSpace) -> bytes:

@@ -63,7 +63,7 @@ class JpegOptions(StillOptions):
     library: Library = "auto"
 
     def __post_init__(self) -> None:
-        settle(self, "JPEG", ("RGB", "CMYK", "GRAY"))
+        settle(self, "jpeg", ("RGB", "CMYK", "GRAY"))
         check_choice("subsampling", self.subsampling, ("4:4:4", "4:2:2", "4:2:0"))
         check_choice("optimizer", self.optimizer, ("none", "huffman", "mozjpeg"))
         check_whole("restart_interval", self.restart_interval, 0, 65_535)
@@ -85,7 +85,7 @@ class JpegOptions(StillOptions):
 
 def check_size(_options: JpegOptions, width: int, height: int) -> None:
     """Raises `UnsupportedError` for a side over 65,500 px."""
-    check_sides(width, height, _MAX_SIDE, "JPEG")
+    check_sides(width, height, _MAX_SIDE, "jpeg")
 
 
 def encode(pixels: Pixels, options: JpegOptions, color_space: ColorSpace) -> bytes:

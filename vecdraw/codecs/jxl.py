@@ -38,7 +38,7 @@ class JxlOptions(StillOptions):
     effort: int = 5
 
     def __post_init__(self) -> None:
-        settle(self, "JPEG XL", ("RGB",))
+        settle(self, "jxl", ("RGB",))
         check_flag("lossless", self.lossless)
         check_whole("effort", self.effort, 1, 9)
         if self.quality is not None:
@@ -52,7 +52,7 @@ class JxlOptions(StillOptions):
 
 def check_size(_options: JxlOptions, width: int, height: int) -> None:
     """Raises `UnsupportedError` for a side over 262,144 px."""
-    check_sides(width, height, _MAX_SIDE, "JPEG XL")
+    check_sides(width, height, _MAX_SIDE, "jxl")
 
 
 def encode(pixels: Pixels, options: JxlOptions, color_space: ColorSpace) -> bytes:

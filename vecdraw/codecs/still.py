@@ -25,6 +25,14 @@ Library = Literal["auto", "pillow", "vips"]
 Backdrop = Color | str | tuple[float, ...]
 
 WHITE: Final = Color(1.0, 1.0, 1.0)
+TITLES: Final = {
+    "jpeg": "JPEG",
+    "webp": "WebP",
+    "avif": "AVIF",
+    "tiff": "TIFF",
+    "heic": "HEIC",
+    "jxl": "JPEG XL",
+}
 _DENSEST: Final = 65_535.0  # dpi that every header and Exif can say
 _IN: Final = {"CMYK": "JPEG, TIFF and PDF", "GRAY": "JPEG and TIFF", "RGB": "PNG, JPEG, WebP, AVIF and TIFF"}
 
@@ -94,21 +102,29 @@ def settle(options: StillOptions, format: str, spaces: tuple[ProfileSpace, ...],
     """Checks the common options of `format`, whose colours may be of `spaces`; a profile is read now, once.
 
     Raises what `to_blocks`, `to_profile` and `check_output` raise, `BadValueError` and `BadTypeError` for others, and
-    `UnsupportedError` for a profile of colours that the format cannot hold.
+    `UnsupportedError` for metadata that the format has no place for and a profile of colours that it cannot hold.
     """
     check_dpi(options.dpi, 0.5, densest)
-    object.__setattr__(options, "metadata", options.blocks)
     check_intent(options.intent)
+    object.__setattr__(options, "metadata", _fitted(options.blocks, format))
     profile = options.color_profile
     if profile is None:
         return
     if profile.space not in spaces:
         raise UnsupportedError(
-            f"{format} holds no {profile.space} colours with a profile; {_IN[profile.space]} do "
+            f"{TITLES[format]} holds no {profile.space} colours with a profile; {_IN[profile.space]} do "
             f"(the profile is {profile.description!r})"
         )
     check_output(profile, options.intent)
     object.__setattr__(options, "profile", profile)
+
+
+def _fitted(blocks: Blocks, format: str) -> Blocks:  # noqa: A002  # the word for it
+    if not any(blocks):
+        return blocks
+    from vecdraw.metadata.fitting import fitted  # few files carry metadata: the others do not pay
+
+    return fitted(blocks, format)
 
 
 def check_library(library: object) -> None:
@@ -119,8 +135,7 @@ def check_library(library: object) -> None:
 def check_sides(width: int, height: int, most: int, format: str) -> None:  # noqa: A002  # the word for it
     """Raises `UnsupportedError` for a picture with a side over `most` px."""
     if max(width, height) > most:
-        article = "an" if format[0] in "AH" else "a"
-        raise UnsupportedError(f"{article} {format} has at most {most:,} px a side, got {width} x {height}")
+        raise UnsupportedError(f"{TITLES[format]} has at most {most:,} px a side, got {width} x {height}")
 
 
 def to_picture(

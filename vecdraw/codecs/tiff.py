@@ -39,7 +39,7 @@ class TiffOptions(StillOptions):
     background: Backdrop = WHITE
 
     def __post_init__(self) -> None:
-        settle(self, "TIFF", ("RGB", "CMYK", "GRAY"), densest=1e6)
+        settle(self, "tiff", ("RGB", "CMYK", "GRAY"), densest=1e6)
         check_choice("compression", self.compression, get_args(Compression))
         if self.bit_depth is not None:
             check_choice("bit_depth", self.bit_depth, (8, 16))

@@ -42,7 +42,7 @@ class WebpOptions(StillOptions):
     library: Library = "auto"
 
     def __post_init__(self) -> None:
-        settle(self, "WebP", ("RGB",))
+        settle(self, "webp", ("RGB",))
         check_flag("lossless", self.lossless)
         check_flag("sharp_chroma", self.sharp_chroma)
         check_whole("effort", self.effort, 0, 6)
@@ -65,7 +65,7 @@ class WebpOptions(StillOptions):
 
 def check_size(_options: WebpOptions, width: int, height: int) -> None:
     """Raises `UnsupportedError` for a side over 16,383 px."""
-    check_sides(width, height, _MAX_SIDE, "WebP")
+    check_sides(width, height, _MAX_SIDE, "webp")
 
 
 def encode(pixels: Pixels, options: WebpOptions, color_space: ColorSpace) -> bytes:

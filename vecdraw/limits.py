@@ -66,6 +66,7 @@ class Limits:
     kept_canvas_bytes: int = 64 * 1024 * 1024  # bytes of canvases kept to draw again only what changes; as many
     mask_cache_bytes: int = 32 * 1024 * 1024  # bytes of kept coverage; about 450 cards of 300 x 230 px
     picture_cache_bytes: int = 64 * 1024 * 1024  # bytes of kept pictures as scaled; three of a poster's size
+    png_band_bytes: int = 16 * 1024 * 1024  # bytes of kept bands of PNGs; some thirty posters
     static_layer_bytes: int = 32 * 1024 * 1024  # bytes of what many drawings begin with, drawn once; for each one more
     text_length: int = 4_000_000  # characters in one text call
     text_columns: int = 100  # columns of one layout
@@ -79,6 +80,9 @@ class Limits:
     template_nodes: int = 50_000  # boxes of a poster, repeats and components unrolled
     template_nesting: int = 128  # boxes inside each other; layout recurses
     template_text: int = 100_000  # characters of one text in a template
+    template_canvas_pixels: int = 100_000_000  # px of a poster made of a template
+    template_image_pixels: int = 50_000_000  # px of a picture in a template
+    template_image_bytes: int = 64 * 1024 * 1024  # bytes of a file that a template reads
     template_filters: int = 64  # filters and shadows of one box
     template_layers: int = 256  # layers open inside each other: opacity, blend modes, masks, filters
     metadata_bytes: int = 64 * 1024 * 1024  # bytes of one block of metadata, inflated; extended XMP holds depth maps

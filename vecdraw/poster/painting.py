@@ -1,0 +1,110 @@
+"""Boxes in their places onto a Context, from the bottom up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+
+from vecdraw import limits
+from vecdraw.context.context import Context
+from vecdraw.poster.box_paint import fill_path, frame, inner_frame, paint_border, paint_shadows, radii_of
+from vecdraw.poster.boxes import Box
+from vecdraw.poster.chart_painting import paint_chart
+from vecdraw.poster.content_painting import paint_code, paint_picture, paint_shape, paint_svg, paint_table, paint_text
+from vecdraw.poster.paints import brush_for
+from vecdraw.poster.resources import Resources
+
+_PLAIN = ("opacity", "blend", "filter", "backdrop", "mask")
+
+
+def paint(box: Box, ctx: Context, resources: Resources, depth: int = 0) -> None:
+    """Draws a box and what is in it. Raises `LimitError` for layers too deep inside each other."""
+    with ExitStack() as open_:
+        if _is_moved(box):
+            open_.enter_context(ctx.saved())
+            _move(box, ctx)
+        if any(name in box.values for name in _PLAIN):
+            depth += 1
+            limits.check("template_layers", depth, f"layers inside each other in {box.where.source}")
+            open_.enter_context(_layer(box, ctx, resources))
+        rounded = radii_of(box)
+        if "shadow" in box.values:
+            paint_shadows(box, ctx, rounded)
+        if "background" in box.values:
+            fill_path(ctx, frame(box.border_box, rounded), box.values["background"], box.border_box, resources)
+        with _clipped(box, ctx, rounded):
+            _paint_content(box, ctx, resources)
+            for child in sorted(box.children, key=_height):
+                paint(child, ctx, resources, depth)
+        if "border" in box.values:
+            paint_border(box, ctx, rounded, resources)
+
+
+def _height(box: Box) -> int:
+    return int(box.get("z", 0))
+
+
+def _paint_content(box: Box, ctx: Context, resources: Resources) -> None:  # noqa: C901  # one case for each kind
+    match box.kind:
+        case "row" | "column" | "grid" | "stack" | "space":
+            pass
+        case "text":
+            paint_text(box, ctx, resources)
+        case "image":
+            paint_picture(box, ctx)
+        case "svg":
+            paint_svg(box, ctx)
+        case "shape" | "path":
+            paint_shape(box, ctx, resources)
+        case "qr" | "barcode":
+            paint_code(box, ctx, resources)
+        case "chart":
+            paint_chart(box, ctx, resources)
+        case "table":
+            paint_table(box, ctx, resources)
+        case kind:
+            raise box.where.error(f"boxes of the kind {kind!r} are not drawn")
+
+
+def _is_moved(box: Box) -> bool:
+    return any(name in box.values for name in ("rotate", "scale", "translate", "skew"))
+
+
+def _move(box: Box, ctx: Context) -> None:
+    """The box turned about its middle, as CSS Transforms 2 orders it: translate, rotate, scale, then skew."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    dx, dy = box.get("translate", (None, None))
+    ctx.translate(
+        x + (dx.px(box.width, box.em) if dx is not None else 0.0), y + (dy.px(box.height, box.em) if dy is not None else 0.0)
+    )
+    ctx.rotate(math.radians(box.get("rotate", 0.0)))
+    factor = box.get("scale", 1.0)
+    ctx.scale(factor, factor)
+    ctx.transform(1, 0, math.tan(math.radians(box.get("skew", 0.0))), 1, 0, 0)
+    ctx.translate(-x, -y)
+
+
+@contextmanager
+def _layer(box: Box, ctx: Context, resources: Resources) -> Iterator[None]:
+    mask = box.get("mask")
+    with ctx.layer(
+        alpha=box.get("opacity"),
+        blend=box.get("blend"),
+        filter=box.get("filter"),
+        backdrop_filter=box.get("backdrop"),
+        mask=None if mask is None else brush_for(mask, box.border_box, resources.picture),
+    ):
+        yield
+
+
+@contextmanager
+def _clipped(box: Box, ctx: Context, rounded: tuple[tuple[float, float], ...]) -> Iterator[None]:
+    if not box.get("clip"):
+        yield
+        return
+    widths = [one.px(0, box.em) for one in box.values["border"]] if "border" in box.values else [0.0] * 4
+    with ctx.saved():
+        ctx.clip(inner_frame(box.border_box, rounded, widths))
+        yield

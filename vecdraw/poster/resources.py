@@ -1,0 +1,97 @@
+"""What a template may read beside itself: files inside its folder, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from vecdraw import limits
+from vecdraw.codecs.sources import pixmap_from
+from vecdraw.errors import VecdrawError, shown
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.poster.where import Where
+
+Fetch = Callable[[str], bytes]
+"""Gets the bytes at a URL: given by whoever allows a template to ask for them."""
+
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DATA: Final = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL)
+
+
+class Resources:
+    """Files inside `folder`, read once for each poster. `fetch` gets URLs; without it they are refused.
+
+    With no folder no file is read at all.
+    """
+
+    def __init__(self, folder: Path | None, fetch: Fetch | None = None) -> None:
+        self._folder = None if folder is None else folder.resolve()
+        self._fetch = fetch
+        self._pixmaps: dict[Any, Pixmap] = {}
+
+    def picture(self, source: Any, where: Where) -> Pixmap:
+        """A picture by the name of its file, a data: URL, or the picture itself. Raises `TemplateError`."""
+        key = source if isinstance(source, str) else id(source)
+        found = self._pixmaps.get(key)
+        if found is not None:
+            return found
+        try:
+            with limits.relaxed(
+                image_pixels=min(limits.current().image_pixels, limits.current().template_image_pixels),
+                image_bytes=min(limits.current().image_bytes, limits.current().template_image_bytes),
+            ):
+                pixmap = pixmap_from(self.bytes_of(source, where) if isinstance(source, (str, os.PathLike)) else source)
+        except VecdrawError as error:
+            if isinstance(error, type(where.error(""))):
+                raise
+            raise where.error(f"the picture {shown(source)}: {error}") from error
+        self._pixmaps[key] = pixmap
+        return pixmap
+
+    def bytes_of(self, name: str | os.PathLike[str], where: Where) -> bytes:
+        """The bytes of a file inside the folder, or in a data: URL. Raises `TemplateError`."""
+        text = os.fspath(name)
+        data = _DATA.fullmatch(text)
+        if data is not None:
+            return _data_url(data, where)
+        if _URL.match(text):
+            if self._fetch is None:
+                raise where.error(f"addresses are not followed, got {shown(text)}; give a file, or allow them by fetch")
+            return self._fetch(text)
+        return self._file(text, where)
+
+    def _file(self, name: str, where: Where) -> bytes:
+        if self._folder is None:
+            raise where.error(f"this template may read no files, got {shown(name)}")
+        try:
+            path = (self._folder / name).resolve()
+            inside = path.is_relative_to(self._folder)
+            if not inside:
+                raise where.error(f"files are read inside {shown(str(self._folder))} only, got {shown(name)}")
+            if not path.is_file():
+                raise where.error(f"there is no file {shown(name)} in {shown(str(self._folder))}")
+            bound = limits.current().template_image_bytes
+            with path.open("rb") as file:
+                data = file.read(bound + 1)
+        except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, a loop of links
+            if isinstance(error, VecdrawError):
+                raise
+            raise where.error(f"cannot read {shown(name)}: {error}") from error
+        limits.check("template_image_bytes", len(data), f"bytes of {shown(name)}")
+        return data
+
+
+def _data_url(data: re.Match[str], where: Where) -> bytes:
+    """RFC 2397."""
+    try:
+        if data[2].rstrip().endswith(";base64"):
+            return base64.b64decode(unquote_to_bytes(data[3]), validate=True)
+        return unquote_to_bytes(data[3])
+    except (binascii.Error, ValueError) as error:
+        raise where.error(f"expected a data: URL in base64: {error}") from error

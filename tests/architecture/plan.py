@@ -42,11 +42,12 @@ VECDRAW = Plan(
     doors={
         "PIL": ("vecdraw.codecs",),
         "blake3": ("vecdraw.storage.checksum",),
+        "deflate": ("vecdraw.codecs.png_deflate",),
         "fontTools": ("vecdraw.typeface",),
         "freetype": ("vecdraw.typeface", "vecdraw.glyphs.raster"),
         "google_crc32c": ("vecdraw.storage.checksum",),
         "icu4py": ("vecdraw.text",),
-        "isal": ("vecdraw.codecs.png_rows",),
+        "isal": ("vecdraw.codecs.png_deflate",),
         "obstore": ("vecdraw.storage.object_store",),
         "pyarrow": ("vecdraw.storage.manifest_table",),
         "pillow_heif": ("vecdraw.codecs",),

@@ -14,11 +14,11 @@ from hypothesis.extra import numpy as nps
 from PIL import Image, ImageCms
 
 from tests.codecs.pictures import chunks, letters, scene_like
-from vecdraw.codecs import icc, png_rows
+from vecdraw.codecs import icc
 from vecdraw.codecs.codec import PixelRows
 from vecdraw.codecs.decode import decode_image
 from vecdraw.codecs.png import CODEC
-from vecdraw.errors import BadTypeError, BadValueError
+from vecdraw.errors import BadTypeError, BadValueError, ProfileError, UnsupportedError
 from vecdraw.kernel import rows
 from vecdraw.paint.color_spaces import convert
 from vecdraw.paint.pixmap import ColorSpace
@@ -65,7 +65,8 @@ def test_a_photograph_is_filtered_and_few_colours_are_not() -> None:
         name: zlib.decompress(chunks(write(pixels))[b"IDAT"])[0]
         for name, pixels in {"speckled": speckled, "photo": scene_like(256, 64)}.items()
     }
-    assert filter_of == {"speckled": 0, "photo": 2}
+    assert filter_of["speckled"] == 0
+    assert filter_of["photo"] != 0
 
 
 def test_an_opaque_picture_has_no_alpha_in_the_file() -> None:
@@ -112,8 +113,9 @@ def test_text_is_latin_1_or_utf_8() -> None:
 
 def test_srgb_is_said_to_be_srgb() -> None:
     found = chunks(write(letters("R")))
-    assert found[b"sRGB"] == b"\0"
+    assert found[b"sRGB"] == b"\1"  # relative colorimetric
     assert b"iCCP" not in found
+    assert chunks(write(letters("R"), intent="perceptual"))[b"sRGB"] == b"\0"
 
 
 def test_the_profile_of_display_p3_is_read_by_littlecms() -> None:
@@ -159,8 +161,26 @@ def test_a_large_picture_is_cut_into_idat_chunks() -> None:
         ({"dpi": 0}, BadValueError, "dpi must be from"),
         ({"dpi": float("nan")}, BadValueError, "dpi must be from"),
         ({"dpi": "300"}, BadTypeError, "dpi must be a number"),
-        ({"bit_depth": 4}, BadValueError, "bit_depth must be one of 8, 16, got 4"),
-        ({"metadata": "Title"}, BadTypeError, "metadata must map keywords to texts"),
+        ({"bit_depth": 3}, BadValueError, "bit_depth must be one of 1, 2, 4, 8, 16, got 3"),
+        ({"bit_depth": 4}, BadValueError, "a PNG of 4 bits is gray or has a palette"),
+        ({"bit_depth": 4, "palette": "never"}, BadValueError, "a PNG of 4 bits is gray or has a palette"),
+        ({"bit_depth": 16, "palette": 9}, BadValueError, "a palette has at most 8 bits"),
+        ({"bit_depth": 4, "palette": 17}, BadValueError, "palette must be from 2 to 16, got 17"),
+        ({"palette": 1}, BadValueError, "palette must be from 2 to 256, got 1"),
+        ({"palette": 257}, BadValueError, "palette must be from 2 to 256, got 257"),
+        ({"palette": "few"}, BadValueError, "palette must be one of 'auto', 'never'"),
+        ({"palette": True}, BadTypeError, "palette must be 'auto', 'never' or a number of colours"),
+        ({"palette": 2.5}, BadTypeError, "palette must be 'auto', 'never' or a number of colours"),
+        ({"palette": "auto", "gray": True}, BadValueError, "a PNG is gray or has a palette, not both"),
+        ({"gray": 1}, BadTypeError, "gray must be True or False"),
+        ({"threads": 0}, BadValueError, "threads must be from 1"),
+        ({"threads": 1.0}, BadTypeError, "threads must be an integer"),
+        ({"intent": "vivid"}, BadValueError, "intent must be one of 'perceptual'"),
+        ({"profile": 7}, BadTypeError, "a colour profile must be"),
+        ({"profile": b"no profile"}, ProfileError, "ICC"),
+        ({"profile": "srgb", "bit_depth": 16}, UnsupportedError, "with 8 bits, got bit_depth=16"),
+        ({"profile": "srgb", "gray": True}, UnsupportedError, "a gray PNG has a profile of gray"),
+        ({"metadata": "Title"}, BadTypeError, "metadata must be"),
         ({"metadata": {"": "x"}}, BadValueError, "a PNG keyword has 1 to 79"),
         ({"metadata": {"a" * 80: "x"}}, BadValueError, "a PNG keyword has 1 to 79"),
         ({"metadata": {" a": "x"}}, BadValueError, "a PNG keyword has 1 to 79"),
@@ -188,7 +208,7 @@ def canvas_rows(pixels: Any, spare: int = 12) -> PixelRows:
 def test_a_canvas_gives_the_bytes_that_its_array_gives(compression: str, width: int, height: int) -> None:
     for pixels in (scene_like(width, height), np.random.default_rng(3).integers(0, 256, (height, width, 4), np.uint8)):
         pixels[..., 3] = 255
-        options = CODEC.make_options({"compression": compression, "dpi": 300})
+        options = CODEC.make_options({"compression": compression, "dpi": 300, "palette": "never"})
         assert CODEC.encode_rows is not None
         png = CODEC.encode_rows(canvas_rows(pixels), options, "display-p3")
         assert png == CODEC.encode(pixels, options, "display-p3")
@@ -202,12 +222,6 @@ def test_a_canvas_that_is_not_opaque_or_of_16_bits_is_read_as_an_array() -> None
     assert CODEC.encode_rows(canvas_rows(pixels), CODEC.make_options({"bit_depth": 16}), "srgb") is None
     pixels[9, 19, 3] = 254
     assert CODEC.encode_rows(canvas_rows(pixels), CODEC.make_options({}), "srgb") is None
-
-
-def test_fast_rows_in_several_parts_are_one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png_rows, "_FAST_BYTES", 1000)
-    noise = np.random.default_rng(1).integers(0, 256, (100, 50, 4)).astype(np.uint8)
-    assert np.array_equal(read_by_pillow(write(noise, compression="fast")), noise)
 
 
 def test_fast_with_the_twin_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

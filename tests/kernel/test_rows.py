@@ -26,37 +26,136 @@ def pictures(draw: st.DrawFn) -> tuple[Any, int, int, int]:
     return data, width, height, stride
 
 
-def reference(picture: Any, top: int, bottom: int, is_reversed: bool, channels: int, kind: int) -> bytes:
-    """Byte by byte, as clause 9.2 says it."""
-    data, width, _, stride = picture
-    out = bytearray()
-
-    def sample(x: int, y: int, channel: int) -> int:
-        at = 2 - channel if is_reversed and channel < 3 else channel
-        return int(data[y * stride + 4 * x + at]) if x >= 0 and y >= 0 else 0
-
-    for y in range(top, bottom):
-        out.append(kind)
-        for x in range(width):
-            for channel in range(channels):
-                left, up = sample(x - 1, y, channel), sample(x, y - 1, channel)
-                out.append((sample(x, y, channel) - (0, left, up)[kind]) % 256)
-    return bytes(out)
+def kernels(name: str) -> list[Any]:
+    """The twin, and the kernel where there is one."""
+    return [getattr(rows, f"_{name}"), *([getattr(KERNEL, name)] if KERNEL else [])]
 
 
-@given(pictures(), st.booleans(), st.sampled_from([3, 4]), st.sampled_from([0, 1, 2]), st.data())
-def test_rows_are_what_png_says(picture: Any, is_reversed: bool, channels: int, kind: Any, data: st.DataObject) -> None:
-    height = picture[2]
+@given(pictures(), st.booleans(), st.sampled_from([3, 4]), st.data())
+def test_packed_lines_are_the_channels_in_their_order(
+    picture: Any, is_reversed: bool, channels: int, data: st.DataObject
+) -> None:
+    pixels, width, height, stride = picture
     top = data.draw(st.integers(0, height))
     bottom = data.draw(st.integers(top, height))
-    expected = reference(picture, top, bottom, is_reversed, channels, kind)
-    for call in [rows._filtered, *([KERNEL.filtered] if KERNEL else [])]:
+    expected = bytearray()
+    for y in range(top, bottom):
+        expected.append(0)
+        for x in range(width):
+            sample = pixels[y * stride + 4 * x :][:4].tolist()
+            expected += bytes([*(sample[2::-1] if is_reversed else sample[:3]), sample[3]][:channels])
+    for call in kernels("packed"):
         guarded = bytearray(b"\xa5" * (len(expected) + 16))
-        call(guarded, *picture, top, bottom, is_reversed, channels, kind)
+        call(guarded, pixels, width, height, stride, top, bottom, is_reversed, channels)
         assert guarded == expected + b"\xa5" * 16
         exact = bytearray(len(expected))
-        call(exact, *picture, top, bottom, is_reversed, channels, kind)
+        call(exact, pixels, width, height, stride, top, bottom, is_reversed, channels)
         assert exact == expected
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> tuple[Any, int, int, bool, int]:
+    """Lines, their size and number, whether there is one above, and the bytes of a pixel."""
+    step, width = draw(st.sampled_from([1, 2, 3, 4, 6, 8])), draw(st.integers(1, 40))
+    size, count, has_above = 1 + step * width, draw(st.integers(1, 5)), draw(st.booleans())
+    chance = np.random.default_rng(draw(st.integers(0, 1 << 32)))
+    made = chance.integers(0, draw(st.sampled_from([2, 9, 256])), (count + has_above, size), np.uint8)
+    made[:, 0] = 0
+    return made, size, count, has_above, step
+
+
+def unfiltered(filtered: Any, above: Any, size: int, count: int, step: int) -> tuple[list[int], Any]:
+    """Filter types and samples, byte by byte as clause 9.2 says it."""
+    rows_of_file = np.frombuffer(filtered, np.uint8)[: size * count].reshape(count, size)
+    before, kinds, made = above.tolist(), [], []
+    for kind, *here in rows_of_file.tolist():
+        out: list[int] = []
+        for i, value in enumerate(here):
+            a, c = (out[i - step], before[i - step]) if i >= step else (0, 0)
+            b = before[i]
+            p = a + b - c
+            nearest = min((abs(p - each), turn, each) for turn, each in enumerate((a, b, c)))[2]
+            out.append((value + (0, a, b, (a + b) // 2, nearest)[kind]) % 256)
+        kinds.append(kind)
+        made.append(out)
+        before = out
+    return kinds, np.array(made, np.uint8)
+
+
+@given(lines(), st.sampled_from([0, 1, 2, 3, 4, 5]))
+def test_filtered_lines_are_undone_as_png_says(made: Any, kind: Any) -> None:
+    held, size, count, has_above, step = made
+    above = held[0, 1:] if has_above else np.zeros(size - 1, np.uint8)
+    found = []
+    for call in kernels("filtered"):
+        guarded = bytearray(b"\xa5" * (size * count + 16))
+        call(guarded, held, size, count, has_above, step, kind)
+        kinds, samples = unfiltered(guarded, above, size, count, step)
+        assert np.array_equal(samples, held[int(has_above) :, 1:])
+        assert kind == 5 or set(kinds) == {kind}
+        assert guarded[size * count :] == b"\xa5" * 16
+        found.append(guarded)
+    assert found[0] == found[-1]
+
+
+@given(lines())
+def test_adaptive_lines_are_nearest_to_zero(made: Any) -> None:
+    held, size, count, has_above, step = made
+    chosen, other = bytearray(size * count), bytearray(size * count)
+
+    def distances(lines: bytearray) -> Any:
+        values = np.frombuffer(lines, np.uint8).reshape(count, size)[:, 1:].view(np.int8)
+        return np.abs(values.astype(int)).sum(axis=1)
+
+    rows.filtered(chosen, held, size, count, has_above, step, rows.ADAPTIVE)
+    for kind in (0, 1, 2, 3, 4):
+        rows.filtered(other, held, size, count, has_above, step, kind)
+        assert (distances(chosen) <= distances(other)).all()
+
+
+@given(lines(), st.integers(1, 3))
+def test_repeated_bytes_are_counted(made: Any, apart: int) -> None:
+    held, size, _, _, step = made
+    expected = 0
+    for y in range(1, len(held), apart):
+        for i in range(1 + step, size):
+            expected += held[y, i] == held[y, i - step] or held[y, i] == held[y - 1, i]
+    for call in kernels("repeated"):
+        assert call(held, size, len(held), apart, step) == expected
+
+
+@given(st.integers(1, 150), st.integers(1, 4), st.integers(0, 9), st.integers(0, 1 << 32))
+def test_digests_are_of_the_row_and_the_key(length: int, count: int, spare: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    data = chance.integers(0, 256, (count, length + spare), np.uint8)
+    key = chance.bytes(length + rows.DIGEST + 3)
+    found = [call(data, length, count, length + spare, key) for call in kernels("digests")]
+    assert found[0] == found[-1]
+    assert len(found[0]) == rows.DIGEST * count
+    for call in kernels("digests"):
+        exact = data[:, :length].copy()
+        assert (
+            call(exact, length, count, length, key[: length + rows.DIGEST]) == found[0]
+        )  # what is beside does not count
+        y, x = chance.integers(count), chance.integers(length)
+        exact[y, x] ^= 1 << chance.integers(8)
+        other = call(exact, length, count, length, key)
+        differ = [other[at : at + 16] != found[0][at : at + 16] for at in range(0, 16 * count, 16)]
+        assert differ == [row == y for row in range(count)]
+        assert call(data, length, count, length + spare, bytes(len(key))) != found[0] or not data[:, :length].any()
+
+
+def test_no_two_rows_of_one_pixel_have_the_same_digest() -> None:
+    """Rows that differ in one pixel, and rows whose pixels change places."""
+    every = np.zeros((4 * 256 + 90, 40), np.uint8)
+    for at in range(4 * 256):
+        every[at, 17 + at // 256] = at % 256
+    for at in range(90):
+        every[1024 + at, [at % 10 * 4, at // 10 * 4]] = [1, 2]
+    different = len({row.tobytes() for row in every})
+    key = np.random.default_rng(8).bytes(56)
+    found = rows.digests(every, 40, len(every), 40, key)
+    assert len({found[at : at + 16] for at in range(0, len(found), 16)}) == different
 
 
 @needs_kernel
@@ -64,13 +163,17 @@ def test_rows_are_what_png_says(picture: Any, is_reversed: bool, channels: int, 
 def test_wide_rows_from_kernel_and_twin(width: int) -> None:
     pixels = np.random.default_rng(width).integers(0, 256, (7, width, 4), np.uint8)
     for channels in (3, 4):
+        size = 1 + channels * width
         for is_reversed in (False, True):
-            for kind in (0, 1, 2):
-                one, other = bytearray(7 * (1 + channels * width)), bytearray(7 * (1 + channels * width))
-                arguments: Any = (pixels, width, 7, 4 * width, 0, 7, is_reversed, channels, kind)
-                KERNEL.filtered(one, *arguments)
-                rows._filtered(other, *arguments)
-                assert one == other
+            one, other = bytearray(7 * size), bytearray(7 * size)
+            KERNEL.packed(one, pixels, width, 7, 4 * width, 0, 7, is_reversed, channels)
+            rows._packed(other, pixels, width, 7, 4 * width, 0, 7, is_reversed, channels)
+            assert one == other
+        held = bytes(one)
+        for kind in (0, 1, 2, 3, 4, 5):
+            KERNEL.filtered(one, held, size, 6, True, channels, kind)
+            rows._filtered(other, held, size, 6, True, channels, kind)  # type: ignore[arg-type]  # one of its values
+            assert one == other
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
@@ -88,27 +191,25 @@ def test_opaque_is_a_full_fourth_byte_everywhere(has_kernel: bool, monkeypatch: 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
 @pytest.mark.parametrize(
-    ("width", "height", "stride", "top", "bottom", "channels", "kind", "out"),
+    ("width", "height", "stride", "top", "bottom", "channels", "out"),
     [
-        (0, 2, 16, 0, 2, 3, 1, 99),
-        (4, 0, 16, 0, 0, 3, 1, 99),
-        (-4, 2, 16, 0, 2, 3, 1, 99),
-        (4, 2, 12, 0, 2, 3, 1, 99),
-        (4, 2, -16, 0, 2, 3, 1, 99),
-        (4, 3, 16, 0, 2, 3, 1, 99),
-        (5, 2, 20, 0, 2, 3, 1, 99),
-        (4, 2, 1 << 62, 0, 2, 3, 1, 99),
-        (1 << 62, 2, 16, 0, 2, 3, 1, 99),
-        (4, 1 << 62, 16, 0, 2, 3, 1, 99),
-        (4, 2, 16, -1, 2, 3, 1, 99),
-        (4, 2, 16, 0, 3, 3, 1, 99),
-        (4, 2, 16, 2, 1, 3, 1, 99),
-        (4, 2, 16, 0, 2, 2, 1, 99),
-        (4, 2, 16, 0, 2, 5, 1, 99),
-        (4, 2, 16, 0, 2, 3, 3, 99),
-        (4, 2, 16, 0, 2, 3, -1, 99),
-        (4, 2, 16, 0, 2, 3, 1, 25),
-        (4, 2, 16, 0, 2, 4, 1, 33),
+        (0, 2, 16, 0, 2, 3, 99),
+        (4, 0, 16, 0, 0, 3, 99),
+        (-4, 2, 16, 0, 2, 3, 99),
+        (4, 2, 12, 0, 2, 3, 99),
+        (4, 2, -16, 0, 2, 3, 99),
+        (4, 3, 16, 0, 2, 3, 99),
+        (5, 2, 20, 0, 2, 3, 99),
+        (4, 2, 1 << 62, 0, 2, 3, 99),
+        (1 << 62, 2, 16, 0, 2, 3, 99),
+        (4, 1 << 62, 16, 0, 2, 3, 99),
+        (4, 2, 16, -1, 2, 3, 99),
+        (4, 2, 16, 0, 3, 3, 99),
+        (4, 2, 16, 2, 1, 3, 99),
+        (4, 2, 16, 0, 2, 2, 99),
+        (4, 2, 16, 0, 2, 5, 99),
+        (4, 2, 16, 0, 2, 3, 25),
+        (4, 2, 16, 0, 2, 4, 33),
     ],
 )
 def test_nothing_outside_the_buffers_is_touched(
@@ -118,7 +219,6 @@ def test_nothing_outside_the_buffers_is_touched(
     top: int,
     bottom: int,
     channels: int,
-    kind: Any,
     out: int,
     has_kernel: bool,
     monkeypatch: pytest.MonkeyPatch,
@@ -126,9 +226,9 @@ def test_nothing_outside_the_buffers_is_touched(
     monkeypatch.setattr(rows, "_kernel", KERNEL if has_kernel else None)
     written = bytearray(out)
     with pytest.raises(ValueError, match="fit"):
-        rows.filtered(written, bytes(32), width, height, stride, top, bottom, False, channels, kind)
+        rows.packed(written, bytes(32), width, height, stride, top, bottom, False, channels)
     assert not any(written)
-    if top == 0 and bottom == 2 and channels == 3 and kind == 1 and out == 99:
+    if top == 0 and bottom == 2 and channels == 3 and out == 99:
         with pytest.raises(ValueError, match="fit"):
             rows.is_opaque(bytes(32), width, height, stride)
 
@@ -145,3 +245,67 @@ def test_turned_pixels_are_red_first(has_kernel: bool, monkeypatch: pytest.Monke
     for size, width, height, stride in ((219, 11, 5, 50), (220, 11, 6, 50), (220, 13, 5, 50), (220, 0, 5, 50)):
         with pytest.raises(ValueError, match="fit"):
             rows.turned(bytearray(size), pixels, width, height, stride)
+
+
+@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+@pytest.mark.parametrize(
+    ("size", "count", "has_above", "step", "kind", "out"),
+    [
+        (1, 4, False, 3, 1, 99),
+        (0, 4, False, 3, 1, 99),
+        (-10, 4, False, 3, 1, 99),
+        (1 << 62, 4, False, 3, 1, 99),
+        (10, -1, False, 3, 1, 99),
+        (10, 5, False, 3, 1, 99),
+        (10, 4, True, 3, 1, 99),
+        (10, 1 << 62, False, 3, 1, 99),
+        (10, (1 << 63) - 1, True, 3, 1, 99),
+        (10, 4, False, 0, 1, 99),
+        (10, 4, False, 9, 1, 99),
+        (10, 4, False, 3, -1, 99),
+        (10, 4, False, 3, 6, 99),
+        (10, 4, False, 3, 1, 39),
+    ],
+)
+def test_lines_outside_the_buffers_are_not_touched(
+    size: int,
+    count: int,
+    has_above: bool,
+    step: int,
+    kind: Any,
+    out: int,
+    has_kernel: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rows, "_kernel", KERNEL if has_kernel else None)
+    written = bytearray(out)
+    with pytest.raises(ValueError, match="fit"):
+        rows.filtered(written, bytes(range(1, 41)), size, count, has_above, step, kind)
+    assert not any(written)
+    if kind == 1 and out == 99 and not has_above:
+        with pytest.raises(ValueError, match="fit"):
+            rows.repeated(bytes(40), size, count, 1, step)
+
+
+@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+@pytest.mark.parametrize(
+    ("length", "count", "stride", "key"),
+    [
+        (0, 4, 10, 99),
+        (-1, 4, 10, 99),
+        (11, 4, 10, 99),
+        (10, 5, 10, 99),
+        (10, 4, 11, 99),
+        (10, 0, 10, 99),
+        (10, 4, 10, 25),
+        (1 << 62, 1, 1 << 62, 99),
+        (10, 1 << 62, 10, 99),
+        (10, 2, 1 << 62, 99),
+    ],
+)
+def test_rows_outside_the_buffer_have_no_digest(
+    length: int, count: int, stride: int, key: int, has_kernel: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "_kernel", KERNEL if has_kernel else None)
+    with pytest.raises(ValueError, match="fit"):
+        rows.digests(bytes(40), length, count, stride, bytes(key))

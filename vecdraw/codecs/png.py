@@ -1,29 +1,29 @@
-"""PNG (W3C Portable Network Graphics, third edition): the file and its chunks; `png_rows` writes the pixels."""
+"""PNG (W3C Portable Network Graphics, third edition): options, and the file put together."""
 
 from __future__ import annotations
 
-import re
-import struct
-import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from vecdraw import units
-from vecdraw.codecs import icc
-from vecdraw.codecs.codec import Codec, PixelRows, check_choice, check_dpi
-from vecdraw.codecs.pixels import is_opaque
-from vecdraw.codecs.png_rows import Compression, stream, stream_of_rows
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.codecs import png_chunks, png_color, png_rows
+from vecdraw.codecs.codec import Codec, PixelRows, check_choice, check_dpi, check_flag, check_whole
+from vecdraw.codecs.managed import check_output, converted
+from vecdraw.codecs.pixels import is_opaque, to_uint8
+from vecdraw.codecs.png_color import Samples
+from vecdraw.codecs.png_deflate import Compression
+from vecdraw.codecs.png_lines import PixelLines
+from vecdraw.codecs.profile import Intent, Profile, built_in, check_intent, to_profile
+from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.kernel import rows
+from vecdraw.metadata.metadata import to_blocks
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
-SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_KEYWORD: Final = re.compile("[!-~\u00a1-\u00ff]+(?: [!-~\u00a1-\u00ff]+)*")  # 11.3.3.1
-_RGB, _RGBA = 2, 6  # colour types, 11.2.1
+BitDepth = Literal[1, 2, 4, 8, 16]
+Palette = Literal["auto", "never"] | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,97 +31,170 @@ class PngOptions:
     """Options of PNG.
 
     `compression`: "fast", "balanced" or "small". `dpi`: dots per inch for the pHYs chunk; None writes none.
-    `metadata`: text chunks by keyword (11.3.3.2 lists Title, Author, Description, Copyright, ...). `bit_depth`: 8 or
-    16 bits a channel; None takes 16 for float16 pixels and 8 for others.
+    `metadata`: texts by keyword (11.3.3.2 lists Title, Author, Description, Copyright, ...), a `Metadata` or its
+    `Blocks`. `profile`: an ICC profile of RGB or gray that the colours are turned to and that is written ("srgb",
+    "display-p3", a path, bytes, a `Profile`); None writes the picture's own space. `intent`: the rendering intent for
+    that, and what the sRGB chunk says.
+
+    `palette`: "auto" writes a palette, or gray, where that is exactly the same picture; a number, 2 to 256, reduces
+    the picture to so many colours if it has more; "never" neither. None is "auto" for "small" and "never" for the
+    others. `gray`: True writes luminance without colours. `bit_depth`: bits a channel, or of an index of the palette;
+    1, 2 and 4 are of palettes and gray pictures. None takes 16 for float16 pixels, 8 for others, and as few as will do
+    for palettes. Pictures with a `profile` have 8.
+
+    `threads`: how many may work on one picture; None for as many as there are cores. No byte depends on it.
     """
 
     compression: Compression = "balanced"
     dpi: float | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    bit_depth: Literal[8, 16] | None = None
+    metadata: object = None
+    profile: object = None
+    intent: Intent = "relative"
+    bit_depth: BitDepth | None = None
+    palette: Palette | None = None
+    gray: bool = False
+    threads: int | None = None
 
     def __post_init__(self) -> None:
         check_choice("compression", self.compression, get_args(Compression))
         check_dpi(self.dpi, 0.013, 5e7)  # pHYs holds 1 to 2**31 - 1 pixels per metre
+        blocks = to_blocks(self.metadata)
+        png_chunks.check_metadata(blocks)
+        check_flag("gray", self.gray)
+        if self.threads is not None:
+            check_whole("threads", self.threads, 1, 1024)
+        self._check_samples()
+        check_intent(self.intent)
+        profile = to_profile(self.profile)
+        if profile is not None:
+            self._check_profile(profile)
+        object.__setattr__(self, "metadata", blocks)
+        object.__setattr__(self, "profile", profile)
+
+    def _check_samples(self) -> None:
         if self.bit_depth is not None:
-            check_choice("bit_depth", self.bit_depth, (8, 16))
-        if not isinstance(self.metadata, Mapping):
-            raise BadTypeError(f"metadata must map keywords to texts, got {shown(self.metadata)}")
-        for keyword, text in self.metadata.items():
-            _check_text(keyword, text)
+            check_choice("bit_depth", self.bit_depth, get_args(BitDepth))
+        colors = self.palette
+        if isinstance(colors, bool) or not isinstance(colors, (int, str, type(None))):
+            raise BadTypeError(f"palette must be 'auto', 'never' or a number of colours, got {shown(colors)}")
+        if isinstance(colors, str):
+            check_choice("palette", colors, ("auto", "never"))
+        elif colors is not None:
+            check_whole("palette", colors, 2, min(256, 1 << (self.bit_depth or 8)))
+        is_indexed = colors is not None and colors != "never"
+        if self.gray and is_indexed:
+            raise BadValueError(f"a PNG is gray or has a palette, not both: got gray=True and palette={colors!r}")
+        if is_indexed and self.bit_depth == 16:
+            raise BadValueError("a palette has at most 8 bits, got bit_depth=16")
+        if self.bit_depth in {1, 2, 4} and not (is_indexed or self.gray):
+            raise BadValueError(
+                f"a PNG of {self.bit_depth} bits is gray or has a palette: "
+                f"gray=True, palette='auto' or palette={1 << self.bit_depth} with bit_depth={self.bit_depth}"
+            )
+
+    def _check_profile(self, profile: Profile) -> None:
+        if profile.space == "CMYK":
+            raise UnsupportedError("a PNG holds no CMYK; JPEG, TIFF and PDF do")
+        if self.bit_depth == 16:
+            raise UnsupportedError("pictures are turned to a profile's colours with 8 bits, got bit_depth=16")
+        if profile.space == "GRAY" and self.palette is not None and self.palette != "never":
+            raise UnsupportedError(f"a PNG with a gray profile has no palette, got palette={self.palette!r}")
+        if self.gray and profile.space != "GRAY":
+            raise UnsupportedError(f"a gray PNG has a profile of gray, got {profile.description!r}")
+        check_output(profile, self.intent)
 
 
 def encode(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> bytes:
     """A PNG of `pixels`; see `Codec`. Opaque pictures are written without alpha."""
-    import numpy as np  # `import vecdraw` does not pay for it
-
-    depth = options.bit_depth or (8 if pixels.dtype == np.uint8 else 16)
-    opaque = is_opaque(pixels)
-    data = stream(pixels, 3 if opaque else 4, depth, options.compression)
-    return _file(pixels.shape, depth, opaque, options, color_space, data)
+    if isinstance(options.profile, Profile):
+        pixels = _turned(pixels, options.profile, options.intent, color_space)
+    return _file(pixels.shape, _samples(pixels, options, color_space), options, color_space)
 
 
 def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace) -> bytes | None:
     """The same PNG of an opaque picture as a canvas holds it, without another copy; None for any other."""
-    if options.bit_depth == 16 or not rows.is_opaque(pixels.buffer, pixels.width, pixels.height, pixels.stride):
+    buffer, width, height, stride, _ = pixels
+    is_plain = options.bit_depth in {None, 8} and not options.gray and options.profile is None
+    if not is_plain or _palette(options) != "never" or not rows.is_opaque(buffer, width, height, stride):
         return None
-    data = stream_of_rows(pixels, options.compression)
-    return _file((pixels.height, pixels.width), 8, True, options, color_space, data)
-
-
-def _file(
-    shape: tuple[int, ...],
-    depth: int,
-    opaque: bool,
-    options: PngOptions,
-    color_space: ColorSpace,
-    data: Iterable[bytes],
-) -> bytes:
-    """The chunks around the pixels, which come as the parts of a zlib stream."""
-    height, width = shape[:2]
-    header = struct.pack(">IIBBBBB", width, height, depth, _RGB if opaque else _RGBA, 0, 0, 0)
-    parts = [SIGNATURE, *_chunk(b"IHDR", header)]
-    if color_space == "display-p3":
-        parts += _chunk(b"iCCP", b"Display P3\0\0" + zlib.compress(icc.display_p3(), 9))
-    else:
-        parts += _chunk(b"sRGB", b"\0")  # rendering intent: perceptual
-    if options.dpi is not None:
-        density = units.dots_per_metre(options.dpi)
-        parts += _chunk(b"pHYs", struct.pack(">IIB", density, density, 1))  # unit: metre
-    for keyword, text in options.metadata.items():
-        parts += _text(keyword, text)
-    for piece in data:
-        parts += _chunk(b"IDAT", piece)
-    parts += _chunk(b"IEND", b"")
-    return b"".join(parts)
+    samples = Samples(png_chunks.RGB, 8, PixelLines(buffer, width, height, stride, True, 3))
+    return _file((height, width), samples, options, color_space)
 
 
 CODEC: Final = Codec("png", "image/png", (".png",), PngOptions, encode, encode_rows)
 
 
-def _chunk(kind: bytes, data: bytes) -> tuple[bytes, ...]:
-    return struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+def head(
+    width: int, height: int, samples: tuple[int, int, tuple[bytes, ...]], options: PngOptions, color_space: ColorSpace
+) -> list[bytes]:
+    """Everything before the pixels; `samples` are colour type, depth and what chunks they need."""
+    color_type, depth, needed = samples
+    profile = options.profile if isinstance(options.profile, Profile) else None
+    return [
+        png_chunks.SIGNATURE,
+        png_chunks.ihdr(width, height, depth, color_type),
+        *png_chunks.colors(color_space, profile, options.intent),
+        *needed,
+        *png_chunks.density(options.dpi),
+        *png_chunks.metadata(to_blocks(options.metadata)),
+    ]
 
 
-def _text(keyword: str, text: str) -> tuple[bytes, ...]:
-    """A tEXt chunk, or an iTXt chunk for text that Latin-1 cannot hold (11.3.3)."""
-    try:
-        return _chunk(b"tEXt", keyword.encode("latin-1") + b"\0" + text.encode("latin-1"))
-    except UnicodeEncodeError:
-        return _chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+def _file(shape: tuple[int, ...], samples: Samples, options: PngOptions, color_space: ColorSpace) -> bytes:
+    """The chunks around the pixels."""
+    height, width = shape[:2]
+    before = head(width, height, (samples.color_type, samples.depth, samples.chunks), options, color_space)
+    inside = png_rows.chunks(samples.lines, options.compression, options.threads)
+    return b"".join([*before, *inside, png_chunks.chunk(b"IEND")])
 
 
-def _check_text(keyword: object, text: object) -> None:
-    if not isinstance(keyword, str) or not isinstance(text, str):
-        raise BadTypeError(f"metadata must map str to str, got {shown(keyword)}: {shown(text)}")
-    if len(keyword) > 79 or not _KEYWORD.fullmatch(keyword):
-        raise BadValueError(
-            "a PNG keyword has 1 to 79 printable Latin-1 characters and spaces only one at a time between them, "
-            f"got {shown(keyword)}"
-        )
-    if "\0" in text:
-        raise BadValueError(f"PNG text holds no NUL, got {shown(text)} for {keyword!r}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadValueError(f"PNG text must be valid Unicode, got {shown(text)} for {keyword!r}") from error
+def _palette(options: PngOptions) -> Palette:
+    if options.palette is None:
+        is_free = options.compression == "small" and not options.gray and options.bit_depth in {None, 8}
+        return "auto" if is_free else "never"
+    return options.palette
+
+
+def _samples(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> Samples:
+    """The lines of a picture whose colours are what the file says they are."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    opaque = is_opaque(pixels) if pixels.dtype != np.uint8 else _is_opaque(pixels)
+    profile = options.profile if isinstance(options.profile, Profile) else None
+    depth = options.bit_depth or (8 if pixels.dtype == np.uint8 or isinstance(options.palette, int) else 16)
+    if options.gray or (profile is not None and profile.space == "GRAY"):
+        return png_color.gray(pixels, depth, is_opaque=opaque)
+    palette = _palette(options)
+    if palette != "never" and depth <= 8:
+        levels = to_uint8(pixels)
+        if isinstance(palette, int):
+            return png_color.quantised(levels, palette, options.bit_depth)
+        may_be_gray = color_space == "srgb" and profile is None
+        exact = png_color.fewest(levels, options.bit_depth, may_be_gray=may_be_gray)
+        if exact is not None:
+            return exact
+        if depth < 8:
+            raise BadValueError(
+                f"the picture has more colours than a palette of {depth} bits: palette={1 << depth} takes the nearest"
+            )
+    color_type, channels = (png_chunks.RGB, 3) if opaque else (png_chunks.RGBA, 4)
+    return Samples(color_type, depth, png_rows.lines_of(pixels, channels, depth))
+
+
+def _turned(pixels: Pixels, profile: Profile, intent: Intent, color_space: ColorSpace) -> Pixels:
+    """The pixels in the colours of `profile`; red, green and blue are the same for one of gray."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    if profile == built_in(color_space):
+        return to_uint8(pixels)
+    colors, alpha = converted(pixels, color_space, profile, intent)
+    out = np.full((*pixels.shape[:2], 4), 255, np.uint8)
+    out[..., :3] = colors
+    if alpha is not None:
+        out[..., 3] = alpha
+    return out
+
+
+def _is_opaque(pixels: Pixels) -> bool:
+    height, width = pixels.shape[:2]
+    return rows.is_opaque(pixels, width, height, math.prod(pixels.shape[1:]))

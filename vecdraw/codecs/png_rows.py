@@ -1,20 +1,33 @@
-"""The pixels of a PNG: rows filtered and deflated (W3C Portable Network Graphics, third edition, clauses 9 and 10).
+"""The pixels of a PNG: lines filtered and deflated in bands (W3C PNG, third edition, clauses 9 and 10).
 
-"balanced" and "small" filter in bands, each with the filter type that deflates a sample of it best. Drawn pictures
-mostly want none, photographs one of the others; Pillow filters every row by the sum of differences, which on a drawn
-poster takes half as much time again and a quarter more bytes. "fast" takes one filter type for all, by samples too,
-and deflates with ISA-L, which is some six times as fast as zlib's lowest level and makes no larger files.
+Nothing in a band refers to an earlier one (a full flush, RFC 1951), so that bands are made on several cores, and those
+that were made before are taken as they are. Which lines make a band depends on the size of the picture alone, and the
+filter type on what is in the band: one core and many, the first time and the next, give the same bytes.
 """
 
 from __future__ import annotations
 
-import zlib
+import hashlib
+import struct
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vecdraw.codecs.codec import PixelRows
+from vecdraw.codecs import png_crew
 from vecdraw.codecs.pixels import to_uint8, to_uint16
-from vecdraw.kernel import rows as kernel
+from vecdraw.codecs.png_deflate import (
+    PRESETS,
+    Compression,
+    Preset,
+    adler32,
+    crc32,
+    deflated,
+    deflated_whole,
+    joined_adler32,
+    size_of_sample,
+)
+from vecdraw.codecs.png_lines import Lines, PixelLines, SampleLines
+from vecdraw.codecs.png_store import Band, store
+from vecdraw.kernel import rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,143 +35,171 @@ if TYPE_CHECKING:
 
     from vecdraw.codecs.codec import Pixels
 
-Compression = Literal["fast", "balanced", "small"]
+_GROUP: Final = 1 << 18  # bytes of lines that share a filter type
+_APART: Final = 4  # lines from one to the next in which repeated bytes are counted
+_FEWEST: Final = 4  # bands that are shared out among threads
+_IDAT: Final = b"IDAT"
 
-_NONE, _SUB, _UP, _AVERAGE, _PAETH = range(5)  # filter types, 9.2
-_PRESETS: Final[dict[str, tuple[int, tuple[int, ...]]]] = {  # deflate level, filter types tried
-    "fast": (1, (_NONE, _UP)),
-    "balanced": (4, (_NONE, _UP, _AVERAGE)),
-    "small": (9, (_NONE, _SUB, _UP, _AVERAGE, _PAETH)),
-}
-_FAST_FILTERS: Final[tuple[kernel.FilterType, ...]] = (kernel.NONE, kernel.SUB, kernel.UP)
-_FAST_LEVEL: Final = 1  # of ISA-L
-_FAST_BYTES: Final = 1 << 25  # of rows at one time, so that a large picture takes little more memory
-_STRIPS: Final = 4  # of _SAMPLE rows, from which "fast" chooses
-_BAND: Final = 64  # rows that share a filter type
-_SAMPLE: Final = 8  # rows of a band that are deflated to choose it
-_IDAT_BYTES: Final = 1 << 20
+
+class Place(NamedTuple):
+    """Where a band is: its lines, and whether it begins or ends the stream."""
+
+    top: int
+    bottom: int
+    is_first: bool
+    is_last: bool
+
+
+class Scratch:
+    """Memory for the lines of a band, grown when more is asked for."""
+
+    def __init__(self) -> None:
+        self._lines = self._filtered = memoryview(b"")
+
+    def take(self, size: int) -> tuple[memoryview, memoryview]:
+        """Two blocks of at least `size` bytes, with whatever was there."""
+        if len(self._lines) < size:
+            self._lines, self._filtered = memoryview(bytearray(size)), memoryview(bytearray(size))
+        return self._lines, self._filtered
 
 
 def stream(pixels: Pixels, channels: int, depth: int, compression: Compression) -> Iterable[bytes]:
     """The zlib stream of an array of shape (height, width, 4), in parts, with `channels` of `depth` bits a pixel."""
+    made = bands(lines_of(pixels, channels, depth), compression, 1)
+    adler = 1
+    for band in made:
+        adler = joined_adler32(adler, band.adler, band.length)
+        yield band.data
+    yield struct.pack(">I", adler)
+
+
+def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
+    """The lines of an array of shape (height, width, 4) with `channels` of `depth` bits (8 or 16) a pixel."""
     import numpy as np  # `import vecdraw` does not pay for it
 
     height, width = pixels.shape[:2]
-    if compression == "fast" and depth == 8:
-        samples = np.ascontiguousarray(to_uint8(pixels))
-        return _fast(PixelRows(samples, width, height, 4 * width, bytearray), channels, is_reversed=False)
-    return _deflated(_rows(pixels, channels, depth), *_PRESETS[compression])
+    if depth == 8:
+        return PixelLines(np.ascontiguousarray(to_uint8(pixels)), width, height, 4 * width, False, channels)
+
+    def take(top: int, bottom: int) -> NDArray[np.uint8]:
+        samples = to_uint16(pixels[top:bottom, :, :channels]).astype(">u2")
+        return np.ascontiguousarray(samples).view(np.uint8).reshape(bottom - top, -1)
+
+    return SampleLines(take, height, 2 * channels * width, 2 * channels)
 
 
-def stream_of_rows(pixels: PixelRows, compression: Compression) -> Iterable[bytes]:
-    """The zlib stream of an opaque picture as a canvas holds it, 8 bits for red, green and blue, in parts."""
-    if compression == "fast":
-        return _fast(pixels, 3, is_reversed=True)
-    return _deflated(_rows_of_canvas(pixels), *_PRESETS[compression])
+def chunks(lines: Lines, compression: Compression, threads: int | None = None) -> list[bytes]:
+    """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None."""
+    adler, parts = 1, []
+    made = bands(lines, compression, threads)
+    for band in made[:-1]:
+        adler = joined_adler32(adler, band.adler, band.length)
+        parts += chunk(band)
+    adler = joined_adler32(adler, made[-1].adler, made[-1].length)
+    return [*parts, *chunk(made[-1], struct.pack(">I", adler))]
 
 
-def _fast(pixels: PixelRows, channels: int, *, is_reversed: bool) -> Iterator[bytes]:
-    from isal import isal_zlib  # loaded with the first PNG
-
-    buffer, width, height, stride, take = pixels
-    size = 1 + width * channels
-    together = max(_SAMPLE, min(height, _FAST_BYTES // size))
-    lines = memoryview(take(size * together))
-
-    def filtered(top: int, bottom: int, kind: kernel.FilterType) -> memoryview:
-        kernel.filtered(lines, buffer, width, height, stride, top, bottom, is_reversed, channels, kind)
-        return lines[: (bottom - top) * size]
-
-    def sampled(kind: kernel.FilterType) -> int:
-        tops = {max(0, (2 * at + 1) * height // (2 * _STRIPS) - _SAMPLE // 2) for at in range(_STRIPS)}
-        strips = b"".join([bytes(filtered(top, min(height, top + _SAMPLE), kind)) for top in sorted(tops)])
-        return len(isal_zlib.compress(strips, _FAST_LEVEL))
-
-    kind = min(_FAST_FILTERS, key=sampled)
-    deflate = isal_zlib.compressobj(_FAST_LEVEL)
-    for top in range(0, height, together):
-        data = deflate.compress(filtered(top, min(height, top + together), kind))
-        if top + together >= height:
-            data += deflate.flush()
-        for at in range(0, len(data), _IDAT_BYTES):
-            yield data[at : at + _IDAT_BYTES]
+def chunk(band: Band, tail: bytes = b"") -> tuple[bytes, ...]:
+    """The parts of an IDAT chunk of a band, and of what ends the stream."""
+    crc = crc32(tail, band.crc) if tail else band.crc
+    return struct.pack(">I", len(band.data) + len(tail)), _IDAT, band.data, tail, struct.pack(">I", crc)
 
 
-def _rows_of_canvas(pixels: PixelRows) -> Iterator[tuple[NDArray[np.uint8], int]]:
-    """As `_rows`, of an opaque picture as a canvas holds it."""
-    import numpy as np  # see stream
-
-    buffer, width, height, stride, take = pixels
-    size = 1 + 3 * width
-    for top in range(0, height, _BAND):
-        bottom = min(height, top + _BAND)
-        lines = take(size * _BAND)
-        kernel.filtered(lines, buffer, width, height, stride, top, bottom, True, 3, kernel.NONE)
-        band = np.frombuffer(lines, np.uint8)[: (bottom - top) * size].reshape(bottom - top, size)
-        yield np.ascontiguousarray(band[:, 1:]), 3
+def band_rows(size: int, height: int, preset: Preset) -> int:
+    """How many lines of `size` bytes make a band."""
+    return height if size * height <= preset.whole else max(1, preset.band // size)
 
 
-def _rows(pixels: Pixels, channels: int, depth: int) -> Iterator[tuple[NDArray[np.uint8], int]]:
-    """Bands of rows as the file holds them, (n, bytes of a row), and the bytes of a pixel."""
-    import numpy as np  # see stream
+def bands(lines: Lines, compression: Compression, threads: int | None) -> list[Band]:
+    """The picture deflated, in bands."""
+    preset = PRESETS[compression]
+    step = band_rows(lines.size, lines.height, preset)
+    places = [
+        Place(top, min(lines.height, top + step), top == 0, top + step >= lines.height)
+        for top in range(0, lines.height, step)
+    ]
+    made: list[Any] = [None] * len(places)
 
-    for top in range(0, pixels.shape[0], _BAND):
-        band = pixels[top : top + _BAND, :, :channels]
-        samples: NDArray[Any] = to_uint8(band) if depth == 8 else to_uint16(band).astype(">u2")
-        yield np.ascontiguousarray(samples).view(np.uint8).reshape(band.shape[0], -1), channels * depth // 8
+    def work(numbers: Iterator[int]) -> None:
+        scratch = Scratch()
+        for number in numbers:
+            made[number] = _band(lines, places[number], compression, scratch)
 
-
-def _deflated(bands: Iterator[tuple[NDArray[np.uint8], int]], level: int, filters: tuple[int, ...]) -> Iterator[bytes]:
-    """The zlib stream of the filtered rows, in pieces."""
-    import numpy as np  # see stream
-
-    stream = zlib.compressobj(level, zlib.DEFLATED, 15, 9)
-    pieces: list[bytes] = []
-    above: NDArray[np.uint8] | None = None
-    for rows, step in bands:
-        kind = _best_filter(rows, step, filters)
-        lines = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-        lines[:, 0] = kind
-        lines[:, 1:] = _filtered(rows, above, step, kind)
-        above = rows[-1:]
-        pieces.append(stream.compress(lines.data))
-        if sum(map(len, pieces)) >= _IDAT_BYTES:
-            yield b"".join(pieces)
-            pieces.clear()
-    yield b"".join(pieces) + stream.flush()
+    png_crew.share(work, len(places), threads if len(places) >= _FEWEST else 1)
+    return made
 
 
-def _best_filter(rows: NDArray[np.uint8], step: int, filters: tuple[int, ...]) -> int:
-    top = max(0, (rows.shape[0] - _SAMPLE) // 2)
-    sample, above = rows[top : top + _SAMPLE], rows[top - 1 : top] if top else None
-    return min(filters, key=lambda kind: len(zlib.compress(_filtered(sample, above, step, kind).data, 1)))
+def _band(lines: Lines, place: Place, compression: Compression, scratch: Scratch) -> Band:
+    """One band: found, or made and kept."""
+    above = max(0, place.top - 1)
+    described = f"{compression} {lines.size} {lines.step} {place.is_first} {place.is_last} ".encode()
+    pixels = lines.digest(above, place.bottom, store.key)
+    digest = hashlib.blake2b(described + pixels, digest_size=16, usedforsecurity=False).digest()
+    known = store.find(digest)
+    if known is None:
+        held, room = scratch.take(lines.size * (place.bottom - above))
+        lines.write(held, above, place.bottom)
+        known = made_band(held, room, lines.size, lines.step, place, compression)
+        store.keep(digest, known)
+    return known
 
 
-def _filtered(rows: NDArray[np.uint8], above: NDArray[np.uint8] | None, step: int, kind: int) -> NDArray[np.uint8]:
-    """Rows less what the filter type predicts (clause 9)."""
-    if kind == _NONE:
-        return rows
-    difference: NDArray[np.uint8] = rows - _predicted(rows, above, step, kind)
-    return difference
+def made_band(held: memoryview, room: memoryview, size: int, step: int, place: Place, compression: Compression) -> Band:
+    """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any.
+
+    `room` is for as many lines and is written over.
+    """
+    preset = PRESETS[compression]
+    count, has_above = place.bottom - place.top, place.top > 0
+    group = max(1, _GROUP // size)
+    for at in range(0, count, group):
+        some, is_below = min(group, count - at), has_above or at > 0
+        here = held[size * (at + has_above - is_below) :][: size * (some + is_below)]
+        kind = _best_kind(here, room[size * at :], size, some, is_below, step, preset)
+        rows.filtered(room[size * at :], here, size, some, is_below, step, kind)
+    data = room[: size * count]
+    if place.is_first and place.is_last and compression == "small":
+        blocks = deflated_whole(data)
+    else:
+        blocks = deflated(data, preset, is_last=place.is_last)
+    if place.is_first:
+        blocks = preset.header + blocks
+    return Band(blocks, crc32(blocks, crc32(_IDAT)), adler32(data), len(data))
 
 
-def _predicted(rows: NDArray[np.uint8], above: NDArray[np.uint8] | None, step: int, kind: int) -> NDArray[np.uint8]:
-    """What the filter type expects from left (a), above (b) and above left (c)."""
-    import numpy as np  # see stream
+def _best_kind(
+    here: memoryview, room: memoryview, size: int, count: int, has_above: bool, step: int, preset: Preset
+) -> rows.FilterType:
+    """The filter type for `count` lines: the one that deflates a sample of them best; `room` is written over.
 
-    a = np.zeros_like(rows)
-    a[:, step:] = rows[:, :-step]
-    if kind == _SUB:
-        return a
-    b = np.concatenate([np.zeros_like(rows[:1]) if above is None else above, rows[:-1]])
-    if kind == _UP:
-        return b
-    if kind == _AVERAGE:
-        average: NDArray[np.uint16] = (a.astype(np.uint16) + b) // 2
-        return average.astype(np.uint8)
-    c = np.zeros_like(rows)
-    c[:, step:] = b[:, :-step]
-    to_a = np.abs(b.astype(np.int16) - c)
-    to_b = np.abs(a.astype(np.int16) - c)
-    to_c = np.abs(a.astype(np.int16) + b - c - c)
-    return np.where((to_a <= to_b) & (to_a <= to_c), a, np.where(to_b <= to_c, b, c))
+    What a sample saves against no filter must be a twentieth, as it does not see what repeats further away.
+    """
+    lines = count + has_above
+    if preset.samples and lines > 1:
+        counted = (lines - 1 + _APART - 1) // _APART * (size - 1 - step)
+        if 256 * rows.repeated(here, size, lines, _APART, step) > preset.flat * counted:
+            return rows.NONE
+    strips = _strips(count, preset)
+    best: rows.FilterType = rows.NONE
+    least = 0.0
+    for kind in preset.kinds:
+        done = 0
+        for top, bottom in strips:
+            is_below = has_above or top > 0
+            strip = here[size * (top + has_above - is_below) :]
+            rows.filtered(room[size * done :], strip, size, bottom - top, is_below, step, kind)
+            done += bottom - top
+        found = float(size_of_sample(room[: size * done], preset))
+        if kind == rows.NONE:
+            least = found * (0.95 if preset.samples else 1.0)
+        elif found < least:
+            best, least = kind, found
+    return best
+
+
+def _strips(count: int, preset: Preset) -> list[tuple[int, int]]:
+    """The lines that are tried: from, to."""
+    if count <= preset.samples * preset.sampled or not preset.samples:
+        return [(0, count)]
+    tops = [(2 * at + 1) * count // (2 * preset.samples) - preset.sampled // 2 for at in range(preset.samples)]
+    return [(top, top + preset.sampled) for top in tops]

@@ -1,78 +1,144 @@
-/* Rows of pixels, four bytes each, as a PNG holds them: filtered, their channels in its order (PNG 9).
+/* Rows of pixels as a PNG holds them: packed, filtered (PNG 9), told apart.
  *
- * rows.py says what they do, and its twin gives the same bytes.
+ * rows.py says what the functions do, and its twins give the same bytes.
  */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
 #define X86 1
 #include <immintrin.h>
 #endif
 
-enum { NONE, SUB, UP };
-
-typedef struct {
-    const uint8_t *source;
-    Py_ssize_t width, height, stride;
-    int reversed, channels, kind;
-} Picture;
-
-/* What is taken from the pixel at `x` of a row; NULL for nothing. */
-static const uint8_t *expected(const Picture *p, const uint8_t *row, Py_ssize_t x, int is_first)
-{
-    if (p->kind == SUB && x > 0) return row + 4 * x - 4;
-    if (p->kind == UP && !is_first) return row + 4 * x - p->stride;
-    return NULL;
-}
+enum { NONE, SUB, UP, AVERAGE, PAETH, ADAPTIVE };
 
 #ifdef X86
-/* Pixels from `x` on, four at a time, as long as 16 bytes may be written; the first that was not done. */
-__attribute__((target("ssse3"))) static Py_ssize_t filter_fours(const Picture *p, const uint8_t *row, Py_ssize_t x,
-                                                                int is_first, uint8_t *out)
+/* Pixels four at a time, as long as 16 bytes may be written; the first that was not done. */
+__attribute__((target("ssse3"))) static Py_ssize_t pack_fours(const uint8_t *row, Py_ssize_t width, int reversed,
+                                                              int channels, uint8_t *out)
 {
     const int8_t n = -1;
     const __m128i order =
-        p->channels == 4
-            ? (p->reversed ? _mm_setr_epi8(2, 1, 0, 3, 6, 5, 4, 7, 10, 9, 8, 11, 14, 13, 12, 15)
-                           : _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
-            : (p->reversed ? _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, n, n, n, n)
-                           : _mm_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, n, n, n, n));
-    const Py_ssize_t spare = p->channels == 3 ? 2 : 0; /* pixels that come after the four and are written later */
-    const uint8_t *other = expected(p, row, x, is_first);
-    out += x * p->channels;
-    for (; x + 4 + spare <= p->width; x += 4) {
+        channels == 4 ? (reversed ? _mm_setr_epi8(2, 1, 0, 3, 6, 5, 4, 7, 10, 9, 8, 11, 14, 13, 12, 15)
+                                  : _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+                      : (reversed ? _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, n, n, n, n)
+                                  : _mm_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, n, n, n, n));
+    const Py_ssize_t spare = channels == 3 ? 2 : 0; /* pixels that come after the four and are written later */
+    Py_ssize_t x = 0;
+    for (; x + 4 + spare <= width; x += 4) {
         __m128i here = _mm_loadu_si128((const __m128i *)(row + 4 * x));
-        if (other) {
-            here = _mm_sub_epi8(here, _mm_loadu_si128((const __m128i *)other));
-            other += 16;
-        }
-        _mm_storeu_si128((__m128i *)out, _mm_shuffle_epi8(here, order));
-        out += 4 * p->channels;
+        _mm_storeu_si128((__m128i *)(out + channels * x), _mm_shuffle_epi8(here, order));
     }
     return x;
 }
 #endif
 
-static void filter_row(const Picture *p, Py_ssize_t y, uint8_t *out)
+static void pack_row(const uint8_t *row, Py_ssize_t width, int reversed, int channels, uint8_t *out)
 {
-    const uint8_t *row = p->source + y * p->stride;
     Py_ssize_t x = 0;
-    *out++ = (uint8_t)p->kind;
-    for (; x < p->width; x++) {
 #ifdef X86
-        if (x == 1 && __builtin_cpu_supports("ssse3")) {
-            x = filter_fours(p, row, x, y == 0, out);
-            if (x == p->width) break;
-        }
+    if (__builtin_cpu_supports("ssse3")) x = pack_fours(row, width, reversed, channels, out);
 #endif
-        const uint8_t *other = expected(p, row, x, y == 0);
-        for (int c = 0; c < p->channels; c++) {
-            int from = p->reversed && c < 3 ? 2 - c : c;
-            out[x * p->channels + c] = (uint8_t)(row[4 * x + from] - (other ? other[from] : 0));
+    for (; x < width; x++)
+        for (int c = 0; c < channels; c++) out[x * channels + c] = row[4 * x + (reversed && c < 3 ? 2 - c : c)];
+}
+
+static uint8_t paeth(int a, int b, int c)
+{
+    int to_a = abs(b - c), to_b = abs(a - c), to_c = abs(a + b - 2 * c);
+    return (uint8_t)(to_a <= to_b && to_a <= to_c ? a : to_b <= to_c ? b : c);
+}
+
+#ifdef X86
+/* Bytes from `i` on, sixteen at a time; the first that was not done. The distance to c is that of a and b together where
+ * both lie on the same side of c, else their difference. */
+static Py_ssize_t paeth_sixteens(const uint8_t *row, const uint8_t *above, Py_ssize_t i, Py_ssize_t length, int step,
+                                 uint8_t *out)
+{
+    for (; i + 16 <= length; i += 16) {
+        const __m128i a = _mm_loadu_si128((const __m128i *)(row + i - step));
+        const __m128i b = _mm_loadu_si128((const __m128i *)(above + i));
+        const __m128i c = _mm_loadu_si128((const __m128i *)(above + i - step));
+        const __m128i b_over = _mm_subs_epu8(b, c), b_under = _mm_subs_epu8(c, b);
+        const __m128i a_over = _mm_subs_epu8(a, c), a_under = _mm_subs_epu8(c, a);
+        const __m128i to_a = _mm_or_si128(b_over, b_under), to_b = _mm_or_si128(a_over, a_under);
+        const __m128i least = _mm_min_epu8(to_a, to_b), most = _mm_max_epu8(to_a, to_b), zero = _mm_setzero_si128();
+        const __m128i opposite = _mm_or_si128(_mm_min_epu8(b_over, a_under), _mm_min_epu8(b_under, a_over));
+        const __m128i same_side = _mm_cmpeq_epi8(opposite, zero);
+        const __m128i sum = _mm_adds_epu8(to_a, to_b), difference = _mm_sub_epi8(most, least);
+        const __m128i to_c = _mm_or_si128(_mm_and_si128(same_side, sum), _mm_andnot_si128(same_side, difference));
+        const __m128i is_ab = _mm_cmpeq_epi8(_mm_min_epu8(least, to_c), least);
+        const __m128i is_a = _mm_cmpeq_epi8(least, to_a);
+        const __m128i ab = _mm_or_si128(_mm_and_si128(is_a, a), _mm_andnot_si128(is_a, b));
+        const __m128i expected = _mm_or_si128(_mm_and_si128(is_ab, ab), _mm_andnot_si128(is_ab, c));
+        const __m128i here = _mm_loadu_si128((const __m128i *)(row + i));
+        _mm_storeu_si128((__m128i *)(out + i), _mm_sub_epi8(here, expected));
+    }
+    return i;
+}
+#endif
+
+/* The bytes of one row less what `kind` expects; `above` is a row of zeros for the first of a picture. */
+static void filter_row(const uint8_t *restrict row, const uint8_t *restrict above, Py_ssize_t length, int step,
+                       int kind, uint8_t *restrict out)
+{
+    const Py_ssize_t first = step < length ? step : length; /* bytes with nothing on their left */
+    if (kind == NONE) {
+        memcpy(out, row, (size_t)length);
+    } else if (kind == SUB) {
+        memcpy(out, row, (size_t)first);
+        for (Py_ssize_t i = first; i < length; i++) out[i] = (uint8_t)(row[i] - row[i - step]);
+    } else if (kind == UP) {
+        for (Py_ssize_t i = 0; i < length; i++) out[i] = (uint8_t)(row[i] - above[i]);
+    } else if (kind == AVERAGE) {
+        for (Py_ssize_t i = 0; i < first; i++) out[i] = (uint8_t)(row[i] - above[i] / 2);
+        for (Py_ssize_t i = first; i < length; i++) out[i] = (uint8_t)(row[i] - (row[i - step] + above[i]) / 2);
+    } else {
+        Py_ssize_t i = first;
+        for (Py_ssize_t j = 0; j < first; j++) out[j] = (uint8_t)(row[j] - above[j]);
+#ifdef X86
+        i = paeth_sixteens(row, above, i, length, step, out);
+#endif
+        for (; i < length; i++) out[i] = (uint8_t)(row[i] - paeth(row[i - step], above[i], above[i - step]));
+    }
+}
+
+/* How far the bytes are from zero in all, as signed numbers. */
+static uint64_t distance(const uint8_t *row, Py_ssize_t length)
+{
+    uint64_t sum = 0;
+    Py_ssize_t i = 0;
+#ifdef X86
+    __m128i sums = _mm_setzero_si128();
+    for (; i + 16 <= length; i += 16) {
+        const __m128i here = _mm_loadu_si128((const __m128i *)(row + i)), zero = _mm_setzero_si128();
+        sums = _mm_add_epi64(sums, _mm_sad_epu8(_mm_min_epu8(here, _mm_sub_epi8(zero, here)), zero));
+    }
+    uint64_t halves[2];
+    _mm_storeu_si128((__m128i *)halves, sums);
+    sum = halves[0] + halves[1];
+#endif
+    for (; i < length; i++) sum += row[i] < 128 ? row[i] : 256u - row[i];
+    return sum;
+}
+
+/* The filter type whose bytes are nearest to zero, the first of equals (PNG 12.7). */
+static int nearest_kind(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint8_t *out)
+{
+    int best = NONE;
+    uint64_t least = distance(row, length);
+    for (int kind = SUB; kind <= PAETH; kind++) {
+        filter_row(row, above, length, step, kind, out);
+        uint64_t here = distance(out, length);
+        if (here < least) {
+            least = here;
+            best = kind;
         }
     }
+    return best;
 }
 
 static int fits(const Py_buffer *view, Py_ssize_t width, Py_ssize_t height, Py_ssize_t stride)
@@ -105,32 +171,173 @@ static PyObject *is_opaque(PyObject *module, PyObject *args)
     return PyBool_FromLong(opaque);
 }
 
-static PyObject *filtered(PyObject *module, PyObject *args)
+static PyObject *packed(PyObject *module, PyObject *args)
 {
     (void)module;
     Py_buffer dest, view;
-    Picture p;
-    Py_ssize_t top, bottom;
-    if (!PyArg_ParseTuple(args, "w*y*nnnnnpii", &dest, &view, &p.width, &p.height, &p.stride, &top, &bottom,
-                          &p.reversed, &p.channels, &p.kind))
+    Py_ssize_t width, height, stride, top, bottom;
+    int reversed, channels;
+    if (!PyArg_ParseTuple(args, "w*y*nnnnnpi", &dest, &view, &width, &height, &stride, &top, &bottom, &reversed,
+                          &channels))
         return NULL;
-    int ok = fits(&view, p.width, p.height, p.stride) && (p.channels == 3 || p.channels == 4);
-    ok = ok && p.kind >= NONE && p.kind <= UP && top >= 0 && top <= bottom && bottom <= p.height;
-    ok = ok && dest.len / (1 + p.width * p.channels) >= bottom - top;
+    int ok = fits(&view, width, height, stride) && (channels == 3 || channels == 4);
+    ok = ok && top >= 0 && top <= bottom && bottom <= height && dest.len / (1 + width * channels) >= bottom - top;
     if (ok) {
-        p.source = view.buf;
+        const uint8_t *source = view.buf;
         uint8_t *out = dest.buf;
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t y = top; y < bottom; y++) filter_row(&p, y, out + (y - top) * (1 + p.width * p.channels));
+        for (Py_ssize_t y = top; y < bottom; y++) {
+            *out++ = NONE;
+            pack_row(source + y * stride, width, reversed, channels, out);
+            out += width * channels;
+        }
         Py_END_ALLOW_THREADS
     }
     PyBuffer_Release(&dest);
     PyBuffer_Release(&view);
     if (!ok) {
-        PyErr_SetString(PyExc_ValueError, "pixels or rows that do not fit into their buffer");
+        PyErr_SetString(PyExc_ValueError, "pixels or lines that do not fit into their buffer");
         return NULL;
     }
     Py_RETURN_NONE;
+}
+
+static int lines_fit(const Py_buffer *view, Py_ssize_t size, Py_ssize_t count)
+{
+    return size >= 2 && size <= (Py_ssize_t)1 << 32 && count >= 0 && view->len / size >= count;
+}
+
+static PyObject *filtered(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer dest, view;
+    Py_ssize_t size, count;
+    int has_above, step, kind;
+    if (!PyArg_ParseTuple(args, "w*y*nnpii", &dest, &view, &size, &count, &has_above, &step, &kind)) return NULL;
+    int ok = count >= 0 && count < PY_SSIZE_T_MAX && lines_fit(&view, size, count + has_above);
+    ok = ok && lines_fit(&dest, size, count) && step >= 1 && step <= 8 && kind >= NONE && kind <= ADAPTIVE;
+    uint8_t *zeros = ok && !has_above ? calloc(1, (size_t)size) : NULL;
+    int enough = !ok || has_above || zeros;
+    if (ok && enough) {
+        const uint8_t *row = (const uint8_t *)view.buf + (has_above ? size : 0);
+        uint8_t *out = dest.buf;
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t y = 0; y < count; y++, row += size, out += size) {
+            const uint8_t *above = y || has_above ? row - size + 1 : zeros;
+            int chosen = kind == ADAPTIVE ? nearest_kind(row + 1, above, size - 1, step, out + 1) : kind;
+            out[0] = (uint8_t)chosen;
+            if (kind != ADAPTIVE || chosen != PAETH) filter_row(row + 1, above, size - 1, step, chosen, out + 1);
+        }
+        Py_END_ALLOW_THREADS
+    }
+    free(zeros);
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&view);
+    if (!enough) return PyErr_NoMemory();
+    if (!ok) {
+        PyErr_SetString(PyExc_ValueError, "lines that do not fit into their buffer, or no filter type");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+static PyObject *repeated(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer view;
+    Py_ssize_t size, count, apart;
+    int step;
+    if (!PyArg_ParseTuple(args, "y*nnni", &view, &size, &count, &apart, &step)) return NULL;
+    int ok = lines_fit(&view, size, count) && apart >= 1 && step >= 1 && step <= 8;
+    uint64_t same = 0;
+    if (ok) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t y = 1; y < count; y += apart) {
+            const uint8_t *row = (const uint8_t *)view.buf + y * size, *above = row - size;
+            for (Py_ssize_t from = step + 1; from < size; from += 1 << 16) {
+                uint32_t part = 0;
+                Py_ssize_t to = size - from < 1 << 16 ? size : from + (1 << 16);
+                for (Py_ssize_t i = from; i < to; i++) part += (row[i] == row[i - step]) | (row[i] == above[i]);
+                same += part;
+            }
+            if (apart > count - y) break;
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&view);
+    if (!ok) {
+        PyErr_SetString(PyExc_ValueError, "lines that do not fit into their buffer");
+        return NULL;
+    }
+    return PyLong_FromUnsignedLongLong(same);
+}
+
+/* The 32-bit halves of a word, each with a half of the key added, multiplied. */
+static uint64_t product(uint64_t word, uint64_t key)
+{
+    return (uint64_t)((uint32_t)word + (uint32_t)key) * (uint32_t)((word >> 32) + (key >> 32));
+}
+
+#ifdef X86
+/* 32 bytes at a time, added to both sums; the first byte that was not done. */
+__attribute__((target("avx2"))) static Py_ssize_t digest_words(const uint8_t *row, Py_ssize_t length,
+                                                               const uint8_t *key, uint64_t sums[2])
+{
+    __m256i one = _mm256_setzero_si256(), other = _mm256_setzero_si256();
+    Py_ssize_t i = 0;
+    for (; i + 32 <= length; i += 32) {
+        const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i));
+        const __m256i x = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i)));
+        const __m256i y = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i + 8)));
+        one = _mm256_add_epi64(one, _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32)));
+        other = _mm256_add_epi64(other, _mm256_mul_epu32(y, _mm256_srli_epi64(y, 32)));
+    }
+    uint64_t parts[8];
+    _mm256_storeu_si256((__m256i *)parts, one);
+    _mm256_storeu_si256((__m256i *)(parts + 4), other);
+    for (int lane = 0; lane < 8; lane++) sums[lane / 4] += parts[lane];
+    return i;
+}
+#endif
+
+/* NH with words of 32 bits, twice: the second time with the key two words on (RFC 4418, 5.2). */
+static void digest_row(const uint8_t *row, Py_ssize_t length, const uint8_t *key, uint8_t *out)
+{
+    uint64_t sums[2] = {0, 0}, word, keys[2];
+    Py_ssize_t i = 0;
+#ifdef X86
+    if (__builtin_cpu_supports("avx2")) i = digest_words(row, length, key, sums);
+#endif
+    for (; i < length; i += 8) {
+        word = 0;
+        memcpy(&word, row + i, length - i < 8 ? (size_t)(length - i) : 8);
+        memcpy(keys, key + i, 16);
+        sums[0] += product(word, keys[0]);
+        sums[1] += product(word, keys[1]);
+    }
+    memcpy(out, sums, 16);
+}
+
+static PyObject *digests(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer view, key;
+    Py_ssize_t length, count, stride;
+    if (!PyArg_ParseTuple(args, "y*nnny*", &view, &length, &count, &stride, &key)) return NULL;
+    int ok = length >= 1 && length <= (Py_ssize_t)1 << 32 && count >= 1 && stride >= length && view.len >= length;
+    ok = ok && (view.len - length) / stride >= count - 1 && key.len >= length + 16;
+    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, 16 * count) : NULL;
+    if (made) {
+        uint8_t *out = (uint8_t *)PyBytes_AsString(made);
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t y = 0; y < count; y++)
+            digest_row((const uint8_t *)view.buf + y * stride, length, key.buf, out + 16 * y);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&view);
+    PyBuffer_Release(&key);
+    if (!ok) PyErr_SetString(PyExc_ValueError, "rows or a key that do not fit into their buffer");
+    return made;
 }
 
 static PyObject *turned(PyObject *module, PyObject *args)
@@ -165,7 +372,10 @@ static PyObject *turned(PyObject *module, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"is_opaque", is_opaque, METH_VARARGS, "As vecdraw.kernel.rows.is_opaque."},
+    {"packed", packed, METH_VARARGS, "As vecdraw.kernel.rows.packed."},
     {"filtered", filtered, METH_VARARGS, "As vecdraw.kernel.rows.filtered."},
+    {"repeated", repeated, METH_VARARGS, "As vecdraw.kernel.rows.repeated."},
+    {"digests", digests, METH_VARARGS, "As vecdraw.kernel.rows.digests."},
     {"turned", turned, METH_VARARGS, "As vecdraw.kernel.rows.turned."},
     {NULL, NULL, 0, NULL},
 };

@@ -1,4 +1,8 @@
-"""Rows of pixels of four bytes as a PNG holds them (PNG, third edition, clause 9), and whether pixels are opaque."""
+"""Rows of pixels as a PNG holds them (PNG, third edition, clause 9): packed, filtered, told apart.
+
+A line is a row as it is in the file: a byte for the filter type, then the samples. All functions let other threads run
+meanwhile, and raise `ValueError` for what does not fit into its buffer.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +14,31 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FilterType = Literal[0, 1, 2]
+FilterType = Literal[0, 1, 2, 3, 4, 5]
 NONE: Final = 0
 SUB: Final = 1
 UP: Final = 2
+AVERAGE: Final = 3
+PAETH: Final = 4
+ADAPTIVE: Final = 5
+"""Each line with the filter type whose bytes are nearest to zero, as signed numbers (PNG 12.7)."""
+
+DIGEST: Final = 16
+"""Bytes of the digest of a row; its key is as much longer than the row."""
 
 _kernel: Final = compiled("rows")
+_NO_FIT: Final = "lines that do not fit into their buffer"
+_LONGEST: Final = 1 << 32  # bytes of a line
 
 
 def is_opaque(pixels: Any, width: int, height: int, stride: int) -> bool:
-    """Whether the fourth byte of every pixel is 255; `stride` bytes from one row of the buffer `pixels` to the next.
-
-    Raises `ValueError` for pixels that do not fit into their buffer. Other threads run meanwhile.
-    """
+    """Whether the fourth byte of every pixel is 255; `stride` bytes from one row of the buffer `pixels` to the next."""
     if _kernel is not None:
         return bool(_kernel.is_opaque(pixels, width, height, stride))
     return bool((_rows(pixels, width, height, stride)[..., 3] == 255).all())
 
 
-def filtered(
+def packed(
     out: Any,
     pixels: Any,
     width: int,
@@ -38,23 +48,49 @@ def filtered(
     bottom: int,
     reversed: bool,  # noqa: A002  # the word for it
     channels: int,
-    kind: FilterType,
 ) -> None:
-    """Writes the rows from `top` to before `bottom` into the buffer `out`, each with its filter type in front.
+    """Writes the rows from `top` to before `bottom` into the buffer `out`, as lines of the filter type `NONE`.
 
-    Pixels are R, G, B and a fourth byte, or B, G, R where `reversed`; rows are R, G, B and, with 4 `channels`, that
-    byte. What `kind` expects is taken from pixels as they are, the row above `top` included.
-    Raises `ValueError` for pixels or rows that do not fit into their buffers. Other threads run meanwhile.
+    Pixels are R, G, B and a fourth byte, or B, G, R where `reversed`; lines are R, G, B and, with 4 `channels`, that
+    byte.
+    """
+    call = _packed if _kernel is None else _kernel.packed
+    call(out, pixels, width, height, stride, top, bottom, reversed, channels)
+
+
+def filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:
+    """Writes `count` lines of `size` bytes filtered into the buffer `out`; `step` is the bytes of a pixel, at least 1.
+
+    `lines` are of the filter type `NONE`; where it `has_above`, the line above comes first and is not written, else
+    there are zeros above (the first of a picture). `out` and `lines` do not overlap.
     """
     call = _filtered if _kernel is None else _kernel.filtered
-    call(out, pixels, width, height, stride, top, bottom, reversed, channels, kind)
+    call(out, lines, size, count, has_above, step, kind)
+
+
+def repeated(lines: Any, size: int, count: int, apart: int, step: int) -> int:
+    """How many bytes of the lines 1, 1 + `apart`, ... equal that of the pixel on their left, or that above them.
+
+    The first pixel of a line is left out; the lines are of the filter type `NONE`.
+    """
+    if _kernel is not None:
+        return int(_kernel.repeated(lines, size, count, apart, step))
+    return _repeated(lines, size, count, apart, step)
+
+
+def digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:
+    """For each of `count` rows of `length` bytes, `stride` bytes apart, 16 bytes that tell it from others.
+
+    Two rows that differ have the same digest for one in 2**64 of the keys: `key` holds `length` + 16 bytes of chance
+    (NH with words of 32 bits, twice: RFC 4418, 5.2). The same key gives the same digests on machines of one byte order.
+    """
+    if _kernel is not None:
+        return bytes(_kernel.digests(data, length, count, stride, key))
+    return _digests(data, length, count, stride, key)
 
 
 def turned(out: Any, pixels: Any, width: int, height: int, stride: int) -> None:
-    """Writes pixels of B, G, R and a fourth byte as R, G, B and that byte into the buffer `out`, row after row.
-
-    Raises `ValueError` for pixels that do not fit into their buffers. Other threads run meanwhile.
-    """
+    """Writes pixels of B, G, R and a fourth byte as R, G, B and that byte into the buffer `out`, row after row."""
     if _kernel is not None:
         _kernel.turned(out, pixels, width, height, stride)
         return
@@ -66,7 +102,7 @@ def turned(out: Any, pixels: Any, width: int, height: int, stride: int) -> None:
     np.copyto(to[: 4 * width * height].reshape(height, width, 4), rows[..., [2, 1, 0, 3]])
 
 
-def _filtered(
+def _packed(
     out: Any,
     pixels: Any,
     width: int,
@@ -74,34 +110,105 @@ def _filtered(
     stride: int,
     top: int,
     bottom: int,
-    reversed: bool,  # noqa: A002  # as in `filtered`
+    reversed: bool,  # noqa: A002  # as in `packed`
     channels: int,
-    kind: FilterType,
 ) -> None:
+    """As `packed`."""
+    import numpy as np  # slow to import, and only the twin needs it
+
+    rows, lines, size = _rows(pixels, width, height, stride), np.frombuffer(out, np.uint8), 1 + width * channels
+    if channels not in {3, 4} or not 0 <= top <= bottom <= height or lines.size < size * (bottom - top):
+        raise ValueError("pixels or lines that do not fit into their buffer")
+    order = ([2, 1, 0, 3] if reversed else [0, 1, 2, 3])[:channels]
+    written = lines[: size * (bottom - top)].reshape(bottom - top, size)
+    written[:, 0] = NONE
+    written[:, 1:] = rows[top:bottom, :, order].reshape(bottom - top, size - 1)
+
+
+def _filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:
     """As `filtered`."""
     import numpy as np  # slow to import, and only the twin needs it
 
-    rows = _rows(pixels, width, height, stride)
-    size = 1 + width * channels
-    lines = np.frombuffer(out, np.uint8)
-    ordered = channels in {3, 4} and kind in {NONE, SUB, UP} and 0 <= top <= bottom <= height
-    if not ordered or lines.size < size * (bottom - top):
-        raise ValueError("pixels or rows that do not fit into their buffer")
-    if bottom == top:
+    held = _lines(lines, size, count + bool(has_above))
+    written = _lines(out, size, count)
+    if not 1 <= step <= 8 or not NONE <= kind <= ADAPTIVE or count < 0:
+        raise ValueError(_NO_FIT)
+    if not count:
         return
-    order = ([2, 1, 0, 3] if reversed else [0, 1, 2, 3])[:channels]
-    here = rows[top:bottom, :, order]
-    expected = np.zeros_like(here)
+    rows, above = held[int(has_above) :, 1:], np.zeros((count, size - 1), np.uint8)
+    above[1 - bool(has_above) :] = held[: count - 1 + bool(has_above), 1:]
+    if kind != ADAPTIVE:
+        written[:, 0] = kind
+        written[:, 1:] = rows - _expected(rows, above, step, kind)
+        return
+    tried = [rows - _expected(rows, above, step, each) for each in range(NONE, ADAPTIVE)]
+    distances = [np.abs(each.view(np.int8).astype(np.int64)).sum(axis=1) for each in tried]
+    written[:, 0] = np.argmin(distances, axis=0)
+    written[:, 1:] = np.choose(written[:, :1], tried)
+
+
+def _expected(rows: NDArray[np.uint8], b: NDArray[np.uint8], step: int, kind: int) -> NDArray[np.uint8]:
+    """What the filter type expects from left (a), above (b) and above left (c)."""
+    import numpy as np  # see above
+
+    a, c = np.zeros_like(rows), np.zeros_like(rows)
+    a[:, step:], c[:, step:] = rows[:, :-step], b[:, :-step]
+    if kind == NONE:
+        return np.zeros_like(rows)
     if kind == SUB:
-        expected[:, 1:] = here[:, :-1]
-    elif kind == UP:
-        expected[1:] = here[:-1]
-        if top:
-            expected[0] = rows[top - 1][:, order]
-    written = lines[: size * (bottom - top)].reshape(bottom - top, size)
-    written[:, 0] = kind
-    np.subtract(here, expected, out=expected)
-    written[:, 1:] = expected.reshape(bottom - top, -1)
+        return a
+    if kind == UP:
+        return b
+    if kind == AVERAGE:
+        average: NDArray[np.uint16] = (a.astype(np.uint16) + b) // 2
+        return average.astype(np.uint8)
+    to_a = np.abs(b.astype(np.int16) - c)
+    to_b = np.abs(a.astype(np.int16) - c)
+    to_c = np.abs(a.astype(np.int16) + b - c - c)
+    return np.where((to_a <= to_b) & (to_a <= to_c), a, np.where(to_b <= to_c, b, c))
+
+
+def _repeated(lines: Any, size: int, count: int, apart: int, step: int) -> int:
+    """As `repeated`."""
+    held = _lines(lines, size, count)
+    if apart < 1 or not 1 <= step <= 8:
+        raise ValueError(_NO_FIT)
+    here, above = held[1::apart, 1:], held[:-1:apart, 1:]
+    same = (here[:, step:] == here[:, :-step]) | (here[:, step:] == above[:, step:])
+    return int(same.sum())
+
+
+def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:
+    """As `digests`."""
+    import numpy as np  # see above
+
+    values = np.frombuffer(data, np.uint8)
+    if not 1 <= length <= min(values.size, _LONGEST, stride, len(key) - DIGEST) or count < 1:
+        raise ValueError("rows or a key that do not fit into their buffer")
+    if (values.size - length) // stride < count - 1:
+        raise ValueError("rows or a key that do not fit into their buffer")
+    words = -(-length // 8)
+    rows = np.zeros((count, 8 * words), np.uint8)
+    rows[:, :length] = np.lib.stride_tricks.as_strided(values, (count, length), (stride, 1), writeable=False)
+    halves = rows.view(np.uint32)
+    whole = np.zeros(8 * words + DIGEST, np.uint8)
+    whole[: min(whole.size, len(key))] = np.frombuffer(key, np.uint8)[: whole.size]
+    keys = whole.view(np.uint32)
+    sums = np.empty((count, 2), np.uint64)
+    for turn in (0, 1):
+        added = (halves + keys[2 * turn : 2 * (turn + words)]).astype(np.uint64)
+        sums[:, turn] = (added[:, 0::2] * added[:, 1::2]).sum(axis=1, dtype=np.uint64)
+    return sums.tobytes()
+
+
+def _lines(buffer: Any, size: int, count: int) -> NDArray[np.uint8]:
+    """The lines, (count, size). Raises `ValueError` where they do not fit."""
+    import numpy as np  # see above
+
+    values = np.frombuffer(buffer, np.uint8)
+    if not 2 <= size <= _LONGEST or count < 0 or values.size // size < count:
+        raise ValueError(_NO_FIT)
+    return values[: size * count].reshape(count, size)
 
 
 def _rows(pixels: Any, width: int, height: int, stride: int) -> NDArray[np.uint8]:

@@ -1,0 +1,96 @@
+"""Where the lines of a PNG come from: pixels as a canvas holds them, arrays of pixels, arrays of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from vecdraw.kernel import rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Lines(Protocol):
+    """A picture as lines of the filter type `NONE`: see `kernel.rows`."""
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of a line."""
+
+    @property
+    def step(self) -> int:
+        """The bytes of a pixel, at least 1."""
+
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
+
+    def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
+        """What tells these lines from others of the same size and number; `key` gives bytes of chance."""
+
+
+class PixelLines(NamedTuple):
+    """Pixels of four bytes: B, G, R and another where `reversed`, else R, G, B; 3 or 4 `channels` of them are written.
+
+    `stride` are the bytes from one row of `buffer` to the next.
+    """
+
+    buffer: Any
+    width: int
+    height: int
+    stride: int
+    reversed: bool
+    channels: int
+
+    @property
+    def size(self) -> int:
+        """The bytes of a line."""
+        return 1 + self.width * self.channels
+
+    @property
+    def step(self) -> int:
+        """The bytes of a pixel."""
+        return self.channels
+
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
+        buffer, width, height, stride, is_reversed, channels = self
+        rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels)
+
+    def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
+        """What tells these lines from others."""
+        here = memoryview(self.buffer).cast("B")[top * self.stride :]
+        found = rows.digests(here, 4 * self.width, bottom - top, self.stride, key(4 * self.width + rows.DIGEST))
+        return b"reversed" + found if self.reversed else found
+
+
+class SampleLines(NamedTuple):
+    """Samples as the file has them: `take(top, bottom)` gives rows of shape (bottom - top, bytes), contiguous."""
+
+    take: Callable[[int, int], NDArray[np.uint8]]
+    height: int
+    row: int
+    step: int
+
+    @property
+    def size(self) -> int:
+        """The bytes of a line."""
+        return 1 + self.row
+
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        size = 1 + self.row
+        lines = np.frombuffer(out, np.uint8)[: size * (bottom - top)].reshape(bottom - top, size)
+        lines[:, 0] = rows.NONE
+        lines[:, 1:] = self.take(top, bottom)
+
+    def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
+        """What tells these lines from others."""
+        return rows.digests(self.take(top, bottom), self.row, bottom - top, self.row, key(self.row + rows.DIGEST))

@@ -1,0 +1,95 @@
+"""Bands of PNGs that were deflated before, found again by what is in them.
+
+A band is told from others by a digest of its pixels and of all that decides its bytes, under a key of chance that no
+other process has: that two different ones are taken for each other happens once in 2**64 times and cannot be brought
+about. What is found is what deflating would give, so no byte of a file depends on what was written before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from threading import Lock
+from typing import Final, NamedTuple
+
+from vecdraw import caches, limits
+
+_COST: Final = 400  # bytes that an entry takes beside its data
+
+
+class Band(NamedTuple):
+    """A band as it is in the file: `data`, the CRC of its chunk so far, Adler-32 and length of its lines."""
+
+    data: bytes
+    crc: int
+    adler: int
+    length: int
+
+
+class BandStore:
+    """Bands by digest; those that were not used for longest go first. Safe from all threads.
+
+    Bounded by `limits.png_band_bytes`.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._bands: OrderedDict[bytes, Band] = OrderedDict()
+        self._secret = os.urandom(32)
+        self._chance = b""
+        self._bytes = self._hits = self._misses = self._evictions = 0
+
+    def key(self, length: int) -> bytes:
+        """At least `length` bytes of chance, the same for as long as the process lives."""
+        if len(self._chance) < length:
+            self._chance = hashlib.shake_128(self._secret).digest(2 * length)
+        return self._chance
+
+    def find(self, digest: bytes) -> Band | None:
+        """The band with that digest."""
+        with self._lock:
+            band = self._bands.get(digest)
+            if band is None:
+                self._misses += 1
+            else:
+                self._hits += 1
+                self._bands.move_to_end(digest)
+            return band
+
+    def keep(self, digest: bytes, band: Band) -> None:
+        """Keeps a band for the next time."""
+        with self._lock:
+            if digest not in self._bands:
+                self._bands[digest] = band
+                self._bytes += len(band.data) + _COST
+            self._trim(limits.current().png_band_bytes)
+
+    def clear(self) -> None:
+        """Forgets all."""
+        with self._lock:
+            self._bands.clear()
+            self._bytes = self._hits = self._misses = self._evictions = 0
+
+    def trim(self) -> None:
+        """Goes within the bound after that was lowered."""
+        with self._lock:
+            self._trim(limits.current().png_band_bytes)
+
+    def info(self) -> caches.CacheInfo:
+        """What is kept, and how often it was found."""
+        with self._lock:
+            held = len(self._bands), self._bytes, limits.current().png_band_bytes
+            return caches.CacheInfo(*held, "bytes", self._hits, self._misses, self._evictions)
+
+    def _trim(self, bound: int) -> None:
+        while self._bytes > bound:
+            _, band = self._bands.popitem(last=False)
+            self._bytes -= len(band.data) + _COST
+            self._evictions += 1
+
+
+store: Final = BandStore()
+"""The process' own."""
+
+caches.register("bands", store.info, store.clear, store.trim)

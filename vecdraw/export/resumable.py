@@ -21,6 +21,8 @@ from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
 from vecdraw.storage.partial import Durability
 from vecdraw.storage.record import Record
+from vecdraw.storage.store_outputs import StoreOutputs
+from vecdraw.storage.stores import Store, split_url, store_of
 
 
 class Resumable:
@@ -99,6 +101,14 @@ class Resumable:
             self._manifest.append(record)
         return record
 
+    def find_made_from(self, id: str, made_from: Fingerprint) -> Record | None:  # noqa: A002  # the field's name
+        """As `find`, by the fingerprint of what the output is made from; one without parameters fits any."""
+        return self._find(id, made_from.parameters)
+
+    def put(self, data: bytes, name: str, made_from: Fingerprint, *, id: str, index: int | None = None) -> Record:  # noqa: A002  # the field's name
+        """As `write`, with the fingerprint of what the output is made from."""
+        return self._put(data, id, check_name(name), index, made_from)
+
     def _find(self, id: str, parameters: str) -> Record | None:  # noqa: A002  # the field's name
         with self._lock:
             self._check_open()
@@ -148,7 +158,7 @@ class Resumable:
 
 @contextmanager
 def resumable(
-    folder: str | os.PathLike[str],
+    folder: str | os.PathLike[str] | Store,
     *,
     manifest: Manifest | str | os.PathLike[str] | None = None,
     durability: Durability = "full",
@@ -162,7 +172,8 @@ def resumable(
 
     A program that is killed at any point, and started again, does not draw again what is finished, finishes what was
     written and not in its place yet, and takes away what is half-written; that of programs that live is left alone.
-    `manifest` is the folder "<folder>/.manifest" when None. `verify` says how finished outputs are looked at: not at
+    `folder` may be a URL such as "s3://bucket/posters", or a `Store`; the manifest must be given then. `manifest` is
+    the folder "<folder>/.manifest" when None. `verify` says how finished outputs are looked at: not at
     all ("record"), whether they are there with their size ("size"), or read and compared ("checksum"). `durability`
     is that of `vecdraw.save`, for outputs and manifest.
 
@@ -172,9 +183,11 @@ def resumable(
     check_durability(durability)
     if not is_one_of(verify, get_args(Verify)):
         raise BadValueError(f"verify must be 'record', 'size' or 'checksum', got {shown(verify)}")
-    given = to_path(folder) / ".manifest" if manifest is None else manifest
+    outputs, default = _outputs(folder, durability)
+    given = default if manifest is None else manifest
+    if given is None:
+        raise BadValueError("work that writes to a store must be given the folder of its manifest")
     kept = given if isinstance(given, Manifest) else Manifest(given, durability=durability)
-    outputs = FolderOutputs(Path(folder), durability)
     with kept:
         for lost in outputs.recover(kept):
             kept.append(Record(id=lost.id, status="failed", index=lost.index, error="lost: not whole after a failure"))
@@ -183,3 +196,14 @@ def resumable(
             yield work
         finally:
             work._close()  # noqa: SLF001  # made here
+
+
+def _outputs(folder: str | os.PathLike[str] | Store, durability: Durability) -> tuple[Outputs, Path | None]:
+    """Where outputs go, and the folder of the manifest if none is given."""
+    url = split_url(folder)
+    if url is not None:
+        return StoreOutputs(store_of(url.root), url.key), None
+    if isinstance(folder, Store):
+        return StoreOutputs(folder), None
+    path = to_path(folder)
+    return FolderOutputs(path, durability), path / ".manifest"

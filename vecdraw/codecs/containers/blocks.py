@@ -1,0 +1,70 @@
+"""The metadata of any file that can hold it, by its first bytes: read, and replaced without touching the picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Final, cast
+
+from vecdraw import limits
+from vecdraw.errors import BadTypeError, UnsupportedError, shown
+from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.fitting import HOLDS, fitted
+
+_MAGIC: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
+    (re.compile(rb"\xff\xd8\xff"), "jpeg"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "webp"),
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "avif"),
+    (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), "heic"),
+    (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"), "jxl"),
+    (re.compile(rb"II\x2a\0|MM\0\x2a|II\x2b\0|MM\0\x2b"), "tiff"),
+    (re.compile(rb"GIF8[79]a"), "gif"),
+    (re.compile(rb"%PDF-"), "pdf"),
+    (re.compile(rb"\x1f\x8b"), "svgz"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg[\s>])", re.IGNORECASE), "svg"),
+)
+_MODULES: Final[Mapping[str, str]] = {"avif": "bmff", "heic": "bmff", "svgz": "svg"}
+
+
+def container_of(data: bytes) -> str:
+    """The format of a file with metadata: a name of `metadata.fitting.HOLDS`. Raises `UnsupportedError`."""
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
+    head = bytes(data[:1024])
+    for magic, name in _MAGIC:
+        if magic.match(head):
+            return name
+    raise UnsupportedError(
+        f"metadata is read in {', '.join(HOLDS)}, not in a file that starts with {shown(bytes(data[:12]))}"
+    )
+
+
+def read_blocks(data: bytes) -> Blocks:
+    """The blocks of metadata in a file, by its first bytes.
+
+    Raises `UnsupportedError` for another format than those of `HOLDS`, `ImageError` for one that is broken,
+    `LimitError` for more than `limits.image_bytes` or `metadata_bytes`, `MissingLibraryError`.
+    """
+    limits.check("image_bytes", len(data), "bytes of an encoded picture")
+    name = container_of(data)
+    return cast("Blocks", _module(name).read(bytes(data)))
+
+
+def replace_blocks(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
+    """The same file with these blocks of metadata instead of its own; pixels, profile and density stay as they are.
+
+    What the format has no block for is said in XMP (see `metadata.fitting.fitted`). `clean` also takes out what is no
+    metadata of `Blocks` but tells of more than the picture shows: small pictures, private chunks and segments,
+    whatever stands behind the end. Raises what `read_blocks` raises, and `UnsupportedError` for what the format has no
+    place for.
+    """
+    limits.check("image_bytes", len(data), "bytes of an encoded picture")
+    name = container_of(data)
+    replace: Callable[..., bytes] = _module(name).replace
+    return replace(bytes(data), fitted(blocks, name), clean=clean)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"vecdraw.codecs.containers.{_MODULES.get(name, name)}")  # each when it is needed

@@ -1,0 +1,153 @@
+"""PNG's chunks of metadata (PNG, third edition, 11.3.3 and 11.3.4.5; XMP specification part 3, 1.1.5)."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from vecdraw import limits
+from vecdraw.codecs.containers.photoshop import IPTC, resources
+from vecdraw.errors import BadValueError, ImageError, shown
+from vecdraw.metadata.blocks import Blocks
+
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_XMP_KEYWORD: Final = b"XML:com.adobe.xmp"
+_RAW: Final = "Raw profile type "  # ImageMagick's way of keeping an IPTC block, which exiftool reads and writes too
+_KEYWORD: Final = re.compile("[!-~\u00a1-\u00ff]+(?: [!-~\u00a1-\u00ff]+)*")  # 11.3.3.1
+_METADATA: Final = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
+_PICTURE: Final = frozenset(
+    {b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI"}
+    | {b"bKGD", b"pHYs", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT"}
+)
+"""Ancillary chunks that say how the picture looks."""
+
+
+class Chunk(NamedTuple):
+    """A chunk: its type, its data, and all of its bytes."""
+
+    kind: bytes
+    data: bytes
+    whole: bytes
+
+
+def chunks(data: bytes) -> Iterator[Chunk]:
+    """The chunks of a PNG up to IEND. Raises `ImageError` for one that is cut off."""
+    at = len(_SIGNATURE)
+    while True:
+        if at + 12 > len(data):
+            raise ImageError(f"PNG: a chunk at {at} is cut off, after {len(data)} bytes")
+        size, kind = struct.unpack_from(">L4s", data, at)
+        end = at + 12 + size
+        if end > len(data):
+            raise ImageError(f"PNG: chunk {kind!r} of {size} bytes at {at} ends after {len(data)} bytes")
+        yield Chunk(kind, data[at + 8 : end - 4], data[at:end])
+        if kind == b"IEND":
+            return
+        at = end
+
+
+def read(data: bytes) -> Blocks:
+    """The metadata of a PNG. Raises `ImageError`, `LimitError` for text that inflates to too much."""
+    exif = xmp = iptc = b""
+    texts: list[tuple[str, str]] = []
+    for kind, body, _ in chunks(data):
+        if kind == b"eXIf":
+            exif = exif or body
+        elif kind == b"iTXt" and body.startswith(_XMP_KEYWORD + b"\0"):
+            xmp = xmp or _international(body)[1]
+        elif kind in _METADATA:
+            keyword, text = _text(kind, body)
+            if keyword in {f"{_RAW}iptc", f"{_RAW}8bim"}:
+                iptc = iptc or _raw_profile(text)
+            else:
+                texts.append((keyword, text))
+                limits.check("metadata_entries", len(texts), "texts of a PNG")
+    return Blocks(exif, xmp, iptc, tuple(texts))
+
+
+def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
+    """The same PNG with other metadata; `clean`: and without chunks that neither draw nor are known."""
+    out, placed = [_SIGNATURE], False
+    for kind, _, whole in chunks(data):
+        if kind == b"IDAT" and not placed:
+            out += metadata_chunks(blocks)
+            placed = True
+        if kind in _METADATA or (clean and kind[0] & 0x20 and kind not in _PICTURE):
+            continue
+        out.append(whole)
+    return b"".join(out)
+
+
+def metadata_chunks(blocks: Blocks) -> list[bytes]:
+    """The chunks of some metadata, to stand before the first IDAT. Raises `BadValueError` for a keyword PNG has not."""
+    out = [_chunk(b"eXIf", blocks.exif)] if blocks.exif else []
+    if blocks.xmp:
+        out.append(_chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + blocks.xmp))
+    if blocks.iptc:
+        digits = blocks.iptc.hex()
+        lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+        text = f"\niptc\n{len(blocks.iptc):8}\n{lines}\n".encode()
+        out.append(_chunk(b"zTXt", f"{_RAW}iptc".encode() + b"\0\0" + zlib.compress(text, 9)))
+    return out + [_text_chunk(keyword, text) for keyword, text in blocks.texts]
+
+
+def _text_chunk(keyword: str, text: str) -> bytes:
+    if not 1 <= len(keyword) <= 79 or not _KEYWORD.fullmatch(keyword) or "\0" in text:
+        raise BadValueError(
+            "a PNG keyword has 1 to 79 printable Latin-1 characters and spaces only one at a time between them, "
+            f"and its text no NUL, got {shown(keyword)}: {shown(text)}"
+        )
+    try:
+        return _chunk(b"tEXt", keyword.encode("latin-1") + b"\0" + text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return _chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+
+
+def _text(kind: bytes, body: bytes) -> tuple[str, str]:
+    keyword, _, rest = body.partition(b"\0")
+    match kind:
+        case b"tEXt":
+            text = rest.decode("latin-1")
+        case b"zTXt":
+            text = _inflated(rest[1:]).decode("latin-1")
+        case _:
+            text = _international(body)[1].decode("utf-8", "replace")
+    return keyword.decode("latin-1"), text
+
+
+def _international(body: bytes) -> tuple[bytes, bytes]:
+    """Keyword and text of an iTXt chunk (11.3.3.4)."""
+    keyword, _, rest = body.partition(b"\0")
+    parts = rest[2:].split(b"\0", 2)
+    if len(rest) < 2 or len(parts) < 3:
+        raise ImageError(f"PNG: an iTXt chunk of {len(body)} bytes without its language and keyword")
+    return keyword, _inflated(parts[2]) if rest[0] else parts[2]
+
+
+def _inflated(data: bytes) -> bytes:
+    bound = limits.current().metadata_bytes
+    stream = zlib.decompressobj()
+    try:
+        out = stream.decompress(data, bound + 1)
+    except zlib.error as error:
+        raise ImageError(f"PNG: compressed text that does not inflate: {error}") from error
+    limits.check("metadata_bytes", len(out), "bytes of a PNG's text, inflated")
+    return out
+
+
+def _raw_profile(text: str) -> bytes:
+    lines = text.split(None, 2)
+    try:
+        data = bytes.fromhex(lines[2])
+    except (IndexError, ValueError) as error:
+        raise ImageError("PNG: a raw profile of IPTC that is no hexadecimal text") from error
+    if data.startswith(b"8BIM"):
+        return next((body for number, _, body in resources(data) if number == IPTC), b"")
+    return data
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(data, zlib.crc32(kind)))

@@ -20,7 +20,8 @@ from vecdraw.context.context import Context
 from vecdraw.context.document import Document
 from vecdraw.context.page import Page
 from vecdraw.context.shader import Shader
-from vecdraw.export.render import encode, save
+from vecdraw.export.choice import Choice, Trial
+from vecdraw.export.render import encode, save, search
 from vecdraw.export.report import ExportReport
 from vecdraw.export.warming import warm as _warm
 from vecdraw.geometry.affine import Affine
@@ -49,14 +50,27 @@ if TYPE_CHECKING:
     from vecdraw.codecs.decode import Frame as Frame
     from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.sources import load_frames as load_frames
+    from vecdraw.export.animation import encode_animation as encode_animation
+    from vecdraw.export.animation import save_animation as save_animation
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
     from vecdraw.export.print_proof import ink as ink
     from vecdraw.export.print_proof import proof as proof
     from vecdraw.export.print_sheet import print_sheet as print_sheet
+    from vecdraw.export.resumable import Resumable as Resumable
+    from vecdraw.export.resumable import resumable as resumable
+    from vecdraw.export.save_many import SavedMany as SavedMany
+    from vecdraw.export.save_many import SaveJob as SaveJob
+    from vecdraw.export.save_many import save_many as save_many
     from vecdraw.geometry.page_size import PageSize as PageSize
     from vecdraw.geometry.page_size import page_size as page_size
     from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
+    from vecdraw.storage.manifest import Manifest as Manifest
+    from vecdraw.storage.record import Record as Record
+    from vecdraw.storage.stores import FolderStore as FolderStore
+    from vecdraw.storage.stores import MemoryStore as MemoryStore
+    from vecdraw.storage.stores import Store as Store
+    from vecdraw.storage.stores import open_store as open_store
     from vecdraw.text.decoration import Decoration as Decoration
     from vecdraw.text.glyph_preload import preload as preload
     from vecdraw.text.inline_image import InlineImage as InlineImage
@@ -73,6 +87,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Affine",
+    "Choice",
     "Color",
     "Comparison",
     "ConicGradient",
@@ -80,6 +95,7 @@ __all__ = [
     "Decoration",
     "Document",
     "ExportReport",
+    "FolderStore",
     "Font",
     "Frame",
     "GlyphPolicy",
@@ -89,6 +105,8 @@ __all__ = [
     "Kinsoku",
     "Layout",
     "LinearGradient",
+    "Manifest",
+    "MemoryStore",
     "MeshGradient",
     "MeshPatch",
     "Noise",
@@ -101,20 +119,27 @@ __all__ = [
     "Profile",
     "Projection",
     "RadialGradient",
+    "Record",
     "Rect",
     "Rendered",
+    "Resumable",
     "Ruby",
+    "SaveJob",
+    "SavedMany",
     "Scene",
     "Shader",
     "SharedGlyphs",
     "Span",
+    "Store",
     "TextMetrics",
     "Texture",
+    "Trial",
     "cache_info",
     "clear_caches",
     "compare",
     "configure_caches",
     "encode",
+    "encode_animation",
     "errors",
     "filters",
     "fonts",
@@ -124,16 +149,32 @@ __all__ = [
     "load_frames",
     "load_image",
     "missing_glyphs",
+    "open_store",
     "page_size",
     "preload",
     "print_sheet",
     "proof",
     "render_many",
+    "resumable",
     "save",
+    "save_animation",
+    "save_many",
+    "search",
     "text_markup",
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "FolderStore": "vecdraw.storage.stores",
+    "Manifest": "vecdraw.storage.manifest",
+    "MemoryStore": "vecdraw.storage.stores",
+    "Record": "vecdraw.storage.record",
+    "Resumable": "vecdraw.export.resumable",
+    "SaveJob": "vecdraw.export.save_many",
+    "SavedMany": "vecdraw.export.save_many",
+    "Store": "vecdraw.storage.stores",
+    "open_store": "vecdraw.storage.stores",
+    "resumable": "vecdraw.export.resumable",
+    "save_many": "vecdraw.export.save_many",
     "PageSize": "vecdraw.geometry.page_size",
     "Profile": "vecdraw.codecs.profile",
     "ink": "vecdraw.export.print_proof",
@@ -141,7 +182,9 @@ _WHEN_ASKED_FOR: Final = {
     "print_sheet": "vecdraw.export.print_sheet",
     "proof": "vecdraw.export.print_proof",
     "Frame": "vecdraw.codecs.decode",
+    "encode_animation": "vecdraw.export.animation",
     "load_frames": "vecdraw.codecs.sources",
+    "save_animation": "vecdraw.export.animation",
     "Rendered": "vecdraw.export.many",
     "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",

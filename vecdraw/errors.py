@@ -15,6 +15,7 @@
     ├── RenderError                       one of many scenes that could not be drawn, with its index
     ├── ManifestError                     a manifest or progress file that cannot be read or written
     ├── SceneFormatError                  a scene file that cannot be read
+    ├── TargetError                       no setting of a format has the quality or the size that was asked for
     ├── UnsupportedError                  a backend or format that cannot express what was asked
     └── MissingLibraryError (ImportError) an optional library or a system library that is absent
 
@@ -165,6 +166,18 @@ class ManifestError(VecdrawError):
 
 class SceneFormatError(VecdrawError):
     """A scene file that is truncated, corrupt or of a newer version."""
+
+
+class TargetError(VecdrawError):
+    """No setting of a format has the quality, or keeps within the bytes, that were asked for.
+
+    `smallest` is the smallest size in bytes that was reached, `best` the best score; None where none was looked for.
+    """
+
+    def __init__(self, message: str, smallest: int | None = None, best: float | None = None) -> None:
+        super().__init__(message)
+        self.smallest = smallest
+        self.best = best
 
 
 class UnsupportedError(VecdrawError):

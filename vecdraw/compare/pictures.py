@@ -9,6 +9,7 @@ import numpy as np
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.pixels import to_uint8, unpremultiplied8
 from vecdraw.codecs.sources import pixmap_from
+from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import ColorSpace
 from vecdraw.scene.scene import Scene
 
@@ -38,6 +39,14 @@ class Picture:
     def cut(self, left: int, top: int, right: int, bottom: int) -> Picture:
         """The part between four edges in px."""
         return Picture(self.levels[top:bottom, left:right], self.color_space)
+
+    def laid_on(self, color: Color) -> Picture:
+        """The picture on one colour, gamma-encoded as the canvas composites; what lies there is opaque."""
+        below = np.clip(np.rint(np.array(color.to_space(self.color_space)) * 255), 0, 255).astype(np.uint16)
+        alpha = self.levels[..., 3:].astype(np.uint16)
+        out = np.full_like(self.levels, 255)
+        out[..., :3] = (self.levels[..., :3] * alpha + below * (255 - alpha) + 127) // 255
+        return Picture(out, self.color_space)
 
     def premultiplied(self) -> Levels:
         """RGBA with colours multiplied by alpha, so that what cannot be seen is 0."""

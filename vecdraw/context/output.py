@@ -19,6 +19,7 @@ from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.print_sheet import SHEET_OPTIONS
 from vecdraw.export.render import encode, save, to_pixels
 from vecdraw.export.report import ExportReport
+from vecdraw.export.search import SEARCH_OPTIONS
 from vecdraw.export.vector import VectorFormat
 from vecdraw.storage.delivery import check_target, deliver
 from vecdraw.storage.files import check_durability
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
+_ELSEWHERE = SHEET_OPTIONS | SEARCH_OPTIONS  # options that `vecdraw.encode` itself has
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 _IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif"})  # what browsers show; others are PNG in `to_data_url`
 
@@ -56,7 +58,7 @@ class Output(PathLettering):
         drawn.
         """
         codec = format_named(format)
-        is_plain = scale is None and background is None and SHEET_OPTIONS.isdisjoint(options)
+        is_plain = scale is None and background is None and _ELSEWHERE.isdisjoint(options)
         if not is_plain or isinstance(codec, VectorFormat):
             chosen = {"dpi": dpi, "background": background, "quality": quality, "on_fallback": on_fallback}
             return encode(self.scene, codec.name, scale=scale, **chosen, **options)
@@ -85,7 +87,7 @@ class Output(PathLettering):
         """
         form = format_for(path, format)
         check_target(path, store)
-        if isinstance(form, VectorFormat):
+        if isinstance(form, VectorFormat) or not SEARCH_OPTIONS.isdisjoint(options):
             chosen = {"dpi": dpi, "background": background, "quality": quality}
             place: dict[str, Any] = {"durability": durability, "store": store}
             return save(self.scene, path, format=form.name, scale=scale, **chosen, **place, **options)

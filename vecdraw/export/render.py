@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
+from vecdraw.export.choice import Choice
 from vecdraw.export.encoding import density_options, encode_raster
 from vecdraw.export.formats import Format, format_for, format_named
+from vecdraw.export.goal import Goal, to_goal
+from vecdraw.export.ladder import ladder_of
 from vecdraw.export.print_sheet import SHEET_OPTIONS, on_sheet
 from vecdraw.export.report import ExportReport
+from vecdraw.export.search import find
 from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene, pixel_size
@@ -39,6 +43,8 @@ def encode(
     dpi: float | None = None,
     background: Color | str | tuple[float, ...] | None = None,
     quality: int | None = None,
+    target: str | None = None,
+    max_bytes: int | None = None,
     on_fallback: Callable[[Fallback], object] | None = None,
     **options: object,
 ) -> bytes:
@@ -49,19 +55,52 @@ def encode(
     says it has dpi x scale dots per inch. Formats that keep vectors have no pixels: there `scale` (1 when None) only
     makes the document larger. `bleed` and `marks` among the options put the drawing on a sheet with printer's marks:
     see `print_sheet`. `quality` and the other options are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
-    and `PdfOptions`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
+    and `PdfOptions`. `target` is a quality to reach instead, such as "ssimulacra2>=80", `max_bytes` a size to keep
+    within: see `search`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
     a picture in the file.
 
     Raises `BadValueError` or `BadTypeError` for a bad argument before anything is drawn, `LimitError` for too many
-    pixels, `UnsupportedError` for a picture the format cannot hold.
+    pixels, `UnsupportedError` for a picture the format cannot hold, `TargetError` for a target or a size that no
+    quality of the format reaches.
     """
     parts: list[bytes] = []
-    produce = _producer(scene, format_named(format), scale, dpi, background, quality, options)
+    goal = to_goal(target, max_bytes)
+    produce = _producer(scene, format_named(format), scale, dpi, background, quality, options, goal)
     report = produce(parts.append)
     if on_fallback is not None:
         for fallback in report.fallbacks:
             on_fallback(fallback)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def search(
+    scene: Scene,
+    format: str = "jpeg",  # noqa: A002  # the argument's public name
+    *,
+    target: str | None = None,
+    max_bytes: int | None = None,
+    scale: float | None = None,
+    dpi: float | None = None,
+    background: Color | str | tuple[float, ...] | None = None,
+    **options: object,
+) -> Choice:
+    """The scene encoded with the quality that a search finds for this picture, and how it was found.
+
+    `target` is the least score wanted, "ssimulacra2>=80", "ssim>=0.98" or "psnr>=40" (see `compare`): the result is
+    the smallest file of that score, or one less than a point of SSIMULACRA2 better. `max_bytes` is kept always: the
+    result is the best quality that fits, or one that leaves less than 3 % unused. With both it is a file of that score
+    that fits. At most 8 encodings are made; the same scene gives the same file. The other arguments are those of
+    `encode`.
+
+    Raises `TargetError` where no quality of the format does it, telling what was reached; `UnsupportedError` for a
+    format without a quality; `ParseError`, `BadValueError` and `BadTypeError` as `encode` does.
+    """
+    goal = to_goal(target, max_bytes)
+    if goal is None:
+        raise BadValueError("nothing to search for: give target, max_bytes or both")
+    report = _producer(scene, format_named(format), scale, dpi, background, None, options, goal)(lambda data: data)
+    assert report.choice is not None  # noqa: S101  # for mypy: a producer with a goal makes one
+    return report.choice
 
 
 def save(
@@ -73,6 +112,8 @@ def save(
     dpi: float | None = None,
     background: Color | str | tuple[float, ...] | None = None,
     quality: int | None = None,
+    target: str | None = None,
+    max_bytes: int | None = None,
     durability: Durability = "full",
     store: Store | None = None,
     **options: object,
@@ -87,7 +128,7 @@ def save(
     """
     form = format_for(path, format)
     check_target(path, store)
-    produce = _producer(scene, form, scale, dpi, background, quality, options)
+    produce = _producer(scene, form, scale, dpi, background, quality, options, to_goal(target, max_bytes))
     written = deliver(path, produce, store=store, durability=durability)
     return replace(written.result, crc32c=written.crc32c)
 
@@ -100,6 +141,7 @@ def _producer(
     background: Color | str | tuple[float, ...] | None,
     quality: int | None,
     options: dict[str, object],
+    goal: Goal | None = None,
 ) -> Callable[[Write], ExportReport]:
     """What writes the scene; all arguments are checked when it returns."""
     _check_scene(scene)
@@ -111,18 +153,24 @@ def _producer(
         options = {name: value for name, value in options.items() if name not in SHEET_OPTIONS}
     given = options if quality is None else {"quality": quality, **options}
     if isinstance(form, VectorFormat):
+        if goal is not None:
+            raise UnsupportedError(f"{form.name} keeps vectors: it has no quality to search for a target or max_bytes")
         vector = form.make_options(given)
         sized = replace(scene, dpi=resolution)
         return lambda write: write_vectors(sized, form, write, vector, scale=ratio, background=under)
     density = resolution * (scene.scale if scale is None else ratio)
-    chosen = form.make_options({**density_options(form, density, asked=dpi is not None), **given})
+    fixed = {**density_options(form, density, asked=dpi is not None), **given}
+    ladder = None if goal is None else ladder_of(form, fixed)
+    chosen = form.make_options(fixed)
 
     def produce(write: Write) -> ExportReport:
         if form.check_size is not None:
             form.check_size(chosen, *pixel_size(scene.width, scene.height, scene.scale if scale is None else ratio))
-        data = encode_raster(raster_backend().render(scene, scale=scale, background=under), form, chosen)
+        raster = raster_backend().render(scene, scale=scale, background=under)
+        choice = None if goal is None or ladder is None else find(raster, form, ladder, fixed, goal)
+        data = encode_raster(raster, form, chosen) if choice is None else choice.data
         write(data)
-        return ExportReport(form.name, len(data))
+        return ExportReport(form.name, len(data), choice=choice)
 
     return produce
 
@@ -145,7 +193,8 @@ def check_encoding(format: str, options: dict[str, Any]) -> None:  # noqa: A002 
     """Raises what `encode` raises for these options, whatever the scene."""
     given = dict(options)
     scale, dpi, under, quality = (given.pop(name, None) for name in ("scale", "dpi", "background", "quality"))
-    _producer(Scene(_LARGE, _LARGE), format_named(format), scale, dpi, under, quality, given)
+    goal = to_goal(given.pop("target", None), given.pop("max_bytes", None))
+    _producer(Scene(_LARGE, _LARGE), format_named(format), scale, dpi, under, quality, given, goal)
 
 
 def _check_scene(scene: object) -> None:

@@ -1,0 +1,50 @@
+"""What a search for a quality tries, and what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vecdraw.compare.comparison import Metric
+
+
+class Trial(NamedTuple):
+    """One encoding: the options it was made with, its bytes, and its score, None where it was not scored."""
+
+    options: tuple[tuple[str, object], ...]
+    size: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a search found: the encoded picture, and how it came to it.
+
+    `options` are those of the format that were searched, such as `(("quality", 71),)`; `quality` is the one of that
+    name. `score` is of the decoded file, by `metric`; both None where only bytes were limited. `trials` are all
+    encodings in the order they were made, the one that was taken among them.
+    """
+
+    format: str
+    options: tuple[tuple[str, object], ...]
+    size: int
+    metric: Metric | None
+    score: float | None
+    trials: tuple[Trial, ...]
+    data: bytes = field(repr=False)
+
+    @property
+    def quality(self) -> int | None:
+        """The quality that was taken; None in a format that has none."""
+        value = dict(self.options).get("quality")
+        return value if isinstance(value, int) else None
+
+    @property
+    def encodes(self) -> int:
+        """How many encodings were made."""
+        return len(self.trials)
+
+    def __str__(self) -> str:
+        chosen = ", ".join(f"{name} {value}" for name, value in self.options)
+        scored = "" if self.score is None else f", {self.metric} {self.score:.4g}"
+        return f"{self.format}, {chosen}: {self.size} bytes{scored}, after {self.encodes} encodings"

@@ -62,7 +62,9 @@ def to_target(value: object) -> Target:
         raise BadTypeError(f"target must be a str such as 'ssimulacra2>=80', got {shown(value)}")
     found = _TARGET.fullmatch(value) if len(value) <= _LONGEST else None
     if found is None:
-        raise ParseError(f"target must be a metric, >= and a number, as in 'ssimulacra2>=80'; got {shown(value)}", value)
+        raise ParseError(
+            f"target must be a metric, >= and a number, as in 'ssimulacra2>=80'; got {shown(value)}", value
+        )
     name, score = found[1].lower(), float(found[2])
     if name not in METRIC_NAMES:
         raise BadValueError(f"unknown metric {name!r} in target; the metrics are {', '.join(METRIC_NAMES)}")

@@ -158,9 +158,7 @@ class _Search:
         taken = self._trials[index]
         metric = None if self._goal.target is None else self._goal.target.metric
         trials = tuple(self._trials.values())
-        return Choice(
-            self._codec.name, taken.options, taken.size, metric, taken.score, trials, data=self._files[index]
-        )
+        return Choice(self._codec.name, taken.options, taken.size, metric, taken.score, trials, data=self._files[index])
 
 
 def _scorer(raster: Raster, target: Target, background: Any) -> Callable[[bytes], float]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _MODES: Final[dict[ProfileSpace, tuple[str, int]]] = {"RGB": ("RGB", 3), "CMYK": ("CMYK", 4), "GRAY": ("L", 1)}
-_BAND: Final = 1 << 20  # px turned at once: Pillow holds two pictures of the band beside the result
+_BAND: Final = 1 << 20  # px turned at once: Pillow holds two pictures of them beside the result
+_FEW: Final = 1 << 16  # px; of larger pictures each colour is turned once: drawn ones have few
+_COLORS: Final = 1 << 24
 
 
 class Converted(NamedTuple):
@@ -45,20 +47,12 @@ def converted(
 
     Raises `ProfileError` for a profile that no colours can be turned to.
     """
-    import numpy as np  # `import vecdraw` does not pay for it
-
     levels = to_uint8(pixels)
     alpha = None if is_opaque(pixels) else levels[..., 3].copy()
     source = built_in(color_space)
     if profile == source:
         return Converted(levels[..., :3].copy(), alpha)
-    transform = _transform(source, profile, intent, black_point)
-    height, width = levels.shape[:2]
-    colors = np.empty((height, width, _MODES[profile.space][1]), np.uint8)
-    step = max(1, _BAND // width)
-    for top in range(0, height, step):
-        colors[top : top + step] = _turned(levels[top : top + step], transform)
-    return Converted(colors, alpha)
+    return Converted(_turned(levels, _transform(source, profile, intent, black_point), profile.space), alpha)
 
 
 def proofed(
@@ -73,12 +67,7 @@ def proofed(
 
     levels = to_uint8(pixels)
     transform = _proof_transform(built_in(color_space), profile, intent, black_point, paper)
-    out = np.empty_like(levels)
-    out[..., 3] = levels[..., 3]
-    step = max(1, _BAND // levels.shape[1])
-    for top in range(0, levels.shape[0], step):
-        out[top : top + step, :, :3] = _turned(levels[top : top + step], transform)
-    return out
+    return np.concatenate([_turned(levels, transform, "RGB"), levels[..., 3:]], axis=2)
 
 
 def check_output(profile: Profile, intent: Intent = "relative") -> None:
@@ -89,15 +78,36 @@ def check_output(profile: Profile, intent: Intent = "relative") -> None:
             _transform(built_in(color_space), profile, intent, True)
 
 
-def _turned(levels: NDArray[np.uint8], transform: ImageCmsTransform) -> NDArray[np.uint8]:
-    """A band of pixels (height, width, 4) turned: (height, width, n)."""
+def _turned(levels: NDArray[np.uint8], transform: ImageCmsTransform, space: ProfileSpace) -> NDArray[np.uint8]:
+    """Pixels (height, width, 4) turned: (height, width, n)."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    height, width = levels.shape[:2]
+    pixels = np.ascontiguousarray(levels).reshape(-1, 4)
+    count = _MODES[space][1]
+    if len(pixels) <= _FEW:
+        return _in_bands(pixels, transform, count).reshape(height, width, count)
+    packed = pixels.view("<u4")[:, 0] & np.uint32(_COLORS - 1)
+    is_there = np.zeros(_COLORS, np.bool_)
+    is_there[packed] = True
+    distinct = np.flatnonzero(is_there).astype("<u4")
+    table = np.empty((_COLORS, count), np.uint8)  # memory that is never touched is never there
+    table[distinct] = _in_bands(distinct.view(np.uint8).reshape(-1, 4), transform, count)
+    out: NDArray[np.uint8] = table[packed].reshape(height, width, count)
+    return out
+
+
+def _in_bands(pixels: NDArray[np.uint8], transform: ImageCmsTransform, count: int) -> NDArray[np.uint8]:
+    """Pixels of shape (n, 4), of which the fourth number means nothing, turned: (n, count)."""
     import numpy as np  # `import vecdraw` does not pay for it
     from PIL import Image
 
-    size = levels.shape[1], levels.shape[0]
-    band = Image.frombuffer("RGBX", size, np.ascontiguousarray(levels), "raw", "RGBX", 0, 1)
-    out = np.asarray(transform.apply(band))
-    return out if out.ndim == 3 else out[..., np.newaxis]
+    out = np.empty((len(pixels), count), np.uint8)
+    for start in range(0, len(pixels), _BAND):
+        band = np.ascontiguousarray(pixels[start : start + _BAND])
+        image = Image.frombuffer("RGBX", (1, len(band)), band, "raw", "RGBX", 0, 1)
+        out[start : start + _BAND] = np.asarray(transform.apply(image)).reshape(-1, count)
+    return out
 
 
 @lru_cache(maxsize=16)
@@ -105,7 +115,9 @@ def _transform(source: Profile, profile: Profile, intent: Intent, black_point: b
     """What turns RGB of `source` to the colours of `profile`; it holds no state and may be used by several threads."""
     from PIL import ImageCms  # `import vecdraw` does not pay for it
 
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if black_point else ImageCms.Flags.NONE
+    flags = ImageCms.Flags.NOOPTIMIZE  # LittleCMS' own tables are up to 29 of 255 off
+    if black_point:
+        flags |= ImageCms.Flags.BLACKPOINTCOMPENSATION
     try:
         return ImageCms.buildTransform(
             ImageCms.ImageCmsProfile(io.BytesIO(source.data)),
@@ -128,7 +140,7 @@ def _proof_transform(
     """What turns RGB of `source` to the colours of `profile` by `intent` and back; see `_transform`."""
     from PIL import ImageCms  # `import vecdraw` does not pay for it
 
-    flags = ImageCms.Flags.SOFTPROOFING
+    flags = ImageCms.Flags.SOFTPROOFING | ImageCms.Flags.NOOPTIMIZE
     if black_point:
         flags |= ImageCms.Flags.BLACKPOINTCOMPENSATION
     one, two = (ImageCms.ImageCmsProfile(io.BytesIO(each.data)) for each in (source, profile))

@@ -19,6 +19,7 @@ _HAS_TABLE: Final = 0x80
 _INTERLACED: Final = 0x40
 _SHORTEST: Final = 0.02  # s; browsers show frames that say less for a tenth of a second
 _USUAL: Final = 0.1
+_BEFORE_DATA: Final = 13 + 6 + 10  # bytes of a file of one frame: header and screen, two colours, descriptor
 _NO_CONTROL: Final = (0, None, _USUAL)
 
 
@@ -34,6 +35,11 @@ class GifFrame(NamedTuple):
     duration: float
     table: bytes
     file: bytes
+
+    @property
+    def data(self) -> bytes:
+        """The size of a code and the compressed pixels in their sub-blocks (22)."""
+        return self.file[_BEFORE_DATA:-1]
 
 
 Indices = Callable[[GifFrame], "NDArray[np.uint8]"]

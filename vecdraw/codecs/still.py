@@ -32,6 +32,8 @@ TITLES: Final = {
     "tiff": "TIFF",
     "heic": "HEIC",
     "jxl": "JPEG XL",
+    "gif": "GIF",
+    "apng": "APNG",
 }
 _DENSEST: Final = 65_535.0  # dpi that every header and Exif can say
 _IN: Final = {"CMYK": "JPEG, TIFF and PDF", "GRAY": "JPEG and TIFF", "RGB": "PNG, JPEG, WebP, AVIF and TIFF"}

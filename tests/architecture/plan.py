@@ -42,6 +42,7 @@ VECDRAW = Plan(
     doors={
         "PIL": ("vecdraw.codecs",),
         "blake3": ("vecdraw.storage.checksum",),
+        "brotli": ("vecdraw.codecs.containers.jxl",),
         "deflate": ("vecdraw.codecs.png_deflate",),
         "fontTools": ("vecdraw.typeface",),
         "freetype": ("vecdraw.typeface", "vecdraw.glyphs.raster"),
@@ -50,6 +51,7 @@ VECDRAW = Plan(
         "isal": ("vecdraw.codecs.png_deflate",),
         "obstore": ("vecdraw.storage.object_store",),
         "pyarrow": ("vecdraw.storage.manifest_table",),
+        "pikepdf": ("vecdraw.backends.pdf", "vecdraw.codecs.containers.pdf"),
         "pillow_heif": ("vecdraw.codecs",),
         "pillow_jxl": ("vecdraw.codecs",),
         "pyphen": ("vecdraw.text.hyphenation",),

@@ -62,6 +62,11 @@ class Exif:
             return cls()
         return _Reader(data).value()
 
+    @classmethod
+    def of_tiff(cls, data: bytes) -> Exif:
+        """What the first picture of a TIFF file says, with the tags that say how it is laid out; see `parse`."""
+        return replace(_Reader(data, of_file=True).value(), maker_note_at=0)
+
     def directory(self, name: DirectoryName) -> tuple[Entry, ...]:
         """The entries of a directory: "IFD0", "Exif", "GPS", "Interop" or "IFD1". Raises `BadValueError`."""
         entries: tuple[Entry, ...] = getattr(self, _field(name))
@@ -148,8 +153,10 @@ def _field(name: str) -> str:
 class _Reader:
     """Follows the pointers of one block; each directory is visited once."""
 
-    def __init__(self, data: bytes) -> None:
-        limits.check("metadata_bytes", len(data), "bytes of Exif")
+    def __init__(self, data: bytes, *, of_file: bool = False) -> None:
+        if not of_file:
+            limits.check("metadata_bytes", len(data), "bytes of Exif")
+        self._of_file = of_file
         self._data = data
         self._seen: set[int] = set()
         self._problems: list[str] = []
@@ -161,7 +168,8 @@ class _Reader:
         exif = self._follow(first, "Exif")
         gps = self._follow(first, "GPS")
         interop = self._follow(exif, "Interop")
-        second = self._read(first.following, "IFD1") if first.following else Directory((), (), 0, ())
+        paired = first.following and not self._of_file  # in a file, the next page
+        second = self._read(first.following, "IFD1") if paired else Directory((), (), 0, ())
         if second.following:
             self._problems.append(f"IFD1: a further directory at {second.following}, of which Exif has none")
         note = next((o for e, o in zip(exif.entries, exif.offsets, strict=True) if e.tag == exif_tags.MAKER_NOTE), 0)
@@ -185,7 +193,7 @@ class _Reader:
         self._entries += len(directory.entries)
         limits.check("metadata_entries", self._entries, "tags of Exif")
         self._problems += directory.problems
-        if any(e.tag == 0x014A for e in directory.entries):
+        if any(e.tag == 0x014A for e in directory.entries) and not self._of_file:
             self._problems.append(f"{name} tag 0x014A: further pictures, of which Exif has none")
         return directory
 

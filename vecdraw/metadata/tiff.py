@@ -172,3 +172,12 @@ def made(tag: int, kind: int, value: object, order: Order) -> Entry:
     except (struct.error, TypeError, OverflowError) as error:
         raise BadValueError(f"Exif tag 0x{tag:04X} cannot hold {shown(value)} as TIFF type {kind}: {error}") from error
     return Entry(tag, kind, len(values), data)
+
+
+def in_order(entry: Entry, old: Order, new: Order) -> Entry:
+    """The entry in another byte order."""
+    unit = 4 if entry.type in {RATIONAL, SRATIONAL} else SIZES.get(entry.type, 1)
+    if old == new or unit == 1:
+        return entry
+    data = entry.data
+    return entry._replace(data=b"".join(data[at : at + unit][::-1] for at in range(0, len(data), unit)))

@@ -11,8 +11,10 @@ from vecdraw.errors import ImageError
 
 
 class Location(NamedTuple):
-    """Where an item lies: how it is found (0: in the file, 1: in the idat box, 2: in other items), in which of the
-    other files (0: in this), and its pieces as offset and size.
+    """Where an item lies.
+
+    `method`: how it is found (0: in the file, 1: in the idat box, 2: in other items); `reference`: in which of the
+    other files (0: in this one); `extents`: its pieces as offset and size.
     """
 
     number: int

@@ -75,14 +75,11 @@ def _inflated(data: bytes) -> bytes:
     try:
         import brotli  # an extra: only files with compressed boxes need it
     except ImportError as error:
-        raise MissingLibraryError(
-            "JPEG XL with compressed metadata needs the brotli library: pip install brotli"
-        ) from error
-    bound, out, stream = limits.current().metadata_bytes, b"", brotli.Decompressor()
+        raise MissingLibraryError("compressed metadata of JPEG XL needs brotli: pip install brotli") from error
+    bound = limits.current().metadata_bytes
     try:
-        for at in range(0, len(data), 1024):
-            out += stream.process(data[at : at + 1024])
-            limits.check("metadata_bytes", len(out), "bytes of JPEG XL's metadata, inflated")
+        out: bytes = brotli.Decompressor().process(data, output_buffer_limit=bound + 1)
     except brotli.error as error:
         raise ImageError(f"JPEG XL: a compressed box that does not inflate: {error}") from error
+    limits.check("metadata_bytes", len(out), "bytes of JPEG XL's metadata, inflated")
     return out

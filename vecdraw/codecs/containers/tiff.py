@@ -1,0 +1,184 @@
+"""TIFF's tags of metadata: Exif and GPS directories, XMP (700), IPTC (33723) (TIFF 6.0; XMP specification part 3)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from typing import Final
+
+from vecdraw import limits
+from vecdraw.errors import ImageError, UnsupportedError
+from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.exif_tags import EXIF_POINTER, GPS_POINTER, INTEROP_POINTER
+from vecdraw.metadata.tiff import (
+    BYTE,
+    LONG,
+    UNDEFINED,
+    Directory,
+    Entry,
+    Order,
+    byte_order,
+    decoded,
+    directory_bytes,
+    in_order,
+    made,
+    read_directory,
+)
+
+_XMP, _IPTC, _PHOTOSHOP, _SUB_IFDS, _ICC = 700, 33723, 34377, 330, 34675
+_POINTERS: Final = frozenset({EXIF_POINTER, GPS_POINTER})
+_DATA: Final = ((273, 279), (324, 325))  # offsets and lengths of strips and of tiles
+_LAYOUT: Final = frozenset(
+    {*range(254, 260), 262, 263, 264, 265, 266, 273, *range(277, 285), *range(290, 294), 296, 297, 301}
+    | {*range(317, 326), _SUB_IFDS, 332, 333, 334, 336, *range(338, 348), *range(512, 522), *range(529, 533), _ICC}
+)
+"""Tags that say how the picture is laid out and shown: they belong to the file, not to its metadata."""
+
+
+def read(data: bytes) -> Blocks:
+    """The metadata of the first picture of a TIFF.
+
+    Raises `ImageError`, `LimitError`, and `UnsupportedError` for a BigTIFF.
+    """
+    _check_classic(data)
+    whole = Exif.of_tiff(data)
+    said = {entry.tag: entry for entry in whole.ifd0}
+    apart = _LAYOUT | {_XMP, _IPTC, _PHOTOSHOP}
+    exif = whole.without("IFD0", apart).to_bytes()
+    return Blocks(exif, _bytes(said.get(_XMP)), _iptc(said.get(_IPTC), whole.order))
+
+
+def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
+    """The same TIFF with other metadata of its first picture; the bytes of the old become zeros.
+
+    The new directories stand at the end of the file. `clean`: without Photoshop's resources too. Raises what `read`
+    raises, and `UnsupportedError` for a file of 4 GiB or more, or with further pictures inside the first if `clean`.
+    """
+    _check_classic(data)
+    order, at = byte_order(data)
+    first = read_directory(data, at, order, "IFD0")
+    if clean and any(entry.tag == _SUB_IFDS for entry in first.entries):
+        raise UnsupportedError("a TIFF with pictures inside a picture: they cannot be taken out; encode it again")
+    keeps = _LAYOUT if clean else _LAYOUT | {_PHOTOSHOP}
+    out = bytearray(data)
+    for start, end in _unshared(data, first, order, keeps):
+        out[start:end] = bytes(end - start)
+    out[at : at + 6 + 12 * len(first.entries)] = bytes(min(6 + 12 * len(first.entries), len(data) - at))
+    writer = _Appending(out, order)
+    slots = {
+        entry.tag: _slot(entry, offset, order)
+        for entry, offset in zip(first.entries, first.offsets, strict=True)
+        if entry.tag in keeps
+    }
+    for entry in _new_entries(blocks, order, writer):
+        slots[entry.tag] = writer.slot(entry)
+    body = struct.pack(f"{order}H", len(slots)) + b"".join(slots[tag] for tag in sorted(slots))
+    struct.pack_into(f"{order}L", out, 4, writer.place(body + struct.pack(f"{order}L", first.following)))
+    return bytes(out)
+
+
+class _Appending:
+    """Puts values behind the end of a file."""
+
+    def __init__(self, out: bytearray, order: Order) -> None:
+        self._out, self._order = out, order
+
+    def place(self, data: bytes) -> int:
+        self._out += b"\0" * (len(self._out) % 2)
+        at = len(self._out)
+        if at + len(data) > 0xFFFF_FFFF:
+            raise UnsupportedError("a TIFF has less than 4 GiB; there is no room for the metadata")
+        self._out += data
+        return at
+
+    def slot(self, entry: Entry) -> bytes:
+        at = 0 if len(entry.data) <= 4 else self.place(entry.data)
+        return _slot(entry, at, self._order)
+
+
+def _new_entries(blocks: Blocks, order: Order, writer: _Appending) -> Iterable[Entry]:
+    exif = Exif.parse(blocks.exif)
+    for entry in exif.ifd0:
+        if entry.tag not in _LAYOUT:
+            yield in_order(entry, exif.order, order)
+    inner = [in_order(entry, exif.order, order) for entry in exif.exif]
+    if exif.interop:
+        interop = tuple(in_order(entry, exif.order, order) for entry in exif.interop)
+        inner.append(made(INTEROP_POINTER, LONG, writer.place(directory_bytes(interop, order, writer.place)), order))
+    if inner:
+        yield made(EXIF_POINTER, LONG, writer.place(directory_bytes(tuple(inner), order, writer.place)), order)
+    if exif.gps:
+        gps = tuple(in_order(entry, exif.order, order) for entry in exif.gps)
+        yield made(GPS_POINTER, LONG, writer.place(directory_bytes(gps, order, writer.place)), order)
+    if blocks.xmp:
+        yield Entry(_XMP, BYTE, len(blocks.xmp), blocks.xmp)
+    if blocks.iptc:
+        yield Entry(_IPTC, UNDEFINED, len(blocks.iptc), blocks.iptc)
+
+
+def _slot(entry: Entry, at: int, order: Order) -> bytes:
+    held = entry.data.ljust(4, b"\0") if len(entry.data) <= 4 else struct.pack(f"{order}L", at)
+    return struct.pack(f"{order}HHL", entry.tag, entry.type, entry.length) + held
+
+
+def _unshared(data: bytes, first: Directory, order: Order, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
+    """The spans that only the old metadata uses."""
+    old = [
+        (offset, offset + len(entry.data))
+        for entry, offset in zip(first.entries, first.offsets, strict=True)
+        if entry.tag not in keeps
+    ]
+    pending = [entry for entry in first.entries if entry.tag in _POINTERS]
+    while pending:
+        pointer = pending.pop()
+        if pointer.type not in {4, 13} or pointer.length != 1:
+            continue
+        at = decoded(pointer, order)[0]
+        inner = read_directory(data, int(at), order, "Exif")
+        old.append((int(at), int(at) + 2 + 12 * len(inner.entries)))
+        old += [(offset, offset + len(e.data)) for e, offset in zip(inner.entries, inner.offsets, strict=True)]
+        if pointer.tag != INTEROP_POINTER:
+            pending += [entry for entry in inner.entries if entry.tag == INTEROP_POINTER]
+    used = sorted(_used(data, first, order, keeps))
+    return [span for span in old if not any(start < span[1] and span[0] < end for start, end in used)]
+
+
+def _used(data: bytes, first: Directory, order: Order, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
+    """The spans that pictures use: the values of their tags, their strips and tiles; those of all pages."""
+    yield 0, 8
+    page, seen, kept = first, set[int](), keeps
+    while True:
+        tags = {entry.tag: entry for entry in page.entries}
+        for entry, offset in zip(page.entries, page.offsets, strict=True):
+            if entry.tag in kept:
+                yield offset, offset + len(entry.data)
+        for starts, lengths in _DATA:
+            if starts in tags and lengths in tags:
+                pairs = zip(decoded(tags[starts], order), decoded(tags[lengths], order), strict=False)
+                yield from ((int(start), int(start) + int(length)) for start, length in pairs)
+        if not page.following or page.following in seen:
+            return
+        seen.add(page.following)
+        limits.check("image_frames", len(seen), "pages of a TIFF")
+        at, page = page.following, read_directory(data, page.following, order, "the next page")
+        yield at, at + 6 + 12 * len(page.entries)
+        kept = frozenset(entry.tag for entry in page.entries)
+
+
+def _check_classic(data: bytes) -> None:
+    if data[2:4] in {b"+\0", b"\0+"}:
+        raise UnsupportedError("metadata of a BigTIFF is neither read nor written; of a TIFF it is")
+    if len(data) < 8:
+        raise ImageError(f"TIFF: the header is cut off, after {len(data)} bytes")
+
+
+def _bytes(entry: Entry | None) -> bytes:
+    return b"" if entry is None else entry.data
+
+
+def _iptc(entry: Entry | None, order: Order) -> bytes:
+    """The block; many writers call it a row of LONGs, which are then swapped by others who believe them."""
+    if entry is None or entry.data[:1] == b"\x1c" or entry.type != LONG:
+        return _bytes(entry).rstrip(b"\0") if entry is not None and entry.type == LONG else _bytes(entry)
+    return in_order(entry, order, ">" if order == "<" else "<").data.rstrip(b"\0")

@@ -123,7 +123,7 @@ def paint_code(box: Box, ctx: Context, resources: Resources) -> None:
         across = down = min(across, down)
     width, height = across * code.columns, down * code.height
     left, top = inside.x + (inside.width - width) / 2, inside.y + (room - height) / 2
-    placed = code.path().transform(Affine(across, 0, 0, down, left, top))
+    placed = code.path().transformed(Affine(across, 0, 0, down, left, top))
     fill_path(ctx, placed, box.get("fill", box.get("color", BLACK)), inside, resources)
     if code.text:
         with ctx.saved():

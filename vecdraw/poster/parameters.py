@@ -29,7 +29,8 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "record": ("fields",),
 }
 _EVERY: Final = ("type", "default", "sample", "label", "help", "optional")
-_TRUE: Final, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0", ""})
+_TRUE: Final = frozenset({"true", "yes", "1"})
+_FALSE: Final = frozenset({"false", "no", "0", ""})
 _MISSING: Final = object()
 
 

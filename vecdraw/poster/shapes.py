@@ -68,4 +68,4 @@ def _given(box: Box, inside: Rect) -> Path:
         vw, vh = max(vw, 1e-9), max(vh, 1e-9)
     scale = min(inside.width / vw, inside.height / vh)
     left, top = inside.x + (inside.width - vw * scale) / 2, inside.y + (inside.height - vh * scale) / 2
-    return path.transform(Affine(scale, 0, 0, scale, left - vx * scale, top - vy * scale))
+    return path.transformed(Affine(scale, 0, 0, scale, left - vx * scale, top - vy * scale))

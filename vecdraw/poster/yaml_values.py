@@ -126,7 +126,7 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text = event.value
-        if not event.implicit[0] or event.style is not None:  # quoted, or said to be text
+        if not event.implicit[0] or event.style:  # quoted, or said to be text
             return text
         if _NULL.fullmatch(text):
             return None

@@ -43,62 +43,62 @@ def violations(data: bytes) -> list[str]:
 def _header(data: bytes, pdf: pikepdf.Pdf) -> Iterator[str]:
     version = re.match(rb"%PDF-1\.([0-9])\n", data)
     if version is None or int(version[1]) > 6:
-        yield f"6.1: the header is {data[:9]!r}"
+        yield f"the header is {data[:9]!r}"
     if pdf.is_encrypted:
-        yield "6.18: encrypted"
+        yield "encrypted"
     if len(pdf.trailer.get("/ID", [])) != 2:
-        yield "6.1: no ID in the trailer"
+        yield "no ID in the trailer"
     action = pdf.Root.get("/OpenAction")
     if isinstance(action, pikepdf.Dictionary):
-        yield "6.19: an action on opening"
+        yield "an action on opening"
 
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
     stream = pdf.Root.get("/Metadata")
     if stream is None:
-        yield "6.8: no XMP"
+        yield "no XMP"
         return
     if "/Filter" in stream:
-        yield "6.8: XMP is compressed"
+        yield "XMP is compressed"
     root = ET.fromstring(bytes(stream.read_bytes()))  # noqa: S314  # of a file that we made
     texts = {}
     for name in REQUIRED:
         element = root.find(f".//{name}", NAMESPACES)
         if element is None or not "".join(element.itertext()).strip():
-            yield f"6.8: {name} is missing"
+            yield f"{name} is missing"
         else:
             texts[name] = "".join(element.itertext()).strip()
     if texts.get("pdfxid:GTS_PDFXVersion") != "PDF/X-4":
-        yield "6.2: not identified as PDF/X-4"
+        yield "not identified as PDF/X-4"
     if texts.get("pdf:Trapped") not in {"True", "False"}:
-        yield "6.13: trapped is neither true nor false"
+        yield "trapped is neither true nor false"
     info = pdf.docinfo
     for key, name in (("/Title", "dc:title"), ("/Trapped", "pdf:Trapped")):
         if key in info and str(info[key]).lstrip("/") != texts.get(name):
-            yield f"6.8: {key} of the information dictionary is not {name}"
+            yield f"{key} of the information dictionary is not {name}"
     for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
         digits = re.sub(r"\D", "", texts.get(name, ""))[:14]
         if key in info and re.sub(r"\D", "", str(info[key]))[:14] != digits:
-            yield f"6.8: {key} of the information dictionary is not {name}"
+            yield f"{key} of the information dictionary is not {name}"
 
 
 def _intent(pdf: pikepdf.Pdf) -> Iterator[str]:
     intents = [each for each in pdf.Root.get("/OutputIntents", []) if each.get("/S") == "/GTS_PDFX"]
     if len(intents) != 1:
-        yield f"6.2.2: {len(intents)} output intents"
+        yield f"{len(intents)} output intents"
         return
     (intent,) = intents
     if not str(intent.get("/OutputConditionIdentifier", "")):
-        yield "6.2.2: no condition"
+        yield "no condition"
     profile = intent.get("/DestOutputProfile")
     if profile is None:
-        yield "6.2.2: no profile"
+        yield "no profile"
         return
     icc = bytes(profile.read_bytes())
     if icc[12:16] != b"prtr" or icc[36:40] != b"acsp":
-        yield "6.2.2: not the profile of an output device"
+        yield "not the profile of an output device"
     if {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}.get(icc[16:20]) != profile.get("/N"):
-        yield "6.2.2: the profile has another number of colours than it says"
+        yield "the profile has another number of colours than it says"
 
 
 def _boxes(page: pikepdf.Page) -> Iterator[str]:
@@ -108,20 +108,20 @@ def _boxes(page: pikepdf.Page) -> Iterator[str]:
         if name in page
     }
     if ("/TrimBox" in page) == ("/ArtBox" in page):
-        yield "6.12: needs a TrimBox or an ArtBox"
+        yield "needs a TrimBox or an ArtBox"
     ordered = [name for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox") if name in boxes]
     for outer, inner in pairwise(ordered):
         one, two = boxes[outer], boxes[inner]
         if not (
             one[0] - 1e-3 <= two[0] <= two[2] <= one[2] + 1e-3 and one[1] - 1e-3 <= two[1] <= two[3] <= one[3] + 1e-3
         ):
-            yield f"6.12: {inner} is not inside {outer}"
+            yield f"{inner} is not inside {outer}"
 
 
 def _annotations(page: pikepdf.Page) -> Iterator[str]:
     for annotation in page.get("/Annots", []):
         if annotation.get("/Subtype") not in {"/PrinterMark", "/TrapNet"}:
-            yield f"6.17: an annotation {annotation.get('/Subtype')}"
+            yield f"an annotation {annotation.get('/Subtype')}"
 
 
 def _content(page: pikepdf.Page, pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _content(page: pikepdf.Page, pdf: pikepdf.Pdf) -> Iterator[str]:
         for operator in _operators(holder):
             space = {"rg": "RGB", "RG": "RGB", "g": "Gray", "G": "Gray", "k": "CMYK", "K": "CMYK"}.get(operator)
             if space is not None and space not in press and f"/Default{space}" not in defaults:
-                yield f"6.2.4: Device{space} without a default"
+                yield f"Device{space} without a default"
         for kind in ("/XObject", "/Pattern", "/Font"):
             for each in (own or {}).get(kind, {}).values():
                 if each.objgen in done:
@@ -174,20 +174,20 @@ def _object(thing: Any) -> Iterator[str]:
         return
     for key in FORBIDDEN:
         if key in thing:
-            yield f"6.x: {key}"
+            yield f"{key}"
     if isinstance(thing, pikepdf.Stream):
         filters = thing.get("/Filter")
         for name in filters if isinstance(filters, pikepdf.Array) else [filters]:
             if name is not None and str(name) not in FILTERS:
-                yield f"6.5: the filter {name}"
+                yield f"the filter {name}"
         if "/F" in thing:
-            yield "6.6: data outside the file"
+            yield "data outside the file"
     if thing.get("/Type") == "/Font":
         yield from _font(thing)
     for key in ("/ColorSpace", "/CS"):
         named = thing.get(key)
         if named == "/DeviceRGB" and thing.get("/Type") != "/Page":
-            yield f"6.2.4: {key} is DeviceRGB"
+            yield f"{key} is DeviceRGB"
 
 
 def _font(font: Any) -> Iterator[str]:
@@ -195,4 +195,4 @@ def _font(font: Any) -> Iterator[str]:
         return
     descriptor = font.get("/FontDescriptor", {})
     if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-        yield f"6.3: the font {font.get('/BaseFont')} is not embedded"
+        yield f"the font {font.get('/BaseFont')} is not embedded"

@@ -69,7 +69,7 @@ def test_our_files_keep_the_rules(printed):
 
 def test_a_file_that_claims_nothing_breaks_them():
     broken = " ".join(violations(everything().encode("pdf")))
-    for rule in ("6.1: the header", "6.8: no XMP", "0 output intents", "TrimBox", "DeviceRGB without", "DeviceRGB"):
+    for rule in ("the header", "no XMP", "0 output intents", "TrimBox", "DeviceRGB without", "DeviceRGB"):
         assert rule in broken
 
 

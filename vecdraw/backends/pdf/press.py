@@ -23,7 +23,7 @@ _X4: Final = "PDF/X-4"
 def check_page(page: PdfPage, options: PdfOptions) -> None:
     """Raises `UnsupportedError` for a page that the document's standard does not allow."""
     if options.standard is not None and page.links:
-        raise UnsupportedError("standard='pdf/x-4' allows no links on the page (ISO 15930-7, 6.17); leave them out")
+        raise UnsupportedError("standard='pdf/x-4' allows no links on the page (ISO 15930-7); leave them out")
 
 
 def write_boxes(file: PdfFile, ref: Ref, page: PdfPage, top: float) -> None:
@@ -57,7 +57,7 @@ def write_press(file: PdfFile, options: PdfOptions) -> None:
 
 
 def _identify(file: PdfFile, options: PdfOptions) -> None:
-    """What a PDF/X-4 says of itself: version, dates, trapping and identity, in XMP (6.2, 6.8) and the trailer."""
+    """What a PDF/X-4 says of itself: version, dates, trapping and identity, in XMP and the information dictionary."""
     file.version = (1, 6)
     if file.info is not None:
         file.put(file.info, {**file.get(file.info), "Trapped": Name("False"), "GTS_PDFXVersion": _X4})

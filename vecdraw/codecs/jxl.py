@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_SIDE: Final = 262_144  # px of level 5 (18181-2, annex M): what every decoder takes
 _QUALITY: Final = 90
+_BEST: Final = 100  # no loss, in libjxl's scale
 _NO_PROFILE: Final = "the library that writes JPEG XL writes sRGB without a profile alone; profile='srgb' turns to that"
 
 
@@ -26,8 +27,8 @@ _NO_PROFILE: Final = "the library that writes JPEG XL writes sRGB without a prof
 class JxlOptions(StillOptions):
     """Options of JPEG XL.
 
-    `quality`: 0 to 100, libjxl's scale (90 is meant to look as the original does), 90 when None; of lossy files alone.
-    `lossless`: every pixel comes back as it was. `effort`: 1 (fast) to 9 (small).
+    `quality`: 0 to 100, libjxl's scale (90 is meant to look as the original does), 90 when None; 100 is
+    lossless. `lossless`: every pixel comes back as it was. `effort`: 1 (fast) to 9 (small).
 
     Colours are sRGB: `profile` is None or "srgb", which turns a Display P3 canvas to it. `dpi` has no place in JPEG XL
     but Exif.
@@ -65,8 +66,8 @@ def encode(pixels: Pixels, options: JxlOptions, color_space: ColorSpace) -> byte
     picture = to_picture(pixels, color_space, options)
     encoder = jxl.Encoder(
         mode=picture.mode,
-        lossless=options.lossless,
-        quality=100 if options.lossless else _QUALITY if options.quality is None else options.quality,
+        lossless=options.lossless or options.quality == _BEST,
+        quality=_BEST if options.lossless else _QUALITY if options.quality is None else options.quality,
         decoding_speed=0,
         effort=options.effort,
         use_container=False,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.kinds import Place
 from vecdraw.poster.leaves import leaf_measure
 from vecdraw.poster.resources import Resources
 from vecdraw.poster.taffy import Tree, style_of
-from vecdraw.poster.kinds import Place
 
 _CELL = Place(1, 1)
 

@@ -13,19 +13,16 @@ from vecdraw.poster.font_kind import FamilyKind, FeaturesKind, FontKind
 from vecdraw.poster.kinds import (
     Anything,
     Choice,
+    FilterKind,
     Flag,
     Kind,
-
     LengthKind,
     ListOf,
     Number,
     PlaceKind,
-
     Sides,
     Text,
     Tracks,
-    FilterKind,
-
 )
 from vecdraw.poster.paints import PaintKind, ShadowKind
 from vecdraw.text.break_rules import Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
@@ -55,7 +52,17 @@ def _all(group: Group, rows: Iterable[tuple[str, Kind, str]], *, inherited: bool
 
 
 _ALIGN: Final = ("start", "end", "center", "stretch", "baseline", "flex-start", "flex-end")
-_SPREAD: Final = ("start", "end", "center", "stretch", "space-between", "space-around", "space-evenly", "flex-start", "flex-end")
+_SPREAD: Final = (
+    "start",
+    "end",
+    "center",
+    "stretch",
+    "space-between",
+    "space-around",
+    "space-evenly",
+    "flex-start",
+    "flex-end",
+)
 _SIZE: Final = LengthKind(auto=True, negative=False)
 _SHARE: Final = Number(0, 1)
 _PX: Final = LengthKind(percent=False)
@@ -77,21 +84,33 @@ LAYOUT: Final = _all(
         ("basis", _SIZE, "the size along the main axis before growing and shrinking"),
         ("align_self", Choice(_ALIGN), "where it stands across, in place of the container's align"),
         ("justify_self", Choice(_ALIGN), "where it stands in its cell of a grid, along the row"),
-        ("position", Choice(("relative", "absolute")), "absolute: placed by top, right, bottom and left, out of the flow"),
+        (
+            "position",
+            Choice(("relative", "absolute")),
+            "absolute: placed by top, right, bottom and left, out of the flow",
+        ),
         ("top", LengthKind(auto=True), "distance from the top of the container"),
         ("right", LengthKind(auto=True), "distance from the right of the container"),
         ("bottom", LengthKind(auto=True), "distance from the bottom of the container"),
         ("left", LengthKind(auto=True), "distance from the left of the container"),
         ("grid_column", PlaceKind(), "the columns of a grid it covers"),
         ("grid_row", PlaceKind(), "the rows of a grid it covers"),
-        ("z", Number(-1e6, 1e6, whole=True), "what lies higher is drawn later; those equal in the order of the document"),
+        (
+            "z",
+            Number(-1e6, 1e6, whole=True),
+            "what lies higher is drawn later; those equal in the order of the document",
+        ),
     ],
 )
 
 CONTAINER: Final = _all(
     "container",
     [
-        ("gap", ListOf(LengthKind(negative=False), 1, 2, lone=True), "room between the boxes inside: both ways, or rows and columns"),
+        (
+            "gap",
+            ListOf(LengthKind(negative=False), 1, 2, lone=True),
+            "room between the boxes inside: both ways, or rows and columns",
+        ),
         ("align", Choice(_ALIGN), "where the boxes inside stand across the main axis"),
         ("justify", Choice(_SPREAD), "how they are spread along the main axis"),
         ("align_content", Choice(_SPREAD), "how several lines, or the rows of a grid, are spread"),
@@ -110,7 +129,11 @@ LOOK: Final = _all(
     "look",
     [
         ("background", PaintKind(), "what the border box is filled with"),
-        ("radius", Sides(LengthKind(negative=False)), "radii of the corners: top left, top right, bottom right, bottom left"),
+        (
+            "radius",
+            Sides(LengthKind(negative=False)),
+            "radii of the corners: top left, top right, bottom right, bottom left",
+        ),
         ("border", Sides(LengthKind(percent=False, negative=False)), "widths of the border, inside the box"),
         ("border_color", PaintKind(), "what the border is painted with"),
         ("border_style", Choice(("solid", "dashed", "dotted")), "how the border is drawn"),
@@ -165,7 +188,11 @@ TEXT: Final = _all(
 PARAGRAPH: Final = _all(
     "text",
     [
-        ("fit", ListOf(LengthKind(percent=False, negative=False), 2, 2), "the least and greatest size; the largest that fits the box is taken"),
+        (
+            "fit",
+            ListOf(LengthKind(percent=False, negative=False), 2, 2),
+            "the least and greatest size; the largest that fits the box is taken",
+        ),
         ("max_lines", Number(1, 1e6, whole=True), "more lines are cut"),
         ("overflow", Choice(("visible", "hidden", "ellipsis", "error")), "what becomes of text that does not fit"),
         ("ellipsis", Text(), "what marks the cut"),
@@ -183,7 +210,11 @@ PARAGRAPH: Final = _all(
         ("drop_cap", Number(1, 100, whole=True), "how many lines high the first letter is"),
         ("text_columns", Number(1, 100, whole=True), "columns of text"),
         ("column_gap", LengthKind(percent=False, em=True, negative=False), "room between them"),
-        ("combine", Choice(("none", "all", "digits 2", "digits 3", "digits 4")), "digits side by side in vertical lines"),
+        (
+            "combine",
+            Choice(("none", "all", "digits 2", "digits 3", "digits 4")),
+            "digits side by side in vertical lines",
+        ),
     ],
 )
 
@@ -208,7 +239,11 @@ SHAPE: Final = _all(
         ("fill_rule", Choice(("nonzero", "evenodd")), "what is inside"),
         ("points", Number(3, 1000, whole=True), "corners of a polygon, points of a star"),
         ("inner", _SHARE, "the inner radius of a star or ring, as a share of the outer"),
-        ("view_box", ListOf(Number(-1e7, 1e7), 4, 4), "the part of the path's plane that fills the box: x, y, width, height"),
+        (
+            "view_box",
+            ListOf(Number(-1e7, 1e7), 4, 4),
+            "the part of the path's plane that fills the box: x, y, width, height",
+        ),
     ],
 )
 
@@ -226,7 +261,11 @@ CODE: Final = _all(
 CHART: Final = _all(
     "chart",
     [
-        ("data", ListOf(Anything()), "numbers, or mappings with label and value, or lists of numbers for several series"),
+        (
+            "data",
+            ListOf(Anything()),
+            "numbers, or mappings with label and value, or lists of numbers for several series",
+        ),
         ("labels", ListOf(Text()), "what stands under the values"),
         ("series", ListOf(Text()), "the names of the series, for the legend"),
         ("colors", ListOf(PaintKind()), "what values or series are painted with, in turn"),
@@ -262,4 +301,3 @@ COMMON: Final = (*LAYOUT, *LOOK, *TEXT)
 
 NODES_KEYS: Final = ("name", "if", "when")
 """What every box may have beside attributes: a name, a condition, changes for some of the sizes."""
-

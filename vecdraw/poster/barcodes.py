@@ -7,7 +7,14 @@ from typing import Any, Final
 from vecdraw.errors import MissingLibraryError, shown
 from vecdraw.poster.where import Where
 
-_NAMES: Final = {"ean13": "ean13", "ean8": "ean8", "upca": "upca", "code128": "code128", "code39": "code39", "itf": "itf"}
+_NAMES: Final = {
+    "ean13": "ean13",
+    "ean8": "ean8",
+    "upca": "upca",
+    "code128": "code128",
+    "code39": "code39",
+    "itf": "itf",
+}
 _MOST: Final = 200  # characters; no scanner reads a longer one
 
 

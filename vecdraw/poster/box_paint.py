@@ -33,7 +33,7 @@ def frame(rect: Rect, radii: Radii) -> Path:
     if all(rx == 0 or ry == 0 for rx, ry in radii):
         path.rect(rect.x, rect.y, rect.width, rect.height)
     else:
-        path.round_rect(rect.x, rect.y, rect.width, rect.height, [tuple(one) for one in radii])
+        path.round_rect(rect.x, rect.y, rect.width, rect.height, list(radii))
     return path
 
 
@@ -92,7 +92,9 @@ def paint_border(box: Box, ctx: Context, radii: Radii, resources: Resources) -> 
         fill_path(ctx, ring, paint, outer, resources, "evenodd")
         return
     if len(set(widths)) != 1:
-        raise box.where.error(f"a {style} border has the same width on all sides, got {', '.join(f'{w:g}' for w in widths)}")
+        raise box.where.error(
+            f"a {style} border has the same width on all sides, got {', '.join(f'{w:g}' for w in widths)}"
+        )
     width = widths[0]
     with ctx.saved():
         ctx.line_width = width
@@ -105,6 +107,10 @@ def paint_border(box: Box, ctx: Context, radii: Radii, resources: Resources) -> 
 def inner_frame(outer: Rect, radii: Radii, widths: list[float]) -> Path:
     """The frame inside a border: corners keep their centres (CSS Backgrounds 3, 5.2)."""
     top, right, bottom, left = widths
-    inner = Rect(outer.x + left, outer.y + top, max(0.0, outer.width - left - right), max(0.0, outer.height - top - bottom))
+    inner = Rect(
+        outer.x + left, outer.y + top, max(0.0, outer.width - left - right), max(0.0, outer.height - top - bottom)
+    )
     cut = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return frame(inner, tuple((max(0.0, rx - cx), max(0.0, ry - cy)) for (rx, ry), (cx, cy) in zip(radii, cut, strict=True)))
+    return frame(
+        inner, tuple((max(0.0, rx - cx), max(0.0, ry - cy)) for (rx, ry), (cx, cy) in zip(radii, cut, strict=True))
+    )

@@ -15,7 +15,20 @@ _ZERO = Length("px", 0.0)
 class Box:
     """A box with all its attributes known. `x` and `y` are px from the poster's top left corner, of the border box."""
 
-    __slots__ = ("children", "content", "height", "insets", "kind", "layout", "name", "values", "where", "width", "x", "y")
+    __slots__ = (
+        "children",
+        "content",
+        "height",
+        "insets",
+        "kind",
+        "layout",
+        "name",
+        "values",
+        "where",
+        "width",
+        "x",
+        "y",
+    )
 
     def __init__(self, kind: str, where: Where, content: Any, values: dict[str, Any], name: str = "") -> None:
         self.kind = kind

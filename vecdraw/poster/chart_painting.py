@@ -119,7 +119,9 @@ class _Artist:
                 self._fill(_slice((cx, cy), (hole, radius), turn, end), at, inside)
             turn = end
         if labelled:
-            self._list(Rect(inside.x + diameter + self._em, inside.y, inside.width - diameter - self._em, inside.height))
+            self._list(
+                Rect(inside.x + diameter + self._em, inside.y, inside.width - diameter - self._em, inside.height)
+            )
 
     def _list(self, room: Rect) -> None:
         step = min(self._em * 1.8, room.height / self._chart.places)
@@ -150,7 +152,7 @@ class _Artist:
         places = [plot.x + plot.width * (at + 0.5) / self._chart.places for at in range(self._chart.places)]
 
         def height_of(value: float) -> float:
-            return plot.y + plot.height * (1 - (min(max(value, low), high) - low) / (high - low))
+            return float(plot.y + plot.height * (1 - (min(max(value, low), high) - low) / (high - low)))
 
         if self._box.content == "column":
             self._columns(plot, height_of)
@@ -165,7 +167,9 @@ class _Artist:
         left = max((ctx.measure_text(text).width for text in texts), default=0.0) + self._em * 0.6 if show else 0.0
         foot = self._em * 1.7 if self._chart.labels and self._box.get("show_labels", True) else 0.0
         head = self._em * 0.6
-        plot = Rect(inside.x + left, inside.y + head, max(1.0, inside.width - left), max(1.0, inside.height - foot - head))
+        plot = Rect(
+            inside.x + left, inside.y + head, max(1.0, inside.width - left), max(1.0, inside.height - foot - head)
+        )
         ctx.text_align, ctx.text_baseline = "right", "middle"
         for step, text in zip(steps, texts, strict=True):
             y = plot.y + plot.height * (1 - (step - low) / (high - low))
@@ -207,7 +211,11 @@ class _Artist:
         ctx, count = self._ctx, len(self._chart.series)
         labelled = bool(self._chart.labels) and self._box.get("show_labels", True)
         show = self._box.get("show_values", True)
-        left = max((ctx.measure_text(one).width for one in self._chart.labels), default=0.0) + self._em * 0.6 if labelled else 0.0
+        left = (
+            max((ctx.measure_text(one).width for one in self._chart.labels), default=0.0) + self._em * 0.6
+            if labelled
+            else 0.0
+        )
         texts = [[self._told(value) for value in series] for series in self._chart.series]
         right = max(ctx.measure_text(one).width for row in texts for one in row) + self._em * 0.6 if show else 0.0
         plot = Rect(inside.x + left, inside.y, max(1.0, inside.width - left - right), inside.height)

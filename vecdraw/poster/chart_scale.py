@@ -10,7 +10,7 @@ from vecdraw.poster.where import Where
 
 
 def steps_between(low: float, high: float, count: int) -> tuple[float, ...]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) from `low` or under it to `high` or over it, about `count`."""
+    """About `count` round numbers, 1, 2 or 5 times a power of ten apart, that enclose `low` and `high`."""
     if count < 1 or not high > low:
         return (low, high)
     rough = (high - low) / count

@@ -108,9 +108,11 @@ Item = Element | Repeat | Use | Slot
 
 
 class Compiler:
-    """Reads boxes. `constants` are names whose values never change; `sizes` the names of sizes; `components` of components."""
+    """Reads boxes. `constants` are names whose values never change, `sizes` and `components` the names of those."""
 
-    def __init__(self, constants: Scope, sizes: tuple[str, ...], components: tuple[str, ...], fonts: Mapping[str, str]) -> None:
+    def __init__(
+        self, constants: Scope, sizes: tuple[str, ...], components: tuple[str, ...], fonts: Mapping[str, str]
+    ) -> None:
         self._constants = constants
         self._sizes = sizes
         self._components = components
@@ -235,7 +237,8 @@ class Compiler:
                     where, self.waiting(value["repeat"], where / "repeat"),
                     self.items(value["each"], where / "each", depth + 1),
                     self.items(value.get("empty"), where / "empty", depth + 1),
-                    self._word(value.get("as", "item"), where / "as"), self._word(value.get("index", "index"), where / "index"),
+                    self._word(value.get("as", "item"), where / "as"),
+                    self._word(value.get("index", "index"), where / "index"),
                     condition,
                 )  # fmt: skip
             case "use":
@@ -245,7 +248,9 @@ class Compiler:
                 if not isinstance(slots, Mapping):
                     (where / "slots").fail("a mapping of slots to boxes", slots)
                 filled = {name: self.items(one, where / "slots" / name, depth + 1) for name, one in slots.items()}
-                return Use(where, value["use"], self.waiting(value.get("with") or {}, where / "with"), filled, condition)
+                return Use(
+                    where, value["use"], self.waiting(value.get("with") or {}, where / "with"), filled, condition
+                )
             case _:
                 name = self._word(value["slot"], where / "slot")
                 return Slot(where, name, self.items(value.get("default"), where / "default", depth + 1), condition)

@@ -204,4 +204,6 @@ def _told(value: Any, where: Where, reference: Reference) -> str:
         case _ if hasattr(value, "isoformat"):
             return str(value.isoformat())
         case _:
-            raise where.error(f"{{{reference.text}}} is {shown(value)}, which is no text; pick a part of it or a format")
+            raise where.error(
+                f"{{{reference.text}}} is {shown(value)}, which is no text; pick a part of it or a format"
+            )

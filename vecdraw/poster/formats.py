@@ -5,7 +5,7 @@ Numbers, money and dates are written as the locale of the template has it, by Ba
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -41,7 +41,7 @@ def _number(value: Any) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation as error:
         raise ValueError("not a number") from error
-    if not number.is_finite() or abs(number.adjusted()) > 300:  # noqa: PLR2004  # a text of the digits is made
+    if not number.is_finite() or abs(number.adjusted()) > 300:  # a text of the digits is made
         raise ValueError("not a number that can be written")
     return number
 
@@ -77,7 +77,7 @@ def _compact(value: Any, _: tuple[str, ...], locale: Locale) -> str:
 
 def _percent(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     digits = int(arguments[0]) if arguments else 0
-    if not 0 <= digits <= 20:  # noqa: PLR2004  # more say nothing
+    if not 0 <= digits <= 20:  # more say nothing
         raise ValueError("0 to 20 digits")
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return str(_babel("numbers").format_percent(_number(value), format=pattern, locale=_locale(locale)))
@@ -101,12 +101,16 @@ def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
 
 def _date(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     moment = as_date(value)
-    return str(_babel("dates").format_date(moment, format=arguments[0] if arguments else "medium", locale=_locale(locale)))
+    return str(
+        _babel("dates").format_date(moment, format=arguments[0] if arguments else "medium", locale=_locale(locale))
+    )
 
 
 def _time(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     moment = as_time(value)
-    return str(_babel("dates").format_time(moment, format=arguments[0] if arguments else "short", locale=_locale(locale)))
+    return str(
+        _babel("dates").format_time(moment, format=arguments[0] if arguments else "short", locale=_locale(locale))
+    )
 
 
 def _datetime(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
@@ -115,37 +119,38 @@ def _datetime(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     return str(_babel("dates").format_datetime(moment, format=form, locale=_locale(locale)))
 
 
-def as_date(value: Any) -> datetime.date:
+def as_date(value: Any) -> dt.date:
     """A date of a date, a time with a date, or ISO 8601 text. Raises `ValueError` and `TypeError`."""
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
         raise TypeError("not a date")
     text = value.strip()
-    return datetime.date.fromisoformat(text) if len(text) <= 10 else datetime.datetime.fromisoformat(text).date()  # noqa: PLR2004  # YYYY-MM-DD
+    is_plain = len(text) <= len("2026-11-21")
+    return dt.date.fromisoformat(text) if is_plain else dt.datetime.fromisoformat(text).date()
 
 
-def as_time(value: Any) -> datetime.time:
+def as_time(value: Any) -> dt.time:
     """A time of day. Raises `ValueError` and `TypeError`."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.timetz()
-    if isinstance(value, datetime.time):
+    if isinstance(value, dt.time):
         return value
     if not isinstance(value, str):
         raise TypeError("not a time")
     text = value.strip()
-    return datetime.datetime.fromisoformat(text).timetz() if "-" in text[:10] else datetime.time.fromisoformat(text)
+    return dt.datetime.fromisoformat(text).timetz() if "-" in text[:10] else dt.time.fromisoformat(text)
 
 
-def as_datetime(value: Any) -> datetime.datetime:
+def as_datetime(value: Any) -> dt.datetime:
     """A date with a time. Raises `ValueError` and `TypeError`."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value
-    if isinstance(value, datetime.date):
-        return datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a date has no zone
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a date has no zone
     if not isinstance(value, str):
         raise TypeError("not a date with a time")
-    return datetime.datetime.fromisoformat(value.strip())
+    return dt.datetime.fromisoformat(value.strip())
 
 
 def _join(value: Any, arguments: tuple[str, ...], _: Locale) -> str:
@@ -195,9 +200,9 @@ def _compared(test: Callable[[Any, Any], bool]) -> Callable[[Any, tuple[str, ...
     def compare(value: Any, arguments: tuple[str, ...], _: Locale) -> bool:
         if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
             return test(_number(value), _number(arguments[0]))
-        if isinstance(value, datetime.datetime):
-            return test(value, datetime.datetime.fromisoformat(arguments[0]))
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.datetime):
+            return test(value, dt.datetime.fromisoformat(arguments[0]))
+        if isinstance(value, dt.date):
             return test(value, as_date(arguments[0]))
         return test(_text(value), arguments[0])
 
@@ -227,7 +232,14 @@ FORMATS: Final[dict[str, Format]] = {
     "length": Format(_length, 0, 0, "a text or list", "nothing", "how many there are"),
     "first": Format(_at(0), 0, 0, "a text or list with something in it", "nothing", "the first of a list"),
     "last": Format(_at(-1), 0, 0, "a text or list with something in it", "nothing", "the last of a list"),
-    "default": Format(lambda v, a, _: v if is_true(v) or v in (0, False) else a[0], 1, 1, _ANY, "a text", "this where there is nothing"),
+    "default": Format(
+        lambda v, a, _: v if is_true(v) or v in (0, False) else a[0],
+        1,
+        1,
+        _ANY,
+        "a text",
+        "this where there is nothing",
+    ),
     "choose": Format(_choose, 2, 2, _ANY, "two texts", "the first where it holds, else the second"),
     "number": Format(_format_number, 0, 1, _NUMBER, "digits after the point or a CLDR pattern", "as the locale has it"),
     "compact": Format(_compact, 0, 0, _NUMBER, "nothing", "12K, 1.2万"),

@@ -9,16 +9,15 @@ from typing import Any, Final
 
 from vecdraw.poster.expressions import Bound, compiled, map_texts
 from vecdraw.poster.font_kind import FontKind
-from vecdraw.poster.kinds import Length, Number, Text
+from vecdraw.poster.kinds import Length, Number, Text, to_length
 from vecdraw.poster.paints import Paint, PaintKind
-from vecdraw.poster.kinds import to_length
 from vecdraw.poster.where import Where
 from vecdraw.typeface.font import Font
 
 VERSION: Final = 1
 KEYS: Final = (
-    "vecdraw", "title", "description", "size", "sizes", "dpi", "lang", "background", "font", "color", "theme", "parameters",
-    "components", "body",
+    "vecdraw", "title", "description", "size", "sizes", "dpi", "lang", "background", "font", "color", "theme",
+    "parameters", "components", "body",
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\s*([\d.]+\s*[a-z]*)\s*[x×]\s*([\d.]+\s*[a-z]*|auto)\s*", re.IGNORECASE)
 _MOST: Final = 100_000.0  # px
@@ -26,7 +25,7 @@ _MOST: Final = 100_000.0  # px
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A size of posters in px; `height` None is as high as what is in it. `scale` is px drawn per px of these."""
+    """A size of posters in px; `height` None: as high as what is in it. `scale` is how much larger it is drawn."""
 
     name: str
     width: float
@@ -87,14 +86,14 @@ def read_head(data: Mapping[str, Any], where: Where) -> Head:
 
 
 def to_size(value: Any, name: str, where: Where) -> Size:
-    """A size: `1200x630`, `210mm x 297mm`, `1080 x auto`, the name of a page, a pair, or a mapping with size and scale."""
+    """A size such as `1200x630`, `210mm x 297mm`, `1080 x auto` or `A4`; a pair; or a mapping with size and scale."""
     if isinstance(value, Mapping):
         for key in value:
             if key not in ("size", "scale"):
                 raise (where / key).unknown("name in a size", key, ("size", "scale"))
         base = to_size(value.get("size"), name, where / "size")
         return Size(name, base.width, base.height, Number(0.01, 100).read(value.get("scale", 1), where / "scale"))
-    if isinstance(value, (list, tuple)) and len(value) == 2:  # noqa: PLR2004  # width and height
+    if isinstance(value, (list, tuple)) and len(value) == 2:  # width and height
         pair = [None if one in ("auto", None) else to_length(one) for one in value]
         told = (pair[0], pair[1], value[1] in ("auto", None))
     elif isinstance(value, str) and (found := _SIZE.fullmatch(value)):

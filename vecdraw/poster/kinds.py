@@ -184,11 +184,11 @@ class Sides:
 
     def read(self, value: Any, where: Where) -> tuple[Length, Length, Length, Length]:
         given = value.split() if isinstance(value, str) else value if isinstance(value, list) else [value]
-        if not 1 <= len(given) <= 4:  # noqa: PLR2004  # sides
+        if not 1 <= len(given) <= 4:  # sides
             where.fail(self.expected, value)
         read = [self.each.read(one, where) for one in given]
         top, right = read[0], read[1] if len(read) > 1 else read[0]
-        return top, right, read[2] if len(read) > 2 else top, read[3] if len(read) > 3 else right  # noqa: PLR2004  # sides
+        return top, right, read[2] if len(read) > 2 else top, read[3] if len(read) > 3 else right  # sides
 
     def schema(self) -> Json:
         one = self.each.schema()
@@ -197,7 +197,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """The columns or rows of a grid: a number of equal ones, or a list such as `[200, 1fr, auto, minmax(80px, 1fr)]`."""
+    """The columns or rows of a grid: a number of equal ones, or a list such as `[200, 1fr, minmax(80px, auto)]`."""
 
     expected: str = "a number of tracks, or a list of lengths, fr, auto, min-content, max-content and minmax(a, b)"
 
@@ -234,7 +234,7 @@ _MINMAX: Final = re.compile(r"minmax\(\s*([^,]+?)\s*,\s*([^)]+?)\s*\)")
 
 
 class Place(NamedTuple):
-    """Where a box stands in a grid: the line it begins at (from 1, or from the end if negative; 0: anywhere) and span."""
+    """Where a box stands in a grid: the line it begins at (from 1, from the end if negative, 0: any), and its span."""
 
     line: int
     span: int
@@ -263,7 +263,9 @@ class PlaceKind:
         return {"type": ["integer", "string"]}
 
 
-_PLACE: Final = re.compile(r"(?P<line>-?\d{1,5})?(?:(?:^|\s*/\s*)(?:span\s+(?P<span>\d{1,5})|(?P<end>\d{1,5})))?", re.ASCII)
+_PLACE: Final = re.compile(
+    r"(?P<line>-?\d{1,5})?(?:(?:^|\s*/\s*)(?:span\s+(?P<span>\d{1,5})|(?P<end>\d{1,5})))?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,12 @@ NODE_KINDS: Final[dict[str, NodeKind]] = {
         NodeKind("grid", None, "boxes in the cells of a grid (CSS Grid)", CONTAINER),
         NodeKind("stack", None, "boxes over one another, each as large as the stack", CONTAINER),
         NodeKind("text", Text(), "paragraphs of text", PARAGRAPH),
-        NodeKind("image", Anything("a picture: a file inside the template's folder, or a picture given as data"), "a picture", PICTURE),
+        NodeKind(
+            "image",
+            Anything("a picture: a file inside the template's folder, or a picture given as data"),
+            "a picture",
+            PICTURE,
+        ),
         NodeKind("svg", Text("an SVG file inside the template's folder, or SVG itself"), "an SVG picture", PICTURE),
         NodeKind("shape", Choice(SHAPES), "a shape that fills its box", SHAPE),
         NodeKind("path", Text("an SVG path such as 'M0 0H10V10Z'"), "a path", SHAPE),

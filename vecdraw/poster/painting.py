@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-
 from vecdraw import limits
 from vecdraw.context.context import Context
 from vecdraw.poster.box_paint import fill_path, frame, inner_frame, paint_border, paint_shadows, radii_of
@@ -46,7 +45,7 @@ def _height(box: Box) -> int:
     return int(box.get("z", 0))
 
 
-def _paint_content(box: Box, ctx: Context, resources: Resources) -> None:  # noqa: C901  # one case for each kind
+def _paint_content(box: Box, ctx: Context, resources: Resources) -> None:  # one case for each kind
     match box.kind:
         case "row" | "column" | "grid" | "stack" | "space":
             pass
@@ -77,7 +76,8 @@ def _move(box: Box, ctx: Context) -> None:
     x, y = box.x + box.width / 2, box.y + box.height / 2
     dx, dy = box.get("translate", (None, None))
     ctx.translate(
-        x + (dx.px(box.width, box.em) if dx is not None else 0.0), y + (dy.px(box.height, box.em) if dy is not None else 0.0)
+        x + (dx.px(box.width, box.em) if dx is not None else 0.0),
+        y + (dy.px(box.height, box.em) if dy is not None else 0.0),
     )
     ctx.rotate(math.radians(box.get("rotate", 0.0)))
     factor = box.get("scale", 1.0)

@@ -69,7 +69,9 @@ class GradientFill:
                 dx, dy = math.sin(turn), -math.cos(turn)
                 half = (abs(box.width * dx) + abs(box.height * dy)) / 2
                 mx, my = box.x + box.width / 2, box.y + box.height / 2
-                return LinearGradient((mx - dx * half, my - dy * half), (mx + dx * half, my + dy * half), stops, **extra)
+                return LinearGradient(
+                    (mx - dx * half, my - dy * half), (mx + dx * half, my + dy * half), stops, **extra
+                )
             case "conic":
                 return ConicGradient(math.radians(self.angle - 90), (cx, cy), stops, **extra)
             case "radial":
@@ -125,7 +127,7 @@ def brush_for(paint: Paint, box: Rect, load: LoadPicture) -> Brush:
 class PaintKind:
     """A colour, a gradient or a picture."""
 
-    expected: str = "a CSS colour, a gradient such as 'linear-gradient(135deg, #f06, gold)' or a mapping with linear, radial, conic or picture"
+    expected: str = "a CSS colour, a gradient such as 'linear-gradient(135deg, #f06, gold)', or a mapping for one"
 
     def read(self, value: Any, where: Where) -> Paint:
         if isinstance(value, str) and (css := _CSS.fullmatch(value)):
@@ -146,7 +148,9 @@ class PaintKind:
         for name in _NAMES:
             main: Json = color if name == "picture" else {"type": "array", "items": stop, "minItems": 1}
             properties = {name: main, **{also: {} for also in (*_ALSO[name], *_EVERY)}}
-            kinds.append({"type": "object", "properties": properties, "required": [name], "additionalProperties": False})
+            kinds.append(
+                {"type": "object", "properties": properties, "required": [name], "additionalProperties": False}
+            )
         return {"anyOf": kinds}
 
 
@@ -185,7 +189,9 @@ def _picture(value: Mapping[str, Any], where: Where) -> PictureFill:
             raise (where / name).unknown("name in a picture fill", name, known)
     if not isinstance(value["picture"], str):
         (where / "picture").fail("the name of a picture file", value["picture"])
-    size = LengthKind(percent=False, negative=False).read(value["size"], where / "size").value if "size" in value else None
+    size = (
+        LengthKind(percent=False, negative=False).read(value["size"], where / "size").value if "size" in value else None
+    )
     repeat = value.get("repeat", "repeat")
     if repeat not in ("repeat", "repeat-x", "repeat-y", "no-repeat"):
         (where / "repeat").fail("repeat, repeat-x, repeat-y or no-repeat", repeat)
@@ -199,7 +205,7 @@ class _StopKind:
     def read(self, value: Any, where: Where) -> Stop:
         if isinstance(value, str):
             return Stop(None, ColorKind().read(value, where))
-        if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004  # a pair
+        if not isinstance(value, (list, tuple)) or len(value) != 2:  # a pair
             where.fail(self.expected, value)
         place, color = value if not isinstance(value[1], (int, float)) else (value[1], value[0])
         if isinstance(place, (int, float)) and not isinstance(place, bool):
@@ -209,7 +215,7 @@ class _StopKind:
             if length is None or length.scale != "%":
                 where.fail(self.expected, value)
             share = length.value
-        if not 0 <= share <= 100:  # noqa: PLR2004  # hundredths
+        if not 0 <= share <= 100:  # hundredths
             where.fail("a place from 0 to 1, or from 0% to 100%", place)
         return Stop(share, ColorKind().read(color, where))
 
@@ -302,10 +308,10 @@ class ShadowKind:
         numbers = [word for word in words if _NUMBER.fullmatch(word)]
         rest = [word for word in words if not _NUMBER.fullmatch(word)]
         most = 4 if self.spread else 3
-        if not 2 <= len(numbers) <= most or len(rest) > 1:  # noqa: PLR2004  # offsets
+        if not 2 <= len(numbers) <= most or len(rest) > 1:  # offsets
             where.fail(self.expected, value)
         lengths = [float(number.removesuffix("px")) for number in numbers] + [0.0] * (4 - len(numbers))
-        if lengths[2] < 0 or any(abs(length) > 1e5 for length in lengths):  # noqa: PLR2004  # px; nobody sees it
+        if lengths[2] < 0 or any(abs(length) > 1e5 for length in lengths):  # px; nobody sees it
             where.fail(self.expected, value)
         color = ColorKind().read(rest[0], where) if rest else to_color("black")
         return BoxShadow(lengths[0], lengths[1], lengths[2], lengths[3], color)

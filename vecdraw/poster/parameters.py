@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 from vecdraw import limits
 from vecdraw.errors import VecdrawError, shown
@@ -17,7 +16,19 @@ from vecdraw.poster.kinds import Json
 from vecdraw.poster.where import Where
 
 ParameterType = Literal[
-    "text", "number", "integer", "flag", "color", "date", "time", "datetime", "choice", "picture", "list", "record", "any"
+    "text",
+    "number",
+    "integer",
+    "flag",
+    "color",
+    "date",
+    "time",
+    "datetime",
+    "choice",
+    "picture",
+    "list",
+    "record",
+    "any",
 ]
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -85,7 +96,7 @@ class Parameter:
                 return "a value"
 
     def _bounds(self, what: str) -> str:
-        words = " ".join(("", what)) if what else ""
+        words = f" {what}" if what else ""
         if math.isfinite(self.least) and math.isfinite(self.most):
             return f" of {self.least:g} to {self.most:g}{words}"
         if math.isfinite(self.least):
@@ -107,7 +118,7 @@ class Parameter:
             raise where.error(f"expected {self.expected}, got {shown(value)}")
         return read
 
-    def _read(self, value: Any, where: Where) -> Any:  # noqa: C901, PLR0911, PLR0912  # one case for each type
+    def _read(self, value: Any, where: Where) -> Any:  # noqa: C901  # one case for each type
         match self.type:
             case "text":
                 if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
@@ -151,36 +162,40 @@ class Parameter:
 
     def schema(self) -> Json:
         """The JSON Schema of its value."""
-        made: Json = {**({"title": self.label} if self.label else {}), **({"description": self.help} if self.help else {})}
+        made: Json = {
+            **({"title": self.label} if self.label else {}),
+            **({"description": self.help} if self.help else {}),
+        }
         if self.has_default:
             made["default"] = self.default
-        match self.type:
-            case "text":
-                made["type"] = "string"
-            case "number" | "integer":
-                made["type"] = self.type
-            case "flag":
-                made["type"] = "boolean"
-            case "choice":
-                made["enum"] = list(self.values)
-            case "date" | "time":
-                made.update(type="string", format=self.type)
-            case "datetime":
-                made.update(type="string", format="date-time")
-            case "list":
-                made.update(type="array", items=self.of.schema() if self.of else {})
-            case "record":
-                made.update(type="object", properties={field.name: field.schema() for field in self.fields})
-            case "color" | "picture":
-                made["type"] = "string"
-            case "any":
-                pass
-        names = {"text": ("minLength", "maxLength"), "list": ("minItems", "maxItems")}.get(self.type, ("minimum", "maximum"))
+        made.update(self._own_schema())
+        names = {"text": ("minLength", "maxLength"), "list": ("minItems", "maxItems")}.get(
+            self.type, ("minimum", "maximum")
+        )
         if math.isfinite(self.least):
             made[names[0]] = self.least
         if math.isfinite(self.most):
             made[names[1]] = self.most
         return made
+
+    def _own_schema(self) -> Json:
+        match self.type:
+            case "text" | "color" | "picture":
+                return {"type": "string"}
+            case "number" | "integer":
+                return {"type": self.type}
+            case "flag":
+                return {"type": "boolean"}
+            case "choice":
+                return {"enum": list(self.values)}
+            case "date" | "time" | "datetime":
+                return {"type": "string", "format": "date-time" if self.type == "datetime" else self.type}
+            case "list":
+                return {"type": "array", "items": self.of.schema() if self.of else {}}
+            case "record":
+                return {"type": "object", "properties": {field.name: field.schema() for field in self.fields}}
+            case "any":
+                return {}
 
 
 def declared(value: Any, where: Where) -> tuple[Parameter, ...]:
@@ -231,7 +246,7 @@ def _declaration(name: str, value: Any, where: Where) -> Parameter:
     least, most = _range(type_, given, where)
     one = Parameter(
         name,
-        type_,
+        cast("ParameterType", type_),
         least=least,
         most=most,
         label=str(given.get("label", "")),

@@ -80,7 +80,11 @@ class Poster:
     def _named(self, format: str, options: dict[str, Any]) -> dict[str, Any]:  # noqa: A002  # as in `encode`
         """The options with title and language where the format has them."""
         if format.lower().endswith(("svg", "svgz", "pdf")):
-            return {**({"title": self.title} if self.title else {}), **({"lang": self.lang} if self.lang else {}), **options}
+            return {
+                **({"title": self.title} if self.title else {}),
+                **({"lang": self.lang} if self.lang else {}),
+                **options,
+            }
         return options
 
 

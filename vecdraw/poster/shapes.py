@@ -60,7 +60,7 @@ def _given(box: Box, inside: Rect) -> Path:
     except VecdrawError as error:
         raise box.where.error(f"expected an SVG path: {error}") from error
     view = box.get("view_box")
-    bounds = path.bounds()
+    bounds = path.bounds
     vx, vy, vw, vh = view if view is not None else (bounds.x, bounds.y, bounds.width, bounds.height)
     if vw <= 0 or vh <= 0:
         if view is not None:

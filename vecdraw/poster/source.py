@@ -38,7 +38,7 @@ def format_of(path: str) -> SourceFormat:
 
 
 def parse(text: str | bytes, format: SourceFormat, name: str) -> Source:  # noqa: A002  # the word for it
-    """The document in `text` (UTF-8 if bytes). Raises `TemplateError` with its line, `LimitError` for too much of it."""
+    """The document in `text` (UTF-8 if bytes). Raises `TemplateError` with its line, `LimitError`."""
     if format not in get_args(SourceFormat):
         raise BadValueError(f"a format of templates must be 'yaml', 'toml' or 'json', got {shown(format)}")
     if not isinstance(text, (str, bytes)):

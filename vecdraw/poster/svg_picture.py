@@ -113,15 +113,16 @@ def _size(attributes: dict[str, str]) -> tuple[float, float]:
     """Width and height in px, by the attributes or the view box (SVG 2, 8.2)."""
     box = [to_length(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())]
     ratio = None
-    if len(box) == 4 and box[2] is not None and box[3] is not None and box[2].value > 0 and box[3].value > 0:  # noqa: PLR2004  # x, y, width, height
-        ratio = box[2].value / box[3].value
+    sides = [one.value for one in box[2:] if one is not None and one.value > 0]
+    if len(box) == 4 and len(sides) == 2:  # x, y, width, height
+        ratio = sides[0] / sides[1]
     width, height = (_px(attributes.get(side, "")) for side in ("width", "height"))
     if width is not None and height is not None:
         return width, height
-    if ratio is not None and box[2] is not None and box[3] is not None:
+    if ratio is not None:
         if width is not None:
             return width, width / ratio
-        return (height * ratio, height) if height is not None else (box[2].value, box[3].value)
+        return (height * ratio, height) if height is not None else (sides[0], sides[1])
     return width or _DEFAULT[0], height or _DEFAULT[1]
 
 

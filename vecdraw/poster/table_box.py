@@ -10,8 +10,8 @@ from vecdraw.errors import shown
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.kinds import Length, Text
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
-from vecdraw.text.layout import Layout
 from vecdraw.poster.text_box import TextBox
+from vecdraw.text.layout import Layout
 
 _PADDING: Final = (Length("px", 8.0), Length("px", 12.0), Length("px", 8.0), Length("px", 12.0))
 _PARAGRAPH: Final = frozenset({"fit", "max_lines", "drop_cap", "text_columns"})
@@ -57,7 +57,9 @@ class TableBox:
         """The size of the table, as `taffy.Measure` has it."""
         room = wide if math.isnan(width) else width
         rows = self.placed(room)
-        return (rows.width if math.isnan(width) else width), (rows.ends[-1] if rows.ends else 0.0) if math.isnan(height) else height
+        return (rows.width if math.isnan(width) else width), (rows.ends[-1] if rows.ends else 0.0) if math.isnan(
+            height
+        ) else height
 
     def placed(self, room: float) -> Rows:
         """The table in `room` px, or as narrow or wide as its texts want it (`MIN_CONTENT`, `MAX_CONTENT`)."""
@@ -87,13 +89,18 @@ class TableBox:
         """Widths of the columns: what is told, shares of what is left, and what the texts want."""
         right, left = self._padding[1], self._padding[3]
         nan = math.nan
-        most = [max((row[at].measure(nan, nan, MAX_CONTENT, nan)[0] for row in self._cells), default=0.0) for at in range(self._columns)]
+        most = [
+            max((row[at].measure(nan, nan, MAX_CONTENT, nan)[0] for row in self._cells), default=0.0)
+            for at in range(self._columns)
+        ]
         wanted = [width + left + right for width in most]
         tracks = self._box.get("columns")
         if tracks is None:
             return self._shrunk(wanted, room)
         if len(tracks) != self._columns:
-            raise self._box.where.error(f"expected {self._columns} columns, as there are cells in a row, got {len(tracks)}")
+            raise self._box.where.error(
+                f"expected {self._columns} columns, as there are cells in a row, got {len(tracks)}"
+            )
         whole = sum(wanted) if room in (MIN_CONTENT, MAX_CONTENT) else room
         fixed = [
             size.px(whole) if size.scale in ("px", "%") else wanted[at] if size.scale != "fr" else 0.0
@@ -101,7 +108,10 @@ class TableBox:
         ]
         shares = [size.value if size.scale == "fr" else 0.0 for _, size in tracks]
         left_over = max(0.0, whole - sum(fixed))
-        return [width + (left_over * share / sum(shares) if share else 0.0) for width, share in zip(fixed, shares, strict=True)]
+        return [
+            width + (left_over * share / sum(shares) if share else 0.0)
+            for width, share in zip(fixed, shares, strict=True)
+        ]
 
     def _shrunk(self, wanted: list[float], room: float) -> list[float]:
         """The widths the texts want, or narrower ones where there is less room: never narrower than their words."""

@@ -10,7 +10,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from vecdraw.errors import MissingLibraryError
 from vecdraw.poster.kinds import Length, Place
@@ -76,7 +76,7 @@ class Tree:
         self._measures: dict[int, Measure] = {}
         self._failed: BaseException | None = None
 
-    def __enter__(self) -> Tree:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -13,7 +13,7 @@ from vecdraw.errors import BadTypeError, BadValueError, TemplateError, shown, sh
 from vecdraw.poster.arrangement import arrange, spread_stacks
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.elements import Compiler, Item
-from vecdraw.poster.head import Head, Size, read_head
+from vecdraw.poster.head import Size, read_head
 from vecdraw.poster.kinds import Json
 from vecdraw.poster.painting import paint
 from vecdraw.poster.paints import brush_for
@@ -120,7 +120,9 @@ class Template:
             "additionalProperties": False,
         }
 
-    def boxes(self, data: Mapping[str, Any] | Source | None = None, *, size: str | None = None, lang: str | None = None) -> Box:
+    def boxes(
+        self, data: Mapping[str, Any] | Source | None = None, *, size: str | None = None, lang: str | None = None
+    ) -> Box:
         """The boxes of a poster in their places, without a picture: the outermost, with all others inside."""
         return self._arranged(data, self._size(size), lang)[0]
 
@@ -189,7 +191,9 @@ def _component(name: str, value: Any, where: Where, compiler: Compiler) -> Compo
             raise (where / key).unknown("name in a component", key, ("parameters", "body"))
     if "body" not in given:
         raise where.error("a component needs a body")
-    return Component(name, declared(given.get("parameters"), where / "parameters"), compiler.items(given["body"], where / "body"))
+    return Component(
+        name, declared(given.get("parameters"), where / "parameters"), compiler.items(given["body"], where / "body")
+    )
 
 
 def _mapping(value: Any, where: Where) -> Mapping[str, Any]:

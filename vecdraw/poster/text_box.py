@@ -55,7 +55,7 @@ class TextBox:
         self._fit = None if fit is None else (fit[0].px(0, box.em), fit[1].px(0, box.em))
         self._is_vertical = self._style.get("writing_mode", "horizontal-tb") != "horizontal-tb"
         self._sizes: dict[tuple[float, float, float, float], tuple[float, float]] = {}
-        self._set: dict[tuple[float | None, float | None], Layout] = {}
+        self._set: dict[tuple[Any, ...], Layout] = {}
 
     def measure(self, width: float, height: float, wide: float, high: float) -> tuple[float, float]:
         """The size of the text, as `taffy.Measure` has it."""
@@ -106,22 +106,23 @@ class TextBox:
         return (layout.width if vertical else layout.text_height), longest
 
     def _laid_out(self, width: float | None, height: float | None, *, fit: Any = None, **changes: Any) -> Layout:
-        key = (width, height)
-        if not changes and fit is None and key in self._set:
-            return self._set[key]
-        box, style = self._box, {**self._style, **changes}
+        key = (width, height, fit, tuple(changes.items()))
+        made = self._set.get(key)
+        if made is None:
+            made = self._set[key] = self._new_layout(width, height, fit, {**self._style, **changes})
+        return made
+
+    def _new_layout(self, width: float | None, height: float | None, fit: Any, style: dict[str, Any]) -> Layout:
+        box = self._box
         if height is None and not self._is_vertical:
             style.pop("vertical_align", None)
+        spacing = {name: box.get(name, 0.0) for name in ("letter_spacing", "word_spacing")}
+        language = str(box.get("lang", ""))
+        font = box.values["font"]
         try:
-            layout = layout_text(
-                self.spans, box.values["font"], width=width, height=height, lang=str(box.get("lang", "")),
-                letter_spacing=box.get("letter_spacing", 0.0), word_spacing=box.get("word_spacing", 0.0), fit=fit, **style,
-            )  # fmt: skip
+            return layout_text(self.spans, font, width=width, height=height, lang=language, fit=fit, **spacing, **style)
         except VecdrawError as error:
             raise box.where.error(str(error)) from error
-        if not changes and fit is None:
-            self._set[key] = layout
-        return layout
 
 
 def _spans(box: Box) -> list[str | Span]:

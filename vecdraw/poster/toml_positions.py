@@ -68,7 +68,9 @@ def _with_indices(names: tuple[str, ...], counts: dict[Steps, int]) -> Steps:
 def _key_line(text: str, start: int, end: int, rest: Steps) -> int | None:
     for keys in range(len(rest), 0, -1):
         if all(isinstance(step, str) for step in rest[:keys]):
-            dotted = r"[ \t]*\.[ \t]*".join(rf"(?:\"{re.escape(str(s))}\"|'{re.escape(str(s))}'|{re.escape(str(s))})" for s in rest[:keys])
+            dotted = r"[ \t]*\.[ \t]*".join(
+                rf"(?:\"{re.escape(str(s))}\"|'{re.escape(str(s))}'|{re.escape(str(s))})" for s in rest[:keys]
+            )
             found = re.compile(rf"^[ \t]*({dotted})[ \t]*=", re.MULTILINE).search(text, start, end)
             if found:
                 return found.start(1)

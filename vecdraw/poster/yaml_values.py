@@ -85,7 +85,7 @@ class _Reader:
         """Counts a value and remembers where it begins; the way to it."""
         self._count += 1
         limits.check("template_values", self._count, f"values of {self._name}")
-        if event.tag is not None and event.tag != "!" and event.tag != _STR_TAG:
+        if event.tag is not None and event.tag not in {"!", _STR_TAG}:
             raise self._error(event, f"tags such as {shown(event.tag)} are not for templates")
         steps = open_[-1].next_steps() if open_ else ()
         self.places.setdefault(steps, Position(event.start_mark.line + 1, event.start_mark.column + 1))

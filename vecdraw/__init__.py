@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from vecdraw.geometry.page_size import PageSize as PageSize
     from vecdraw.geometry.page_size import page_size as page_size
     from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
+    from vecdraw.poster.poster import Poster as Poster
+    from vecdraw.poster.template import Template as Template
     from vecdraw.storage.manifest import Manifest as Manifest
     from vecdraw.storage.record import Record as Record
     from vecdraw.storage.stores import FolderStore as FolderStore
@@ -116,6 +118,7 @@ __all__ = [
     "Path",
     "Pattern",
     "Pixmap",
+    "Poster",
     "Profile",
     "Projection",
     "RadialGradient",
@@ -131,6 +134,7 @@ __all__ = [
     "SharedGlyphs",
     "Span",
     "Store",
+    "Template",
     "TextMetrics",
     "Texture",
     "Trial",
@@ -164,6 +168,8 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Poster": "vecdraw.poster.poster",
+    "Template": "vecdraw.poster.template",
     "FolderStore": "vecdraw.storage.stores",
     "Manifest": "vecdraw.storage.manifest",
     "MemoryStore": "vecdraw.storage.stores",

@@ -114,14 +114,31 @@ def test_adaptive_lines_are_nearest_to_zero(made: Any) -> None:
 
 
 @given(lines(), st.integers(1, 3))
-def test_repeated_bytes_are_counted(made: Any, apart: int) -> None:
+def test_repeated_bytes_and_their_ends_are_counted(made: Any, apart: int) -> None:
     held, size, _, _, step = made
-    expected = 0
+    assert_breaks(held, size, apart, step)
+
+
+def test_breaks_of_long_lines() -> None:
+    long = np.random.default_rng(6).integers(0, 2, (3, 1 + 3 * 5000), np.uint8)
+    assert_breaks(long, long.shape[1], 1, 3)
+
+
+def assert_breaks(held: Any, size: int, apart: int, step: int) -> None:
+    repeated = ends = clean = 0
     for y in range(1, len(held), apart):
+        row, above = held[y].tolist(), held[y - 1].tolist()
+        run = 0
         for i in range(1 + step, size):
-            expected += held[y, i] == held[y, i - step] or held[y, i] == held[y - 1, i]
-    for call in kernels("repeated"):
-        assert call(held, size, len(held), apart, step) == expected
+            if row[i] in {row[i - step], above[i]}:
+                run += 1
+                repeated += 1
+            else:
+                ends += run >= 1
+                clean += run >= 4
+                run = 0
+    for call in kernels("breaks"):
+        assert call(held, size, len(held), apart, step) == (repeated, ends, clean)
 
 
 @given(st.integers(1, 150), st.integers(1, 4), st.integers(0, 9), st.integers(0, 1 << 32))
@@ -284,7 +301,7 @@ def test_lines_outside_the_buffers_are_not_touched(
     assert not any(written)
     if kind == 1 and out == 99 and not has_above:
         with pytest.raises(ValueError, match="fit"):
-            rows.repeated(bytes(40), size, count, 1, step)
+            rows.breaks(bytes(40), size, count, 1, step)
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])

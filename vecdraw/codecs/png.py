@@ -12,7 +12,7 @@ from vecdraw.codecs.managed import check_output, converted
 from vecdraw.codecs.pixels import is_opaque, to_uint8
 from vecdraw.codecs.png_color import Samples
 from vecdraw.codecs.png_deflate import Compression
-from vecdraw.codecs.png_lines import PixelLines
+from vecdraw.codecs.png_lines import PixelLines, TranslucentError
 from vecdraw.codecs.profile import Intent, Profile, built_in, check_intent, to_profile
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.kernel import rows
@@ -115,10 +115,13 @@ def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace)
     """The same PNG of an opaque picture as a canvas holds it, without another copy; None for any other."""
     buffer, width, height, stride, _ = pixels
     is_plain = options.bit_depth in {None, 8} and not options.gray and options.profile is None
-    if not is_plain or _palette(options) != "never" or not rows.is_opaque(buffer, width, height, stride):
+    if not is_plain or _palette(options) != "never":
         return None
     samples = Samples(png_chunks.RGB, 8, PixelLines(buffer, width, height, stride, True, 3))
-    return _file((height, width), samples, options, color_space)
+    try:
+        return _file((height, width), samples, options, color_space)
+    except TranslucentError:
+        return None
 
 
 CODEC: Final = Codec("png", "image/png", (".png",), PngOptions, encode, encode_rows)

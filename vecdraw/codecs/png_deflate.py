@@ -7,6 +7,7 @@ checksums of ISA-L, let other threads run meanwhile.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw.kernel import rows
@@ -21,8 +22,8 @@ class Preset(NamedTuple):
     """How a band is filtered and deflated.
 
     `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0.
-    Where more than `flat` in 256 bytes repeat a neighbour it is left unfiltered at once. A band is as many lines as fit
-    into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the zlib stream (RFC 1950).
+    A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
+    zlib stream (RFC 1950).
     """
 
     library: Literal["isal", "zlib-ng"]
@@ -30,7 +31,6 @@ class Preset(NamedTuple):
     kinds: tuple[rows.FilterType, ...]
     samples: int
     sampled: int
-    flat: int
     band: int
     whole: int
     header: bytes
@@ -39,21 +39,20 @@ class Preset(NamedTuple):
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
 _FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset("isal", 1, _SIMPLE, 2, 4, 225, 1 << 18, 1 << 18, b"\x78\x01"),
-    "balanced": Preset("zlib-ng", 3, _FIXED, 2, 8, 236, 1 << 18, 1 << 18, b"\x78\x5e"),
-    "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 256, 1 << 22, 1 << 25, b"\x78\xda"),
+    "fast": Preset("isal", 1, _SIMPLE, 2, 8, 1 << 18, 1 << 18, b"\x78\x01"),
+    "balanced": Preset("zlib-ng", 3, _FIXED, 3, 8, 1 << 18, 1 << 18, b"\x78\x5e"),
+    "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }
 _SMALLEST: Final = 12  # libdeflate's highest level
 
 
+IDAT: Final = b"IDAT"
+
+
 def deflated(data: memoryview, preset: Preset, *, is_last: bool) -> bytes:
     """The blocks of a band (RFC 1951), from which nothing refers to an earlier band; the last ends the stream."""
-    if preset.library == "isal":
-        from isal import isal_zlib as library  # loaded with the first PNG
-    else:
-        from zlib_ng import zlib_ng as library  # loaded with the first PNG
-
-    stream: Any = library.compressobj(preset.level, library.DEFLATED, _RAW)
+    library = _isal() if preset.library == "isal" else _zlib_ng()
+    stream = library.compressobj(preset.level, library.DEFLATED, _RAW)
     flush = library.Z_FINISH if is_last else library.Z_FULL_FLUSH
     return bytes(stream.compress(data) + stream.flush(flush))
 
@@ -67,20 +66,12 @@ def deflated_whole(data: memoryview) -> bytes:
 
 def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
-    if preset.samples:
-        from isal import isal_zlib  # loaded with the first PNG
-
-        return len(isal_zlib.compress(data, 1))
-    from zlib_ng import zlib_ng  # loaded with the first PNG that is to be small
-
-    return len(zlib_ng.compress(data, 5))
+    return len(_isal().compress(data, 1) if preset.samples else _zlib_ng().compress(data, 5))
 
 
 def adler32(data: memoryview) -> int:
     """The checksum of `data` (RFC 1950, 8.2)."""
-    from isal import isal_zlib  # loaded with the first PNG
-
-    return int(isal_zlib.adler32(data))
+    return int(_isal().adler32(data))
 
 
 def joined_adler32(one: int, other: int, length: int) -> int:
@@ -90,8 +81,30 @@ def joined_adler32(one: int, other: int, length: int) -> int:
     return high % _MODULUS << 16 | low % _MODULUS
 
 
-def crc32(data: bytes, before: int = 0) -> int:
-    """The checksum of a chunk (PNG 5.5), going on from that of what comes `before`."""
+def crc32_of_idat(data: bytes) -> int:
+    """The checksum of an IDAT chunk (PNG 5.5)."""
+    return crc32(data, _crc_of_type())
+
+
+def crc32(data: bytes, before: int) -> int:
+    """The checksum of more of a chunk, going on from that of what comes `before`."""
+    return int(_isal().crc32(data, before))
+
+
+@cache
+def _crc_of_type() -> int:
+    return int(_isal().crc32(IDAT))
+
+
+@cache
+def _isal() -> Any:
     from isal import isal_zlib  # loaded with the first PNG
 
-    return int(isal_zlib.crc32(data, before))
+    return isal_zlib
+
+
+@cache
+def _zlib_ng() -> Any:
+    from zlib_ng import zlib_ng  # loaded with the first PNG
+
+    return zlib_ng

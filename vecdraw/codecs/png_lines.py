@@ -34,10 +34,14 @@ class Lines(Protocol):
         """What tells these lines from others of the same size and number; `key` gives bytes of chance."""
 
 
-class PixelLines(NamedTuple):
-    """Pixels of four bytes: B, G, R and another where `reversed`, else R, G, B; 3 or 4 `channels` of them are written.
+class TranslucentError(Exception):
+    """Pixels are not opaque, and were to be."""
 
-    `stride` are the bytes from one row of `buffer` to the next.
+
+class PixelLines(NamedTuple):
+    """Pixels of four bytes: B, G, R and alpha where `reversed`, else R, G, B and alpha; 3 or 4 `channels` are written.
+
+    `stride` are the bytes from one row of `buffer` to the next. Where `reversed`, all pixels must be opaque.
     """
 
     buffer: Any
@@ -63,10 +67,13 @@ class PixelLines(NamedTuple):
         rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels)
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells these lines from others."""
-        here = memoryview(self.buffer).cast("B")[top * self.stride :]
-        found = rows.digests(here, 4 * self.width, bottom - top, self.stride, key(4 * self.width + rows.DIGEST))
-        return b"reversed" + found if self.reversed else found
+        """What tells these lines from others. Raises `TranslucentError`."""
+        buffer, width, _, stride, is_reversed, _ = self
+        here = memoryview(buffer).cast("B")[top * stride :]
+        if is_reversed and not rows.is_opaque(here, width, bottom - top, stride):
+            raise TranslucentError
+        found = rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST))
+        return b"reversed" + found if is_reversed else found
 
 
 class SampleLines(NamedTuple):

@@ -241,7 +241,33 @@ static PyObject *filtered(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
-static PyObject *repeated(PyObject *module, PyObject *args)
+enum { BLOCK = 4096, BEFORE = 4 };
+
+/* Adds to `counts` what rows.py says of the samples of one line; the first pixel has no left, and is not looked at. */
+static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint64_t counts[3])
+{
+    uint8_t same[BEFORE + BLOCK];
+    memset(same, 0, BEFORE);
+    for (Py_ssize_t from = step; from < length; from += BLOCK) {
+        const Py_ssize_t some = length - from < BLOCK ? length - from : BLOCK;
+        const uint8_t *here = row + from, *left = here - step, *upper = above + from;
+        uint8_t *out = same + BEFORE;
+        for (Py_ssize_t i = 0; i < some; i++) out[i] = (uint8_t)((here[i] == left[i]) | (here[i] == upper[i]));
+        uint32_t repeated = 0, breaks = 0, clean = 0;
+        for (Py_ssize_t i = 0; i < some; i++) {
+            const uint8_t ends = (uint8_t)(out[i - 1] & (out[i] ^ 1));
+            repeated += out[i];
+            breaks += ends;
+            clean += (uint8_t)(ends & out[i - 2] & out[i - 3] & out[i - 4]);
+        }
+        counts[0] += repeated;
+        counts[1] += breaks;
+        counts[2] += clean;
+        memmove(same, same + some, BEFORE);
+    }
+}
+
+static PyObject *breaks(PyObject *module, PyObject *args)
 {
     (void)module;
     Py_buffer view;
@@ -249,17 +275,12 @@ static PyObject *repeated(PyObject *module, PyObject *args)
     int step;
     if (!PyArg_ParseTuple(args, "y*nnni", &view, &size, &count, &apart, &step)) return NULL;
     int ok = lines_fit(&view, size, count) && apart >= 1 && step >= 1 && step <= 8;
-    uint64_t same = 0;
+    uint64_t counts[3] = {0, 0, 0};
     if (ok) {
         Py_BEGIN_ALLOW_THREADS
         for (Py_ssize_t y = 1; y < count; y += apart) {
-            const uint8_t *row = (const uint8_t *)view.buf + y * size, *above = row - size;
-            for (Py_ssize_t from = step + 1; from < size; from += 1 << 16) {
-                uint32_t part = 0;
-                Py_ssize_t to = size - from < 1 << 16 ? size : from + (1 << 16);
-                for (Py_ssize_t i = from; i < to; i++) part += (row[i] == row[i - step]) | (row[i] == above[i]);
-                same += part;
-            }
+            const uint8_t *row = (const uint8_t *)view.buf + y * size + 1;
+            count_breaks(row, row - size, size - 1, step, counts);
             if (apart > count - y) break;
         }
         Py_END_ALLOW_THREADS
@@ -269,7 +290,8 @@ static PyObject *repeated(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "lines that do not fit into their buffer");
         return NULL;
     }
-    return PyLong_FromUnsignedLongLong(same);
+    return Py_BuildValue("(KKK)", (unsigned long long)counts[0], (unsigned long long)counts[1],
+                         (unsigned long long)counts[2]);
 }
 
 /* The 32-bit halves of a word, each with a half of the key added, multiplied. */
@@ -374,7 +396,7 @@ static PyMethodDef methods[] = {
     {"is_opaque", is_opaque, METH_VARARGS, "As vecdraw.kernel.rows.is_opaque."},
     {"packed", packed, METH_VARARGS, "As vecdraw.kernel.rows.packed."},
     {"filtered", filtered, METH_VARARGS, "As vecdraw.kernel.rows.filtered."},
-    {"repeated", repeated, METH_VARARGS, "As vecdraw.kernel.rows.repeated."},
+    {"breaks", breaks, METH_VARARGS, "As vecdraw.kernel.rows.breaks."},
     {"digests", digests, METH_VARARGS, "As vecdraw.kernel.rows.digests."},
     {"turned", turned, METH_VARARGS, "As vecdraw.kernel.rows.turned."},
     {NULL, NULL, 0, NULL},

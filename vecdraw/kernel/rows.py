@@ -68,14 +68,16 @@ def filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step:
     call(out, lines, size, count, has_above, step, kind)
 
 
-def repeated(lines: Any, size: int, count: int, apart: int, step: int) -> int:
-    """How many bytes of the lines 1, 1 + `apart`, ... equal that of the pixel on their left, or that above them.
+def breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[int, int, int]:
+    """How the lines 1, 1 + `apart`, ... repeat themselves, in bytes, the first pixel of each left out.
 
-    The first pixel of a line is left out; the lines are of the filter type `NONE`.
+    How many bytes equal that of the pixel on their left or that above; how many do not, right after one that does; and
+    how many of these come after four in a row that do. The lines are of the filter type `NONE`.
     """
     if _kernel is not None:
-        return int(_kernel.repeated(lines, size, count, apart, step))
-    return _repeated(lines, size, count, apart, step)
+        repeated, ends, clean = _kernel.breaks(lines, size, count, apart, step)
+        return int(repeated), int(ends), int(clean)
+    return _breaks(lines, size, count, apart, step)
 
 
 def digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:
@@ -168,14 +170,19 @@ def _expected(rows: NDArray[np.uint8], b: NDArray[np.uint8], step: int, kind: in
     return np.where((to_a <= to_b) & (to_a <= to_c), a, np.where(to_b <= to_c, b, c))
 
 
-def _repeated(lines: Any, size: int, count: int, apart: int, step: int) -> int:
-    """As `repeated`."""
+def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[int, int, int]:
+    """As `breaks`."""
+    import numpy as np  # see above
+
     held = _lines(lines, size, count)
     if apart < 1 or not 1 <= step <= 8:
         raise ValueError(_NO_FIT)
     here, above = held[1::apart, 1:], held[:-1:apart, 1:]
     same = (here[:, step:] == here[:, :-step]) | (here[:, step:] == above[:, step:])
-    return int(same.sum())
+    after = np.pad(same, ((0, 0), (4, 0)))
+    ends = ~same & after[:, 3:-1]
+    clean = ends & after[:, 2:-2] & after[:, 1:-3] & after[:, :-4]
+    return int(same.sum()), int(ends.sum()), int(clean.sum())
 
 
 def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:

@@ -99,23 +99,28 @@ class Exif:
         entries = tuple(e for e in self.directory(tag.directory) if e.tag != tag.number)
         if value is not None:
             entries = (*entries, made(tag.number, kind, value, self.order))
-        return self._with(tag.directory, tuple(sorted(entries)))
+        return self.with_directory(tag.directory, entries)
 
     def without(self, directory: DirectoryName, numbers: Collection[int] | None = None) -> Exif:
         """The same without some tags of a directory, or without all of it; without the small picture with IFD1."""
         left = () if numbers is None else tuple(e for e in self.directory(directory) if e.tag not in numbers)
-        changed = self._with(directory, left)
+        changed = self.with_directory(directory, left)
         return replace(changed, thumbnail=b"") if directory == "IFD1" and not left else changed
+
+    def with_directory(self, name: DirectoryName, entries: tuple[Entry, ...]) -> Exif:
+        """The same with other entries in a directory, in this value's byte order."""
+        changes: dict[str, tuple[Entry, ...]] = {_field(name): tuple(sorted(entries))}
+        return replace(self, **changes)  # type: ignore[arg-type]  # every directory's field has this type
+
+    def with_thumbnail(self, picture: bytes) -> Exif:
+        """The same with another small picture; what IFD1 says of it is the caller's."""
+        return replace(self, thumbnail=picture)
 
     def to_bytes(self) -> bytes:
         """The block: empty for a value without any entry."""
         if not any(self.directory(name) for name in DIRECTORIES):
             return b""
         return _Writer(self).block()
-
-    def _with(self, directory: DirectoryName, entries: tuple[Entry, ...]) -> Exif:
-        changes: dict[str, tuple[Entry, ...]] = {_field(directory): entries}
-        return replace(self, **changes)  # type: ignore[arg-type]  # every directory's field has this type
 
 
 def with_density(block: bytes, dpi: float) -> bytes:

@@ -140,3 +140,8 @@ def name_of(directory: str, number: int) -> str:
     """A tag's name, or its number in hexadecimal; the small picture's tags have the names of the picture's."""
     known = _NAMES.get(("IFD0" if directory == "IFD1" else directory, number))
     return known or f"0x{number:04X}"
+
+
+def is_named(directory: str, number: int) -> bool:
+    """Whether the standards, as far as `TAGS` has them, name the tag."""
+    return not name_of(directory, number).startswith("0x")

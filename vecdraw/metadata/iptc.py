@@ -119,7 +119,7 @@ class Iptc:
         """
         where = to_dataset(name)
         new = [Dataset(*where, _checked(_NAMES.get(where, name), text)) for text in texts]
-        block = self if self.is_utf8 else self._in_utf8()
+        block = self if self.is_utf8 else self.in_utf8()
         others = [d for d in block.datasets if (d.record, d.number) != where]
         at = next(
             (i for i, d in enumerate(block.datasets) if (d.record, d.number) == where),
@@ -141,7 +141,8 @@ class Iptc:
         except UnicodeDecodeError:
             return dataset.data.decode("latin-1")
 
-    def _in_utf8(self) -> Iptc:
+    def in_utf8(self) -> Iptc:
+        """The same with its text in UTF-8, saying so."""
         kept = [d for d in self.datasets if (d.record, d.number) != _CHARSET]
         text = [d._replace(data=self._text(d).encode()) if _is_text(d) else d for d in kept]
         return Iptc((Dataset(*_CHARSET, _UTF8), *text))

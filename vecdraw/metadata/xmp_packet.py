@@ -6,7 +6,6 @@ depth, elements and bytes are bounded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -236,14 +235,3 @@ def _text(text: str) -> str:
 
 def _attribute(text: str) -> str:
     return quoteattr(text, {"\r": "&#13;"})
-
-
-_PADDING: Final = re.compile(rb"<\?xpacket end=")
-
-
-def packet_span(data: bytes) -> tuple[int, int] | None:
-    """Where a packet lies in some bytes, wrapper included; None if there is none."""
-    begin = data.find(b"<?xpacket begin=")
-    end = _PADDING.search(data, begin) if begin >= 0 else None
-    close = data.find(b"?>", end.end()) if end else -1
-    return (begin, close + 2) if close >= 0 else None

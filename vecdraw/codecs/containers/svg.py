@@ -11,7 +11,7 @@ from vecdraw import limits
 from vecdraw.errors import ImageError, LimitError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.xmp import META, RDF
-from vecdraw.metadata.xmp_packet import packet_span
+from vecdraw.metadata.xmp_packet import parse_xmp, write_xmp
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _GZIP: Final = b"\x1f\x8b"
@@ -38,10 +38,6 @@ def read(data: bytes) -> Blocks:
     found = _Finder(text).found()
     if found.rdf is None:
         return Blocks()
-    start, end = next(span for span in found.metadata if span[0] <= found.rdf[0] < span[1])
-    span = packet_span(text[start:end])
-    if span is not None:
-        return Blocks(xmp=text[start + span[0] : start + span[1]])
     body = text[found.rdf[0] : found.rdf[1]]
     spaces = "".join(f' xmlns{":" if p else ""}{p}="{_escaped(uri)}"' for p, uri in found.prefixes.items() if p != "x")
     return Blocks(xmp=f'<x:xmpmeta xmlns:x="{META}"{spaces}>'.encode() + body + b"</x:xmpmeta>")
@@ -56,12 +52,34 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     found = _Finder(text).found()
     gone = [s for s in found.metadata if clean or (found.rdf is not None and s[0] <= found.rdf[0] < s[1])]
     out, at = [], 0
-    inserted = b"<metadata>" + blocks.xmp + b"</metadata>" if blocks.xmp else b""
+    inserted = b"<metadata>" + _rdf(blocks.xmp) + b"</metadata>" if blocks.xmp else b""
     for start, end, new in sorted([(found.inside, found.inside, inserted), *((s, e, b"") for s, e in gone)]):
         out += [text[at:start], new]
         at = end
     whole = b"".join([*out, text[at:]])
     return _compressed(whole) if data.startswith(_GZIP) else whole
+
+
+def _rdf(packet: bytes) -> bytes:
+    """The RDF of a packet as it is, or written anew where it depends on what is around it; ExifTool reads no other."""
+    start, end = packet.find(b"<rdf:RDF"), packet.rfind(b"</rdf:RDF>")
+    bare = packet[start : end + len(b"</rdf:RDF>")]
+    if 0 <= start < end and _is_utf8(bare):
+        try:
+            if parse_xmp(bare) == parse_xmp(packet):
+                return bare
+        except ImageError:  # a prefix that is declared outside of it
+            pass
+    anew = write_xmp(parse_xmp(packet), wrapper=False)
+    return anew[anew.find(b"<rdf:RDF") : anew.rfind(b"</rdf:RDF>") + len(b"</rdf:RDF>")]
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _Finder:
@@ -82,6 +100,7 @@ class _Finder:
         parser.EntityDeclHandler = _refuse
         parser.XmlDeclHandler = _check_encoding
         parser.StartNamespaceDeclHandler = lambda prefix, uri: self._spaces.append((prefix or "", uri or ""))
+        parser.EndNamespaceDeclHandler = lambda _: self._spaces.pop()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         try:

@@ -1,0 +1,150 @@
+"""What is different between two pictures' metadata, as data and as text, and two made into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.exif_tags import DIRECTORIES
+from vecdraw.metadata.iptc import Iptc
+from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.tiff import Rational, in_order
+from vecdraw.metadata.xmp import Array, Name, Node, Xmp
+
+Kind = Literal["added", "removed", "changed"]
+_SHOWN: Final = 60
+
+
+class Change(NamedTuple):
+    """One value that is different: its path as in `Metadata.values`, and what it was and is (None: not there)."""
+
+    path: str
+    kind: Kind
+    before: object
+    after: object
+
+    def __str__(self) -> str:
+        """One line: "~ xmp/dc:title[x-default]: 'Old' -> 'New'"."""
+        match self.kind:
+            case "added":
+                return f"+ {self.path}: {value_text(self.after)}"
+            case "removed":
+                return f"- {self.path}: {value_text(self.before)}"
+            case _:
+                return f"~ {self.path}: {value_text(self.before)} -> {value_text(self.after)}"
+
+
+class Difference(NamedTuple):
+    """All that is different, in the order of the paths; false when nothing is."""
+
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.changes)
+
+    def __str__(self) -> str:
+        """A line for each change: + added, - removed, ~ changed."""
+        return "\n".join(map(str, self.changes))
+
+
+def diff(before: Metadata, after: Metadata) -> Difference:
+    """What is different in `after`, value by value: how a block is laid out makes no difference.
+
+    Raises `BadTypeError`, and what reading a broken block raises.
+    """
+    old, new = _checked(before).values(), _checked(after).values()
+    changes: list[Change] = []
+    for path in sorted({*old, *new}):
+        if path not in old:
+            changes.append(Change(path, "added", None, new[path]))
+        elif path not in new:
+            changes.append(Change(path, "removed", old[path], None))
+        elif old[path] != new[path]:
+            changes.append(Change(path, "changed", old[path], new[path]))
+    return Difference(tuple(changes))
+
+
+def merge(a: Metadata, b: Metadata, *, prefer: Literal["a", "b"] = "a") -> Metadata:
+    """The metadata of both; where both say something of the same tag, property or dataset, that of `prefer`.
+
+    Languages of one text are joined, and the items of an unordered array (keywords); an ordered array, a structure and
+    a repeated dataset of IPTC is taken whole. The small picture and the maker's data go together with the directory of
+    the preferred one, if that has them. Raises `BadValueError` for another `prefer`, and what reading raises.
+    """
+    if prefer not in {"a", "b"}:
+        raise BadValueError(f"prefer must be 'a' or 'b', got {shown(prefer)}")
+    first, second = (_checked(a), _checked(b)) if prefer == "a" else (_checked(b), _checked(a))
+    merged = first.with_exif(_merged_exif(first.exif, second.exif))
+    merged = merged.with_xmp(_merged_xmp(first.xmp, second.xmp))
+    merged = merged.with_iptc(_merged_iptc(first.iptc, second.iptc))
+    known = {keyword for keyword, _ in first.texts}
+    extra = tuple(pair for pair in second.texts if pair[0] not in known)
+    return Metadata(merged.blocks._replace(texts=first.texts + extra))
+
+
+def value_text(value: object) -> str:
+    """A value for one line: fractions as n/d, bytes by their number, long text cut."""
+    match value:
+        case bytes():
+            return f"{len(value)} bytes" if len(value) > 16 else value.hex(" ")
+        case Rational():
+            return f"{value.numerator}/{value.denominator}"
+        case tuple() if len(value) == 1:
+            return value_text(value[0])
+        case tuple():
+            text = ", ".join(value_text(each) for each in value[:16])
+            return f"({text}{', …' if len(value) > 16 else ''})"
+        case _:
+            text = repr(value)
+            return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _checked(value: object) -> Metadata:
+    if not isinstance(value, Metadata):
+        raise BadTypeError(f"expected a Metadata, got {shown(value)}; see read_metadata")
+    return value
+
+
+def _merged_exif(first: Exif, second: Exif) -> Exif:
+    if first == Exif():
+        return second
+    out = first
+    for name in DIRECTORIES:
+        if name == "IFD1" and (first.ifd1 or first.thumbnail):
+            continue
+        have = {entry.tag for entry in first.directory(name)}
+        extra = [in_order(e, second.order, first.order) for e in second.directory(name) if e.tag not in have]
+        out = out.with_directory(name, (*first.directory(name), *extra))
+    return out if first.thumbnail or first.ifd1 else out.with_thumbnail(second.thumbnail)
+
+
+def _merged_xmp(first: Xmp, second: Xmp) -> Xmp:
+    have: Mapping[Name, Node] = dict(first.properties)
+    out = first
+    for name, node in second.properties:
+        out = out.with_property(name, _joined(have[name], node) if name in have else node)
+    return out
+
+
+def _joined(first: Node, second: Node) -> Node:
+    """Two values of one property."""
+    ours, theirs = first.value, second.value
+    if not isinstance(ours, Array) or not isinstance(theirs, Array) or ours.kind != theirs.kind or ours.kind == "Seq":
+        return first
+    languages = {item.lang for item in ours.items}
+    by_language = ours.kind == "Alt"
+    extra = [i for i in theirs.items if (i.lang not in languages if by_language else i not in ours.items)]
+    return first._replace(value=Array(ours.kind, (*ours.items, *extra)))
+
+
+def _merged_iptc(first: Iptc, second: Iptc) -> Iptc:
+    if not first.datasets or not second.datasets:
+        return first if first.datasets else second
+    if first.is_utf8 != second.is_utf8:
+        first, second = first.in_utf8(), second.in_utf8()
+    have = {(d.record, d.number) for d in first.datasets}
+    extra = [d for d in second.datasets if (d.record, d.number) not in have]
+    return Iptc(tuple(sorted((*first.datasets, *extra), key=lambda d: d.record)))

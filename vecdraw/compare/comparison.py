@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vecdraw.arguments import to_float
@@ -21,7 +22,8 @@ Metric = Literal["ssimulacra2", "ssim", "psnr"]
 
 METRIC_NAMES: Final[tuple[Metric, ...]] = ("ssimulacra2", "ssim", "psnr")
 
-_SMALLEST: Final = 11  # px; the window of SSIM, the larger of the two that need room
+_NEEDED: Final[Mapping[Metric, int]] = MappingProxyType({"ssimulacra2": 8, "ssim": 11, "psnr": 1})  # px a side
+_SMALLEST: Final = max(_NEEDED.values())
 _LISTED: Final = 8
 
 
@@ -101,7 +103,8 @@ def compare(
     left out: "ssimulacra2" (needs 8 px a side), "ssim" (11 px), "psnr"; metrics that a picture is too small for are
     left out unless they are asked for. Pictures that are not opaque are laid on dark and on light grey, and the lower
     score counts. `tolerance` is how many levels (0 to 255) a pixel may differ. `regions` are boxes (x, y, width,
-    height) in px to compare by themselves: the texts where `a` or else `b` is a Scene and `regions` is None.
+    height) in px to compare by themselves: the texts where `a` or else `b` is a Scene and `regions` is None. Pictures
+    of a side under 11 px have none.
 
     Raises `BadValueError` for pictures of two sizes, and for a region outside them; what `load_image` raises.
     """
@@ -124,8 +127,7 @@ def _compared(
     from vecdraw.compare.histograms import histogram_distance, perceptual_hash
     from vecdraw.compare.metrics import METRICS
 
-    small = min(one.size) < _SMALLEST
-    chosen = [name for name in wanted if not (small and where_it_fits and name != "psnr")]
+    chosen = [name for name in wanted if not where_it_fits or min(one.size) >= _NEEDED[name]]
     scores = {name: METRICS[name](one)(other) for name in chosen}
     apart = difference(one, other)
     over = apart > tolerance
@@ -143,7 +145,7 @@ def _compared(
         boxes(over),
         histogram_distance(one, other),
         (perceptual_hash(one) ^ perceptual_hash(other)).bit_count(),
-        () if small else tuple(_region(one, other, box, tolerance) for box in parts),
+        tuple(_region(one, other, box, tolerance) for box in parts if min(one.size) >= _SMALLEST),
         difference=heat_map(one, apart, tolerance),
     )
 

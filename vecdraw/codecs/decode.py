@@ -61,6 +61,8 @@ def decode_image(
     frames = decode_frames(data, max_size=max_size, start=frame, pixel_format=pixel_format)
     found = next(frames, None)
     frames.close()
+    if found is None and not frame:
+        raise ImageError("the picture is damaged or cut off: it has no frame at all")
     if found is None:
         raise BadValueError(f"the picture has no frame {frame}; expected a smaller number")
     return found.pixmap

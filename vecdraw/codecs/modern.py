@@ -1,4 +1,4 @@
-"""AVIF, HEIC and JPEG XL read through the libraries beneath Pillow's plugins, which say sizes before they decode."""
+"""HEIC and JPEG XL, read through the libraries of the extra `formats`."""
 
 from __future__ import annotations
 
@@ -18,26 +18,6 @@ if TYPE_CHECKING:
 _CHANNELS: Final = {"L": 1, "I": 1, "LA": 2, "La": 2, "RGB": 3, "RGBA": 4, "RGBa": 4}
 
 
-def avif_frames(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
-    """The frames from `start` on. Pillow's plugin would copy what each Exif tag points at; its decoder does not."""
-    from PIL import Image  # `import vecdraw` does not pay for it
-
-    try:
-        from PIL import _avif
-    except ImportError as error:
-        raise UnsupportedError("this Pillow was built without AVIF") from error
-    decoder: Any = _avif.AvifDecoder(content, "auto", 1)
-    size, count, mode, profile, _, orientation, _ = decoder.get_info()
-    check_size(size)
-    limits.check("image_frames", count, "frames of an AVIF picture")
-    for number in range(start, count):
-        data, timescale, _, duration = decoder.get_frame(number)
-        image = Image.frombytes(mode, size, data)
-        if profile:
-            image.info["icc_profile"] = profile
-        yield Shown(image, orientation=orientation, duration=duration / timescale if count > 1 and timescale else 0.0)
-
-
 def heic_frames(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
     """The pictures of the file from `start` on, the primary one first; its library turns them upright."""
     library = _library("pillow_heif", "HEIC")
@@ -52,7 +32,7 @@ def heic_frames(content: bytes, start: int, check_size: CheckSize) -> Iterator[S
 
 def jxl_frame(content: bytes, from_jpeg: Callable[[bytes], Iterator[Shown]]) -> Iterator[Shown]:
     """The first frame, which its library turns upright. A JPEG that was packed without loss is read as one."""
-    from PIL import Image  # see avif_frames
+    from PIL import Image  # `import vecdraw` does not pay for it
 
     library = _library("pillow_jxl", "JPEG XL")
     is_jpeg, info, data, profile, _ = library.Decoder(num_threads=1)(content)
@@ -69,8 +49,8 @@ def jxl_frame(content: bytes, from_jpeg: Callable[[bytes], Iterator[Shown]]) -> 
 
 
 def _heic(part: Any) -> Shown:
-    import numpy as np  # see avif_frames
-    from PIL import Image  # see avif_frames
+    import numpy as np  # `import vecdraw` does not pay for it
+    from PIL import Image  # `import vecdraw` does not pay for it
 
     base, _, depth = part.mode.partition(";")
     channels = _CHANNELS.get(base)
@@ -92,7 +72,7 @@ def _heic(part: Any) -> Shown:
 
 
 def _upper(samples: NDArray[Any]) -> NDArray[np.uint8]:
-    import numpy as np  # see avif_frames
+    import numpy as np  # `import vecdraw` does not pay for it
 
     levels = (samples >> 8 if samples.dtype.itemsize == 2 else samples).astype(np.uint8)
     return levels[..., 0] if levels.shape[2] == 1 else levels

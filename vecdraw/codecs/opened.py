@@ -12,12 +12,11 @@ from vecdraw import limits
 from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
 from vecdraw.codecs.deep import samples_of
 from vecdraw.codecs.gif_frames import GifFrame, composed, gif_frames, screen_size
-from vecdraw.codecs.jpeg_exif import first_exif, without_exif
-from vecdraw.codecs.modern import avif_frames, heic_frames, jxl_frame
+from vecdraw.codecs.modern import heic_frames, jxl_frame
 from vecdraw.codecs.orientation import orientation_of
 from vecdraw.codecs.shown import CheckSize, Draft, Shown
 from vecdraw.codecs.sniff import ImageFormat
-from vecdraw.codecs.tiff_directory import check_directory, pages
+from vecdraw.codecs.tiff_directory import checked_pages
 from vecdraw.errors import ImageError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ _PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
     "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
     "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
     "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
+    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
     "PNM": ("PIL.PpmImagePlugin", "PpmImageFile"),
 }
 _SCANS: Final = 200  # of one JPEG; usual ones have about 10, those of the most careful encoders under 64
@@ -51,12 +51,10 @@ def frames_of(content: bytes, name: ImageFormat, start: int, check_size: CheckSi
             yield from _png(content, start, check_size)
         case "GIF":
             yield from _gif(content, start, check_size)
-        case "WEBP":
-            yield from _webp(content, start, check_size)
+        case "WEBP" | "AVIF":
+            yield from _moving(content, name, start, check_size)
         case "TIFF":
             yield from _tiff(content, start, check_size)
-        case "AVIF":
-            yield from avif_frames(content, start, check_size)
         case "HEIC":
             yield from heic_frames(content, start, check_size)
         case "JXL":
@@ -92,15 +90,14 @@ def _still(content: bytes, name: ImageFormat, check_size: CheckSize) -> Iterator
 
 
 def _jpeg(content: bytes, check_size: CheckSize, draft: Draft) -> Iterator[Shown]:
-    exif = first_exif(content)
-    image = _opened(without_exif(content), "JPEG")
+    image = _opened(content, "JPEG")
     check_size(image.size)
     scans = content.count(b"\xff\xda")  # a marker wherever it stands: in compressed data 0xff is followed by 0
     limits.check("image_pixels", image.width * image.height * scans / _SCAN_PIXELS, "pixels of a JPEG's scans")
     if scans > _SCANS:
         raise ImageError(f"the JPEG picture has {scans} scans; more than {_SCANS} only keep a decoder busy")
     check_jpeg(content, image.size, "progressive" in image.info)
-    orientation = orientation_of(exif)
+    orientation = orientation_of(image.info.get("exif"))
     wanted = draft(image.size, orientation)
     if wanted is not None:
         image.draft(image.mode, wanted)
@@ -136,11 +133,11 @@ def _scale_color_key(image: ImageFile, bit_depth: int) -> None:
         image.info["transparency"] = tuple(level >> 8 for level in key)
 
 
-def _webp(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
-    image = _opened(content, "WEBP")
+def _moving(content: bytes, name: ImageFormat, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    image = _opened(content, name)
     check_size(image.size)
     count = int(getattr(image, "n_frames", 1))
-    limits.check("image_frames", count, "frames of a WEBP picture")
+    limits.check("image_frames", count, f"frames of a {name} picture")
     orientation = orientation_of(image.info.get("exif"))
     for number in range(start, count):
         image.seek(number)
@@ -150,22 +147,22 @@ def _webp(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
 
 def _tiff(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
     """The pages, each upright already: Pillow turns them when it loads them."""
-    check_directory(content, start)
-    image = _opened(content, "TIFF")
-    for number, _ in enumerate(pages(content)):
+    image: ImageFile | None = None
+    twin: ImageFile | None = None
+    for number, _ in enumerate(checked_pages(content)):
         if number < start:
             continue
-        check_directory(content, number)
+        image = image or _opened(content, "TIFF")
         image.seek(number)
         check_size(image.size)
         check_tiff(content, image.tag_v2)  # type: ignore[attr-defined]  # the TIFF plugin has it
-        samples = samples_of(image, partial(_page, content, number))
+        twin = twin or _opened(content, "TIFF")
+        samples = samples_of(image, partial(_at, twin, number))
         image.load()
         yield Shown(image, samples)
 
 
-def _page(content: bytes, number: int) -> ImageFile:
-    image = _opened(content, "TIFF")
+def _at(image: ImageFile, number: int) -> ImageFile:
     image.seek(number)
     return image
 

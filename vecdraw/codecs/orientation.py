@@ -12,10 +12,7 @@ _ORDERS: Final = {b"II*\0": "<", b"MM\0*": ">"}
 
 
 def orientation_of(exif: object) -> int:
-    """1 to 8; 1 for no Exif, one without the tag, and a damaged one, as browsers take it.
-
-    Pillow's own reader copies what every tag points at, so that a file of 64 kB could ask for 350 MB.
-    """
+    """1 to 8; 1 for no Exif, one without the tag, and a damaged one, as browsers take it."""
     if not isinstance(exif, bytes):
         return 1
     data = exif.removeprefix(b"Exif\0\0")

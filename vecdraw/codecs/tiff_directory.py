@@ -31,32 +31,28 @@ class _Layout(NamedTuple):
         return struct.unpack_from(self.order + form, data, at)
 
 
-def check_directory(data: bytes, page: int = 0) -> None:
-    """Raises `ImageError` for a file whose directory of `page`, or one before it, is damaged or a bomb.
+def checked_pages(data: bytes) -> Iterator[int]:
+    """Where the directories of the pages begin, each looked through before it is given.
 
-    Also for directories that follow one another in a circle; `LimitError` for more pages than
-    `limits.image_frames`. A page that is not there is no error.
+    Raises `ImageError` for one that is damaged or a bomb, or that comes back to an earlier one; `LimitError` for more
+    pages than `limits.image_frames`.
     """
     try:
-        layout, _ = _layout(data)
-        budget = len(data)
-        for index, at in enumerate(pages(data)):
-            budget -= _check(data, layout, at, budget, 0, set())
-            if index == page:
-                return
+        yield from _pages(data)
     except struct.error as error:
         raise ImageError("the TIFF picture is damaged or cut off: a directory lies beyond its end") from error
 
 
-def pages(data: bytes) -> Iterator[int]:
-    """Where the directories of the pages begin. Raises as `check_directory`, and `struct.error` past the end."""
+def _pages(data: bytes) -> Iterator[int]:
     layout, at = _layout(data)
     seen: set[int] = set()
+    budget = len(data)
     while at:
         if at in seen:
             raise ImageError(f"the TIFF picture is damaged: its directories come back to byte {at}")
         seen.add(at)
         limits.check("image_frames", len(seen), "pages of a TIFF picture")
+        budget -= _check(data, layout, at, budget, 0, set())
         yield at
         (count,) = layout.read(layout.number, data, at)
         (at,) = layout.read(layout.place, data, at + _sizeof(layout.number) + count * _sizeof(layout.entry))

@@ -21,6 +21,7 @@ KEYS: Final = (
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\s*([\d.]+\s*[a-z]*)\s*[x×]\s*([\d.]+\s*[a-z]*|auto)\s*", re.IGNORECASE)
 _MOST: Final = 100_000.0  # px
+ROOT_FONT: Final = Font(("sans-serif",), 16.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,9 @@ def read_head(data: Mapping[str, Any], where: Where) -> Head:
     constants = _theme(data.get("theme"), where / "theme")
     fonts = constants.get("fonts", {})
     ready = {key: _filled(data[key], where / key, constants) for key in ("background", "font", "color") if key in data}
-    text: dict[str, Any] = {}
+    text: dict[str, Any] = {"font": ROOT_FONT}
     if "font" in ready:
-        font: Font = FontKind().read(fonts.get(ready["font"], ready["font"]), where / "font")
-        text = {"font": font}
+        text["font"] = FontKind().read(fonts.get(ready["font"], ready["font"]), where / "font")
     if "color" in ready:
         text["color"] = PaintKind().read(ready["color"], where / "color")
     return Head(

@@ -148,7 +148,7 @@ class LengthKind:
 
     auto: bool = False
     percent: bool = True
-    em: bool = False
+    em: bool = True
     negative: bool = True
 
     @property

@@ -190,7 +190,9 @@ def _picture(value: Mapping[str, Any], where: Where) -> PictureFill:
     if not isinstance(value["picture"], str):
         (where / "picture").fail("the name of a picture file", value["picture"])
     size = (
-        LengthKind(percent=False, negative=False).read(value["size"], where / "size").value if "size" in value else None
+        LengthKind(percent=False, em=False, negative=False).read(value["size"], where / "size").value
+        if "size" in value
+        else None
     )
     repeat = value.get("repeat", "repeat")
     if repeat not in ("repeat", "repeat-x", "repeat-y", "no-repeat"):

@@ -146,7 +146,7 @@ class Parameter:
                     raise where.unknown("value", value, self.values)
                 return told
             case "picture":
-                if value is None or isinstance(value, (bool, int, float)) or value == "":
+                if value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and not value):
                     where.fail(self.expected, value)
                 return value
             case "list":

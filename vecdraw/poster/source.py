@@ -97,7 +97,7 @@ def _toml(text: str, name: str) -> Any:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message, position = toml_positions.of_error(str(error))
+        message, position = toml_positions.of_error(str(error), text)
         raise TemplateError(message, source=name, position=position) from error
     except RecursionError as error:
         raise TemplateError("values are nested too deeply", source=name) from error

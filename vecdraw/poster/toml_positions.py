@@ -12,12 +12,14 @@ _KEY: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+')
 _ERROR: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
-def of_error(message: str) -> tuple[str, Position | None]:
-    """The parser's message without the place in it, and that place."""
+def of_error(message: str, text: str) -> tuple[str, Position | None]:
+    """The parser's message about `text` without the place in it, and that place."""
     found = _ERROR.fullmatch(message)
     if found is None:
         return message, None
-    return found[1], None if found[2] is None else Position(int(found[2]), int(found[3]))
+    if found[2] is None:
+        return found[1], Position(text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return found[1], Position(int(found[2]), int(found[3]))
 
 
 def locate(text: str, steps: Steps) -> Position | None:

@@ -10,12 +10,11 @@ from vecdraw import limits
 from vecdraw.poster.attributes import INHERITED
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.elements import Element, Item, Repeat, Slot, Use, Values, Waiting, evaluated, is_bound
+from vecdraw.poster.head import ROOT_FONT
 from vecdraw.poster.parameters import Parameter, checked
-from vecdraw.typeface.font import Font
 
 _FONT_PARTS: Final = ("family", "size", "weight", "style", "features")
 _IN_EM: Final = ("letter_spacing", "word_spacing")
-ROOT_FONT: Final = Font(("sans-serif",), 16.0)
 
 
 @dataclass(frozen=True, slots=True)

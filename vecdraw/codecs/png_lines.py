@@ -70,9 +70,9 @@ class PixelLines(NamedTuple):
         """What tells these lines from others. Raises `TranslucentError`."""
         buffer, width, _, stride, is_reversed, _ = self
         here = memoryview(buffer).cast("B")[top * stride :]
-        if is_reversed and not rows.is_opaque(here, width, bottom - top, stride):
+        found, alpha = rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST))
+        if is_reversed and alpha != 255:
             raise TranslucentError
-        found = rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST))
         return b"reversed" + found if is_reversed else found
 
 
@@ -100,4 +100,4 @@ class SampleLines(NamedTuple):
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
         """What tells these lines from others."""
-        return rows.digests(self.take(top, bottom), self.row, bottom - top, self.row, key(self.row + rows.DIGEST))
+        return rows.digests(self.take(top, bottom), self.row, bottom - top, self.row, key(self.row + rows.DIGEST))[0]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
-_APART: Final = 4  # lines from one to the next in which repeated bytes are counted
+_APART: Final = 8  # lines from one to the next in which repeated bytes are counted
 _FEWEST: Final = 4  # bands that are shared out among threads
 
 

@@ -80,14 +80,16 @@ def breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[in
     return _breaks(lines, size, count, apart, step)
 
 
-def digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:
+def digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:
     """For each of `count` rows of `length` bytes, `stride` bytes apart, 16 bytes that tell it from others.
 
     Two rows that differ have the same digest for one in 2**64 of the keys: `key` holds `length` + 16 bytes of chance
     (NH with words of 32 bits, twice: RFC 4418, 5.2). The same key gives the same digests on machines of one byte order.
+    Beside the digests, the bits that every fourth byte of the rows has: 255 where pixels of four bytes are opaque.
     """
     if _kernel is not None:
-        return bytes(_kernel.digests(data, length, count, stride, key))
+        made, common = _kernel.digests(data, length, count, stride, key)
+        return bytes(made), int(common)
     return _digests(data, length, count, stride, key)
 
 
@@ -185,7 +187,7 @@ def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[i
     return int(same.sum()), int(ends.sum()), int(clean.sum())
 
 
-def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes:
+def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:
     """As `digests`."""
     import numpy as np  # see above
 
@@ -205,7 +207,7 @@ def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> bytes
     for turn in (0, 1):
         added = (halves + keys[2 * turn : 2 * (turn + words)]).astype(np.uint64)
         sums[:, turn] = (added[:, 0::2] * added[:, 1::2]).sum(axis=1, dtype=np.uint64)
-    return sums.tobytes()
+    return sums.tobytes(), int(np.bitwise_and.reduce(rows[:, 3:length:4], axis=None, initial=255))
 
 
 def _lines(buffer: Any, size: int, count: int) -> NDArray[np.uint8]:

@@ -1,0 +1,193 @@
+"""PNG of the poster by vecdraw and by others: `python -m benchmarks.png_peers`.
+
+The pixels are those of the poster of `benchmarks/peers/layout.py`, drawn once by vecdraw without dithering, and once
+more with it. Every contender writes them once in each round; medians of the rounds, after one that does not count, and
+ratios to Skia's, which is given an opaque picture: it writes RGB then, which is faster and smaller than what it makes
+of the same pixels as a surface has them (second row). vecdraw reads them as they lie in a canvas (B, G, R, alpha), so
+that its time has the rows' preparation in it; the bands it keeps are thrown away before each picture, except in the
+rows "one band changed", where some lines differ from the picture before.
+
+Rows that say so use two threads; all others one: run it with `VIPS_CONCURRENCY=1`, or libvips takes more. Seconds of
+the processor tell more than those of the clock where other programs run too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import skia
+from PIL import Image
+
+from benchmarks.peers import layout, with_vecdraw
+from vecdraw.caches import clear_caches
+from vecdraw.codecs.codec import PixelRows
+from vecdraw.codecs.png import CODEC, encode_rows
+from vecdraw.export.render import to_pixels
+
+_SKIA: Final = "Skia, opaque"
+_LINES: Final = 30  # of the picture that change
+
+
+class Row(NamedTuple):
+    """What is done for each picture, and what before it without the clock."""
+
+    write: Callable[[], bytes]
+    before: Callable[[], object] = lambda: None
+
+
+def canvas(*, dither: bool) -> Any:
+    """The poster's pixels as a canvas has them, (height, width, 4)."""
+    scene = with_vecdraw.record(layout.texts(layout.strings())).scene
+    return np.ascontiguousarray(to_pixels(replace(scene, dither=dither))[..., [2, 1, 0, 3]])
+
+
+def by_vecdraw(pixels: Any, compression: str, threads: int) -> Callable[[], bytes]:
+    """Writes the pixels."""
+    options = CODEC.make_options({"compression": compression, "threads": threads, "palette": "never"})
+    height, width = pixels.shape[:2]
+    held = PixelRows(pixels, width, height, 4 * width, bytearray)
+
+    def write() -> bytes:
+        data = encode_rows(held, options, "srgb")
+        assert data is not None
+        return data
+
+    return write
+
+
+def changed(pixels: Any) -> Callable[[], None]:
+    """Changes some lines, each time otherwise, after the picture was written."""
+    height = pixels.shape[0]
+    at = pixels[height // 2 : height // 2 + _LINES]
+
+    def change() -> None:
+        at[:, 1:] = at[:, :-1].copy()
+
+    return change
+
+
+def by_skia(pixels: Any, alpha: Any) -> Callable[[], bytes]:
+    """Writes the pixels."""
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, alpha, skia.ColorSpace.MakeSRGB())
+    image = skia.Image.MakeRasterCopy(skia.Pixmap(info, pixels, 4 * width))
+    return lambda: bytes(image.encodeToData(skia.kPNG, 100))
+
+
+def by_pillow(pixels: Any, level: int) -> Callable[[], bytes]:
+    """Writes the pixels."""
+    height, width = pixels.shape[:2]
+
+    def write() -> bytes:
+        image = Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", 0, 1)
+        out = io.BytesIO()
+        image.save(out, "PNG", compress_level=level)
+        return out.getvalue()
+
+    return write
+
+
+def by_vips(pixels: Any, level: int) -> Callable[[], bytes]:
+    """Writes the pixels, which are given to it as RGB."""
+    import pyvips
+
+    height, width = pixels.shape[:2]
+    held = np.ascontiguousarray(pixels[..., 2::-1])
+    return lambda: bytes(
+        pyvips.Image.new_from_memory(held, width, height, 3, "uchar").pngsave_buffer(compression=level)
+    )
+
+
+def rows(pixels: Any) -> dict[str, Row]:
+    """What is measured."""
+    made = {
+        _SKIA: Row(by_skia(pixels, skia.kOpaque_AlphaType)),
+        "Skia, premultiplied": Row(by_skia(pixels, skia.kPremul_AlphaType)),
+        "Pillow, level 6": Row(by_pillow(pixels, 6)),
+        "Pillow, level 1": Row(by_pillow(pixels, 1)),
+    }
+    try:
+        made["libvips, level 6"] = Row(by_vips(pixels, 6))
+    except ImportError as error:
+        print(f"missing: libvips: {error} (pip install pyvips pyvips-binary)")
+    for compression in ("fast", "balanced"):
+        for threads, told in ((1, ""), (2, ", two threads")):
+            name = f"vecdraw {compression}{told}"
+            made[name] = Row(by_vecdraw(pixels, compression, threads), lambda: clear_caches("bands"))
+        other = pixels.copy()
+        write, change = by_vecdraw(other, compression, 1), changed(other)
+
+        def before(write: Callable[[], bytes] = write, change: Callable[[], None] = change) -> None:
+            clear_caches("bands")
+            write()
+            change()
+
+        made[f"vecdraw {compression}, one band changed"] = Row(write, before)
+    return made
+
+
+class Cost(NamedTuple):
+    """Median seconds of the clock and of the processor, and bytes."""
+
+    seconds: float
+    work: float
+    size: int
+
+
+def measure(table: dict[str, Row], rounds: int) -> dict[str, Cost]:
+    """What each row costs."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in table}
+    sizes = {}
+    gc.disable()
+    try:
+        for turn in range(-1, rounds):
+            for name, row in table.items():
+                row.before()
+                start, worked = time.perf_counter(), time.process_time()
+                data = row.write()
+                seconds, work = time.perf_counter() - start, time.process_time() - worked
+                sizes[name] = len(data)
+                if turn >= 0:
+                    taken[name].append((seconds, work))
+            gc.collect()
+    finally:
+        gc.enable()
+    return {name: Cost(*map(statistics.median, zip(*times, strict=True)), sizes[name]) for name, times in taken.items()}
+
+
+def report(found: dict[str, Cost]) -> str:
+    """The table."""
+    width = max(map(len, found))
+    base = found[_SKIA]
+    lines = [f"{'':<{width}}       ms  as fast  processor ms  as fast    bytes  of Skia's"]
+    for name, (seconds, work, size) in found.items():
+        speed = f"{seconds * 1000:7.2f} {base.seconds / seconds:7.2f}x {work * 1000:13.2f} {base.work / work:7.2f}x"
+        lines.append(f"{name:<{width}}  {speed}  {size:7}  {size / base.size:9.3f}")
+    for compression in ("fast", "balanced"):
+        one = found[f"vecdraw {compression}"]
+        two, again = (found[f"vecdraw {compression}, {rest}"] for rest in ("two threads", "one band changed"))
+        faster = f"two threads {one.seconds / two.seconds:.2f}x one"
+        lines.append(f"{compression}: {faster}; one band changed {one.work / again.work:.2f}x all (processor)")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    for dither in (False, True):
+        print("\ndithered" if dither else "not dithered")
+        print(report(measure(rows(canvas(dither=dither)), rounds)))
+
+
+if __name__ == "__main__":
+    main()

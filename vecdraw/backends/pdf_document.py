@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
-from vecdraw.arguments import check_lang, to_float
+from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
@@ -20,6 +20,7 @@ from vecdraw.units import PT_PER_INCH
 Write = Callable[[bytes], object]
 
 PdfStandard = Literal["pdf/x-4"]
+PdfColors = Literal["rgb", "cmyk"]
 
 _TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang", "output_condition")
 _LARGEST_SCALE: Final = 64.0
@@ -29,7 +30,8 @@ class OutputIntent(NamedTuple):
     """The press a document is meant for (ISO 32000-1, 14.11.5): the ICC profile of its colours.
 
     `components` is how many numbers a colour has there, `description` the profile's name in words, `is_press` whether
-    it is the profile of an output device. `rgb` is the profile of the colours that the document itself has.
+    it is the profile of an output device. `rgb` is the profile of the colours that the document itself has. `to_inks`
+    turns colours of shape (n, 3), 8 bits, that have an ICC profile (None: `rgb`) to inks of shape (n, 4).
     """
 
     profile: bytes
@@ -37,6 +39,7 @@ class OutputIntent(NamedTuple):
     description: str
     is_press: bool
     rgb: bytes
+    to_inks: Callable[[Any, bytes | None], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class PdfOptions:
     `output_intent` is the ICC profile of the press the document is meant for, `output_condition` the name of that
     printing condition, such as "FOGRA39" (the profile's own name when empty). `standard="pdf/x-4"` writes what ISO
     15930-7 wants; it needs `output_intent` (of an output device), `title` and `date`, and pages without links.
+
+    `colors="rgb"` leaves colours in sRGB and says so, for the press to turn; `"cmyk"` turns them to inks of
+    `output_intent`, a profile of CMYK, and pages are blended in inks. `keep_black` then prints black that is no picture
+    with black ink alone. Pictures stay without loss: `quality` does not go with it.
     """
 
     title: str = ""
@@ -65,6 +72,8 @@ class PdfOptions:
     output_intent: OutputIntent | None = None
     output_condition: str = ""
     standard: PdfStandard | None = None
+    colors: PdfColors = "rgb"
+    keep_black: bool = True
 
     def __post_init__(self) -> None:
         for name in _TEXTS:
@@ -83,6 +92,21 @@ class PdfOptions:
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise BadValueError(f"quality must be from 1 to 100, got {self.quality}")
         self._check_standard()
+        self._check_colors()
+
+    def _check_colors(self) -> None:
+        if not is_one_of(self.colors, get_args(PdfColors)):
+            raise BadValueError(f"colors must be 'rgb' or 'cmyk', got {shown(self.colors)}")
+        if not isinstance(self.keep_black, bool):
+            raise BadTypeError(f"keep_black must be True or False, got {shown(self.keep_black)}")
+        if self.colors == "rgb":
+            return
+        if self.output_intent is None:
+            raise BadValueError("colors='cmyk' needs output_intent=, the profile of the press")
+        if self.output_intent.to_inks is None:
+            raise UnsupportedError(f"colors='cmyk' needs a profile of CMYK, got {self.output_intent.description!r}")
+        if self.quality is not None:
+            raise UnsupportedError("colors='cmyk' keeps pictures without loss; leave out quality=")
 
     def _check_standard(self) -> None:
         if self.standard is None:

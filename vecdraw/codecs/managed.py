@@ -55,6 +55,17 @@ def converted(
     return Converted(_turned(levels, _transform(source, profile, intent, black_point), profile.space), alpha)
 
 
+def turned(
+    colors: NDArray[np.uint8], source: Profile, profile: Profile, intent: Intent, *, black_point: bool
+) -> NDArray[np.uint8]:
+    """Colours of shape (n, 3) in the RGB of `source` as `profile` says them: (n, 4) for CMYK; see `converted`."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    levels = np.full((1, len(colors), 4), 255, np.uint8)
+    levels[0, :, :3] = colors
+    return _turned(levels, _transform(source, profile, intent, black_point), profile.space)[0]
+
+
 def proofed(
     pixels: Pixels, color_space: ColorSpace, profile: Profile, intent: Intent, *, black_point: bool, paper: bool
 ) -> NDArray[np.uint8]:

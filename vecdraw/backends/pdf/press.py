@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from vecdraw.backends.pdf.catalog import add_to_catalog
 from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.inks import Inks
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.xmp import document_xmp
 from vecdraw.backends.pdf_document import OutputIntent, PdfOptions, PdfPage
@@ -52,6 +53,10 @@ def write_press(file: PdfFile, options: PdfOptions) -> None:
     }
     add_to_catalog(file, {"OutputIntents": [file.add(entry)]})
     _manage_colors(file, intent)
+    if options.colors == "cmyk" and intent.to_inks is not None:
+        inks = Inks(file, intent.to_inks, black=options.keep_black)
+        for page in file.pages():
+            inks.turn(page)
     if options.standard is not None:
         _identify(file, options)
 
@@ -125,7 +130,8 @@ class _Managed:
             elif key in {"ColorSpace", "CS"} and entry == _DEVICE_RGB:
                 out[key] = self.space
             elif key == "Resources" and isinstance(entry, dict):
-                out[key] = {**self._changed(entry, pending), "ColorSpace": {"DefaultRGB": self.space}}
+                spaces = {**entry.get("ColorSpace", {}), "DefaultRGB": self.space}
+                out[key] = {**self._changed(entry, pending), "ColorSpace": spaces}
             else:
                 out[key] = self._changed(entry, pending)
         return out if any(out[key] is not entry for key, entry in value.items()) else value

@@ -20,6 +20,7 @@ from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Ref
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
+from vecdraw.backends.pdf.registration import is_line, write_marks
 from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
@@ -82,7 +83,7 @@ class PdfWriter:
 
     @staticmethod
     def _draw(canvas: Any, page: PdfPage, report: PageReport) -> None:
-        """Draws the scene of a page, and the marks of its sheet."""
+        """Draws the scene of a page, and the patches among the marks of its sheet."""
         scene, points, sheet = page.scene, page.points, page.sheet
         base = Affine.scaling(points)
         if sheet is not None:
@@ -94,7 +95,8 @@ class PdfWriter:
         renderer.draw_all()
         if sheet is not None:
             canvas.restore()
-            marks = Scene(sheet.width, sheet.height, sheet.marks, dpi=scene.dpi)
+            patches = tuple(mark for mark in sheet.marks if not is_line(mark))
+            marks = Scene(sheet.width, sheet.height, patches, dpi=scene.dpi)
             PdfRenderer(canvas, marks, Affine.scaling(points), points, report, 0).draw_all()
 
     def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
@@ -125,9 +127,18 @@ class PdfWriter:
         if tree is not None:
             tree.finish()
         write_outline(file, frames, bookmarks)
+        self._write_marks(file)
         if self._options.output_intent is not None:
             write_press(file, self._options)
         file.write(out)
+
+    def _write_marks(self, file: PdfFile) -> None:
+        """The lines among the marks, which are printed with every ink."""
+        intent = self._options.output_intent
+        inks = 4 if intent is not None and intent.components == 4 else 1
+        for ref, page in zip(file.pages(), self._pages, strict=True):
+            if page.sheet is not None:
+                write_marks(file, ref, page.sheet, page.points, math.ceil(_size(page)[1]), inks)
 
     def _frame(self, file: PdfFile, ref: Ref, page: PdfPage) -> PageFrame:
         """A page with its exact size: Skia makes pages of whole points, from their top left corner."""

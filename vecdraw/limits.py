@@ -25,6 +25,7 @@ class Limits:
 
     canvas_side: int = 32_767  # px; Skia's raster device addresses coordinates in 16.16 fixed point
     canvas_pixels: int = 268_435_456  # px; 1 GiB at 4 bytes a pixel
+    large_pixels: int = 4_294_967_296  # px of a picture that is written in strips; about an hour and some GB of disk
     image_pixels: int = 178_956_970  # px of a decoded picture; twice that of a 100 megapixel camera is a bomb
     image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
@@ -83,6 +84,7 @@ class Limits:
     template_canvas_pixels: int = 100_000_000  # px of a poster made of a template
     template_image_pixels: int = 50_000_000  # px of a picture in a template
     template_image_bytes: int = 64 * 1024 * 1024  # bytes of a file that a template reads
+    template_picture_cache_bytes: int = 128 * 1024 * 1024  # bytes of decoded pictures kept for the next poster
     template_filters: int = 64  # filters and shadows of one box
     template_layers: int = 256  # layers open inside each other: opacity, blend modes, masks, filters
     metadata_bytes: int = 64 * 1024 * 1024  # bytes of one block of metadata, inflated; extended XMP holds depth maps

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from vecdraw.errors import MissingLibraryError
 from vecdraw.geometry.path import Path
 from vecdraw.poster.barcodes import bars
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.kept import Kept
 
 _QUIET_QR: Final = 4
 _MODULE: Final = 4.0  # px, where nothing says how large a code is
@@ -63,8 +64,16 @@ def _qr(box: Box) -> tuple[bytes, ...]:
         raise MissingLibraryError(
             "QR codes are made by segno, which is not installed: pip install 'vecdraw[poster]'"
         ) from error
+    level = box.get("error_level", "M")
+    return _kept.get((box.content, level), lambda: _made(segno, box, level))
+
+
+_kept: Final[Kept[tuple[str, str], tuple[bytes, ...]]] = Kept(256)
+
+
+def _made(segno: Any, box: Box, level: str) -> tuple[bytes, ...]:
     try:
-        made = segno.make(box.content, error=box.get("error_level", "M"), micro=False, boost_error=False)
+        made = segno.make(box.content, error=level, micro=False, boost_error=False)
     except ValueError as error:
         raise box.where.error(f"no QR code holds this text of {len(box.content)} characters: {error}") from error
     return tuple(bytes(1 if module else 0 for module in row) for row in made.matrix)

@@ -24,7 +24,6 @@ def paint_text(box: Box, ctx: Context, resources: Resources) -> None:
     """The lines of a text, its shadows under them, its outline over them."""
     inside = box.content_box
     layout = box.layout.placed(inside.width, inside.height)
-    box.layout.drawn = layout
     brush = brush_for(box.get("color", BLACK), inside, resources.picture)
     for shadow in reversed(box.get("text_shadow", ())):
         with ctx.saved():

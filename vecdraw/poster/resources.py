@@ -15,6 +15,7 @@ from vecdraw import limits
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.errors import VecdrawError, shown
 from vecdraw.paint.pixmap import Pixmap
+from vecdraw.poster.kept import Kept
 from vecdraw.poster.where import Where
 
 Fetch = Callable[[str], bytes]
@@ -42,17 +43,24 @@ class Resources:
         if found is not None:
             return found
         try:
-            with limits.relaxed(
-                image_pixels=min(limits.current().image_pixels, limits.current().template_image_pixels),
-                image_bytes=min(limits.current().image_bytes, limits.current().template_image_bytes),
-            ):
-                pixmap = pixmap_from(self.bytes_of(source, where) if isinstance(source, (str, os.PathLike)) else source)
+            pixmap = (
+                self._named(os.fspath(source), where) if isinstance(source, (str, os.PathLike)) else _bounded(source)
+            )
         except VecdrawError as error:
             if isinstance(error, type(where.error(""))):
                 raise
             raise where.error(f"the picture {shown(source)}: {error}") from error
         self._pixmaps[key] = pixmap
         return pixmap
+
+    def _named(self, name: str, where: Where) -> Pixmap:
+        """The picture in a file, decoded once while the file stays as it is."""
+        path = None if _URL.match(name) else self._path(name, where)
+        if path is None:
+            return _bounded(self.bytes_of(name, where))
+        told = path.stat()
+        key = (str(path), told.st_mtime_ns, told.st_size)
+        return _decoded.get(key, lambda: _bounded(self.bytes_of(name, where)), lambda one: one.width * one.height * 4)
 
     def bytes_of(self, name: str | os.PathLike[str], where: Where) -> bytes:
         """The bytes of a file inside the folder, or in a data: URL. Raises `TemplateError`."""
@@ -66,7 +74,8 @@ class Resources:
             return self._fetch(text)
         return self._file(text, where)
 
-    def _file(self, name: str, where: Where) -> bytes:
+    def _path(self, name: str, where: Where) -> Path:
+        """The path of a file inside the folder."""
         if self._folder is None:
             raise where.error(f"this template may read no files, got {shown(name)}")
         try:
@@ -76,15 +85,34 @@ class Resources:
                 raise where.error(f"files are read inside {shown(str(self._folder))} only, got {shown(name)}")
             if not path.is_file():
                 raise where.error(f"there is no file {shown(name)} in {shown(str(self._folder))}")
-            bound = limits.current().template_image_bytes
-            with path.open("rb") as file:
-                data = file.read(bound + 1)
         except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, a loop of links
             if isinstance(error, VecdrawError):
                 raise
             raise where.error(f"cannot read {shown(name)}: {error}") from error
+        return path
+
+    def _file(self, name: str, where: Where) -> bytes:
+        path = self._path(name, where)
+        try:
+            with path.open("rb") as file:
+                data = file.read(limits.current().template_image_bytes + 1)
+        except OSError as error:
+            raise where.error(f"cannot read {shown(name)}: {error}") from error
         limits.check("template_image_bytes", len(data), f"bytes of {shown(name)}")
         return data
+
+
+_decoded: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(limits.current().template_picture_cache_bytes)
+
+
+def _bounded(source: Any) -> Pixmap:
+    """A picture within the limits of templates."""
+    now = limits.current()
+    with limits.relaxed(
+        image_pixels=min(now.image_pixels, now.template_image_pixels),
+        image_bytes=min(now.image_bytes, now.template_image_bytes),
+    ):
+        return pixmap_from(source)
 
 
 def _data_url(data: re.Match[str], where: Where) -> bytes:

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from vecdraw.errors import VecdrawError
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.kept import Kept
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
 from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.markup import text_markup
 from vecdraw.text.span import Span
+from vecdraw.typeface.font import Font
 
 _STYLE: Final = {
     "text_align": "align",
@@ -39,73 +41,95 @@ _STYLE: Final = {
 }
 _LENGTHS: Final = ("first_line_indent", "hanging_indent", "paragraph_spacing", "column_gap")
 _GRAIN: Final = 64.0  # parts of a px that browsers round the sizes of text up to
+_KEPT: Final = 512  # texts; a poster has some ten, most of them the same in the next one
 
 
 class TextBox:
-    """The text of one box, set as often as the layout asks, each width once."""
+    """The text of one box. `drawn` is the layout that was drawn, None before."""
 
     def __init__(self, box: Box) -> None:
-        self._box = box
-        self.spans = _spans(box)
-        self._style = {name: box.values[own] for own, name in _STYLE.items() if box.values.get(own) is not None}
-        self._style |= {name: box.px(name) for name in _LENGTHS if name in box.values}
-        if "max_lines" in self._style:
-            self._style.setdefault("overflow", "ellipsis")
-        fit = box.get("fit")
-        self._fit = None if fit is None else (fit[0].px(0, box.em), fit[1].px(0, box.em))
+        self._where = box.where
+        self._flow = _flow_of(box)
+        self.drawn: Layout | None = None
+
+    def measure(self, width: float, height: float, wide: float, high: float) -> tuple[float, float]:
+        """The size of the text, as `taffy.Measure` has it. Raises `TemplateError`."""
+        try:
+            return self._flow.measure(width, height, wide, high)
+        except VecdrawError as error:
+            raise self._where.error(str(error)) from error
+
+    def placed(self, width: float, height: float | None) -> Layout:
+        """The lines in the box they have got. Raises `TemplateError` if they do not fit where that is an error."""
+        try:
+            self.drawn = self._flow.placed(width, height)
+        except VecdrawError as error:
+            raise self._where.error(str(error)) from error
+        return self.drawn
+
+
+class TextFlow:
+    """A text with all that shapes its lines, set as often as the layout asks, each way once; shared by posters."""
+
+    def __init__(
+        self,
+        spans: tuple[str | Span, ...],
+        font: Font,
+        lang: str,
+        spacing: tuple[float, float],
+        fit: tuple[float, float] | None,
+        style: tuple[tuple[str, Any], ...],
+    ) -> None:
+        self._spans = spans
+        self._font = font
+        self._settings: dict[str, Any] = {"lang": lang, "letter_spacing": spacing[0], "word_spacing": spacing[1]}
+        self._fit = fit
+        self._style = dict(style)
         self._is_vertical = self._style.get("writing_mode", "horizontal-tb") != "horizontal-tb"
-        self._sizes: dict[tuple[float, float, float, float], tuple[float, float]] = {}
+        self._sizes: dict[tuple[float, ...], tuple[float, float]] = {}
         self._set: dict[tuple[Any, ...], Layout] = {}
 
     def measure(self, width: float, height: float, wide: float, high: float) -> tuple[float, float]:
-        """The size of the text, as `taffy.Measure` has it."""
-        key = (
-            -3.0 if math.isnan(width) else width, -3.0 if math.isnan(height) else height, wide, high,
-        )  # fmt: skip
+        """See `TextBox.measure`."""
+        key = (-3.0 if math.isnan(width) else width, -3.0 if math.isnan(height) else height, wide, high)
         size = self._sizes.get(key)
         if size is None:
             size = self._sizes[key] = self._measured(width, height, wide, high)
         return size
 
     def placed(self, width: float, height: float | None) -> Layout:
-        """The lines in the box they have got. Raises `TemplateError` if they do not fit where that is an error."""
-        if self._fit is not None:
-            return self._laid_out(width, height, fit=self._fit)
-        return self._laid_out(width, height)
+        """See `TextBox.placed`."""
+        return self._laid_out(width, height, fit=self._fit)
 
     def _measured(self, width: float, height: float, wide: float, high: float) -> tuple[float, float]:
         known_width, known_height = not math.isnan(width), not math.isnan(height)
         if known_width and known_height:
             return width, height
         if self._is_vertical:
-            across = height if known_height else high
-            block, line = self._flowed(across, vertical=True)
-            return (width if known_width else block), (height if known_height else line)
-        across = width if known_width else wide
-        block, line = self._flowed(across, vertical=False)
-        return (width if known_width else line), (height if known_height else block)
+            depth, length = self._flowed(height if known_height else high)
+            return (width if known_width else depth), (height if known_height else length)
+        depth, length = self._flowed(width if known_width else wide)
+        return (width if known_width else length), (height if known_height else depth)
 
-    def _flowed(self, room: float, *, vertical: bool) -> tuple[float, float]:
+    def _flowed(self, room: float) -> tuple[float, float]:
         """How deep the lines are together, and how long the longest, in `room` px along the lines."""
         if room == MIN_CONTENT:
-            layout = self._measured_in(0.0, vertical, overflow_wrap="normal")
-            return self._extent(layout, vertical)
-        unbroken = self._extent(self._measured_in(None, vertical), vertical)
+            return self._extent(self._in_room(0.0, overflow_wrap="normal"))
+        unbroken = self._extent(self._in_room(None))
         if room == MAX_CONTENT or unbroken[1] <= room:
             return unbroken
-        return self._extent(self._measured_in(room, vertical), vertical)
+        return self._extent(self._in_room(room))
 
-    def _measured_in(self, room: float | None, vertical: bool, **changes: Any) -> Layout:
-        width, height = (None, room) if vertical else (room, None)
-        size = {} if self._fit is None else {"fit": (self._fit[1], self._fit[1])}
-        return self._laid_out(width, height, **size, **changes)
+    def _in_room(self, room: float | None, **changes: Any) -> Layout:
+        width, height = (None, room) if self._is_vertical else (room, None)
+        return self._laid_out(width, height, fit=None if self._fit is None else (self._fit[1], self._fit[1]), **changes)
 
-    def _extent(self, layout: Layout, vertical: bool) -> tuple[float, float]:
-        lengths = [line.height if vertical else line.width for line in layout.lines]
+    def _extent(self, layout: Layout) -> tuple[float, float]:
+        lengths = [line.height if self._is_vertical else line.width for line in layout.lines]
         longest = math.ceil(max(lengths, default=0.0) * _GRAIN - 1e-6) / _GRAIN
-        return (layout.width if vertical else layout.text_height), longest
+        return (layout.width if self._is_vertical else layout.text_height), longest
 
-    def _laid_out(self, width: float | None, height: float | None, *, fit: Any = None, **changes: Any) -> Layout:
+    def _laid_out(self, width: float | None, height: float | None, *, fit: Any, **changes: Any) -> Layout:
         key = (width, height, fit, tuple(changes.items()))
         made = self._set.get(key)
         if made is None:
@@ -113,25 +137,36 @@ class TextBox:
         return made
 
     def _new_layout(self, width: float | None, height: float | None, fit: Any, style: dict[str, Any]) -> Layout:
-        box = self._box
         if height is None and not self._is_vertical:
             style.pop("vertical_align", None)
-        spacing = {name: box.get(name, 0.0) for name in ("letter_spacing", "word_spacing")}
-        language = str(box.get("lang", ""))
-        font = box.values["font"]
-        try:
-            return layout_text(self.spans, font, width=width, height=height, lang=language, fit=fit, **spacing, **style)
-        except VecdrawError as error:
-            raise box.where.error(str(error)) from error
+        font = self._font
+        if fit is not None and fit[0] == fit[1] and all(isinstance(span, str) for span in self._spans):
+            font, fit = font.replaced(size=fit[0]), None  # no search
+        return layout_text(self._spans, font, width=width, height=height, fit=fit, **self._settings, **style)
 
 
-def _spans(box: Box) -> list[str | Span]:
+_flows: Final[Kept[tuple[Any, ...], TextFlow]] = Kept(_KEPT)
+
+
+def _flow_of(box: Box) -> TextFlow:
+    style = {name: box.values[own] for own, name in _STYLE.items() if box.values.get(own) is not None}
+    style |= {name: box.px(name) for name in _LENGTHS if name in box.values}
+    if "max_lines" in style:
+        style.setdefault("overflow", "ellipsis")
+    fit = box.get("fit")
+    sizes = None if fit is None else (fit[0].px(0, box.em), fit[1].px(0, box.em))
+    spacing = (box.get("letter_spacing", 0.0), box.get("word_spacing", 0.0))
+    key = (_spans(box), box.values["font"], str(box.get("lang", "")), spacing, sizes, tuple(style.items()))
+    return _flows.get(key, lambda: TextFlow(*key))
+
+
+def _spans(box: Box) -> tuple[str | Span, ...]:
     """The text as spans: its markup read, its lines under and through it, its digits side by side."""
     text = box.content
     try:
         if box.get("markup"):
-            return list(text_markup(text))
+            return tuple(text_markup(text))
         extra = {name: box.values[name] for name in ("decoration", "combine") if name in box.values}
-        return [Span(text, **extra)] if extra else [text]
+        return (Span(text, **extra),) if extra else (text,)
     except VecdrawError as error:
         raise box.where.error(str(error)) from error

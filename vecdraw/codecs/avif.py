@@ -85,12 +85,12 @@ def _quality(options: AvifOptions) -> int:
 
 
 def _by_pillow(picture: Picture, options: AvifOptions) -> bytes:
-    from PIL import Image, features  # `import vecdraw` does not pay for it
+    from PIL import features  # `import vecdraw` does not pay for it
 
     if not features.check("avif"):
         raise UnsupportedError("this Pillow was built without AVIF; library='vips' can write it")
     out = io.BytesIO()
-    Image.fromarray(picture.samples).save(
+    picture.to_image().save(
         out,
         "AVIF",
         quality=_quality(options),

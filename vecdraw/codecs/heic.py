@@ -95,4 +95,4 @@ def _library() -> ModuleType:
         import pillow_heif  # optional
     except (ImportError, OSError) as error:
         raise MissingLibraryError(f"HEIC needs pillow-heif: pip install vecdraw[formats] ({error})") from error
-    return pillow_heif  # type: ignore[no-any-return]  # it has no type hints
+    return pillow_heif

@@ -121,15 +121,12 @@ def _check_combination(options: JpegOptions) -> None:
 
 
 def _by_pillow(picture: Picture, options: JpegOptions) -> bytes:
-    from PIL import Image  # `import vecdraw` does not pay for it
-
     settings: dict[str, Any] = {"quality": _QUALITY if options.quality is None else options.quality}
     if options.quantization is not None:
         tables: Tables = options.quantization
         settings = {"quality": -1, "qtables": [list(table) for table in tables]}
-    samples = picture.samples if picture.bands > 1 else picture.samples[..., 0]
     out = io.BytesIO()
-    Image.fromarray(samples, picture.mode).save(
+    picture.to_image().save(
         out,
         "JPEG",
         subsampling="4:4:4" if picture.space == "CMYK" else options.subsampling,

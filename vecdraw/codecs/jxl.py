@@ -98,4 +98,4 @@ def _library() -> ModuleType:
         import pillow_jxl  # optional
     except (ImportError, OSError) as error:
         raise MissingLibraryError(f"JPEG XL needs pillow-jxl-plugin: pip install vecdraw[formats] ({error})") from error
-    return pillow_jxl  # type: ignore[no-any-return]  # it has no type hints
+    return pillow_jxl

@@ -18,6 +18,7 @@ from vecdraw.paint.pixmap import ColorSpace
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
 
     from vecdraw.codecs.codec import Pixels
 
@@ -68,12 +69,12 @@ class StillOptions:
 class Picture(NamedTuple):
     """Pixels as an encoder takes them.
 
-    `samples` has shape (height, width, n), uint8 or uint16 over the whole range: the colours of `space`, then alpha
-    if `has_alpha`. CMYK's full ink is the highest number. `profile` is the ICC profile to embed, empty for sRGB that
-    need not be named.
+    `pixels` has shape (height, width, n), uint8 or uint16 over the whole range: the colours of `space`, then alpha if
+    `has_alpha`; opaque RGB may have a fourth sample that means nothing. CMYK's full ink is the highest number.
+    `profile` is the ICC profile to embed, empty for sRGB that need not be named.
     """
 
-    samples: NDArray[np.uint8] | NDArray[np.uint16]
+    pixels: NDArray[np.uint8] | NDArray[np.uint16]
     space: ProfileSpace
     has_alpha: bool
     profile: bytes
@@ -81,23 +82,44 @@ class Picture(NamedTuple):
     @property
     def width(self) -> int:
         """In px."""
-        return int(self.samples.shape[1])
+        return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
         """In px."""
-        return int(self.samples.shape[0])
+        return int(self.pixels.shape[0])
 
     @property
     def bands(self) -> int:
-        """Samples a pixel."""
-        return int(self.samples.shape[2])
+        """Samples a pixel that mean something."""
+        return {"RGB": 3, "CMYK": 4, "GRAY": 1}[self.space] + self.has_alpha
+
+    @property
+    def samples(self) -> NDArray[Any]:
+        """The pixels with `bands` samples each, one after the other in memory."""
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        if self.pixels.shape[2] == self.bands:
+            return np.ascontiguousarray(self.pixels)
+        out: NDArray[Any] = np.empty((self.height, self.width, self.bands), self.pixels.dtype)
+        for band in range(self.bands):  # twenty times as fast as a copy of the slice
+            out[..., band] = self.pixels[..., band]
+        return out
 
     @property
     def mode(self) -> str:
         """What Pillow calls pixels of this kind with 8 bits a sample."""
         name = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}[self.space]
         return name + "A" * self.has_alpha
+
+    def to_image(self) -> Image:
+        """A new Pillow image of the pixels, which may share their memory; 8 bits a sample."""
+        from PIL import Image as images  # noqa: N813  # `Image` is the class here
+
+        size = self.width, self.height
+        if self.mode == "RGB" and self.pixels.shape[2] == 4:
+            return images.frombuffer("RGB", size, self.pixels, "raw", "RGBX", 0, 1)  # as Pillow itself holds them
+        return images.frombuffer(self.mode, size, self.samples, "raw", self.mode, 0, 1)
 
 
 def settle(options: StillOptions, format: str, spaces: tuple[ProfileSpace, ...], densest: float = _DENSEST) -> None:  # noqa: A002  # the word for it
@@ -163,7 +185,7 @@ def to_picture(
     if profile is None or profile == own:
         embedded = b"" if profile is None and color_space == "srgb" else own.data
         levels: NDArray[Any] = to_uint8(pixels) if depth == 8 else to_uint16(pixels)
-        return Picture(np.ascontiguousarray(levels[..., :3] if opaque else levels), "RGB", not opaque, embedded)
+        return Picture(np.ascontiguousarray(levels), "RGB", not opaque, embedded)
     if depth != 8:
         raise UnsupportedError(
             "colours are turned to a profile with 8 bits a channel; more need the canvas' own colours"

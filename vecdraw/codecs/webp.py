@@ -87,10 +87,8 @@ def _quality(options: WebpOptions) -> int:
 
 
 def _by_pillow(picture: Picture, options: WebpOptions) -> bytes:
-    from PIL import Image  # `import vecdraw` does not pay for it
-
     out = io.BytesIO()
-    Image.fromarray(picture.samples).save(
+    picture.to_image().save(
         out,
         "WEBP",
         quality=_quality(options),

@@ -151,6 +151,21 @@ class Metadata:
         """The same with other IPTC."""
         return self._from(self._sources._replace(iptc=iptc))
 
+    def as_drawn(self) -> Metadata:
+        """The same for a picture that is drawn anew from the one it describes.
+
+        Turned upright already, so with the orientation 1; of another size, so without the numbers of its px; and
+        without the small picture, which shows another one.
+        """
+        exif, xmp = self.exif.without("IFD1").without("Exif", _SIZE_TAGS), self.xmp
+        if exif.get("Orientation") not in {None, (1,)}:
+            exif = exif.with_value("Orientation", 1)
+        for name in _SIZE_PROPERTIES:
+            xmp = xmp.with_property(name, None)
+        if xmp.get("tiff:Orientation") is not None:
+            xmp = xmp.with_property("tiff:Orientation", "1")
+        return self._from(self._sources._replace(exif=exif, xmp=xmp))
+
     def disagreements(self) -> dict[str, dict[str, object]]:
         """The fields of which two places say different things: by field, what each place says."""
         found: dict[str, dict[str, object]] = {}
@@ -203,13 +218,14 @@ class Metadata:
 def to_blocks(value: object) -> Blocks:
     """The blocks of what `metadata=` takes: None, `Blocks`, `Metadata`, or texts by PNG keyword.
 
-    Raises `BadTypeError` for anything else and `BadValueError` for a text that is not valid Unicode or holds a NUL.
+    `Metadata` is taken as that of the drawn picture (see `Metadata.as_drawn`), `Blocks` as they are. Raises
+    `BadTypeError` for anything else and `BadValueError` for a text that is not valid Unicode or holds a NUL.
     """
     match value:
         case None:
             return Blocks()
         case Metadata():
-            return value.blocks
+            return value.as_drawn().blocks
         case Blocks():
             return value
         case Mapping():
@@ -220,6 +236,14 @@ def to_blocks(value: object) -> Blocks:
             )
 
 
+_SIZE_TAGS: Final = frozenset({0xA002, 0xA003})  # PixelXDimension, PixelYDimension
+_SIZE_PROPERTIES: Final = (
+    "exif:PixelXDimension",
+    "exif:PixelYDimension",
+    "tiff:ImageWidth",
+    "tiff:ImageLength",
+    "xmp:Thumbnails",
+)
 _LISTS: Final = {"creator": fields.write_creator, "keywords": fields.write_keywords}
 
 

@@ -152,7 +152,7 @@ class Convert:
         texts = _texts_at(metadata, self.path, self.name)
         for text in texts:
             changed = forward(text)
-            if not isinstance(changed, str) or not changed or back(changed) != text:
+            if not _is_text(changed) or back(changed) != text:
                 raise BadValueError(
                     f"step {self.name!r}: {shown(text)} would become {shown(changed)}, without a way back"
                 )
@@ -265,6 +265,10 @@ class _Whole:
 
     def undo(self, metadata: Metadata) -> Metadata:
         return self.migration.undo(metadata)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 def _check_version(shape: str, version: object) -> None:

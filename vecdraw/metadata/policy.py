@@ -129,11 +129,8 @@ class MetadataPolicy:
     def _without_iptc(self, metadata: Metadata) -> Metadata:
         iptc = metadata.iptc
         gone = {to_dataset(name) for name in self.drop_iptc}
-        kept = tuple(
-            d
-            for d in iptc.datasets
-            if (d.record, d.number) not in gone and (self.unknown or ":" not in d.name or d.record == 1)
-        )
+        known = [d for d in iptc.datasets if self.unknown or ":" not in d.name or d.record == 1]
+        kept = tuple(d for d in known if (d.record, d.number) not in gone)
         return metadata if kept == iptc.datasets else metadata.with_iptc(type(iptc)(kept))
 
 
@@ -161,7 +158,7 @@ copyright, keywords, times and how the picture was taken, but no place, owner, s
 maker's data."""
 
 
-def to_policy(value: str | MetadataPolicy) -> MetadataPolicy:
+def to_policy(value: object) -> MetadataPolicy:
     """The policy of a name, or the value itself. Raises `BadValueError`."""
     if isinstance(value, MetadataPolicy):
         return value

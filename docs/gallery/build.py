@@ -28,6 +28,7 @@ SMALL = 480  # px: the longest side of a picture in a row of three
 ORDER = (
     *("poster", "exhibition", "swiss_poster", "book_cover", "duotone", "mesh", "neon", "text_effects"),
     *("social_card", "ticket", "certificate", "quote_card", "weather_card", "calendar_month", "banner", "frosted"),
+    "postcard",
     *("gradients", "interpolation", "blend_modes", "filters", "embossed", "glass", "masks", "marble", "halftone"),
     *("paper", "peach_blossom", "ten_nights", "spring_dawn", "azaleas", "travellers", "patience", "emoji"),
     *("specimen", "rabbit_hole", "proof", "moon_tide", "typography", "lines", "logo", "festoon", "transforms"),

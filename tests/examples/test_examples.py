@@ -56,6 +56,7 @@ SIZES = {
     "peach_blossom": (1120, 800),
     "perspective": (1080, 640),
     "phyllotaxis": (900, 900),
+    "postcard": (1339, 1000),
     "poster": (1080, 1920),
     "proof": (900, 1100),
     "quote_card": (1080, 1080),

@@ -41,7 +41,6 @@ VECDRAW = Plan(
     ),
     doors={
         "babel": ("vecdraw.poster.formats", "vecdraw.poster.locales"),
-        "barcode": ("vecdraw.poster.barcodes",),
         "PIL": ("vecdraw.codecs",),
         "blake3": ("vecdraw.storage.checksum",),
         "brotli": ("vecdraw.codecs.containers.jxl",),
@@ -60,8 +59,8 @@ VECDRAW = Plan(
         "pyvips": ("vecdraw.codecs.vips",),
         "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
         "resvg_py": ("vecdraw.poster.svg_picture",),
-        "segno": ("vecdraw.poster.codes",),
         "stretchable": ("vecdraw.poster.taffy",),
+        "zxingcpp": ("vecdraw.poster.codes",),
         "yaml": ("vecdraw.poster.yaml_values",),
         "uharfbuzz": ("vecdraw.typeface", "vecdraw.text.shape"),
         "zlib_ng": ("vecdraw.codecs.tiff_strips",),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, get_args
 
 from vecdraw.paint.compositing import BlendMode
+from vecdraw.poster.codes import SYMBOLOGIES
 from vecdraw.poster.font_kind import FamilyKind, FeaturesKind, FontKind
 from vecdraw.poster.kinds import (
     Anything,
@@ -253,7 +254,7 @@ CODE: Final = _all(
         ("fill", PaintKind(), "what the modules are painted with"),
         ("quiet", Number(0, 100, whole=True), "modules of room around the code"),
         ("error_level", Choice(("L", "M", "Q", "H")), "how much of a QR code may be lost: 7, 15, 25, 30 %"),
-        ("symbology", Choice(("ean13", "ean8", "upca", "code128", "code39", "itf")), "the kind of bar code"),
+        ("symbology", Choice(tuple(SYMBOLOGIES)), "the kind of bar code"),
         ("show_text", Flag(), "whether the number stands under a bar code"),
     ],
 )

@@ -1,4 +1,4 @@
-"""QR codes (ISO/IEC 18004) by segno, and bar codes, as rows of modules."""
+"""QR codes (ISO/IEC 18004) and bar codes as rows of modules, by zxing-cpp."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vecdraw.errors import MissingLibraryError
+from vecdraw.errors import MissingLibraryError, shown
 from vecdraw.geometry.path import Path
-from vecdraw.poster.barcodes import bars
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.kept import Kept
 
-_QUIET_QR: Final = 4
+SYMBOLOGIES: Final[dict[str, str]] = {
+    "ean13": "EAN13", "ean8": "EAN8", "upca": "UPCA", "code128": "Code128", "code39": "Code39", "code93": "Code93",
+    "codabar": "Codabar", "itf": "ITF", "datamatrix": "DataMatrix", "aztec": "Aztec", "pdf417": "PDF417",
+}  # fmt: skip
+"""Bar codes by the names that templates give them."""
+
+_SQUARE: Final = frozenset({"datamatrix", "aztec", "pdf417"})
+_QUIET: Final = {"qr": 4, "datamatrix": 1, "aztec": 0, "pdf417": 2}  # modules, as the standards want
+_QUIET_LINEAR: Final = 10
 _MODULE: Final = 4.0  # px, where nothing says how large a code is
 _BAR_HEIGHT: Final = 60.0  # modules
+_KEPT: Final = 256  # codes
+_MOST: Final = 8000  # characters; a QR code holds 7,089 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class Code:
     rows: tuple[bytes, ...]
     quiet: int
     height: float
+    is_linear: bool
     text: str = ""
 
     @property
@@ -39,44 +49,55 @@ class Code:
     def path(self) -> Path:
         """The dark modules in units of modules, runs of a row as one rectangle each."""
         path = Path()
-        high = (self.height - 2 * self.quiet) / len(self.rows)
+        high = self.height / len(self.rows) if self.is_linear else 1.0
+        top = 0 if self.is_linear else self.quiet
         for y, row in enumerate(self.rows):
             for start, end in _runs(row):
-                path.rect(self.quiet + start, self.quiet + y * high, end - start, high)
+                path.rect(self.quiet + start, top + y * high, end - start, high)
         return path
 
 
 def code_of(box: Box) -> Code:
     """The code in a box. Raises `TemplateError` for a text it cannot hold."""
-    if box.kind == "barcode":
-        rows, text = bars(box.content, box.get("symbology", "code128"), box.where)
-        quiet = box.get("quiet", 10)
-        return Code((rows,), quiet, _BAR_HEIGHT, text if box.get("show_text", True) else "")
-    modules = _qr(box)
-    quiet = box.get("quiet", _QUIET_QR)
-    return Code(modules, quiet, float(len(modules) + 2 * quiet))
+    name = "qr" if box.kind == "qr" else box.get("symbology", "code128")
+    level = box.get("error_level", "M") if name == "qr" else ""
+    rows, text = _kept.get((name, level, box.content), lambda: _made(name, level, box))
+    is_linear = name != "qr" and name not in _SQUARE
+    quiet = box.get("quiet", _QUIET.get(name, _QUIET_LINEAR))
+    height = _BAR_HEIGHT if is_linear else float(len(rows) + 2 * quiet)
+    return Code(rows, quiet, height, is_linear, text if is_linear and box.get("show_text", True) else "")
 
 
-def _qr(box: Box) -> tuple[bytes, ...]:
+_kept: Final[Kept[tuple[str, str, str], tuple[tuple[bytes, ...], str]]] = Kept(_KEPT)
+
+
+def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:
+    """The modules, 1 for dark, and what is written under a bar code, its check digit included."""
     try:
-        import segno
+        import zxingcpp
     except ImportError as error:
         raise MissingLibraryError(
-            "QR codes are made by segno, which is not installed: pip install 'vecdraw[poster]'"
+            "QR and bar codes are made by zxing-cpp, which is not installed: pip install 'vecdraw[poster]'"
         ) from error
-    level = box.get("error_level", "M")
-    return _kept.get((box.content, level), lambda: _made(segno, box, level))
-
-
-_kept: Final[Kept[tuple[str, str], tuple[bytes, ...]]] = Kept(256)
-
-
-def _made(segno: Any, box: Box, level: str) -> tuple[bytes, ...]:
+    text: str = box.content
+    if not 1 <= len(text) <= _MOST:
+        raise box.where.error(f"a code holds 1 to {_MOST:,} characters, got {len(text):,}")
+    options: dict[str, Any] = {"ec_level": level} if level else {}
+    form = zxingcpp.BarcodeFormat.QRCode if name == "qr" else getattr(zxingcpp.BarcodeFormat, SYMBOLOGIES[name])
     try:
-        made = segno.make(box.content, error=level, micro=False, boost_error=False)
-    except ValueError as error:
-        raise box.where.error(f"no QR code holds this text of {len(box.content)} characters: {error}") from error
-    return tuple(bytes(1 if module else 0 for module in row) for row in made.matrix)
+        code = zxingcpp.create_barcode(text, form, **options)
+        image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    except (ValueError, RuntimeError) as error:
+        what = "QR code" if name == "qr" else f"{name} code"
+        raise box.where.error(f"no {what} holds {shown(text)}: {error}") from error
+    height, width = image.shape
+    pixels = bytes(memoryview(image).cast("B"))
+    rows = [pixels[at * width : (at + 1) * width] for at in range(height)]
+    kept = rows if name == "qr" or name in _SQUARE else rows[:1]
+    return tuple(row.translate(_DARK) for row in kept), code.text.removeprefix("0" if name == "upca" else "")
+
+
+_DARK: Final = bytes(1 if level < 128 else 0 for level in range(256))
 
 
 def _runs(row: Sequence[int]) -> list[tuple[int, int]]:

@@ -118,7 +118,7 @@ def paint_code(box: Box, ctx: Context, resources: Resources) -> None:
     across, down = inside.width / code.columns, room / code.height
     if not (across > 0 and down > 0):
         return
-    if box.kind == "qr":
+    if not code.is_linear:
         across = down = min(across, down)
     width, height = across * code.columns, down * code.height
     left, top = inside.x + (inside.width - width) / 2, inside.y + (room - height) / 2

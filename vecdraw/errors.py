@@ -17,6 +17,7 @@
     ├── SceneFormatError                  a scene file that cannot be read
     ├── TargetError                       no setting of a format has the quality or the size that was asked for
     ├── UnsupportedError                  a backend or format that cannot express what was asked
+    ├── PluginError                       a plug-in that cannot be loaded, or does what it must not
     └── MissingLibraryError (ImportError) an optional library or a system library that is absent
 
 Every message names the value and what was expected.
@@ -36,6 +37,7 @@ __all__ = [
     "ManifestError",
     "MissingLibraryError",
     "ParseError",
+    "PluginError",
     "ProfileError",
     "RenderError",
     "SceneFormatError",
@@ -178,6 +180,10 @@ class TargetError(VecdrawError):
         super().__init__(message)
         self.smallest = smallest
         self.best = best
+
+
+class PluginError(VecdrawError):
+    """A plug-in that cannot be loaded, clashes, or fails; the message names it and the distribution it is from."""
 
 
 class UnsupportedError(VecdrawError):

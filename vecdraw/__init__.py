@@ -48,23 +48,33 @@ from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
     from vecdraw.codecs.decode import Frame as Frame
+    from vecdraw.codecs.interceptors import Interceptor as Interceptor
     from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.sources import load_frames as load_frames
     from vecdraw.export.animation import encode_animation as encode_animation
     from vecdraw.export.animation import save_animation as save_animation
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
+    from vecdraw.export.metadata_files import read_metadata as read_metadata
+    from vecdraw.export.metadata_files import strip_metadata as strip_metadata
+    from vecdraw.export.metadata_files import write_metadata as write_metadata
     from vecdraw.export.print_proof import ink as ink
     from vecdraw.export.print_proof import proof as proof
     from vecdraw.export.print_sheet import print_sheet as print_sheet
     from vecdraw.export.resumable import Resumable as Resumable
     from vecdraw.export.resumable import resumable as resumable
+    from vecdraw.export.resumable_picture import save_large as save_large
     from vecdraw.export.save_many import SavedMany as SavedMany
     from vecdraw.export.save_many import SaveJob as SaveJob
     from vecdraw.export.save_many import save_many as save_many
     from vecdraw.geometry.page_size import PageSize as PageSize
     from vecdraw.geometry.page_size import page_size as page_size
     from vecdraw.glyphs.shared import SharedGlyphs as SharedGlyphs
+    from vecdraw.metadata.metadata import Metadata as Metadata
+    from vecdraw.metadata.migration import Migration as Migration
+    from vecdraw.metadata.place import Place as Place
+    from vecdraw.metadata.policy import MetadataPolicy as MetadataPolicy
+    from vecdraw.metadata.time import CaptureTime as CaptureTime
     from vecdraw.poster.poster import Poster as Poster
     from vecdraw.poster.template import Template as Template
     from vecdraw.storage.manifest import Manifest as Manifest
@@ -89,6 +99,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Affine",
+    "CaptureTime",
     "Choice",
     "Color",
     "Comparison",
@@ -103,6 +114,7 @@ __all__ = [
     "GlyphPolicy",
     "ImageData",
     "InlineImage",
+    "Interceptor",
     "Interpolation",
     "Kinsoku",
     "Layout",
@@ -111,6 +123,9 @@ __all__ = [
     "MemoryStore",
     "MeshGradient",
     "MeshPatch",
+    "Metadata",
+    "MetadataPolicy",
+    "Migration",
     "Noise",
     "Page",
     "PageSize",
@@ -118,6 +133,7 @@ __all__ = [
     "Path",
     "Pattern",
     "Pixmap",
+    "Place",
     "Poster",
     "Profile",
     "Projection",
@@ -158,16 +174,29 @@ __all__ = [
     "preload",
     "print_sheet",
     "proof",
+    "read_metadata",
     "render_many",
     "resumable",
     "save",
     "save_animation",
+    "save_large",
     "save_many",
     "search",
+    "strip_metadata",
     "text_markup",
+    "write_metadata",
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Interceptor": "vecdraw.codecs.interceptors",
+    "read_metadata": "vecdraw.export.metadata_files",
+    "strip_metadata": "vecdraw.export.metadata_files",
+    "write_metadata": "vecdraw.export.metadata_files",
+    "Metadata": "vecdraw.metadata.metadata",
+    "Migration": "vecdraw.metadata.migration",
+    "Place": "vecdraw.metadata.place",
+    "MetadataPolicy": "vecdraw.metadata.policy",
+    "CaptureTime": "vecdraw.metadata.time",
     "Poster": "vecdraw.poster.poster",
     "Template": "vecdraw.poster.template",
     "FolderStore": "vecdraw.storage.stores",
@@ -180,6 +209,7 @@ _WHEN_ASKED_FOR: Final = {
     "Store": "vecdraw.storage.stores",
     "open_store": "vecdraw.storage.stores",
     "resumable": "vecdraw.export.resumable",
+    "save_large": "vecdraw.export.resumable_picture",
     "save_many": "vecdraw.export.save_many",
     "PageSize": "vecdraw.geometry.page_size",
     "Profile": "vecdraw.codecs.profile",

@@ -21,7 +21,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
+from vecdraw.context.context import Context
 from vecdraw.export.resumable import resumable
+from vecdraw.export.resumable_picture import save_large
+from vecdraw.scene.scene import Scene
 from vecdraw.storage.manifest import Manifest
 
 _FILES_A_KILL = 3  # so that the work is not done long before the last kill
@@ -98,6 +101,52 @@ def _check_files(folder: Path) -> set[int]:
     return finished
 
 
+def picture() -> Scene:
+    """What the large picture shows."""
+    context = Context(1080, 800, background="white")
+    for index in range(120):
+        context.fill_style = f"hsl({index * 31} 70% 50% / 0.6)"
+        context.begin_path()
+        context.arc((index * 197) % 1080, (index * 53) % 800, 19 + index % 17, 0, 6)
+        context.fill()
+    return context.scene
+
+
+def write_picture(folder: Path, scene: Scene) -> None:
+    """The program that is killed: it says in "drawn" which rows it has written."""
+    with (folder / "drawn").open("ab", buffering=0) as drawn:
+        save_large(scene, folder / "large.png", rows=80, on_progress=lambda row, _: drawn.write(b"%d\n" % row))
+
+
+def kill_picture(kills: int, seed: int) -> Toll:
+    """Kills the writing of one picture again and again; in the end it has the bytes of one that nobody killed."""
+    folder = Path(tempfile.mkdtemp(prefix="vecdraw-kills-"))
+    source = random.Random(seed)  # noqa: S311  # no secret
+    scene = picture()
+    survived = rounds = drawn = 0
+    try:
+        save_large(scene, folder / "whole.png", rows=80)
+        expected = (folder / "whole.png").read_bytes()
+        while rounds < kills:
+            (folder / "large.png").write_bytes(b"older")
+            (folder / "drawn").unlink(missing_ok=True)
+            ended, some = False, 0
+            while not ended:
+                ended = run_and_kill(lambda: write_picture(folder, scene), source, 0.15, 600)
+                rounds, some = rounds + (not ended), some + (not ended)
+                found = (folder / "large.png").read_bytes()
+                assert found in {b"older", expected}, "half-written"
+                assert not ended or found == expected, "not what an uninterrupted run writes"
+            survived += 1
+            rows = _drawn(folder)
+            assert len(rows) <= 10 + some, f"strips were drawn again: {rows}"
+            assert {path.name for path in folder.iterdir()} <= {"large.png", "whole.png", "drawn"}, "left behind"
+            drawn += len(rows)
+        return Toll(rounds, survived, drawn, survived)
+    finally:
+        shutil.rmtree(folder)
+
+
 def run_and_kill(program: Callable[[], None], source: random.Random, seconds: float, lines: int) -> bool:
     """Runs `program` in a process of its own, and kills it at a random point. Whether it ended before that."""
     by_line = source.random() < 0.5
@@ -146,7 +195,7 @@ def _kill_at_line(left: int) -> None:
 def main() -> None:
     """What the command line asks for."""
     kind, kills, *seed = sys.argv[1:]
-    work = {"files": kill_files}[kind]
+    work = {"files": kill_files, "picture": kill_picture}[kind]
     chosen = int(seed[0]) if seed else random.randrange(10**6)  # noqa: S311  # no secret
     begun = time.perf_counter()
     toll = work(int(kills), chosen)

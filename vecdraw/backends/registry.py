@@ -60,6 +60,11 @@ class RasterBackend(Protocol):
     def render(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
         """The whole scene."""
 
+    def render_strip(
+        self, scene: Scene, top: int, rows: int, *, scale: float | None = None, background: Color | None = None
+    ) -> Raster:
+        """Some rows of the whole scene, as a canvas of their own."""
+
     def check_size(self, width: int, height: int, what: str = "a canvas") -> None:
         """Raises `LimitError` for too many pixels."""
 

@@ -17,6 +17,7 @@ from vecdraw.export.encoding import density_options, encode_raster
 from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.goal import Goal, to_goal
 from vecdraw.export.ladder import ladder_of
+from vecdraw.export.metadata_option import embedding, take_metadata, with_interceptors
 from vecdraw.export.print_sheet import SHEET_OPTIONS, on_sheet
 from vecdraw.export.report import ExportReport
 from vecdraw.export.search import find
@@ -55,7 +56,8 @@ def encode(
     says it has dpi x scale dots per inch. Formats that keep vectors have no pixels: there `scale` (1 when None) only
     makes the document larger. `bleed` and `marks` among the options put the drawing on a sheet with printer's marks:
     see `print_sheet`. `quality` and the other options are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
-    and `PdfOptions`. `target` is a quality to reach instead, such as "ssimulacra2>=80", `max_bytes` a size to keep
+    and `PdfOptions`. Every format takes `metadata` (a `Metadata`, texts by PNG keyword) and `interceptors` of it, names
+    of plug-ins or functions. `target` is a quality to reach instead, such as "ssimulacra2>=80", `max_bytes` a size to keep
     within: see `search`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
     a picture in the file.
 
@@ -146,18 +148,22 @@ def _producer(
     """What writes the scene; all arguments are checked when it returns."""
     _check_scene(scene)
     under = None if background is None else to_color(background)
-    resolution, ratio = _positive("dpi", dpi, scene.dpi), _positive("scale", scale, 1.0)
+    resolution, ratio = positive("dpi", dpi, scene.dpi), positive("scale", scale, 1.0)
     if form is not PDF and not SHEET_OPTIONS.isdisjoint(options):
         scene = replace(scene, dpi=resolution, background=scene.background if under is None else under)
         scene, under = on_sheet(scene, scene.scale if scale is None else ratio, options), None
         options = {name: value for name, value in options.items() if name not in SHEET_OPTIONS}
     given = options if quality is None else {"quality": quality, **options}
+    given = with_interceptors(given, form.name, scene)
     if isinstance(form, VectorFormat):
         if goal is not None:
             raise UnsupportedError(f"{form.name} keeps vectors: it has no quality to search for a target or max_bytes")
+        blocks = take_metadata(given, form.name)
         vector = form.make_options(given)
         sized = replace(scene, dpi=resolution)
-        return lambda write: write_vectors(sized, form, write, vector, scale=ratio, background=under)
+        return embedding(
+            blocks, lambda write: write_vectors(sized, form, write, vector, scale=ratio, background=under)
+        )
     density = resolution * (scene.scale if scale is None else ratio)
     fixed = {**density_options(form, density, asked=dpi is not None), **given}
     ladder = None if goal is None else ladder_of(form, fixed)
@@ -183,7 +189,7 @@ def to_pixels(
     uint8, or float16 for a scene of `pixel_format="rgba-float16"`, in the scene's colour space; a new array each time.
     """
     _check_scene(scene)
-    _positive("scale", scale, scene.scale)
+    positive("scale", scale, scene.scale)
     color = None if background is None else to_color(background)
     pixels: Any = raster_backend().render(scene, scale=scale, background=color).read_pixels()
     return pixels  # type: ignore[no-any-return]  # the backend's protocol does not name numpy
@@ -202,7 +208,8 @@ def _check_scene(scene: object) -> None:
         raise BadTypeError(f"expected a Scene, got {shown(scene)}")
 
 
-def _positive(name: str, value: float | None, default: float) -> float:
+def positive(name: str, value: float | None, default: float) -> float:
+    """A number above 0, or the default for None. Raises `BadTypeError` and `BadValueError` naming it."""
     if value is None:
         return default
     number = to_float(value)

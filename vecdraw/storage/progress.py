@@ -1,0 +1,190 @@
+"""A large file that is written bit by bit, and goes on with the next bit after its program was killed.
+
+Beside the target `name` lie `.name.vecdraw-part`, the file so far, and `.name.vecdraw-progress`: a header that says
+what is being written, and after each step a line with where the file ends, the CRC32C of all of it, and the state of
+the program that writes it. Both are gone when the file is in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
+
+from vecdraw.errors import ManifestError, StateError, shown_path
+from vecdraw.storage.checksum import crc32c
+from vecdraw.storage.files import unwritable
+from vecdraw.storage.lines import decode_lines, encode_line
+from vecdraw.storage.locking import try_lock
+from vecdraw.storage.partial import Durability, sync_folder
+
+FORMAT: Final = "vecdraw progress"
+VERSION: Final = 1
+_CHUNK: Final = 1 << 20
+
+
+class Step(NamedTuple):
+    """Where a file ended after a step, the CRC32C of it, and what its writer needs to go on."""
+
+    end: int
+    crc32c: int
+    state: Mapping[str, Any]
+    is_last: bool = False
+
+
+class Progress:
+    """The writing of one large file `target`, made from `parameters` (a hash): a `with` block.
+
+    `step` is where it stands when the block begins: None at its beginning. `add` writes what follows, `finish` puts
+    the file in its place. An error in the block takes away what was written; killing the program, or interrupting it,
+    leaves it to be gone on with. Raises `ImageError` where files cannot be written, `StateError` where another process
+    writes the same one.
+    """
+
+    def __init__(self, target: Path, parameters: str, durability: Durability) -> None:
+        self._target, self._parameters, self._durability = target, parameters, durability
+        self._part = target.with_name(f".{target.name}.vecdraw-part")
+        self._lines = target.with_name(f".{target.name}.vecdraw-progress")
+        self._descriptor = self._log = -1
+        self.step: Step | None = None
+        self.finished: Step | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._open()
+        except OSError as error:
+            self._close()
+            raise unwritable(self._target, error) from error
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def _open(self) -> None:
+        binary = getattr(os, "O_BINARY", 0)
+        self._log = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | binary, 0o666)
+        if try_lock(self._log) == "taken":
+            raise StateError(f"another process is writing {shown_path(self._target)}")
+        steps = list(self._steps())
+        if steps and steps[-1].is_last and not self._part.exists() and _matches(self._target, steps[-1]):
+            self.finished = steps[-1]
+            return
+        self._descriptor = os.open(self._part, os.O_RDWR | os.O_CREAT | binary, 0o666)
+        self.step = self._last_whole([step for step in steps if not step.is_last])
+        os.ftruncate(self._descriptor, self.step.end if self.step else 0)
+        os.ftruncate(self._log, 0)
+        self._append({"format": FORMAT, "version": VERSION, "parameters": self._parameters})
+        if self.step is not None:
+            self._append(_values(self.step))
+
+    def _steps(self) -> Iterator[Step]:
+        """The steps that an earlier process noted; none where it wrote something else."""
+        data = self._lines.read_bytes()
+        try:
+            lines = [line.values for line in decode_lines(data, str(self._lines))]
+        except ManifestError:
+            return  # nothing in it can be relied on
+        header = {"format": FORMAT, "version": VERSION, "parameters": self._parameters}
+        if not lines or {name: lines[0].get(name) for name in header} != header:
+            return
+        for values in lines[1:]:
+            yield Step(values["end"], values["crc32c"], values["state"], values["last"])
+
+    def _last_whole(self, steps: list[Step]) -> Step | None:
+        """The last step up to which the file is what was written."""
+        found, check, at = None, 0, 0
+        for step in sorted(steps, key=lambda each: each.end):
+            while at < step.end and (data := _read(self._descriptor, at, min(_CHUNK, step.end - at))):
+                check = crc32c(data, check)
+                at += len(data)
+            if (at, check) != (step.end, step.crc32c):
+                break
+            found = step
+        return found
+
+    def add(self, data: bytes, state: Mapping[str, Any]) -> None:
+        """Writes what comes next; after it the writer's state is `state`, which JSON can hold."""
+        try:
+            self._add(data, state, is_last=False)
+        except OSError as error:
+            raise unwritable(self._target, error) from error
+
+    def _add(self, data: bytes, state: Mapping[str, Any], *, is_last: bool) -> Step:
+        before = self.step or Step(0, 0, {})
+        os.lseek(self._descriptor, before.end, os.SEEK_SET)
+        _write(self._descriptor, data)
+        self._sync(self._descriptor)
+        step = Step(before.end + len(data), crc32c(data, before.crc32c), state, is_last)
+        self._append(_values(step))
+        self.step = step
+        return step
+
+    def finish(self, data: bytes) -> Step:
+        """Writes the end, reads the whole file back, and puts it in its place; where it ended."""
+        try:
+            step = self._add(data, {}, is_last=True)
+            if self._last_whole([step]) is None:
+                raise unwritable(self._target, ValueError("what is read back is not what was written"))
+            if self._target.exists():
+                shutil.copymode(self._target, self._part)
+            os.close(self._descriptor)
+            self._descriptor = -1
+            self._part.replace(self._target)
+            if self._durability == "full":
+                sync_folder(self._target.parent)
+        except OSError as error:
+            raise unwritable(self._target, error) from error
+        self.finished = step
+        return step
+
+    def _append(self, values: Mapping[str, object]) -> None:
+        _write(self._log, encode_line(values))
+        self._sync(self._log)
+
+    def _sync(self, descriptor: int) -> None:
+        if self._durability == "full":
+            os.fsync(descriptor)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        failed = kind is not None and issubclass(kind, Exception)
+        if failed and self.finished is None:
+            self._part.unlink(missing_ok=True)
+        if failed or self.finished is not None:
+            self._lines.unlink(missing_ok=True)
+        self._close()
+
+    def _close(self) -> None:
+        for descriptor in (self._descriptor, self._log):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._descriptor = self._log = -1
+
+
+def _values(step: Step) -> dict[str, object]:
+    return {"end": step.end, "crc32c": step.crc32c, "last": step.is_last, "state": dict(step.state)}
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _read(descriptor: int, at: int, size: int) -> bytes:
+    os.lseek(descriptor, at, os.SEEK_SET)
+    return os.read(descriptor, size)
+
+
+def _matches(path: Path, step: Step) -> bool:
+    """Whether a file is what a step says."""
+    size = check = 0
+    try:
+        with path.open("rb") as file:
+            while data := file.read(_CHUNK):
+                size += len(data)
+                check = crc32c(data, check)
+    except OSError:
+        return False
+    return (size, check) == (step.end, step.crc32c)

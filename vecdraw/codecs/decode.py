@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, get_args
 from vecdraw import limits
 from vecdraw.arguments import is_one_of
 from vecdraw.codecs.convert import to_pixmap
-from vecdraw.codecs.fitting import check_max_size, draft_size
+from vecdraw.codecs.fitting import check_max_size, draft_size, upright
 from vecdraw.codecs.opened import frames_of
 from vecdraw.codecs.shown import Shown
 from vecdraw.codecs.sniff import ImageFormat, format_of, stated_size
@@ -39,6 +39,7 @@ def decode_image(
     max_size: tuple[int, int] | None = None,
     frame: int = 0,
     pixel_format: PixelFormat = "rgba-unorm8",
+    least_size: tuple[int, int] | None = None,
 ) -> Pixmap:
     """The picture in `data`: PNG, JPEG, GIF, WebP, BMP, TIFF, PNM, AVIF, HEIC or JPEG XL.
 
@@ -50,7 +51,7 @@ def decode_image(
     filter, of a JPEG that was decoded at 1/2, 1/4 or 1/8 of its size where that is still twice what is wanted.
     `frame` is which picture of an animation, or page of a TIFF, counted from 0. `pixel_format` "rgba-float16" keeps
     what PNG, TIFF and HEIC hold of more than 8 bits a channel (with a profile other than sRGB and Display P3: 8 bits);
-    "rgba-unorm8" rounds it.
+    "rgba-unorm8" rounds it. `least_size` as in `decode_frames`.
 
     Raises `ImageError` for data that is truncated, damaged or no picture, `LimitError` for one over
     `limits.image_bytes`, `image_pixels`, `image_expansion`, `image_frames` or `animation_pixels`, `UnsupportedError`
@@ -58,7 +59,7 @@ def decode_image(
     `BadTypeError` for what is not bytes, `BadValueError` for a frame that is not there. A JPEG that ends early but is
     closed properly is not told from a whole one: what is missing is gray, as in browsers.
     """
-    frames = decode_frames(data, max_size=max_size, start=frame, pixel_format=pixel_format)
+    frames = decode_frames(data, max_size=max_size, start=frame, pixel_format=pixel_format, least_size=least_size)
     found = next(frames, None)
     frames.close()
     if found is None and not frame:
@@ -74,10 +75,12 @@ def decode_frames(
     max_size: tuple[int, int] | None = None,
     start: int = 0,
     pixel_format: PixelFormat = "rgba-unorm8",
+    least_size: tuple[int, int] | None = None,
 ) -> Generator[Frame, None, None]:
     """The pictures of an animation, or the pages of a TIFF, from `start` on, each decoded when it is asked for.
 
-    See `decode_image` for the other arguments and the errors. Those of the arguments are raised at once, those of the
+    `least_size` (width, height) in px says that a JPEG may be decoded at 1/2, 1/4 or 1/8 of its size while both sides
+    stay that long. See `decode_image` for the other arguments and the errors. Those of the arguments are raised at once, those of the
     data with the frame that has them.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
@@ -95,29 +98,39 @@ def decode_frames(
     size = stated_size(content, name)
     if size is not None:
         _check_size(size, name, len(content), start)
-    return _decoded(content, name, max_size, start, pixel_format)
+    return _decoded(content, name, _Wanted(max_size, least_size, start, pixel_format))
 
 
-def _decoded(
-    content: bytes, name: ImageFormat, max_size: tuple[int, int] | None, start: int, pixel_format: PixelFormat
-) -> Generator[Frame, None, None]:
-    full: list[tuple[int, int]] = []  # the last size that was checked: before a JPEG is decoded smaller
+class _Wanted(NamedTuple):
+    max_size: tuple[int, int] | None
+    least_size: tuple[int, int] | None
+    start: int
+    pixel_format: PixelFormat
+
+
+def _decoded(content: bytes, name: ImageFormat, wanted: _Wanted) -> Generator[Frame, None, None]:
+    full: list[tuple[int, int]] = []  # of a JPEG, its size before it is decoded smaller
 
     def check(size: tuple[int, int]) -> None:
-        _check_size(size, name, len(content), start)
+        _check_size(size, name, len(content), wanted.start)
 
     def draft(size: tuple[int, int], orientation: int) -> tuple[int, int] | None:
+        if wanted.max_size is None:
+            return upright(wanted.least_size, orientation) if wanted.least_size else None
         full.append(size)
-        return draft_size(size, max_size, orientation)
+        return draft_size(size, wanted.max_size, orientation)
 
-    frames = frames_of(content, name, start, check, draft)
+    frames = frames_of(content, name, wanted.start, check, draft)
     while True:
         with reading(f"the {name} picture"):
             found: Shown | None = next(frames, None)
             if found is None:
                 return
             pixmap = to_pixmap(
-                found, full_size=full[-1] if full else None, max_size=max_size, pixel_format=pixel_format
+                found,
+                full_size=full[-1] if full else None,
+                max_size=wanted.max_size,
+                pixel_format=wanted.pixel_format,
             )
         yield Frame(pixmap, found.duration)
 

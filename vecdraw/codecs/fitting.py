@@ -27,6 +27,11 @@ def check_max_size(max_size: object) -> None:
             raise BadValueError(f"max_size must be at least 1 x 1 px, got {shown(max_size)}")
 
 
+def upright(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Width and height as they are on the other side of turning a picture upright."""
+    return (size[1], size[0]) if orientation in _ON_THEIR_SIDE else size
+
+
 def fitted(size: tuple[int, int], max_size: tuple[int, int] | None, orientation: int = 1) -> tuple[int, int]:
     """The size, before it is turned upright, of a picture of `size` that fits into `max_size` upright.
 
@@ -34,7 +39,7 @@ def fitted(size: tuple[int, int], max_size: tuple[int, int] | None, orientation:
     """
     if max_size is None:
         return size
-    most = (max_size[1], max_size[0]) if orientation in _ON_THEIR_SIDE else max_size
+    most = upright(max_size, orientation)
     width, height = size
     if width <= most[0] and height <= most[1]:
         return size

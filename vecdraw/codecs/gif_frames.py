@@ -126,9 +126,7 @@ def _control(data: bytes, at: int) -> tuple[int, int | None, float]:
     return flags >> 2 & 7, transparent if flags & 1 else None, seconds if seconds >= _SHORTEST else _USUAL
 
 
-def _image(
-    data: bytes, at: int, shared: bytes, control: tuple[int, int | None, float]
-) -> tuple[GifFrame, int]:
+def _image(data: bytes, at: int, shared: bytes, control: tuple[int, int | None, float]) -> tuple[GifFrame, int]:
     left, top, width, height, flags = struct.unpack_from("<HHHHB", data, at + 1)
     begin = at + 10
     table = shared

@@ -108,18 +108,21 @@ def _named(source: object) -> Iterator[None]:
         raise ImageError(f"{os.fspath(source)}: {error}") from error
 
 
-def pixmap_from(source: object) -> Pixmap:
+def pixmap_from(source: object, least_size: tuple[int, int] | None = None) -> Pixmap:
     """The picture that `source` stands for, as a frozen value: later changes of `source` do not show.
 
     A `Pixmap` is taken as it is, an `ImageData` or a numpy array (or anything with `__array_interface__`) is copied
     (see `Pixmap.from_array` for shapes and types), a PIL image is copied with its ICC profile applied and its Exif
     orientation not (Pillow's own view of the size), bytes are decoded, and a str or path is read by `load_image`.
+    Of these two a JPEG is decoded at 1/2, 1/4 or 1/8 of its size where both its sides stay as long as `least_size`.
     Raises `BadTypeError` for anything else, and what those raise.
     """
     if isinstance(source, Pixmap):
         return source
     if isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview)):
-        return load_image(source)
+        data = _content(source)
+        with _named(source):
+            return decode_image(data, least_size=least_size)
     if isinstance(source, ImageData):
         return _from_image_data(source)
     pil = sys.modules.get("PIL.Image")  # whoever holds one of its images has imported it

@@ -21,6 +21,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.scene.work import draws
 
 _LONG = 2**31
+_MOST_ENLARGED = 4  # times the canvas' scale at which a scene may be drawn later and its photographs are still sharp
 
 
 class Pictures(Extents):
@@ -33,11 +34,13 @@ class Pictures(Extents):
 
         `image` is a Pixmap, a PIL image, an array of shape (h, w), (h, w, 3) or (h, w, 4), encoded bytes, a path, an
         ImageData or another Context. Source coordinates are the picture's pixels (a Context's user units). Parts of
-        the source outside the picture are left out. Raises `ImageError`, `BadTypeError`, `LimitError`.
+        the source outside the picture are left out. Of a JPEG by path or bytes that is drawn whole and much smaller
+        than it is, only what four times the pixels of the canvas each way need is decoded (not with
+        `image_smoothing_enabled` False). Raises `ImageError`, `BadTypeError`, `LimitError`.
         """
         if len(args) not in (2, 4, 8):
             raise BadTypeError(f"draw_image() takes an image and 2, 4 or 8 numbers, got {len(args)}")
-        pixmap, width, height = self._source(image)
+        pixmap, width, height = self._source(image, self._enough(args[2], args[3]) if len(args) == 4 else None)
         if not self._finite(*args):
             return
         numbers = [float(a) for a in args]
@@ -65,11 +68,21 @@ class Pictures(Extents):
             )
         )
 
-    def _source(self, image: Any) -> tuple[Pixmap, float, float]:
+    def _enough(self, width: float, height: float) -> tuple[int, int] | None:
+        """How many px a picture drawn so large needs to be drawn at four times the canvas' scale; None for all."""
+        state = self._state
+        if state.smoothing == "none" or state.projection is not None or not self._finite(width, height):
+            return None
+        m, ratio = state.transform, _MOST_ENLARGED * self._canvas.scale
+        sides = abs(ratio * width * math.hypot(m.a, m.b)), abs(ratio * height * math.hypot(m.c, m.d))
+        across, down = (max(1, math.ceil(side)) if side < _LONG else _LONG for side in sides)
+        return across, down
+
+    def _source(self, image: Any, least_size: tuple[int, int] | None = None) -> tuple[Pixmap, float, float]:
         """A picture, with its width and height in the units that source coordinates are in."""
         if isinstance(image, Pictures):
             return image.snapshot(), image.width, image.height
-        pixmap = pixmap_from(image)
+        pixmap = pixmap_from(image, least_size)
         return pixmap, float(pixmap.width), float(pixmap.height)
 
     def create_pattern(self, image: Any, repetition: str | None) -> Pattern:

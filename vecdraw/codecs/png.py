@@ -133,6 +133,8 @@ def head(
     """Everything before the pixels; `samples` are colour type, depth and what chunks they need."""
     color_type, depth, needed = samples
     profile = options.profile if isinstance(options.profile, Profile) else None
+    if color_type in {png_chunks.GRAY, png_chunks.GRAY_ALPHA}:
+        color_space = "srgb"  # which has the grays of Display P3, and needs no profile of RGB
     return [
         png_chunks.SIGNATURE,
         png_chunks.ihdr(width, height, depth, color_type),

@@ -46,7 +46,8 @@ def gray(pixels: Pixels, depth: int, *, is_opaque: bool) -> Samples:
     samples = values.astype(np.uint8 if depth <= 8 else ">u2")
     if is_opaque:
         return Samples(GRAY, depth, _lines(samples, depth))
-    both = np.stack([samples, levels[..., 3].astype(samples.dtype)], axis=-1)
+    both = np.empty((*samples.shape, 2), samples.dtype)
+    both[..., 0], both[..., 1] = samples, levels[..., 3]
     return Samples(GRAY_ALPHA, depth, _wide(both))
 
 
@@ -131,11 +132,6 @@ def _indexed(words: NDArray[np.uint32], colors: NDArray[np.uint32], depth: int) 
     """By a palette of these colours, in order of their numbers: those whose alpha is least come first."""
     import numpy as np  # see gray
 
-    if len(colors) > 1 << depth:
-        raise BadValueError(
-            f"the picture has {len(colors)} colours and a palette of {depth} bits has {1 << depth}: "
-            f"palette={1 << depth} takes the nearest"
-        )
     index = np.searchsorted(colors, words).astype(np.uint8)
     table = colors.astype("<u4").view(np.uint8).reshape(-1, 4)
     chunks = [chunk(b"PLTE", table[:, :3].tobytes())]

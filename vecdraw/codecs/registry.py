@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from vecdraw.codecs import avif, heic, jpeg, jxl, png, tiff, webp
 from vecdraw.codecs.codec import Codec
+from vecdraw.codecs.plugins import codec_plugin
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
 CODECS: Final[tuple[Codec[Any], ...]] = (
@@ -30,11 +31,12 @@ _BY_NAME: Final[dict[str, Codec[Any]]] = {
 def codec_named(name: str) -> Codec[Any]:
     """The format called `name`: a name ("png"), a MIME type ("image/png") or a suffix (".png"), in any case.
 
-    Raises `BadValueError` for a name that no format has, naming the nearest one.
+    What vecdraw does not have is looked for among the plug-ins. Raises `BadValueError` for a name that no format has,
+    naming the nearest one, and `PluginError` for a plug-in that cannot be loaded.
     """
     if not isinstance(name, str):
         raise BadTypeError(f"a format must be a str such as 'png' or 'image/png', got {shown(name)}")
-    codec = _BY_NAME.get(name.strip().lower())
+    codec = _BY_NAME.get(name.strip().lower()) or codec_plugin(name, _BY_NAME)
     if codec is None:
         raise BadValueError(f"unknown format {shown(name)}; {nearest(name, _BY_NAME)}")
     return codec

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vecdraw.codecs.codec import Codec
+from vecdraw.codecs.plugins import codec_plugin
 from vecdraw.codecs.registry import CODECS, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
 from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
@@ -33,7 +34,7 @@ def format_named(name: str) -> Format:
     """
     if not isinstance(name, str):
         raise BadTypeError(f"a format must be a str such as 'png' or 'image/png', got {shown(name)}")
-    known = _BY_NAME.get(name.strip().lower())
+    known = _BY_NAME.get(name.strip().lower()) or codec_plugin(name, _BY_NAME)
     if known is None:
         raise BadValueError(f"unknown format {shown(name)}; {_nearest(name, _BY_NAME)}")
     return known
@@ -49,7 +50,7 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> Forma
     suffix = to_path(path).suffix
     if not suffix:
         raise BadValueError(f"{shown_path(path)} has no suffix to tell the format by; {_nearest('', ())}")
-    known = _BY_SUFFIX.get(suffix.lower())
+    known = _BY_SUFFIX.get(suffix.lower()) or codec_plugin(suffix, _BY_NAME)
     if known is None:
         raise BadValueError(f"unknown suffix {suffix!r} of {shown_path(path)}; {_nearest(suffix, _BY_SUFFIX)}")
     return known

@@ -57,9 +57,9 @@ def encode(
     makes the document larger. `bleed` and `marks` among the options put the drawing on a sheet with printer's marks:
     see `print_sheet`. `quality` and the other options are the format's: see `PngOptions`, `JpegOptions`, `SvgOptions`
     and `PdfOptions`. Every format takes `metadata` (a `Metadata`, texts by PNG keyword) and `interceptors` of it, names
-    of plug-ins or functions. `target` is a quality to reach instead, such as "ssimulacra2>=80", `max_bytes` a size to keep
-    within: see `search`. `on_fallback` is called with each thing that a format of vectors could not say, and that is
-    a picture in the file.
+    of plug-ins or functions. `target` is a quality to reach instead, such as "ssimulacra2>=80", `max_bytes` a size to
+    keep within: see `search`. `on_fallback` is called with each thing that a format of vectors could not say, and that
+    is a picture in the file.
 
     Raises `BadValueError` or `BadTypeError` for a bad argument before anything is drawn, `LimitError` for too many
     pixels, `UnsupportedError` for a picture the format cannot hold, `TargetError` for a target or a size that no

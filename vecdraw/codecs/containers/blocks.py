@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any, Final, cast
 
 from vecdraw import limits
-from vecdraw.errors import BadTypeError, UnsupportedError, shown
+from vecdraw.codecs.plugins import MetadataReader, Plugin, guarded, reader_plugin
+from vecdraw.errors import BadTypeError, PluginError, UnsupportedError, shown
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.fitting import HOLDS, fitted
 
@@ -25,20 +26,16 @@ _MAGIC: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"\x1f\x8b"), "svgz"),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg[\s>])", re.IGNORECASE), "svg"),
 )
+_HEAD: Final = 1024  # bytes to tell a format by
 _MODULES: Final[Mapping[str, str]] = {"avif": "bmff", "heic": "bmff", "svgz": "svg"}
 
 
 def container_of(data: bytes) -> str:
-    """The format of a file with metadata: a name of `metadata.fitting.HOLDS`. Raises `UnsupportedError`."""
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
-    head = bytes(data[:1024])
-    for magic, name in _MAGIC:
-        if magic.match(head):
-            return name
-    raise UnsupportedError(
-        f"metadata is read in {', '.join(HOLDS)}, not in a file that starts with {shown(bytes(data[:12]))}"
-    )
+    """The format of a file with metadata: a name of `metadata.fitting.HOLDS`, or that of a plug-in's reader.
+
+    Raises `UnsupportedError` for what none of them knows, `BadTypeError`.
+    """
+    return _known(data) or _plugin(data)[1].name
 
 
 def read_blocks(data: bytes) -> Blocks:
@@ -48,7 +45,10 @@ def read_blocks(data: bytes) -> Blocks:
     `LimitError` for more than `limits.image_bytes` or `metadata_bytes`, `MissingLibraryError`.
     """
     limits.check("image_bytes", len(data), "bytes of an encoded picture")
-    name = container_of(data)
+    name = _known(data)
+    if name is None:
+        plugin, reader = _plugin(data)
+        return _checked(plugin, guarded(plugin, lambda: reader.read(bytes(data))))
     return cast("Blocks", _module(name).read(bytes(data)))
 
 
@@ -61,9 +61,37 @@ def replace_blocks(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes
     place for.
     """
     limits.check("image_bytes", len(data), "bytes of an encoded picture")
-    name = container_of(data)
+    name = _known(data)
+    if name is None:
+        plugin, reader = _plugin(data)
+        put = reader.replace
+        if put is None:
+            raise UnsupportedError(f"{plugin} reads metadata, and does not write any")
+        return guarded(plugin, lambda: put(bytes(data), blocks))
     replace: Callable[..., bytes] = _module(name).replace
     return replace(bytes(data), fitted(blocks, name), clean=clean)
+
+
+def _known(data: bytes) -> str | None:
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
+    head = bytes(data[:_HEAD])
+    return next((name for magic, name in _MAGIC if magic.match(head)), None)
+
+
+def _plugin(data: bytes) -> tuple[Plugin, MetadataReader]:
+    found = reader_plugin(bytes(data[:_HEAD]))
+    if found is None:
+        raise UnsupportedError(
+            f"metadata is read in {', '.join(HOLDS)}, not in a file that starts with {shown(bytes(data[:12]))}"
+        )
+    return found
+
+
+def _checked(plugin: Plugin, blocks: object) -> Blocks:
+    if not isinstance(blocks, Blocks):
+        raise PluginError(f"{plugin} must give Blocks, got {shown(blocks)}")
+    return blocks
 
 
 def _module(name: str) -> Any:

@@ -1,0 +1,92 @@
+"""The metadata of files: read, written without touching the picture, kept by policy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from vecdraw import limits
+from vecdraw.codecs.containers.blocks import container_of, read_blocks, replace_blocks
+from vecdraw.codecs.interceptors import Intercept, Interceptor, intercepted
+from vecdraw.errors import BadTypeError, ImageError, shown, shown_path
+from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.metadata import Metadata, to_blocks
+from vecdraw.metadata.policy import MetadataPolicy, to_policy
+from vecdraw.storage.files import write_file
+
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview
+
+
+def read_metadata(source: Source) -> Metadata:
+    """The metadata of a file, given by its path or as bytes.
+
+    PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, GIF, SVG, PDF, and what plug-ins read: the format is told by the first
+    bytes. Nothing is decoded but metadata. Raises `ImageError` for a file that cannot be read or is broken,
+    `UnsupportedError` for another format, `LimitError`, `MissingLibraryError`.
+    """
+    return Metadata(read_blocks(_data(source)))
+
+
+def write_metadata(
+    path: str | os.PathLike[str],
+    metadata: object,
+    *,
+    policy: str | MetadataPolicy = "keep",
+    interceptors: Iterable[str | Interceptor | Intercept] = (),
+) -> None:
+    """Puts other metadata into a file; the picture is not encoded again, its pixels, profile and density stay.
+
+    `metadata` is a `Metadata`, its `Blocks`, texts by PNG keyword, or None for none. It takes the place of the old: to
+    add to that, change what `read_metadata` gives. `policy` is applied to it; one that is private ("public", "none")
+    also takes out what tells of more than the picture shows and is no metadata: small pictures, private chunks, bytes
+    behind the end. The file is replaced whole or not at all. Raises what `read_metadata` and `to_blocks` raise,
+    `UnsupportedError` for what the format has no place for, `PluginError`.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")
+    write_file(path, changed_metadata(_data(path), metadata, policy=policy, interceptors=interceptors))
+
+
+def changed_metadata(
+    data: bytes,
+    metadata: object,
+    *,
+    policy: str | MetadataPolicy = "keep",
+    interceptors: Iterable[str | Interceptor | Intercept] = (),
+) -> bytes:
+    """The bytes of a file with other metadata; see `write_metadata`."""
+    rules = to_policy(policy)
+    new = rules.applied(_to_metadata(metadata))
+    if interceptors:
+        new = intercepted(new, interceptors, {"format": container_of(data)})
+    return replace_blocks(data, new.blocks, clean=rules.is_private)
+
+
+def strip_metadata(metadata: Metadata, policy: str | MetadataPolicy = "public") -> Metadata:
+    """What a policy leaves of some metadata: "none", "keep", "public", or a `MetadataPolicy` of one's own."""
+    if not isinstance(metadata, Metadata):
+        raise BadTypeError(f"expected a Metadata, got {shown(metadata)}; see read_metadata")
+    return to_policy(policy).applied(metadata)
+
+
+def _to_metadata(value: object) -> Metadata:
+    if value is None:
+        return Metadata()
+    if isinstance(value, Metadata):
+        return value  # the file's own picture: its orientation and small picture are right
+    return Metadata(value if isinstance(value, Blocks) else to_blocks(value))
+
+
+def _data(source: Source) -> bytes:
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return bytes(source)
+    if not isinstance(source, (str, os.PathLike)):
+        raise BadTypeError(f"metadata is read from a path or bytes, got {shown(source)}")
+    bound = limits.current().image_bytes
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(bound + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ImageError(f"cannot read {shown_path(source)}: {reason}") from error

@@ -18,9 +18,9 @@ PRESS = Profile.from_bytes(press_profile())
 
 
 def drawing(**options):
-    ctx = vd.Context(24, 16, background="#fed", **options)
+    ctx = vd.Context(96, 32, background="#fed", **options)
     for at, ctx.fill_style in enumerate(("red", "lime", "blue", "black", "gray", "teal")):
-        ctx.fill_rect(4 * at, 4, 4, 8)
+        ctx.fill_rect(16 * at, 8, 16, 16)
     return ctx
 
 
@@ -59,7 +59,7 @@ def test_a_profile_is_written_and_the_colours_are_its(format, profile):  # noqa:
     apart = np.abs(np.asarray(back).astype(int) - drawing().to_numpy()[..., :3])
     if format in {"png", "tiff"}:
         assert apart.max() <= 3  # twice rounded to 8 bits
-    assert apart.mean() < 12  # stripes of four pixels, which formats that lose something blur
+    assert apart.mean() < 8  # of formats that lose something, at the edges
 
 
 def test_a_tiff_of_inks_has_exactly_the_inks():
@@ -82,7 +82,7 @@ def test_pictures_of_inks_are_read_as_they_look():
     seen = vd.load_image(drawing().encode("tiff", profile=PRESS)).to_numpy()[..., :3].astype(int)
     proof = vd.proof(drawing().scene, PRESS).to_numpy()[..., :3]
     assert np.abs(seen - proof).max() <= 30  # read so that the darkest ink is black
-    assert np.abs(seen - proof).mean() < 6
+    assert np.abs(seen - proof).mean() < 12
 
 
 @pytest.mark.parametrize("format", ["png", "webp", "avif"])

@@ -120,7 +120,8 @@ def test_gradients(
     mask = coverage(seed) if masked else None
 
     def call(pixels: bytearray) -> None:
-        gradients.blend(pixels, STRIDE, area, kind, matrix, factor, -0.25, ramp, 1024, dither, mask, 0, WIDTH)
+        colors = gradients.table(ramp, 1024)
+        gradients.blend(pixels, STRIDE, area, kind, matrix, factor, -0.25, colors, dither, mask, 0, WIDTH)
 
     one, two = both(gradients, call, seed)
     assert one == two
@@ -132,8 +133,8 @@ def test_gradients(
 def test_a_part_is_as_in_the_whole(area: Any, kind: Any, matrix: Any, ramp: bytes, seed: int) -> None:
     left, top, right, bottom = area
     whole, part = noise(seed), noise(seed)
-    gradients.blend(whole, STRIDE, (0, 0, WIDTH, HEIGHT), kind, matrix, 1.0, 0.0, ramp, 1024, True)
-    gradients.blend(part, STRIDE, area, kind, matrix, 1.0, 0.0, ramp, 1024, True)
+    gradients.blend(whole, STRIDE, (0, 0, WIDTH, HEIGHT), kind, matrix, 1.0, 0.0, gradients.table(ramp, 1024), True)
+    gradients.blend(part, STRIDE, area, kind, matrix, 1.0, 0.0, gradients.table(ramp, 1024), True)
     rows = [np.frombuffer(pixels, np.uint8).reshape(HEIGHT, STRIDE) for pixels in (whole, part, noise(seed))]
     inside = (slice(top, bottom), slice(4 * left, 4 * right))
     assert np.array_equal(rows[0][inside], rows[1][inside])
@@ -172,7 +173,7 @@ def test_areas_outside_the_pixels(area: Any) -> None:
         lambda: shapes.fill(pixels, STRIDE, area, 0x80000000),
         lambda: shapes.cover(pixels, STRIDE, area, source, 0, WIDTH, 0x80000000),
         lambda: shapes.picture(pixels, STRIDE, area, source, 0, STRIDE, False),
-        lambda: gradients.blend(pixels, STRIDE, area, 0, (0, 0, 0, 0, 0, 0), 1, 0, RAMP, 16, True),
+        lambda: gradients.blend(pixels, STRIDE, area, 0, (0, 0, 0, 0, 0, 0), 1, 0, gradients.table(RAMP, 16), True),
     ):
         with pytest.raises(ValueError, match="inside"):
             call()
@@ -186,11 +187,11 @@ def test_areas_outside_the_pixels(area: Any) -> None:
 )
 def test_sources_too_small(offset: int, stride: int, size: int) -> None:
     pixels, area = noise(1), (3, 3, 13, 23)
-    mask, picture = bytes(size), bytes(4 * size)
+    mask, picture, colors = bytes(size), bytes(4 * size), gradients.table(RAMP, 16)
     for call in (
         lambda: shapes.cover(pixels, STRIDE, area, mask, offset, stride, 0x80000000),
         lambda: shapes.picture(pixels, STRIDE, area, picture, 4 * offset, 4 * stride, False),
-        lambda: gradients.blend(pixels, STRIDE, area, 0, (0,) * 6, 1, 0, RAMP, 16, True, mask, offset, stride),
+        lambda: gradients.blend(pixels, STRIDE, area, 0, (0,) * 6, 1, 0, colors, True, mask, offset, stride),
     ):
         with pytest.raises((ValueError, OverflowError)):
             call()
@@ -206,7 +207,25 @@ def test_stops_out_of_range() -> None:
         stops((0, 0, 0, 0, 1), (float("nan"),) * 5),
     ):
         with pytest.raises(ValueError, match="stops"):
-            gradients.blend(noise(1), STRIDE, (0, 0, 5, 5), 0, (0,) * 6, 1, 0, bad, 16, True)
+            gradients.table(bad, 16)
+    for steps in (-1, 0, (1 << 16) + 1):
+        with pytest.raises(ValueError, match="steps"):
+            gradients.table(RAMP, steps)
+
+
+@pytest.mark.usefixtures("either")
+def test_tables_of_no_length() -> None:
+    pixels = noise(1)
+    for bad in (b"", bytes(8), bytes(23), bytes(8 * ((1 << 16) + 2))):
+        with pytest.raises(ValueError, match="table"):
+            gradients.blend(pixels, STRIDE, (0, 0, 5, 5), 0, (0,) * 6, 1, 0, bad, True)
+    assert pixels == noise(1)
+
+
+@needs_kernel
+@given(ramps(), st.integers(1, 3000))
+def test_tables_are_those_of_the_twin(ramp: bytes, steps: int) -> None:
+    assert gradients.table(ramp, steps) == gradients._table_twin(ramp, steps)
 
 
 @pytest.mark.usefixtures("either")
@@ -217,5 +236,5 @@ def test_what_is_transparent_changes_nothing() -> None:
     shapes.cover(pixels, STRIDE, area, bytes(SIZE), 0, WIDTH, 0xFF123456)
     shapes.picture(pixels, STRIDE, area, bytes(SIZE), 0, STRIDE, False)
     clear = stops((0, 1, 1, 1, 0), (1, 1, 1, 1, 0))
-    gradients.blend(pixels, STRIDE, area, 1, (1, 0, 0, 1, -9, -9), 0.1, 0, clear, 64, True)
+    gradients.blend(pixels, STRIDE, area, 1, (1, 0, 0, 1, -9, -9), 0.1, 0, gradients.table(clear, 64), True)
     assert pixels == noise(3)

@@ -20,7 +20,7 @@ def nothing_kept() -> Iterator[None]:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """However much changed, kept pixels are repaired; what two drawings begin with alike is kept for the next."""
     monkeypatch.setattr(damage, "_LARGEST_SHARE", 1e9)
-    monkeypatch.setattr(damage, "_is_little", lambda changes: True)
+    monkeypatch.setattr(redraw, "is_little", lambda changed, units: True)
     monkeypatch.setattr(redraw, "_TIMES", 2)
     monkeypatch.setattr(redraw, "is_worth_keeping", lambda units, boxes: True)
 
@@ -28,6 +28,6 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def layered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is repaired; what two drawings begin with alike is copied to the next."""
-    monkeypatch.setattr(damage, "_is_little", lambda changes: False)
+    monkeypatch.setattr(redraw, "is_little", lambda changed, units: False)
     monkeypatch.setattr(redraw, "_TIMES", 1)
     monkeypatch.setattr(redraw, "is_worth_keeping", lambda units, boxes: True)

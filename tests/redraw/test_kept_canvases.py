@@ -10,7 +10,7 @@ import pytest
 import vecdraw as vd
 from tests.redraw.drawings import drawn_anew
 from vecdraw import limits
-from vecdraw.backends.skia import damage
+from vecdraw.backends.skia import redraw
 from vecdraw.backends.skia.kept_canvases import kept_canvases
 from vecdraw.backends.skia.static_layers import static_layers
 from vecdraw.backends.skia.surface import render
@@ -144,7 +144,7 @@ def test_what_drawings_begin_with_is_copied_when_too_much_changes(monkeypatch: p
         return card(f"第{n}").scene
 
     expected = [drawn_anew(posters(n)) for n in range(8)]
-    monkeypatch.setattr(damage, "_is_little", lambda changes: False)
+    monkeypatch.setattr(redraw, "is_little", lambda changed, units: False)
     for n in range(8):
         np.testing.assert_array_equal(render(posters(n)).memory.array(), expected[n])  # type: ignore[union-attr]  # it has
     assert static_layers.info().entries == 1

@@ -18,6 +18,7 @@
 
 #define FULL 32640
 #define BLOCK 256
+#define MOST_STEPS (1 << 16)
 #define LINEAR 0
 #define RADIAL 1
 
@@ -32,15 +33,14 @@ typedef struct {
     const uint8_t *mask; /* coverage, or NULL; (0, 0) of it is the area's first pixel */
     Py_ssize_t mask_stride;
     int16_t dither[8][8];
-    Entry *table;
+    const Entry *table;
 } Gradient;
 
-static void fill_table(Gradient *g, const double *stops, Py_ssize_t count)
+static void fill_table(Entry *table, int steps, const double *stops, Py_ssize_t count)
 {
     Py_ssize_t at = 0;
-    g->opaque = 1;
-    for (int k = 0; k <= g->steps; k++) {
-        double t = (double)k / (double)g->steps;
+    for (int k = 0; k <= steps; k++) {
+        double t = (double)k / (double)steps;
         while (at < count - 2 && t >= stops[5 * (at + 1)])
             at++;
         const double *from = stops + 5 * at, *to = from + 5;
@@ -49,11 +49,18 @@ static void fill_table(Gradient *g, const double *stops, Py_ssize_t count)
         double alpha = from[4] + (to[4] - from[4]) * share;
         for (int c = 0; c < 3; c++) {
             double level = (from[1 + c] + (to[1 + c] - from[1 + c]) * share) * alpha;
-            g->table[k].bgra[c] = (uint16_t)(level * FULL + 0.5);
+            table[k].bgra[c] = (uint16_t)(level * FULL + 0.5);
         }
-        g->table[k].bgra[3] = (uint16_t)(alpha * FULL + 0.5);
-        g->opaque &= g->table[k].bgra[3] == FULL;
+        table[k].bgra[3] = (uint16_t)(alpha * FULL + 0.5);
     }
+}
+
+/* What the table tells about all pixels. */
+static void look_at_table(Gradient *g)
+{
+    g->opaque = 1;
+    for (int k = 0; k <= g->steps; k++)
+        g->opaque &= g->table[k].bgra[3] == FULL;
     const uint16_t *last = g->table[g->steps].bgra;
     g->clear_end = (last[0] | last[1] | last[2] | last[3]) == 0;
 }
@@ -314,58 +321,80 @@ static void draw_rows(const Gradient *g, uint8_t *pixels, Py_ssize_t stride, int
     }
 }
 
-static PyObject *blend(PyObject *self, PyObject *args)
+static PyObject *table(PyObject *self, PyObject *args)
 {
     (void)self;
-    Py_buffer dest, stops, mask;
-    Py_ssize_t stride, mask_offset;
-    int left, top, right, bottom, dither;
-    Gradient g;
-    memset(&g, 0, sizeof g);
-    if (!PyArg_ParseTuple(args, "w*n(iiii)i(dddddd)ddy*iiz*nn", &dest, &stride, &left, &top, &right, &bottom, &g.kind,
-                          &g.m[0], &g.m[1], &g.m[2], &g.m[3], &g.m[4], &g.m[5], &g.factor, &g.bias, &stops, &g.steps,
-                          &dither, &mask, &mask_offset, &g.mask_stride))
+    Py_buffer stops;
+    int steps;
+    if (!PyArg_ParseTuple(args, "y*i", &stops, &steps))
         return NULL;
     Py_ssize_t count = stops.len / (Py_ssize_t)(5 * sizeof(double));
-    int ok = left >= 0 && top >= 0 && right >= left && bottom >= top && stride >= 0 && right <= stride / 4;
-    ok = ok && (bottom == 0 || bottom <= dest.len / (stride > 0 ? stride : 1));
-    ok = ok && count >= 2 && g.steps >= 1 && g.steps <= 1 << 16 && (g.kind == LINEAR || g.kind == RADIAL);
-    if (mask.buf && ok && right > left && bottom > top)
-        ok = mask_offset >= 0 && g.mask_stride >= right - left && mask_offset <= mask.len &&
-             bottom - top <= (mask.len - mask_offset - (right - left)) / g.mask_stride + 1 &&
-             mask.len - mask_offset >= right - left;
+    int ok = count >= 2 && steps >= 1 && steps <= MOST_STEPS;
     double *points = ok ? malloc((size_t)count * 5 * sizeof(double)) : NULL;
-    g.table = ok ? malloc(((size_t)g.steps + 1) * sizeof(Entry)) : NULL;
-    int full = points && g.table;
+    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, ((Py_ssize_t)steps + 1) * (Py_ssize_t)sizeof(Entry)) : NULL;
+    int full = points && made;
     if (full) {
         memcpy(points, stops.buf, (size_t)count * 5 * sizeof(double));
         for (Py_ssize_t i = 0; i < count * 5; i++)
             ok = ok && points[i] >= 0.0 && points[i] <= 1.0;
     }
-    if (full && ok) {
+    if (full && ok)
+        fill_table((Entry *)PyBytes_AsString(made), steps, points, count);
+    free(points);
+    PyBuffer_Release(&stops);
+    if (full && ok)
+        return made;
+    Py_XDECREF(made);
+    if (ok)
+        return PyErr_NoMemory();
+    PyErr_SetString(PyExc_ValueError, "stops that are not from 0 to 1, or steps that are not");
+    return NULL;
+}
+
+static PyObject *blend(PyObject *self, PyObject *args)
+{
+    (void)self;
+    Py_buffer dest, entries, mask;
+    Py_ssize_t stride, mask_offset;
+    int left, top, right, bottom, dither;
+    Gradient g;
+    memset(&g, 0, sizeof g);
+    if (!PyArg_ParseTuple(args, "w*n(iiii)i(dddddd)ddy*iz*nn", &dest, &stride, &left, &top, &right, &bottom, &g.kind,
+                          &g.m[0], &g.m[1], &g.m[2], &g.m[3], &g.m[4], &g.m[5], &g.factor, &g.bias, &entries,
+                          &dither, &mask, &mask_offset, &g.mask_stride))
+        return NULL;
+    Py_ssize_t count = entries.len / (Py_ssize_t)sizeof(Entry);
+    int ok = left >= 0 && top >= 0 && right >= left && bottom >= top && stride >= 0 && right <= stride / 4;
+    ok = ok && (bottom == 0 || bottom <= dest.len / (stride > 0 ? stride : 1));
+    ok = ok && count >= 2 && count <= MOST_STEPS + 1 && entries.len % (Py_ssize_t)sizeof(Entry) == 0;
+    ok = ok && (uintptr_t)entries.buf % sizeof(uint16_t) == 0 && (g.kind == LINEAR || g.kind == RADIAL);
+    if (mask.buf && ok && right > left && bottom > top)
+        ok = mask_offset >= 0 && g.mask_stride >= right - left && mask_offset <= mask.len &&
+             bottom - top <= (mask.len - mask_offset - (right - left)) / g.mask_stride + 1 &&
+             mask.len - mask_offset >= right - left;
+    if (ok) {
+        g.steps = (int)count - 1;
+        g.table = entries.buf;
         g.mask = mask.buf ? (const uint8_t *)mask.buf + mask_offset : NULL;
         Py_BEGIN_ALLOW_THREADS
-        fill_table(&g, points, count);
+        look_at_table(&g);
         fill_dither(&g, dither);
         draw_rows(&g, dest.buf, stride, left, top, right, bottom);
         Py_END_ALLOW_THREADS
     }
-    free(points);
-    free(g.table);
     PyBuffer_Release(&dest);
-    PyBuffer_Release(&stops);
+    PyBuffer_Release(&entries);
     if (mask.buf)
         PyBuffer_Release(&mask);
     if (!ok) {
-        PyErr_SetString(PyExc_ValueError, "an area, stops or coverage that are not inside their buffers");
+        PyErr_SetString(PyExc_ValueError, "an area, a table or coverage that are not inside their buffers");
         return NULL;
     }
-    if (!full)
-        return PyErr_NoMemory();
     Py_RETURN_NONE;
 }
 
 static PyMethodDef methods[] = {
+    {"table", table, METH_VARARGS, "As vecdraw.kernel.gradients.table."},
     {"blend", blend, METH_VARARGS, "As vecdraw.kernel.gradients.blend."},
     {NULL, NULL, 0, NULL},
 };

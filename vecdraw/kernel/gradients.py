@@ -25,7 +25,21 @@ Kind = Literal[0, 1]
 
 _FULL: Final = 32640  # 255 levels of 128 parts
 _BAND: Final = 1 << 18  # px at a time in the twin
+_MOST_STEPS: Final = 1 << 16
+_ENTRY: Final = 8  # bytes: blue, green, red, alpha in 16 bits each, premultiplied, in 1/128 of a level
 _kernel: Final = compiled("gradients")
+
+
+def table(stops: bytes, steps: int) -> bytes:
+    """The colours at `steps` + 1 even places of a gradient, as `blend` takes them.
+
+    `stops` are five float64 each: offset, blue, green, red (not premultiplied) and alpha, all 0..1, in order, the first
+    at 0 and the last at 1. Raises `ValueError` for others.
+    """
+    if _kernel is None:
+        return _table_twin(stops, steps)
+    made: bytes = _kernel.table(stops, steps)
+    return made
 
 
 def blend(
@@ -36,8 +50,7 @@ def blend(
     matrix: Matrix,
     factor: float,
     bias: float,
-    stops: bytes,
-    steps: int,
+    colors: bytes,
     dither: bool,
     mask: Any = None,
     mask_offset: int = 0,
@@ -46,16 +59,23 @@ def blend(
     """Blends a gradient into the pixels of `area`; `stride` bytes from one row of `pixels` to the next.
 
     With x and y the middle of a pixel and (a b c d e f) the matrix, u = a x + c y + e and v = b x + d y + f. The place
-    in the gradient is u for LINEAR, hypot(u, v) * factor + bias for RADIAL, cut to 0..1. `stops` are five float64 each:
-    offset, blue, green, red (not premultiplied) and alpha, all 0..1, in order, the first at 0 and the last at 1.
+    in the gradient is u for LINEAR, hypot(u, v) * factor + bias for RADIAL, cut to 0..1. `colors` is what `table` made.
     `mask` is coverage, a byte a pixel, that of the first pixel of the area at `mask_offset`; None covers all.
 
-    Raises `ValueError` for an area, stops or a mask that are not inside their buffers.
+    Raises `ValueError` for an area, a table or a mask that are not inside their buffers.
     """
     call = _twin if _kernel is None else _kernel.blend
-    call(
-        *(pixels, stride, area, kind, matrix, factor, bias, stops, steps, dither, mask, mask_offset, mask_stride),
-    )
+    call(pixels, stride, area, kind, matrix, factor, bias, colors, dither, mask, mask_offset, mask_stride)
+
+
+def _table_twin(stops: bytes, steps: int) -> bytes:
+    import numpy as np  # slow to import, and not needed beside the compiled kernel
+
+    points = np.frombuffer(stops, np.float64)
+    if not (points.size >= 10 and 1 <= steps <= _MOST_STEPS and ((points >= 0.0) & (points <= 1.0)).all()):
+        raise ValueError("stops that are not from 0 to 1, or steps that are not")
+    made: bytes = _levels(points.reshape(-1, 5), steps).astype(np.uint16).tobytes()
+    return made
 
 
 def _twin(
@@ -66,8 +86,7 @@ def _twin(
     matrix: Matrix,
     factor: float,
     bias: float,
-    stops: bytes,
-    steps: int,
+    colors: bytes,
     dither: bool,
     mask: Any,
     mask_offset: int,
@@ -75,9 +94,8 @@ def _twin(
 ) -> None:
     import numpy as np  # slow to import, and not needed beside the compiled kernel
 
-    points = np.frombuffer(stops, np.float64)
     flat = np.frombuffer(pixels, np.uint8)
-    _check(flat.size, stride, area, kind, points, steps)
+    _check(flat.size, stride, area, kind, colors)
     left, top, right, bottom = area
     width, height = right - left, bottom - top
     if width == 0 or height == 0:
@@ -88,26 +106,25 @@ def _twin(
         if mask_offset < 0 or mask_stride < width or mask_offset + (height - 1) * mask_stride + width > given.size:
             raise ValueError("coverage that is not inside its buffer")
         cover = np.lib.stride_tricks.as_strided(given[mask_offset:], (height, width), (mask_stride, 1))
-    table = _table(points.reshape(-1, 5), steps)
+    levels = np.frombuffer(colors, np.uint16).reshape(-1, 4).astype(np.int32)
     there = np.lib.stride_tricks.as_strided(flat[top * stride + left * 4 :], (height, width, 4), (stride, 4, 1))
     rows = max(8, _BAND // width)
     for first in range(0, height, rows):
         last = min(height, first + rows)
-        entries = _entries(left, right, top + first, top + last, kind, matrix, factor, bias, steps)
+        entries = _entries(left, right, top + first, top + last, kind, matrix, factor, bias, len(levels) - 1)
         share = None if cover is None else cover[first:last]
-        _blend_band(there[first:last], table[entries], left, top + first, dither, share)
+        _blend_band(there[first:last], levels[entries], left, top + first, dither, share)
 
 
-def _check(size: int, stride: int, area: Area, kind: int, points: NDArray[np.float64], steps: int) -> None:
+def _check(size: int, stride: int, area: Area, kind: int, colors: bytes) -> None:
     left, top, right, bottom = area
     inside = 0 <= left <= right and 0 <= top <= bottom and 0 <= right * 4 <= stride and bottom * stride <= size
-    if not (inside and kind in {LINEAR, RADIAL} and 1 <= steps <= 1 << 16 and points.size >= 10):
-        raise ValueError("an area or stops that are not inside their buffers")
-    if not ((points >= 0.0) & (points <= 1.0)).all():
-        raise ValueError("stops that are not from 0 to 1")
+    count, rest = divmod(len(colors), _ENTRY)
+    if not (inside and kind in {LINEAR, RADIAL} and 2 <= count <= _MOST_STEPS + 1 and not rest):
+        raise ValueError("an area or a table that are not inside their buffers")
 
 
-def _table(points: NDArray[np.float64], steps: int) -> NDArray[np.int32]:
+def _levels(points: NDArray[np.float64], steps: int) -> NDArray[np.int32]:
     """The colours of the gradient, premultiplied, in 1/128 of a level: shape (steps + 1, 4)."""
     import numpy as np  # see above
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.rect import Rect
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from vecdraw.typeface.face import Face
 
 Edges = tuple[float, float, float, float]
+
+_EXTREMES: Final = tuple(zip((min, min, max, max), map(itemgetter, range(4)), strict=True))
 
 
 def text_box(op: FillText | StrokeText) -> Rect:
@@ -34,6 +37,27 @@ def text_ink(op: FillText | StrokeText, known: dict[int, Rect | None]) -> Rect |
             return text_box(op)
     ink = known[key]
     return None if ink is None else _placed(ink, op)
+
+
+def rough_ink(op: FillText) -> Edges | None:
+    """Edges (left, top, right, bottom) that hold the ink of filled glyphs, before the transform; sooner than the ink.
+
+    None for blank text, for glyphs that are turned, and for fonts that are not here.
+    """
+    runs = op.runs
+    if len(runs) != 1 or runs[0].angles:
+        return None
+    run = runs[0]
+    try:
+        inks = [ink for ink in map(_face(run).ink, run.glyphs) if ink is not None]
+    except (FontError, MissingLibraryError):
+        return None
+    if not inks:
+        return None
+    left, top, right, bottom = (extreme(map(edge, inks)) * run.size for extreme, edge in _EXTREMES)
+    xs, ys, squeeze = run.xs, run.ys, op.horizontal_scale
+    left, right = min(xs) + left, max(xs) + right
+    return op.x + left * squeeze, op.y + min(ys) + top, op.x + right * squeeze, op.y + max(ys) + bottom
 
 
 def glyph_box(placed: PlacedGlyph, ink: tuple[float, float, float, float], size: float) -> Edges:

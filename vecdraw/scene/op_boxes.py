@@ -8,9 +8,10 @@ from typing import Final, NamedTuple, assert_never
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.compositing import COVERS_ALL
+from vecdraw.paint.compositing import COVERS_ALL, PLAIN
 from vecdraw.paint.filter_reach import SIGMAS, reach
 from vecdraw.scene.extent import Extent
+from vecdraw.scene.ink import rough_ink
 from vecdraw.scene.op_units import Layer, Unit
 from vecdraw.scene.ops import (
     BeginLayer,
@@ -47,7 +48,8 @@ class Box(NamedTuple):
     @property
     def area(self) -> int:
         """The number of pixels; of an empty box 0."""
-        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+        left, top, right, bottom = self
+        return (right - left) * (bottom - top) if left < right and top < bottom else 0
 
     def touches(self, other: Box) -> bool:
         """Whether both have pixels in common."""
@@ -69,11 +71,13 @@ class Box(NamedTuple):
 
     def union(self, other: Box) -> Box:
         """The smallest box around both."""
+        left, top, right, bottom = self
+        other_left, other_top, other_right, other_bottom = other
         return Box(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
+            min(other_left, left),
+            min(other_top, top),
+            max(other_right, right),
+            max(other_bottom, bottom),
         )
 
 
@@ -91,11 +95,34 @@ class UnitBoxes(Extent):
 
     def box(self, unit: Unit) -> Box | None:
         """The pixels that `unit` may change, inside the canvas; None where there are none."""
+        if type(unit) is FillText:
+            quick = self._text_box(unit)
+            if quick is not None:
+                return quick
         ops = unit.ops if isinstance(unit, Layer) else (unit,)
         if not all(map(self._is_near, ops)):
             return self.whole
         touched = self._touched_by(ops)
         return None if touched is None else self._in_pixels(touched)
+
+    def _text_box(self, op: FillText) -> Box | None:
+        """A box of a text that nothing clips, and that has no effects; None where it takes longer to find."""
+        transform, clip, compositing = op.state
+        if clip is not None or compositing is not PLAIN or not transform.is_axis_aligned:
+            return None
+        edges = rough_ink(op)
+        if edges is None:
+            return None
+        left, top, right, bottom = edges
+        a, b, c, d, e, f = transform
+        farthest = max(abs(left), abs(top), abs(right), abs(bottom), abs(op.x), abs(op.y), *map(abs, op.box))
+        if not self._is_modest(2.0 * farthest, transform):
+            return None
+        if b or c:
+            xs, ys = (c * top + e, c * bottom + e), (b * left + f, b * right + f)
+        else:
+            xs, ys = (a * left + e, a * right + e), (d * top + f, d * bottom + f)
+        return self._in_pixels(Rect.from_edges(min(xs), min(ys), max(xs), max(ys)))
 
     def _touched_by(self, ops: Sequence[Op]) -> Rect | None:
         self._touched = None

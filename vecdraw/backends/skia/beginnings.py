@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from vecdraw.backends.skia.damage import Damage
+from vecdraw.backends.skia.damage import Damage, around
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
-from vecdraw.backends.skia.renderer import Renderer, draw_scene
+from vecdraw.backends.skia.patches import PatchRenderer
+from vecdraw.backends.skia.renderer import draw_scene
 from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.scene.op_boxes import Box
 from vecdraw.scene.op_units import Layer, Unit
-from vecdraw.scene.ops import ClearRect, Clip, FillRect, Op, State
+from vecdraw.scene.ops import ClearRect, FillRect, Op
 from vecdraw.scene.scene import Scene
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_RECT: Final = bytes((MOVE, LINE, LINE, LINE, CLOSE))
 
 
 class Plain:
@@ -46,7 +44,7 @@ class Plain:
         self._static = static
         self._keep = keep
 
-    def draw(self, canvas: skia.Canvas, renderer: Renderer, memory: PixelMemory | None) -> None:
+    def draw(self, canvas: skia.Canvas, renderer: PatchRenderer, memory: PixelMemory | None) -> None:
         """Draws all that is not there yet."""
         if self.memory is None:
             draw_scene(canvas, self._background, Affine(), 1.0)
@@ -65,63 +63,51 @@ class Repair:
     """
 
     def __init__(
-        self,
-        memory: PixelMemory,
-        found: Damage,
-        units: Sequence[Unit],
-        background: Scene,
-        scale: float,
-        layer: PixelMemory | None,
+        self, memory: PixelMemory, found: Damage, units: Sequence[Unit], background: Scene, layer: PixelMemory | None
     ) -> None:
         self.memory: PixelMemory | None = memory
         self._damage = found
         self._units = units
         self._background = background
-        self._scale = scale
         self._layer = layer
 
-    def draw(self, canvas: skia.Canvas, renderer: Renderer, memory: PixelMemory | None) -> None:
+    def draw(self, canvas: skia.Canvas, renderer: PatchRenderer, memory: PixelMemory | None) -> None:
         """Draws what touches the damage, and puts back what that changed elsewhere."""
-        boxes, _, saved = self._damage
+        boxes, touched, saved, hiders = self._damage
         if memory is None:
             return
-        put_back = [(part, _pixels(memory, part).copy()) for part in saved]
-        for box in boxes:
-            if self._layer is None:
-                self._clear(canvas, box)
-            else:
+        put_back = _copies(memory, saved)
+        for box, hider in zip(boxes, hiders, strict=True):
+            if self._layer is not None:
                 _pixels(memory, box)[...] = _pixels(self._layer, box)
-        renderer.draw(self._touching())
-        for part, pixels in put_back:
-            _pixels(memory, part)[...] = pixels
+            elif hider < 0:
+                self._clear(canvas, box, memory)
+        for at, reached, way in touched:
+            unit = self._units[at]
+            if way == "whole" or reached is None or isinstance(unit, Layer):
+                renderer.draw(operations((unit,)))
+                continue
+            windows = [box for box, hider in zip(boxes, hiders, strict=True) if hider <= at and reached.touches(box)]
+            if not windows or renderer.draw_inside(unit, windows):
+                continue
+            if isinstance(unit, FillRect | ClearRect) and way == "exact":
+                renderer.draw_clipped(unit, windows)
+                continue
+            kept = _copies(memory, around([reached], boxes))
+            renderer.draw((unit,))
+            _put_back(memory, kept)
+        renderer.finish()
+        _put_back(memory, put_back)
 
-    def _clear(self, canvas: skia.Canvas, box: Box) -> None:
+    def _clear(self, canvas: skia.Canvas, box: Box, memory: PixelMemory) -> None:
+        if self._background.background is None:
+            _pixels(memory, box)[...] = 0
+            return
         canvas.save()
         canvas.clipRect(skia.Rect(*box), skia.ClipOp.kIntersect, False)
         canvas.clear(0)
         draw_scene(canvas, self._background, Affine(), 1.0)
         canvas.restore()
-
-    def _touching(self) -> list[Op]:
-        """The operations that touch the damage; those that can be clipped exactly, once for each box they touch."""
-        to_pixels = Affine.scaling(1 / self._scale)
-        clips = [(box, Clip(None, _rectangle(box), "nonzero", to_pixels, 1)) for box in self._damage.boxes]
-        clipped: dict[tuple[int, int], State] = {}
-        ops: list[Op] = []
-        for at, reached, is_clipped in self._damage.touched:
-            unit = self._units[at]
-            if isinstance(unit, Layer):
-                ops += unit.ops
-            elif is_clipped and reached is not None and isinstance(unit, FillRect | ClearRect):
-                for number, (box, clip) in enumerate(clips):
-                    if reached.touches(box):
-                        key = id(unit.state), number
-                        if key not in clipped:
-                            clipped[key] = unit.state._replace(clip=clip)
-                        ops.append(unit._replace(state=clipped[key]))
-            else:
-                ops.append(unit)
-        return ops
 
 
 Beginning = Plain | Repair
@@ -143,6 +129,10 @@ def _pixels(memory: PixelMemory, box: Box) -> NDArray[np.uint8]:
     return memory.array()[box.top : box.bottom, box.left : box.right]
 
 
-def _rectangle(box: Box) -> PathData:
-    left, top, right, bottom = map(float, box)
-    return PathData(_RECT, (left, top, right, top, right, bottom, left, bottom))
+def _copies(memory: PixelMemory, boxes: Iterable[Box]) -> list[tuple[Box, NDArray[np.uint8]]]:
+    return [(box, _pixels(memory, box).copy()) for box in boxes]
+
+
+def _put_back(memory: PixelMemory, copies: Iterable[tuple[Box, NDArray[np.uint8]]]) -> None:
+    for box, pixels in copies:
+        _pixels(memory, box)[...] = pixels

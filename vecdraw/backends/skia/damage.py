@@ -3,76 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeGuard
+from typing import Final, Literal, NamedTuple, TypeGuard
 
-from vecdraw.backends.skia.kept_canvases import Drawing
+from vecdraw.backends.skia.patches import may_be_inside
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.scene.op_boxes import Box, UnitBoxes
-from vecdraw.scene.op_units import Difference, Layer, Unit
+from vecdraw.scene.op_units import Layer, Unit
 from vecdraw.scene.ops import BeginLayer, ClearRect, FillRect
 
 _LARGEST_SHARE: Final = 0.6  # of the canvas; to draw more than that again is no gain
 _MOST_BOXES: Final = 96  # changed units; merging their boxes takes quadratic time
 _SLACK: Final = 1.3  # two boxes are merged where the box around both is no larger than so many times the two
 _SMALL: Final = 4096  # px, by which it may be larger all the same
+_IDENTITY: Final = Affine()
+_SHORT: Final = 1e-12  # square of a gradient's length
 _EXACT_BRUSHES: Final = (Color, LinearBrush, RadialBrush, ConicBrush)
 
 
+Way = Literal["exact", "inside", "whole"]
+"""How a unit is drawn again: clipped to each box of the damage, in them alone if kernels draw it, or whole."""
+
+
 class Touched(NamedTuple):
-    """A unit to be drawn again, by its index: clipped to each box of the damage, or whole."""
+    """A unit to be drawn again, by its index: where it draws, and how it is drawn again."""
 
     at: int
     box: Box | None
-    is_clipped: bool
+    way: Way
 
 
 class Damage(NamedTuple):
-    """What to draw again: in which boxes (disjoint), which units, and which pixels to put back after."""
+    """What to draw again: in which boxes (disjoint), which units, and which pixels to put back after.
+
+    `hiders` has for each box the index of a unit that hides all that lies below it there, or -1.
+    """
 
     boxes: list[Box]
     touched: list[Touched]
     saved: list[Box]
+    hiders: list[int]
 
 
-def damage(
-    before: Drawing,
-    units: Sequence[Unit],
-    changes: Difference,
-    boxes: UnitBoxes,
-    known: dict[int, Box | None],
-    static: int = 0,
-) -> Damage | None:
-    """The damage done to `before` by `changes`; None where that is so much that all is better drawn anew.
+class Changes(NamedTuple):
+    """What became of the units of one drawing in another, by their indices, and the boxes of both that are known.
 
-    `known` takes the boxes of `units` by index; those of `before` are completed. The first `static` units need not be
-    drawn again, as their pixels are at hand.
+    `removed` are indices of units before, `added` of units after.
     """
-    if not _is_little(changes):
-        return None
-    found: list[Box | None] = []
-    for at in changes.removed:
-        if at not in before.boxes:
-            before.boxes[at] = boxes.box(before.units[at])
-        found.append(before.boxes[at])
-    for at in changes.added:
-        known[at] = boxes.box(units[at])
-        found.append(known[at])
-    largest = _LARGEST_SHARE * boxes.whole.area
+
+    removed: list[int]
+    added: list[int]
+    before: dict[int, Box | None]
+    after: dict[int, Box | None]
+
+
+def damage(units: Sequence[Unit], changes: Changes, boxes: UnitBoxes, static: int = 0) -> Damage | None:
+    """The damage done by `changes` to a drawing, of which there are now `units`, all of whose boxes are known.
+
+    None where that is so much that all is better drawn anew. The first `static` units need not be drawn again, as
+    their pixels are at hand.
+    """
+    largest, known = _LARGEST_SHARE * boxes.whole.area, changes.after
+    found = [changes.before[at] for at in changes.removed] + [known[at] for at in changes.added]
     damaged = _merged(box for box in found if box is not None)
     if _area(damaged) > largest:
         return None
-    was = before.boxes
-    for one, two in changes.kept:
-        known[two] = was[one] if one in was else was.setdefault(one, boxes.box(before.units[one]))
-    damaged = _with_backdrops(damaged, units, changes, known)
-    reached = sorted({*_touched(known, damaged), *changes.added})
+    if Layer in map(type, units):
+        damaged = _with_backdrops(damaged, units, changes)
     scale, whole = boxes.drawn_scale, boxes.whole
-    touched = [Touched(at, known[at], is_exact(units[at], scale, whole)) for at in reached if at >= static]
-    saved = _around([one.box for one in touched if one.box is not None and not one.is_clipped], damaged)
-    return None if _area(damaged) + _area(saved) > largest else Damage(damaged, touched, saved)
+    touched: list[Touched] = []
+    for at in sorted({*_touched(known, damaged), *changes.added}):
+        if at >= static:
+            unit = units[at]
+            way: Way = "exact" if is_exact(unit, scale, whole) else "inside" if may_be_inside(unit) else "whole"
+            touched.append(Touched(at, known[at], way))
+    saved = around([one.box for one in touched if one.box is not None and one.way == "whole"], damaged)
+    if _area(damaged) + _area(saved) > largest:
+        return None
+    return Damage(damaged, touched, saved, _hiders(touched, units, damaged, scale))
+
+
+def is_little(changed: int, units: int) -> bool:
+    """Whether so many changed of so many units that it is worth looking for the damage."""
+    return changed <= min(_MOST_BOXES, units - changed // 2 + 1)
 
 
 def _touched(known: dict[int, Box | None], damaged: list[Box]) -> Iterator[int]:
@@ -83,6 +98,33 @@ def _touched(known: dict[int, Box | None], damaged: list[Box]) -> Iterator[int]:
                 if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
                     yield at
                     break
+
+
+def _hiders(touched: list[Touched], units: Sequence[Unit], damaged: list[Box], scale: float) -> list[int]:
+    """The units that hide all below them in each box of the damage: those at the bottom, where nothing can fail."""
+    hiders = [-1] * len(damaged)
+    for at, _, way in touched:
+        unit = units[at]
+        if way != "exact":
+            break
+        if isinstance(unit, FillRect) and _is_opaque(unit):
+            x, y, width, height = _in_pixels(unit, scale)
+            for number, (left, top, right, bottom) in enumerate(damaged):
+                if x <= left and y <= top and x + width >= right and y + height >= bottom:
+                    hiders[number] = at
+    return hiders
+
+
+def _is_opaque(unit: FillRect) -> bool:
+    """Whether a rectangle surely hides what lies below: not where a gradient might paint nothing."""
+    brush = unit.brush
+    if unit.state.compositing.alpha != 1.0:
+        return False
+    if isinstance(brush, LinearBrush):
+        length = (brush.x1 - brush.x0) ** 2 + (brush.y1 - brush.y0) ** 2
+        is_plain = brush.transform.is_identity and _SHORT <= length <= 1.0 / _SHORT
+        return is_plain and bool(brush.stops) and all(stop.color.alpha == 1.0 for stop in brush.stops)
+    return isinstance(brush, Color) and brush.alpha == 1.0
 
 
 def is_exact(unit: Unit, scale: float, canvas: Box) -> TypeGuard[FillRect | ClearRect]:
@@ -100,27 +142,29 @@ def is_exact(unit: Unit, scale: float, canvas: Box) -> TypeGuard[FillRect | Clea
 
 
 def _has_whole_edges(unit: FillRect | ClearRect, scale: float, canvas: Box) -> bool:
-    transform, clip, _ = unit.state
-    if clip is not None or not transform.is_axis_aligned:
+    if unit.state.clip is not None or not unit.state.transform.is_axis_aligned:
         return False
-    seen = Rect(unit.x, unit.y, unit.width, unit.height).transformed(Affine.scaling(scale) @ transform)
+    seen = _in_pixels(unit, scale)
     return _is_whole(seen.x, seen.right, canvas.right) and _is_whole(seen.y, seen.bottom, canvas.bottom)
+
+
+def _in_pixels(unit: FillRect | ClearRect, scale: float) -> Rect:
+    """A rectangle as it is seen, in px."""
+    rect, transform = Rect(unit.x, unit.y, unit.width, unit.height), unit.state.transform
+    if scale == 1.0 and transform == _IDENTITY and rect.width >= 0 <= rect.height:
+        return rect
+    return rect.transformed(Affine.scaling(scale) @ transform)
 
 
 def _is_whole(begin: float, end: float, side: int) -> bool:
     """Whether both edges lie between pixels or beside the canvas, which cuts them anyway."""
-    return (begin <= -1.0 or begin.is_integer()) and (end >= side + 1.0 or end.is_integer())
+    return (begin <= -1.0 or begin % 1.0 == 0.0) and (end >= side + 1.0 or end % 1.0 == 0.0)
 
 
-def _is_little(changes: Difference) -> bool:
-    return len(changes.removed) + len(changes.added) <= min(_MOST_BOXES, len(changes.kept) + 1)
-
-
-def _with_backdrops(
-    damaged: list[Box], units: Sequence[Unit], changes: Difference, known: dict[int, Box | None]
-) -> list[Box]:
+def _with_backdrops(damaged: list[Box], units: Sequence[Unit], changes: Changes) -> list[Box]:
     """The damage, grown by all of each layer that shows what lies behind it, where that is damaged."""
-    looking = [at for _, at in changes.kept if _looks_behind(units[at])]
+    added, known = set(changes.added), changes.after
+    looking = [at for at, unit in enumerate(units) if at not in added and _looks_behind(unit)]
     while looking:
         hit = [known[at] for at in looking if known[at] is not None]
         grown = [box for box in hit if box is not None and any(box.touches(one) for one in damaged)]
@@ -138,22 +182,24 @@ def _looks_behind(unit: Unit) -> bool:
 def _merged(boxes: Iterable[Box]) -> list[Box]:
     """Disjoint boxes around all; those that lie close together become one."""
     merged: list[Box] = []
-    for box in boxes:
-        grown, again = box, True
-        while again:
-            again = False
-            for at, other in enumerate(merged):
-                both = grown.union(other)
-                close = both.area <= max(_SLACK * (grown.area + other.area), grown.area + other.area + _SMALL)
-                if close or grown.touches(other):
-                    grown, again = both, True
-                    del merged[at]
-                    break
+    for box in dict.fromkeys(boxes):
+        grown = box
+        at = 0
+        while at < len(merged):
+            other = merged[at]
+            both = grown.union(other)
+            apart = grown.area + other.area
+            if both.area <= max(_SLACK * apart, apart + _SMALL) or grown.touches(other):
+                grown = both
+                del merged[at]
+                at = 0
+            else:
+                at += 1
         merged.append(grown)
     return merged
 
 
-def _around(boxes: list[Box], damaged: list[Box]) -> list[Box]:
+def around(boxes: list[Box], damaged: list[Box]) -> list[Box]:
     """The pixels of `boxes` outside the damage, as boxes, each of them about once."""
     largest_first = sorted(boxes, key=lambda box: -box.area)
     chosen: list[Box] = []

@@ -25,6 +25,9 @@ class Target(NamedTuple):
 class DirectCanvas(Compositor):
     """A canvas that says when drawing is nothing but blending pixels of its own memory."""
 
+    _window: tuple[int, int, int, int] | None = None
+    """Left, top, right, bottom of the only pixels that are drawn on past Skia; None for all that the clip leaves."""
+
     _target: tuple[Clip | None, Target | None] | None = None
     """The last clip, and what it left."""
 
@@ -48,6 +51,17 @@ class DirectCanvas(Compositor):
         if known is None or known[0] is not clip:
             known = self._target = clip, self._clipped(self._memory)
         return known[1]
+
+    def _part(self, target: Target) -> Target:
+        """The part of a target that is drawn on."""
+        window = self._window
+        if window is None:
+            return target
+        left, top, right, bottom = window
+        return Target(
+            target.memory,
+            *(max(left, target.left), max(top, target.top), min(right, target.right), min(bottom, target.bottom)),
+        )
 
     def _clipped(self, memory: PixelMemory) -> Target | None:
         """The whole of `memory` inside the clip that the canvas has now; None where that is no rectangle of pixels."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from vecdraw.backends.skia.convert import is_8_bit, to_argb
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.geometry.affine import Affine
-from vecdraw.kernel.gradients import LINEAR, RADIAL, Kind
+from vecdraw.kernel.gradients import LINEAR, RADIAL, Kind, table
 from vecdraw.paint.brush import Brush, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.gradient_ramp import ramp
 
@@ -17,6 +17,7 @@ _STEPS: Final = ((1 << 12, 512.0), (1 << 14, 8192.0))
 """Steps of the table, and the levels that a gradient may change by: the nearest entry is within 1/16 or 1/4 of one."""
 
 _MOST_STOPS: Final = 256
+_MOST_PLANS: Final = 64  # of all canvases; most have 32 KiB of colours, some 128
 _FINEST: Final = 2.0**-22  # of a position in float32, after two operations
 _BLUR: Final = 0.1  # levels that the rounding of positions may cost
 
@@ -28,8 +29,7 @@ class GradientPlan(NamedTuple):
     matrix: tuple[float, float, float, float, float, float]
     factor: float
     bias: float
-    stops: bytes
-    steps: int
+    colors: bytes
     opaque: bool
 
 
@@ -41,27 +41,23 @@ class _Ramp(NamedTuple):
     opaque: bool
 
 
-class GradientPlans:
-    """Plans for the gradients of one canvas whose sides are at most `side` px."""
+_plans: Final[dict[tuple[int, Affine, float, int], tuple[Brush, GradientPlan | None]]] = {}
+"""By the identities of brushes, which are kept with them."""
 
-    _KEPT: Final = 256
 
-    def __init__(self, side: int, dither: bool) -> None:
-        self._side = side
-        self._dither = dither
-        self._known: dict[tuple[int, Affine, float], tuple[Brush, GradientPlan | None]] = {}
-
-    def plan(self, brush: GradientBrush, to_device: Affine, alpha: float) -> GradientPlan | None:
-        """How the kernel paints `brush`, or None where Skia must."""
-        key = (id(brush), to_device, alpha)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= self._KEPT:
-                self._known.clear()
-            known = self._known[key] = brush, _planned(brush, to_device, alpha, self._side)
-        plan = known[1]
-        # Without dither Skia rounds colour and opacity to eight bits each before it blends them.
-        return plan if plan is None or self._dither or plan.opaque else None
+def gradient_plan(
+    brush: GradientBrush, to_device: Affine, alpha: float, side: int, dither: bool
+) -> GradientPlan | None:
+    """How the kernel paints `brush` on a canvas whose sides are at most `side` px, or None where Skia must."""
+    key = id(brush), to_device, alpha, side
+    known = _plans.get(key)
+    if known is None:
+        if len(_plans) >= _MOST_PLANS:
+            _plans.clear()
+        known = _plans[key] = brush, _planned(brush, to_device, alpha, side)
+    plan = known[1]
+    # Without dither Skia rounds colour and opacity to eight bits each before it blends them.
+    return plan if plan is None or dither or plan.opaque else None
 
 
 def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -> GradientPlan | None:
@@ -86,7 +82,7 @@ def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -
     farthest = (farthest + max(abs(matrix[4]), abs(matrix[5]))) * abs(factor) + abs(bias)
     if not farthest * _FINEST * colors.levels <= _BLUR:
         return None
-    return GradientPlan(kind, matrix, factor, bias, colors.stops, steps, colors.opaque)
+    return GradientPlan(kind, matrix, factor, bias, table(colors.stops, steps), colors.opaque)
 
 
 def _linear(

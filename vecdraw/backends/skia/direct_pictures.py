@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from vecdraw.backends.skia.convert import drawing_info, to_image, to_matrix, to_rect
 from vecdraw.backends.skia.direct import Target
-from vecdraw.backends.skia.direct_shapes import DirectShapes
+from vecdraw.backends.skia.direct_shapes import DirectShapes, clipped, first_shown
 from vecdraw.backends.skia.generations import Generations
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
@@ -67,9 +67,9 @@ class DirectPictures(DirectShapes):
                 return False
             pictures.put(key, found, len(found.pixels))
         left, top, width, height, pixels, opaque = found
-        memory = target.memory
-        area = (left, top, left + width, top + height)
-        shapes.picture(memory.buffer, memory.stride, area, pixels, 0, width * _PIXEL, opaque)
+        memory, area = target.memory, clipped((left, top, left + width, top + height), self._part(target))
+        offset = first_shown(area, left, top, width) * _PIXEL
+        shapes.picture(memory.buffer, memory.stride, area, pixels, offset, width * _PIXEL, opaque)
         return True
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from vecdraw.backends.skia.convert import is_8_bit
 from vecdraw.backends.skia.direct import DirectCanvas, Target
-from vecdraw.backends.skia.direct_gradients import GradientPlan, GradientPlans
+from vecdraw.backends.skia.direct_gradients import GradientPlan, gradient_plan
 from vecdraw.backends.skia.direct_masks import Blur, Mask, MaskMaker, Outline
 from vecdraw.kernel import gradients, shapes
 from vecdraw.paint.brush import Brush, LinearBrush, RadialBrush
@@ -27,7 +27,6 @@ Pixels = tuple[int, int, int, int]
 class DirectShapes(DirectCanvas):
     """Draws what it can past Skia. Each method says whether it has drawn; if not, Skia must."""
 
-    _plans: GradientPlans | None = None
     _mask_maker: MaskMaker | None = None
 
     def _may_be_direct(self, brush: Brush) -> bool:
@@ -47,7 +46,7 @@ class DirectShapes(DirectCanvas):
         if area is None:
             return self._direct_outline(Outline(None, (x, y, width, height)), brush)
         few = (area[2] - area[0]) * (area[3] - area[1]) < _FEW
-        area = clipped(area, target)
+        area = clipped(area, self._part(target))
         memory = target.memory
         if isinstance(brush, Color):
             color = premultiplied(brush, self._compositing.alpha)
@@ -57,9 +56,9 @@ class DirectShapes(DirectCanvas):
         plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
         if plan is None or (few and not plan.opaque):
             return False
-        kind, matrix, factor, bias, stops, steps, _ = plan
+        kind, matrix, factor, bias, colors, _ = plan
         where = memory.buffer, memory.stride, area
-        gradients.blend(*where, kind, matrix, factor, bias, stops, steps, self._paints.dither)
+        gradients.blend(*where, kind, matrix, factor, bias, colors, self._paints.dither)
         return True
 
     def _direct_outline(self, outline: Outline, brush: Brush) -> bool:
@@ -86,7 +85,7 @@ class DirectShapes(DirectCanvas):
             return False
         mask = self._coverage(outline, target, smallest=smallest)
         if mask is not None and color:
-            _cover(target, mask, color)
+            _cover(self._part(target), mask, color)
         return mask is not None
 
     def _direct_shadow(self, outline: Outline, brush: Color, shadow: Shadow) -> bool:
@@ -105,7 +104,7 @@ class DirectShapes(DirectCanvas):
             return False
         for what, part in ((dark, cast), (color, mask)):
             if what:
-                _cover(target, part, what)
+                _cover(self._part(target), part, what)
         return True
 
     def _direct_gradient(self, outline: Outline, brush: LinearBrush | RadialBrush) -> bool:
@@ -115,7 +114,7 @@ class DirectShapes(DirectCanvas):
         mask = None if target is None or plan is None else self._coverage(outline, target)
         if target is None or plan is None or mask is None:
             return False
-        _shade(target, mask, plan, self._paints.dither)
+        _shade(self._part(target), mask, plan, self._paints.dither)
         return True
 
     def _coverage(self, outline: Outline, target: Target, *blur: Blur, smallest: int = 0) -> Mask | None:
@@ -128,10 +127,11 @@ class DirectShapes(DirectCanvas):
         self._mask_maker = None
 
     def _plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
-        if self._plans is None:
-            info = self._canvas.imageInfo()
-            self._plans = GradientPlans(max(info.width(), info.height()), self._paints.dither)
-        return self._plans.plan(brush, self._matrix, self._compositing.alpha)
+        memory = self._memory
+        if memory is None:
+            return None
+        side, dither = max(memory.width, memory.height), self._paints.dither
+        return gradient_plan(brush, self._matrix, self._compositing.alpha, side, dither)
 
     def _pixels(self, x: float, y: float, width: float, height: float) -> Pixels | None:
         """The pixels of a rectangle (user units), None where it is turned or cuts through pixels."""
@@ -160,19 +160,27 @@ def clipped(area: Pixels, target: Target) -> Pixels:
     return (left, top, right, bottom) if left < right and top < bottom else (0, 0, 0, 0)
 
 
+def first_shown(area: Pixels, left: int, top: int, width: int) -> int:
+    """The index of the pixel that is shown first, in rows of `width` pixels that begin at (left, top)."""
+    return (area[1] - top) * width + area[0] - left if area[0] < area[2] else 0
+
+
 def _cover(target: Target, mask: Mask, color: int) -> None:
-    """Blends a colour through a mask, all of which is inside the target."""
+    """Blends a colour through a mask into the part of it that is inside the target."""
     left, top, width, height, coverage, _ = mask
-    memory = target.memory
-    shapes.cover(memory.buffer, memory.stride, (left, top, left + width, top + height), coverage, 0, width, color)
+    area, memory = clipped((left, top, left + width, top + height), target), target.memory
+    offset = first_shown(area, left, top, width)
+    shapes.cover(memory.buffer, memory.stride, area, coverage, offset, width, color)
 
 
 def _shade(target: Target, mask: Mask, plan: GradientPlan, dither: bool) -> None:
-    """Blends a gradient through a mask."""
+    """Blends a gradient through a mask into the part of it that is inside the target."""
     left, top, width, height, coverage, _ = mask
-    kind, matrix, factor, bias, stops, steps, _ = plan
-    where = target.memory.buffer, target.memory.stride, (left, top, left + width, top + height)
-    gradients.blend(*where, kind, matrix, factor, bias, stops, steps, dither, coverage, 0, width)
+    kind, matrix, factor, bias, colors, _ = plan
+    area = clipped((left, top, left + width, top + height), target)
+    where = target.memory.buffer, target.memory.stride, area
+    offset = first_shown(area, left, top, width)
+    gradients.blend(*where, kind, matrix, factor, bias, colors, dither, coverage, offset, width)
 
 
 def premultiplied(color: Color, alpha: float) -> int | None:

@@ -63,11 +63,9 @@ class TextCanvas(DirectShapes):
         if isinstance(op, StrokeText):
             self._text_by_skia(op, self._paints.stroke(op.brush, op.stroke))
             return
-        transform = self._text_transform(op)
-        target, colour = None, None
-        if isinstance(op.brush, Color):
-            target = self.direct_target()
-            colour = None if target is None else self._premultiplied(op.brush)
+        if self._direct_text(op):
+            return
+        transform, target, colour = self._text_transform(op), *self._text_target(op.brush)
         text = packed(op.runs)
         plan = None if transform is None else self._plan_text(op.brush, text, transform, colour)
         if plan is None or transform is None or not any(plan.styles):
@@ -76,8 +74,25 @@ class TextCanvas(DirectShapes):
             self._text_by_mask(op, text, plan, transform)
         else:
             draw_packed(self._pixels_of(target), colour, text, plan, transform)
-            if plan.outlined:
-                self._blob_drawing(op, plan.outlined)(self._paints.fill(op.brush))
+            self._blob_drawing(op, plan.outlined)(self._paints.fill(op.brush))
+
+    def _direct_text(self, op: FillText) -> bool:
+        """Fills a text in one colour, if all of its glyphs are bitmaps; else nothing is drawn."""
+        target, colour = self._text_target(op.brush)
+        transform = None if target is None or colour is None else self._text_transform(op)
+        if target is None or colour is None or transform is None:
+            return False
+        text = packed(op.runs)
+        plan = self._plan_text(op.brush, text, transform, colour)
+        if plan.outlined or not any(plan.styles):
+            return False
+        draw_packed(self._pixels_of(target), colour, text, plan, transform)
+        return True
+
+    def _text_target(self, brush: Brush) -> tuple[Target | None, int | None]:
+        """The pixels that a text may be blended into, and the colour; None where Skia must."""
+        target = self.direct_target() if isinstance(brush, Color) else None
+        return target, None if target is None or not isinstance(brush, Color) else self._premultiplied(brush)
 
     def _text_transform(self, op: FillText) -> Transform | None:
         """Takes the origins of glyphs to pixels; None where they are seen in perspective."""
@@ -113,6 +128,9 @@ class TextCanvas(DirectShapes):
 
     def _pixels_of(self, target: Target) -> Pixels:
         """The pixels that may be blended, as the kernel takes them."""
+        if self._window is not None:
+            memory, *part = self._part(target)
+            return Pixels(memory.buffer, memory.width, memory.height, memory.stride, *part)
         known, pixels = self._blended
         if known is not target or pixels is None:
             memory, *clip = target

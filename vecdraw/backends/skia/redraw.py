@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.buffer_pool import pool
 from vecdraw.backends.skia.beginnings import Beginning, Plain, Repair, operations
-from vecdraw.backends.skia.damage import Damage, damage
+from vecdraw.backends.skia.damage import Changes, Damage, damage, is_little
 from vecdraw.backends.skia.kept_canvases import Drawing, kept_canvases, units_bytes
 from vecdraw.backends.skia.memory import PixelMemory, lent_memory
 from vecdraw.backends.skia.static_layers import StaticLayer, is_worth_keeping, static_layers
@@ -28,6 +28,7 @@ from vecdraw.scene.scene import Scene
 
 _MOST_UNITS: Final = 20_000  # of a drawing that is kept; comparing more would take longer than most canvases
 _SAMPLE: Final = 10  # units that are compared before all are
+_SHORT: Final = 200  # units that are compared without that
 _TIMES: Final = 3  # drawings that begin alike until that beginning is kept as a layer
 
 
@@ -41,14 +42,15 @@ class _Match(NamedTuple):
 class History:
     """What has been drawn on one canvas from its beginning, and in which memory.
 
-    `canvas` is the scene that the canvas is for, of which only the canvas counts; `under` what lies below everything.
+    `scene` is the one that the canvas is for, of which only the canvas counts; `canvas` an empty one with what lies
+    below everything.
     """
 
-    def __init__(self, canvas: Scene, scale: float, under: Any, size: tuple[int, int]) -> None:
-        self._canvas = Scene(canvas.width, canvas.height, scale=canvas.scale, background=under)
+    def __init__(self, scene: Scene, canvas: Scene, scale: float, size: tuple[int, int]) -> None:
+        self._canvas = canvas
         self._scale = scale
         self._size = size
-        self._key: Hashable = (canvas_of(canvas), scale, under, limits.current())
+        self._key: Hashable = (canvas_of(scene), scale, canvas.background, limits.current())
         self._drawn: Drawing | None = None
         self._match: _Match | None = None
         self._static = self._times = 0
@@ -69,7 +71,7 @@ class History:
         if found is not None and match is not None:
             memory = lent_memory(found.block, *self._size)
             below = None if layer is None else layer.memory
-            return Repair(memory, match.damage, units, self._canvas, self._scale, below)
+            return Repair(memory, match.damage, units, self._canvas, below)
         if self._makes_layer:
             keep = partial(static_layers.put, self._key, units[: self._static])
             return Plain(self._canvas, ops, units=units, static=self._static, keep=keep)
@@ -92,14 +94,11 @@ class History:
         if not _looks_like(before.units, units, prefix):
             return False
         boxes = UnitBoxes(self._canvas, self._scale, *self._size)
-        known: dict[int, Box | None] = {}
-        changes = difference(before.units, units, prefix)
-        found = damage(before, units, changes, boxes, known, 0 if layer is None else len(layer.units))
-        if found is None:
+        changes = _changes(before, units, prefix, boxes)
+        found = None if changes is None else damage(units, changes, boxes, 0 if layer is None else len(layer.units))
+        if changes is None or found is None:
             return False
-        for one, two in changes.kept:
-            units[two] = before.units[one]
-        self._match = _Match(found, known)
+        self._match = _Match(found, changes.after)
         return True
 
     def _is_new_layer(self, units: list[Unit], layer: StaticLayer | None) -> bool:
@@ -132,10 +131,37 @@ class History:
             pool.claim(memory.buffer, partial(kept_canvases.put, drawn))
 
 
+def _changes(before: Drawing, units: list[Unit], prefix: int, boxes: UnitBoxes) -> Changes | None:
+    """What changed, and all boxes; None where much did. Puts the units of `before` in place of those equal to them."""
+    old, known = before.units, before.boxes
+    if len(old) == len(units):
+        removed = added = [at for at, unit in enumerate(units) if unit is not old[at] and not same(unit, old[at])]
+        kept, after = {at: units[at] for at in added}, known.copy()
+        if not is_little(2 * len(added), len(units)):
+            return None
+        units[:] = old
+        for at, unit in kept.items():
+            units[at] = unit
+            after.pop(at, None)
+    else:
+        pairs, removed, added = difference(old, units, prefix)
+        if not is_little(len(removed) + len(added), len(units)):
+            return None
+        for one, two in pairs:
+            units[two] = old[one]
+        after = {two: known[one] for one, two in pairs if one in known}
+    for at in removed:
+        if at not in known:
+            known[at] = boxes.box(old[at])
+    if len(after) < len(units):
+        after |= {at: boxes.box(unit) for at, unit in enumerate(units) if at not in after}
+    return Changes(removed, added, known, after)
+
+
 def _looks_like(before: list[Unit], after: list[Unit], prefix: int) -> bool:
     """Whether a sample of what comes after the first `prefix` units has hope that little of it changed."""
     rest = len(after) - prefix
-    if rest < 2 * _SAMPLE or len(before) != len(after):
+    if rest < _SHORT or len(before) != len(after):
         return True
     places = range(prefix, len(after), rest // _SAMPLE)
     return 3 * sum(same(before[at], after[at]) for at in places) >= len(places)

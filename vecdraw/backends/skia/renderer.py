@@ -49,7 +49,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.units import PX_PER_INCH
 
 _INTERSECT: Final = skia.ClipOp.kIntersect
-_NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
+NOTHING_TO_FILL: Final = frozenset({b"", bytes([MOVE, LINE])})
 """What browsers do not fill at all, so that `copy` and its like clear nothing: no path, and a lone line."""
 _FAST: Final = skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
 
@@ -177,7 +177,7 @@ class Renderer(DirectPictures, TextCanvas):
     def _fill_path(self, op: FillPath) -> None:
         if op.state is not self._state:
             self._enter(op.state)
-        if op.path.verbs in _NOTHING_TO_FILL:
+        if op.path.verbs in NOTHING_TO_FILL:
             return
         outline = Outline(op.path, rule=op.rule)
         if not self._direct_outline(outline, op.brush):

@@ -11,8 +11,8 @@ from vecdraw.backends.skia.convert import drawing_info, image_info
 from vecdraw.backends.skia.glyph_runs import GlyphSettings
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory, new_memory
+from vecdraw.backends.skia.patches import PatchRenderer
 from vecdraw.backends.skia.redraw import History
-from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
 from vecdraw.kernel import rows
@@ -45,15 +45,15 @@ class RasterSurface:
         self.color_space: ColorSpace = scene.color_space
         self.pixel_format: PixelFormat = scene.pixel_format
         check_size(self.width, self.height)
-        self._canvas = Scene(scene.width, scene.height, background=background or scene.background)
+        under = background or scene.background
+        self._canvas = Scene(scene.width, scene.height, scale=scene.scale, background=under)
         self._recorded_scale, self._dither = scene.scale, scene.dither
-        under = self._canvas.background
         is_opaque = under is not None and under.alpha == 1.0
         self._glyph_settings = GlyphSettings(scene.glyph_policy, scene.dpi * self.scale, is_opaque)
-        self._history = History(scene, self.scale, self._canvas.background, (self.width, self.height))
+        self._history = History(scene, self._canvas, self.scale, (self.width, self.height))
         self._memory: PixelMemory | None = None
         self._surface: Any = None
-        self._renderer: Renderer | None = None
+        self._renderer: PatchRenderer | None = None
 
     def _begin(self, ops: Sequence[Op]) -> None:
         """Makes the surface and draws the first operations, on pixels of an earlier drawing where that is less work."""
@@ -62,7 +62,7 @@ class RasterSurface:
         under = self._canvas.background
         self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
         canvas = self._surface.getCanvas()
-        renderer = Renderer(
+        renderer = PatchRenderer(
             *(canvas, Affine.scaling(self.scale), self.scale),
             recorded_scale=self._recorded_scale,
             dither=self._dither,

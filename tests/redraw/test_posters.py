@@ -1,0 +1,151 @@
+"""What kernels draw past Skia is drawn again inside the damage alone, on canvases that are large enough for them."""
+
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import vecdraw as vd
+from tests.redraw.drawings import reused
+from vecdraw.backends.skia.patches import PatchRenderer
+from vecdraw.scene.ops import Op
+from vecdraw.scene.scene import Scene
+
+WIDTH, HEIGHT = 160, 120
+_PHOTO: Final = vd.Pixmap(bytes(range(256)) * 27, 48, 36, alpha="opaque")
+_STICKER: Final = vd.Pixmap(bytes(value // 2 for value in range(256)) * 27, 48, 36, alpha="premultiplied")
+_BRUSHES: Final = (
+    "#123456",
+    "#12345680",
+    "#ff08",
+    vd.LinearGradient((0, 0), (0, HEIGHT), ["#123456", "#fedcba"]),
+    vd.LinearGradient((10, 5), (90, 70), ["#12345680", "#fedcba20", "#00ff00"]),
+    vd.RadialGradient((80, 50), 0, (80, 50), 90, ["#ffeecc80", "#ffeecc00"]),
+    vd.ConicGradient(0.3, (80, 60), ["red", "lime", "red"]),
+)
+
+coordinate = st.one_of(st.integers(-10, WIDTH), st.floats(-10, WIDTH, width=32))
+length = st.one_of(st.integers(1, 150), st.floats(1, 150, width=32))
+part = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["rect", "card", "text", "text", "photo", "sticker", "clear", "stroke"]),
+        "x": coordinate,
+        "y": coordinate,
+        "width": length,
+        "height": length,
+        "brush": st.sampled_from(_BRUSHES),
+        "alpha": st.sampled_from([1.0, 1.0, 0.6]),
+        "shadow": st.sampled_from([None, None, 3.0]),
+        "scale": st.sampled_from([1.0, 1.0, 1.5, 0.3]),
+        "text": st.sampled_from(["永和九年", "Ag", "f", "😀a"]),
+    }
+)
+
+
+def _draw(ctx: vd.Context, what: dict[str, Any]) -> None:
+    x, y, width, height = what["x"], what["y"], what["width"], what["height"]
+    with ctx.saved():
+        ctx.fill_style = ctx.stroke_style = what["brush"]
+        if what["alpha"] != 1.0:
+            ctx.global_alpha = what["alpha"]
+        if what["scale"] != 1.0:
+            ctx.scale(what["scale"], what["scale"])
+        if what["shadow"]:
+            ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_x = "#0008", what["shadow"], 2
+        match what["kind"]:
+            case "rect":
+                ctx.fill_rect(x, y, width, height)
+            case "card":
+                ctx.begin_path()
+                ctx.round_rect(x, y, width, height, 9)
+                ctx.fill()
+            case "text":
+                ctx.font = f"{width / 3 + 6}px 'Noto Sans SC', Inter, 'Noto Color Emoji'"
+                ctx.fill_text(what["text"], x, y)
+            case "photo":
+                ctx.draw_image(_PHOTO, x, y, width, height)
+            case "sticker":
+                ctx.draw_image(_STICKER, x, y, width, height)
+            case "clear":
+                ctx.clear_rect(x, y, width / 4, height / 4)
+            case _:
+                ctx.stroke_rect(x, y, width, height)
+
+
+def poster(parts: list[dict[str, Any]], background: str | None) -> Scene:
+    """A background, and the parts on it in order."""
+    ctx = vd.Context(WIDTH, HEIGHT, background=background)
+    ctx.fill_style = _BRUSHES[3]
+    ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+    for what in parts:
+        _draw(ctx, what)
+    return ctx.scene
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(part, min_size=2, max_size=7),
+    st.lists(st.tuples(st.integers(0, 6), part), min_size=1, max_size=3),
+    st.sampled_from([None, "white", "#8888"]),
+)
+def test_posters_with_other_parts(
+    eager: None, parts: list[dict[str, Any]], edits: list[tuple[int, dict[str, Any]]], background: str | None
+) -> None:
+    drawings = [poster(parts, background)]
+    for at, other in edits:
+        parts = [*parts[: at % len(parts)], other, *parts[at % len(parts) + 1 :]]
+        drawings.append(poster(parts, background))
+    reused(drawings)
+
+
+def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text, cards, gradients, shadows and scaled pictures are."""
+    inside: list[tuple[Op, bool]] = []
+    draw_inside = PatchRenderer.draw_inside
+
+    def noted(self: PatchRenderer, op: Op, windows: Any) -> bool:
+        inside.append((op, draw_inside(self, op, windows)))
+        return inside[-1][1]
+
+    monkeypatch.setattr(PatchRenderer, "draw_inside", noted)
+    plain: dict[str, Any] = {
+        "x": 7,
+        "y": 8.25,
+        "width": 120,
+        "height": 90,
+        "alpha": 1.0,
+        "shadow": None,
+        "scale": 1.0,
+        "text": "永",
+    }
+    kinds = [
+        {"kind": "card", "brush": "#12345680"},
+        {"kind": "card", "brush": "#12345680", "shadow": 3.0},
+        {"kind": "rect", "brush": _BRUSHES[5], "x": 5, "y": 5},
+        {"kind": "rect", "brush": "#12345680"},
+        {"kind": "photo", "brush": "red"},
+        {"kind": "text", "brush": "black", "width": 30, "y": 60},
+    ]
+    parts: list[dict[str, Any]] = [plain | kind for kind in kinds]
+    changed = [*parts, plain | {"kind": "text", "brush": "red", "width": 40, "y": 70}]
+    reused([poster(parts, None), poster(changed, None), poster(parts, None)])
+    assert len(inside) == 2 * (1 + len(parts)) + 1
+    assert all(done for _, done in inside), [type(op).__name__ for op, done in inside if not done]
+
+
+def test_what_hides_all_below_is_begun_with(eager: None) -> None:
+    ctx = vd.Context(WIDTH, HEIGHT)
+    ctx.fill_style = "#12345680"
+    ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+    drawings = []
+    for number in range(3):
+        over = vd.Context(WIDTH, HEIGHT)
+        over.draw_scene(ctx.scene, 0, 0)
+        over.fill_style = "#654321"
+        over.fill_rect(10, 10, 100, 100)
+        over.fill_style = "white"
+        over.fill_text(f"{number}", 30, 40)
+        over.fill_text(f"{number}", 5, 115)
+        drawings.append(over.scene)
+    assert reused(drawings)[0] == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import vecdraw.limits
+from tests.print.press import press_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,6 +36,7 @@ def _limits_restored(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=by_path)
 def test_the_code_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(ROOT / "examples" / "data" / "dandelion.jpg", tmp_path / "photo.jpg")
+    (tmp_path / "press.icc").write_bytes(press_profile())
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "__docs__"}
     for line, code in blocks(page):

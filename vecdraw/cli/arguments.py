@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vecdraw.cli import fonts, render
+from vecdraw.cli import check, fonts, render
 
 
 class _Parser(argparse.ArgumentParser):
@@ -31,8 +31,17 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         commands.add_parser(
             "render",
             parents=[every],
-            help="draw a Python file or a scene file into a picture",
+            help="draw a template, a Python file or a scene file into a picture",
             description=render.DESCRIPTION,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    check.add_arguments(
+        commands.add_parser(
+            "check",
+            parents=[every],
+            help="say what is wrong with a template and its data",
+            description=check.DESCRIPTION,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )

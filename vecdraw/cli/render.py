@@ -1,24 +1,28 @@
-"""`vecdraw render`: a drawing program or a scene file into a picture."""
+"""`vecdraw render`: a template with data, a drawing program or a scene file into a picture."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
 from vecdraw.cli.program import run_program
-from vecdraw.errors import SceneFormatError
-from vecdraw.export.formats import format_for, format_named
+from vecdraw.cli.template import SUFFIXES, add_data_arguments, data_for, load
+from vecdraw.errors import BadValueError, SceneFormatError, shown
+from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.render import encode
+from vecdraw.export.vector import VectorFormat
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.files import check_writable, write_file
 
 DESCRIPTION = """\
 Draws FILE into a picture.
 
-FILE is either a scene file (.vds, what Scene.to_bytes gives) or a Python program (.py). A program defines a function
+FILE is a template (.yaml, .toml, .json), a scene file (.vds, what Scene.to_bytes gives) or a Python program (.py). A
+template takes its data from --data and --set, or its own samples where neither is given. A program defines a function
 draw() that returns a Context or a Scene, or a variable ctx or scene that is one. It runs with __name__ set to
 "__vecdraw__", so what stands under `if __name__ == "__main__":` is left out. Only render programs you trust: they
 can do whatever Python can. A scene file carries no code.
@@ -29,19 +33,20 @@ STDOUT = "-"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `vecdraw render`."""
-    parser.add_argument("file", metavar="FILE", help="a Python program (.py) or a scene file")
+    parser.add_argument("file", metavar="FILE", help="a template, a Python program (.py) or a scene file")
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="the picture; - is stdout; FILE's name with .png where left out"
     )
     parser.add_argument(
-        "--format", metavar="NAME", help="png, jpeg, svg, svgz or pdf, where the suffix of PATH does not say it"
+        "--format", metavar="NAME", help="png, jpeg, webp, svg, pdf, ... where the suffix of PATH does not say it"
     )
     parser.add_argument("--scale", type=_positive, metavar="NUMBER", help="px per user unit, instead of the drawing's")
     parser.add_argument(
         "--dpi", type=_positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
     )
     parser.add_argument("--background", metavar="COLOR", help="a CSS colour under everything")
-    parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG")
+    parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    add_data_arguments(parser)
     parser.set_defaults(run=run)
 
 
@@ -54,8 +59,9 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         form = format_for(target, chosen.format)
         check_writable(target)
-    scene = run_program(source) if source.suffix == ".py" else read_scene(source)
-    options = {} if chosen.quality is None else {"quality": chosen.quality}
+    scene, options = _scene(source, chosen, form)
+    if chosen.quality is not None:
+        options["quality"] = chosen.quality
     fallbacks: list[Fallback] = []
     given = {"scale": chosen.scale, "dpi": chosen.dpi, "background": chosen.background}
     data = encode(scene, form.name, **given, on_fallback=fallbacks.append, **options)
@@ -66,6 +72,19 @@ def run(chosen: argparse.Namespace) -> int:
     for fallback in fallbacks:
         print(f"vecdraw: drawn as a picture: {fallback.feature} ({fallback.reason})", file=sys.stderr)
     return 0
+
+
+def _scene(source: Path, chosen: argparse.Namespace, form: Format) -> tuple[Scene, dict[str, Any]]:
+    """The drawing in a file, and what a document says about it."""
+    if source.suffix.lower() in SUFFIXES:
+        template = load(chosen.file)
+        poster = template.render(data_for(template, chosen), size=chosen.size, lang=chosen.lang)
+        told = {"title": poster.title, "lang": poster.lang} if isinstance(form, VectorFormat) else {}
+        return poster.scene, {name: value for name, value in told.items() if value}
+    for name in ("data", "set", "size", "lang"):
+        if getattr(chosen, name):
+            raise BadValueError(f"--{name} is for templates ({', '.join(SUFFIXES)}), got {shown(chosen.file)}")
+    return run_program(source) if source.suffix == ".py" else read_scene(source), {}
 
 
 def read_scene(path: Path) -> Scene:

@@ -91,7 +91,7 @@ def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:
         what = "QR code" if name == "qr" else f"{name} code"
         raise box.where.error(f"no {what} holds {shown(text)}: {error}") from error
     height, width = image.shape
-    pixels = bytes(memoryview(image).cast("B"))
+    pixels = bytes(memoryview(image).cast("B"))  # type: ignore[arg-type]  # it has the buffer protocol, unsaid in its stubs
     rows = [pixels[at * width : (at + 1) * width] for at in range(height)]
     kept = rows if name == "qr" or name in _SQUARE else rows[:1]
     return tuple(row.translate(_DARK) for row in kept), code.text.removeprefix("0" if name == "upca" else "")

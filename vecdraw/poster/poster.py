@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 from vecdraw.context.context import Context
 from vecdraw.export.report import ExportReport
 from vecdraw.poster.boxes import Box
-from vecdraw.poster.where import written
+from vecdraw.poster.findings import Finding, text_findings
 from vecdraw.scene.scene import Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about a poster that its maker will want to know.
-
-    `kind` is `"missing-glyphs"`, `"cut-text"` or `"overflow"`; `path` is where in the template, `line` of it if known.
-    """
-
-    kind: str
-    message: str
-    path: str
-    line: int | None
 
 
 class Poster:
@@ -70,15 +56,9 @@ class Poster:
 
     def findings(self) -> tuple[Finding, ...]:
         """What is missing or does not fit: characters without a glyph, text that is cut or longer than its box."""
-        found: list[Finding] = []
-        for box in self.root.all():
-            if box.kind != "text" or box.layout is None:
-                continue
-            found += [Finding(kind, message, written(box.where.steps), _line(box)) for kind, message in _about(box)]
-        return tuple(found)
+        return tuple(found for box in self.root.all() for found in text_findings(box))
 
     def _named(self, format: str, options: dict[str, Any]) -> dict[str, Any]:  # noqa: A002  # as in `encode`
-        """The options with title and language where the format has them."""
         if format.lower().endswith(("svg", "svgz", "pdf")):
             return {
                 **({"title": self.title} if self.title else {}),
@@ -86,27 +66,3 @@ class Poster:
                 **options,
             }
         return options
-
-
-def _line(box: Box) -> int | None:
-    position = box.where.locate(box.where.steps)
-    return None if position is None else position.line
-
-
-def _about(box: Box) -> list[tuple[str, str]]:
-    layout = getattr(box.layout, "drawn", None)
-    if layout is None:
-        return []
-    found = []
-    if layout.missing:
-        names = ", ".join(sorted({f"U+{ord(character):04X}" for text in layout.missing for character in str(text)}))
-        found.append(("missing-glyphs", f"no font has {names}"))
-    if layout.elided:
-        found.append(("cut-text", f"{sum(end - start for start, end in layout.elided)} characters are cut"))
-    inside = box.content_box
-    if layout.text_height > inside.height + 1 and not layout.elided:
-        found.append(("overflow", f"the text is {layout.text_height:.0f} px high, its box {inside.height:.0f} px"))
-    longest = max((line.width for line in layout.lines), default=0.0)
-    if longest > inside.width + 1 and "vertical" not in str(box.get("writing_mode", "")):
-        found.append(("overflow", f"a line is {longest:.0f} px long, its box {inside.width:.0f} px wide"))
-    return found

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.context.context import Context
-from vecdraw.errors import BadTypeError, BadValueError, TemplateError, shown, shown_path
+from vecdraw.errors import BadTypeError, BadValueError, TemplateError, VecdrawError, shown, shown_path
 from vecdraw.poster.arrangement import arrange, spread_stacks
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.elements import Compiler, Item
+from vecdraw.poster.findings import Finding, contrast_findings
 from vecdraw.poster.head import Size, read_head
 from vecdraw.poster.kinds import Json
 from vecdraw.poster.painting import paint
@@ -143,12 +144,46 @@ class Template:
         root, height, resources = self._arranged(data, chosen, lang)
         ratio = chosen.scale if scale is None else scale
         limits.check("template_canvas_pixels", chosen.width * height * ratio * ratio, f"px of {self._where.source}")
-        ctx = Context(chosen.width, height, scale=ratio, dpi=self._head.dpi)
+        ctx = self._drawn(root, chosen, height, resources, ratio)
+        return Poster(ctx, root, self._head.title, lang or self._head.lang)
+
+    def _drawn(
+        self,
+        root: Box,
+        size: Size,
+        height: float,
+        resources: Resources,
+        ratio: float,
+        prepare: Callable[[Box], None] | None = None,
+    ) -> Context:
+        ctx = Context(size.width, height, scale=ratio, dpi=self._head.dpi)
         if self._head.background is not None:
             ctx.fill_style = brush_for(self._head.background, root.border_box, resources.picture)
-            ctx.fill_rect(0, 0, chosen.width, height)
+            ctx.fill_rect(0, 0, size.width, height)
+        if prepare is not None:
+            prepare(root)
         paint(root, ctx, resources)
-        return Poster(ctx, root, self._head.title, lang or self._head.lang)
+        return ctx
+
+    def check(
+        self, data: Mapping[str, Any] | Source | None = None, *, size: str | None = None, lang: str | None = None
+    ) -> tuple[Finding, ...]:
+        """What is wrong with a poster of these data (samples when None), without raising.
+
+        Characters that no font has, text that is cut or does not fit, text with too little contrast to what lies under
+        it, and the first error that ends the drawing: data not as declared, pictures not found.
+        """
+        given = self.samples if data is None else data
+        try:
+            poster = self.render(given, size=size, lang=lang)
+            chosen = self._size(size)
+            bare, height, resources = self._arranged(given, chosen, lang)
+            without = self._drawn(bare, chosen, height, resources, chosen.scale, _without_text)
+        except TemplateError as error:
+            return (Finding("error", error.problem, error.path, error.line),)
+        except VecdrawError as error:
+            return (Finding("error", str(error)),)
+        return (*poster.findings(), *contrast_findings(bare, without.to_pil(), chosen.scale))
 
     def _size(self, name: str | None) -> Size:
         if name is None:
@@ -182,6 +217,13 @@ class Template:
         if not isinstance(data, Mapping):
             raise BadTypeError(f"data must be a mapping of names to values, got {shown(data)}")
         return checked(self._parameters, data, Where(_DATA, lambda _: None))
+
+
+def _without_text(root: Box) -> None:
+    """Leaves boxes of text empty: room without letters."""
+    for box in root.all():
+        if box.kind == "text":
+            box.kind = "space"
 
 
 def _component(name: str, value: Any, where: Where, compiler: Compiler) -> Component:

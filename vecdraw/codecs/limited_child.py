@@ -13,7 +13,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
+
+_PACKAGE: Final = "vecdraw"
 
 
 def main() -> None:
@@ -43,19 +45,19 @@ def main() -> None:
 
 def _put_package() -> None:
     """Puts vecdraw in place without the drawing in it, which a plug-in that asks for it gets then."""
-    package = ModuleType("vecdraw")
+    package = ModuleType(_PACKAGE)
     package.__path__ = [str(Path(__file__).resolve().parent.parent)]
 
     def found(name: str) -> Any:
         if not name.startswith("_"):
             with suppress(ModuleNotFoundError):
-                return importlib.import_module(f"vecdraw.{name}")
-        if sys.modules["vecdraw"] is package:
-            del sys.modules["vecdraw"]
-        return getattr(importlib.import_module("vecdraw"), name)
+                return importlib.import_module(f"{_PACKAGE}.{name}")
+        if sys.modules[_PACKAGE] is package:
+            del sys.modules[_PACKAGE]
+        return getattr(importlib.import_module(_PACKAGE), name)
 
     package.__getattr__ = found  # type: ignore[method-assign]  # a module's own (PEP 562)
-    sys.modules["vecdraw"] = package
+    sys.modules[_PACKAGE] = package
 
 
 def _words() -> tuple[Any, Any]:

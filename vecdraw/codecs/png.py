@@ -16,7 +16,7 @@ from vecdraw.codecs.png_lines import PixelLines, TranslucentError
 from vecdraw.codecs.profile import Intent, Profile, built_in, check_intent, to_profile
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.kernel import rows
-from vecdraw.metadata.metadata import to_blocks
+from vecdraw.metadata.blocks import to_blocks
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:

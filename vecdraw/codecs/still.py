@@ -10,8 +10,7 @@ from vecdraw.codecs.managed import check_output, converted
 from vecdraw.codecs.pixels import is_opaque, to_uint8, to_uint16
 from vecdraw.codecs.profile import Intent, Profile, ProfileSpace, built_in, check_intent, to_profile
 from vecdraw.errors import UnsupportedError
-from vecdraw.metadata.blocks import Blocks
-from vecdraw.metadata.metadata import to_blocks
+from vecdraw.metadata.blocks import Blocks, to_blocks
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.pixmap import ColorSpace
 

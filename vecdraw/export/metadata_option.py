@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vecdraw.export.report import ExportReport
-from vecdraw.metadata.blocks import Blocks
-from vecdraw.metadata.metadata import to_blocks
+from vecdraw.metadata.blocks import Blocks, to_blocks
 from vecdraw.storage.files import Write
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata import fields
-from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.blocks import Blocks, Described, to_blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fields import MOMENTS, READERS, SIMPLE, Sources
 from vecdraw.metadata.iptc import Iptc
@@ -23,7 +23,7 @@ __all__ = ["Metadata", "to_blocks"]
 
 
 @dataclass(frozen=True)
-class Metadata:
+class Metadata(Described):
     """A picture's metadata.
 
     `blocks` are the bytes, kept as they came until something in a block is changed; `exif`, `xmp`, `iptc` and `texts`
@@ -151,6 +151,10 @@ class Metadata:
         """The same with other IPTC."""
         return self._from(self._sources._replace(iptc=iptc))
 
+    def drawn_blocks(self) -> Blocks:
+        """The blocks of `as_drawn`."""
+        return self.as_drawn().blocks
+
     def as_drawn(self) -> Metadata:
         """The same for a picture that is drawn anew from the one it describes.
 
@@ -215,27 +219,6 @@ class Metadata:
         )
 
 
-def to_blocks(value: object) -> Blocks:
-    """The blocks of what `metadata=` takes: None, `Blocks`, `Metadata`, or texts by PNG keyword.
-
-    `Metadata` is taken as that of the drawn picture (see `Metadata.as_drawn`), `Blocks` as they are. Raises
-    `BadTypeError` for anything else and `BadValueError` for a text that is not valid Unicode or holds a NUL.
-    """
-    match value:
-        case None:
-            return Blocks()
-        case Metadata():
-            return value.as_drawn().blocks
-        case Blocks():
-            return value
-        case Mapping():
-            return Blocks(texts=tuple(_text(keyword, text) for keyword, text in value.items()))
-        case _:
-            raise BadTypeError(
-                f"metadata must be a Metadata, its Blocks, or texts by PNG keyword such as 'Title', got {shown(value)}"
-            )
-
-
 _SIZE_TAGS: Final = frozenset({0xA002, 0xA003})  # PixelXDimension, PixelYDimension
 _SIZE_PROPERTIES: Final = (
     "exif:PixelXDimension",
@@ -297,15 +280,3 @@ def _to_texts(name: str, value: object) -> tuple[str, ...]:
     if not all(texts):
         raise BadValueError(f"{name} must not hold empty text, got {shown(value)}")
     return texts
-
-
-def _text(keyword: object, text: object) -> tuple[str, str]:
-    if not isinstance(keyword, str) or not isinstance(text, str):
-        raise BadTypeError(f"metadata must map str to str, got {shown(keyword)}: {shown(text)}")
-    if "\0" in text:
-        raise BadValueError(f"PNG text holds no NUL, got {shown(text)} for {keyword!r}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadValueError(f"PNG text must be valid Unicode, got {shown(text)} for {keyword!r}") from error
-    return keyword, text

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from vecdraw import limits
 from vecdraw.errors import ImageError, LimitError
@@ -64,6 +62,8 @@ class _Tree:
         self._count = 0
 
     def built(self, packet: bytes) -> _Element:
+        from xml.parsers import expat  # few pictures carry metadata: the others do not pay for it
+
         parser: XMLParserType = expat.ParserCreate(namespace_separator=_SEPARATOR)
         parser.buffer_text = True
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -171,7 +171,7 @@ def write_xmp(xmp: Xmp, *, wrapper: bool = True) -> bytes:
     out = _Writer()
     for name, node in xmp.properties:
         out.property(name, node, 3)
-    spaces = "".join(f"\n    xmlns:{prefix}={quoteattr(uri)}" for uri, prefix in sorted(out.prefixes.items()))
+    spaces = "".join(f"\n    xmlns:{prefix}={_attribute(uri)}" for uri, prefix in sorted(out.prefixes.items()))
     text = "\n".join(
         (
             f'<x:xmpmeta xmlns:x="{META}">',
@@ -230,8 +230,10 @@ class _Writer:
 
 def _text(text: str) -> str:
     """Character data; a carriage return as a reference, as a parser would make a line feed of it (XML 1.0, 2.11)."""
-    return escape(text, {"\r": "&#13;"})
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(text, {"\r": "&#13;"})
+    """A value in its quotes; white space as references, as a parser would make spaces of it (XML 1.0, 3.3.3)."""
+    quoted = _text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{quoted}"'

@@ -47,6 +47,8 @@ from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
+    from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
+    from vecdraw.context.front_plot import plot_front as plot_front
     from vecdraw.codecs.decode import Frame as Frame
     from vecdraw.codecs.interceptors import Interceptor as Interceptor
     from vecdraw.codecs.profile import Profile as Profile
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
     from vecdraw.export.animation import save_animation as save_animation
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
+    from vecdraw.export.pareto import Front as Front
+    from vecdraw.export.pareto import FrontPoint as FrontPoint
+    from vecdraw.export.pareto import pareto as pareto
     from vecdraw.export.metadata_files import read_metadata as read_metadata
     from vecdraw.export.metadata_files import strip_metadata as strip_metadata
     from vecdraw.export.metadata_files import write_metadata as write_metadata
@@ -111,6 +116,8 @@ __all__ = [
     "FolderStore",
     "Font",
     "Frame",
+    "Front",
+    "FrontPoint",
     "GlyphPolicy",
     "ImageData",
     "InlineImage",
@@ -158,6 +165,7 @@ __all__ = [
     "clear_caches",
     "compare",
     "configure_caches",
+    "contrast_tables",
     "encode",
     "encode_animation",
     "errors",
@@ -171,6 +179,8 @@ __all__ = [
     "missing_glyphs",
     "open_store",
     "page_size",
+    "pareto",
+    "plot_front",
     "preload",
     "print_sheet",
     "proof",
@@ -188,6 +198,11 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Front": "vecdraw.export.pareto",
+    "FrontPoint": "vecdraw.export.pareto",
+    "contrast_tables": "vecdraw.codecs.quantisation",
+    "pareto": "vecdraw.export.pareto",
+    "plot_front": "vecdraw.context.front_plot",
     "Interceptor": "vecdraw.codecs.interceptors",
     "read_metadata": "vecdraw.export.metadata_files",
     "strip_metadata": "vecdraw.export.metadata_files",

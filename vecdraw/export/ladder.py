@@ -25,6 +25,9 @@ _HIGHEST: Final = 100
 _FREE: Final = (None, False)
 _MARKS: Final = (10, 30, 50, 70, 90)
 
+# Colours of a palette; after the last every pixel is kept.
+_PALETTES: Final = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+
 # Rough scores of SSIMULACRA2 at the qualities of _MARKS, of drawings and photographs: where a search begins.
 _USUAL: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
     {
@@ -43,16 +46,22 @@ def ladder_of(codec: Codec[Any], given: Mapping[str, object]) -> Ladder:
     Raises `UnsupportedError` for a format, or for options of one, without a setting that trades quality for bytes, and
     what the format raises for its options.
     """
-    if codec.name not in _LOWEST:
-        raise UnsupportedError(f"{codec.name} has no quality to search; {', '.join(_LOWEST)} have one")
-    for name in ("quality", "lossless", "quantization"):
+    steps = _steps(codec, given)
+    for name in {"lossless", "quantization", *(name for name, _ in steps[0])}:
         if given.get(name) not in _FREE:
             raise UnsupportedError(f"with {name}={shown(given[name])} there is nothing left to search in {codec.name}")
-    qualities = range(_LOWEST[codec.name], _HIGHEST + 1)
-    ladder = Ladder(tuple((("quality", quality),) for quality in qualities))
-    for step in (ladder.steps[0], ladder.steps[-1]):
+    for step in (steps[0], steps[-1]):
         codec.make_options({**given, **dict(step)})
-    return ladder
+    return Ladder(steps)
+
+
+def _steps(codec: Codec[Any], given: Mapping[str, object]) -> tuple[Step, ...]:
+    if codec.name == "png":
+        work = () if "compression" in given else (("compression", "small"),)
+        return tuple((("palette", colors), *work) for colors in (*_PALETTES, "auto"))
+    if codec.name not in _LOWEST:
+        raise UnsupportedError(f"{codec.name} has no quality to search; png, {', '.join(_LOWEST)} have one")
+    return tuple((("quality", quality),) for quality in range(_LOWEST[codec.name], _HIGHEST + 1))
 
 
 def first_guess(codec: Codec[Any], ladder: Ladder, target: Target) -> int:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from vecdraw.backends.registry import Raster
 from vecdraw.codecs.codec import Codec
-from vecdraw.codecs.decode import decode_image
 from vecdraw.errors import TargetError
 from vecdraw.export.choice import Choice, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
 from vecdraw.export.ladder import Ladder, first_guess
-from vecdraw.paint.color import to_color
-
-if TYPE_CHECKING:
-    from vecdraw.compare.pictures import Picture
+from vecdraw.export.scoring import Scorer
 
 SEARCH_OPTIONS: Final = frozenset({"target", "max_bytes"})
 """The options that say what is searched for, and are no format's."""
@@ -86,7 +82,7 @@ class _Search:
     def by_score(self, target: Target) -> Choice:
         """The least step that has the score."""
         near = _NEAR[target.metric]
-        self._score = _scorer(self._raster, target, self._given.get("background", "white"))
+        self._score = Scorer(self._raster, target.metric, self._given.get("background", "white"))
 
         def guess(low: int, high: int) -> int:
             below, above = self._scored(low), self._scored(high)
@@ -159,24 +155,3 @@ class _Search:
         metric = None if self._goal.target is None else self._goal.target.metric
         trials = tuple(self._trials.values())
         return Choice(self._codec.name, taken.options, taken.size, metric, taken.score, trials, data=self._files[index])
-
-
-def _scorer(raster: Raster, target: Target, background: Any) -> Callable[[bytes], float]:
-    """What scores an encoded picture by what it decodes to."""
-    from vecdraw.codecs.pixels import checked, to_uint8, unpremultiplied8
-    from vecdraw.compare.metrics import METRICS  # numpy, which `import vecdraw` does not pay for
-    from vecdraw.compare.pictures import Picture
-
-    original = Picture(to_uint8(checked(raster.read_pixels())), raster.color_space)
-    known: dict[bool, Callable[[Picture], float]] = {}
-
-    def score(data: bytes) -> float:
-        pixmap = decode_image(data)
-        other = Picture(unpremultiplied8(pixmap), pixmap.color_space)
-        flat = other.opaque and not original.opaque  # a format without alpha
-        if flat not in known:
-            shown = original.laid_on(to_color(background)) if flat else original
-            known[flat] = METRICS[target.metric](shown)
-        return known[flat](other)
-
-    return score

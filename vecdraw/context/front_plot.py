@@ -1,0 +1,124 @@
+"""A front of quality and bytes as a picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from vecdraw.context.context import Context
+from vecdraw.errors import BadTypeError, shown
+from vecdraw.export.pareto import Front, FrontPoint
+from vecdraw.scene.scene import Scene
+
+_INK, _FAINT, _GRID, _PAPER = "#20242c", "#6a7280", "#e4e7ec", "#ffffff"
+_COLORS: Final = ("#c2410c", "#1d4ed8", "#047857", "#a21caf", "#b45309", "#0e7490")
+_LEFT, _TOP, _RIGHT, _BOTTOM = 70.0, 64.0, 92.0, 58.0
+_UNITS: Final = {"ssimulacra2": "SSIMULACRA2", "ssim": "SSIM", "psnr": "PSNR, dB"}
+_MIDDLE: Final = 0.35  # of the em: from the middle of a digit to the baseline
+
+
+class _Axis(NamedTuple):
+    """Values from `low` to `high` to px from `start` to `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
+
+
+def plot_front(front: Front, *, width: float = 960, height: float = 600, title: str = "") -> Scene:
+    """A front, as `pareto` finds it, drawn: bytes to the right (each tick doubles them), the score upwards.
+
+    A line for each format; a full dot is a setting that no other one beats, with its quality; a ring is one that some
+    other beats. `width` and `height` are px. The scene can be saved in any format.
+    """
+    given: object = front
+    if not isinstance(given, Front):
+        raise BadTypeError(f"expected a Front, as pareto makes it, got {shown(front)}")
+    ctx = Context(width, height, background=_PAPER)
+    sizes = [math.log2(point.size) for point in front.points]
+    scores = [point.score for point in front.points if math.isfinite(point.score)] or [0.0]
+    least, most = min(scores), max(scores)
+    if front.metric == "ssimulacra2":
+        least = max(least, 0.0)  # under it all are useless, and would press the others together
+    spread = max(most - least, 1e-3)
+    across = _Axis(min(sizes) - 0.15, max(sizes) + 0.15, _LEFT, width - _RIGHT)
+    up = _Axis(least - spread * 0.04, most + spread * 0.04, height - _BOTTOM, _TOP)
+    _draw_grid(ctx, across, up)
+    _draw_titles(ctx, front, title)
+    for index, name in enumerate(front.formats):
+        _draw_format(ctx, front.of(name), _COLORS[index % len(_COLORS)], across, up)
+    return ctx.scene
+
+
+def _draw_titles(ctx: Context, front: Front, title: str) -> None:
+    ctx.fill_style, ctx.font, ctx.text_align = _INK, "600 17px sans-serif", "left"
+    ctx.fill_text(title or f"{front.width} x {front.height} px: quality and bytes", 24, 32)
+    ctx.fill_style, ctx.font = _FAINT, "12px sans-serif"
+    ctx.fill_text(f"{_UNITS[front.metric]}, higher is better; full dots: no other setting beats them", 24, 51)
+
+
+def _draw_grid(ctx: Context, across: _Axis, up: _Axis) -> None:
+    ctx.font, ctx.stroke_style, ctx.line_width = "12px sans-serif", _GRID, 1
+    ctx.fill_style = _FAINT
+    ctx.text_align = "right"
+    for value in _ticks(up.low, up.high):
+        y = round(up.at(value)) + 0.5
+        _line(ctx, across.start, y, across.end, y)
+        ctx.fill_text(f"{value:g}", across.start - 10, y + 12 * _MIDDLE)
+    ctx.text_align = "center"
+    for power in range(math.ceil(across.low), math.floor(across.high) + 1):
+        x = round(across.at(power)) + 0.5
+        _line(ctx, x, up.start, x, up.end)
+        ctx.fill_text(_bytes(1 << power), x, up.start + 20)
+
+
+def _draw_format(ctx: Context, points: tuple[FrontPoint, ...], color: str, across: _Axis, up: _Axis) -> None:
+    places = [(across.at(math.log2(point.size)), up.at(point.score)) for point in points]
+    ctx.stroke_style, ctx.line_width = color, 1.75
+    ctx.begin_path()
+    for x, y in places:
+        ctx.line_to(x, y)
+    ctx.stroke()
+    ctx.font, ctx.text_align = "10.5px sans-serif", "left"
+    for point, (x, y) in zip(points, places, strict=True):
+        ctx.begin_path()
+        ctx.arc(x, y, 4.5 if point.best else 3.5, 0, math.tau)
+        ctx.fill_style = color if point.best else _PAPER
+        ctx.fill()
+        ctx.stroke()
+        if point.best:
+            ctx.fill_style = _FAINT
+            ctx.fill_text(f"{point.options[0][1]}", x + 7, y + 13)
+    last_x, last_y = places[-1]
+    ctx.fill_style, ctx.font = color, "600 13px sans-serif"
+    above = 8 if points[-1].best else 0  # the quality stands below
+    ctx.fill_text(points[0].format, last_x + 10, last_y + 13 * _MIDDLE - above)
+
+
+def _line(ctx: Context, x0: float, y0: float, x1: float, y1: float) -> None:
+    ctx.begin_path()
+    ctx.move_to(x0, y0)
+    ctx.line_to(x1, y1)
+    ctx.stroke()
+
+
+def _ticks(low: float, high: float) -> Iterator[float]:
+    """Round values inside an interval, five to ten of them."""
+    rough = (high - low) / 6
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    for index in range(math.ceil(low / step), math.floor(high / step) + 1):
+        yield round(index * step, 10)
+
+
+def _bytes(size: int) -> str:
+    for unit, name in ((1 << 20, "MiB"), (1 << 10, "KiB")):
+        if size >= unit:
+            return f"{size // unit} {name}"
+    return f"{size} B"

@@ -1,0 +1,44 @@
+"""How like a canvas an encoded picture of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from vecdraw.backends.registry import Raster
+from vecdraw.codecs.decode import decode_image
+from vecdraw.compare.comparison import Metric
+from vecdraw.paint.color import to_color
+
+if TYPE_CHECKING:
+    from vecdraw.compare.pictures import Picture
+
+
+class Scorer:
+    """Scores encoded pictures by what they decode to.
+
+    A format without alpha is compared with the canvas laid on `background`, a colour.
+    """
+
+    def __init__(self, raster: Raster, metric: Metric, background: Any) -> None:
+        from vecdraw.codecs.pixels import checked, to_uint8  # numpy, which `import vecdraw` does not pay for
+        from vecdraw.compare.pictures import Picture
+
+        self._original = Picture(to_uint8(checked(raster.read_pixels())), raster.color_space)
+        self._metric = metric
+        self._background = background
+        self._known: dict[bool, Callable[[Picture], float]] = {}
+
+    def __call__(self, data: bytes) -> float:
+        """The score of a file. Raises `ImageError` for one that cannot be read here."""
+        from vecdraw.codecs.pixels import unpremultiplied8  # see __init__
+        from vecdraw.compare.metrics import METRICS
+        from vecdraw.compare.pictures import Picture
+
+        pixmap = decode_image(data)
+        other = Picture(unpremultiplied8(pixmap), pixmap.color_space)
+        flat = other.opaque and not self._original.opaque
+        if flat not in self._known:
+            shown = self._original.laid_on(to_color(self._background)) if flat else self._original
+            self._known[flat] = METRICS[self._metric](shown)
+        return self._known[flat](other)

@@ -335,16 +335,19 @@ def test_cmyk_with_a_profile_takes_its_colours() -> None:
 
 
 def test_ycck_jpegs_are_inks() -> None:
-    """Inks in YCCK with Adobe's marker, as Photoshop writes them: transform 2, inverted."""
+    """Inks as luma, chroma and black under Adobe's marker, inverted, as Photoshop writes them."""
     pixels = np.zeros((16, 16, 4), np.uint8)
     pixels[:8] = (255, 0, 0, 0)
     pixels[8:] = (0, 0, 255, 128)
+    luma = np.asarray(Image.fromarray(pixels[..., :3].copy()).convert("YCbCr"))
+    inks = np.dstack([255 - luma, pixels[..., 3]])  # Pillow inverts what it writes
     out = io.BytesIO()
-    Image.frombytes("CMYK", (16, 16), pixels.tobytes()).save(out, "JPEG", quality=100, subsampling=0)
-    data = out.getvalue()
+    Image.frombytes("CMYK", (16, 16), inks.tobytes()).save(out, "JPEG", quality=100, subsampling=0)
+    data = bytearray(out.getvalue())
     adobe = data.index(b"Adobe")
-    assert data[adobe + 11] in {0, 2}
-    got = load_image(data).to_numpy()
+    assert data[adobe + 11] == 0
+    data[adobe + 11] = 2  # the transform: YCCK
+    got = load_image(bytes(data)).to_numpy()
     assert np.abs(got[2, 2, :3].astype(int) - (0, 255, 255)).max() <= 4
     assert np.abs(got[13, 2, :3].astype(int) - (127, 127, 0)).max() <= 4
 

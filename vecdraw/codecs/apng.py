@@ -61,8 +61,7 @@ class ApngWriter:
             box = Box(0, 0, *self._size) if before is None else changed_box(before, pixels) or Box(0, 0, 1, 1)
             blend, data = self._smallest(pixels, before, box)
             yield self._control(box, seconds, blend)
-            for piece in data:
-                yield chunk(b"IDAT", piece) if before is None else chunk(b"fdAT", self._numbered(), piece)
+            yield chunk(b"IDAT", data) if before is None else chunk(b"fdAT", self._numbered(), data)
             before = pixels
             self._count += 1
         yield chunk(b"IEND")
@@ -81,14 +80,14 @@ class ApngWriter:
 
     def _smallest(
         self, pixels: NDArray[np.uint8], before: NDArray[np.uint8] | None, box: Box
-    ) -> tuple[int, list[bytes]]:
+    ) -> tuple[int, bytes]:
         part = box.of(pixels)
-        whole = list(stream(part, 4, 8, self._options.compression))
+        whole = b"".join(stream(part, 4, 8, self._options.compression))
         over = None if before is None or not self._options.optimize else left_out(part, box.of(before))
         if over is None:
             return _SOURCE, whole
-        less = list(stream(over, 4, 8, self._options.compression))
-        return (_OVER, less) if sum(map(len, less)) < sum(map(len, whole)) else (_SOURCE, whole)
+        less = b"".join(stream(over, 4, 8, self._options.compression))
+        return (_OVER, less) if len(less) < len(whole) else (_SOURCE, whole)
 
     def _control(self, box: Box, seconds: Fraction, blend: int) -> bytes:
         place = struct.pack(">IIII", box.width, box.height, box.left, box.top)

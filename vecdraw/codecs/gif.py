@@ -70,7 +70,7 @@ class GifOptions(AnimationOptions):
         if isinstance(value, str):
             if value not in {"frame", "global"}:
                 raise BadValueError(f"palette must be 'frame', 'global' or a list of colours, got {shown(value)}")
-            return value
+            return "frame" if value == "frame" else "global"
         if not isinstance(value, Sequence):
             raise BadTypeError(f"palette must be 'frame', 'global' or a list of colours, got {shown(value)}")
         if not 1 <= len(value) < self.colors:
@@ -141,8 +141,8 @@ class GifWriter:
         drawn = part[..., 3] > 0
         if frame.base is not None and self._options.optimize:
             drawn &= changed(frame.box.of(frame.base), part)
-        colors, exact = (self._shared, False) if self._shared is not None else self._chosen(part, drawn)
-        hollow = not bool(drawn.all())
+        hollow = disposal == _TO_BACKGROUND or not bool(drawn.all())  # many clear a frame to nothing only if it has such
+        colors, exact = (self._shared, False) if self._shared is not None else self._chosen(part, drawn, hollow)
         numbers = indices_of(part[..., :3], colors, exact=exact, dither=self._options.dither)
         if hollow:
             numbers = np.where(drawn, numbers, np.uint8(len(colors)))
@@ -152,11 +152,12 @@ class GifWriter:
         flags, table = (0, b"") if self._shared is not None else _packed_table(colors, 0x80, len(colors) + hollow)
         return b"".join((b"\x21\xf9\x04", control, b"\0,", place, bytes([flags]), table, _lzw(numbers)))
 
-    def _chosen(self, part: NDArray[np.uint8], drawn: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], bool]:
-        """Colours for what is drawn, and whether they are all that it has."""
-        is_whole = bool(drawn.all())
-        pixels = part[..., :3].reshape(-1, 3) if is_whole else part[..., :3][drawn]
-        return colors_of(pixels, self._options.colors - (not is_whole))
+    def _chosen(
+        self, part: NDArray[np.uint8], drawn: NDArray[np.bool_], hollow: bool
+    ) -> tuple[NDArray[np.uint8], bool]:
+        """Colours for what is drawn, and whether they are all that it has; one is left for `hollow`."""
+        pixels = part[..., :3][drawn] if hollow else part[..., :3].reshape(-1, 3)
+        return colors_of(pixels, self._options.colors - hollow)
 
 
 def survey(options: GifOptions, pictures: Callable[[], Iterator[NDArray[np.uint8]]]) -> GifOptions:
@@ -210,7 +211,9 @@ def _cleared(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Box | None:
 def _table(colors: Sequence[Color]) -> NDArray[np.uint8]:
     import numpy as np  # see GifWriter._blocks
 
-    return np.clip(np.rint(np.array([color.to_space("srgb") for color in colors]) * 255), 0, 255).astype(np.uint8)
+    levels = np.rint(np.array([color.to_space("srgb") for color in colors]) * 255)
+    table: NDArray[np.uint8] = np.clip(levels, 0, 255).astype(np.uint8)
+    return table
 
 
 def _packed_table(colors: NDArray[np.uint8], flags: int, entries: int) -> tuple[int, bytes]:

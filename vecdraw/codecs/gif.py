@@ -141,7 +141,7 @@ class GifWriter:
         drawn = part[..., 3] > 0
         if frame.base is not None and self._options.optimize:
             drawn &= changed(frame.box.of(frame.base), part)
-        hollow = disposal == _TO_BACKGROUND or not bool(drawn.all())  # many clear a frame to nothing only if it has such
+        hollow = disposal == _TO_BACKGROUND or not bool(drawn.all())  # many readers clear only such frames to nothing
         colors, exact = (self._shared, False) if self._shared is not None else self._chosen(part, drawn, hollow)
         numbers = indices_of(part[..., :3], colors, exact=exact, dither=self._options.dither)
         if hollow:

@@ -160,7 +160,11 @@ def measure(table: dict[str, Row], rounds: int) -> dict[str, Cost]:
             gc.collect()
     finally:
         gc.enable()
-    return {name: Cost(*map(statistics.median, zip(*times, strict=True)), sizes[name]) for name, times in taken.items()}
+    found = {}
+    for name, times in taken.items():
+        seconds, work = map(statistics.median, zip(*times, strict=True))
+        found[name] = Cost(seconds, work, sizes[name])
+    return found
 
 
 def report(found: dict[str, Cost]) -> str:

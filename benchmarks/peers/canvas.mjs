@@ -42,12 +42,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     spec = asked.spec;
     for (const [name, path] of Object.entries(spec.fonts)) GlobalFonts.registerFromPath(path, name);
     console.log("0");
-  } else if (asked.save) {
-    writeFileSync(asked.save, draw(asked.lines).toBuffer("image/png"));
-    console.log("0");
   } else {
     const start = process.hrtime.bigint();
-    draw(asked.lines);
+    const canvas = draw(asked.lines);
+    if (asked.save) writeFileSync(asked.save, canvas.toBuffer("image/png"));
     console.log(String(Number(process.hrtime.bigint() - start) / 1e9));
   }
 }

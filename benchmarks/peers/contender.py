@@ -24,12 +24,12 @@ class Contender(Protocol):
     def run(self, lines: list[Text]) -> float:
         """Draws the poster with these lines of text; seconds."""
 
-    def save(self, lines: list[Text], path: Path) -> None:
-        """Writes the poster as a PNG."""
+    def save(self, lines: list[Text], path: Path) -> float:
+        """Draws the poster with these lines of text, and writes it as a PNG; seconds."""
 
 
 class InProcess:
-    """A contender in this process, made of a function that draws and one that writes what it drew."""
+    """A contender in this process, made of a function that draws and one that draws and writes."""
 
     def __init__(self, draw: Callable[[list[Text]], object], write: Callable[[list[Text], Path], None]) -> None:
         self._draw = draw
@@ -40,5 +40,7 @@ class InProcess:
         self._draw(lines)
         return time.perf_counter() - start
 
-    def save(self, lines: list[Text], path: Path) -> None:
+    def save(self, lines: list[Text], path: Path) -> float:
+        start = time.perf_counter()
         self._write(lines, path)
+        return time.perf_counter() - start

@@ -126,12 +126,12 @@ func main() {
 				check(err)
 			}
 			fmt.Println("0")
-		case asked.Save != "":
-			check(draw(asked.Lines).SavePNG(asked.Save))
-			fmt.Println("0")
 		default:
 			start := time.Now()
-			draw(asked.Lines)
+			dc := draw(asked.Lines)
+			if asked.Save != "" {
+				check(dc.SavePNG(asked.Save))
+			}
 			fmt.Println(time.Since(start).Seconds())
 		}
 	}

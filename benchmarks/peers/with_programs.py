@@ -34,9 +34,9 @@ class _Program:
         """Draws the poster; the seconds that the child counted."""
         return self._ask({"lines": lines})
 
-    def save(self, lines: list[Text], path: Path) -> None:
-        """Writes the poster as a PNG."""
-        self._ask({"save": str(path.absolute()), "lines": lines})
+    def save(self, lines: list[Text], path: Path) -> float:
+        """Writes the poster as a PNG; the seconds that the child counted."""
+        return self._ask({"save": str(path.absolute()), "lines": lines})
 
     def _ask(self, question: dict[str, Any]) -> float:
         process = self._process

@@ -91,7 +91,8 @@ def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
 
 def chunks(lines: Lines, compression: Compression, threads: int | None = None) -> list[bytes]:
     """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None."""
-    adler, parts = 1, []
+    adler = 1
+    parts: list[bytes] = []
     made = bands(lines, compression, threads)
     for band in made[:-1]:
         adler = joined_adler32(adler, band.adler, band.length)

@@ -47,22 +47,22 @@ from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
-    from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
-    from vecdraw.context.front_plot import plot_front as plot_front
     from vecdraw.codecs.decode import Frame as Frame
     from vecdraw.codecs.interceptors import Interceptor as Interceptor
     from vecdraw.codecs.profile import Profile as Profile
+    from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
     from vecdraw.codecs.sources import load_frames as load_frames
+    from vecdraw.context.front_plot import plot_front as plot_front
     from vecdraw.export.animation import encode_animation as encode_animation
     from vecdraw.export.animation import save_animation as save_animation
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
-    from vecdraw.export.pareto import Front as Front
-    from vecdraw.export.pareto import FrontPoint as FrontPoint
-    from vecdraw.export.pareto import pareto as pareto
     from vecdraw.export.metadata_files import read_metadata as read_metadata
     from vecdraw.export.metadata_files import strip_metadata as strip_metadata
     from vecdraw.export.metadata_files import write_metadata as write_metadata
+    from vecdraw.export.pareto import Front as Front
+    from vecdraw.export.pareto import FrontPoint as FrontPoint
+    from vecdraw.export.pareto import pareto as pareto
     from vecdraw.export.print_proof import ink as ink
     from vecdraw.export.print_proof import proof as proof
     from vecdraw.export.print_sheet import print_sheet as print_sheet

@@ -1,7 +1,7 @@
 """JPEG quantisation tables from a model of how well the eye sees contrast at each frequency.
 
 Luminance: P. G. J. Barten, "Contrast Sensitivity of the Human Eye and its Effects on Image Quality" (SPIE 1999),
-equations 3.1 to 3.26 with the constants of a standard observer. Chroma: the low passes of the blue-yellow and the
+chapter 3, with the constants of a standard observer. Chroma: the low passes of the blue-yellow and the
 red-green channel of X. Zhang and B. A. Wandell, "A spatial extension of CIELAB for digital color image reproduction"
 (SID 1996). Lines that slant are seen less well: A. J. Ahumada and H. A. Peterson, "Luminance-model-based DCT
 quantization for color image compression" (SPIE 1666, 1992).
@@ -66,9 +66,9 @@ def barten(frequency: float, luminance: float, field: float = 10.0) -> float:
 
     `luminance` is the mean in cd/m2, `field` the side in degrees of what is looked at.
     """
-    pupil = 5 - 3 * math.tanh(0.4 * math.log10(luminance * field**2 / 40**2))  # mm; 3.9
-    spread = math.hypot(0.5 / 60, 0.08 / 60 * pupil)  # degrees; 3.4
-    trolands = math.pi * pupil**2 / 4 * luminance * (1 - (pupil / 9.7) ** 2 + (pupil / 12.4) ** 4)  # 3.11
+    pupil = 5 - 3 * math.tanh(0.4 * math.log10(luminance * field**2 / 40**2))  # mm
+    spread = math.hypot(0.5 / 60, 0.08 / 60 * pupil)  # degrees
+    trolands = math.pi * pupil**2 / 4 * luminance * (1 - (pupil / 9.7) ** 2 + (pupil / 12.4) ** 4)
     transfer = math.exp(-2 * (math.pi * spread * frequency) ** 2)
     room = 1 / field**2 + 1 / 12**2 + frequency**2 / 15**2
     photons = 1 / (0.03 * 1.2274e6 * trolands)

@@ -133,7 +133,7 @@ def _job(
             f"{reached:g} px, at most {_MOST_AROUND}"
         )
     chosen: PngOptions = form.make_options({"dpi": density, **options})
-    asked = max(1, _STRIP_PIXELS // width) if rows is None else rows
+    asked = min(max(1, _STRIP_PIXELS // width), height, _MOST_ROWS) if rows is None else rows
     check_whole("rows", asked, 1, _MOST_ROWS)
     around = max(_AROUND, math.ceil(reached))
     job = _Job(drawn, ratio, width, height, asked, around, stays_opaque(drawn, ratio), chosen, "")

@@ -108,10 +108,12 @@ class _Run:
 
     work: Resumable
     jobs: Iterator[SaveJob | tuple[Any, ...]]
-    format: str | None
+    asked: str | None
+    """The format that was given; else the first name's suffix tells."""
     options: dict[str, Any]
     raises: bool
     on_record: Callable[[Record], object] | None
+    format: str | None = None
     written: int = 0
     finished: int = 0
     failures: list[Record] = field(default_factory=list)
@@ -138,9 +140,9 @@ class _Run:
                 yield each.scene
 
     def _begin(self, job: SaveJob, index: int) -> _Begun:
-        form = format_for(check_name(job.name), self.format).name
+        form = format_for(check_name(job.name), self.asked).name
         self.format = self.format or form
-        if form != format_named(self.format).name:
+        if form != self.format:
             raise BadValueError(f"{job.name!r} is {form}, and the others are {self.format}; one call writes one format")
         known = job.name if job.id is None else job.id
         if known in self._ids:

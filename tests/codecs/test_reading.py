@@ -176,18 +176,19 @@ def one(numbers: str, left: int = 0, *, disposal: int = 0, transparent: int | No
     return control + place + b"\x02" + bytes([len(data)]) + data + b"\0"
 
 
-@pytest.mark.parametrize(
-    ("blocks", "expected"),
-    [
-        ([one("111"), one("2", 1)], ["RRR", "RGR"]),
-        ([one("1", 1), one("2", 2)], [".R.", ".RG"]),
-        ([one("111"), one("2", 1, disposal=2), one("3", 0)], ["RRR", "RGR", "B.R"]),
-        ([one("111"), one("2", 1, disposal=3), one("3", 0)], ["RRR", "RGR", "BRR"]),
-        ([one("111", disposal=2), one("323", transparent=2)], ["RRR", "B.B"]),
-        ([one("111", disposal=1), one("323", transparent=2)], ["RRR", "BRB"]),
-        ([one("1", 2), one("22", 2)], ["..R", "..G"]),
-    ],
-)
+GIFS: list[tuple[list[bytes], list[str]]] = [
+    ([one("111"), one("2", 1)], ["RRR", "RGR"]),
+    ([one("1", 1), one("2", 2)], [".R.", ".RG"]),
+    ([one("111"), one("2", 1, disposal=2), one("3", 0)], ["RRR", "RGR", "B.R"]),
+    ([one("111"), one("2", 1, disposal=3), one("3", 0)], ["RRR", "RGR", "BRR"]),
+    ([one("111", disposal=2), one("323", transparent=2)], ["RRR", "B.B"]),
+    ([one("111", disposal=1), one("323", transparent=2)], ["RRR", "BRB"]),
+    ([one("1", 2), one("22", 2)], ["..R", "..G"]),
+]
+"""Frames, and what is seen after each."""
+
+
+@pytest.mark.parametrize(("blocks", "expected"), GIFS)
 def test_gif_frames_are_put_together(blocks: list[bytes], expected: list[str]) -> None:
     got = list(load_frames(gif(*blocks)))
     assert [frame.pixmap.to_numpy().tolist() for frame in got] == [letters(row).tolist() for row in expected]

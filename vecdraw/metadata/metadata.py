@@ -171,11 +171,14 @@ class Metadata(Described):
         return self._from(self._sources._replace(exif=exif, xmp=xmp))
 
     def disagreements(self) -> dict[str, dict[str, object]]:
-        """The fields of which two places say different things: by field, what each place says."""
+        """The fields of which two blocks say different things: by field, what each of them says.
+
+        Times and places agree where one is only known less exactly than the other.
+        """
         found: dict[str, dict[str, object]] = {}
         for name, read in READERS.items():
             said = dict(read(self._sources))
-            if any(value != fields.first(said) for value in said.values()):
+            if not all(_agree(fields.first(said), value) for value in said.values()):
                 found[name] = said
         return found
 
@@ -228,6 +231,14 @@ _SIZE_PROPERTIES: Final = (
     "xmp:Thumbnails",
 )
 _LISTS: Final = {"creator": fields.write_creator, "keywords": fields.write_keywords}
+
+
+def _agree(a: object, b: object) -> bool:
+    if isinstance(a, CaptureTime) and isinstance(b, CaptureTime):
+        return a.agrees(b)
+    if isinstance(a, Place) and isinstance(b, Place):
+        return a.agrees(b)
+    return a == b
 
 
 def _written(sources: Sources, name: str, value: Any) -> Sources:

@@ -137,6 +137,16 @@ class Place:
             stamp if isinstance(stamp, tuple) and len(stamp) == 3 and all(map(_known, stamp)) else None,
         )
 
+    def agrees(self, other: Place) -> bool:
+        """Whether both say the same place: angles within a millionth of a second, the rest where both say it."""
+        near = all(
+            abs(mine.exact - theirs.exact) * 3600 * _SECONDS <= 1
+            for mine, theirs in ((self.latitude, other.latitude), (self.longitude, other.longitude))
+        )
+        numbers = ("altitude", "horizontal_error", "dop")
+        pairs = [(getattr(self, name), getattr(other, name)) for name in numbers]
+        return near and all(a is None or b is None or Fraction(*a) == Fraction(*b) for a, b in pairs)
+
     def to_exif(self, exif: Exif) -> Exif:
         """The Exif with this place; its other GPS tags (direction, speed, ...) stay."""
         north, east = self.latitude, self.longitude

@@ -9,7 +9,7 @@ from typing import Final
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
-_EXIF: Final = re.compile(r"(\d{4})[:-]([\d ]{2})[:-]([\d ]{2})(?: ([\d ]{2}):([\d ]{2}):([\d ]{2}))?")
+_EXIF: Final = re.compile(r"(\d{4})[:-]([\d ]{2})[:-]([\d ]{2})(?: ([\d ]{2})[: ]([\d ]{2})[: ]([\d ]{2}))?")
 _XMP: Final = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
@@ -88,7 +88,7 @@ class CaptureTime:
 
         Raises `BadValueError` for text of another form.
         """
-        match = _EXIF.fullmatch(text.rstrip("\0").rstrip()) if text.strip(" :\0") else None
+        match = _EXIF.fullmatch(text.rstrip("\0 ").ljust(19)) if text.strip(" :\0") else None
         if match is None:
             if not text.strip(" :\0"):
                 return None
@@ -121,6 +121,14 @@ class CaptureTime:
             return cls(year, month or None, (number or None) if month else None)
         hour, minute, second = (int(part) for part in clock.groups()[:3])
         return cls(year, month, number, hour, minute, second, "", _to_offset(clock[4]))
+
+    def agrees(self, other: CaptureTime) -> bool:
+        """Whether both say the same time, as far as both are known."""
+        names = ("year", "month", "day", "hour", "minute", "second", "offset")
+        pairs = [(getattr(self, name), getattr(other, name)) for name in names]
+        digits = len(min(self.subsecond, other.subsecond, key=len))
+        same = all(a is None or b is None or a == b for a, b in pairs)
+        return same and self.subsecond[:digits] == other.subsecond[:digits]
 
     def to_xmp(self) -> str:
         """As an XMP date."""

@@ -1,0 +1,200 @@
+"""Exif, XMP and IPTC as values: what is written is what is read."""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.metadata.generated import described, exifs, iptcs, places, times, xmps
+from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.metadata.exif import Exif, with_density
+from vecdraw.metadata.fields import joined_names, split_names
+from vecdraw.metadata.iptc import Iptc
+from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.place import Angle, Place
+from vecdraw.metadata.tiff import Rational
+from vecdraw.metadata.time import CaptureTime
+from vecdraw.metadata.xmp import Xmp
+from vecdraw.metadata.xmp_packet import parse_xmp, write_xmp
+
+
+@given(exifs())
+def test_exif_comes_back_byte_for_byte(exif: Exif) -> None:
+    block = exif.to_bytes()
+    again = Exif.parse(block)
+    assert again == exif
+    assert again.problems == ()
+    assert Exif.parse(again.to_bytes()) == exif
+
+
+@given(exifs(), st.binary(min_size=5, max_size=80), st.text("ab", max_size=90))
+def test_a_makers_data_stays_where_it_was(exif: Exif, note: bytes, make: str) -> None:
+    first = Exif.parse(exif.with_value("MakerNote", note).to_bytes())
+    block = first.with_value("Make", make).with_value("ImageDescription", make * 3).to_bytes()
+    again = Exif.parse(block)
+    assert again.maker_note_at == first.maker_note_at
+    assert block[again.maker_note_at :][: len(note)] == note
+
+
+@given(xmps())
+def test_xmp_comes_back_with_every_property(xmp: Xmp) -> None:
+    assert parse_xmp(write_xmp(xmp)) == xmp
+
+
+@given(iptcs())
+def test_iptc_comes_back_byte_for_byte(iptc: Iptc) -> None:
+    assert Iptc.parse(iptc.to_bytes()) == iptc
+
+
+@given(times())
+def test_a_time_comes_back_from_every_form(time: CaptureTime) -> None:
+    assert CaptureTime.from_xmp(time.to_xmp()) == time
+    exif = CaptureTime.from_exif(*time.to_exif())
+    if time.hour is None or time.second is not None:
+        assert exif == time
+    date, clock = time.to_iptc()
+    iptc = CaptureTime.from_iptc(date, clock)
+    assert (iptc.year, iptc.month, iptc.day, iptc.hour, iptc.offset) == (
+        time.year,
+        time.month,
+        time.day,
+        time.hour,
+        time.offset,
+    )
+
+
+@given(st.datetimes(timezones=st.sampled_from([None, timezone(timedelta(hours=5, minutes=45))])))
+def test_a_datetime_comes_back(moment: datetime) -> None:
+    assert CaptureTime.from_datetime(moment).to_datetime() == moment
+
+
+@given(places())
+def test_a_place_comes_back_from_exif_with_its_fractions(place: Place) -> None:
+    exif = place.to_exif(Exif())
+    assert Place.from_exif(Exif.parse(exif.to_bytes())) == place
+
+
+@given(places())
+def test_a_place_comes_back_from_xmp(place: Place) -> None:
+    again = Place.from_xmp(place.to_xmp(Xmp()))
+    assert again is not None
+    assert (again.altitude, again.altitude_ref, again.horizontal_error, again.dop, again.datum, again.dimensions) == (
+        place.altitude,
+        place.altitude_ref,
+        place.horizontal_error,
+        place.dop,
+        place.datum,
+        place.dimensions,
+    )
+    for new, old in ((again.latitude, place.latitude), (again.longitude, place.longitude)):
+        assert abs(new.exact - old.exact) * 3600 < 1e-6
+
+
+@settings(max_examples=40)
+@given(described())
+def test_the_fields_say_what_was_set(metadata: Metadata) -> None:
+    again = Metadata(metadata.blocks)
+    assert again.disagreements() == {}
+    assert again.with_fields(title="New").title == "New"
+    assert again.with_fields(place=None, created=None).place is None
+
+
+@given(st.lists(st.text('ab;" ', min_size=1, max_size=6).filter(lambda t: t.strip() == t), max_size=4))
+def test_names_in_exifs_artist_come_back(names: list[str]) -> None:
+    assert split_names(joined_names(tuple(names))) == tuple(names)
+
+
+def test_a_field_stands_in_every_block_that_has_it() -> None:
+    iptc = Iptc().with_texts("ObjectName", ("Old",)).to_bytes()
+    old = Metadata(Metadata().blocks._replace(iptc=iptc, texts=(("Title", "Old"), ("Software", "x"))))
+    new = old.with_fields(title="Neu", description="Ein Bild", software=None)
+    assert new.xmp.text("dc:title") == "Neu"
+    assert new.exif.get("ImageDescription") == "Ein Bild"
+    assert new.iptc.texts("ObjectName") == ("Neu",)
+    assert new.iptc.texts("Caption-Abstract") == ("Ein Bild",)
+    assert new.texts == (("Title", "Neu"),)
+
+
+def test_a_block_that_is_not_changed_keeps_its_bytes() -> None:
+    packet = b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>" + (
+        b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''"
+        b" xmlns:q='http://q/' q:z='1'/></rdf:RDF></x:xmpmeta>" + b" " * 200 + b"<?xpacket end='w'?>"
+    )
+    metadata = Metadata(Metadata().blocks._replace(xmp=packet))
+    assert metadata.with_exif(Exif().with_value("Make", "M")).blocks.xmp == packet
+    assert metadata.with_fields(rating=3).xmp.text("{http://q/}z") == "1"
+
+
+def test_two_places_that_disagree_are_told() -> None:
+    metadata = Metadata.of(description="one")
+    other = metadata.with_exif(metadata.exif.with_value("ImageDescription", "two"))
+    assert other.disagreements() == {"description": {"exif": "two", "xmp": "one"}}
+
+
+def test_numbers_of_a_place_are_read_as_a_human_writes_them() -> None:
+    place = Place.at(52.52, -13.405, altitude=-34.5, horizontal_error=5)
+    assert place.latitude == Angle(Rational(52), Rational(31), Rational(12), negative=False)
+    assert place.longitude.exact == -Angle.of(13.405).exact
+    assert (place.altitude, place.altitude_ref) == (Rational(34500, 1000), "below")
+
+
+def test_a_drawn_picture_is_upright_and_has_no_small_picture() -> None:
+    exif = Exif().with_value("Orientation", 6).with_value("PixelXDimension", 4000).with_value("Make", "M")
+    source = Metadata().with_exif(exif.with_value("IFD1:XResolution", Rational(72)).with_thumbnail(b"jpeg"))
+    drawn = source.as_drawn()
+    assert dict(drawn.exif.values()) == {"IFD0:Make": "M", "IFD0:Orientation": (1,)}
+    assert drawn.exif.thumbnail == b""
+
+
+def test_density_is_set_beside_what_is_there() -> None:
+    exif = Exif.parse(with_density(Exif().with_value("Make", "M").to_bytes(), 300))
+    assert (exif.get("XResolution"), exif.get("ResolutionUnit"), exif.get("Make")) == ((Rational(300),), (2,), "M")
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"titel": "x"}, BadValueError),
+        ({"title": 3}, BadTypeError),
+        ({"title": "\0"}, BadValueError),
+        ({"rating": 9}, BadValueError),
+        ({"created": "yesterday"}, BadValueError),
+        ({"created": 5}, BadTypeError),
+        ({"place": (1, 2)}, BadTypeError),
+        ({"orientation": 9}, BadValueError),
+        ({"keywords": 5}, BadTypeError),
+        ({"creator": ["a", ""]}, BadValueError),
+    ],
+)
+def test_a_bad_field_is_named(values: dict[str, object], error: type[Exception]) -> None:
+    with pytest.raises(error, match=re.escape(shown(next(iter(values.values())))) if "titel" not in values else "titel"):
+        Metadata.of(**values)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: CaptureTime(2026, 2, 30),
+        lambda: CaptureTime(2026, None, 3),
+        lambda: CaptureTime(2026, 1, 1, 12),
+        lambda: CaptureTime(2026, 1, 1, subsecond="5"),
+        lambda: Place.at(91, 0),
+        lambda: Place.at(float("nan"), 0),
+        lambda: Exif().with_value("Orientation", 70_000),
+        lambda: Exif().with_value("Nonsense", 1),
+        lambda: Xmp().with_property("foo:bar", "x"),
+        lambda: Iptc().with_texts("Keywords", ("x" * 65,)),
+    ],
+)
+def test_bad_values_are_refused(make: object) -> None:
+    with pytest.raises(BadValueError):
+        make()  # type: ignore[operator]  # a lambda
+
+
+def test_a_time_known_less_exactly_does_not_disagree() -> None:
+    exact, day = CaptureTime.from_xmp("2026-05-01T12:30:00.25+02:00"), CaptureTime.from_xmp("2026-05-01")
+    assert exact.agrees(day)
+    assert not day.agrees(CaptureTime(2026, 5, 2))
+    assert not exact.agrees(CaptureTime.from_xmp("2026-05-01T12:30:00.26+02:00"))

@@ -46,6 +46,21 @@ def test_pages_of_pdf_have_the_size_of_the_resolution(scale):
         assert [float(x) for x in pdf.pages[0].MediaBox] == [0, 0, 72, 36]
 
 
+@pytest.mark.parametrize(
+    ("dpi", "size"),
+    [
+        (96, ("192", "96")),
+        (192, ("96", "48")),
+        (72, ("192pt", "96pt")),
+        (25.4, ("192mm", "96mm")),
+        (1, ("192in", "96in")),
+    ],
+)
+def test_svg_is_as_large_as_it_is_on_paper(dpi, size):
+    head = vd.Context(192, 96, dpi=dpi).encode("svg").decode().partition(">")[0]
+    assert f'width="{size[0]}" height="{size[1]}" viewBox="0 0 192 96"' in head
+
+
 @pytest.mark.parametrize("format", ["png", "jpeg", "webp", "avif", "tiff"])
 @pytest.mark.parametrize("profile", ["srgb", "display-p3"])
 def test_a_profile_is_written_and_the_colours_are_its(format, profile):  # noqa: A002  # the argument's public name

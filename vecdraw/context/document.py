@@ -13,8 +13,9 @@ from typing import Any, Self
 
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
-from vecdraw.backends.pdf_document import PdfBookmark, PdfStandard
+from vecdraw.backends.pdf_document import PdfBookmark, PdfColors, PdfStandard
 from vecdraw.backends.registry import PdfWriter, pdf_backend
+from vecdraw.codecs.profile import Intent
 from vecdraw.context.page import Page
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.export.print_pdf import PrintOptions, sheet_of
@@ -38,7 +39,8 @@ class Document:
 
     For print, `bleed` (pt, or text such as "3mm") is how far pages are drawn beyond their edge, where they are cut;
     `marks` are printer's marks around them, as `print_sheet` takes them; `output_intent` is the ICC profile of the
-    press, `output_condition` its name, and `standard="pdf/x-4"` writes PDF/X-4 (see `PdfOptions`).
+    press, `output_condition` its name; `standard="pdf/x-4"` writes PDF/X-4 and `colors="cmyk"` inks: see `PdfOptions`
+    for these and `keep_black`, `PrintOptions` for `intent` and `black_point`.
 
     The file is written when the `with` block ends: whole, or not at all where the block raises. Without a path,
     `encode()` gives the bytes. Raises `ImageError` for a path that cannot be written, `BadValueError` and
@@ -63,6 +65,10 @@ class Document:
         output_intent: object = None,
         output_condition: str = "",
         standard: PdfStandard | None = None,
+        colors: PdfColors = "rgb",
+        keep_black: bool = True,
+        intent: Intent = "relative",
+        black_point: bool = True,
     ) -> None:
         self._options = PrintOptions(
             title,
@@ -77,6 +83,10 @@ class Document:
             output_intent=output_intent,
             output_condition=output_condition,
             standard=standard,
+            colors=colors,
+            keep_black=keep_black,
+            intent=intent,
+            black_point=black_point,
             bleed=bleed,
             marks=marks,
         )

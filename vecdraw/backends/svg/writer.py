@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.definitions import Out
@@ -20,8 +22,11 @@ from vecdraw.backends.svg.uses import Uses, count_uses
 from vecdraw.backends.svg.wraps import Wraps
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
+from vecdraw.units import MM_PER_INCH, PT_PER_INCH, PX_PER_INCH
 
 _FLUSHED = 1 << 16  # characters gathered before they are handed on
+_UNITS: Final = {PX_PER_INCH: "", PT_PER_INCH: "pt", MM_PER_INCH: "mm", 1.0: "in"}
+"""Units of length by how many of them make an inch; a length without one is CSS pixels."""
 
 
 def write_svg(
@@ -29,8 +34,9 @@ def write_svg(
 ) -> list[Fallback]:
     """Hands an SVG document of `scene` to `out`, part by part; what it drew as pictures because SVG cannot say it.
 
-    The document is as large as the scene's size in user units. `rasterize` draws a scene at so many px per user unit,
-    `encode_png` makes a PNG of pixels. Equal scenes and options give equal documents.
+    The document is as large as the scene on paper: its size in user units, of which `scene.dpi` make an inch.
+    `rasterize` draws a scene at so many px per user unit, `encode_png` makes a PNG of pixels. Equal scenes and options
+    give equal documents.
     """
     gathered = _Gathered(out)
     page = Page(gathered.write, options, rasterize, encode_png, scene.color_space)
@@ -75,9 +81,18 @@ def _tools(page: Page, uses: Uses, texts: Texts) -> Tools:
     return Tools(page, uses, clips, shapes, Effects(page), Wraps(page, clips), texts, {})
 
 
+def _physical(side: float, dpi: float, precision: int) -> str:
+    """A length of user units, of which `dpi` make an inch, as SVG writes it: in their own unit where they have one."""
+    if dpi in _UNITS:
+        return number(side, precision) + _UNITS[dpi]
+    return number(side * PX_PER_INCH / dpi, precision)
+
+
 def _head(scene: Scene, uses: Uses, options: SvgOptions, *, isolated: bool) -> str:
     width, height = (number(side, options.precision) for side in (scene.width, scene.height))
-    attributes = {"xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height}
+    attributes = {"xmlns": "http://www.w3.org/2000/svg"}
+    for name, side in (("width", scene.width), ("height", scene.height)):
+        attributes[name] = _physical(side, scene.dpi, options.precision)
     attributes["viewBox"] = f"0 0 {width} {height}"
     if options.lang:
         attributes["lang"] = escaped_attribute(options.lang)

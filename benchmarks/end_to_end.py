@@ -25,7 +25,6 @@ import vecdraw as vd
 from benchmarks.peers import layout, with_cairo, with_pillow, with_programs, with_skia, with_vecdraw
 from benchmarks.peers.contender import Contender, InProcess, MissingError
 from benchmarks.peers.layout import Text
-from vecdraw.caches import cache_info, clear_caches
 
 _PEERS: Final[dict[str, Callable[[], Contender]]] = {
     "skia-python": with_skia.plain,
@@ -53,13 +52,6 @@ class Cost(NamedTuple):
     size: int
 
 
-def forget() -> None:
-    """Throws away the canvases, layers and bands that are kept."""
-    with_vecdraw.forget()
-    if "bands" in cache_info():
-        clear_caches("bands")
-
-
 def vecdraw(*, dither: bool, compression: str, threads: int) -> InProcess:
     """vecdraw: a scene is recorded and encoded, and written as the others write: `vd.save` also syncs and checks."""
 
@@ -76,12 +68,12 @@ def rows(peers: dict[str, Contender]) -> dict[str, Row]:
     made = {name: Row(contender) for name, contender in peers.items()}
     for threads, told in ((1, ""), (2, ", two threads")):
         fast = vecdraw(dither=False, compression="fast", threads=threads)
-        made[f"vecdraw fast{told}"] = Row(fast, forget)
+        made[f"vecdraw fast{told}"] = Row(fast, with_vecdraw.forget)
     made["vecdraw fast, three strings changed"] = Row(
         vecdraw(dither=False, compression="fast", threads=1), changed=layout.three_changed
     )
-    made["vecdraw balanced"] = Row(vecdraw(dither=False, compression="balanced", threads=1), forget)
-    made["vecdraw fast, dithered"] = Row(vecdraw(dither=True, compression="fast", threads=1), forget)
+    made["vecdraw balanced"] = Row(vecdraw(dither=False, compression="balanced", threads=1), with_vecdraw.forget)
+    made["vecdraw fast, dithered"] = Row(vecdraw(dither=True, compression="fast", threads=1), with_vecdraw.forget)
     return made
 
 

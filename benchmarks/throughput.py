@@ -3,8 +3,9 @@
 The poster is that of `benchmarks/peers/layout.py`; each has other text in every line. The baseline is what one would do
 without vecdraw: skia-python on the surface it is fastest on, with all that does not change prepared, and libvips for
 the PNG (compression 6, opaque), which works without Python's global lock. vecdraw is `render_many` with calls that
-record a poster, so that recording is shared out as well, and `compression="fast"`. Rows alternate; each figure is the
-median of the rounds, after one that does not count.
+record a poster, so that recording is shared out as well, and `compression="fast"`. Each worker writes its PNG alone:
+`threads=1`, and VIPS_CONCURRENCY=1 unless the environment says otherwise. Rows alternate; each figure is the median of
+the rounds, after one that does not count.
 
 Seconds of the processor tell more than seconds of the clock where other programs run too. The last column is the share
 of the time in which some thread held the global lock, by samples of py-spy.
@@ -45,7 +46,7 @@ def poster(number: int) -> vd.Scene:
 def by_threads(workers: int, count: int) -> int:
     """Posters by `render_many` in threads."""
     jobs = (partial(poster, number) for number in range(count))
-    made = vd.render_many(jobs, workers=workers, format="png", compression="fast", ordered=False)
+    made = vd.render_many(jobs, workers=workers, format="png", compression="fast", threads=1, ordered=False)
     return sum(len(data) for _, data in made)
 
 
@@ -53,6 +54,7 @@ class Baseline:
     """Tuned Skia into memory that libvips reads."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("VIPS_CONCURRENCY", "1")  # read when it is loaded
         import numpy as np
         import pyvips
         import skia
@@ -88,7 +90,7 @@ class Processes:
     def __init__(self, workers: int) -> None:
         jobs = map(partial(partial, poster), itertools.count())
         self._made = vd.render_many(
-            jobs, workers=workers, kind="process", format="png", compression="fast", ordered=False
+            jobs, workers=workers, kind="process", format="png", compression="fast", threads=1, ordered=False
         )
         self.make(4 * workers)
 

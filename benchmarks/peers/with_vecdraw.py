@@ -57,8 +57,8 @@ def draw(lines: list[Text]) -> vd.Context:
 
 
 def forget() -> None:
-    """Throws away what vecdraw keeps to draw again only what has changed."""
-    for name in {"canvases", "layers"} & cache_info().keys():
+    """Throws away what vecdraw keeps to draw and to encode again only what has changed."""
+    for name in {"bands", "canvases", "layers"} & cache_info().keys():
         clear_caches(name)
 
 

@@ -30,6 +30,8 @@ _LEAST_LUMINANCE: Final = 1 / 4
 _LEAST_CHROMA: Final = 1 / 8
 _CHROMA: Final = 1.3  # of the finest chroma step to the finest of luminance
 
+_GRAY: Final = 0.18  # of the light of white: what the eye is adapted to, as photographers take it
+
 _SLANTED: Final = 0.7  # sensitivity to lines at 45 degrees, of that to upright ones
 
 _Curve = tuple[tuple[float, float], ...]
@@ -40,20 +42,21 @@ _RED_GREEN: Final[_Curve] = ((0.531, 0.0392), (0.330, 0.494))
 
 
 def contrast_tables(
-    quality: int = 75, *, dpi: float = 96.0, distance: float = 750.0, luminance: float = 100.0
+    quality: int = 75, *, dpi: float = 96.0, distance: float = 750.0, luminance: float = 80.0
 ) -> tuple[Table, Table, Table]:
     """Three tables of 64 steps (Y, Cb, Cr; row by row, not zigzag), for JPEG's option `quantization`.
 
     A frequency that is hardly seen is stored coarsely. `quality` is 1 to 100 on libjpeg's scale; `dpi` the dots per
-    inch of the display or print, `distance` the eye's from it in mm, `luminance` the light of its white in cd/m2. The
-    nearer the eye, the finer the high frequencies are kept. Raises `BadTypeError` and `BadValueError`.
+    inch of the display or print, `distance` the eye's from it in mm, `luminance` the light of its white in cd/m2 (80 is
+    that of sRGB's display). The nearer the eye, the finer the high frequencies are kept. Raises `BadTypeError` and
+    `BadValueError`.
     """
     check_whole("quality", quality, 1, 100)
     per_degree = _positive("distance", distance) / MM_PER_INCH * _positive("dpi", dpi) * math.tan(math.radians(1.0))
-    light = _positive("luminance", luminance)
+    mean = _GRAY * _positive("luminance", luminance)
     scale = _FINEST * (50 / quality if quality < 50 else 2 - quality / 50)
     seen = [
-        (lambda u: barten(u, light), _LEAST_LUMINANCE, 1.0),
+        (lambda u: barten(u, mean), _LEAST_LUMINANCE, 1.0),
         (lambda u: _low_pass(u, _BLUE_YELLOW), _LEAST_CHROMA, _CHROMA),
         (lambda u: _low_pass(u, _RED_GREEN), _LEAST_CHROMA, _CHROMA),
     ]

@@ -1,0 +1,1 @@
+"""The search for a quality, fronts, and quantisation tables."""

@@ -1,0 +1,226 @@
+"""`search`, and `target` and `max_bytes` of `encode` and `save`: what was asked is kept, in few encodings."""
+
+import io
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import vecdraw as vd
+from tests.compare.distortions import blurred, noisy, picture
+from vecdraw.errors import BadTypeError, BadValueError, ParseError, TargetError, UnsupportedError
+from vecdraw.export.search import MOST_ENCODINGS
+
+FAST: dict[str, dict[str, Any]] = {
+    "jpeg": {},
+    "webp": {"effort": 0},
+    "avif": {"effort": 0},
+    "png": {"compression": "fast"},
+}
+
+
+def photograph(width: int = 160, height: int = 120) -> vd.Scene:
+    """A scene that shows something like a photograph: tones, edges and a little noise."""
+    levels = noisy(blurred(picture(width, height), 1), 3)
+    return vd.Context.from_image(np.ascontiguousarray(levels)).scene
+
+
+def drawing() -> vd.Scene:
+    """A scene of flat colours, a gradient and text."""
+    ctx = vd.Context(200, 120, background="#f4efe6")
+    ctx.fill_style = vd.LinearGradient((0, 0), (200, 0), ["#14365c", "#c8502a"])
+    ctx.fill_rect(0, 60, 200, 60)
+    ctx.fill_style, ctx.font = "#222", "22px sans-serif"
+    ctx.fill_text("Sonata", 20, 40)
+    return ctx.scene
+
+
+SCENES = {"photograph": photograph(), "drawing": drawing()}
+
+
+@pytest.mark.parametrize("name", ["jpeg", "webp", "avif"])
+@pytest.mark.parametrize("target", [30, 60, 80])
+@pytest.mark.parametrize("kind", list(SCENES))
+def test_a_target_is_reached_by_the_file_that_is_given(name: str, target: float, kind: str) -> None:
+    scene = SCENES[kind]
+    found = vd.search(scene, name, target=f"ssimulacra2>={target}", **FAST[name])
+    again = vd.compare(scene, found.data, metric="ssimulacra2")
+    assert found.score == again.ssimulacra2
+    assert found.score >= target
+    assert found.encodes <= MOST_ENCODINGS
+    if found.score >= target + 1:  # then no lower quality has it
+        below = [trial for trial in found.trials if dict(trial.options)["quality"] == (found.quality or 0) - 1]
+        assert found.quality == {"jpeg": 1}.get(name, 0) or (below and below[0].score < target)
+
+
+@pytest.mark.parametrize(("metric", "score"), [("psnr", 33.0), ("ssim", 0.93)])
+def test_other_metrics_are_targets_too(metric: str, score: float) -> None:
+    found = vd.search(SCENES["photograph"], "jpeg", target=f"{metric} >= {score}")
+    assert found.metric == metric
+    assert found.score is not None
+    assert score <= found.score < score * 1.03
+    assert found.score == getattr(vd.compare(SCENES["photograph"], found.data), metric)
+
+
+def searched(scene: vd.Scene, name: str, **options: Any) -> vd.Choice | TargetError:
+    """What a search finds, or its error."""
+    try:
+        return vd.search(scene, name, **options, **FAST[name])
+    except TargetError as error:
+        return error
+
+
+@settings(max_examples=50)
+@given(
+    st.sampled_from(["jpeg", "webp", "png"]),
+    st.integers(16, 90),
+    st.integers(16, 90),
+    st.integers(0, 60),
+    st.integers(150, 9000),
+)
+def test_bytes_are_kept_within_or_an_error_says_how_few_there_can_be(
+    name: str, width: int, height: int, noise: int, most: int
+) -> None:
+    levels = noisy(picture(width, height), noise) if noise else picture(width, height)
+    found = searched(vd.Context.from_image(levels).scene, name, max_bytes=most)
+    if isinstance(found, TargetError):
+        assert found.smallest is not None
+        assert found.smallest > most
+        assert str(found.smallest) in str(found)
+        return
+    assert len(found.data) == found.size <= most
+    assert found.encodes <= MOST_ENCODINGS
+    assert Image.open(io.BytesIO(found.data)).size == (width, height)
+
+
+@settings(max_examples=30)
+@given(st.integers(20, 90), st.integers(900, 30_000))
+def test_both_are_kept_or_an_error_says_which_is_not(score: int, most: int) -> None:
+    scene = SCENES["photograph"]
+    found = searched(scene, "jpeg", target=f"ssimulacra2>={score}", max_bytes=most)
+    if isinstance(found, TargetError):
+        assert f">= {score}" in str(found)
+        for quality in range(1, 101, 9):  # nor does any of these do both: the search overlooked none
+            data = vd.encode(scene, "jpeg", quality=quality)
+            assert len(data) > most or scored(scene, data) < score + 0.5
+        return
+    assert found.size <= most
+    assert found.score is not None
+    assert found.score >= score
+    assert found.encodes <= MOST_ENCODINGS
+
+
+def scored(scene: vd.Scene, data: bytes) -> float:
+    """SSIMULACRA2 of a file."""
+    score = vd.compare(scene, data, metric="ssimulacra2").ssimulacra2
+    assert score is not None
+    return score
+
+
+def test_the_best_quality_that_fits_is_taken() -> None:
+    scene = SCENES["photograph"]
+    found = vd.search(scene, "jpeg", max_bytes=6000)
+    better = vd.encode(scene, "jpeg", quality=(found.quality or 0) + 1)
+    assert found.size >= 0.97 * 6000 or len(better) > 6000
+    assert found.score is None
+    assert found.metric is None
+
+
+def test_the_same_scene_gives_the_same_file() -> None:
+    first, second = (vd.search(SCENES["drawing"], "webp", target="ssimulacra2>=70") for _ in range(2))
+    assert first == second
+
+
+def test_encode_save_and_a_context_search_as_search_does(tmp_path: Path) -> None:
+    ctx = vd.Context.from_image(noisy(picture(80, 60), 9))
+    found = vd.search(ctx.scene, "jpeg", target="ssimulacra2>=30", subsampling="4:2:0")
+    options: dict[str, Any] = {"target": "ssimulacra2>=30", "subsampling": "4:2:0"}
+    assert vd.encode(ctx.scene, "jpeg", **options) == found.data
+    assert ctx.encode("jpeg", **options) == found.data
+    for report in (
+        vd.save(ctx.scene, tmp_path / "a.jpg", **options),
+        ctx.save_as(tmp_path / "b.jpg", **options),
+    ):
+        assert report.choice == found
+    assert (tmp_path / "a.jpg").read_bytes() == (tmp_path / "b.jpg").read_bytes() == found.data
+    assert list(vd.render_many([ctx.scene], format="jpeg", **options)) == [found.data]
+
+
+def test_nothing_is_written_where_a_target_is_out_of_reach(tmp_path: Path) -> None:
+    older = tmp_path / "older.jpg"
+    older.write_bytes(b"older")
+    for options in ({"max_bytes": 100}, {"target": "ssimulacra2>=99.9"}, {"target": "psnr>=30", "max_bytes": 200}):
+        with pytest.raises(TargetError):
+            vd.save(SCENES["photograph"], older, **options)
+    assert older.read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [older]
+
+
+def test_a_picture_that_is_not_opaque_is_compared_on_what_a_jpeg_lays_it_on() -> None:
+    ctx = vd.Context(60, 60)
+    ctx.fill_style = "rgb(200 30 30 / 50%)"
+    ctx.fill_rect(10, 10, 30, 30)
+    found = vd.search(ctx.scene, "jpeg", target="ssimulacra2>=80")
+    assert found.score is not None
+    assert found.score >= 80
+    kept = vd.search(ctx.scene, "webp", target="ssimulacra2>=80")
+    assert kept.score == vd.compare(ctx.scene, kept.data).ssimulacra2
+
+
+def test_png_searches_palettes_and_keeps_every_pixel_where_it_can() -> None:
+    scene = SCENES["photograph"]
+    whole = vd.search(scene, "png", target="psnr>=90")
+    assert whole.score == math.inf
+    assert vd.compare(scene, whole.data).same
+    small = vd.search(scene, "png", max_bytes=whole.size // 3)
+    assert small.size <= whole.size // 3
+    assert small.quality is None
+    assert 2 <= dict(small.options)["palette"] <= 256
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "error", "said"),
+    [
+        ("jpeg", {}, BadValueError, "nothing to search"),
+        ("jpeg", {"target": "80"}, ParseError, "ssimulacra2>=80"),
+        ("jpeg", {"target": "ssimulacra2>80"}, ParseError, "ssimulacra2>80"),
+        ("jpeg", {"target": "butteraugli>=3"}, BadValueError, "butteraugli"),
+        ("jpeg", {"target": "ssimulacra2>=101"}, BadValueError, "100"),
+        ("jpeg", {"target": 80}, BadTypeError, "target"),
+        ("jpeg", {"target": "psnr>=" + "9" * 200}, ParseError, "psnr"),
+        ("jpeg", {"max_bytes": 0}, BadValueError, "max_bytes"),
+        ("jpeg", {"max_bytes": 10.5}, BadTypeError, "max_bytes"),
+        ("jpeg", {"max_bytes": True}, BadTypeError, "max_bytes"),
+        ("jpeg", {"max_bytes": 10_000, "quality": 80}, UnsupportedError, "quality=80"),
+        ("webp", {"max_bytes": 10_000, "lossless": True}, UnsupportedError, "lossless=True"),
+        ("jpeg", {"max_bytes": 10_000, "quantization": [[1] * 64]}, UnsupportedError, "quantization"),
+        ("jpeg", {"max_bytes": 10_000, "subsampling": "4:1:1"}, BadValueError, "subsampling"),
+        ("png", {"max_bytes": 10_000, "palette": 16}, UnsupportedError, "palette=16"),
+        ("svg", {"max_bytes": 10_000}, UnsupportedError, "vectors"),
+        ("pdf", {"target": "ssim>=0.9"}, UnsupportedError, "vectors"),
+        ("tiff", {"max_bytes": 10_000}, UnsupportedError, "no quality"),
+    ],
+)
+def test_what_cannot_be_searched_is_said_before_anything_is_drawn(
+    name: str, options: dict[str, Any], error: type[Exception], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vecdraw.export.render.raster_backend", lambda: pytest.fail("something was drawn"))
+    with pytest.raises(error, match=said):
+        vd.search(SCENES["drawing"], name, **options)
+    if options:
+        with pytest.raises(error, match=said):
+            list(vd.render_many([SCENES["drawing"]], format=name, **options))
+
+
+def test_a_choice_tells_what_was_done() -> None:
+    found = vd.search(SCENES["photograph"], "jpeg", target="ssimulacra2>=60")
+    assert found.options == (("quality", found.quality),)
+    taken = next(trial for trial in found.trials if trial.options == found.options)
+    assert (taken.size, taken.score) == (found.size, found.score)
+    assert f"quality {found.quality}" in str(found)
+    assert f"{found.encodes} encodings" in str(found)

@@ -19,7 +19,6 @@ _RETRIES: Final = {
     "retry_timeout": timedelta(seconds=60),
     "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=10), "base": 2},
 }
-_CLIENT: Final = {"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=10)}
 _REASON_LENGTH: Final = 300
 
 
@@ -42,12 +41,12 @@ class RemoteStore:
     def __init__(self, root: str, prefix: str, config: Mapping[str, object]) -> None:
         self._library = _library()
         given = dict(config)
-        client = {**_CLIENT, **_options(given, "client_options")}
+        client = _options(given, "client_options")  # with none, those of the environment are taken
         retries = {**_RETRIES, **_options(given, "retry_config")}
         self._url = f"{root}/{prefix}".rstrip("/")
         try:
             self._store = self._library.store.from_url(
-                self._url, client_options=client, retry_config=retries, config=given or None
+                self._url, client_options=client or None, retry_config=retries, config=given or None
             )
         except (self._library.exceptions.BaseError, ValueError, TypeError) as error:
             raise BadValueError(f"cannot open the store {self._url!r}: {_reason(error)}") from error
@@ -60,27 +59,36 @@ class RemoteStore:
             told = self._library.put(self._store, key, whole, use_multipart=in_parts, chunk_size=_PART)
         except Exception as error:
             raise self._failed("write", key, error) from error
-        etag = (told.get("e_tag") or "").strip('"')
+        etag = _etag(told)
         if etag != _expected_etag(whole, in_parts=in_parts):
-            self._compare(key, whole)
+            self._compare(key, whole, etag)
         return ObjectInfo(key, len(whole), etag)
 
-    def _compare(self, key: str, sent: bytes) -> None:
-        """Reads an object back whose ETag says nothing. Raises `ImageError` where it is not what was sent."""
-        found = self.get(key)
+    def _compare(self, key: str, sent: bytes, etag: str) -> None:
+        """Reads an object back whose ETag says nothing.
+
+        Raises `ImageError` where it is not what was sent; then it is deleted, unless another has taken its place.
+        """
+        found, meta = self._read(key)
         there, expected = (len(found), crc32c(found)), (len(sent), crc32c(sent))
         if there != expected:
+            if _etag(meta) == etag:
+                self.delete(key)
             raise ImageError(
                 f"cannot write {self._shown(key)}: read back, it has {there[0]} bytes and CRC32C {there[1]:08x}; "
                 f"sent were {expected[0]} and {expected[1]:08x}"
             )
 
-    def get(self, key: str) -> bytes:
-        """See `Store`."""
+    def _read(self, key: str) -> tuple[bytes, Mapping[str, Any]]:
         try:
-            return bytes(self._library.get(self._store, key).bytes())
+            told = self._library.get(self._store, key)
+            return bytes(told.bytes()), told.meta
         except Exception as error:
             raise self._failed("read", key, error) from error
+
+    def get(self, key: str) -> bytes:
+        """See `Store`."""
+        return self._read(key)[0]
 
     def head(self, key: str) -> ObjectInfo | None:
         """See `Store`."""
@@ -136,7 +144,12 @@ def _options(config: dict[str, object], name: str) -> Mapping[str, object]:
 
 
 def _info(meta: Mapping[str, Any]) -> ObjectInfo:
-    return ObjectInfo(meta["path"], meta["size"], (meta.get("e_tag") or "").strip('"'))
+    return ObjectInfo(meta["path"], meta["size"], _etag(meta))
+
+
+def _etag(meta: Mapping[str, Any]) -> str:
+    found: str = meta.get("e_tag") or ""
+    return found.strip('"')
 
 
 def _expected_etag(data: bytes, *, in_parts: bool) -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,13 +138,15 @@ def test_bytes_that_were_changed_give_a_profile_or_a_clear_error(changes, cut):
 
 @given(st.lists(st.tuples(st.integers(132, 479), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_profile_turns_colours_or_says_that_it_does_not(changes):
-    from vecdraw.codecs.managed import check_output  # loads Pillow
+    from vecdraw.codecs.managed import check_output, converted  # loads Pillow
 
     data = bytearray(icc.srgb())
     for at, value in changes:
         data[at % len(data)] = value
     with suppress(ProfileError):  # and nothing else
-        check_output(Profile.from_bytes(bytes(data)))
+        profile = Profile.from_bytes(bytes(data))
+        check_output(profile)
+        converted(np.full((2, 2, 4), 99, np.uint8), "srgb", profile)
 
 
 @pytest.mark.parametrize("intent", ["", "Relative", None, 1])

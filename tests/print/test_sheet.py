@@ -119,6 +119,12 @@ def test_every_format_takes_marks(format):  # noqa: A002  # the argument's publi
     assert vd.encode(ctx.scene, format, bleed="2mm", marks=True) == marked
 
 
+def test_many_drawings_have_their_sheets():
+    scenes = [drawing(100 + at, 60).scene for at in range(3)]
+    found = list(vd.render_many(scenes, format="png", bleed="1mm", marks=True))
+    assert found == [vd.encode(scene, "png", bleed="1mm", marks=True) for scene in scenes]
+
+
 def test_marks_keep_the_resolution():
     data = drawing(dpi=96, scale=2).encode("png", marks=True)
     assert Image.open(BytesIO(data)).info["dpi"] == pytest.approx((192, 192), abs=0.02)

@@ -63,7 +63,8 @@ def turned(
 
     levels = np.full((1, len(colors), 4), 255, np.uint8)
     levels[0, :, :3] = colors
-    return _turned(levels, _transform(source, profile, intent, black_point), profile.space)[0]
+    row: NDArray[np.uint8] = _turned(levels, _transform(source, profile, intent, black_point), profile.space)[0]
+    return row
 
 
 def proofed(
@@ -117,7 +118,9 @@ def _in_bands(pixels: NDArray[np.uint8], transform: ImageCmsTransform, count: in
     for start in range(0, len(pixels), _BAND):
         band = np.ascontiguousarray(pixels[start : start + _BAND])
         image = Image.frombuffer("RGBX", (1, len(band)), band, "raw", "RGBX", 0, 1)
-        out[start : start + _BAND] = np.asarray(transform.apply(image)).reshape(-1, count)
+        made = Image.new(transform.output_mode, image.size)
+        transform.transform.apply(image.getim(), made.getim())  # `apply` of Pillow's own writes out the profile as well
+        out[start : start + _BAND] = np.asarray(made).reshape(-1, count)
     return out
 
 

@@ -15,7 +15,9 @@ from vecdraw.metadata.xmp import NAMESPACES, Array, Name, Node, Structure, Xmp
 from vecdraw.metadata.xmp_packet import write_xmp
 
 XML_CHARACTERS = st.characters(
-    codec="utf-8", exclude_categories=("Cs",), exclude_characters=[*map(chr, range(9)), "\x0b", "\x0c", "\ufffe", "\uffff"]
+    codec="utf-8",
+    exclude_categories=("Cs",),
+    exclude_characters=[*map(chr, range(9)), "\x0b", "\x0c", "\ufffe", "\uffff"],
 ).filter(lambda c: c >= " " or c in "\t\n\r")
 TEXT = st.text(XML_CHARACTERS, max_size=20)
 PLAIN = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=20).filter(
@@ -56,7 +58,9 @@ def exifs(draw: st.DrawFn) -> Exif:
         directory = draw(st.sampled_from(["IFD0", "Exif", "GPS", "Interop"]))
         exif = exif.with_value(f"{directory}:0x{number:04X}", draw(_value(kind)), kind)
     if draw(st.booleans()):
-        exif = exif.with_value("IFD1:XResolution", Rational(72)).with_thumbnail(draw(st.binary(min_size=1, max_size=50)))
+        exif = exif.with_value("IFD1:XResolution", Rational(72)).with_thumbnail(
+            draw(st.binary(min_size=1, max_size=50))
+        )
     return exif
 
 
@@ -90,7 +94,9 @@ def xmps() -> st.SearchStrategy[Xmp]:
 def iptcs() -> st.SearchStrategy[Iptc]:
     """IIM of datasets of any number and any bytes."""
     data = st.one_of(st.binary(max_size=40), st.just(b"x" * 40_000))
-    return st.builds(Iptc, st.lists(st.builds(Dataset, st.integers(0, 255), st.integers(0, 255), data), max_size=5).map(tuple))
+    return st.builds(
+        Iptc, st.lists(st.builds(Dataset, st.integers(0, 255), st.integers(0, 255), data), max_size=5).map(tuple)
+    )
 
 
 @st.composite
@@ -113,7 +119,9 @@ def places(draw: st.DrawFn) -> Place:
         Angle.of(draw(st.fractions(-90, 90))),
         Angle.of(draw(st.fractions(-180, 180))),
         altitude,
-        "above" if altitude is None else draw(st.sampled_from(["above", "below", "above-sea-level", "below-sea-level"])),
+        "above"
+        if altitude is None
+        else draw(st.sampled_from(["above", "below", "above-sea-level", "below-sea-level"])),
         draw(st.sampled_from(["", "WGS-84", "TOKYO"])),
         draw(st.one_of(st.none(), number)),
         draw(st.one_of(st.none(), number)),
@@ -144,5 +152,3 @@ def metadata(draw: st.DrawFn) -> Metadata:
     """Metadata of anything in Exif and XMP."""
     exif, xmp = draw(exifs()), draw(xmps())
     return Metadata(Metadata().blocks._replace(exif=exif.to_bytes(), xmp=write_xmp(xmp)))
-
-

@@ -169,7 +169,8 @@ def test_density_is_set_beside_what_is_there() -> None:
     ],
 )
 def test_a_bad_field_is_named(values: dict[str, object], error: type[Exception]) -> None:
-    with pytest.raises(error, match=re.escape(shown(next(iter(values.values())))) if "titel" not in values else "titel"):
+    name, value = next(iter(values.items()))
+    with pytest.raises(error, match="titel" if name == "titel" else re.escape(shown(value))):
         Metadata.of(**values)
 
 

@@ -66,14 +66,24 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
         for each in boxes(data):
             if each.kind in {b"uuid", b"free", b"skip", b"udta"}:
                 blanked[each.body : each.end] = bytes(each.end - each.body)
-    return _rebuilt(bytes(blanked), meta, gone, blocks)
+    return _rebuilt(bytes(blanked[: _used_end(data, meta, gone)]), meta, gone, blocks)
+
+
+def _used_end(data: bytes, meta: _Meta, gone: set[int]) -> int:
+    """The end of the file, or where its last box of data begins if that holds nothing but metadata that goes."""
+    last = list(boxes(data))[-1]
+    spans = sorted(s for each in meta.locations if each.number in gone for s in _spans(meta, each) if s[0] >= last.body)
+    others = [s for each in meta.locations if each.number not in gone for s in _safe_spans(meta, each)]
+    used = any(offset + size > last.body for offset, size in others)
+    filled = sum(size for _, size in spans) == last.end - last.body
+    return last.start if last.kind == b"mdat" and filled and not used else len(data)
 
 
 def _rebuilt(data: bytes, meta: _Meta, gone: set[int], blocks: Blocks) -> bytes:
     items = [item.whole for item in meta.items if item.number not in gone]
     kept = [each for each in meta.locations if each.number not in gone]
     references = [each for each in meta.references if each[1] not in gone]
-    free = 1 + max((item.number for item in meta.items), default=0)
+    free = 1 + max((item.number for item in meta.items if item.number not in gone), default=0)
     primary = _primary(data, meta)
     bodies: list[bytes] = []
     added: list[Location] = []

@@ -51,7 +51,7 @@ VECDRAW = Plan(
         "icu4py": ("vecdraw.text",),
         "isal": ("vecdraw.codecs.png_deflate",),
         "obstore": ("vecdraw.storage.object_store",),
-        "pyarrow": ("vecdraw.storage.manifest_table",),
+        "pyarrow": ("vecdraw.storage.manifest_table", "vecdraw.batch.rows"),
         "pikepdf": ("vecdraw.backends.pdf", "vecdraw.codecs.containers.pdf"),
         "pillow_heif": ("vecdraw.codecs",),
         "pillow_jxl": ("vecdraw.codecs",),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vecdraw.cli import check, fonts, render
+from vecdraw.cli import batch, check, fonts, render
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,6 +33,15 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
             parents=[every],
             help="draw a template, a Python file or a scene file into a picture",
             description=render.DESCRIPTION,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    batch.add_arguments(
+        commands.add_parser(
+            "batch",
+            parents=[every],
+            help="draw a template once for each row of a table",
+            description=batch.DESCRIPTION,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )

@@ -57,6 +57,7 @@ def save_many(
     durability: Durability = "full",
     verify: Verify = "size",
     on_record: Callable[[Record], object] | None = None,
+    on_found: Callable[[Record], object] | None = None,
     **options: Any,
 ) -> SavedMany:
     """Draws many scenes into files of `folder`; started again after it was killed, it goes on where it was.
@@ -66,7 +67,8 @@ def save_many(
     `jobs` yields `SaveJob` (name, scene, parameters, id), or tuples of at least the first two. `folder`, `manifest`,
     `durability` and `verify` are those of `resumable`; `workers` and `kind` those of `render_many`; `format` and
     `options` those of `vecdraw.encode`, for all files; `format` None is that of the first name's suffix.
-    `on_record` is called with the record of each job as it is finished, in this run or before it, or fails.
+    `on_record` is called with the record of each job as it is finished or fails in this run, `on_found` with those of
+    jobs that were finished before it.
 
     A job that fails is recorded with its error and does not stop the others, unless `errors` is "raise"; it is tried
     again in the next run. Raises `ImageError` where files cannot be written, and what `resumable` and `render_many`
@@ -77,7 +79,7 @@ def save_many(
     if format is not None:
         format_named(format)
     with resumable(folder, manifest=manifest, durability=durability, verify=verify) as work:
-        run = _Run(work, iter(jobs), format, options, raises=errors == "raise", on_record=on_record)
+        run = _Run(work, iter(jobs), format, options, raises=errors == "raise", on_record=on_record, on_found=on_found)
         source = run.unfinished()
         first = next(source, None)
         if first is not None:
@@ -113,6 +115,7 @@ class _Run:
     options: dict[str, Any]
     raises: bool
     on_record: Callable[[Record], object] | None
+    on_found: Callable[[Record], object] | None
     format: str | None = None
     written: int = 0
     finished: int = 0
@@ -133,7 +136,8 @@ class _Run:
                 continue
             if found is not None and found.path == each.name:
                 self.finished += 1
-                self._tell(found)
+                if self.on_found is not None:
+                    self.on_found(found)
             else:
                 self._begun[given] = begun
                 given += 1

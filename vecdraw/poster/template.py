@@ -87,9 +87,10 @@ class Template:
         *,
         folder: str | os.PathLike[str] | None = None,
         fetch: Fetch | None = None,
+        name: str = "template",
     ) -> Template:
-        """The template in a text. Raises `TemplateError`."""
-        return cls(parse(text, format, "template"), folder=folder, fetch=fetch)  # type: ignore[arg-type]  # as in `load`
+        """The template in a text, which errors call `name`. Raises `TemplateError`."""
+        return cls(parse(text, format, name), folder=folder, fetch=fetch)  # type: ignore[arg-type]  # as in `load`
 
     @property
     def title(self) -> str:

@@ -49,6 +49,9 @@ from vecdraw.typeface.store import fonts
 if TYPE_CHECKING:
     from vecdraw.codecs.decode import Frame as Frame
     from vecdraw.codecs.interceptors import Interceptor as Interceptor
+    from vecdraw.codecs.png import PngOptions as PngOptions
+    from vecdraw.codecs.png_bands import PngBands as PngBands
+    from vecdraw.codecs.png_bands import PngState as PngState
     from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
     from vecdraw.codecs.sources import load_frames as load_frames
@@ -141,6 +144,9 @@ __all__ = [
     "Pattern",
     "Pixmap",
     "Place",
+    "PngBands",
+    "PngOptions",
+    "PngState",
     "Poster",
     "Profile",
     "Projection",
@@ -227,6 +233,9 @@ _WHEN_ASKED_FOR: Final = {
     "save_large": "vecdraw.export.resumable_picture",
     "save_many": "vecdraw.export.save_many",
     "PageSize": "vecdraw.geometry.page_size",
+    "PngBands": "vecdraw.codecs.png_bands",
+    "PngOptions": "vecdraw.codecs.png",
+    "PngState": "vecdraw.codecs.png_bands",
     "Profile": "vecdraw.codecs.profile",
     "ink": "vecdraw.export.print_proof",
     "page_size": "vecdraw.geometry.page_size",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import vecdraw as vd
 from tests.redraw.drawings import reused
+from vecdraw.backends.skia import redraw
 from vecdraw.backends.skia.patches import PatchRenderer
 from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
@@ -134,18 +135,25 @@ def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.Monk
     assert all(done for _, done in inside), [type(op).__name__ for op, done in inside if not done]
 
 
-def test_what_hides_all_below_is_begun_with(eager: None) -> None:
-    ctx = vd.Context(WIDTH, HEIGHT)
-    ctx.fill_style = "#12345680"
-    ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+def test_what_lies_below_something_opaque_is_not_drawn(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[list[int]] = []
+    search = redraw.damage
+
+    def noted(*arguments: Any) -> Any:
+        damage = search(*arguments)
+        found.append([] if damage is None else damage.hiders)
+        return damage
+
+    monkeypatch.setattr(redraw, "damage", noted)
     drawings = []
-    for number in range(3):
-        over = vd.Context(WIDTH, HEIGHT)
-        over.draw_scene(ctx.scene, 0, 0)
-        over.fill_style = "#654321"
-        over.fill_rect(10, 10, 100, 100)
-        over.fill_style = "white"
-        over.fill_text(f"{number}", 30, 40)
-        over.fill_text(f"{number}", 5, 115)
-        drawings.append(over.scene)
-    assert reused(drawings)[0] == 2
+    for number in range(2):
+        ctx = vd.Context(WIDTH, HEIGHT)
+        for color, x in (("#12345680", 0), ("#654321", 10), ("#65432180", 10)):
+            ctx.fill_style = color
+            ctx.fill_rect(x, 10, 100, 100)
+        ctx.fill_style = "black"
+        ctx.fill_text(f"{number}", 30, 40)
+        ctx.fill_text(f"{number}", 5, 60)
+        drawings.append(ctx.scene)
+    assert reused(drawings)[0] == 1
+    assert found == [[1, -1]]

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 from vecdraw import limits
 from vecdraw.arguments import check_lang, to_float
 from vecdraw.context.prepared_text import prepared
-from vecdraw.context.recorded_text import key_of, known_text, remember
+from vecdraw.context.recorded_text import recall, remember
 from vecdraw.context.text_state import STRETCH, TextState, with_font
 from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
@@ -169,8 +169,7 @@ class Lettering(Writing):
         Raises `UnknownFontError` for a font of which no family is known, `BadValueError` for a lone surrogate.
         """
         state = self._state
-        key = None if max_width is not None else key_of(text, x, y, state, self._strict)
-        known = None if key is None else known_text(key)
+        key, known = (None, None) if max_width is not None else recall(text, x, y, state, self._strict)
         if known is not None:
             self._record(known)
             return

@@ -24,21 +24,20 @@ _known: Final[TextCache[tuple[FillText, TextState]]] = TextCache("recorded_text"
 """What a key has only the identity of is kept with it."""
 
 
-def key_of(text: Any, x: Any, y: Any, state: DrawingState, strict: bool) -> Key | None:
-    """What the operation that fills `text` at (x, y) is found by; None where it is not remembered."""
+def recall(text: Any, x: Any, y: Any, state: DrawingState, strict: bool) -> tuple[Key | None, FillText | None]:
+    """What the operation that fills `text` at (x, y) is found by, None where it is not remembered; and the operation.
+
+    It may not be there where the text is longer than the limit allows.
+    """
     if x.__class__ not in _NUMBERS or y.__class__ not in _NUMBERS or text.__class__ is not str:
-        return None
+        return None, None
     try:
         place = _exactly(x, y)
     except OverflowError:
-        return None
-    return text, place, id(state.text), id(state.fill), id(state.shared or state.share()), fonts.version, strict
-
-
-def known_text(key: Key) -> FillText | None:
-    """The operation, if it is known; it may not be where the text is longer than the limit allows."""
+        return None, None
+    key = text, place, id(state.text), id(state.fill), id(state.shared or state.share()), fonts.version, strict
     known = _known.get(key)
-    return known[0] if known is not None and len(key[0]) <= limits.current().text_length else None
+    return key, known[0] if known is not None and len(text) <= limits.current().text_length else None
 
 
 def remember(key: Key, op: FillText, text: CanvasText, state: DrawingState) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from threading import get_ident
 from typing import Any, Literal
 
@@ -48,8 +49,8 @@ class Recorder:
         self._strict = to_bool(strict, "strict")
         self._thread: int | None = None
         self._canvas = Scene(
-            0.0,
-            0.0,
+            width=_side(width, "width", self._strict),
+            height=_side(height, "height", self._strict),
             scale=positive(scale, "scale"),
             dpi=positive(dpi, "dpi"),
             background=background,
@@ -58,29 +59,29 @@ class Recorder:
             pixel_format=one_of(pixel_format, ("rgba-unorm8", "rgba-float16"), "pixel_format"),
             glyph_policy=glyph_policy,
         )
-        self._clear_canvas(width, height)
+        self._check_size(self._canvas.width, self._canvas.height)
+        self._start()
+
+    def _check_size(self, width: float, height: float) -> None:
+        """Raises `LimitError` for a canvas of too many pixels."""
+        across, down = pixel_size(width, height, self._canvas.scale)
+        bounds = limits.current()
+        if max(across, down) > bounds.canvas_side or across * down > bounds.canvas_pixels:
+            limits.check("canvas_side", max(across, down), f"a canvas of {across} x {down} px")
+            limits.check("canvas_pixels", across * down, f"a canvas of {across} x {down} px")
 
     def _clear_canvas(self, width: float, height: float) -> None:
         """A blank canvas of that size, with everything at its default."""
-        old = self._canvas
         width, height = _side(width, "width", self._strict), _side(height, "height", self._strict)
-        across, down = pixel_size(width, height, old.scale)
-        limits.check("canvas_side", max(across, down), f"a canvas of {across} x {down} px")
-        limits.check("canvas_pixels", across * down, f"a canvas of {across} x {down} px")
-        self._canvas = Scene(
-            width,
-            height,
-            (),
-            old.scale,
-            old.dpi,
-            old.background,
-            old.dither,
-            old.color_space,
-            old.pixel_format,
-            old.glyph_policy,
-        )
+        self._check_size(width, height)
+        self._canvas = replace(self._canvas, width=width, height=height)
+        self._start()
+
+    def _start(self) -> None:
+        """Nothing is drawn, and everything at its default."""
+        across, down = pixel_size(self._canvas.width, self._canvas.height, self._canvas.scale)
         self._ops: list[Op] = []
-        self._state = DrawingState(pixels=(across, down, old.scale))
+        self._state = DrawingState(pixels=(across, down, self._canvas.scale))
         self._stack: list[Saved] = []
         self._layers = 0
         self._path = NO_PATH

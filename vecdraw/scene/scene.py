@@ -20,6 +20,9 @@ from vecdraw.scene.ops import Op
 from vecdraw.scene.text_boxes import TextBox, text_boxes
 
 _OPERATIONS: Final = frozenset(get_args(Op))
+_FLOATS: Final = {float}
+_SPACES: Final = frozenset(get_args(ColorSpace))
+_FORMATS: Final = frozenset(get_args(PixelFormat))
 _FAR: Final = 2.0**62  # px; a side beyond any limit, where size x scale is beyond float64
 
 
@@ -45,6 +48,24 @@ class Scene:
     glyph_policy: GlyphPolicy = EXACT
 
     def __post_init__(self) -> None:
+        width, height, scale, dpi = self.width, self.height, self.scale, self.dpi
+        are_floats = {type(width), type(height), type(scale), type(dpi)} == _FLOATS
+        are_right = are_floats and width >= 0.0 <= height and scale > 0.0 < dpi
+        if not (are_right and width + height + scale + dpi < math.inf):
+            self._check_numbers()
+        if type(self.ops) is not tuple or not _OPERATIONS.issuperset(map(type, self.ops)):
+            raise BadTypeError(f"a scene's ops must be a tuple of operations, got {shown(self.ops)}")
+        if self.background is not None and not isinstance(self.background, Color):
+            raise BadTypeError(f"a scene's background must be a Color or None, got {shown(self.background)}")
+        if not is_one_of(self.color_space, _SPACES):
+            raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(self.color_space)}")
+        if not is_one_of(self.pixel_format, _FORMATS):
+            raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(self.pixel_format)}")
+        if not isinstance(self.glyph_policy, GlyphPolicy):
+            raise BadTypeError(f"a scene's glyph_policy must be a GlyphPolicy, got {shown(self.glyph_policy)}")
+
+    def _check_numbers(self) -> None:
+        """Makes floats of the numbers, or raises for the one that is wrong."""
         for name, least in (("width", -1.0), ("height", -1.0), ("scale", 0.0), ("dpi", 0.0)):
             number = to_float(getattr(self, name))
             if number is None:
@@ -52,16 +73,6 @@ class Scene:
             if not least < number < math.inf or number < 0:
                 raise BadValueError(f"a scene's {name} must be finite and not negative, got {number!r}")
             object.__setattr__(self, name, number)
-        if type(self.ops) is not tuple or not _OPERATIONS.issuperset(map(type, self.ops)):
-            raise BadTypeError(f"a scene's ops must be a tuple of operations, got {shown(self.ops)}")
-        if self.background is not None and not isinstance(self.background, Color):
-            raise BadTypeError(f"a scene's background must be a Color or None, got {shown(self.background)}")
-        if not is_one_of(self.color_space, get_args(ColorSpace)):
-            raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(self.color_space)}")
-        if not is_one_of(self.pixel_format, get_args(PixelFormat)):
-            raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(self.pixel_format)}")
-        if not isinstance(self.glyph_policy, GlyphPolicy):
-            raise BadTypeError(f"a scene's glyph_policy must be a GlyphPolicy, got {shown(self.glyph_policy)}")
 
     @property
     def pixel_size(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from vecdraw.backends.skia.damage import Damage, around
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.patches import PatchRenderer
-from vecdraw.backends.skia.renderer import draw_scene
+from vecdraw.backends.skia.renderer import Renderer, draw_scene
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.op_boxes import Box
 from vecdraw.scene.op_units import Layer, Unit
@@ -44,7 +44,7 @@ class Plain:
         self._static = static
         self._keep = keep
 
-    def draw(self, canvas: skia.Canvas, renderer: PatchRenderer, memory: PixelMemory | None) -> None:
+    def draw(self, canvas: skia.Canvas, renderer: Renderer, memory: PixelMemory | None) -> None:
         """Draws all that is not there yet."""
         if self.memory is None:
             draw_scene(canvas, self._background, Affine(), 1.0)

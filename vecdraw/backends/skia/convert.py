@@ -6,6 +6,7 @@ import math
 import threading
 import weakref
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from vecdraw.backends.skia.library import skia
@@ -87,11 +88,12 @@ def to_space(space: ColorSpace) -> skia.ColorSpace:
     return DISPLAY_P3 if space == "display-p3" else SRGB
 
 
-def space_of(canvas: skia.Canvas) -> ColorSpace:
-    """The colour space that a canvas' pixels are in."""
-    return "display-p3" if skia.ColorSpace.Equals(canvas.imageInfo().colorSpace(), DISPLAY_P3) else "srgb"
+def space_of(info: skia.ImageInfo) -> ColorSpace:
+    """The colour space that pixels are in."""
+    return "display-p3" if skia.ColorSpace.Equals(info.colorSpace(), DISPLAY_P3) else "srgb"
 
 
+@lru_cache(maxsize=64)
 def image_info(
     width: int, height: int, pixel_format: PixelFormat, alpha: str, space: ColorSpace
 ) -> skia.ImageInfo:
@@ -99,6 +101,7 @@ def image_info(
     return skia.ImageInfo.Make(width, height, _COLOR_TYPE[pixel_format], _ALPHA_TYPE[alpha], to_space(space))
 
 
+@lru_cache(maxsize=64)
 def drawing_info(width: int, height: int, pixel_format: PixelFormat, space: ColorSpace) -> skia.ImageInfo:
     """Describes pixels that are drawn on or drawn from: premultiplied, and in eight bits in the order BGRA.
 

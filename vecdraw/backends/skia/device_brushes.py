@@ -64,11 +64,11 @@ class DevicePictures:
             return None
         info = canvas.imageInfo()
         deep = info.colorType() == skia.ColorType.kRGBA_F16_ColorType
-        key = (*matrix.get9(), *(area.left(), area.top(), area.right(), area.bottom()), deep, space_of(canvas))
+        key = (*matrix.get9(), *(area.left(), area.top(), area.right(), area.bottom()), deep, space_of(info))
         image = self._known(brush, key)
         if image is None:
             kind: PixelFormat = "rgba-float16" if deep else "rgba-unorm8"
-            image = self._picture(brush, matrix, area, kind, space_of(canvas))
+            image = self._picture(brush, matrix, area, kind, space_of(info))
             self._kept = [(brush, key, image), *self._kept[: self._KEPT - 1]]
         place = skia.Matrix.Concat(inverse, skia.Matrix.Translate(area.left(), area.top()))
         return image.makeShader(_DECAL, _DECAL, _NEAREST, place)

@@ -36,7 +36,7 @@ class Paints:
         self._blend = BLEND["source-over"]
         self._solid = skia.Paint(AntiAlias=True)
         self._solid_brush: Brush | None = None
-        self._line = line_paint(Stroke())
+        self._line: Any = None
         self._line_stroke: Stroke | None = None
         self._line_brush: Brush | None = None
         self._shaders: dict[int, tuple[Brush, Any]] = {}
@@ -49,7 +49,7 @@ class Paints:
         self._alpha = compositing.alpha
         self._blend = BLEND[compositing.blend]
         self._solid.setBlendMode(self._blend)
-        self._line.setBlendMode(self._blend)
+        self._line_stroke = None
 
     def fill(self, brush: Brush) -> skia.Paint | None:
         """A paint that fills with `brush`, or None where it paints nothing."""

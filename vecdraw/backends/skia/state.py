@@ -56,8 +56,9 @@ class CanvasState:
         self._base = base
         self._scale = scale
         self._projection = projection
-        self._deep = canvas.imageInfo().colorType() == skia.ColorType.kRGBA_F16_ColorType
-        self._space = space_of(canvas)
+        info = canvas.imageInfo()
+        self._deep = info.colorType() == skia.ColorType.kRGBA_F16_ColorType
+        self._space = space_of(info)
         self._paints = Paints(dither, self._space)
         self._state: State | None = None
         self._matrix = base

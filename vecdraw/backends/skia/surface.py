@@ -13,6 +13,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory, new_memory
 from vecdraw.backends.skia.patches import PatchRenderer
 from vecdraw.backends.skia.redraw import History
+from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.errors import BadValueError, LimitError
 from vecdraw.geometry.affine import Affine
 from vecdraw.kernel import rows
@@ -53,7 +54,7 @@ class RasterSurface:
         self._history = History(scene, self._canvas, self.scale, (self.width, self.height))
         self._memory: PixelMemory | None = None
         self._surface: Any = None
-        self._renderer: PatchRenderer | None = None
+        self._renderer: Renderer | None = None
 
     def _begin(self, ops: Sequence[Op]) -> None:
         """Makes the surface and draws the first operations, on pixels of an earlier drawing where that is less work."""

@@ -153,7 +153,7 @@ def test_what_lies_below_something_opaque_is_not_drawn(eager: None, monkeypatch:
             ctx.fill_rect(x, 10, 100, 100)
         ctx.fill_style = "black"
         ctx.fill_text(f"{number}", 30, 40)
-        ctx.fill_text(f"{number}", 5, 60)
+        ctx.fill_text(f"{number}", 140, 115)
         drawings.append(ctx.scene)
     assert reused(drawings)[0] == 1
     assert found == [[1, -1]]

@@ -114,8 +114,8 @@ def picture() -> Scene:
 
 def write_picture(folder: Path, scene: Scene) -> None:
     """The program that is killed: it says in "drawn" which rows it has written."""
-    with (folder / "drawn").open("ab", buffering=0) as drawn:
-        save_large(scene, folder / "large.png", rows=80, on_progress=lambda row, _: drawn.write(b"%d\n" % row))
+    with resumable(folder, manifest=folder / "m") as work, (folder / "drawn").open("ab", buffering=0) as drawn:
+        work.save_large(scene, "large.png", rows=80, on_progress=lambda row, _: drawn.write(b"%d\n" % row))
 
 
 def kill_picture(kills: int, seed: int) -> Toll:
@@ -130,6 +130,7 @@ def kill_picture(kills: int, seed: int) -> Toll:
         while rounds < kills:
             (folder / "large.png").write_bytes(b"older")
             (folder / "drawn").unlink(missing_ok=True)
+            shutil.rmtree(folder / "m", ignore_errors=True)
             ended, some = False, 0
             while not ended:
                 ended = run_and_kill(lambda: write_picture(folder, scene), source, 0.15, 600)
@@ -140,7 +141,7 @@ def kill_picture(kills: int, seed: int) -> Toll:
             survived += 1
             rows = _drawn(folder)
             assert len(rows) <= 10 + some, f"strips were drawn again: {rows}"
-            assert {path.name for path in folder.iterdir()} <= {"large.png", "whole.png", "drawn"}, "left behind"
+            assert {path.name for path in folder.iterdir()} <= {"large.png", "whole.png", "drawn", "m"}, "left behind"
             drawn += len(rows)
         return Toll(rounds, survived, drawn, survived)
     finally:

@@ -131,6 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Says nothing of connections that clients close."""
+
+
 def _md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
@@ -145,7 +150,7 @@ def serving() -> Iterator[tuple[Bucket, str]]:
     bucket = Bucket()
     methods = {f"do_{name}": _Handler.handle_any for name in ("GET", "PUT", "POST", "DELETE", "HEAD")}
     handler = type("Handler", (_Handler,), {"bucket": bucket, **methods})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import get_args
+from typing import Any, Final, get_args
 
 from vecdraw.arguments import is_one_of
-from vecdraw.errors import BadTypeError, BadValueError, StateError, VecdrawError, shown
+from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, VecdrawError, shown
 from vecdraw.export.fingerprint import Fingerprint, fingerprint, hash_of
 from vecdraw.export.formats import format_for
 from vecdraw.export.render import encode
+from vecdraw.export.resumable_picture import large_job, write_large
 from vecdraw.scene.scene import Scene
-from vecdraw.storage.checksum import blake3
-from vecdraw.storage.files import check_durability, to_path
+from vecdraw.storage.checksum import blake3, new_blake3
+from vecdraw.storage.files import check_durability, to_path, unwritable
 from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
 from vecdraw.storage.partial import Durability
+from vecdraw.storage.progress import Step
 from vecdraw.storage.record import Record
 from vecdraw.storage.store_outputs import StoreOutputs
 from vecdraw.storage.stores import Store, split_url, store_of
+
+_LARGE_SETTINGS: Final = ("scale", "dpi", "background", "rows")
+_CHUNK: Final = 1 << 20
 
 
 class Resumable:
@@ -31,8 +36,9 @@ class Resumable:
     Made by `resumable`. May be used by several threads.
     """
 
-    def __init__(self, outputs: Outputs, manifest: Manifest, verify: Verify) -> None:
+    def __init__(self, outputs: Outputs, manifest: Manifest, verify: Verify, durability: Durability) -> None:
         self._outputs, self._manifest, self._verify = outputs, manifest, verify
+        self._durability = durability
         self._lock = threading.Lock()
         self._is_open = True
         self._paths: dict[str, str] = {}
@@ -72,6 +78,43 @@ class Resumable:
         if found is not None and found.path == name:
             return found
         return self._put(encode(scene, form.name, **options), known, name, index, made_from)  # type: ignore[arg-type]  # options are checked there
+
+    def save_large(
+        self,
+        scene: Scene,
+        name: str,
+        *,
+        id: str | None = None,  # noqa: A002  # the field's name
+        index: int | None = None,
+        on_progress: Callable[[int, int], object] | None = None,
+        **options: Any,
+    ) -> Record:
+        """As `save`, for a picture of any size, which is drawn and written in strips: see `vecdraw.save_large`.
+
+        `options` are those of `vecdraw.save_large`. A program that is killed goes on after the last whole strip. Raises
+        `UnsupportedError` where outputs go to a store.
+        """
+        settings = {key: options.pop(key) for key in _LARGE_SETTINGS if key in options}
+        job = large_job(scene, check_name(name), **settings, options=options)
+        known = id or name
+        found = self._find(known, job.made_from.parameters)
+        if found is not None and found.path == name:
+            return found
+        if not isinstance(self._outputs, FolderOutputs):
+            raise UnsupportedError("pictures are written in strips to files only, not to stores")
+        self._claim(name, known)
+        target = self._outputs.path_of(name)
+        made: list[Record] = []
+
+        def finished(step: Step) -> None:
+            made_from = job.made_from._asdict()
+            record = Record(id=known, path=name, index=index, content=_content(target), **made_from)
+            made.append(record.placed(size=step.end, crc32c=step.crc32c))
+            with self._lock:
+                self._manifest.append(made[0])
+
+        write_large(job, target, self._durability, on_progress, finished)
+        return made[0]
 
     def write(
         self,
@@ -121,10 +164,7 @@ class Resumable:
         record = Record(
             id=id, path=name, index=index, content=blake3(data), parameters=made_from.parameters, fonts=made_from.fonts
         )
-        with self._lock:
-            self._check_open()
-            if self._paths.setdefault(name, id) != id:
-                raise BadValueError(f"two outputs have the name {name!r}: {self._paths[name]!r} and {id!r}")
+        self._claim(name, id)
         logged: list[Record] = []
 
         def log(told: Record) -> None:
@@ -138,6 +178,12 @@ class Resumable:
             if logged:
                 self._withdraw(record, error)
             raise
+
+    def _claim(self, name: str, id: str) -> None:  # noqa: A002  # the field's name
+        with self._lock:
+            self._check_open()
+            if self._paths.setdefault(name, id) != id:
+                raise BadValueError(f"two outputs have the name {name!r}: {self._paths[name]!r} and {id!r}")
 
     def _withdraw(self, record: Record, error: BaseException) -> None:
         """Says that an output did not come to its place after all."""
@@ -154,6 +200,19 @@ class Resumable:
         with self._lock:
             self._is_open = False
         self._manifest.close()
+
+
+def _content(path: Path) -> str:
+    """The BLAKE3 hash of a file."""
+    whole = new_blake3()
+    try:
+        with path.open("rb") as file:
+            while data := file.read(_CHUNK):
+                whole.update(data)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    found: str = whole.hexdigest()
+    return found
 
 
 @contextmanager
@@ -191,7 +250,7 @@ def resumable(
     with kept:
         for lost in outputs.recover(kept):
             kept.append(Record(id=lost.id, status="failed", index=lost.index, error="lost: not whole after a failure"))
-        work = Resumable(outputs, kept, verify)
+        work = Resumable(outputs, kept, verify, durability)
         try:
             yield work
         finally:

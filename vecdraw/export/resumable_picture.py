@@ -8,6 +8,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw import limits
@@ -16,7 +17,7 @@ from vecdraw.codecs.codec import check_whole
 from vecdraw.codecs.png import PngOptions
 from vecdraw.codecs.png_bands import PngBands, PngState
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
-from vecdraw.export.fingerprint import fingerprint
+from vecdraw.export.fingerprint import Fingerprint, fingerprint
 from vecdraw.export.formats import format_for
 from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
@@ -25,7 +26,7 @@ from vecdraw.scene.scene import Scene, pixel_size
 from vecdraw.scene.strips import reach_around, stays_opaque
 from vecdraw.storage.files import check_durability, check_writable, to_path
 from vecdraw.storage.partial import Durability
-from vecdraw.storage.progress import Progress
+from vecdraw.storage.progress import Progress, Step
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
@@ -67,18 +68,34 @@ def save_large(
     Raises `UnsupportedError` for another format than PNG and for filters that reach further than 4,096 px,
     `StateError` where another process writes the same file, and what `vecdraw.save` raises.
     """
-    job = _job(scene, path, scale, dpi, background, rows, options)
+    job = large_job(scene, path, scale=scale, dpi=dpi, background=background, rows=rows, options=options)
     check_durability(durability)
     check_writable(path)
     target = to_path(path).resolve()
     if target.exists() and not target.is_file():
         raise UnsupportedError(f"a picture is written in strips to a file only, got {shown(path)}")
-    with Progress(target, job.parameters, durability) as progress:
-        step = progress.finished or _write(job, progress, on_progress)
+    step = write_large(job, target, durability, on_progress)
     return ExportReport("png", step.end, crc32c=step.crc32c)
 
 
-class _Job(NamedTuple):
+def write_large(
+    job: LargeJob,
+    target: Path,
+    durability: Durability,
+    on_progress: Callable[[int, int], object] | None,
+    finished: Callable[[Step], object] = lambda _: None,
+) -> Step:
+    """Draws and writes what is missing of a file; `finished` is called when it is in its place.
+
+    A program that is killed before `finished` returns comes to it again without drawing anything.
+    """
+    with Progress(target, job.made_from.parameters, durability) as progress:
+        step = progress.finished or _write(job, progress, on_progress)
+        finished(step)
+    return step
+
+
+class LargeJob(NamedTuple):
     """What is to be drawn, and how."""
 
     scene: Scene
@@ -89,7 +106,7 @@ class _Job(NamedTuple):
     around: int
     opaque: bool
     options: PngOptions
-    parameters: str
+    made_from: Fingerprint
 
     def bands(self, state: PngState | None) -> PngBands:
         """What writes the file, from its beginning or from `state` on."""
@@ -102,16 +119,17 @@ class _Job(NamedTuple):
         )
 
 
-def _job(
+def large_job(
     scene: Scene,
     path: str | os.PathLike[str],
-    scale: float | None,
-    dpi: float | None,
-    background: Color | str | tuple[float, ...] | None,
-    rows: int | None,
+    *,
+    scale: float | None = None,
+    dpi: float | None = None,
+    background: Color | str | tuple[float, ...] | None = None,
+    rows: int | None = None,
     options: Mapping[str, object],
-) -> _Job:
-    """The job; all arguments are checked when it returns."""
+) -> LargeJob:
+    """The job of `save_large`; all arguments are checked when it returns."""
     if not isinstance(scene, Scene):
         raise BadTypeError(f"expected a Scene, got {shown(scene)}")
     form = format_for(path)
@@ -136,14 +154,15 @@ def _job(
     asked = min(max(1, _STRIP_PIXELS // width), height, _MOST_ROWS) if rows is None else rows
     check_whole("rows", asked, 1, _MOST_ROWS)
     around = max(_AROUND, math.ceil(reached))
-    job = _Job(drawn, ratio, width, height, asked, around, stays_opaque(drawn, ratio), chosen, "")
+    opaque = stays_opaque(drawn, ratio)
+    job = LargeJob(drawn, ratio, width, height, asked, around, opaque, chosen, Fingerprint(""))
     band = job.bands(None).band_rows
     strip = -(-asked // band) * band  # no band is begun in one strip and ended in the next
     made_from = {"scale": ratio, "rows": strip, "options": {"dpi": density, **options}}
-    return job._replace(rows=strip, parameters=fingerprint(drawn, "png", made_from).parameters)
+    return job._replace(rows=strip, made_from=fingerprint(drawn, "png", made_from))
 
 
-def _write(job: _Job, progress: Progress, on_progress: Callable[[int, int], object] | None) -> Any:
+def _write(job: LargeJob, progress: Progress, on_progress: Callable[[int, int], object] | None) -> Step:
     """Draws and writes what is missing; the last step."""
     before = None if progress.step is None else _unpacked(progress.step.state)
     bands = job.bands(before)
@@ -158,7 +177,7 @@ def _write(job: _Job, progress: Progress, on_progress: Callable[[int, int], obje
     return progress.finish(head + bands.finish())
 
 
-def _strips(job: _Job, first: int) -> Iterator[tuple[int, Pixels]]:
+def _strips(job: LargeJob, first: int) -> Iterator[tuple[int, Pixels]]:
     """The rows of the picture from `first` on, and where they begin; always cut at the same places."""
     backend = raster_backend()
     for top in range(first // job.rows * job.rows, job.height, job.rows):

@@ -97,6 +97,15 @@ class FolderOutputs:
         except OSError:
             return False
 
+    def path_of(self, name: str) -> Path:
+        """The file of an output that is written by others; its folder is there then. Raises `ImageError`."""
+        target = self._root / name
+        try:
+            self._enter(target)
+        except OSError as error:
+            raise unwritable(target, error) from error
+        return target
+
     def put(self, record: Record, data: bytes, log: Log) -> Record:
         """See `Outputs`."""
         target = self._root / record.path

@@ -128,14 +128,19 @@ class TestGhostscript:
         if shutil.which("gs") is None:
             pytest.skip("Ghostscript is not installed")
 
-    def plates(self, data, folder):
+    def plates(self, data, folder, *options):
         """The four plates of the first page, at 72 dpi: (height, width, 4)."""
         source, target = folder / "print.pdf", folder / "print.tif"
         source.write_bytes(data)
-        subprocess.run(["gs", "-q", "-dSAFER", "-sDEVICE=tiff32nc", "-r72", "-o", str(target), str(source)], check=True)
+        command = ["gs", "-q", "-dSAFER", "-sDEVICE=tiff32nc", "-r72", *options, "-o", str(target), str(source)]
+        subprocess.run(command, check=True)
         return np.asarray(Image.open(target)).astype(int)
 
-    def test_plates_have_the_inks(self, tmp_path):
+    @pytest.mark.parametrize(
+        ("kind", "options"),
+        [("inks", []), ("profiles", ["-dUsePDFX3Profile"])],  # which takes the output intent
+    )
+    def test_plates_have_the_inks(self, tmp_path, kind, options):
         ctx = vd.Context(80, 40, background="white", dpi=72)
         colors = [(255, 0, 0), (12, 200, 99), (40, 40, 200), (128, 128, 128)]
         for at, color in enumerate(colors):
@@ -144,7 +149,8 @@ class TestGhostscript:
         picture = np.array([[(*color, 255) for color in colors]], np.uint8)
         ctx.image_smoothing_enabled = False
         ctx.draw_image(picture, 0, 20, 80, 20)
-        plates = self.plates(ctx.encode("pdf", **CMYK), tmp_path)
+        data = ctx.encode("pdf", **CMYK) if kind == "inks" else ctx.encode("pdf", **OPTIONS)
+        plates = self.plates(data, tmp_path, *options)
         for at, expected in enumerate(inks(*colors).astype(int)):
             assert np.abs(plates[10, at * 20 + 10] - expected).max() <= 1
             assert np.abs(plates[30, at * 20 + 10] - expected).max() <= 1

@@ -63,7 +63,7 @@ def test_a_bar_across_the_picture_scores_as_elsewhere() -> None:
 
 
 def test_the_filter_of_ssimulacra2_is_the_truncated_cosines_of_its_paper() -> None:
-    from vecdraw.compare.blur import TAPS
+    from vecdraw.kernel.quality import TAPS
 
     assert np.allclose(TAPS, truncated_cosines(1.5, 5)[4:], atol=1e-7)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vecdraw.compare.blur import Blur
 from vecdraw.errors import BadValueError
+from vecdraw.kernel import quality
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,19 +23,6 @@ SMALLEST: Final = 8
 """The shortest side in px that the metric is defined for."""
 
 _SCALES: Final = 6
-_C2: Final = np.float32(0.0009)
-
-_OPSIN: Final = np.array(
-    [
-        [0.30, 0.622, 0.078],
-        [0.23, 0.692, 0.078],
-        [0.24342268924547819, 0.20476744424496821, 0.5518098665095536],
-    ],
-    np.float32,
-)
-_BIAS: Final = np.float32(0.0037930732552754493)
-_BIAS_ROOT: Final = np.float32(np.cbrt(np.float64(0.0037930732552754493)))
-
 # By plane (X, Y, B - Y), scale, norm (mean, fourth), map (structure, edges that came, edges that went).
 _WEIGHTS: Final = (
     0.0,
@@ -161,37 +148,33 @@ class Reference:
         if min(height, width) < SMALLEST:
             raise BadValueError(f"ssimulacra2 needs pictures of at least 8 x 8 px, got {width} x {height}")
         self._shape = linear.shape
-        self._scales = []
-        for light in _pyramid(linear):
-            blur = Blur(*light.shape[1:])
-            planes = _opsin(light)
-            means = np.empty_like(planes)
-            variances = np.empty_like(planes)
-            for index, plane in enumerate(planes):
-                blur(plane, means[index])
-                blur(plane * plane, variances[index])
-            variances -= means * means
-            self._scales.append((planes, means, variances, blur))
+        self._scales = [[_known(plane) for plane in quality.opsin(light)] for light in _pyramid(linear)]
 
     def score(self, linear: Planes) -> float:
         """How like the reference another picture of the same shape is: 100 for the same, less for less like, no end.
 
-        About 90 cannot be told apart in a flicker test, 70 is high quality, 50 medium, 30 low.
+        About 90 cannot be told apart in a flicker test, 70 is high quality, 50 medium, 30 low. Six decimals.
         """
         if linear.shape != self._shape:
             raise BadValueError(f"expected light of shape {self._shape}, got {linear.shape}")
-        norms: list[list[list[float]]] = [[], [], []]
-        for (planes, means, variances, blur), light in zip(self._scales, _pyramid(linear), strict=True):
-            others = _opsin(light)
-            for index, (plane, mean, variance, other) in enumerate(zip(planes, means, variances, others, strict=True)):
-                norms[index].append(_norms(plane, mean, variance, other, blur))
-        flat = [norm for plane in norms for scale in plane for norm in scale]
-        return _bent(sum(weight * norm for weight, norm in zip(_WEIGHTS, flat, strict=False)))
+        norms: list[list[float]] = [[], [], []]
+        for scale, light in zip(self._scales, _pyramid(linear), strict=True):
+            for index, (known, other) in enumerate(zip(scale, quality.opsin(light), strict=True)):
+                found = [total / other.size for total in quality.sums(*known, other)]
+                norms[index] += [*found[:3], *(each**0.25 for each in found[3:])]
+        flat = [norm for plane in norms for norm in plane]
+        return round(_bent(sum(weight * norm for weight, norm in zip(_WEIGHTS, flat, strict=False))), 6)
+
+
+def _known(plane: Planes) -> tuple[Planes, Planes, Planes]:
+    """A plane, its blur, and its local variance."""
+    mean = quality.blurred(plane)
+    return plane, mean, quality.blurred(plane * plane) - mean * mean
 
 
 def _pyramid(linear: Planes) -> list[Planes]:
     """The light at each scale, the largest first; the last may be the first that is smaller than 8 px."""
-    scales = [linear]
+    scales = [np.ascontiguousarray(linear)]
     while len(scales) < _SCALES and min(scales[-1].shape[1:]) >= SMALLEST:
         scales.append(_halved(scales[-1]))
     return scales
@@ -205,75 +188,6 @@ def _halved(light: Planes) -> Planes:
     rows = light[:, 0::2] + light[:, 1::2]
     out: Planes = (rows[:, :, 0::2] + rows[:, :, 1::2]) * np.float32(0.25)
     return out
-
-
-def _opsin(light: Planes) -> Planes:
-    """XYB of linear light, each plane brought to about 0..1."""
-    _, height, width = light.shape
-    mixed = (_OPSIN @ light.reshape(3, -1)).reshape(3, height, width)
-    mixed += _BIAS
-    np.maximum(mixed, 0, out=mixed)
-    np.cbrt(mixed, out=mixed)
-    mixed -= _BIAS_ROOT
-    long, middle, short = mixed
-    out = np.empty_like(mixed)
-    np.subtract(long, middle, out=out[0])
-    out[0] *= np.float32(7.0)  # half the difference, times 14
-    out[0] += np.float32(0.42)
-    np.add(long, middle, out=out[1])
-    out[1] *= np.float32(0.5)
-    np.subtract(short, out[1], out=out[2])
-    out[2] += np.float32(0.55)
-    out[1] += np.float32(0.01)
-    return out
-
-
-def _norms(plane: Planes, mean: Planes, variance: Planes, other: Planes, blur: Blur) -> list[float]:
-    """Six numbers for a plane at a scale: by norm, then by map, as the weights are."""
-    other_mean, other_square, product = np.empty_like(plane), np.empty_like(plane), np.empty_like(plane)
-    blur(other, other_mean)
-    blur(other * other, other_square)
-    blur(plane * other, product)
-    error = _structure(mean, variance, other_mean, other_square, product)
-    came = np.abs(other - other_mean)
-    came += np.float32(1)
-    edges = np.abs(plane - mean)
-    edges += np.float32(1)
-    came /= edges
-    came -= np.float32(1)
-    went = np.maximum(-came, 0)
-    np.maximum(came, 0, out=came)
-    maps = (error, came, went)
-    return [*(_mean(each) for each in maps), *(_fourth(each) for each in maps)]
-
-
-def _structure(mean: Planes, variance: Planes, other_mean: Planes, other_square: Planes, product: Planes) -> Planes:
-    """One minus SSIM without the denominator of its term of luminance, not under 0."""
-    product -= mean * other_mean
-    product *= np.float32(2)
-    product += _C2
-    below = other_square
-    below -= other_mean * other_mean
-    below += variance
-    below += _C2
-    away = mean - other_mean
-    away *= away
-    np.subtract(np.float32(1), away, out=away)
-    away *= product
-    away /= below
-    np.subtract(np.float32(1), away, out=away)
-    np.maximum(away, 0, out=away)
-    return away
-
-
-def _mean(error: Planes) -> float:
-    return float(error.mean(dtype=np.float64))
-
-
-def _fourth(error: Planes) -> float:
-    error *= error
-    flat = error.ravel()
-    return float((np.dot(flat, flat) / np.float64(flat.size)) ** 0.25)
 
 
 def _bent(total: float) -> float:

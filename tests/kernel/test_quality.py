@@ -1,0 +1,92 @@
+"""Planes of SSIMULACRA2: the kernel and its twin give the same numbers, and those that the mathematics say."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vecdraw.kernel import quality
+from vecdraw.kernel.loading import compiled
+
+KERNEL = compiled("quality")
+needs_kernel = pytest.mark.skipif(KERNEL is None, reason="the kernel was not built, or the twin is asked for")
+
+planes = st.builds(
+    lambda width, height, seed: np.random.default_rng(seed).random((3, height, width), np.float32),
+    st.integers(1, 37),
+    st.integers(1, 23),
+    st.integers(0, 1 << 32),
+)
+
+
+def both(name: str, *arguments: Any) -> list[Any]:
+    """What the kernel says, and what the twin says."""
+    found = [getattr(quality, name)(*arguments)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quality, "_kernel", None)
+        found.append(getattr(quality, name)(*arguments))
+    return found
+
+
+@needs_kernel
+@given(planes)
+def test_kernel_and_twin_give_the_same_planes(light: np.ndarray) -> None:
+    for name, given_planes in (("opsin", light * 1.4 - 0.2), ("blurred", light[0])):
+        compiled_, twin = both(name, given_planes)
+        assert np.array_equal(compiled_, twin)
+
+
+@needs_kernel
+@given(planes)
+def test_kernel_and_twin_give_the_same_sums(light: np.ndarray) -> None:
+    plane, other = light[0], light[1]
+    mean = quality.blurred(plane)
+    variance = quality.blurred(plane * plane) - mean * mean
+    compiled_, twin = both("sums", plane, mean, variance, other)
+    assert compiled_ == pytest.approx(twin, rel=1e-12, abs=1e-15)
+
+
+@given(planes)
+def test_the_gaussian_is_the_sum_of_its_taps(light: np.ndarray) -> None:
+    plane = light[0]
+    weights = np.array([*quality.TAPS[:0:-1], *quality.TAPS], np.float64)
+    across = np.apply_along_axis(lambda row: np.convolve(row, weights)[4:-4], 1, plane.astype(np.float64))
+    down = np.apply_along_axis(lambda column: np.convolve(column, weights)[4:-4], 0, across)
+    assert np.allclose(quality.blurred(plane), down, atol=1e-6)
+
+
+@given(st.floats(1e-6, 4.0))
+def test_light_becomes_cube_roots(level: float) -> None:
+    gray = np.full((3, 1, 1), level, np.float32)
+    x, y, b = quality.opsin(gray)[:, 0, 0].tolist()
+    root = np.cbrt(level + 0.0037930732552754493) - np.cbrt(0.0037930732552754493)
+    assert x == pytest.approx(0.42, abs=1e-5)  # no difference of red and green
+    assert y == pytest.approx(root + 0.01, abs=2e-6)
+    assert b == pytest.approx(0.55, abs=2e-6)
+
+
+def test_the_same_plane_has_no_errors() -> None:
+    plane = np.random.default_rng(3).random((20, 30), np.float32)
+    mean = quality.blurred(plane)
+    variance = quality.blurred(plane * plane) - mean * mean
+    assert quality.sums(plane, mean, variance, plane) == (0.0,) * 6
+
+
+@needs_kernel
+def test_what_does_not_fit_is_refused() -> None:
+    one = np.zeros((4, 4), np.float32)
+    for call in (
+        lambda: KERNEL.blurred(one, one, 5, 4),
+        lambda: KERNEL.blurred(one, one, 4, 5),
+        lambda: KERNEL.blurred(one, one, 0, 4),
+        lambda: KERNEL.blurred(one, one, 1 << 62, 4),
+        lambda: KERNEL.blurred(one, one.ravel()[:-1].copy(), 4, 4),
+        lambda: KERNEL.opsin(one, one, 16),
+        lambda: KERNEL.opsin(one, one, -1),
+        lambda: KERNEL.sums(one, one, one, one[:3], 4, 4),
+        lambda: KERNEL.sums(one, one, one, one, 4, 1 << 62),
+    ):
+        with pytest.raises(ValueError, match="fit"):
+            call()

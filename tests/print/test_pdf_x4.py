@@ -178,6 +178,8 @@ def test_links_are_refused():
     [
         ({"standard": "pdf/x-1a"}, BadValueError),
         ({"standard": 4}, BadValueError),
+        ({"title": "no XML: \0"}, BadValueError),
+        ({"author": "no XML: \ud800"}, BadValueError),
         ({"output_intent": b"no profile"}, ProfileError),
         ({"output_intent": 3}, BadTypeError),
         ({"output_condition": 3}, BadTypeError),

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.geometry.rect import Rect
+from vecdraw.metadata.xmp import checked_text
 from vecdraw.scene.scene import Scene
 from vecdraw.scene.sheet import Sheet
 from vecdraw.units import PT_PER_INCH
@@ -113,6 +114,8 @@ class PdfOptions:
             return
         if self.standard not in get_args(PdfStandard):
             raise BadValueError(f"standard must be 'pdf/x-4' or None, got {shown(self.standard)}")
+        for name in _TEXTS:
+            checked_text(getattr(self, name))
         missing = [name for name in ("output_intent", "title", "date") if not getattr(self, name)]
         if missing:
             raise BadValueError(f"standard='pdf/x-4' needs {', '.join(f'{name}=' for name in missing)}")

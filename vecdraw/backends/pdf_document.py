@@ -13,7 +13,6 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.geometry.rect import Rect
-from vecdraw.metadata.xmp import checked_text
 from vecdraw.scene.scene import Scene
 from vecdraw.scene.sheet import Sheet
 from vecdraw.units import PT_PER_INCH
@@ -114,6 +113,8 @@ class PdfOptions:
             return
         if self.standard not in get_args(PdfStandard):
             raise BadValueError(f"standard must be 'pdf/x-4' or None, got {shown(self.standard)}")
+        from vecdraw.metadata.xmp import checked_text  # loaded by those who have some
+
         for name in _TEXTS:
             checked_text(getattr(self, name))
         missing = [name for name in ("output_intent", "title", "date") if not getattr(self, name)]

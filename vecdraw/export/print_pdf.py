@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from vecdraw.backends.pdf_document import OutputIntent, PdfOptions, PdfPage
 from vecdraw.codecs.codec import check_flag
-from vecdraw.codecs.managed import check_output, turned
 from vecdraw.codecs.profile import Intent, Profile, built_in, check_intent, to_profile
 from vecdraw.export.print_sheet import lay_out, to_marks
 from vecdraw.geometry.page_size import to_mm
@@ -49,6 +48,8 @@ class PrintOptions(PdfOptions):
         to_mm(self.bleed, "bleed", PT_PER_INCH)
         PdfOptions.__post_init__(self)
         if press is not None and self.colors == "cmyk":
+            from vecdraw.codecs.managed import check_output  # loaded when colours are first turned
+
             check_output(press, self.intent)
 
 
@@ -69,6 +70,8 @@ def _to_inks(
     press: Profile, intent: Intent, black_point: bool, levels: NDArray[np.uint8], source: bytes | None
 ) -> NDArray[np.uint8]:
     """Colours of shape (n, 3), of sRGB or of the profile `source`, as inks of `press`: (n, 4)."""
+    from vecdraw.codecs.managed import turned  # see PrintOptions
+
     have = built_in("srgb") if source is None else Profile.from_bytes(source)
     return turned(levels, have, press, intent, black_point=black_point)
 

@@ -27,7 +27,8 @@ class Plan:
 VECDRAW = Plan(
     package="vecdraw",
     floors=(
-        frozenset({"cli", "service", "batch"}),
+        frozenset({"cli"}),
+        frozenset({"service", "batch"}),
         frozenset({"poster"}),
         frozenset({"context"}),
         frozenset({"export"}),

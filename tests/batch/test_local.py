@@ -79,7 +79,7 @@ class TestTables:
         ("out/{id}.png", ("out", "{id}.png")),
         ("{id}.png", (".", "{id}.png")),
         ("a/b/x-{id}/{row}.png", ("a/b", "x-{id}/{row}.png")),
-        ("/tmp/{id}.png", ("/tmp", "{id}.png")),
+        ("/data/{id}.png", ("/data", "{id}.png")),
         ("s3://bucket/{id}.png", ("s3://bucket", "{id}.png")),
         ("s3://bucket/a/{id}.png", ("s3://bucket/a", "{id}.png")),
     ],

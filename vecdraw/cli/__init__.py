@@ -1,4 +1,4 @@
-"""Floor 9: the command line, `vecdraw` and `python -m vecdraw`."""
+"""Floor 11: the command line, `vecdraw` and `python -m vecdraw`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vecdraw.cli import batch, check, fonts, render
+from vecdraw.cli import batch, check, compare, fonts, preview, render
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,6 +51,23 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
             parents=[every],
             help="say what is wrong with a template and its data",
             description=check.DESCRIPTION,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    preview.add_arguments(
+        commands.add_parser(
+            "preview",
+            parents=[every],
+            help="show a template in the browser while it is written",
+            description=preview.DESCRIPTION,
+        )
+    )
+    compare.add_arguments(
+        commands.add_parser(
+            "compare",
+            parents=[every],
+            help="say how two pictures differ, and whether they are near enough",
+            description=compare.DESCRIPTION,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )

@@ -46,6 +46,10 @@ class Poster:
         """The poster in a file, in the format of its suffix; see `vecdraw.save`."""
         return self._ctx.save_as(path, **self._named(os.fspath(path), options))
 
+    def to_data_url(self, mime: str = "image/png") -> str:
+        """The poster as a data: URL; see `Context.to_data_url`."""
+        return self._ctx.to_data_url(mime)
+
     def to_numpy(self) -> Any:
         """The poster as an array of shape (height, width, 4); see `Context.to_numpy`."""
         return self._ctx.to_numpy()

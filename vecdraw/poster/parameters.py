@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, cast, get_args
 
 from vecdraw import limits
-from vecdraw.errors import VecdrawError, shown
+from vecdraw.errors import LimitError, TemplateError, shown
 from vecdraw.paint.color import to_color
 from vecdraw.poster.formats import as_date, as_datetime, as_time
 from vecdraw.poster.kinds import Json
@@ -110,7 +110,7 @@ class Parameter:
         try:
             read = self._read(value, where)
         except (ValueError, TypeError, ArithmeticError) as error:
-            if isinstance(error, VecdrawError):
+            if isinstance(error, (TemplateError, LimitError)):
                 raise
             where.fail(self.expected, value)
         size = len(read) if isinstance(read, (str, tuple)) and self.type in ("text", "list") else read

@@ -37,7 +37,7 @@ class AvifOptions(StillOptions):
     quality: int | None = None
     lossless: bool = False
     subsampling: Literal["4:4:4", "4:2:0"] = "4:4:4"
-    effort: int = 3
+    effort: int = 1
     bit_depth: Literal[8, 10, 12] = 8
     library: Library = "auto"
 

@@ -38,7 +38,7 @@ class HeicOptions(StillOptions):
     quality: int | None = None
     lossless: bool = False
     subsampling: Literal["4:4:4", "4:2:2", "4:2:0"] = "4:4:4"
-    effort: int = 2
+    effort: int = 1
     bit_depth: Literal[8, 10, 12] = 8
 
     def __post_init__(self) -> None:

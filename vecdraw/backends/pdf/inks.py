@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
+from vecdraw.backends.pdf.programs import turned_program
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,8 +88,12 @@ class Inks:
             self._file.put(ref, {**pattern, "Shading": {**shading, "ColorSpace": _CMYK, "Function": function}})
 
     def _turned_function(self, function: Any) -> Any:
-        """A function of one number (7.10) that gives inks; None for one that is written as a program."""
+        """A function (7.10) that gives inks; None for one that is not understood."""
         found = self._resolved(function)
+        if isinstance(found, Stream) and found.entries.get("FunctionType") == 4:
+            program = turned_program(found.content(), self._turned_colors)
+            entries = {**found.entries, "Range": [0, 1] * 4}
+            return None if program is None else self._file.add(packed(program, entries))
         if not isinstance(found, dict):
             return None
         if found["FunctionType"] == 3:
@@ -98,6 +103,13 @@ class Inks:
         if found["FunctionType"] != 2 or found.get("N") != 1:
             return None
         return self._file.add(self._sampled([float(x) for x in found["C0"]], [float(x) for x in found["C1"]]))
+
+    def _turned_colors(self, colors: list[list[float]]) -> list[list[float]]:
+        """Colours of RGB, 0 to 1, as inks."""
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        inks = self._to_inks(np.rint(np.clip(colors, 0.0, 1.0) * 255).astype(np.uint8), None)
+        return [[float(ink) / 255 for ink in color] for color in inks]
 
     def _sampled(self, first: list[float], last: list[float]) -> Stream:
         """The way between two colours of RGB as samples of inks (7.10.2)."""

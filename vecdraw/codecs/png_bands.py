@@ -52,7 +52,7 @@ class PngBands:
         height: int,
         options: PngOptions | None = None,
         *,
-        opaque: bool,
+        opaque: bool = False,
         depth: int = 8,
         color_space: ColorSpace = "srgb",
         state: PngState | None = None,

@@ -74,7 +74,7 @@ class Iptc:
         Raises `ImageError` for what does not begin with a dataset's marker or ends inside one, `LimitError`.
         """
         limits.check("metadata_bytes", len(data), "bytes of IPTC")
-        found, at = [], 0
+        found, at, most = [], 0, limits.current().metadata_entries
         while at < len(data) and data[at] == _MARKER:
             if at + 5 > len(data):
                 raise ImageError(f"IPTC: the dataset at {at} is cut off, after {len(data)} bytes")
@@ -89,7 +89,8 @@ class Iptc:
                 raise ImageError(f"IPTC: dataset {record}:{number} of {size} bytes ends after {len(data)} bytes")
             found.append(Dataset(record, number, data[at : at + size]))
             at += size
-            limits.check("metadata_entries", len(found), "datasets of IPTC")
+            if len(found) > most:
+                limits.check("metadata_entries", len(found), "datasets of IPTC")
         if data[at:].strip(b"\0"):
             raise ImageError(f"IPTC: a dataset begins with 0x1C, got {shown(data[at : at + 8])} at {at}")
         return cls(tuple(found))

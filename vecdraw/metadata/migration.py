@@ -153,9 +153,7 @@ class Convert:
         for text in texts:
             changed = forward(text)
             if not _is_text(changed) or back(changed) != text:
-                raise BadValueError(
-                    f"step {self.name!r}: {shown(text)} would become {shown(changed)}, without a way back"
-                )
+                raise BadValueError(f"step {self.name!r}: no way back from {shown(changed)} to {shown(text)}")
             metadata = _with_text(metadata, self.path, changed)
         return metadata
 

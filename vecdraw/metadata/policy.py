@@ -19,13 +19,16 @@ PolicyName = Literal["none", "keep", "public"]
 
 _OWNER_TAGS: Final = ("CameraOwnerName", "HostComputer", "XPAuthor", "XPComment")
 _SERIAL_TAGS: Final = ("BodySerialNumber", "LensSerialNumber", "CameraSerialNumber", "ImageUniqueID")
-_PLACE_NAMES: Final = ("exif:GPS*", "photoshop:City", "photoshop:State", "photoshop:Country", "Iptc4xmpCore:Location")
-_PLACE_NAMES_2: Final = ("Iptc4xmpCore:CountryCode", "Iptc4xmpExt:Location*")
+_PLACE_NAMES: Final = (
+    *("exif:GPS*", "photoshop:City", "photoshop:State", "photoshop:Country"),
+    *("Iptc4xmpCore:Location", "Iptc4xmpCore:CountryCode", "Iptc4xmpExt:Location*"),
+)
 _SERIALS: Final = ("exifEX:BodySerialNumber", "exifEX:LensSerialNumber", "aux:*", "exif:ImageUniqueID", "xmpMM:*")
 _OWNERS: Final = ("exifEX:CameraOwnerName", "aux:OwnerName", "Iptc4xmpCore:CreatorContactInfo", "crs:*")
 _FACES: Final = ("mwg-rs:*", "MP:*", "Iptc4xmpExt:PersonInImage*", "Iptc4xmpExt:ImageRegion")
 _MORE: Final = ("photoshop:History", "photoshop:DocumentAncestors", "photoshop:SidecarForExtension", "xmp:Thumbnails")
-_IPTC: Final = ("City", "Sub-location", "Province-State", "CountryCode", "CountryName", "Contact", "2:26", "2:27")
+_PLACE_DATASETS: Final = ("City", "Sub-location", "Province-State", "CountryCode", "CountryName", "2:26", "2:27")
+_IPTC: Final = ("Contact",)
 _IPTC_PREVIEW: Final = ("2:200", "2:201", "2:202", "2:118", "2:225")
 
 
@@ -34,10 +37,11 @@ class MetadataPolicy:
     """Which parts of some metadata are left.
 
     `keep_exif`, `keep_xmp`, `keep_iptc`, `keep_texts`: whether each block is kept at all. `place`: whether the GPS
-    directory is. `thumbnail`: whether the small picture is, which shows what was cropped away. `maker_note`: whether
-    the maker's own data is, which holds serial numbers, faces and places. `unknown`: whether tags and datasets without
-    a name in the standards are. `drop_exif` are tags by name, `drop_xmp` properties by name, "prefix:*" for all of a
-    namespace (inside structures too), `drop_iptc` datasets by name or number. `drop_texts` are keywords.
+    directory is, and what XMP and IPTC say of the place. `thumbnail`: whether the small picture is, which shows what
+    was cropped away. `maker_note`: whether the maker's own data is, which holds serial numbers, faces and places.
+    `unknown`: whether tags and datasets without a name in the standards are. `drop_exif` are tags by name, `drop_xmp`
+    properties by name, "prefix:*" for all of a namespace (inside structures too), `drop_iptc` datasets by name or
+    number, `drop_texts` keywords.
     Raises `BadValueError` for a name that does not exist.
     """
 
@@ -117,7 +121,7 @@ class MetadataPolicy:
                 return node._replace(qualifiers=self._fields(node.qualifiers))
 
     def _is_dropped(self, name: Name) -> bool:
-        for pattern in self.drop_xmp:
+        for pattern in self.drop_xmp if self.place else self.drop_xmp + _PLACE_NAMES:
             if pattern.endswith("*"):
                 uri, local = to_name(pattern.replace("*", "x"))
                 if name.uri == uri and name.local.startswith(local[:-1]):
@@ -128,7 +132,7 @@ class MetadataPolicy:
 
     def _without_iptc(self, metadata: Metadata) -> Metadata:
         iptc = metadata.iptc
-        gone = {to_dataset(name) for name in self.drop_iptc}
+        gone = {to_dataset(name) for name in self.drop_iptc + (() if self.place else _PLACE_DATASETS)}
         known = [d for d in iptc.datasets if self.unknown or ":" not in d.name or d.record == 1]
         kept = tuple(d for d in known if (d.record, d.number) not in gone)
         return metadata if kept == iptc.datasets else metadata.with_iptc(type(iptc)(kept))
@@ -147,7 +151,7 @@ POLICIES: Final[Mapping[str, MetadataPolicy]] = MappingProxyType(
             maker_note=False,
             unknown=False,
             drop_exif=_OWNER_TAGS + _SERIAL_TAGS,
-            drop_xmp=_PLACE_NAMES + _PLACE_NAMES_2 + _SERIALS + _OWNERS + _FACES + _MORE,
+            drop_xmp=_SERIALS + _OWNERS + _FACES + _MORE,
             drop_iptc=_IPTC + _IPTC_PREVIEW,
             drop_texts=("Raw profile type exif", "Raw profile type APP1", "Raw profile type xmp"),
         ),

@@ -1,0 +1,273 @@
+"""Blocks and files that lie: a clear error, soon, and without much memory."""
+
+import struct
+import time
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import numpy as np
+import pytest
+
+import vecdraw as vd
+from tests.metadata.pictures import FORMATS, picture
+from tests.metadata.test_files import FULL
+from vecdraw import limits
+from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
+from vecdraw.codecs.containers.png import metadata_chunks
+from vecdraw.errors import ImageError, LimitError, UnsupportedError, VecdrawError
+from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.iptc import Iptc
+from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.xmp_packet import parse_xmp
+
+SECONDS = 10.0  # each takes milliseconds, some a second; a busy machine gets patience
+MEGABYTES = 250
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Fails for what takes more than `SECONDS`."""
+    begin = time.perf_counter()
+    yield
+    assert time.perf_counter() - begin < SECONDS
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """Fails for what takes more than `MEGABYTES` at any time."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] / 1e6 < MEGABYTES
+    finally:
+        tracemalloc.stop()
+
+
+def tiff(*entries: tuple[int, int, int, int], following: int = 0, more: bytes = b"") -> bytes:
+    """A TIFF structure of one directory, each entry's value or offset as a number."""
+    body = b"".join(struct.pack("<HHLL", *entry) for entry in entries)
+    return b"II*\0" + struct.pack("<LH", 8, len(entries)) + body + struct.pack("<L", following) + more
+
+
+LOOPS = {
+    "a directory that follows itself": tiff((0x10F, 3, 1, 1), following=8),
+    "Exif that is the first directory": tiff((0x8769, 4, 1, 8)),
+    "GPS and Exif that are one": tiff((0x8769, 4, 1, 60), (0x8825, 4, 1, 60), more=bytes(60)),
+    "a directory outside": tiff((0x8769, 4, 1, 4_000_000_000)),
+    "a directory in the header": tiff((0x8769, 4, 1, 2)),
+    "more entries than bytes": b"II*\0\x08\0\0\0\xff\xff" + bytes(40),
+    "no header": b"Exif\0\0II*\0",
+    "half a header": b"II*\0\x08",
+}
+
+
+@pytest.mark.parametrize("block", LOOPS.values(), ids=LOOPS)
+def test_exif_that_leads_astray(block: bytes) -> None:
+    with in_time(), pytest.raises(ImageError):
+        Exif.parse(block)
+
+
+def test_values_outside_are_listed_and_the_others_read() -> None:
+    exif = Exif.parse(tiff((0x10F, 2, 4_000_000_000, 8), (0x110, 99, 1, 0), (0x112, 3, 1, 6), (0x131, 2, 99, 99_999)))
+    assert list(exif.values()) == [("IFD0:Orientation", (6,))]
+    assert [text.partition(":")[0] for text in exif.problems] == [
+        "IFD0 tag 0x010F",
+        "IFD0 tag 0x0110",
+        "IFD0 tag 0x0131",
+    ]
+
+
+def test_entries_that_share_a_megabyte_are_bounded() -> None:
+    entries = [(0x9000 + number, 7, 1_000_000, 1200) for number in range(90)]
+    with in_memory(), in_time(), pytest.raises(LimitError, match="metadata_bytes"):
+        Exif.parse(tiff(*entries, more=bytes(1_001_200)))
+
+
+RDF = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
+    b'<!ENTITY %c "%s">' % (98 + n, (b"&%c;" % (97 + n)) * 10) for n in range(9)
+)
+PACKETS = {
+    "a billion laughs": LAUGHS + b"]><x>&j;</x>",
+    "an entity of a file": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+    "a document type elsewhere": b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>',
+    "half an element": b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf",
+    "another encoding": b'<?xml version="1.0" encoding="none-such"?><x/>',
+    "no XML": b"\xff\xfe\xfa",
+    "a value of XML": RDF
+    + b'<rdf:Description xmlns:q="q:"><q:a rdf:parseType="Literal"><b/></q:a></rdf:Description></rdf:RDF>',
+    "two values": RDF + b'<rdf:Description xmlns:q="q:"><q:a><rdf:Bag/><rdf:Seq/></q:a></rdf:Description></rdf:RDF>',
+}
+
+
+@pytest.mark.parametrize("packet", PACKETS.values(), ids=PACKETS)
+def test_xmp_that_is_none(packet: bytes) -> None:
+    with in_time(), pytest.raises(ImageError):
+        parse_xmp(packet)
+
+
+@pytest.mark.parametrize(
+    ("packet", "limit"),
+    [
+        (b"<a>" * 100_000, "metadata_depth"),
+        (RDF + b"<a/>" * 150_000, "metadata_entries"),
+        (b"<a " + b" ".join(b'a%d=""' % n for n in range(120_000)) + b"/>", "metadata_entries"),
+        (b" " * (64 * 1024 * 1024 + 1), "metadata_bytes"),
+    ],
+)
+def test_xmp_that_is_too_much(packet: bytes, limit: str) -> None:
+    with in_time(), pytest.raises(LimitError, match=limit):
+        parse_xmp(packet)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"\x1c\x02",
+        b"\x1c\x02\x05\x7f\xff",
+        b"\x1c\x02\x05\x80\x09" + bytes(9),
+        b"\x1c\x02\x05\x80\x08" + b"\xff" * 8,
+        b"nothing",
+        b"\x1c\x02\x05\0\x01a" + b"rest",
+    ],
+)
+def test_iptc_that_is_none(block: bytes) -> None:
+    with pytest.raises(ImageError):
+        Iptc.parse(block)
+
+
+def test_iptc_of_too_many_datasets() -> None:
+    with in_time(), pytest.raises(LimitError, match="metadata_entries"):
+        Iptc.parse(b"\x1c\x02\x05\0\0" * 100_001)
+
+
+def _png(*chunks: bytes) -> bytes:
+    whole = picture("png")
+    return whole[:33] + b"".join(chunks) + whole[33:]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+
+def test_text_that_inflates_to_gigabytes() -> None:
+    stream = zlib.compressobj(9)
+    bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(200)) + stream.flush()
+    with in_memory(), in_time(), pytest.raises(LimitError, match="metadata_bytes"):
+        read_blocks(_png(_chunk(b"zTXt", b"Title\0\0" + bomb)))
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        _chunk(b"zTXt", b"Title\0\0no zlib"),
+        _chunk(b"iTXt", b"Title\0"),
+        _chunk(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(b"\niptc\n  9\nnothex")),
+        b"\xff\xff\xff\xffeXIf",
+    ],
+)
+def test_chunks_that_are_none(chunk: bytes) -> None:
+    with pytest.raises(ImageError):
+        read_blocks(_png(chunk))
+
+
+def _nested(depth: int) -> bytes:
+    box = b""
+    for _ in range(depth):
+        box = struct.pack(">L4s", len(box) + 8, b"moov") + box
+    return box
+
+
+BOXES: dict[str, Callable[[bytes], bytes]] = {
+    "a size of one and no more": lambda data: data + struct.pack(">L4s", 1, b"free"),
+    "a box smaller than its head": lambda data: data + struct.pack(">L4s", 4, b"free"),
+    "a box larger than the file": lambda data: data + struct.pack(">L4sQ", 1, b"free", 2**63),
+    "no meta box": lambda data: data.replace(b"meta", b"free", 1),
+    "no items": lambda data: data.replace(b"iinf", b"free", 1),
+    "no primary item": lambda data: data.replace(b"pitm", b"free", 1),
+    "locations of a later version": lambda data: data.replace(b"iloc\0", b"iloc\x07", 1),
+}
+
+
+@pytest.mark.parametrize("form", ["avif", "heic"])
+@pytest.mark.parametrize("change", BOXES.values(), ids=BOXES)
+def test_boxes_that_lie(form: str, change: Callable[[bytes], bytes]) -> None:
+    with in_time(), pytest.raises(ImageError):
+        replace_blocks(change(picture(form)), FULL.blocks)
+
+
+def test_svg_with_entities_or_of_another_kind() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
+    for bad, error in (
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg % b"&a;", UnsupportedError),
+        (b'<?xml version="1.0" encoding="utf-16"?>' + svg % b"", VecdrawError),
+        (b"<svg>", ImageError),
+        (svg % (b"<g>" * 1000 + b"</g>" * 1000), LimitError),
+        (b"\x1f\x8b\x08broken", ImageError),
+    ):
+        with in_time(), pytest.raises(error):
+            read_blocks(bad)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_cut_off_anywhere_raise_or_are_read(form: str) -> None:
+    whole = replace_blocks(picture(form), FULL.blocks)
+    cuts = np.random.default_rng(1).choice(len(whole), 40, replace=False)
+    for cut in cuts:
+        with in_time():
+            _survives(whole[:cut])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_with_changed_bytes_raise_or_are_read(form: str) -> None:
+    whole = replace_blocks(picture(form), FULL.blocks)
+    chance = np.random.default_rng(2)
+    for _ in range(40):
+        with in_time():
+            broken = bytearray(whole)
+            for _ in range(chance.integers(1, 7)):
+                broken[chance.integers(len(broken))] = chance.choice([0, 1, 0x7F, 0x80, 0xFF, chance.integers(256)])
+            _survives(bytes(broken))
+
+
+def _survives(data: bytes) -> None:
+    """Reading, changing and drawing anew either works or raises an error of ours."""
+    for use in (
+        lambda: vd.read_metadata(data).values(),
+        lambda: vd.read_metadata(data).with_fields(title="New", place=None).blocks,
+        lambda: replace_blocks(data, FULL.blocks, clean=True),
+        lambda: Metadata(replace_and_read(data)).disagreements(),
+    ):
+        with suppress(VecdrawError):
+            use()
+
+
+def replace_and_read(data: bytes) -> Blocks:
+    """What is read of a file after metadata was put into it."""
+    return read_blocks(replace_blocks(data, FULL.blocks))
+
+
+def test_random_blocks_raise_or_are_read() -> None:
+    chance = np.random.default_rng(3)
+    exif, xmp, iptc = FULL.blocks.exif, FULL.blocks.xmp, Iptc().with_texts("Keywords", ("a", "b")).to_bytes()
+    with in_time():
+        for number in range(300):
+            block = bytearray((exif, xmp, iptc)[chance.integers(3)])
+            for _ in range(chance.integers(1, 9)):
+                block[chance.integers(len(block))] = chance.integers(256)
+            parse = (Exif.parse, parse_xmp, Iptc.parse)[number % 3]
+            with suppress(VecdrawError):
+                parse(bytes(block))
+
+
+def test_limits_are_adjustable() -> None:
+    with limits.relaxed(metadata_bytes=100), pytest.raises(LimitError, match="metadata_bytes=100"):
+        parse_xmp(FULL.blocks.xmp)
+
+
+def test_a_keyword_that_png_has_not() -> None:
+    with pytest.raises(ValueError, match="keyword"):
+        metadata_chunks(Blocks(texts=((" x", "y"),)))

@@ -21,7 +21,7 @@ from vecdraw.storage.files import check_durability, to_path, unwritable
 from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
 from vecdraw.storage.partial import Durability
-from vecdraw.storage.progress import Step
+from vecdraw.storage.progress import Step, forget
 from vecdraw.storage.record import Record
 from vecdraw.storage.store_outputs import StoreOutputs
 from vecdraw.storage.stores import Store, split_url, store_of
@@ -96,14 +96,15 @@ class Resumable:
         """
         settings = {key: options.pop(key) for key in _LARGE_SETTINGS if key in options}
         job = large_job(scene, check_name(name), **settings, options=options)
-        known = id or name
-        found = self._find(known, job.made_from.parameters)
-        if found is not None and found.path == name:
-            return found
         if not isinstance(self._outputs, FolderOutputs):
             raise UnsupportedError("pictures are written in strips to files only, not to stores")
-        self._claim(name, known)
+        known = id or name
+        found = self._find(known, job.made_from.parameters)
         target = self._outputs.path_of(name)
+        if found is not None and found.path == name:
+            forget(target)
+            return found
+        self._claim(name, known)
         made: list[Record] = []
 
         def finished(step: Step) -> None:

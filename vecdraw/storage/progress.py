@@ -45,8 +45,7 @@ class Progress:
 
     def __init__(self, target: Path, parameters: str, durability: Durability) -> None:
         self._target, self._parameters, self._durability = target, parameters, durability
-        self._part = target.with_name(f".{target.name}.vecdraw-part")
-        self._lines = target.with_name(f".{target.name}.vecdraw-progress")
+        self._part, self._lines = _part_of(target), _lines_of(target)
         self._descriptor = self._log = -1
         self.step: Step | None = None
         self.finished: Step | None = None
@@ -160,6 +159,31 @@ class Progress:
             if descriptor >= 0:
                 os.close(descriptor)
         self._descriptor = self._log = -1
+
+
+def forget(target: Path) -> None:
+    """Takes away what a process that was killed just after it finished `target` left beside it."""
+    lines = _lines_of(target)
+    if not lines.exists():
+        return
+    try:
+        descriptor = os.open(lines, os.O_RDWR)
+        try:
+            if try_lock(descriptor) != "taken":
+                _part_of(target).unlink(missing_ok=True)
+                lines.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unwritable(target, error) from error
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.vecdraw-part")
+
+
+def _lines_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.vecdraw-progress")
 
 
 def _values(step: Step) -> dict[str, object]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageCms import ImageCmsProfile
 
+_STRIP: Final = 1 << 18  # px
 _PROFILE_SPACES: Final = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}  # the signature a mode's profile must have
 
 
@@ -47,19 +48,38 @@ def to_pixmap(
     if pixel_format == "rgba-float16":
         import numpy as np  # `import vecdraw` does not pay for it
 
-        return _half(np.asarray(image).astype(np.float32) / np.float32(255), color_space)
-    lowest, _ = image.getchannel("A").getextrema()
+        halves: NDArray[np.float16] = (np.arange(256) / 255).astype(np.float16)
+        return _half(halves[np.asarray(image.convert("RGBA"))], color_space)
+    data, is_opaque = _rgba_bytes(image)
     return Pixmap(
-        image.tobytes(),
+        data,
         image.width,
         image.height,
-        alpha="opaque" if lowest == 255 else "unpremultiplied",
+        alpha="opaque" if is_opaque else "unpremultiplied",
         color_space=color_space,
     )
 
 
+def _rgba_bytes(image: Image) -> tuple[bytes, bool]:
+    """The pixels of an image in RGB or RGBA, and whether all are opaque.
+
+    In strips: Pillow's `tobytes` takes twice the memory of what it returns, and `BytesIO` gives away what it holds.
+    """
+    out = io.BytesIO()
+    is_opaque = True
+    rows = max(1, _STRIP // image.width)
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(image.height, top + rows)))
+        if image.mode == "RGB":
+            strip.putalpha(255)
+        elif is_opaque:
+            is_opaque = strip.getchannel("A").getextrema()[0] == 255
+        out.write(strip.tobytes())
+    return out.getvalue(), is_opaque
+
+
 def _colored(image: Image, profile: object, size: tuple[int, int]) -> tuple[Image, ColorSpace]:
-    """The image in RGBA, of `size`, and what its numbers mean."""
+    """The image in RGB or RGBA, of `size`, and what its numbers mean."""
     from PIL.Image import Resampling
 
     image = _expanded(image)
@@ -68,10 +88,14 @@ def _colored(image: Image, profile: object, size: tuple[int, int]) -> tuple[Imag
     color_space: ColorSpace = "srgb"
     if isinstance(profile, bytes) and profile:
         image, color_space = _managed(image, profile)
-    return image.convert("RGBA"), color_space
+    return image if image.mode in {"RGB", "RGBA"} else _in_color(image), color_space
 
 
-def _half(levels: NDArray[np.float32], color_space: ColorSpace) -> Pixmap:
+def _in_color(image: Image) -> Image:
+    return image.convert("RGBA" if image.mode.endswith("A") else "RGB")
+
+
+def _half(levels: NDArray[np.float32] | NDArray[np.float16], color_space: ColorSpace) -> Pixmap:
     import numpy as np  # see to_pixmap
 
     height, width = levels.shape[:2]
@@ -113,6 +137,8 @@ def _expanded(image: Image) -> Image:
             return image
         case "L" | "1" | "I;16" | "I;16L" | "I;16B" | "I;16N":
             return _gray(image)
+        case "RGB" if not keyed:
+            return image
         case "RGB" | "P" | "PA":
             return image.convert("RGBA" if keyed or image.has_transparency_data else "RGB")
         case "La":

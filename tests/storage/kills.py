@@ -103,7 +103,7 @@ def _check_files(folder: Path) -> set[int]:
 
 def picture() -> Scene:
     """What the large picture shows."""
-    context = Context(1080, 800, background="white")
+    context = Context(1080, 770, background="white")
     for index in range(120):
         context.fill_style = f"hsl({index * 31} 70% 50% / 0.6)"
         context.begin_path()

@@ -182,6 +182,8 @@ def _strips(job: LargeJob, first: int) -> Iterator[tuple[int, Pixels]]:
     backend = raster_backend()
     for top in range(first // job.rows * job.rows, job.height, job.rows):
         bottom = min(job.height, top + job.rows)
+        if first >= bottom:
+            return  # killed between the last row and the end of the file
         upper, lower = max(0, top - job.around) // _STEP * _STEP, min(job.height, bottom + job.around)
         strip = backend.render_strip(job.scene, upper, lower - upper, scale=job.scale)
         start = max(top, first)

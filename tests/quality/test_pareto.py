@@ -1,0 +1,87 @@
+"""`pareto` and `plot_front`: what encodings come to, and which are worth taking."""
+
+import pytest
+
+import vecdraw as vd
+from tests.compare.distortions import blurred, noisy, picture
+from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError
+
+SCENE = vd.Context.from_image(noisy(blurred(picture(120, 90), 1), 3)).scene
+
+
+@pytest.fixture(scope="module")
+def front() -> vd.Front:
+    return vd.pareto(SCENE, ["jpeg", "webp"], steps=5)
+
+
+def test_each_point_is_what_encoding_gives(front: vd.Front) -> None:
+    assert front.formats == ("jpeg", "webp")
+    assert [len(front.of(name)) for name in front.formats] == [5, 5]
+    for point in front.points[::3]:
+        data = vd.encode(SCENE, point.format, **dict(point.options))  # type: ignore[arg-type]  # options by name
+        assert point.size == len(data)
+        assert point.score == vd.compare(SCENE, data, metric="ssimulacra2").ssimulacra2
+
+
+def test_the_front_is_what_nothing_beats_and_everything_else_is_beaten(front: vd.Front) -> None:
+    def beats(one: vd.FrontPoint, other: vd.FrontPoint) -> bool:
+        worse = one.size > other.size or one.score < other.score
+        return not worse and (one.size, one.score) != (other.size, other.score)
+
+    for point in front.points:
+        assert point.best == (not any(beats(each, point) for each in front.points))
+    assert front.best
+    assert [point.size for point in front.best] == sorted(point.size for point in front.best)
+    assert [point.score for point in front.best] == sorted(point.score for point in front.best)
+
+
+def test_qualities_are_spread_to_the_last(front: vd.Front) -> None:
+    assert [dict(point.options)["quality"] for point in front.of("webp")] == [10, 32, 55, 78, 100]
+
+
+def test_of_two_alike_one_is_on_the_front() -> None:
+    flat = vd.Context(32, 32, background="#808080").scene
+    found = vd.pareto(flat, ["jpeg"], steps=6)
+    assert len({(point.size, point.score) for point in found.best}) == len(found.best)
+
+
+def test_a_front_is_drawn(front: vd.Front) -> None:
+    drawn = vd.plot_front(front, width=480, height=300, title="A picture")
+    assert (drawn.width, drawn.height) == (480, 300)
+    assert vd.encode(drawn, "png") == vd.encode(vd.plot_front(front, width=480, height=300, title="A picture"), "png")
+    svg = vd.encode(drawn, "svg").decode()
+    full, rings = (sum(point.best is best for point in front.of("jpeg")) for best in (True, False))
+    # The line, a ring around each dot, what fills the full ones, and the format's name; paths are not repeated.
+    assert svg.count("#c2410c") >= 1 + 2 * full + rings + 1
+
+
+def test_a_front_says_what_it_is(front: vd.Front) -> None:
+    lines = str(front).splitlines()
+    assert len(lines) == 10
+    assert sum(line.startswith("*") for line in lines) == len(front.best)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"formats": "jpeg"}, BadTypeError),
+        ({"formats": []}, BadValueError),
+        ({"formats": ["jpg2"]}, BadValueError),
+        ({"formats": ["svg"]}, UnsupportedError),
+        ({"formats": ["tiff"]}, UnsupportedError),
+        ({"metric": "vmaf"}, BadValueError),
+        ({"steps": 1}, BadValueError),
+        ({"steps": 2.0}, BadTypeError),
+    ],
+)
+def test_bad_arguments_are_refused_before_anything_is_drawn(
+    arguments: dict, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vecdraw.export.pareto.raster_backend", lambda: pytest.fail("something was drawn"))
+    with pytest.raises(error):
+        vd.pareto(SCENE, **arguments)
+
+
+def test_only_a_front_is_plotted() -> None:
+    with pytest.raises(BadTypeError, match="Front"):
+        vd.plot_front([1, 2])  # type: ignore[arg-type]  # that is what is tested

@@ -17,8 +17,6 @@ from vecdraw.caches import cache_info, clear_caches, configure_caches
 from vecdraw.codecs.sources import load_image
 from vecdraw.compare.comparison import Comparison, compare
 from vecdraw.context.context import Context
-from vecdraw.context.document import Document
-from vecdraw.context.page import Page
 from vecdraw.context.shader import Shader
 from vecdraw.export.choice import Choice, Trial
 from vecdraw.export.render import encode, save, search
@@ -55,7 +53,9 @@ if TYPE_CHECKING:
     from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
     from vecdraw.codecs.sources import load_frames as load_frames
+    from vecdraw.context.document import Document as Document
     from vecdraw.context.front_plot import plot_front as plot_front
+    from vecdraw.context.page import Page as Page
     from vecdraw.export.animation import encode_animation as encode_animation
     from vecdraw.export.animation import save_animation as save_animation
     from vecdraw.export.many import Rendered as Rendered
@@ -204,6 +204,8 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Document": "vecdraw.context.document",
+    "Page": "vecdraw.context.page",
     "Front": "vecdraw.export.pareto",
     "FrontPoint": "vecdraw.export.pareto",
     "contrast_tables": "vecdraw.codecs.quantisation",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from vecdraw.backends.fallback import Fallback
-from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.paint.color import Color
@@ -16,6 +15,9 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
+
+if TYPE_CHECKING:
+    from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage
 
 
 class Raster(Protocol):

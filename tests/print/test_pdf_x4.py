@@ -47,6 +47,10 @@ def everything(*, text=True):
     ctx.filter = "blur(3px)"
     ctx.fill_rect(120, 320, 64, 64)
     ctx.filter = "none"
+    with ctx.layer():
+        ctx.fill_rect(300, 20, 60, 60)
+        ctx.global_composite_operation = "destination-out"
+        ctx.fill_rect(310, 30, 40, 40)
     with ctx.layer(alpha=0.5, blend="screen"):
         ctx.fill_style = "orange"
         ctx.fill_rect(40, 400, 80, 80)

@@ -11,9 +11,9 @@ here by the name of the entry point.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from vecdraw.codecs.codec import Codec
@@ -75,13 +75,15 @@ def refresh() -> None:
 def codec_plugin(name: str, taken: Iterable[str]) -> Codec[Any] | None:
     """The codec of plug-ins with a name, MIME type or suffix, of which vecdraw itself has those in `taken`.
 
-    None if there is none. Raises `PluginError` for two with the name, or one that cannot be loaded or is no `Codec`.
+    None if there is none. Raises `PluginError` for two with the name, or one of that name that cannot be loaded or is
+    no `Codec`; others that cannot are passed over with a `PluginWarning`.
     """
     wanted = name.strip().lower()
     installed = plugins("vecdraw.codecs")
     known = set(taken)
     named = [each for each in installed if each.name == wanted.lstrip(".")]
-    found = [codec for codec in (_codec(each, known) for each in named or installed) if wanted in names_of(codec)]
+    codecs = [_codec(each, known) for each in named] if named else list(_usable(installed, known))
+    found = [codec for codec in codecs if wanted in names_of(codec)]
     if len(found) > 1:
         raise PluginError(f"format {shown(name)} is claimed by {' and by '.join(map(str, named or installed))}")
     return found[0] if found else None
@@ -93,13 +95,17 @@ def names_of(codec: Codec[Any]) -> frozenset[str]:
 
 
 def reader_plugin(head: bytes) -> tuple[Plugin, MetadataReader] | None:
-    """The first reader, by name, that knows a file of these first bytes; None if none does. Raises `PluginError`."""
+    """The first reader, by name, that knows a file of these first bytes; None if none does.
+
+    One that cannot be loaded, or fails here, is passed over with a `PluginWarning`.
+    """
     for plugin in plugins("vecdraw.metadata_readers"):
-        reader = load(plugin)
-        if not isinstance(reader, MetadataReader):
-            raise PluginError(f"{plugin} is no MetadataReader: {shown(reader)}")
-        if guarded(plugin, lambda reader=reader: reader.matches(head)):  # type: ignore[misc]  # bound now
-            return plugin, reader
+        try:
+            reader = _reader(plugin)
+            if guarded(plugin, partial(reader.matches, head)):
+                return plugin, reader
+        except PluginError as error:
+            warnings.warn(f"passed over: {error}", PluginWarning, stacklevel=3)
     return None
 
 
@@ -131,6 +137,21 @@ def guarded(plugin: Plugin, call: Callable[[], T]) -> T:
         raise
     except Exception as error:
         raise PluginError(f"{plugin}: {type(error).__name__}: {error}") from error
+
+
+def _usable(installed: tuple[Plugin, ...], taken: set[str]) -> Iterator[Codec[Any]]:
+    for plugin in installed:
+        try:
+            yield _codec(plugin, taken)
+        except PluginError as error:
+            warnings.warn(f"passed over: {error}", PluginWarning, stacklevel=4)
+
+
+def _reader(plugin: Plugin) -> MetadataReader:
+    reader = load(plugin)
+    if not isinstance(reader, MetadataReader):
+        raise PluginError(f"{plugin} is no MetadataReader: {shown(reader)}")
+    return reader
 
 
 def _codec(plugin: Plugin, taken: set[str]) -> Codec[Any]:

@@ -46,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--background", metavar="COLOR", help="a CSS colour under everything")
     parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    parser.add_argument("--profile", metavar="PATH", help="the ICC profile of a picture, or srgb or display-p3")
+    parser.add_argument("--bleed", metavar="LENGTH", help="how much is cut off at each edge, such as 3mm")
+    parser.add_argument("--marks", action="store_true", help="printer's marks around the drawing, on a larger sheet")
     add_data_arguments(parser)
     parser.set_defaults(run=run)
 
@@ -60,8 +63,11 @@ def run(chosen: argparse.Namespace) -> int:
         form = format_for(target, chosen.format)
         check_writable(target)
     scene, options = _scene(source, chosen, form)
-    if chosen.quality is not None:
-        options["quality"] = chosen.quality
+    for name in ("quality", "profile", "bleed"):
+        if getattr(chosen, name) is not None:
+            options[name] = getattr(chosen, name)
+    if chosen.marks:
+        options["marks"] = True
     fallbacks: list[Fallback] = []
     given = {"scale": chosen.scale, "dpi": chosen.dpi, "background": chosen.background}
     data = encode(scene, form.name, **given, on_fallback=fallbacks.append, **options)

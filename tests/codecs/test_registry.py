@@ -9,8 +9,14 @@ import pytest
 from tests.codecs.pictures import letters, scene_like
 from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.decode import decode_image
-from vecdraw.codecs.registry import CODECS, codec_named
+from vecdraw.codecs.registry import LISTED, codec_named
 from vecdraw.errors import BadTypeError, BadValueError, MissingLibraryError
+
+CODECS = tuple(each.load() for each in LISTED)
+
+
+def test_the_table_says_what_the_formats_say() -> None:
+    assert [tuple(each) for each in LISTED] == [(codec.name, codec.mime, codec.suffixes) for codec in CODECS]
 
 
 def test_names_mime_types_and_suffixes_belong_to_one_format() -> None:

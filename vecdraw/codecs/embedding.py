@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from vecdraw.codecs.containers.blocks import replace_blocks
 from vecdraw.codecs.still import StillOptions
+from vecdraw.metadata.exif import Exif, with_density
 
 
 def with_metadata(data: bytes, options: StillOptions, *, dpi_in_exif: bool) -> bytes:
@@ -13,9 +15,6 @@ def with_metadata(data: bytes, options: StillOptions, *, dpi_in_exif: bool) -> b
     blocks, dpi = options.blocks, options.dpi
     if not any(blocks) and (dpi is None or not dpi_in_exif):
         return data
-    from vecdraw.codecs.containers.blocks import replace_blocks  # few files carry metadata: the others do not pay
-    from vecdraw.metadata.exif import Exif, with_density
-
     if dpi is not None and (dpi_in_exif or Exif.parse(blocks.exif).get("XResolution") is not None):
         blocks = blocks._replace(exif=with_density(blocks.exif, dpi))
     return replace_blocks(data, blocks)

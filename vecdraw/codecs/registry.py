@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, Final
+from importlib import import_module
+from typing import Any, Final, NamedTuple
 
-from vecdraw.codecs import avif, heic, jpeg, jxl, png, tiff, webp
 from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.plugins import codec_plugin
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
-CODECS: Final[tuple[Codec[Any], ...]] = (
-    png.CODEC,
-    jpeg.CODEC,
-    webp.CODEC,
-    avif.CODEC,
-    tiff.CODEC,
-    heic.CODEC,
-    jxl.CODEC,
+
+class Listed(NamedTuple):
+    """A format by what it is called; its module is loaded with the first file of it."""
+
+    name: str
+    mime: str
+    suffixes: tuple[str, ...]
+
+    def load(self) -> Codec[Any]:
+        """The format itself."""
+        codec: Codec[Any] = import_module(f"vecdraw.codecs.{self.name}").CODEC
+        return codec
+
+
+LISTED: Final[tuple[Listed, ...]] = (
+    Listed("png", "image/png", (".png",)),
+    Listed("jpeg", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    Listed("webp", "image/webp", (".webp",)),
+    Listed("avif", "image/avif", (".avif",)),
+    Listed("tiff", "image/tiff", (".tif", ".tiff")),
+    Listed("heic", "image/heic", (".heic", ".heif")),
+    Listed("jxl", "image/jxl", (".jxl",)),
 )
 
-_BY_NAME: Final[dict[str, Codec[Any]]] = {
-    key: codec
-    for codec in CODECS
-    for key in (codec.name, codec.mime, *codec.suffixes, *(s[1:] for s in codec.suffixes))
+_BY_NAME: Final[dict[str, Listed]] = {
+    key: each for each in LISTED for key in (each.name, each.mime, *each.suffixes, *(s[1:] for s in each.suffixes))
 }
 
 
@@ -36,7 +48,8 @@ def codec_named(name: str) -> Codec[Any]:
     """
     if not isinstance(name, str):
         raise BadTypeError(f"a format must be a str such as 'png' or 'image/png', got {shown(name)}")
-    codec = _BY_NAME.get(name.strip().lower()) or codec_plugin(name, _BY_NAME)
+    listed = _BY_NAME.get(name.strip().lower())
+    codec = codec_plugin(name, _BY_NAME) if listed is None else listed.load()
     if codec is None:
         raise BadValueError(f"unknown format {shown(name)}; {nearest(name, _BY_NAME)}")
     return codec
@@ -45,5 +58,5 @@ def codec_named(name: str) -> Codec[Any]:
 def nearest(name: str, known: Iterable[str], formats: Iterable[str] | None = None) -> str:
     """What to say of a name that is not known; `formats` are those that could be named, the codecs' when None."""
     near = get_close_matches(name.lower(), list(known), 1)
-    names = ", ".join((codec.name for codec in CODECS) if formats is None else formats)
+    names = ", ".join((each.name for each in LISTED) if formats is None else formats)
     return f"did you mean {near[0]!r}? The formats are {names}" if near else f"the formats are {names}"

@@ -11,6 +11,7 @@ from vecdraw.codecs.pixels import is_opaque, to_uint8, to_uint16
 from vecdraw.codecs.profile import Intent, Profile, ProfileSpace, built_in, check_intent, to_profile
 from vecdraw.errors import UnsupportedError
 from vecdraw.metadata.blocks import Blocks, to_blocks
+from vecdraw.metadata.fitting import fitted
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -143,11 +144,7 @@ def settle(options: StillOptions, format: str, spaces: tuple[ProfileSpace, ...],
 
 
 def _fitted(blocks: Blocks, format: str) -> Blocks:  # noqa: A002  # the word for it
-    if not any(blocks):
-        return blocks
-    from vecdraw.metadata.fitting import fitted  # few files carry metadata: the others do not pay
-
-    return fitted(blocks, format)
+    return fitted(blocks, format) if any(blocks) else blocks
 
 
 def check_library(library: object) -> None:

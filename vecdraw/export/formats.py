@@ -9,16 +9,18 @@ from typing import Any, Final
 
 from vecdraw.codecs.codec import Codec
 from vecdraw.codecs.plugins import codec_plugin
-from vecdraw.codecs.registry import CODECS, nearest
+from vecdraw.codecs.registry import LISTED, Listed, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
 from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
 from vecdraw.storage.files import to_path
 
 Format = Codec[Any] | VectorFormat
 
-FORMATS: Final[tuple[Format, ...]] = (*CODECS, SVG, SVGZ, PDF)
-_BY_SUFFIX: Final[Mapping[str, Format]] = MappingProxyType({s: each for each in FORMATS for s in each.suffixes})
-_BY_NAME: Final[Mapping[str, Format]] = MappingProxyType(
+FORMATS: Final[tuple[Listed | VectorFormat, ...]] = (*LISTED, SVG, SVGZ, PDF)
+_BY_SUFFIX: Final[Mapping[str, Listed | VectorFormat]] = MappingProxyType(
+    {suffix: each for each in FORMATS for suffix in each.suffixes}
+)
+_BY_NAME: Final[Mapping[str, Listed | VectorFormat]] = MappingProxyType(
     {
         key: each
         for each in reversed(FORMATS)  # so that SVG, not SVGZ, is what their common MIME type means
@@ -37,7 +39,7 @@ def format_named(name: str) -> Format:
     known = _BY_NAME.get(name.strip().lower()) or codec_plugin(name, _BY_NAME)
     if known is None:
         raise BadValueError(f"unknown format {shown(name)}; {_nearest(name, _BY_NAME)}")
-    return known
+    return known.load() if isinstance(known, Listed) else known
 
 
 def format_for(path: str | os.PathLike[str], format: str | None = None) -> Format:  # noqa: A002  # the argument's public name
@@ -53,7 +55,7 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> Forma
     known = _BY_SUFFIX.get(suffix.lower()) or codec_plugin(suffix, _BY_NAME)
     if known is None:
         raise BadValueError(f"unknown suffix {suffix!r} of {shown_path(path)}; {_nearest(suffix, _BY_SUFFIX)}")
-    return known
+    return known.load() if isinstance(known, Listed) else known
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

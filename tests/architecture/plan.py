@@ -66,7 +66,7 @@ VECDRAW = Plan(
         "zxingcpp": ("vecdraw.poster.codes",),
         "yaml": ("vecdraw.poster.yaml_values",),
         "uharfbuzz": ("vecdraw.typeface", "vecdraw.text.shape"),
-        "zlib_ng": ("vecdraw.codecs.tiff_strips",),
+        "zlib_ng": ("vecdraw.codecs.png_deflate", "vecdraw.codecs.tiff_strips"),
         "vecdraw_fonts": ("vecdraw.typeface",),
     },
     everywhere=frozenset({"numpy"}),

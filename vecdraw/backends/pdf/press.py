@@ -5,6 +5,7 @@ Clauses without a name are those of ISO 32000-1.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 
 from vecdraw.backends.pdf.catalog import add_to_catalog
@@ -66,7 +67,9 @@ def _identify(file: PdfFile, options: PdfOptions) -> None:
     file.version = (1, 6)
     if file.info is not None:
         file.put(file.info, {**file.get(file.info), "Trapped": Name("False"), "GTS_PDFXVersion": _X4})
-    xmp = document_xmp(options, file.digest()).with_property("pdfxid:GTS_PDFXVersion", _X4)
+    stated = write_xmp(document_xmp(options, bytes(16)))
+    identity = hashlib.sha256(file.digest() + stated).digest()[:16]
+    xmp = document_xmp(options, identity).with_property("pdfxid:GTS_PDFXVersion", _X4)
     packet = write_xmp(xmp.with_property("pdf:Trapped", "False"))
     metadata = {"Type": Name("Metadata"), "Subtype": Name("XML"), "Length": len(packet)}
     add_to_catalog(file, {"Metadata": file.add(Stream(metadata, packet))})

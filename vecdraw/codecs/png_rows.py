@@ -120,30 +120,46 @@ def bands(lines: Lines, compression: Compression, threads: int | None) -> list[B
         Place(top, min(lines.height, top + step), top == 0, top + step >= lines.height)
         for top in range(0, lines.height, step)
     ]
-    made: list[Any] = [None] * len(places)
+    found: list[Any] = [None] * len(places)
+    tag = f"{compression} {lines.size} {lines.step} ".encode()
 
     def work(numbers: Iterator[int]) -> None:
         scratch = Scratch()
         for number in numbers:
-            made[number] = _band(lines, places[number], compression, scratch)
+            found[number] = _found_or_made(lines, places[number], preset, tag, scratch)
 
     png_crew.share(work, len(places), threads if len(places) >= _FEWEST else 1)
-    return made
+    return [each if isinstance(each, Band) else _kept(*each) for each in found]
 
 
-def _band(lines: Lines, place: Place, compression: Compression, scratch: Scratch) -> Band:
-    """One band: found, or made and kept."""
-    above = max(0, place.top - 1)
-    described = f"{compression} {lines.size} {lines.step} {place.is_first} {place.is_last} ".encode()
-    pixels = lines.digest(above, place.bottom, store.key)
-    digest = hashlib.blake2b(described + pixels, digest_size=16, usedforsecurity=False).digest()
+class _New(NamedTuple):
+    """A band that was made: what it is found by, its blocks, the checksum and length of its lines."""
+
+    digest: bytes
+    blocks: bytes
+    adler: int
+    length: int
+
+
+def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scratch: Scratch) -> Band | _New:
+    """One band. Other threads wait for what is done in Python here, so it is little."""
+    top, bottom, is_first, is_last = place
+    above = top - 1 if top else 0
+    ends = (b"both" if is_last else b"first") if is_first else b"last" if is_last else b""
+    digest = hashlib.sha256(tag + ends + b" " + lines.digest(above, bottom, store.key)).digest()
     known = store.find(digest)
-    if known is None:
-        held, room = scratch.take(lines.size * (place.bottom - above))
-        lines.write(held, above, place.bottom)
-        known = made_band(held, room, lines.size, lines.step, place, compression)
-        store.keep(digest, known)
-    return known
+    if known is not None:
+        return known
+    size = lines.size
+    held, room = scratch.take(size * (bottom - above))
+    breaks = lines.write(held, above, bottom, _APART if preset.samples else 0)
+    return _New(digest, *_blocks(held, room, size, lines.step, place, preset, breaks))
+
+
+def _kept(digest: bytes, blocks: bytes, adler: int, length: int) -> Band:
+    band = Band(blocks, crc32_of_idat(blocks), adler, length)
+    store.keep(digest, band)
+    return band
 
 
 def made_band(held: memoryview, room: memoryview, size: int, step: int, place: Place, compression: Compression) -> Band:
@@ -152,28 +168,37 @@ def made_band(held: memoryview, room: memoryview, size: int, step: int, place: P
     `room` is for as many lines and is written over.
     """
     preset = PRESETS[compression]
-    count, has_above = place.bottom - place.top, place.top > 0
-    data = _filtered(held, room, size, step, count, has_above, preset)
-    if place.is_first and place.is_last and compression == "small":
+    count = place.bottom - place.top + (place.top > 0)
+    breaks = rows.breaks(held, size, count, _APART, step) if preset.samples else rows.Breaks(0, 0, 0)
+    blocks, adler, length = _blocks(held, room, size, step, place, preset, breaks)
+    return Band(blocks, crc32_of_idat(blocks), adler, length)
+
+
+def _blocks(
+    held: memoryview, room: memoryview, size: int, step: int, place: Place, preset: Preset, breaks: rows.Breaks
+) -> tuple[bytes, int, int]:
+    """A band's blocks, and the checksum and length of its lines; see `made_band`."""
+    top, bottom, is_first, is_last = place
+    if preset.samples and _is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
+        data = held[size * (top > 0) : size * (bottom - top + (top > 0))]
+    else:
+        data = _filtered(held, room, size, step, bottom - top, top > 0, preset)
+    if is_first and is_last and not preset.samples:
         blocks = deflated_whole(data)
     else:
-        blocks = deflated(data, preset, is_last=place.is_last)
-    if place.is_first:
-        blocks = preset.header + blocks
-    return Band(blocks, crc32_of_idat(blocks), adler32(data), len(data))
+        blocks = deflated(data, preset, is_last=is_last)
+    return preset.header + blocks if is_first else blocks, adler32(data), len(data)
 
 
 def _filtered(
     held: memoryview, room: memoryview, size: int, step: int, count: int, has_above: bool, preset: Preset
 ) -> memoryview:
     """The lines after the one above, filtered as suits them best."""
-    group = max(1, _GROUP // size)
+    group = count if preset.samples else max(1, _GROUP // size)
     for at in range(0, count, group):
         some, is_below = min(group, count - at), has_above or at > 0
         here = held[size * (at + has_above - is_below) :][: size * (some + is_below)]
         kind = _best_kind(here, room[size * at :], size, some, is_below, step, preset)
-        if kind == rows.NONE and some == count:
-            return here[size * is_below :]
         rows.filtered(room[size * at :], here, size, some, is_below, step, kind)
     return room[: size * count]
 
@@ -185,8 +210,6 @@ def _best_kind(
 
     What a sample saves against no filter must be a twentieth, as it does not see what repeats further away.
     """
-    if preset.samples and _is_drawn(here, size, count + has_above, step):
-        return rows.NONE
     strips = _strips(count, preset)
     best: rows.FilterType = rows.NONE
     least = 0.0
@@ -205,15 +228,14 @@ def _best_kind(
     return best
 
 
-def _is_drawn(lines: memoryview, size: int, count: int, step: int) -> bool:
-    """Whether these are sharp things on plain ground, which deflate best as they are.
+def _is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
+    """Whether so many lines are sharp things on plain ground, which deflate best as they are.
 
     Four bytes in five repeat a neighbour, and where they cease to it is at an edge: after several that do. On slopes,
     which filters make plain, the channels change one at a time.
     """
-    looked_at = len(range(1, count, _APART)) * (size - 1 - step)
-    repeated, ends, clean = rows.breaks(lines, size, count, _APART, step)
-    return looked_at > 0 and 5 * repeated >= 4 * looked_at and 10 * clean >= 7 * ends
+    looked_at = len(range(1, count, _APART)) * length
+    return looked_at > 0 and 5 * breaks.repeated >= 4 * looked_at and 10 * breaks.clean >= 7 * breaks.ends
 
 
 def _strips(count: int, preset: Preset) -> list[tuple[int, int]]:

@@ -171,37 +171,6 @@ static PyObject *is_opaque(PyObject *module, PyObject *args)
     return PyBool_FromLong(opaque);
 }
 
-static PyObject *packed(PyObject *module, PyObject *args)
-{
-    (void)module;
-    Py_buffer dest, view;
-    Py_ssize_t width, height, stride, top, bottom;
-    int reversed, channels;
-    if (!PyArg_ParseTuple(args, "w*y*nnnnnpi", &dest, &view, &width, &height, &stride, &top, &bottom, &reversed,
-                          &channels))
-        return NULL;
-    int ok = fits(&view, width, height, stride) && (channels == 3 || channels == 4);
-    ok = ok && top >= 0 && top <= bottom && bottom <= height && dest.len / (1 + width * channels) >= bottom - top;
-    if (ok) {
-        const uint8_t *source = view.buf;
-        uint8_t *out = dest.buf;
-        Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t y = top; y < bottom; y++) {
-            *out++ = NONE;
-            pack_row(source + y * stride, width, reversed, channels, out);
-            out += width * channels;
-        }
-        Py_END_ALLOW_THREADS
-    }
-    PyBuffer_Release(&dest);
-    PyBuffer_Release(&view);
-    if (!ok) {
-        PyErr_SetString(PyExc_ValueError, "pixels or lines that do not fit into their buffer");
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
 static int lines_fit(const Py_buffer *view, Py_ssize_t size, Py_ssize_t count)
 {
     return size >= 2 && size <= (Py_ssize_t)1 << 32 && count >= 0 && view->len / size >= count;
@@ -265,6 +234,41 @@ static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t le
         counts[2] += clean;
         memmove(same, same + some, BEFORE);
     }
+}
+
+static PyObject *packed(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer dest, view;
+    Py_ssize_t width, height, stride, top, bottom, apart;
+    int reversed, channels;
+    if (!PyArg_ParseTuple(args, "w*y*nnnnnpin", &dest, &view, &width, &height, &stride, &top, &bottom, &reversed,
+                          &channels, &apart))
+        return NULL;
+    uint64_t counts[3] = {0, 0, 0};
+    int ok = fits(&view, width, height, stride) && (channels == 3 || channels == 4) && apart >= 0;
+    ok = ok && top >= 0 && top <= bottom && bottom <= height && dest.len / (1 + width * channels) >= bottom - top;
+    if (ok) {
+        const uint8_t *source = view.buf;
+        uint8_t *out = dest.buf;
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t y = top; y < bottom; y++) {
+            *out++ = NONE;
+            pack_row(source + y * stride, width, reversed, channels, out);
+            if (apart && y > top && (y - top - 1) % apart == 0)
+                count_breaks(out, out - 1 - width * channels, width * channels, channels, counts);
+            out += width * channels;
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&view);
+    if (!ok) {
+        PyErr_SetString(PyExc_ValueError, "pixels or lines that do not fit into their buffer");
+        return NULL;
+    }
+    return Py_BuildValue("(KKK)", (unsigned long long)counts[0], (unsigned long long)counts[1],
+                         (unsigned long long)counts[2]);
 }
 
 static PyObject *breaks(PyObject *module, PyObject *args)

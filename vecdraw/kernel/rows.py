@@ -6,7 +6,7 @@ meanwhile, and raise `ValueError` for what does not fit into its buffer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from vecdraw.kernel.loading import compiled
 
@@ -22,6 +22,19 @@ AVERAGE: Final = 3
 PAETH: Final = 4
 ADAPTIVE: Final = 5
 """Each line with the filter type whose bytes are nearest to zero, as signed numbers (PNG 12.7)."""
+
+
+class Breaks(NamedTuple):
+    """How lines repeat themselves, in bytes, the first pixel of each left out.
+
+    `repeated` bytes equal that of the pixel on their left or that above; `ends` do not, right after one that does; and
+    `clean` ones of these come after four in a row that do.
+    """
+
+    repeated: int
+    ends: int
+    clean: int
+
 
 DIGEST: Final = 16
 """Bytes of the digest of a row; its key is as much longer than the row."""
@@ -48,14 +61,16 @@ def packed(
     bottom: int,
     reversed: bool,  # noqa: A002  # the word for it
     channels: int,
-) -> None:
+    apart: int = 0,
+) -> Breaks:
     """Writes the rows from `top` to before `bottom` into the buffer `out`, as lines of the filter type `NONE`.
 
     Pixels are R, G, B and a fourth byte, or B, G, R where `reversed`; lines are R, G, B and, with 4 `channels`, that
-    byte.
+    byte. Returns what `breaks` finds in these lines with that `apart`, and no more than zeros where it is 0.
     """
-    call = _packed if _kernel is None else _kernel.packed
-    call(out, pixels, width, height, stride, top, bottom, reversed, channels)
+    if _kernel is None:
+        return _packed(out, pixels, width, height, stride, top, bottom, reversed, channels, apart)
+    return Breaks(*_kernel.packed(out, pixels, width, height, stride, top, bottom, reversed, channels, apart))
 
 
 def filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:
@@ -68,16 +83,11 @@ def filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step:
     call(out, lines, size, count, has_above, step, kind)
 
 
-def breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[int, int, int]:
-    """How the lines 1, 1 + `apart`, ... repeat themselves, in bytes, the first pixel of each left out.
-
-    How many bytes equal that of the pixel on their left or that above; how many do not, right after one that does; and
-    how many of these come after four in a row that do. The lines are of the filter type `NONE`.
-    """
-    if _kernel is not None:
-        repeated, ends, clean = _kernel.breaks(lines, size, count, apart, step)
-        return int(repeated), int(ends), int(clean)
-    return _breaks(lines, size, count, apart, step)
+def breaks(lines: Any, size: int, count: int, apart: int, step: int) -> Breaks:
+    """How the lines 1, 1 + `apart`, ... repeat themselves; they are of the filter type `NONE`."""
+    if _kernel is None:
+        return _breaks(lines, size, count, apart, step)
+    return Breaks(*_kernel.breaks(lines, size, count, apart, step))
 
 
 def digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:
@@ -116,17 +126,20 @@ def _packed(
     bottom: int,
     reversed: bool,  # noqa: A002  # as in `packed`
     channels: int,
-) -> None:
+    apart: int,
+) -> Breaks:
     """As `packed`."""
     import numpy as np  # slow to import, and only the twin needs it
 
     rows, lines, size = _rows(pixels, width, height, stride), np.frombuffer(out, np.uint8), 1 + width * channels
-    if channels not in {3, 4} or not 0 <= top <= bottom <= height or lines.size < size * (bottom - top):
+    fit = 0 <= top <= bottom <= height and lines.size >= size * (bottom - top)
+    if channels not in {3, 4} or not fit or apart < 0:
         raise ValueError("pixels or lines that do not fit into their buffer")
     order = ([2, 1, 0, 3] if reversed else [0, 1, 2, 3])[:channels]
     written = lines[: size * (bottom - top)].reshape(bottom - top, size)
     written[:, 0] = NONE
     written[:, 1:] = rows[top:bottom, :, order].reshape(bottom - top, size - 1)
+    return _breaks(out, size, bottom - top, apart, channels) if apart else Breaks(0, 0, 0)
 
 
 def _filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:
@@ -172,7 +185,7 @@ def _expected(rows: NDArray[np.uint8], b: NDArray[np.uint8], step: int, kind: in
     return np.where((to_a <= to_b) & (to_a <= to_c), a, np.where(to_b <= to_c, b, c))
 
 
-def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[int, int, int]:
+def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> Breaks:
     """As `breaks`."""
     import numpy as np  # see above
 
@@ -184,7 +197,7 @@ def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> tuple[i
     after = np.pad(same, ((0, 0), (4, 0)))
     ends = ~same & after[:, 3:-1]
     clean = ends & after[:, 2:-2] & after[:, 1:-3] & after[:, :-4]
-    return int(same.sum()), int(ends.sum()), int(clean.sum())
+    return Breaks(int(same.sum()), int(ends.sum()), int(clean.sum()))
 
 
 def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:

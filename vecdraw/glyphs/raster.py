@@ -32,10 +32,14 @@ _own: Final = threading.local()
 _ON, _CONIC_CONTROL, _CUBIC_CONTROL = 1, 0, 2  # FT_CURVE_TAG
 
 
+_Place = tuple[tuple[int, int, int, int] | tuple[()], float, int, int]
+"""The matrix of a strike, its slope, and how far a glyph is moved, in 26.6 px."""
+
+
 class _Tool:
     """What rasterises the glyphs of one strike in one thread."""
 
-    __slots__ = ("_across", "_down", "_face", "_flags", "_ft", "_is_bold", "_matrix", "_mode", "_table", "strike")
+    __slots__ = ("_face", "_flags", "_ft", "_is_bold", "_matrix", "_mode", "_places", "_size", "_table", "strike")
 
     def __init__(self, strike: StrikeKey) -> None:
         self.strike = strike
@@ -45,28 +49,31 @@ class _Tool:
         self._is_bold = strike.face.embolden != 0.0
         self._flags = _load_flags(strike)
         self._matrix = _matrix(strike) if strike.matrix or strike.face.slant else None
-        self._across = [64 * x // strike.columns for x in range(strike.columns)]
-        self._down = [-64 * y // strike.rows for y in range(strike.rows)]
+        self._size = strike.size
+        self._places: dict[tuple[int, int], _Place] = {
+            (x, y): (strike.matrix, strike.face.slant, 64 * x // strike.columns, -64 * y // strike.rows)
+            for x in range(strike.columns)
+            for y in range(strike.rows)
+        }
         self._table = coverage_table(strike.contrast, strike.gamma, strike.luminance)
 
     def bitmap(self, key: GlyphKey) -> GlyphBitmap:
         """The bitmap of a glyph of the strike."""
         _, glyph, x, y = key
-        dx, dy = self._across[x], self._down[y]
-        made = _bold(key, dx, dy) if self._is_bold else self._rendered(glyph, dx, dy)
+        place = self._places[x, y]
+        made = _bold(key, *place[2:]) if self._is_bold else self._rendered(glyph, place)
         return made if self._table is None else made._replace(data=made.data.translate(self._table))
 
-    def _rendered(self, glyph: int, dx: int, dy: int) -> GlyphBitmap:
-        ft, face = self._ft, self._face
-        if face.size != self.strike.size:
+    def _rendered(self, glyph: int, place: _Place) -> GlyphBitmap:
+        ft, face, size = self._ft, self._face, self._size
+        if face.size != size:
             face.size = 0
-            if ft.set_char_size(face.address, 0, self.strike.size, 72, 72):
+            if ft.set_char_size(face.address, 0, size, 72, 72):
                 return _BLANK
-            face.size = self.strike.size
-        place = (self.strike.matrix, self.strike.face.slant, dx, dy)
-        if face.place != place:
+            face.size = size
+        if face.place is not place:
             matrix = None if self._matrix is None else ctypes.byref(self._matrix)
-            ft.set_transform(face.address, matrix, ctypes.byref(load_freetype().FT_Vector(dx, dy)))
+            ft.set_transform(face.address, matrix, ctypes.byref(load_freetype().FT_Vector(*place[2:])))
             face.place = place
         if ft.load_glyph(face.address, glyph, self._flags):
             return _BLANK

@@ -102,7 +102,7 @@ def test_texts_inside_scenes_inside_scenes_are_found_where_they_are_drawn() -> N
 
 def test_regions_can_be_given() -> None:
     found = vd.compare(
-        WHITE, dotted((3, 4, 10), (50, 30, 5)), regions=[(0, 0, 20, 20), (30, 0, 5, 5), (40, 20, 20, 20)]
+        WHITE, dotted((3, 4, 10), (50, 30, 5)), regions=[(0, 0, 20, 20), (30, 0, 4, 4), (40, 20, 20, 20)]
     )
     assert [(region.differing, region.largest) for region in found.regions] == [(1, 10), (0, 0), (1, 5)]
 

@@ -28,7 +28,7 @@ _FINEST: Final = 12.0  # the smallest number of the luminance table at quality 5
 # constancy"), so that no frequency is worth less than this share of the best one.
 _LEAST_LUMINANCE: Final = 1 / 4
 _LEAST_CHROMA: Final = 1 / 8
-_CHROMA: Final = 1.3  # of the finest chroma step to the finest of luminance
+_CHROMA: Final = 1.5  # of the finest chroma step to the finest of luminance
 
 _GRAY: Final = 0.18  # of the light of white: what the eye is adapted to, as photographers take it
 
@@ -42,14 +42,14 @@ _RED_GREEN: Final[_Curve] = ((0.531, 0.0392), (0.330, 0.494))
 
 
 def contrast_tables(
-    quality: int = 75, *, dpi: float = 96.0, distance: float = 750.0, luminance: float = 80.0
+    quality: int = 75, *, dpi: float = 96.0, distance: float = 900.0, luminance: float = 80.0
 ) -> tuple[Table, Table, Table]:
     """Three tables of 64 steps (Y, Cb, Cr; row by row, not zigzag), for JPEG's option `quantization`.
 
     A frequency that is hardly seen is stored coarsely. `quality` is 1 to 100 on libjpeg's scale; `dpi` the dots per
-    inch of the display or print, `distance` the eye's from it in mm, `luminance` the light of its white in cd/m2 (80 is
-    that of sRGB's display). The nearer the eye, the finer the high frequencies are kept. Raises `BadTypeError` and
-    `BadValueError`.
+    inch of the display or print, `distance` the eye's from it in mm (at 96 dpi and 900 mm a pixel is a minute of arc),
+    `luminance` the light of its white in cd/m2 (80 is that of sRGB's display). The nearer the eye, the finer the high
+    frequencies are kept. Raises `BadTypeError` and `BadValueError`.
     """
     check_whole("quality", quality, 1, 100)
     per_degree = _positive("distance", distance) / MM_PER_INCH * _positive("dpi", dpi) * math.tan(math.radians(1.0))

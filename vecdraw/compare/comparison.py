@@ -24,14 +24,15 @@ METRIC_NAMES: Final[tuple[Metric, ...]] = ("ssimulacra2", "ssim", "psnr")
 
 _NEEDED: Final[Mapping[Metric, int]] = MappingProxyType({"ssimulacra2": 8, "ssim": 11, "psnr": 1})  # px a side
 _SMALLEST: Final = max(_NEEDED.values())
+_MARGIN: Final = 5  # px; half the window of SSIM
 _LISTED: Final = 8
 
 
 class Region(NamedTuple):
     """One part of the pictures, compared by itself.
 
-    `box` is in px. `ssim` and `ssimulacra2` are of the box, grown to 11 px where it is smaller; `differing` counts its
-    pixels beyond the tolerance, `largest` is the largest difference in it, in levels.
+    `box` is in px. The rest is of it and 5 px around it, so that the windows of SSIM reach its edges: `ssim` and
+    `ssimulacra2`, how many pixels differ beyond the tolerance, and the largest difference, in levels.
     """
 
     box: Rect
@@ -169,10 +170,9 @@ def _region(one: Picture, other: Picture, box: Rect, tolerance: int) -> Region:
 
 
 def _grown(low: float, high: float, length: int) -> tuple[int, int]:
-    """Whole px around an interval, at least 11 of them, inside 0..length."""
-    start, end = math.floor(low), math.ceil(high)
-    lacking = max(0, _SMALLEST - (end - start))
-    start = max(0, min(start - lacking // 2, length - _SMALLEST))
+    """Whole px around an interval, and half a window more on both sides, inside 0..length."""
+    start, end = max(0, math.floor(low) - _MARGIN), min(length, math.ceil(high) + _MARGIN)
+    start = max(0, min(start, length - _SMALLEST))
     return start, min(length, max(end, start + _SMALLEST))
 
 

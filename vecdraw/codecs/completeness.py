@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -12,17 +11,19 @@ from vecdraw.errors import ImageError
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # PNG 11.2.1, by colour type
 _PASSES: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _YCBCR: Final = 6  # PhotometricInterpretation; its chroma may be subsampled
-_PIECE: Final = 1 << 16  # bytes inflated at a time
+_PIECE: Final = 1 << 16  # bytes taken and bytes inflated at a time
 _HUFFMAN_TABLE: Final = b"\xff\xc4"  # the marker DHT; files with arithmetic coding have none
 
 
 def check_png(data: bytes) -> None:
     """Raises `ImageError` for a PNG whose IDAT chunks unpack to less than the header's size asks for."""
+    from isal import isal_zlib  # loaded with the first PNG
+
     width, height, depth, color_type, *_, interlace = struct.unpack_from(">IIBBBBB", data, 16)
     if color_type not in _CHANNELS:
         raise ImageError(f"the PNG picture has the colour type {color_type}, which PNG does not define")
     missing = _png_bytes(width, height, depth * _CHANNELS[color_type], bool(interlace))
-    stream = zlib.decompressobj()
+    stream = isal_zlib.decompressobj()
     for packed in _idat(data):
         rest, length = packed, _PIECE
         while missing > 0 and not stream.eof and (rest or length == _PIECE):
@@ -81,11 +82,14 @@ def _png_bytes(width: int, height: int, bits: int, interlaced: bool) -> int:
 
 
 def _idat(data: bytes) -> Iterator[bytes]:
+    """The contents of the IDAT chunks in short pieces: what is left of one is copied each time some is inflated."""
     at = 8
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
         if kind == b"IDAT":
-            yield data[at + 8 : at + 8 + length]
+            end = min(at + 8 + length, len(data))
+            for begin in range(at + 8, end, _PIECE):
+                yield data[begin : min(begin + _PIECE, end)]
         elif kind == b"IEND":
             return
         at += 12 + length

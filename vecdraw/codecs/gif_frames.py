@@ -69,27 +69,34 @@ def composed(
     import numpy as np  # `import vecdraw` does not pay for it
 
     width, height = screen_size(data, first)
-    screen = np.zeros((height, width, 4), np.uint8)
+    screen = np.zeros((height, width), np.uint32)
     frame: GifFrame | None = first
     while frame is not None:
         part = screen[frame.top : frame.top + frame.height, frame.left : frame.left + frame.width]
         before = part.copy() if frame.disposal == _TO_PREVIOUS else None
         numbers = indices(frame)[: part.shape[0], : part.shape[1]]
-        colors = np.zeros((256, 4), np.uint8)
-        colors[:, 3] = 255
-        table = np.frombuffer(frame.table, np.uint8).reshape(-1, 3)
-        colors[: len(table), :3] = table
+        drawn = _colors(frame.table)[numbers]
         if frame.transparent is None:
-            part[...] = colors[numbers]
+            part[...] = drawn
         else:
-            drawn = numbers != frame.transparent
-            part[drawn] = colors[numbers[drawn]]
-        yield screen, frame.duration
+            np.copyto(part, drawn, where=numbers != frame.transparent)
+        yield screen.view(np.uint8).reshape(height, width, 4), frame.duration
         if before is not None:
             part[...] = before
         elif frame.disposal == _TO_BACKGROUND:
             part[...] = 0
         frame = next(frames, None)
+
+
+def _colors(table: bytes) -> NDArray[np.uint32]:
+    """256 colours in RGBA as they lie in memory; black beyond the end of the table."""
+    import numpy as np  # see composed
+
+    colors = np.zeros((256, 4), np.uint8)
+    colors[:, 3] = 255
+    given = np.frombuffer(table, np.uint8).reshape(-1, 3)
+    colors[: len(given), :3] = given
+    return colors.view(np.uint32)[:, 0]
 
 
 def _frames(data: bytes) -> Iterator[GifFrame]:

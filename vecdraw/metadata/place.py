@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
+from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.tiff import Rational
@@ -32,15 +33,11 @@ class Angle(NamedTuple):
     @classmethod
     def of(cls, degrees: float | Fraction | Decimal) -> Angle:
         """The angle of a number of degrees, rounded to a millionth of a second. Raises `BadTypeError`."""
-        if isinstance(degrees, bool) or not isinstance(degrees, (int, float, Fraction, Decimal)):
-            raise BadTypeError(f"an angle must be a number of degrees, got {shown(degrees)}")
-        try:
-            total = round(abs(Fraction(degrees)) * 3600 * _SECONDS)
-        except (ValueError, OverflowError) as error:
-            raise BadValueError(f"an angle must be finite, got {shown(degrees)}") from error
+        exact = _fraction("an angle", degrees)
+        total = round(abs(exact) * 3600 * _SECONDS)
         minutes, seconds = divmod(total, 60 * _SECONDS)
         whole = Rational(seconds // _SECONDS) if seconds % _SECONDS == 0 else Rational(seconds, _SECONDS)
-        return cls(Rational(minutes // 60), Rational(minutes % 60), whole, degrees < 0)
+        return cls(Rational(minutes // 60), Rational(minutes % 60), whole, exact < 0)
 
     @property
     def exact(self) -> Fraction:
@@ -103,15 +100,15 @@ class Place:
 
         Angles are rounded to a millionth of a second, the others to a thousandth. Raises `BadValueError`.
         """
-        below = altitude is not None and altitude < 0
+        height = None if altitude is None else _fraction("altitude", altitude)
         return cls(
             Angle.of(latitude),
             Angle.of(longitude),
-            None if altitude is None else _rational(abs(altitude)),
-            "below" if below else "above",
+            None if height is None else _thousandths(abs(height)),
+            "below" if height is not None and height < 0 else "above",
             datum,
-            None if horizontal_error is None else _rational(horizontal_error),
-            None if dop is None else _rational(dop),
+            None if horizontal_error is None else _thousandths(_fraction("horizontal_error", horizontal_error)),
+            None if dop is None else _thousandths(_fraction("dop", dop)),
         )
 
     @classmethod
@@ -213,13 +210,19 @@ def _check_rational(name: str, value: object) -> None:
         raise BadValueError(f"the {name} of a place must be a fraction of 32-bit numbers, not over 0, got {value}")
 
 
-def _rational(value: float) -> Rational:
-    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal)):
-        raise BadTypeError(f"expected a number, got {shown(value)}")
+def _fraction(name: str, value: object) -> Fraction:
+    """A number, exactly. Raises `BadTypeError` and `BadValueError` naming it."""
+    number = value if isinstance(value, (Fraction, Decimal)) else to_float(value)
+    if number is None or isinstance(value, bool):
+        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
     try:
-        return Rational(round(Fraction(value) * 1000), 1000)
+        return Fraction(number)
     except (ValueError, OverflowError) as error:
-        raise BadValueError(f"expected a finite number, got {shown(value)}") from error
+        raise BadValueError(f"{name} must be finite, got {shown(value)}") from error
+
+
+def _thousandths(value: Fraction) -> Rational:
+    return Rational(round(value * 1000), 1000)
 
 
 def _known(value: object) -> bool:

@@ -125,9 +125,8 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text(
         "".join(json.dumps({"id": f"r{at}", "width": at % 40}) + "\n" for at in range(300))
     )
-    command = [
-        sys.executable, "-m", "vecdraw", "batch", "t.yaml", "rows.jsonl", "-o", "out/{id}.png", "--workers", "2", "--quiet",
-    ]  # fmt: skip
+    arguments = "batch t.yaml rows.jsonl -o out/{id}.png --workers 2 --quiet"
+    command = [sys.executable, "-m", "vecdraw", *arguments.split()]
     with subprocess.Popen(command, cwd=tmp_path) as process:
         deadline = time.monotonic() + 60
         while len(list(tmp_path.glob("out/*.png"))) < 20 and time.monotonic() < deadline:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import IO, Any
 
+from vecdraw.batch.dask_engine import run_at_scheduler
 from vecdraw.batch.local import Progress, run_batch, split_output
+from vecdraw.batch.ray_engine import run_at_address
 from vecdraw.batch.rows import Row, read_rows
+from vecdraw.batch.shards import SHARD_ROWS, Outcome, task_for
 from vecdraw.batch.work import Design
 from vecdraw.errors import BadValueError
+from vecdraw.export.save_many import SavedMany
 from vecdraw.poster.source import format_of
+from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.record import Record
+from vecdraw.storage.stores import split_url
 
 DESCRIPTION = """\
 Draws TEMPLATE once for each row of TABLE, a CSV file with a header, JSON Lines or Parquet. The names of the files are
@@ -40,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="TAG", help="a language (BCP 47) in place of the template's")
     parser.add_argument("--scale", type=float, metavar="NUMBER", help="px per px of the template")
     parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    parser.add_argument("--engine", choices=("local", "dask", "ray"), default="local", help="who shares out the work")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a Dask or Ray cluster; one on this machine where left out"
+    )
+    parser.add_argument("--shard", type=int, default=SHARD_ROWS, metavar="N", help="rows that an engine's worker takes")
     parser.add_argument("--workers", type=int, metavar="N", help="processes at a time; as many as processors")
     parser.add_argument("--manifest", metavar="FOLDER", help="where finished files are noted; in the output's folder")
     parser.add_argument("--resume", action="store_true", help="go on with a batch; refuse to begin a new one")
@@ -53,20 +65,23 @@ def run(chosen: argparse.Namespace) -> int:
     design = _design(chosen)
     if chosen.resume:
         _check_begun(chosen)
-    total = _count(chosen.table)
     options = {} if chosen.quality is None else {"quality": chosen.quality}
     failures: list[Record] = []
-    bar = _Bar(total, shown=not chosen.quiet and sys.stderr.isatty())
-    saved = run_batch(
-        design,
-        read_rows(chosen.table),
-        chosen.output,
-        manifest=chosen.manifest,
-        workers=chosen.workers,
-        on_progress=bar.show,
-        on_failure=failures.append,
-        **options,
-    )
+    bar = _Bar(_count(chosen.table), shown=not chosen.quiet and sys.stderr.isatty())
+    if chosen.engine == "local":
+        saved = run_batch(
+            design,
+            read_rows(chosen.table),
+            chosen.output,
+            manifest=chosen.manifest,
+            workers=chosen.workers,
+            on_progress=bar.show,
+            on_failure=failures.append,
+            **options,
+        )
+    else:
+        saved = _run_on_engine(design, chosen, bar, options)
+        failures = list(saved.failures)
     bar.end()
     if chosen.errors is not None:
         _write_errors(chosen, failures)
@@ -74,6 +89,29 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"vecdraw: {record.id}: {record.error}", file=sys.stderr)
     print(f"{saved.written} written, {saved.finished} already there, {len(saved.failures)} failed")
     return SOME_FAILED if saved.failures else DONE
+
+
+def _run_on_engine(design: Design, chosen: argparse.Namespace, bar: _Bar, options: dict[str, Any]) -> SavedMany:
+    """The batch on Dask or Ray; the manifest is beside the files, or where `--manifest` says."""
+    task = task_for(design, chosen.output, **options)
+    if chosen.manifest is None and split_url(task.folder) is not None:
+        raise BadValueError("a batch that goes to a store needs --manifest: a folder for what is finished")
+    begun = time.monotonic()
+
+    def show(outcome: Outcome) -> None:
+        bar.show(Progress(outcome.written, outcome.finished, len(outcome.failures), time.monotonic() - begun))
+
+    with Manifest(chosen.manifest or Path(task.folder) / ".manifest") as manifest:
+        rows = read_rows(chosen.table)
+        if chosen.engine == "dask":
+            outcome = run_at_scheduler(
+                task, rows, manifest, chosen.scheduler, chosen.workers, shard_rows=chosen.shard, on_shard=show
+            )
+        else:
+            outcome = run_at_address(
+                task, rows, manifest, chosen.scheduler, chosen.workers, shard_rows=chosen.shard, on_shard=show
+            )
+    return SavedMany(outcome.written, outcome.finished, tuple(outcome.failures))
 
 
 def _design(chosen: argparse.Namespace) -> Design:

@@ -16,7 +16,7 @@ from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.render import encode
 from vecdraw.export.vector import VectorFormat
 from vecdraw.scene.scene import Scene
-from vecdraw.storage.files import check_writable, write_file
+from vecdraw.storage.delivery import check_target, deliver
 
 DESCRIPTION = """\
 Draws FILE into a picture.
@@ -61,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
         form = format_named(chosen.format or "png")
     else:
         form = format_for(target, chosen.format)
-        check_writable(target)
+        check_target(target)
     scene, options = _scene(source, chosen, form)
     for name in ("quality", "profile", "bleed"):
         if getattr(chosen, name) is not None:
@@ -74,7 +74,7 @@ def run(chosen: argparse.Namespace) -> int:
     if target == STDOUT:
         sys.stdout.buffer.write(data)
     else:
-        write_file(target, data)
+        deliver(target, lambda write: write(data))
     for fallback in fallbacks:
         print(f"vecdraw: drawn as a picture: {fallback.feature} ({fallback.reason})", file=sys.stderr)
     return 0

@@ -61,7 +61,7 @@ def run_at_scheduler(
         with dask.Client(address) as client:
             return run_on_dask(task, rows, manifest, client, **settings)
     with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
-        Client(cluster) as client,
+        dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        dask.Client(cluster) as client,
     ):
         return run_on_dask(task, rows, manifest, client, **settings)

@@ -129,19 +129,19 @@ def bands(lines: Lines, compression: Compression, threads: int | None) -> list[B
             found[number] = _found_or_made(lines, places[number], preset, tag, scratch)
 
     png_crew.share(work, len(places), threads if len(places) >= _FEWEST else 1)
-    return [each if isinstance(each, Band) else _kept(*each) for each in found]
+    store.keep([(digest, band) for digest, band, is_new in found if is_new])
+    return [band for _, band, _ in found]
 
 
-class _New(NamedTuple):
-    """A band that was made: what it is found by, its blocks, the checksum and length of its lines."""
+class _Found(NamedTuple):
+    """A band, what it is found by, and whether it was made just now."""
 
     digest: bytes
-    blocks: bytes
-    adler: int
-    length: int
+    band: Band
+    is_new: bool
 
 
-def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scratch: Scratch) -> Band | _New:
+def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scratch: Scratch) -> _Found:
     """One band. Other threads wait for what is done in Python here, so it is little."""
     top, bottom, is_first, is_last = place
     above = top - 1 if top else 0
@@ -149,17 +149,11 @@ def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scrat
     digest = hashlib.sha256(tag + ends + b" " + lines.digest(above, bottom, store.key)).digest()
     known = store.find(digest)
     if known is not None:
-        return known
+        return _Found(digest, known, False)
     size = lines.size
     held, room = scratch.take(size * (bottom - above))
     breaks = lines.write(held, above, bottom, _APART if preset.samples else 0)
-    return _New(digest, *_blocks(held, room, size, lines.step, place, preset, breaks))
-
-
-def _kept(digest: bytes, blocks: bytes, adler: int, length: int) -> Band:
-    band = Band(blocks, crc32_of_idat(blocks), adler, length)
-    store.keep(digest, band)
-    return band
+    return _Found(digest, _made(held, room, size, lines.step, place, preset, breaks), True)
 
 
 def made_band(held: memoryview, room: memoryview, size: int, step: int, place: Place, compression: Compression) -> Band:
@@ -170,14 +164,13 @@ def made_band(held: memoryview, room: memoryview, size: int, step: int, place: P
     preset = PRESETS[compression]
     count = place.bottom - place.top + (place.top > 0)
     breaks = rows.breaks(held, size, count, _APART, step) if preset.samples else rows.Breaks(0, 0, 0)
-    blocks, adler, length = _blocks(held, room, size, step, place, preset, breaks)
-    return Band(blocks, crc32_of_idat(blocks), adler, length)
+    return _made(held, room, size, step, place, preset, breaks)
 
 
-def _blocks(
+def _made(
     held: memoryview, room: memoryview, size: int, step: int, place: Place, preset: Preset, breaks: rows.Breaks
-) -> tuple[bytes, int, int]:
-    """A band's blocks, and the checksum and length of its lines; see `made_band`."""
+) -> Band:
+    """As `made_band`, of lines of which the `breaks` are known."""
     top, bottom, is_first, is_last = place
     if preset.samples and _is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
         data = held[size * (top > 0) : size * (bottom - top + (top > 0))]
@@ -187,7 +180,9 @@ def _blocks(
         blocks = deflated_whole(data)
     else:
         blocks = deflated(data, preset, is_last=is_last)
-    return preset.header + blocks if is_first else blocks, adler32(data), len(data)
+    if is_first:
+        blocks = preset.header + blocks
+    return Band(blocks, crc32_of_idat(blocks), adler32(data), len(data))
 
 
 def _filtered(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -57,13 +58,15 @@ class BandStore:
                 self._bands.move_to_end(digest)
             return band
 
-    def keep(self, digest: bytes, band: Band) -> None:
-        """Keeps a band for the next time."""
+    def keep(self, bands: Iterable[tuple[bytes, Band]]) -> None:
+        """Keeps bands, with their digests, for the next time."""
+        bound = limits.current().png_band_bytes
         with self._lock:
-            if digest not in self._bands:
-                self._bands[digest] = band
-                self._bytes += len(band.data) + _COST
-            self._trim(limits.current().png_band_bytes)
+            for digest, band in bands:
+                if digest not in self._bands:
+                    self._bands[digest] = band
+                    self._bytes += len(band.data) + _COST
+            self._trim(bound)
 
     def clear(self) -> None:
         """Forgets all."""

@@ -9,13 +9,17 @@ from typing import Final, NamedTuple
 from vecdraw.context.context import Context
 from vecdraw.errors import BadTypeError, shown
 from vecdraw.export.pareto import Front, FrontPoint
+from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
 
 _INK, _FAINT, _GRID, _PAPER = "#20242c", "#6a7280", "#e4e7ec", "#ffffff"
 _COLORS: Final = ("#c2410c", "#1d4ed8", "#047857", "#a21caf", "#b45309", "#0e7490")
-_LEFT, _TOP, _RIGHT, _BOTTOM = 70.0, 64.0, 92.0, 58.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 64.0, 72.0, 32.0, 48.0
 _UNITS: Final = {"ssimulacra2": "SSIMULACRA2", "ssim": "SSIM", "psnr": "PSNR, dB"}
 _MIDDLE: Final = 0.35  # of the em: from the middle of a digit to the baseline
+_BESIDE: Final = ((1, 1), (-1, -1), (1, -1), (-1, 1), (1, 0), (-1, 0))  # where a number may stand: right, down
+
+_Place = tuple[float, float]
 
 
 class _Axis(NamedTuple):
@@ -51,8 +55,13 @@ def plot_front(front: Front, *, width: float = 960, height: float = 600, title: 
     up = _Axis(least - spread * 0.04, most + spread * 0.04, height - _BOTTOM, _TOP)
     _draw_grid(ctx, across, up)
     _draw_titles(ctx, front, title)
-    for index, name in enumerate(front.formats):
-        _draw_format(ctx, front.of(name), _COLORS[index % len(_COLORS)], across, up)
+    places = [(across.at(math.log2(point.size)), up.at(point.score)) for point in front.points]
+    colors = {name: _COLORS[index % len(_COLORS)] for index, name in enumerate(front.formats)}
+    for name, color in colors.items():
+        series = [(point, place) for point, place in zip(front.points, places, strict=True) if point.format == name]
+        _draw_format(ctx, series, color)
+    _draw_qualities(ctx, front.points, places, colors)
+    _draw_names(ctx, colors, width - _RIGHT)
     return ctx.scene
 
 
@@ -78,27 +87,53 @@ def _draw_grid(ctx: Context, across: _Axis, up: _Axis) -> None:
         ctx.fill_text(_bytes(1 << power), x, up.start + 20)
 
 
-def _draw_format(ctx: Context, points: tuple[FrontPoint, ...], color: str, across: _Axis, up: _Axis) -> None:
-    places = [(across.at(math.log2(point.size)), up.at(point.score)) for point in points]
+def _draw_format(ctx: Context, series: list[tuple[FrontPoint, _Place]], color: str) -> None:
+    """The line of a format, and its dots."""
     ctx.stroke_style, ctx.line_width = color, 1.75
     ctx.begin_path()
-    for x, y in places:
+    for _, (x, y) in series:
         ctx.line_to(x, y)
     ctx.stroke()
-    ctx.font, ctx.text_align = "10.5px sans-serif", "left"
-    for point, (x, y) in zip(points, places, strict=True):
+    for point, (x, y) in series:
         ctx.begin_path()
         ctx.arc(x, y, 4.5 if point.best else 3.5, 0, math.tau)
         ctx.fill_style = color if point.best else _PAPER
         ctx.fill()
         ctx.stroke()
-        if point.best:
-            ctx.fill_style = _FAINT
-            ctx.fill_text(f"{point.options[0][1]}", x + 7, y + 13)
-    last_x, last_y = places[-1]
-    ctx.fill_style, ctx.font = color, "600 13px sans-serif"
-    above = 8 if points[-1].best else 0  # the quality stands below
-    ctx.fill_text(points[0].format, last_x + 10, last_y + 13 * _MIDDLE - above)
+
+
+def _draw_qualities(ctx: Context, points: tuple[FrontPoint, ...], places: list[_Place], colors: dict[str, str]) -> None:
+    """The quality beside each full dot, where there is room between dots and other numbers."""
+    ctx.font, ctx.text_align = "10.5px sans-serif", "center"
+    ctx.stroke_style, ctx.line_width, ctx.line_join = _PAPER, 3, "round"
+    taken = [Rect(x - 4, y - 4, 8, 8) for x, y in places]
+    for point, (x, y) in zip(points, places, strict=True):
+        if not point.best:
+            continue
+        text = f"{point.options[0][1]}"
+        width = ctx.measure_text(text).width
+        for right, down in _BESIDE:
+            box = Rect(x + right * (9 + width / 2) - width / 2, y + down * 12 - 5, width, 10)
+            if not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                at = box.x + width / 2, box.y + 5 + 10.5 * _MIDDLE
+                ctx.stroke_text(text, *at)
+                ctx.fill_style = colors[point.format]
+                ctx.fill_text(text, *at)
+                break
+
+
+def _draw_names(ctx: Context, colors: dict[str, str], right: float) -> None:
+    ctx.font, ctx.text_align = "600 13px sans-serif", "right"
+    for name, color in reversed(colors.items()):
+        ctx.fill_style = color
+        ctx.fill_text(name, right, 32)
+        right -= ctx.measure_text(name).width + 18
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    across = one.x < other.right and other.x < one.right
+    return across and one.y < other.bottom and other.y < one.bottom
 
 
 def _line(ctx: Context, x0: float, y0: float, x1: float, y1: float) -> None:

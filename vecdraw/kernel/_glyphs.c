@@ -222,11 +222,46 @@ static void lcd_row(uint8_t *to, const uint8_t *coverage, int count, const Colou
     }
 }
 
+#ifdef HAVE_SSE2
+/* Four pixels of the bitmap's own colours at a time; how many of the row. */
+static int colour_row_sse2(uint8_t *to, const uint8_t *from, int count)
+{
+    const __m128i zero = _mm_setzero_si128(), full = _mm_set1_epi16(255), opaque = _mm_set1_epi32((int)0xff000000u);
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+        __m128i source = _mm_loadu_si128((const __m128i *)(from + 4 * i));
+        __m128i solid = _mm_cmpeq_epi32(_mm_and_si128(source, opaque), opaque);
+        if (_mm_movemask_epi8(solid) == 0xffff) {
+            _mm_storeu_si128((__m128i *)(to + 4 * i), source);
+            continue;
+        }
+        if (_mm_movemask_epi8(_mm_cmpeq_epi8(source, zero)) == 0xffff)
+            continue;
+        __m128i below = _mm_loadu_si128((const __m128i *)(to + 4 * i)), made[2];
+        for (int k = 0; k < 2; k++) {
+            __m128i own = k ? _mm_unpackhi_epi8(source, zero) : _mm_unpacklo_epi8(source, zero);
+            __m128i under = k ? _mm_unpackhi_epi8(below, zero) : _mm_unpacklo_epi8(below, zero);
+            __m128i alpha = _mm_shufflehi_epi16(_mm_shufflelo_epi16(own, 0xff), 0xff);
+            /* div255(own * 255 + x) is own + div255(x) */
+            made[k] = _mm_add_epi16(own, div255_sse2(_mm_mullo_epi16(under, _mm_sub_epi16(full, alpha))));
+        }
+        _mm_storeu_si128((__m128i *)(to + 4 * i), _mm_packus_epi16(made[0], made[1]));
+    }
+    return i;
+}
+#endif
+
 /* Pixels of the bitmap's own colours, made fainter by the alpha of the colour. */
 static void colour_row(uint8_t *to, const uint8_t *from, int count, const Colour *colour)
 {
-    int is_full = colour->s[3] == 255;
-    for (int i = 0; i < count; i++, to += 4, from += 4) {
+    int is_full = colour->s[3] == 255, done = 0;
+#ifdef HAVE_SSE2
+    if (is_full && gray != gray_row)
+        done = colour_row_sse2(to, from, count);
+#endif
+    to += 4 * done;
+    from += 4 * done;
+    for (int i = done; i < count; i++, to += 4, from += 4) {
         uint32_t pixel;
         memcpy(&pixel, from, 4);
         if (pixel == 0)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
-_ELSEWHERE = SHEET_OPTIONS | SEARCH_OPTIONS  # options that `vecdraw.encode` itself has
+_ELSEWHERE = SHEET_OPTIONS | SEARCH_OPTIONS | {"interceptors"}  # options that `vecdraw.encode` itself has
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 _IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif"})  # what browsers show; others are PNG in `to_data_url`
 

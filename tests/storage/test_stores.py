@@ -10,6 +10,7 @@ import pytest
 
 import vecdraw as vd
 from tests.storage.s3_server import Bucket, Failure, serving
+from vecdraw.cli import main
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, MissingLibraryError
 from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.object_store import ObjectInfo
@@ -168,8 +169,12 @@ def test_a_url_is_a_place(server: tuple[Bucket, str], monkeypatch: pytest.Monkey
     context = vd.Context(20, 10)
     assert context.save_as("s3://bucket/a/b c%20d.png").format == "png"
     vd.save(context.scene, f"file://{tmp_path}/out.png")
+    with vd.Document("s3://bucket/b.pdf") as document, document.page(20, 10):
+        pass
+    (tmp_path / "scene.vds").write_bytes(context.scene.to_bytes())
+    assert main(["render", str(tmp_path / "scene.vds"), "-o", "s3://bucket/c.png"]) == 0
     vd.save_many([("e.png", context.scene)], "s3://bucket/f", manifest=tmp_path / "m")
-    assert set(bucket.objects) == {"a/b c%20d.png", "f/e.png"}
+    assert set(bucket.objects) == {"a/b c%20d.png", "b.pdf", "c.png", "f/e.png"}
     assert bucket.objects["a/b c%20d.png"] == (tmp_path / "out.png").read_bytes() == context.encode()
     store_of.cache_clear()
 

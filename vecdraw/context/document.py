@@ -21,7 +21,8 @@ from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.export.print_pdf import PrintOptions, sheet_of
 from vecdraw.export.report import ExportReport
 from vecdraw.geometry.page_size import page_size, to_mm
-from vecdraw.storage.files import Write, check_writable, write_whole
+from vecdraw.storage.delivery import check_target, deliver
+from vecdraw.storage.files import Write
 from vecdraw.units import MM_PER_INCH, PT_PER_INCH
 
 
@@ -92,7 +93,7 @@ class Document:
         )
         self._bleed = to_mm(bleed, "bleed", PT_PER_INCH) * PT_PER_INCH / MM_PER_INCH
         if path is not None:
-            check_writable(path)
+            check_target(path)
         self._path = path
         self._writer: PdfWriter | None = None
         self._open: Page | None = None
@@ -203,13 +204,15 @@ class Document:
             raise StateError("the document cannot be finished: drawing one of its pages failed")
         if self._writer is None:
             raise BadValueError("a document must have a page")
+        check = None
         if self._path is None:
             parts: list[bytes] = []
             size = self._written(parts.append)
             self._data = b"".join(parts)
         else:
-            size = write_whole(self._path, self._written)
-        self._report = ExportReport("pdf", size, tuple(each for page in self._fallbacks for each in page))
+            size, _, check = deliver(self._path, self._written)
+        fallbacks = tuple(each for page in self._fallbacks for each in page)
+        self._report = ExportReport("pdf", size, fallbacks, crc32c=check)
 
     def _written(self, write: Write) -> int:
         size = 0

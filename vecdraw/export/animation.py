@@ -22,7 +22,8 @@ from vecdraw.export.crew import Job
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
-from vecdraw.storage.files import Write, check_writable, to_path, write_whole
+from vecdraw.storage.delivery import check_target, deliver
+from vecdraw.storage.files import Write, to_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,8 +83,8 @@ def save_animation(
     Raises also `ImageError` for a path that cannot be written.
     """
     codec = _codec_for(path) if format is None else animation_named(format)
-    check_writable(path)
-    return write_whole(path, _producer(scenes, codec, fps, durations, scale, dpi, background, options))
+    check_target(path)
+    return deliver(path, _producer(scenes, codec, fps, durations, scale, dpi, background, options)).result
 
 
 def animation_named(name: str) -> AnimationCodec[Any]:

@@ -74,7 +74,7 @@ class Pictures(Extents):
         if state.smoothing == "none" or state.projection is not None or not self._finite(width, height):
             return None
         m, ratio = state.transform, _MOST_ENLARGED * self._canvas.scale
-        sides = abs(ratio * width * math.hypot(m.a, m.b)), abs(ratio * height * math.hypot(m.c, m.d))
+        sides = abs(ratio * float(width) * math.hypot(m.a, m.b)), abs(ratio * float(height) * math.hypot(m.c, m.d))
         across, down = (max(1, math.ceil(side)) if side < _LONG else _LONG for side in sides)
         return across, down
 

@@ -1,6 +1,7 @@
 """Programs that are killed at random points, and what they must leave.
 
     python -m tests.storage.kills files 200      a loop that writes many files
+    python -m tests.storage.kills many 200       the same with workers
     python -m tests.storage.kills picture 200    one large picture
 
 Half of the kills come at a random time, half at a random line of the code that writes.
@@ -17,17 +18,22 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
 from vecdraw.context.context import Context
+from vecdraw.export.render import encode
 from vecdraw.export.resumable import resumable
 from vecdraw.export.resumable_picture import save_large
+from vecdraw.export.save_many import save_many
+from vecdraw.paint.color import Color
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.manifest import Manifest
 
 _FILES_A_KILL = 3  # so that the work is not done long before the last kill
+_WORKERS = 2
 
 
 class Toll(NamedTuple):
@@ -54,7 +60,39 @@ def write_files(folder: Path, count: int) -> None:
                 work.write(content(index), f"{index % 3}/{index}.bin", id=str(index), index=index)
 
 
-def kill_files(kills: int, seed: int) -> Toll:
+def save_files(folder: Path, count: int) -> None:
+    """The same by two workers."""
+    with (folder / "drawn").open("ab", buffering=0) as drawn:
+
+        def draw(index: int) -> Scene:
+            drawn.write(b"%d\n" % index)
+            return scene_of(index)
+
+        jobs = ((f"{index % 3}/{index}.png", partial(draw, index), index, str(index)) for index in range(count))
+        done = save_many(jobs, folder / "out", workers=_WORKERS)
+    assert not done.failures, done.failures
+
+
+def scene_of(index: int) -> Scene:
+    """What output `index` of `save_files` shows."""
+    return Scene(1.0 + index, 8.0, background=Color(0.0, 0.5, 1.0))
+
+
+class Kind(NamedTuple):
+    """A program to kill: what it must write for each index, how long it runs, how much it has in hand at a time."""
+
+    program: Callable[[Path, int], None]
+    expected: Callable[[int], bytes]
+    seconds: float
+    lines: int
+    in_hand: int
+
+
+FILES = Kind(write_files, content, 0.02, 4_000, 1)
+MANY = Kind(save_files, lambda index: encode(scene_of(index)), 0.1, 6_000, 2 * _WORKERS + 1)
+
+
+def kill_files(kills: int, seed: int, kind: Kind = FILES) -> Toll:
     """Kills the loop again and again, looks at what is there each time, and lets it end at last."""
     folder = Path(tempfile.mkdtemp(prefix="vecdraw-kills-"))
     source = random.Random(seed)  # noqa: S311  # no secret
@@ -64,14 +102,14 @@ def kill_files(kills: int, seed: int) -> Toll:
     try:
         for _ in range(kills):
             before = _drawn(folder)
-            survived += run_and_kill(lambda: write_files(folder, count), source, 0.02, 4_000)
+            survived += run_and_kill(lambda: kind.program(folder, count), source, kind.seconds, kind.lines)
             again = set(_drawn(folder)[len(before) :]) & finished
             assert not again, f"drawn again, though finished: {sorted(again)}"
-            finished = _check_files(folder)
-        write_files(folder, count)
-        assert _check_files(folder) == set(range(count)), "outputs are missing"
+            finished = _check_files(folder, kind)
+        kind.program(folder, count)
+        assert _check_files(folder, kind) == set(range(count)), "outputs are missing"
         drawn = _drawn(folder)
-        assert len(drawn) <= count + kills, "more was drawn again than what was being drawn"
+        assert len(drawn) <= count + kills * kind.in_hand, "more was drawn again than what was being drawn"
         done = Counter(r.id for r in Manifest(folder / "out/.manifest").records() if r.status == "done")
         assert set(done.values()) == {1}, "an output was written twice"
         litter = list((folder / "out").rglob(".vecdraw-*"))
@@ -86,17 +124,17 @@ def _drawn(folder: Path) -> list[int]:
     return [int(line) for line in path.read_bytes().split()] if path.exists() else []
 
 
-def _check_files(folder: Path) -> set[int]:
+def _check_files(folder: Path, kind: Kind) -> set[int]:
     """Each file that is there is whole; what the manifest says is done is there, or in its last neighbour."""
     out = folder / "out"
-    for path in out.glob("[0-9]*/*.bin"):
-        assert path.read_bytes() == content(int(path.stem)), f"half-written: {path}"
+    for path in out.glob("[0-9]*/[0-9]*.*"):
+        assert path.read_bytes() == kind.expected(int(path.stem)), f"half-written: {path}"
     finished = set()
     for record in Manifest(out / ".manifest"):
         path = out / record.path
         neighbour = path.with_name(record.partial)
         whole = path if path.exists() else neighbour
-        assert whole.read_bytes() == content(int(record.id)), f"recorded and not there: {record}"
+        assert whole.read_bytes() == kind.expected(int(record.id)), f"recorded and not there: {record}"
         finished.add(int(record.id))
     return finished
 
@@ -182,7 +220,11 @@ def _kill_at_line(left: int) -> None:
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal left
         name = frame.f_code.co_filename
-        if "/vecdraw/storage/" not in name and "/vecdraw/export/resumable" not in name:
+        if (
+            "/vecdraw/storage/" not in name
+            and "/vecdraw/export/resumable" not in name
+            and "/vecdraw/export/save" not in name
+        ):
             return None
         if event == "line":
             left -= 1
@@ -196,7 +238,7 @@ def _kill_at_line(left: int) -> None:
 def main() -> None:
     """What the command line asks for."""
     kind, kills, *seed = sys.argv[1:]
-    work = {"files": kill_files, "picture": kill_picture}[kind]
+    work = {"files": kill_files, "many": partial(kill_files, kind=MANY), "picture": kill_picture}[kind]
     chosen = int(seed[0]) if seed else random.randrange(10**6)  # noqa: S311  # no secret
     begun = time.perf_counter()
     toll = work(int(kills), chosen)

@@ -296,13 +296,13 @@ FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot for
 
 
 @FORKS
-@pytest.mark.parametrize("kind", ["files", "picture"])
+@pytest.mark.parametrize("kind", ["files", "many", "picture"])
 def test_kills_at_random_points(kind: str) -> None:
     kills(kind, 12)
 
 
 @FORKS
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["files", "picture"])
+@pytest.mark.parametrize("kind", ["files", "many", "picture"])
 def test_two_hundred_kills(kind: str) -> None:
     kills(kind, 200)

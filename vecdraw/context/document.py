@@ -210,7 +210,8 @@ class Document:
             size = self._written(parts.append)
             self._data = b"".join(parts)
         else:
-            size, _, check = deliver(self._path, self._written)
+            written = deliver(self._path, self._written)
+            size, check = written.size, written.crc32c
         fallbacks = tuple(each for page in self._fallbacks for each in page)
         self._report = ExportReport("pdf", size, fallbacks, crc32c=check)
 

@@ -235,4 +235,5 @@ def _lines(found: Comparison) -> list[str]:
 
 
 def _at(box: Rect) -> str:
-    return f"({box.x:g}, {box.y:g}) {box.width:g} x {box.height:g} px"
+    x, y, width, height = (f"{round(each, 1):g}" for each in box)
+    return f"({x}, {y}) {width} x {height} px"

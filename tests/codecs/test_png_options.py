@@ -246,8 +246,8 @@ def test_floats_are_not_made_coarse_for_a_palette() -> None:
 
 
 def test_small_is_the_smallest() -> None:
-    sizes = [len(write(scene_like(300, 200), compression=name)) for name in ("small", "balanced", "fast")]
-    assert sizes == sorted(sizes)
+    small, *others = (len(write(scene_like(300, 200), compression=name)) for name in ("small", "balanced", "fast"))
+    assert small < min(others)
 
 
 def test_long_texts_are_compressed() -> None:

@@ -39,7 +39,7 @@ class Preset(NamedTuple):
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
 _FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset("isal", 1, _SIMPLE, 6, 1, 1 << 18, 1 << 18, b"\x78\x01"),
+    "fast": Preset("isal", 1, _SIMPLE, 3, 1, 1 << 18, 1 << 18, b"\x78\x01"),
     "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 1 << 18, 1 << 18, b"\x78\x5e"),
     "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }

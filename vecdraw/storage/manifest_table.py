@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import attrgetter
 from typing import Any, Final
 
 from vecdraw.errors import BadTypeError, BadValueError, ManifestError, MissingLibraryError, shown
@@ -11,6 +13,7 @@ from vecdraw.storage.record import Record
 VERSION: Final = 1
 _VERSION_KEY: Final = b"vecdraw_manifest"
 _ROWS: Final = 65_536  # of a row group: as many as are in memory at one time
+_HASHES: Final = ("content", "parameters", "fonts")
 _DICTIONARIES: Final = ["status", "fonts", "error"]  # columns that mostly repeat themselves
 
 
@@ -54,13 +57,12 @@ def to_parquet(records: Iterable[Record]) -> bytes:
     columns = schema()
     sink = arrow.BufferOutputStream()
     with parquet.ParquetWriter(sink, columns, compression="zstd", use_dictionary=_DICTIONARIES) as writer:
-        rows: list[dict[str, object]] = []
-        for record in records:
-            rows.append(_row(record, columns.names))
-            if len(rows) == _ROWS:
-                writer.write_table(arrow.Table.from_pylist(rows, columns))
-                rows.clear()
-        writer.write_table(arrow.Table.from_pylist(rows, columns))
+        remaining = iter(records)
+        while True:
+            some = list(islice(remaining, _ROWS))
+            writer.write_table(arrow.table([_column(some, name) for name in columns.names], columns))
+            if len(some) < _ROWS:
+                break
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
@@ -80,21 +82,20 @@ def from_parquet(data: bytes) -> Iterator[Record]:
         raise ManifestError(f"the table of a manifest has version {shown(version)}; this vecdraw reads {VERSION}")
     try:
         for batch in file.iter_batches(_ROWS):
-            for row in batch.to_pylist():
-                yield _record(row)
+            found = batch.to_pydict()
+            for values in zip(*found.values(), strict=True):
+                yield _record(dict(zip(found, values, strict=True)))
     except (arrow.ArrowException, OSError, BadTypeError, BadValueError) as error:
         raise ManifestError(f"the table of a manifest is damaged: {error}") from error
 
 
-def _row(record: Record, names: list[str]) -> dict[str, object]:
-    row = {name: getattr(record, name) for name in names}
-    for name in ("content", "parameters", "fonts"):
-        row[name] = bytes.fromhex(row[name]) or None
-    return row
+def _column(records: list[Record], name: str) -> list[object]:
+    values = map(attrgetter(name), records)
+    return [bytes.fromhex(value) or None for value in values] if name in _HASHES else list(values)
 
 
 def _record(row: dict[str, Any]) -> Record:
-    for name in ("content", "parameters", "fonts"):
+    for name in _HASHES:
         if isinstance(row.get(name), bytes):
             row[name] = row[name].hex()
     return Record.from_values({name: value for name, value in row.items() if value is not None})

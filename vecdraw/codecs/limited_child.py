@@ -27,9 +27,8 @@ def main() -> None:
     _put_package()
     metadata_of, blocks_of = _words()
     metadata = metadata_of(request["blocks"])
-    from vecdraw.codecs.confinement import confine
-
-    confine(request["seconds"], request["memory"], request["path"])
+    confinement: Any = importlib.import_module(f"{_PACKAGE}.codecs.confinement")
+    confinement.confine(request["seconds"], request["memory"], request["path"])
     answer: dict[str, Any]
     try:
         module, _, name = request["value"].partition(":")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
@@ -58,7 +58,7 @@ class CaptureTime:
 
     def _check_day(self) -> None:
         try:
-            datetime(self.year, self.month or 1, self.day or 1, tzinfo=timezone.utc)  # noqa: UP017  # 3.10's spelling
+            datetime(self.year, self.month or 1, self.day or 1, tzinfo=UTC)
         except ValueError as error:
             raise BadValueError(f"no day is {self.year:04}-{self.month:02}-{self.day:02}: {error}") from error
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vecdraw.arguments import to_float
 from vecdraw.backends.fallback import Fallback
@@ -21,9 +21,10 @@ from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.export.print_pdf import PrintOptions, sheet_of
 from vecdraw.export.report import ExportReport
 from vecdraw.geometry.page_size import page_size, to_mm
-from vecdraw.storage.delivery import check_target, deliver
-from vecdraw.storage.files import Write
 from vecdraw.units import MM_PER_INCH, PT_PER_INCH
+
+if TYPE_CHECKING:
+    from vecdraw.storage.files import Write
 
 
 class Document:
@@ -93,6 +94,8 @@ class Document:
         )
         self._bleed = to_mm(bleed, "bleed", PT_PER_INCH) * PT_PER_INCH / MM_PER_INCH
         if path is not None:
+            from vecdraw.storage.delivery import check_target  # with the first file, not with `import vecdraw`
+
             check_target(path)
         self._path = path
         self._writer: PdfWriter | None = None
@@ -210,6 +213,8 @@ class Document:
             size = self._written(parts.append)
             self._data = b"".join(parts)
         else:
+            from vecdraw.storage.delivery import deliver  # see __init__
+
             written = deliver(self._path, self._written)
             size, check = written.size, written.crc32c
         fallbacks = tuple(each for page in self._fallbacks for each in page)

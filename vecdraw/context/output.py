@@ -21,14 +21,13 @@ from vecdraw.export.render import encode, save, to_pixels
 from vecdraw.export.report import ExportReport
 from vecdraw.export.search import SEARCH_OPTIONS
 from vecdraw.export.vector import VectorFormat
-from vecdraw.storage.delivery import check_target, deliver
-from vecdraw.storage.files import check_durability
-from vecdraw.storage.partial import Durability
-from vecdraw.storage.stores import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from vecdraw.storage.partial import Durability
+    from vecdraw.storage.stores import Store
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
 _ELSEWHERE = SHEET_OPTIONS | SEARCH_OPTIONS | {"interceptors"}  # options that `vecdraw.encode` itself has
@@ -85,6 +84,9 @@ class Output(PathLettering):
         `path` may be a URL such as "s3://bucket/poster.png", or a key in `store`; `durability` is "full" or "fast":
         see `vecdraw.save`. Returns how large the file is, its CRC32C, and what the format could not say.
         """
+        from vecdraw.storage.delivery import check_target, deliver  # with the first file, not with `import vecdraw`
+        from vecdraw.storage.files import check_durability
+
         form = format_for(path, format)
         check_target(path, store)
         if isinstance(form, VectorFormat) or not SEARCH_OPTIONS.isdisjoint(options):

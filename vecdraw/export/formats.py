@@ -12,7 +12,6 @@ from vecdraw.codecs.plugins import codec_plugin
 from vecdraw.codecs.registry import LISTED, Listed, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
 from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
-from vecdraw.storage.files import to_path
 
 Format = Codec[Any] | VectorFormat
 
@@ -49,6 +48,8 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> Forma
     """
     if format is not None:
         return format_named(format)
+    from vecdraw.storage.files import to_path  # with the first file, not with `import vecdraw`
+
     suffix = to_path(path).suffix
     if not suffix:
         raise BadValueError(f"{shown_path(path)} has no suffix to tell the format by; {_nearest('', ())}")

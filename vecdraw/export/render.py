@@ -24,14 +24,14 @@ from vecdraw.export.search import find
 from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene, pixel_size
-from vecdraw.storage.delivery import check_target, deliver
-from vecdraw.storage.files import Write
-from vecdraw.storage.partial import Durability
-from vecdraw.storage.stores import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from vecdraw.storage.files import Write
+    from vecdraw.storage.partial import Durability
+    from vecdraw.storage.stores import Store
 
 _LARGE: Final = 1e6  # user units; any bleed leaves something of that
 
@@ -128,6 +128,8 @@ def save(
     Raises what `encode` raises, `BadValueError` for an unknown suffix, and `ImageError` for a path that cannot be
     written; then nothing is left behind, and an older file is as it was.
     """
+    from vecdraw.storage.delivery import check_target, deliver  # with the first file, not with `import vecdraw`
+
     form = format_for(path, format)
     check_target(path, store)
     produce = _producer(scene, form, scale, dpi, background, quality, options, to_goal(target, max_bytes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import pdf_backend, raster_backend
@@ -18,7 +18,9 @@ from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import DrawScene, State
 from vecdraw.scene.scene import Scene
-from vecdraw.storage.files import Write
+
+if TYPE_CHECKING:
+    from vecdraw.storage.files import Write
 
 
 @dataclass(frozen=True, slots=True)

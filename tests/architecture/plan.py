@@ -58,6 +58,7 @@ VECDRAW = Plan(
         "pillow_heif": ("vecdraw.codecs",),
         "pillow_jxl": ("vecdraw.codecs",),
         "pyphen": ("vecdraw.text.hyphenation",),
+        "pytest": ("vecdraw.compare.pytest_golden",),
         "pyvips": ("vecdraw.codecs.vips",),
         "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
         "ray": ("vecdraw.batch.ray_engine",),

@@ -1,0 +1,97 @@
+"""Golden pictures: the fixture in a test run of its own, and what it says."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import vecdraw as vd
+from vecdraw.compare.golden import Golden
+from vecdraw.errors import BadValueError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TESTS = """
+import vecdraw as vd
+import pytest
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_drawing(golden, name):
+    ctx = vd.Context(40, 30, background="white")
+    ctx.fill_style = "{color}"
+    ctx.fill_rect(5, 5, 10, 10)
+    golden.check(ctx.scene, name)
+"""
+
+
+def scene(text: str, color: str = "white") -> vd.Scene:
+    ctx = vd.Context(200, 60, background=color)
+    ctx.font = "14px sans-serif"
+    ctx.fill_text(text, 10, 35)
+    return ctx.scene
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Golden:
+    """With one golden picture, `words`."""
+    Golden(tmp_path / "golden", tmp_path / "failed", update=True).check(scene("Two words"), "words")
+    return Golden(tmp_path / "golden", tmp_path / "failed")
+
+
+def test_what_is_drawn_as_before_passes(kept: Golden, tmp_path: Path) -> None:
+    found = kept.check(scene("Two words"), "words")
+    assert found is not None
+    assert found.same
+    assert not (tmp_path / "failed").exists()
+
+
+def test_what_is_drawn_otherwise_is_shown(kept: Golden, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="px differ") as raised:
+        kept.check(scene("Two wards"), "words")
+    for name in ("words-drawn.png", "words-difference.png"):
+        assert str(tmp_path / "failed" / name) in str(raised.value)
+        assert vd.load_image(tmp_path / "failed" / name).width == 200
+
+
+def test_limits_let_small_differences_pass(kept: Golden) -> None:
+    assert kept.check(scene("Two words", "#fdfdfd"), "words", tolerance=2) is not None
+    with pytest.raises(AssertionError, match="may"):
+        kept.check(scene("Two words", "#fdfdfd"), "words", tolerance=1)
+    with pytest.raises(AssertionError, match="ssim of a region"):
+        kept.check(scene("Two wards"), "words", area=1.0, ssim=0.97)
+    kept.check(scene("Two wards"), "words", area=1.0, ssim=0.5)
+
+
+def test_a_size_or_a_file_that_is_not_there_is_said(kept: Golden) -> None:
+    with pytest.raises(AssertionError, match="200 x 60 px, and 20 x 60 were drawn"):
+        kept.check(np.zeros((60, 20), np.uint8), "words")
+    with pytest.raises(AssertionError, match="--update-golden"):
+        kept.check(scene("Two words"), "others")
+    for name in ("../words", "", "a/b", ".hidden"):
+        with pytest.raises(BadValueError, match="name"):
+            kept.check(scene("Two words"), name)
+
+
+def test_the_fixture_compares_and_updates(tmp_path: Path) -> None:
+    def run(color: str, *options: str) -> str:
+        (tmp_path / "test_it.py").write_text(TESTS.replace("{color}", color))
+        command = [sys.executable, "-m", "pytest", "-q", "-c", "pytest.ini", "-p", "no:cacheprovider", *options]
+        paths = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=paths, capture_output=True, text=True, check=False, timeout=120
+        )
+        return done.stdout
+
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["vecdraw.compare.pytest_golden"]\n')
+    assert "2 failed" in run("red")
+    assert "2 passed" in run("red", "--update-golden")
+    assert sorted(path.name for path in (tmp_path / "golden").iterdir()) == ["one.png", "two.png"]
+    assert "2 passed" in run("red")
+    said = run("blue")
+    assert "2 failed" in said
+    assert "100 px differ" in said
+    assert "one-difference.png" in said

@@ -1,0 +1,109 @@
+"""Golden pictures: what a test draws, compared with the file that says how it should look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from vecdraw.codecs.pixels import unpremultiplied8
+from vecdraw.codecs.png import CODEC
+from vecdraw.codecs.sources import load_image
+from vecdraw.compare.comparison import Comparison, compare
+from vecdraw.compare.text_boxes import text_boxes
+from vecdraw.errors import BadValueError, shown
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.scene import Scene
+from vecdraw.storage.files import write_file
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
+
+
+class Golden:
+    """Compares pictures with the PNG files in `folder`; what differs is drawn into `failures`.
+
+    With `update` pictures are written, or written anew, instead of compared.
+    """
+
+    def __init__(self, folder: Path, failures: Path, *, update: bool = False) -> None:
+        self._folder = folder
+        self._failures = failures
+        self._update = update
+
+    def check(
+        self,
+        picture: object,
+        name: str,
+        *,
+        tolerance: int = 0,
+        area: float = 0.0,
+        ssim: float | None = None,
+        regions: Iterable[tuple[float, float, float, float]] | None = None,
+    ) -> Comparison | None:
+        """Raises `AssertionError`, with the report of `compare`, unless the picture is near enough to `name`.png.
+
+        `picture` is anything `compare` takes. At most a share `area` (0 to 1) of the pixels may differ by more than
+        `tolerance` levels; `ssim`, if given, is the least SSIM of the whole, and of each region (the texts of a scene
+        where `regions` is None). Beside the message, `name`-difference.png and `name`-drawn.png are in the folder of
+        failures. Raises `BadValueError` for a name that is no file name. Returns None where the file was written.
+        """
+        given: object = name
+        if not isinstance(given, str) or _NAME.fullmatch(given) is None:
+            raise BadValueError(f"a golden picture's name must be letters, digits and . _ -, got {shown(name)}")
+        path = self._folder / f"{name}.png"
+        drawn = _drawn(picture)
+        if self._update:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_file(path, _png(drawn))
+            return None
+        if not path.is_file():
+            kept = self._keep(f"{name}-drawn", drawn)
+            raise AssertionError(f"there is no {path}; what was drawn is {kept}; --update-golden takes it")
+        golden = load_image(path)
+        if (drawn.width, drawn.height) != (golden.width, golden.height):
+            kept = self._keep(f"{name}-drawn", drawn)
+            sizes = f"{golden.width} x {golden.height} px, and {drawn.width} x {drawn.height} were drawn: {kept}"
+            raise AssertionError(f"{path} has {sizes}")
+        parts = text_boxes(picture) if regions is None and isinstance(picture, Scene) else regions or ()
+        found = compare(
+            golden, drawn, metric="psnr" if ssim is None else ("ssim", "psnr"), tolerance=tolerance, regions=parts
+        )
+        wrong = _wrong(found, area, ssim)
+        if wrong:
+            kept = self._keep(f"{name}-drawn", drawn)
+            shown_at = self._keep(f"{name}-difference", found.difference)
+            raise AssertionError(
+                f"{name}: {wrong}\n{found}\n  golden: {path}\n  drawn: {kept}\n  difference: {shown_at}"
+            )
+        return found
+
+    def _keep(self, name: str, picture: Pixmap) -> Path:
+        self._failures.mkdir(parents=True, exist_ok=True)
+        path = self._failures / f"{name}.png"
+        write_file(path, _png(picture))
+        return path
+
+
+def _wrong(found: Comparison, area: float, ssim: float | None) -> str:
+    if found.area > area:
+        return f"{found.area:.4%} of the pixels differ, {area:.4%} may"
+    if ssim is not None and found.ssim is not None and found.ssim < ssim:
+        return f"ssim is {found.ssim:.4g}, less than {ssim:g}"
+    worst = found.worst_region
+    if ssim is not None and worst is not None and worst.ssim < ssim:
+        return f"ssim of a region is {worst.ssim:.4g}, less than {ssim:g}"
+    return ""
+
+
+def _drawn(picture: object) -> Pixmap:
+    from vecdraw.compare.pictures import to_picture  # numpy, which `import vecdraw` does not pay for
+
+    found = to_picture(picture)
+    width, height = found.size
+    return Pixmap(found.levels.tobytes(), width, height, color_space=found.color_space)
+
+
+def _png(picture: Pixmap) -> bytes:
+    options: Any = CODEC.make_options({"compression": "small"})
+    return CODEC.encode(unpremultiplied8(picture), options, picture.color_space)

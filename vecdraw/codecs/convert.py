@@ -82,7 +82,7 @@ def _colored(image: Image, profile: object, size: tuple[int, int]) -> tuple[Imag
     """The image in RGB or RGBA, of `size`, and what its numbers mean."""
     from PIL.Image import Resampling
 
-    image = _expanded(image)
+    image = expanded(image)
     if size != image.size:
         image = image.resize(size, Resampling.LANCZOS)
     color_space: ColorSpace = "srgb"
@@ -129,7 +129,7 @@ def _eight(deep: NDArray[np.uint16]) -> Image:
     return images.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels)
 
 
-def _expanded(image: Image) -> Image:
+def expanded(image: Image) -> Image:
     """The same picture in one of the modes L, LA, RGB, RGBA and CMYK."""
     keyed = "transparency" in image.info
     match image.mode:

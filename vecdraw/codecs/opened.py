@@ -6,10 +6,13 @@ import importlib
 import io
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vecdraw import limits
+from vecdraw.codecs import apng_frames as apng
+from vecdraw.codecs.apng_frames import ApngFrame, apng_frames, stated_frames
 from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
+from vecdraw.codecs.convert import expanded
 from vecdraw.codecs.deep import samples_of
 from vecdraw.codecs.gif_frames import GifFrame, composed, gif_frames, screen_size
 from vecdraw.codecs.modern import heic_frames, jxl_frame
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.ImageFile import ImageFile
+
+FrameT = TypeVar("FrameT", GifFrame, ApngFrame)
 
 _PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
     "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
@@ -106,22 +111,46 @@ def _jpeg(content: bytes, check_size: CheckSize, draft: Draft) -> Iterator[Shown
 
 
 def _png(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    count = stated_frames(content)
+    limits.check("image_frames", count, "frames of a PNG picture")
+    if count:
+        yield from _apng(content, start, check_size)
+    else:
+        yield from _from(start, iter([_one_png(content, check_size)]))
+
+
+def _one_png(content: bytes, check_size: CheckSize) -> Shown:
     image = _opened(content, "PNG")
     check_size(image.size)
     check_png(content)
     bit_depth = content[24]
-    count = int(getattr(image, "n_frames", 1))
-    limits.check("image_frames", count, "frames of a PNG picture")
-    if bit_depth == 16 and count == 1:
-        samples = samples_of(image, lambda: _opened(content, "PNG"))
-        yield from _from(start, iter([Shown(image, samples, orientation_of(image.info.get("exif")))]))
-        return
-    _scale_color_key(image, bit_depth)
-    for number in range(start, count):
-        image.seek(number)
-        image.load()
-        seconds = float(image.info.get("duration", 0)) / 1000
-        yield Shown(image, orientation=orientation_of(image.info.get("exif")), duration=seconds)
+    samples = samples_of(image, lambda: _opened(content, "PNG")) if bit_depth == 16 else None
+    if samples is None:
+        _scale_color_key(image, bit_depth)
+    image.load()
+    return Shown(image, samples, orientation_of(image.info.get("exif")))
+
+
+def _apng(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
+    """The frames; the profile and the orientation are the file's."""
+    from PIL import Image  # `import vecdraw` does not pay for it
+
+    whole = _opened(content, "PNG")
+    check_size(whole.size)
+    profile, orientation = whole.info.get("icc_profile"), orientation_of(whole.info.get("exif"))
+
+    def decode(frame: ApngFrame) -> NDArray[np.uint8]:
+        import numpy as np  # see _apng
+
+        alone = _one_png(frame.file, check_size)
+        return np.asarray(expanded(alone.image).convert("RGBA"))
+
+    for number, (screen, seconds) in enumerate(apng.composed(whole.size, _counted(apng_frames(content)), decode)):
+        if number >= start:
+            image = Image.fromarray(screen)
+            if profile:
+                image.info["icc_profile"] = profile
+            yield Shown(image, orientation=orientation, duration=seconds)
 
 
 def _scale_color_key(image: ImageFile, bit_depth: int) -> None:
@@ -181,9 +210,9 @@ def _gif(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
             yield Shown(Image.fromarray(screen), duration=seconds)
 
 
-def _counted(frames: Iterator[GifFrame]) -> Iterator[GifFrame]:
+def _counted(frames: Iterator[FrameT]) -> Iterator[FrameT]:
     for number, frame in enumerate(frames, 1):
-        limits.check("image_frames", number, "frames of a GIF picture")
+        limits.check("image_frames", number, "frames of a picture")
         yield frame
 
 

@@ -187,3 +187,12 @@ def test_a_comparison_is_a_value() -> None:
     assert found == vd.compare(WHITE, dotted((3, 4, 10)))
     with pytest.raises(AttributeError):
         found.largest = 3
+
+
+def test_more_than_the_limits_allow_is_not_compared() -> None:
+    with vd.limits.relaxed(compared_pixels=2399), pytest.raises(vd.errors.LimitError, match="compared_pixels"):
+        vd.compare(WHITE, WHITE)
+    with vd.limits.relaxed(compared_regions=2), pytest.raises(vd.errors.LimitError, match="compared_regions"):
+        vd.compare(lettered("one", "two", "three"), lettered("one", "two", "three"))
+    with vd.limits.relaxed(compared_pixels=999), pytest.raises(vd.errors.LimitError, match="compared_pixels"):
+        vd.search(lettered("one"), "jpeg", target="psnr>=30")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from vecdraw import limits
 from vecdraw.arguments import to_float
 from vecdraw.compare.text_boxes import text_boxes
 from vecdraw.errors import BadTypeError, BadValueError, shown
@@ -107,7 +108,8 @@ def compare(
     height) in px to compare by themselves: the texts where `a` or else `b` is a Scene and `regions` is None. Pictures
     of a side under 11 px have none.
 
-    Raises `BadValueError` for pictures of two sizes, and for a region outside them; what `load_image` raises.
+    Raises `BadValueError` for pictures of two sizes, and for a region outside them; `LimitError` for more pixels or
+    regions than `vecdraw.limits` allows; what `load_image` raises.
     """
     from vecdraw.compare.pictures import to_picture  # numpy, which `import vecdraw` does not pay for
 
@@ -118,6 +120,7 @@ def compare(
         sizes = " and ".join(f"{width} x {height}" for width, height in (one.size, other.size))
         raise BadValueError(f"pictures to compare must have one size, got {sizes} px")
     parts = _boxes_of(a, b) if regions is None else [_checked_region(each, one.size) for each in regions]
+    limits.check("compared_regions", len(parts), "regions to compare")
     return _compared(one, other, wanted, metric is METRIC_NAMES, tolerance, parts)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from vecdraw import limits
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.pixels import to_uint8, unpremultiplied8
 from vecdraw.codecs.sources import pixmap_from
@@ -24,9 +25,11 @@ GROUNDS: Final = (0.1, 0.9)
 
 
 class Picture:
-    """A picture as it is compared: 8 bits a channel, not premultiplied."""
+    """A picture as it is compared: 8 bits a channel, not premultiplied. Raises `LimitError` for too many pixels."""
 
     def __init__(self, levels: Levels, color_space: ColorSpace) -> None:
+        height, width = levels.shape[:2]
+        limits.check("compared_pixels", width * height, f"pixels of a picture to compare, {width} x {height}")
         self.levels = levels
         self.color_space = color_space
         self.opaque = bool((levels[..., 3] == 255).all())

@@ -72,6 +72,18 @@ class TestLayout:
         made = boxes(column(column(shape("line", name="a", height="2em"), size="1.5em"), size=20))
         assert made["a"][3] == 60
 
+    def test_lines_keep_their_share_of_a_size_that_changes(self) -> None:
+        lines = text("one\ntwo", name="a", font="20px/1.5 Inter", when={"default": {"size": 40}})
+        assert boxes(column(lines))["a"][3] == 120
+
+    def test_padding_that_is_more_than_there_is_room_for(self) -> None:
+        made = boxes(column(text("word", name="a", fit=[8, 20]), padding=250), size="400x600")
+        assert made["a"][2] == 0
+
+    def test_a_line_of_no_width_is_not_drawn(self) -> None:
+        shapes = stack(shape("line", stroke="red", stroke_width=0), text("x", stroke="red", stroke_width=0))
+        assert not vd.Template({"size": "20x20", "body": shapes}).render().to_numpy()[..., 0].any()
+
     def test_vertical_text_is_as_wide_as_its_lines(self) -> None:
         made = boxes(
             row(

@@ -66,7 +66,7 @@ _SPREAD: Final = (
 )
 _SIZE: Final = LengthKind(auto=True, negative=False)
 _SHARE: Final = Number(0, 1)
-_PX: Final = LengthKind(percent=False)
+_PX: Final = LengthKind(percent=False, negative=False)
 
 LAYOUT: Final = _all(
     "layout",

@@ -201,8 +201,11 @@ class _Artist:
                 under.close_path()
                 with self._ctx.layer(alpha=0.3):
                     fill_path(self._ctx, under, paint, plot, self._resources)
+            width = self._box.px("line_width", 0, 3.0)
+            if not width:
+                continue
             self._ctx.stroke_style = brush_for(paint, plot, self._resources.picture)
-            self._ctx.line_width = self._box.px("line_width", 0, 3.0)
+            self._ctx.line_width = width
             self._ctx.line_join = self._ctx.line_cap = "round"
             self._ctx.stroke(line)
 

@@ -31,7 +31,7 @@ def paint_text(box: Box, ctx: Context, resources: Resources) -> None:
                 ctx.filter = f"blur({shadow.blur / 2:g}px)"
             ctx.fill_style = shadow.color
             ctx.draw_layout(layout, inside.x + shadow.dx, inside.y + shadow.dy)
-    if "stroke" in box.values:
+    if "stroke" in box.values and box.px("stroke_width", 0, 1.0):
         with ctx.saved():
             ctx.stroke_style = brush_for(box.values["stroke"], inside, resources.picture)
             ctx.line_width = 2 * box.px("stroke_width", 0, 1.0)
@@ -99,11 +99,12 @@ def paint_shape(box: Box, ctx: Context, resources: Resources) -> None:
     if fill is not None and not is_line:
         fill_path(ctx, path, fill, inside, resources, box.get("fill_rule", "nonzero"))
     stroke = box.get("stroke", box.get("color", BLACK) if is_line else None)
-    if stroke is None:
+    width = box.px("stroke_width", 0, 1.0)
+    if stroke is None or not width:
         return
     with ctx.saved():
         ctx.stroke_style = brush_for(stroke, inside, resources.picture)
-        ctx.line_width = box.px("stroke_width", 0, 1.0)
+        ctx.line_width = width
         ctx.line_cap = box.get("cap", "butt")
         ctx.line_join = box.get("join", "miter")
         ctx.set_line_dash(list(box.get("dash", ())))

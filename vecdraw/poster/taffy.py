@@ -118,7 +118,7 @@ class Tree:
         if measure is None or self._failed is not None:
             return 0.0, 0.0
         try:
-            return measure(width, height, _available(wide), _available(high))
+            return measure(_not_negative(width), _not_negative(height), _available(wide), _available(high))
         except BaseException as error:  # noqa: BLE001  # must not pass through Taffy; raised when it is done
             self._failed = error
             return 0.0, 0.0
@@ -175,11 +175,16 @@ _STACK: Final = ((Length("px", 0.0), Length("fr", 1.0)),)
 def _available(space: Mapping[str, Any]) -> float:
     match space["dim"]:
         case 1:
-            return float(space["value"])
+            return max(0.0, float(space["value"]))
         case 3:
             return MIN_CONTENT
         case _:
             return MAX_CONTENT
+
+
+def _not_negative(length: float) -> float:
+    """A known length; Taffy has them below 0 where padding is more than there is room for. NaN stays."""
+    return 0.0 if length < 0 else length
 
 
 def _length(length: Length | None, em: float) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """PNGs in bands: the same bytes by one thread or many, found again or not, by kernel or twin, in pieces or whole."""
 
+import hashlib
 import io
+import os
 import sys
 import threading
 import time
@@ -21,6 +23,7 @@ from vecdraw.codecs import png_crew, png_deflate, png_rows
 from vecdraw.codecs.codec import PixelRows
 from vecdraw.codecs.png import CODEC, PngOptions
 from vecdraw.codecs.png_bands import PngBands, PngState
+from vecdraw.codecs.png_store import store
 from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError
 from vecdraw.kernel import rows
 
@@ -360,3 +363,33 @@ def test_no_library_is_loaded_before_it_is_needed() -> None:
     program = "import sys, vecdraw; print({'isal', 'zlib_ng', 'deflate', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python warns of threads; that is what is tried
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_writes_the_same_bytes() -> None:
+    """Locks that a thread holds at that moment, and threads that are not there any more, are no matter."""
+    pixels = drawn(900, 700)
+    one = write(pixels, compression="fast", threads=2)
+    out, into = os.pipe()
+    with store._lock:
+        child = os.fork()
+        if child == 0:
+            with os.fdopen(into, "wb") as pipe:
+                pipe.write(hashlib.sha256(write(pixels, compression="fast", threads=2)).digest())
+            os._exit(0)
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        assert pipe.read() == hashlib.sha256(one).digest()
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 70_000), (70_000, 1), (300_000, 3), (7, 9_001)])
+@pytest.mark.parametrize("compression", PRESETS)
+def test_long_and_wide_pictures(width: int, height: int, compression: str) -> None:
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[..., 0] = np.arange(width) // 3
+    pixels[..., 1] = (np.arange(height) // 7)[:, np.newaxis]
+    for alpha in (255, 99):
+        pixels[..., 3] = alpha
+        assert np.array_equal(read(write(pixels, compression=compression)), pixels)

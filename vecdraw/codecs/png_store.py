@@ -31,14 +31,20 @@ class Band(NamedTuple):
 class BandStore:
     """Bands by digest; those that were not used for longest go first. Safe from all threads.
 
-    Bounded by `limits.png_band_bytes`.
+    Bounded by `limits.png_band_bytes`. In a forked process it starts empty.
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._bands: OrderedDict[bytes, Band] = OrderedDict()
         self._secret = os.urandom(32)
         self._chance = b""
+        self._begin()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        """Empty, also in a forked process, where another thread's lock would never be released."""
+        self._lock = Lock()
+        self._bands: OrderedDict[bytes, Band] = OrderedDict()
         self._bytes = self._hits = self._misses = self._evictions = 0
 
     def key(self, length: int) -> bytes:

@@ -4,6 +4,7 @@ A line of 32 Chinese characters, drawn by vecdraw's renderer (all it does for a 
 the same with the twin in numpy, and by skia-python's `drawTextBlob` with a blob made before: on the same surface (BGRA,
 premultiplied) and on the one that Skia draws text fastest on (RGBA, premultiplied). Every contender draws once in each
 round; the medians are µs of the processor a glyph, and shares of Skia's. Kernel and twin must draw the same bytes.
+`--colors` draws lines of 16 emoji, which both keep as bitmaps.
 """
 
 from __future__ import annotations
@@ -27,18 +28,19 @@ from vecdraw.kernel import glyphs_twin
 from vecdraw.scene.ops import FillText
 
 _TEXT: Final = "永和九年岁在癸丑暮春之初会于会稽山阴之兰亭修禊事也群贤毕至少长咸"
+_EMOJI: Final = "😀😂🥰😎🎉🚀🌈🍎🐶🐱🦊🐼🌸🌍⭐🔥"
 _SIZES: Final = (16, 22, 32, 48, 96)
 _LINES: Final = 8
 _WIDTH, _HEIGHT = 3200, 1000
 
 
-def lines(size: int) -> list[FillText]:
+def lines(size: int, text: str = _TEXT) -> list[FillText]:
     """Recorded lines of text, one over the other."""
     ctx = vd.Context(_WIDTH, _HEIGHT)
-    ctx.font = f"{size}px 'Noto Sans SC'"
+    ctx.font = f"{size}px 'Noto Sans SC', 'Noto Color Emoji'"
     ctx.fill_style = "#123456"
     for number in range(_LINES):
-        ctx.fill_text(_TEXT, 10.25, 110 * (number + 1))
+        ctx.fill_text(text, 10.25, 110 * (number + 1))
     return [op for op in ctx.scene.ops if isinstance(op, FillText)]
 
 
@@ -83,11 +85,30 @@ def medians(contenders: dict[str, Callable[[], None]], rounds: int) -> dict[str,
     return {name: statistics.median(values[1:]) for name, values in times.items()}
 
 
+def colors(rounds: int) -> None:
+    """Prints what colour glyphs take."""
+    print(f"{'px':>4} {'vecdraw':>9} {'Skia BGRA':>10}  vecdraw/BGRA")
+    for size in _SIZES:
+        ops = lines(size, _EMOJI)
+        memories = new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT)
+        kernel = kernel_glyphs._chosen()  # noqa: SLF001 - as it is chosen
+        surface = memories[1].surface("srgb")
+        contenders = {"vecdraw": by_vecdraw(ops, memories[0], kernel), "bgra": by_skia(ops, surface)}
+        found = medians(contenders, rounds)
+        own, other = (found[name] / (_LINES * len(_EMOJI)) * 1e6 for name in ("vecdraw", "bgra"))
+        print(f"{size:4} {own:9.3f} {other:10.3f}  {own / other:.2f}")
+
+
 def main() -> None:
-    """Prints the table."""
+    """Prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=60)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--colors", action="store_true", help="colour glyphs")
+    options = parser.parse_args()
+    rounds = options.rounds
+    if options.colors:
+        colors(rounds)
+        return
     kernel = kernel_glyphs._chosen()  # noqa: SLF001 - kernel and twin in one run
     print(
         f"{'px':>4} {'vecdraw':>9} {'twin':>9} {'Skia BGRA':>10} {'Skia RGBA':>10}  vecdraw/BGRA /RGBA, twin/BGRA /RGBA"

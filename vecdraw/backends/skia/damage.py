@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeGuard
 
 from vecdraw.backends.skia.patches import may_be_inside
@@ -74,7 +74,7 @@ def damage(units: Sequence[Unit], changes: Changes, boxes: UnitBoxes, static: in
         damaged = _with_backdrops(damaged, units, changes)
     scale, whole = boxes.drawn_scale, boxes.whole
     touched: list[Touched] = []
-    for at in sorted({*_touched(known, damaged), *changes.added}):
+    for at in sorted(_touched(known, damaged).union(changes.added)):
         if at >= static:
             unit = units[at]
             way: Way = "exact" if is_exact(unit, scale, whole) else "inside" if may_be_inside(unit) else "whole"
@@ -90,14 +90,12 @@ def is_little(changed: int, units: int) -> bool:
     return changed <= min(_MOST_BOXES, units - changed // 2 + 1)
 
 
-def _touched(known: dict[int, Box | None], damaged: list[Box]) -> Iterator[int]:
-    for at, box in known.items():
-        if box is not None:
-            left, top, right, bottom = box
-            for other_left, other_top, other_right, other_bottom in damaged:  # Box.touches, for hundreds of boxes
-                if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
-                    yield at
-                    break
+def _touched(known: dict[int, Box | None], damaged: list[Box]) -> set[int]:
+    found: set[int] = set()
+    boxes = [(at, box) for at, box in known.items() if box is not None]
+    for left, top, right, bottom in damaged:  # Box.touches, for hundreds of boxes
+        found.update([at for at, (x, y, z, w) in boxes if y < bottom and top < w and x < right and left < z])
+    return found
 
 
 def _hiders(touched: list[Touched], units: Sequence[Unit], damaged: list[Box], scale: float) -> list[int]:
@@ -182,20 +180,21 @@ def _looks_behind(unit: Unit) -> bool:
 def _merged(boxes: Iterable[Box]) -> list[Box]:
     """Disjoint boxes around all; those that lie close together become one."""
     merged: list[Box] = []
-    for box in dict.fromkeys(boxes):
-        grown = box
+    for left, top, right, bottom in dict.fromkeys(boxes):
         at = 0
         while at < len(merged):
             other = merged[at]
-            both = grown.union(other)
-            apart = grown.area + other.area
-            if both.area <= max(_SLACK * apart, apart + _SMALL) or grown.touches(other):
-                grown = both
+            both = min(left, other[0]), min(top, other[1]), max(right, other[2]), max(bottom, other[3])
+            area = (both[2] - both[0]) * (both[3] - both[1])
+            apart = (right - left) * (bottom - top) + other.area
+            touching = left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            if touching or area <= _SLACK * apart or area <= apart + _SMALL:
+                left, top, right, bottom = both  # noqa: PLW2901  # what has grown is compared with all others again
                 del merged[at]
                 at = 0
             else:
                 at += 1
-        merged.append(grown)
+        merged.append(Box(left, top, right, bottom))
     return merged
 
 

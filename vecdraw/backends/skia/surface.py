@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 def check_size(width: int, height: int, what: str = "a canvas") -> None:
     """Raises `LimitError` for a canvas of more px than the limits allow."""
-    limits.check("canvas_side", max(width, height), f"{what} of {width} x {height} px")
-    limits.check("canvas_pixels", width * height, f"{what} of {width} x {height} px")
+    bounds = limits.current()
+    if max(width, height) > bounds.canvas_side or width * height > bounds.canvas_pixels:
+        limits.check("canvas_side", max(width, height), f"{what} of {width} x {height} px")
+        limits.check("canvas_pixels", width * height, f"{what} of {width} x {height} px")
 
 
 class RasterSurface:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from vecdraw.codecs import png_chunks, png_color, png_rows
 from vecdraw.codecs.codec import Codec, PixelRows, check_choice, check_dpi, check_flag, check_whole
@@ -113,13 +114,13 @@ def encode(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> byte
 
 def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace) -> bytes | None:
     """The same PNG of an opaque picture as a canvas holds it, without another copy; None for any other."""
-    buffer, width, height, stride, _ = pixels
+    buffer, width, height, stride, take = pixels
     is_plain = options.bit_depth in {None, 8} and not options.gray and options.profile is None
     if not is_plain or _palette(options) != "never":
         return None
     samples = Samples(png_chunks.RGB, 8, PixelLines(buffer, width, height, stride, True, 3))
     try:
-        return _file((height, width), samples, options, color_space)
+        return _file((height, width), samples, options, color_space, take)
     except TranslucentError:
         return None
 
@@ -145,11 +146,17 @@ def head(
     ]
 
 
-def _file(shape: tuple[int, ...], samples: Samples, options: PngOptions, color_space: ColorSpace) -> bytes:
+def _file(
+    shape: tuple[int, ...],
+    samples: Samples,
+    options: PngOptions,
+    color_space: ColorSpace,
+    take: Callable[[int], Any] = bytearray,
+) -> bytes:
     """The chunks around the pixels."""
     height, width = shape[:2]
     before = head(width, height, (samples.color_type, samples.depth, samples.chunks), options, color_space)
-    inside = png_rows.chunks(samples.lines, options.compression, options.threads)
+    inside = png_rows.chunks(samples.lines, options.compression, options.threads, take)
     return b"".join([*before, *inside, png_chunks.chunk(b"IEND")])
 
 

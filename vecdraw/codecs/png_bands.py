@@ -75,7 +75,7 @@ class PngBands:
         self._band = png_rows.band_rows(self._size, height, PRESETS[chosen.compression])
         self._state = PngState(0, 1, b"") if state is None else self._checked(state)
         self._pending = 0
-        self._lines, self._room = memoryview(b""), memoryview(b"")
+        self._scratch = png_rows.Scratch()
 
     @property
     def band_rows(self) -> int:
@@ -132,10 +132,7 @@ class PngBands:
 
     def _held(self) -> memoryview:
         """Room for the line above and those of the band."""
-        needed = self._size * (self._above() + self._wanted())
-        if len(self._lines) < needed:
-            self._lines, self._room = memoryview(bytearray(needed)), memoryview(bytearray(needed))
-        return self._lines
+        return self._scratch.lines(self._size * (self._above() + self._wanted()))
 
     def _finished_band(self) -> bytes:
         """The chunk of the band that is full, with the end of the stream after the last."""
@@ -143,7 +140,7 @@ class PngBands:
         if top:
             held[: self._size] = b"\0" + self._state.above
         place = Place(top, bottom, top == 0, bottom == self._height)
-        band = png_rows.made_band(held, self._room, self._size, self._step, place, self._options.compression)
+        band = png_rows.made_band(held, self._scratch, self._size, self._step, place, self._options.compression)
         adler = joined_adler32(self._state.adler, band.adler, band.length)
         last = self._size * (self._above() + self._pending - 1)
         self._state = PngState(bottom, adler, bytes(held[last + 1 : last + self._size]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
@@ -52,16 +52,23 @@ class Place(NamedTuple):
 
 
 class Scratch:
-    """Memory for the lines of a band, grown when more is asked for."""
+    """Memory for the lines of a band and for what becomes of them: taken when first asked for, and used again."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[int], Any] = bytearray) -> None:
+        self._take = take
         self._lines = self._filtered = memoryview(b"")
 
-    def take(self, size: int) -> tuple[memoryview, memoryview]:
-        """Two blocks of at least `size` bytes, with whatever was there."""
+    def lines(self, size: int) -> memoryview:
+        """At least `size` bytes, with whatever was there."""
         if len(self._lines) < size:
-            self._lines, self._filtered = memoryview(bytearray(size)), memoryview(bytearray(size))
-        return self._lines, self._filtered
+            self._lines = memoryview(self._take(size))
+        return self._lines
+
+    def filtered(self, size: int) -> memoryview:
+        """At least `size` other bytes, with whatever was there."""
+        if len(self._filtered) < size:
+            self._filtered = memoryview(self._take(size))
+        return self._filtered
 
 
 def stream(pixels: Pixels, channels: int, depth: int, compression: Compression) -> Iterable[bytes]:
@@ -89,11 +96,16 @@ def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
     return SampleLines(take, height, 2 * channels * width, 2 * channels)
 
 
-def chunks(lines: Lines, compression: Compression, threads: int | None = None) -> list[bytes]:
-    """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None."""
+def chunks(
+    lines: Lines, compression: Compression, threads: int | None = None, take: Callable[[int], Any] = bytearray
+) -> list[bytes]:
+    """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None.
+
+    `take` gives memory for a number of bytes, with whatever is there.
+    """
     adler = 1
     parts: list[bytes] = []
-    made = bands(lines, compression, threads)
+    made = bands(lines, compression, threads, take)
     for band in made[:-1]:
         adler = joined_adler32(adler, band.adler, band.length)
         parts += chunk(band)
@@ -112,7 +124,9 @@ def band_rows(size: int, height: int, preset: Preset) -> int:
     return height if size * height <= preset.whole else max(1, preset.band // size)
 
 
-def bands(lines: Lines, compression: Compression, threads: int | None) -> list[Band]:
+def bands(
+    lines: Lines, compression: Compression, threads: int | None, take: Callable[[int], Any] = bytearray
+) -> list[Band]:
     """The picture deflated, in bands."""
     preset = PRESETS[compression]
     step = band_rows(lines.size, lines.height, preset)
@@ -124,7 +138,7 @@ def bands(lines: Lines, compression: Compression, threads: int | None) -> list[B
     tag = f"{compression} {lines.size} {lines.step} ".encode()
 
     def work(numbers: Iterator[int]) -> None:
-        scratch = Scratch()
+        scratch = Scratch(take)
         for number in numbers:
             found[number] = _found_or_made(lines, places[number], preset, tag, scratch)
 
@@ -151,30 +165,28 @@ def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scrat
     if known is not None:
         return _Found(digest, known, False)
     size = lines.size
-    held, room = scratch.take(size * (bottom - above))
+    held = scratch.lines(size * (bottom - above))
     breaks = lines.write(held, above, bottom, _APART if preset.samples else 0)
-    return _Found(digest, _made(held, room, size, lines.step, place, preset, breaks), True)
+    return _Found(digest, _made(held, scratch, size, lines.step, place, preset, breaks), True)
 
 
-def made_band(held: memoryview, room: memoryview, size: int, step: int, place: Place, compression: Compression) -> Band:
-    """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any.
-
-    `room` is for as many lines and is written over.
-    """
+def made_band(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, compression: Compression) -> Band:
+    """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any."""
     preset = PRESETS[compression]
     count = place.bottom - place.top + (place.top > 0)
     breaks = rows.breaks(held, size, count, _APART, step) if preset.samples else rows.Breaks(0, 0, 0)
-    return _made(held, room, size, step, place, preset, breaks)
+    return _made(held, scratch, size, step, place, preset, breaks)
 
 
 def _made(
-    held: memoryview, room: memoryview, size: int, step: int, place: Place, preset: Preset, breaks: rows.Breaks
+    held: memoryview, scratch: Scratch, size: int, step: int, place: Place, preset: Preset, breaks: rows.Breaks
 ) -> Band:
     """As `made_band`, of lines of which the `breaks` are known."""
     top, bottom, is_first, is_last = place
     if preset.samples and _is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
         data = held[size * (top > 0) : size * (bottom - top + (top > 0))]
     else:
+        room = scratch.filtered(size * (bottom - top))
         data = _filtered(held, room, size, step, bottom - top, top > 0, preset)
     if is_first and is_last and not preset.samples:
         blocks = deflated_whole(data)

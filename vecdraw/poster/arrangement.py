@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
+from vecdraw.poster.aspect_ratios import keep_ratio
+from vecdraw.poster.baselines import Shifts, baseline_shifts, has_baselines
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.kinds import Place
 from vecdraw.poster.leaves import leaf_measure
@@ -18,16 +18,28 @@ def arrange(root: Box, width: float, height: float | None, resources: Resources)
 
     Raises `TemplateError` for text that does not fit where that is an error, and what pictures raise.
     """
+    _laid_out(root, width, height, resources, {})
+    if has_baselines(root):
+        _laid_out(root, width, height, resources, baseline_shifts(root))
+
+
+def _laid_out(root: Box, width: float, height: float | None, resources: Resources, shifts: Shifts) -> None:
     with Tree() as tree:
         nodes: dict[int, int] = {}
-        top = _added(root, tree, nodes, resources)
+        top = _added(root, None, tree, nodes, resources, shifts)
         tree.compute(top, width, height)
         _place(root, tree, nodes, 0.0, 0.0)
 
 
-def _added(box: Box, tree: Tree, nodes: dict[int, int], resources: Resources) -> int:
-    children = [_added(child, tree, nodes, resources) for child in box.children]
+def _added(
+    box: Box, container: Box | None, tree: Tree, nodes: dict[int, int], resources: Resources, shifts: Shifts
+) -> int:
+    children = [_added(child, box, tree, nodes, resources, shifts) for child in box.children]
     style = style_of(box.values, box.kind, box.em)
+    keep_ratio(style, box, container)
+    shift = shifts.get(id(box))
+    if shift is not None:
+        style["margin"] = {**style["margin"], "top": {"dim": 1, "value": shift}}
     node = tree.add(style, children, leaf_measure(box, resources))
     nodes[id(box)] = node
     return node
@@ -49,8 +61,3 @@ def spread_stacks(root: Box) -> None:
             for child in box.children:
                 if child.get("position") != "absolute":
                     child.values["grid_row"] = child.values["grid_column"] = _CELL
-
-
-def is_known(size: float) -> bool:
-    """Whether a size that a measure is given is known."""
-    return not math.isnan(size)

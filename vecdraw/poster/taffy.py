@@ -26,7 +26,7 @@ MAX_CONTENT: Final = -2.0
 _AUTO: Final[dict[str, Any]] = {"dim": 0, "value": math.nan}
 _SCALES: Final = {"auto": 0, "px": 1, "%": 2, "min-content": 3, "max-content": 4, "fr": 7}
 _DIRECTIONS: Final = {"row": 0, "column": 1}
-_ALIGN: Final = {"start": 0, "end": 1, "flex-start": 2, "flex-end": 3, "center": 4, "baseline": 5, "stretch": 6}
+_ALIGN: Final = {"start": 0, "end": 1, "flex-start": 2, "flex-end": 3, "center": 4, "baseline": 0, "stretch": 6}
 _SPREAD: Final = {
     "start": 0, "end": 1, "flex-start": 2, "flex-end": 3, "center": 4, "stretch": 5,
     "space-between": 6, "space-evenly": 7, "space-around": 8,
@@ -118,7 +118,8 @@ class Tree:
         if measure is None or self._failed is not None:
             return 0.0, 0.0
         try:
-            return measure(_not_negative(width), _not_negative(height), _available(wide), _available(high))
+            room, depth = _available(wide), _available(high)
+            return measure(_content(width, room), _content(height, depth), room, depth)
         except BaseException as error:  # noqa: BLE001  # must not pass through Taffy; raised when it is done
             self._failed = error
             return 0.0, 0.0
@@ -182,9 +183,12 @@ def _available(space: Mapping[str, Any]) -> float:
             return MAX_CONTENT
 
 
-def _not_negative(length: float) -> float:
-    """A known length; Taffy has them below 0 where padding is more than there is room for. NaN stays."""
-    return 0.0 if length < 0 else length
+def _content(known: float, room: float) -> float:
+    """The size of the content where Taffy knows that of the border box: what it tells as room. NaN stays.
+
+    Lengths below 0 are those of boxes with more padding than there is room for.
+    """
+    return known if math.isnan(known) else max(0.0, known if room < 0 else room)
 
 
 def _length(length: Length | None, em: float) -> dict[str, Any]:

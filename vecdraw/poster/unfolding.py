@@ -149,9 +149,7 @@ def _with_text(own: dict[str, Any], inherited: Mapping[str, Any]) -> tuple[dict[
         if name in text:
             parts[name] = text.pop(name)
     if "size" in parts:
-        parts["size"] = size = parts["size"].px(0, inherited.get("font", ROOT_FONT).size)
-        if font.line_height is not None and font.size:
-            parts["line_height"] = font.line_height * size / font.size  # a line height is a multiple, as in CSS
+        parts["size"] = parts["size"].px(0, inherited.get("font", ROOT_FONT).size)
         if font.line_height is not None and font.size:
             parts["line_height"] = font.line_height * parts["size"] / font.size  # lines keep their share of the size
     if "family" in parts:

@@ -264,6 +264,14 @@ def test_formats_by_name_and_suffix(tmp_path: Path) -> None:
         save_animation(moving(2), tmp_path / "absent" / "a.gif")
 
 
+@pytest.mark.parametrize("suffix", [".gif", ".APNG"])
+def test_one_picture_in_a_format_of_moving_ones_says_how(suffix: str, tmp_path: Path) -> None:
+    with pytest.raises(BadValueError, match="save_animation and encode_animation write moving pictures"):
+        vd.save(moving(1)[0], tmp_path / f"a{suffix}")
+    with pytest.raises(BadValueError, match="save_animation"):
+        vd.encode(moving(1)[0], suffix)
+
+
 # --- GIF ----------------------------------------------------------------------------------------------------------
 
 

@@ -15,8 +15,7 @@ from tests.metadata.pictures import FORMATS, picture
 from tests.metadata.test_files import FULL
 from vecdraw import limits
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
-from vecdraw.codecs.containers.png import metadata_chunks
-from vecdraw.errors import ImageError, LimitError, UnsupportedError, VecdrawError
+from vecdraw.errors import BadTypeError, ImageError, LimitError, UnsupportedError, VecdrawError
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.iptc import Iptc
@@ -274,4 +273,15 @@ def test_limits_are_adjustable() -> None:
 
 def test_a_keyword_that_png_has_not() -> None:
     with pytest.raises(ValueError, match="keyword"):
-        metadata_chunks(Blocks(texts=((" x", "y"),)))
+        replace_blocks(picture("png"), Blocks(texts=((" x", "y"),)))
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [Blocks(exif="x"), Blocks(texts=("ab",)), Blocks(texts=[("a", "b")]), Blocks(texts=(("a", 5),))],  # type: ignore[arg-type]  # what the test is about
+)
+def test_blocks_that_are_none(blocks: Blocks) -> None:
+    with pytest.raises(BadTypeError, match="metadata"):
+        replace_blocks(picture("png"), blocks)
+    with pytest.raises(BadTypeError, match="metadata"):
+        vd.encode(vd.Context(1, 1).scene, "png", metadata=blocks)

@@ -43,13 +43,27 @@ def to_blocks(value: object) -> Blocks:
         case Described():
             return value.drawn_blocks()
         case Blocks():
-            return value
+            return _checked(value)
         case Mapping():
             return Blocks(texts=tuple(_text(keyword, text) for keyword, text in value.items()))
         case _:
             raise BadTypeError(
                 f"metadata must be a Metadata, its Blocks, or texts by PNG keyword such as 'Title', got {shown(value)}"
             )
+
+
+def _checked(blocks: Blocks) -> Blocks:
+    for name, block in zip(Blocks._fields, blocks[:3], strict=False):
+        if not isinstance(block, bytes):
+            raise BadTypeError(f"the block {name} of metadata must be bytes, got {shown(block)}")
+    texts: object = blocks.texts
+    if not isinstance(texts, tuple):
+        raise BadTypeError(f"the texts of metadata must be pairs of keyword and text, got {shown(texts)}")
+    for pair in texts:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise BadTypeError(f"a text of metadata must be a keyword and its text, got {shown(pair)}")
+        _text(*pair)
+    return blocks
 
 
 def _text(keyword: object, text: object) -> tuple[str, str]:

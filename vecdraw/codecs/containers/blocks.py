@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from vecdraw import limits
 from vecdraw.codecs.plugins import MetadataReader, Plugin, guarded, reader_plugin
 from vecdraw.errors import BadTypeError, PluginError, UnsupportedError, shown
-from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.blocks import Blocks, to_blocks
 from vecdraw.metadata.fitting import HOLDS, fitted
 
 _MAGIC: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
@@ -69,7 +69,7 @@ def replace_blocks(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes
             raise UnsupportedError(f"{plugin} reads metadata, and does not write any")
         return guarded(plugin, lambda: put(bytes(data), blocks))
     replace: Callable[..., bytes] = _module(name).replace
-    return replace(bytes(data), fitted(blocks, name), clean=clean)
+    return replace(bytes(data), fitted(to_blocks(blocks), name), clean=clean)
 
 
 def _known(data: bytes) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -10,13 +9,13 @@ from typing import Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.codecs.containers.photoshop import IPTC, resources
-from vecdraw.errors import BadValueError, ImageError, shown
+from vecdraw.codecs.png_chunks import check_metadata, metadata
+from vecdraw.errors import ImageError
 from vecdraw.metadata.blocks import Blocks
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_XMP_KEYWORD: Final = b"XML:com.adobe.xmp"
+_XMP: Final = b"XML:com.adobe.xmp\0"
 _RAW: Final = "Raw profile type "  # ImageMagick's way of keeping an IPTC block, which exiftool reads and writes too
-_KEYWORD: Final = re.compile("[!-~\u00a1-\u00ff]+(?: [!-~\u00a1-\u00ff]+)*")  # 11.3.3.1
 _METADATA: Final = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 _PICTURE: Final = frozenset(
     {b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI"}
@@ -56,7 +55,7 @@ def read(data: bytes) -> Blocks:
     for kind, body, _ in chunks(data):
         if kind == b"eXIf":
             exif = exif or body
-        elif kind == b"iTXt" and body.startswith(_XMP_KEYWORD + b"\0"):
+        elif kind == b"iTXt" and body.startswith(_XMP):
             xmp = xmp or _international(body)[1]
         elif kind in _METADATA:
             keyword, text = _text(kind, body)
@@ -69,41 +68,20 @@ def read(data: bytes) -> Blocks:
 
 
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
-    """The same PNG with other metadata; `clean`: and without chunks that neither draw nor are known."""
+    """The same PNG with other metadata; `clean`: and without chunks that neither draw nor are known.
+
+    Raises `BadValueError` for a text with a keyword that PNG does not have.
+    """
+    check_metadata(blocks)
     out, placed = [_SIGNATURE], False
     for kind, _, whole in chunks(data):
         if kind == b"IDAT" and not placed:
-            out += metadata_chunks(blocks)
+            out += metadata(blocks)
             placed = True
         if kind in _METADATA or (clean and kind[0] & 0x20 and kind not in _PICTURE):
             continue
         out.append(whole)
     return b"".join(out)
-
-
-def metadata_chunks(blocks: Blocks) -> list[bytes]:
-    """The chunks of some metadata, to stand before the first IDAT. Raises `BadValueError` for a keyword PNG has not."""
-    out = [_chunk(b"eXIf", blocks.exif)] if blocks.exif else []
-    if blocks.xmp:
-        out.append(_chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + blocks.xmp))
-    if blocks.iptc:
-        digits = blocks.iptc.hex()
-        lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
-        text = f"\niptc\n{len(blocks.iptc):8}\n{lines}\n".encode()
-        out.append(_chunk(b"zTXt", f"{_RAW}iptc".encode() + b"\0\0" + zlib.compress(text, 9)))
-    return out + [_text_chunk(keyword, text) for keyword, text in blocks.texts]
-
-
-def _text_chunk(keyword: str, text: str) -> bytes:
-    if not 1 <= len(keyword) <= 79 or not _KEYWORD.fullmatch(keyword) or "\0" in text:
-        raise BadValueError(
-            "a PNG keyword has 1 to 79 printable Latin-1 characters and spaces only one at a time between them, "
-            f"and its text no NUL, got {shown(keyword)}: {shown(text)}"
-        )
-    try:
-        return _chunk(b"tEXt", keyword.encode("latin-1") + b"\0" + text.encode("latin-1"))
-    except UnicodeEncodeError:
-        return _chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
 
 
 def _text(kind: bytes, body: bytes) -> tuple[str, str]:
@@ -139,15 +117,11 @@ def _inflated(data: bytes) -> bytes:
 
 
 def _raw_profile(text: str) -> bytes:
-    lines = text.split(None, 2)
+    parts = text.strip("\n").split("\n", 2)  # a name, the number of bytes, their digits
     try:
-        data = bytes.fromhex(lines[2])
+        data = bytes.fromhex(parts[2])
     except (IndexError, ValueError) as error:
         raise ImageError("PNG: a raw profile of IPTC that is no hexadecimal text") from error
     if data.startswith(b"8BIM"):
         return next((body for number, _, body in resources(data) if number == IPTC), b"")
     return data
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(data, zlib.crc32(kind)))

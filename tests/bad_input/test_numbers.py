@@ -270,7 +270,18 @@ def numeric(member: Member) -> list[inspect.Parameter]:
 
 
 # Bare records of numbers, which do not look at them.
-RECORDS = {"Affine", "ExportReport", "FilledBox", "Layout", "Projection", "Rect", "TextMetrics"}
+RECORDS = {
+    "Affine",
+    "Choice",
+    "Comparison",
+    "ExportReport",
+    "FilledBox",
+    "Front",
+    "Layout",
+    "Projection",
+    "Rect",
+    "TextMetrics",
+}
 OTHERS = [
     m for m in members() if m.owner not in {"Context", *RECORDS} and m.kind in {"constructor", "class"} and numeric(m)
 ]

@@ -90,6 +90,18 @@ def test_full_syncs_the_file_before_it_is_renamed_and_the_folder_after(
     assert seen == ["rename"]
 
 
+@POSIX
+def test_folders_that_are_made_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr(partials, "sync_folder", seen.append)
+    partials.make_folder(tmp_path / "a/b/c", "full")
+    partials.make_folder(tmp_path / "a/b/c", "full")
+    assert seen == [tmp_path, tmp_path / "a", tmp_path / "a/b"]
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OSError, match=r"exists|Not a directory"):
+        partials.make_folder(tmp_path / "file/x", "fast")
+
+
 @pytest.mark.parametrize("durability", ["full", "fast"])
 def test_a_disk_that_lies_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durability: partials.Durability

@@ -12,7 +12,7 @@ from vecdraw.errors import BadTypeError, ManifestError, StateError, shown, shown
 from vecdraw.storage.files import check_durability, to_path, write_file
 from vecdraw.storage.locking import try_lock
 from vecdraw.storage.manifest_table import from_parquet, to_parquet
-from vecdraw.storage.partial import Durability, stale_partials
+from vecdraw.storage.partial import Durability, make_folder, stale_partials
 from vecdraw.storage.record import Record
 from vecdraw.storage.segments import SegmentWriter, all_parts, parts_of, read_segment
 
@@ -84,7 +84,7 @@ class Manifest:
         if self._lock >= 0:
             return self
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder, self._durability)
             descriptor = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise self._unwritable(error) from error

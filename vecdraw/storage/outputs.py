@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown_path
 from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.files import to_path, unwritable
-from vecdraw.storage.partial import Durability, Partial, is_partial, stale_partials, sync_folder
+from vecdraw.storage.partial import Durability, Partial, is_partial, make_folder, stale_partials, sync_folder
 from vecdraw.storage.record import Record
 
 Verify = Literal["record", "size", "checksum"]
@@ -55,7 +55,7 @@ class FolderOutputs:
         self._durability = durability
         self._known: set[Path] = set()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder, durability)
             self._root = self._folder.resolve()
         except OSError as error:
             raise unwritable(folder, error) from error
@@ -128,10 +128,7 @@ class FolderOutputs:
             raise ImageError(f"cannot write {shown_path(target)}: it is a directory")
         if folder in self._known:
             return
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            if self._durability == "full":
-                sync_folder(folder.parent)
+        make_folder(folder, self._durability)
         if not folder.resolve().is_relative_to(self._root):
             raise ImageError(f"cannot write {shown_path(target)}: it lies outside {shown_path(self._root)}")
         self._known.add(folder)

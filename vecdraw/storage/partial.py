@@ -123,6 +123,20 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path, durability: Durability) -> None:
+    """Makes a folder and those it lies in where they are not there; with "full" their names are on the disk then."""
+    made = []
+    while not folder.is_dir():
+        made.append(folder)
+        if folder.parent == folder:
+            break
+        folder = folder.parent
+    for each in reversed(made):
+        each.mkdir(exist_ok=True)
+        if durability == "full":
+            sync_folder(each.parent)
+
+
 def stale_partials(folder: Path) -> Iterator[Path]:
     """The unfinished files in `folder` and the folders in it whose writers are dead; others are left alone."""
     folders = [os.fspath(folder)]

@@ -14,7 +14,7 @@ from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown
 from vecdraw.storage.files import check_durability, to_path, unwritable, write_checked
 from vecdraw.storage.object_store import REMOTE_SCHEMES, ObjectInfo, RemoteStore
 from vecdraw.storage.outputs import check_name
-from vecdraw.storage.partial import Durability, is_partial
+from vecdraw.storage.partial import Durability, is_partial, make_folder
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+)://([^/]*)/?(.*)", re.DOTALL)
 _OPENED: Final = 32  # stores kept for `vecdraw.save`, each with its connections
@@ -104,7 +104,7 @@ class FolderStore:
         """See `Store`."""
         path = self._path(key)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent, self._durability)
         except OSError as error:
             raise unwritable(path, error) from error
         written = write_checked(path, lambda write: write(data), durability=self._durability)

@@ -134,6 +134,7 @@ def test_the_best_quality_that_fits_is_taken() -> None:
 def test_the_same_scene_gives_the_same_file() -> None:
     first, second = (vd.search(SCENES["drawing"], "webp", target="ssimulacra2>=70") for _ in range(2))
     assert first == second
+    assert first.data == second.data
 
 
 def test_encode_save_and_a_context_search_as_search_does(tmp_path: Path) -> None:
@@ -147,6 +148,7 @@ def test_encode_save_and_a_context_search_as_search_does(tmp_path: Path) -> None
         ctx.save_as(tmp_path / "b.jpg", **options),
     ):
         assert report.choice == found
+        assert report.choice.data == b""
     assert (tmp_path / "a.jpg").read_bytes() == (tmp_path / "b.jpg").read_bytes() == found.data
     assert list(vd.render_many([ctx.scene], format="jpeg", **options)) == [found.data]
 

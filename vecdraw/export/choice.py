@@ -18,11 +18,12 @@ class Trial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a search found: the encoded picture, and how it came to it.
+    """What a search found: the encoded picture, and how it was come to.
 
     `options` are those of the format that were searched, such as `(("quality", 71),)`; `quality` is the one of that
     name. `score` is of the decoded file, by `metric`; both None where only bytes were limited. `trials` are all
-    encodings in the order they were made, the one that was taken among them.
+    encodings in the order they were made, the one that was taken among them. `data` is the encoded picture, empty in
+    the report of a file that was saved.
     """
 
     format: str
@@ -31,7 +32,7 @@ class Choice:
     metric: Metric | None
     score: float | None
     trials: tuple[Trial, ...]
-    data: bytes = field(repr=False)
+    data: bytes = field(repr=False, compare=False)
 
     @property
     def quality(self) -> int | None:

@@ -134,7 +134,9 @@ def save(
     check_target(path, store)
     produce = _producer(scene, form, scale, dpi, background, quality, options, to_goal(target, max_bytes))
     written = deliver(path, produce, store=store, durability=durability)
-    return replace(written.result, crc32c=written.crc32c)
+    choice = written.result.choice
+    kept = None if choice is None else replace(choice, data=b"")  # reports are kept, files are not
+    return replace(written.result, crc32c=written.crc32c, choice=kept)
 
 
 def _producer(

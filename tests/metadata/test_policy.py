@@ -1,6 +1,7 @@
 """Policies: what must go is gone from the bytes, what may stay is there."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -102,10 +103,9 @@ def test_a_drawn_picture_says_only_what_was_asked() -> None:
     assert read_blocks(data) == Blocks()
 
 
-def test_writing_by_policy(tmp_path: object) -> None:
-    path = f"{tmp_path}/a.jpg"
-    with open(path, "wb") as file:  # noqa: PTH123  # the shortest way
-        file.write(replace_blocks(picture("jpeg"), telling().with_fields(texts={}).blocks))
+def test_writing_by_policy(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(replace_blocks(picture("jpeg"), telling().with_fields(texts={}).blocks))
     vd.write_metadata(path, vd.read_metadata(path), policy="public")
     assert vd.read_metadata(path).place is None
     assert vd.read_metadata(path).title == "Title"
@@ -123,3 +123,17 @@ def test_writing_by_policy(tmp_path: object) -> None:
 def test_rules_that_do_not_exist_are_named(make: object) -> None:
     with pytest.raises(BadValueError, match=r"Nonsense|foo|secret"):
         make()  # type: ignore[operator]  # a lambda
+
+
+def test_an_interceptor_neither_sees_nor_adds_what_the_policy_takes_away(tmp_path: Path) -> None:
+    path, seen = tmp_path / "a.jpg", []
+
+    def curious(metadata: Metadata, _: object) -> Metadata:
+        seen.append(metadata.place)
+        return metadata.with_fields(place=vd.Place.at(1, 2), headline="seen")
+
+    path.write_bytes(picture("jpeg"))
+    vd.write_metadata(path, telling().with_fields(texts={}), policy="public", interceptors=[curious])
+    assert seen == [None]
+    assert vd.read_metadata(path).place is None
+    assert vd.read_metadata(path).xmp.text("photoshop:Headline") == "seen"

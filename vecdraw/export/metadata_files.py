@@ -38,7 +38,7 @@ def write_metadata(
     """Puts other metadata into a file; the picture is not encoded again, its pixels, profile and density stay.
 
     `metadata` is a `Metadata`, its `Blocks`, texts by PNG keyword, or None for none. It takes the place of the old: to
-    add to that, change what `read_metadata` gives. `policy` is applied to it; one that is private ("public", "none")
+    add to that, change what `read_metadata` gives. `policy` is applied to it, before interceptors and after; one that is private ("public", "none")
     also takes out what tells of more than the picture shows and is no metadata: small pictures, private chunks, bytes
     behind the end. The file is replaced whole or not at all. Raises what `read_metadata` and `to_blocks` raise,
     `UnsupportedError` for what the format has no place for, `PluginError`.
@@ -59,7 +59,7 @@ def changed_metadata(
     rules = to_policy(policy)
     new = rules.applied(_to_metadata(metadata))
     if interceptors:
-        new = intercepted(new, interceptors, {"format": container_of(data)})
+        new = rules.applied(intercepted(new, interceptors, {"format": container_of(data)}))
     return replace_blocks(data, new.blocks, clean=rules.is_private)
 
 

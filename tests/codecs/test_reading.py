@@ -313,6 +313,80 @@ def test_deep_pictures_in_display_p3_say_so_and_others_are_turned() -> None:
     assert load_image(profiled(srgb), pixel_format="rgba-float16").color_space == "srgb"
 
 
+def curve(kind: str, *numbers: float) -> bytes:
+    """A tone curve: a table, a gamma, or one of the five functions of a parametric one."""
+    if kind == "table":
+        body = struct.pack(f">I{len(numbers)}H", len(numbers), *(round(number * 65535) for number in numbers))
+        return b"curv" + bytes(4) + body
+    if kind == "gamma":
+        return b"curv" + bytes(4) + struct.pack(">IH", 1, round(numbers[0] * 256))
+    packed = struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
+    return b"para" + bytes(4) + struct.pack(">HH", int(kind), 0) + packed
+
+
+def with_curve(tone: bytes) -> bytes:
+    """Display P3's profile with another tone curve for all channels."""
+    plain = icc.display_p3()
+    (count,) = struct.unpack_from(">I", plain, 128)
+    head, body, start = b"", b"", 132 + 12 * count
+    for at in range(132, start, 12):
+        name, place, size = struct.unpack_from(">4sII", plain, at)
+        data = tone if name.endswith(b"TRC") else plain[place : place + size]
+        head += name + struct.pack(">II", start + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    return struct.pack(">I", start + len(body)) + plain[4:132] + head + body
+
+
+@pytest.mark.parametrize(
+    "tone",
+    [
+        curve("gamma", 2.2),
+        curve("table", *(x**1.8 for x in np.linspace(0, 1, 64))),
+        curve("0", 1.8),
+        curve("1", 2.0, 1.25, -0.25),
+        curve("2", 2.0, 1.25, -0.25, 0.0),
+        curve("3", 1.8, 0.95, 0.05, 0.2, 0.06),
+        curve("4", 2.4, 0.95, 0.04, 0.1, 0.05, 0.01, 0.0),
+    ],
+    ids=["gamma", "table", *map(str, range(5))],
+)
+def test_deep_pictures_of_other_profiles_keep_their_bits(tone: bytes) -> None:
+    import zlib
+
+    ramp = np.stack(np.meshgrid(np.linspace(0, 65535, 24), np.linspace(0, 65535, 16)), axis=-1)
+    samples = np.dstack([ramp, ramp.mean(axis=2)]).astype(np.uint16) // 257 * 257
+    profile = with_curve(tone)
+    data = png16(samples, 2, chunk(b"iCCP", b"x\0\0" + zlib.compress(profile)))
+    deep, plain = load_image(data, pixel_format="rgba-float16"), load_image(data)
+    assert (deep.color_space, plain.color_space) == ("srgb", "srgb")
+    inside = (plain.to_numpy()[..., :3] > 0).all(axis=2) & (plain.to_numpy()[..., :3] < 255).all(axis=2)
+    assert inside.sum() > 50
+    assert np.abs(levels(deep) * 255 - plain.to_numpy())[inside].max() <= 1.6
+    assert len(np.unique(levels(deep)[..., 0])) > len(np.unique(plain.to_numpy()[..., 0]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_damaged_profiles_of_deep_pictures_do_no_harm(data: Any) -> None:
+    import zlib
+
+    profile = bytearray(with_curve(curve("4", 2.4, 0.95, 0.04, 0.1, 0.05, 0.01, 0.0)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        profile[data.draw(st.integers(100, len(profile) - 1))] = data.draw(st.integers(0, 255))
+    file = png16(DEEP[:2, :2, :3], 2, chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(profile))))
+    got = levels(load_image(file, pixel_format="rgba-float16"))
+    assert ((got >= 0) & (got <= 1)).all()
+
+
+def test_profiles_without_black_are_left_to_colour_management() -> None:
+    import zlib
+
+    profile = with_curve(curve("1", 2.0, 0.9, 0.1))
+    data = png16(DEEP[..., :3], 2, chunk(b"iCCP", b"x\0\0" + zlib.compress(profile)))
+    deep, plain = load_image(data, pixel_format="rgba-float16"), load_image(data)
+    assert np.abs(levels(deep) * 255 - plain.to_numpy()).max() <= 0.6
+
+
 def test_eight_bits_as_float16() -> None:
     got = load_image(encoded("RGBA", "PNG", letters("Rrb.")), pixel_format="rgba-float16")
     assert np.array_equal(got.to_numpy(), (letters("Rrb.") / 255).astype(np.float16))

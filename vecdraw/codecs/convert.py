@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import icc
 from vecdraw.codecs.fitting import fitted, resized, turned
+from vecdraw.codecs.matrix_profile import to_srgb
 from vecdraw.codecs.shown import Shown
 from vecdraw.errors import UnsupportedError
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
@@ -40,8 +41,10 @@ def to_pixmap(
     if samples is not None:
         deep = _with_key(samples, image.info.get("transparency"))
         space = _space_of(profile, "L" if deep.shape[2] < 3 else "RGB")
-        if pixel_format == "rgba-float16" and space is not None:
-            return _half(turned(resized(deep, size), orientation), space)
+        if pixel_format == "rgba-float16":
+            levels = resized(deep, size)
+            if space is not None or (deep.shape[2] >= 3 and to_srgb(levels, profile)):
+                return _half(turned(levels, orientation), space or "srgb")
         image = _eight(deep)
     image, color_space = _colored(image, profile, size)
     image = _upright(image, orientation)

@@ -50,7 +50,7 @@ def decode_image(
     `max_size` (width, height) in px makes a larger picture smaller, in proportion, so that it fits: by Lanczos'
     filter, of a JPEG that was decoded at 1/2, 1/4 or 1/8 of its size where that is still twice what is wanted.
     `frame` is which picture of an animation, or page of a TIFF, counted from 0. `pixel_format` "rgba-float16" keeps
-    what PNG, TIFF and HEIC hold of more than 8 bits a channel (with a profile other than sRGB and Display P3: 8 bits);
+    what PNG, TIFF and HEIC hold of more than 8 bits a channel (not through a profile with tables, or of gray);
     "rgba-unorm8" rounds it. `least_size` as in `decode_frames`.
 
     Raises `ImageError` for data that is truncated, damaged or no picture, `LimitError` for one over

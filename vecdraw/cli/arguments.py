@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vecdraw.cli import batch, check, compare, fonts, preview, render
+from vecdraw.cli import batch, check, compare, fonts, new, preview, render
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,6 +52,14 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
             help="say what is wrong with a template and its data",
             description=check.DESCRIPTION,
             formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    new.add_arguments(
+        commands.add_parser(
+            "new",
+            parents=[every],
+            help="write a designed template to begin with",
+            description=new.DESCRIPTION,
         )
     )
     preview.add_arguments(

@@ -38,10 +38,10 @@ def write_metadata(
     """Puts other metadata into a file; the picture is not encoded again, its pixels, profile and density stay.
 
     `metadata` is a `Metadata`, its `Blocks`, texts by PNG keyword, or None for none. It takes the place of the old: to
-    add to that, change what `read_metadata` gives. `policy` is applied to it, before interceptors and after; one that is private ("public", "none")
-    also takes out what tells of more than the picture shows and is no metadata: small pictures, private chunks, bytes
-    behind the end. The file is replaced whole or not at all. Raises what `read_metadata` and `to_blocks` raise,
-    `UnsupportedError` for what the format has no place for, `PluginError`.
+    add to that, change what `read_metadata` gives. `policy` is applied to it, before interceptors and after; one that
+    is private ("public", "none") also takes out what tells of more than the picture shows and is no metadata: small
+    pictures, private chunks, bytes behind the end. The file is replaced whole or not at all. Raises what
+    `read_metadata` and `to_blocks` raise, `UnsupportedError` for what the format has no place for, `PluginError`.
     """
     if not isinstance(path, (str, os.PathLike)):
         raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")

@@ -106,7 +106,7 @@ def test_a_file_that_is_no_scene(data: bytes, tmp_path: Path, capsys: pytest.Cap
         (("render", "a.py", "--nonsense"), "unrecognized arguments: --nonsense"),
         (("render", "a.py", "-o", "a.gif"), "unknown suffix '.gif'"),
         (("render", "a.py", "-o", "a"), "has no suffix"),
-        (("render", "a.py", "-o", "-", "--format", "tiff"), "'tiff'"),
+        (("render", "a.py", "-o", "-", "--format", "tif9"), "'tif9'"),
         (("fonts", "--nonsense"), "unrecognized arguments: --nonsense"),
     ],
 )

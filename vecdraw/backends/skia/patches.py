@@ -66,7 +66,10 @@ class PatchRenderer(Renderer):
         for window in windows:
             self._target = None
             self._canvas.save()
+            matrix = self._canvas.getTotalMatrix()
+            self._canvas.resetMatrix()  # windows are in px
             self._canvas.clipRect(skia.Rect(*window), skia.ClipOp.kIntersect, False)
+            self._canvas.setMatrix(matrix)
             self.draw((op,))
             self._canvas.restore()
             self._state = self._target = None  # the canvas has its matrix and its clip of before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Self
 
@@ -156,9 +156,3 @@ class Manifest:
 
     def __repr__(self) -> str:
         return f"<Manifest {shown_path(self._folder)}>"
-
-
-def merged(manifests: Iterable[Manifest]) -> Iterator[Record]:
-    """The last record of each id in each manifest, one manifest after another: the parts of a batch as one."""
-    for manifest in manifests:
-        yield from manifest

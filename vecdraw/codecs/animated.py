@@ -131,18 +131,20 @@ class Clock:
 
 def changed_box(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Box | None:
     """The smallest part outside which two pictures of one size are the same; None where they are everywhere."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
     changes = changed(before, after)
-    rows = changes.any(axis=1).nonzero()[0]
+    rows = np.flatnonzero(changes.any(axis=1))
     if not len(rows):
         return None
     top, bottom = int(rows[0]), int(rows[-1]) + 1
-    columns = changes[top:bottom].any(axis=0).nonzero()[0]
+    columns = np.flatnonzero(changes[top:bottom].any(axis=0))
     return Box(int(columns[0]), top, int(columns[-1]) + 1, bottom)
 
 
 def changed(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which pixels differ, (height, width)."""
-    import numpy as np  # `import vecdraw` does not pay for it
+    import numpy as np  # see changed_box
 
     one, other = (np.ascontiguousarray(each).view(np.uint32)[..., 0] for each in (before, after))
     differs: NDArray[np.bool_] = one != other

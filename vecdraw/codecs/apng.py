@@ -20,7 +20,8 @@ from vecdraw.codecs.animated import (
 )
 from vecdraw.codecs.codec import check_choice
 from vecdraw.codecs.png_chunks import RGBA, SIGNATURE, check_metadata, chunk, colors, density, ihdr, metadata
-from vecdraw.codecs.png_rows import Compression, stream
+from vecdraw.codecs.png_deflate import Compression
+from vecdraw.codecs.png_rows import stream
 
 if TYPE_CHECKING:
     import numpy as np

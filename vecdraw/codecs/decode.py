@@ -80,8 +80,8 @@ def decode_frames(
     """The pictures of an animation, or the pages of a TIFF, from `start` on, each decoded when it is asked for.
 
     `least_size` (width, height) in px says that a JPEG may be decoded at 1/2, 1/4 or 1/8 of its size while both sides
-    stay that long. See `decode_image` for the other arguments and the errors. Those of the arguments are raised at once, those of the
-    data with the frame that has them.
+    stay that long. See `decode_image` for the other arguments and the errors: those of the arguments are raised at
+    once, those of the data with the frame that has them.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")

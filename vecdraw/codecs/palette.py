@@ -47,7 +47,8 @@ def indices_of(pixels: NDArray[np.uint8], colors: NDArray[np.uint8], *, exact: b
     holder.putpalette(padded.tobytes())
     mode = Image.Dither.FLOYDSTEINBERG if dither else Image.Dither.NONE
     image = Image.fromarray(np.ascontiguousarray(pixels)).quantize(palette=holder, dither=mode)
-    return np.minimum(np.asarray(image), np.uint8(len(colors) - 1))
+    numbers: NDArray[np.uint8] = np.minimum(np.asarray(image), np.uint8(len(colors) - 1))
+    return numbers
 
 
 def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:

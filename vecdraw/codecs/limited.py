@@ -78,14 +78,11 @@ class _Conversation:
         """What the process answers. Raises `PluginError`."""
         process = self._process
         pipes = (process.stdin, process.stdout, process.stderr)
-        works: tuple[tuple[Callable[..., None], object], ...]
-        works = (_give, sent), (self._take, most), (self._hear, _STDERR)
         threads = [
-            threading.Thread(target=work, args=(pipe, given), daemon=True)
-            for pipe, (work, given) in zip(pipes, works, strict=True)
+            _started(_give, process.stdin, sent),
+            _started(self._take, process.stdout, most),
+            _started(self._hear, process.stderr, _STDERR),
         ]
-        for thread in threads:
-            thread.start()
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -120,6 +117,12 @@ class _Conversation:
     def _last_words(self) -> str:
         lines = self._err.decode("utf-8", "replace").strip().splitlines()
         return f": {lines[-1][:400]}" if lines else ""
+
+
+def _started(work: Callable[..., None], *given: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=given, daemon=True)
+    thread.start()
+    return thread
 
 
 def _give(pipe: IO[bytes], sent: bytes) -> None:

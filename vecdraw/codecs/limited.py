@@ -22,6 +22,7 @@ from vecdraw.metadata.metadata import Metadata
 _CHILD: Final = Path(__file__).with_name("limited_child.py")
 _STDERR: Final = 16_384  # bytes of what it says that are kept for the message
 _CHUNK: Final = 65_536
+_PATIENCE: Final = 10.0  # seconds for what is left in a pipe after the process has ended
 _GROWTH: Final = 2  # JSON bytes for each byte of the blocks: base64 makes 4 of 3, and there are the texts
 
 
@@ -91,7 +92,7 @@ class _Conversation:
             process.kill()
             process.wait()
             for thread in threads:
-                thread.join(1)
+                thread.join(_PATIENCE)
             for pipe in pipes:
                 if pipe is not None:
                     _close(pipe)

@@ -136,3 +136,10 @@ def test_the_picture_is_looked_at_before_the_program_runs(tmp_path: Path, capsys
     assert "it ran" not in line
     line = failure(call(capsys, "render", program, "-o", tmp_path / "out.xyz"))
     assert "'.xyz'" in line
+
+
+def test_several_pictures_of_one_drawing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = write(tmp_path, CTX)
+    paths = [tmp_path / f"out.{suffix}" for suffix in ("png", "svg", "pdf")]
+    assert call(capsys, "render", program, *(part for path in paths for part in ("-o", path))).code == 0
+    assert [path.read_bytes()[:4] for path in paths] == [b"\x89PNG", b"<svg", b"%PDF"]

@@ -164,6 +164,14 @@ class TestPicture:
         pixels = vd.Template({"size": "40x40", "body": body}).render().to_numpy()
         assert (pixels[20, :, 0] == np.repeat([0, 255, 0], [5, 30, 5])).all()
 
+    def test_sides_of_a_border(self) -> None:
+        body = stack(background="white", border=[0, 4, 8, 0], border_color="black")
+        template = vd.Template({"size": "20x20", "body": body})
+        pixels = template.render().to_numpy()[..., 0]
+        assert (pixels[:12, :16] == 255).all()
+        assert not pixels[12:].any()
+        assert not pixels[:, 16:].any()
+
     @pytest.mark.parametrize(("how", "row_of_picture"), [("cover", "LLLLRRRR"), ("contain", "..LLRR..")])
     def test_pictures_fit(self, how: str, row_of_picture: str) -> None:
         picture = np.zeros((8, 8, 3), np.uint8)

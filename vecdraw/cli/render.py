@@ -35,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `vecdraw render`."""
     parser.add_argument("file", metavar="FILE", help="a template, a Python program (.py) or a scene file")
     parser.add_argument(
-        "-o", "--output", metavar="PATH", help="the picture; - is stdout; FILE's name with .png where left out"
+        "-o",
+        "--output",
+        metavar="PATH",
+        action="append",
+        help="the picture; - is stdout; FILE's name with .png where left out; often, for several formats of it",
     )
     parser.add_argument(
         "--format", metavar="NAME", help="png, jpeg, webp, svg, pdf, ... where the suffix of PATH does not say it"
@@ -54,15 +58,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Draws the file. The picture's path and format are looked at before anything runs. Raises `VecdrawError`."""
+    """Draws the file. The pictures' paths and formats are looked at before anything runs. Raises `VecdrawError`."""
     source = Path(chosen.file)
-    target = chosen.output if chosen.output is not None else f"{source.stem}.png"
+    outputs = [(target, _format(target, chosen.format)) for target in chosen.output or [f"{source.stem}.png"]]
+    scene, told = _scene(source, chosen)
+    for target, form in outputs:
+        _write(scene, target, form, chosen, told if isinstance(form, VectorFormat) else {})
+    return 0
+
+
+def _format(target: str, named: str | None) -> Format:
+    """The format of a picture. Raises `VecdrawError` for a path that says none, or that cannot be written to."""
     if target == STDOUT:
-        form = format_named(chosen.format or "png")
-    else:
-        form = format_for(target, chosen.format)
-        check_target(target)
-    scene, options = _scene(source, chosen, form)
+        return format_named(named or "png")
+    form = format_for(target, named)
+    check_target(target)
+    return form
+
+
+def _write(scene: Scene, target: str, form: Format, chosen: argparse.Namespace, told: dict[str, Any]) -> None:
+    options = dict(told)
     for name in ("quality", "profile", "bleed"):
         if getattr(chosen, name) is not None:
             options[name] = getattr(chosen, name)
@@ -77,15 +92,14 @@ def run(chosen: argparse.Namespace) -> int:
         deliver(target, lambda write: write(data))
     for fallback in fallbacks:
         print(f"vecdraw: drawn as a picture: {fallback.feature} ({fallback.reason})", file=sys.stderr)
-    return 0
 
 
-def _scene(source: Path, chosen: argparse.Namespace, form: Format) -> tuple[Scene, dict[str, Any]]:
-    """The drawing in a file, and what a document says about it."""
+def _scene(source: Path, chosen: argparse.Namespace) -> tuple[Scene, dict[str, Any]]:
+    """The drawing in a file, and what a document of vectors says about it."""
     if source.suffix.lower() in SUFFIXES:
         template = load(chosen.file)
         poster = template.render(data_for(template, chosen), size=chosen.size, lang=chosen.lang)
-        told = {"title": poster.title, "lang": poster.lang} if isinstance(form, VectorFormat) else {}
+        told = {"title": poster.title, "lang": poster.lang}
         return poster.scene, {name: value for name, value in told.items() if value}
     for name in ("data", "set", "size", "lang"):
         if getattr(chosen, name):

@@ -87,6 +87,9 @@ def paint_border(box: Box, ctx: Context, radii: Radii, resources: Resources) -> 
     paint = box.get("border_color") or box.get("color") or _BLACK
     style = box.get("border_style", "solid")
     if style == "solid":
+        if not all(widths) and radii == _SQUARE:
+            fill_path(ctx, _sides(outer, widths), paint, outer, resources)
+            return
         ring = Path(frame(outer, radii))
         ring.add_path(inner_frame(outer, radii, widths))
         fill_path(ctx, ring, paint, outer, resources, "evenodd")
@@ -102,6 +105,22 @@ def paint_border(box: Box, ctx: Context, radii: Radii, resources: Resources) -> 
         ctx.set_line_dash([part * width for part in _DASHES[style]])
         ctx.stroke_style = brush_for(paint, outer, resources.picture)
         ctx.stroke(inner_frame(outer, radii, [width / 2] * 4))
+
+
+def _sides(outer: Rect, widths: list[float]) -> Path:
+    """The sides that have a width, as rectangles: of a ring with sides of none, PDFium draws these as hairlines."""
+    top, right, bottom, left = widths
+    high = max(0.0, outer.height - top - bottom)
+    sides = Path()
+    for x, y, width, height in (
+        (outer.x, outer.y, outer.width, top),
+        (outer.x, outer.bottom - bottom, outer.width, bottom),
+        (outer.x, outer.y + top, left, high),
+        (outer.right - right, outer.y + top, right, high),
+    ):
+        if width and height:
+            sides.rect(x, y, width, height)
+    return sides
 
 
 def inner_frame(outer: Rect, radii: Radii, widths: list[float]) -> Path:

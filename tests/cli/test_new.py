@@ -1,0 +1,43 @@
+"""`vecdraw new`: a list of the designs, and copies of them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runs import call, failure
+from vecdraw.poster.catalogue import design_names, read_design
+
+
+def test_the_designs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = call(capsys, "new")
+    assert answer.code == 0
+    assert [line.split()[0] for line in answer.out.splitlines()] == list(design_names())
+    assert "Product banner (banner, square, story)" in answer.out
+
+
+def test_a_copy_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call(capsys, "new", "quote").code == 0
+    assert call(capsys, "new", "quote", "-o", "other.yaml").code == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ["quote.yaml", "other.yaml"], read_design("quote")
+    )
+
+
+def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("mine")
+    assert "is already there" in failure(call(capsys, "new", "quote", "-o", file))
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new", "qoute"], "did you mean 'quote'"),
+        (["new", "-o", "x.yaml"], "-o needs the name of a design"),
+        (["new", "quote", "-o", "/no/such/folder/x.yaml"], "cannot write"),
+    ],
+)
+def test_failures_are_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    assert said in failure(call(capsys, *arguments))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from vecdraw.errors import MissingLibraryError, shown
 from vecdraw.geometry.path import Path
+from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.kept import Kept
 
@@ -46,15 +47,24 @@ class Code:
         """The size in px it has by itself."""
         return self.columns * _MODULE, self.height * _MODULE
 
-    def path(self) -> Path:
-        """The dark modules in units of modules, runs of a row as one rectangle each."""
-        path = Path()
-        high = self.height / len(self.rows) if self.is_linear else 1.0
-        top = 0 if self.is_linear else self.quiet
-        for y, row in enumerate(self.rows):
+    def path(self, x: float = 0.0, y: float = 0.0, across: float = 1.0, down: float = 1.0) -> Path:
+        """The dark modules from (x, y) on, each `across` x `down`; runs of a row as one rectangle each."""
+        high = down * (self.height / len(self.rows) if self.is_linear else 1.0)
+        top = y if self.is_linear else y + self.quiet * down
+        verbs = bytearray()
+        coords: list[float] = []
+        for number, row in enumerate(self.rows):
+            over, under = top + number * high, top + (number + 1) * high
             for start, end in _runs(row):
-                path.rect(self.quiet + start, top + y * high, end - start, high)
+                left, right = x + (self.quiet + start) * across, x + (self.quiet + end) * across
+                verbs += _RECTANGLE
+                coords += (left, over, right, over, right, under, left, under)
+        path = Path()
+        path.append(PathData(bytes(verbs), tuple(coords)))
         return path
+
+
+_RECTANGLE: Final = bytes((MOVE, LINE, LINE, LINE, CLOSE))
 
 
 def code_of(box: Box) -> Code:
@@ -100,12 +110,9 @@ def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:
 _DARK: Final = bytes(1 if level < 128 else 0 for level in range(256))
 
 
-def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
-    found, start = [], None
-    for at, module in enumerate((*row, 0)):
-        if module and start is None:
-            start = at
-        elif not module and start is not None:
-            found.append((start, at))
-            start = None
-    return found
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Where runs of dark modules begin and end."""
+    return [found.span() for found in _DARK_RUN.finditer(row)]
+
+
+_DARK_RUN: Final = re.compile(b"\x01+")

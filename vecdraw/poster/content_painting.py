@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 from vecdraw.context.context import Context
-from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
@@ -123,7 +122,7 @@ def paint_code(box: Box, ctx: Context, resources: Resources) -> None:
         across = down = min(across, down)
     width, height = across * code.columns, down * code.height
     left, top = inside.x + (inside.width - width) / 2, inside.y + (room - height) / 2
-    placed = code.path().transformed(Affine(across, 0, 0, down, left, top))
+    placed = code.path(left, top, across, down)
     fill_path(ctx, placed, box.get("fill", box.get("color", BLACK)), inside, resources)
     if code.text:
         with ctx.saved():

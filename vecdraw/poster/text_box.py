@@ -41,6 +41,7 @@ _STYLE: Final = {
 }
 _LENGTHS: Final = ("first_line_indent", "hanging_indent", "paragraph_spacing", "column_gap")
 _GRAIN: Final = 64.0  # parts of a px that browsers round the sizes of text up to
+_WAYS: Final = 64  # in which a text is kept set: one that stays the same stands beside others that change
 _KEPT: Final = 512  # texts; a poster has some ten, most of them the same in the next one
 
 
@@ -88,12 +89,16 @@ class TextFlow:
         self._is_vertical = self._style.get("writing_mode", "horizontal-tb") != "horizontal-tb"
         self._sizes: dict[tuple[float, ...], tuple[float, float]] = {}
         self._set: dict[tuple[Any, ...], Layout] = {}
+        self._least: tuple[float, float] | None = None
+        self._unbroken: tuple[float, float] | None = None
 
     def measure(self, width: float, height: float, wide: float, high: float) -> tuple[float, float]:
         """See `TextBox.measure`."""
         key = (-3.0 if math.isnan(width) else width, -3.0 if math.isnan(height) else height, wide, high)
         size = self._sizes.get(key)
         if size is None:
+            if len(self._sizes) >= _WAYS:
+                self._sizes.clear()
             size = self._sizes[key] = self._measured(width, height, wide, high)
         return size
 
@@ -114,8 +119,17 @@ class TextFlow:
     def _flowed(self, room: float) -> tuple[float, float]:
         """How deep the lines are together, and how long the longest, in `room` px along the lines."""
         if room == MIN_CONTENT:
-            return self._extent(self._in_room(0.0, overflow_wrap="normal"))
-        unbroken = self._extent(self._in_room(None))
+            if self._least is None:
+                least = self._in_room(None).min_content()
+                self._least = (
+                    self._extent(self._in_room(0.0, overflow_wrap="normal"))
+                    if least is None or self._style.get("wrap") == "nowrap"
+                    else (least[0], self._rounded(least[1]))
+                )
+            return self._least
+        if self._unbroken is None:
+            self._unbroken = self._extent(self._in_room(None))
+        unbroken = self._unbroken
         if room == MAX_CONTENT or unbroken[1] <= room:
             return unbroken
         return self._extent(self._in_room(room))
@@ -125,14 +139,20 @@ class TextFlow:
         return self._laid_out(width, height, fit=None if self._fit is None else (self._fit[1], self._fit[1]), **changes)
 
     def _extent(self, layout: Layout) -> tuple[float, float]:
-        lengths = [line.height if self._is_vertical else line.width for line in layout.lines]
-        longest = math.ceil(max(lengths, default=0.0) * _GRAIN - 1e-6) / _GRAIN
+        indent = max(0.0, layout.style.first_line_indent, layout.style.hanging_indent)
+        longest = self._rounded(layout.text_length + indent)
         return (layout.width if self._is_vertical else layout.text_height), longest
+
+    @staticmethod
+    def _rounded(length: float) -> float:
+        return math.ceil(length * _GRAIN - 1e-6) / _GRAIN
 
     def _laid_out(self, width: float | None, height: float | None, *, fit: Any, **changes: Any) -> Layout:
         key = (width, height, fit, tuple(changes.items()))
         made = self._set.get(key)
         if made is None:
+            if len(self._set) >= _WAYS:
+                self._set.clear()
             made = self._set[key] = self._new_layout(width, height, fit, {**self._style, **changes})
         return made
 

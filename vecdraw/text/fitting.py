@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -10,7 +11,7 @@ from vecdraw.paint.brush_arguments import number
 from vecdraw.text.blocks import blocks_of
 from vecdraw.text.decoration import to_decoration
 from vecdraw.text.inline_image import to_inline_image
-from vecdraw.text.page import page_of
+from vecdraw.text.page import Page, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.span import Span, to_font
 from vecdraw.text.style import TextStyle
@@ -45,19 +46,72 @@ def fitting(
     box: tuple[float | None, float | None],
     sizes: tuple[float, float],
 ) -> tuple[tuple[Span, ...], TextStyle]:
-    """The spans and the style of the largest size with which the text fits the box."""
+    """The spans and the style of the largest size with which the text fits the box.
+
+    To shape text in a new size takes longest. So the size is looked for with text of the largest one in boxes that are
+    so much larger; what is found is then tried itself, and where it was not right (optical sizes, indents in px) the
+    search goes on from there.
+    """
     least, most = sizes
-    low, high = 0, _STEPS
     uncut = replace(style, overflow="visible", max_lines=None)
+    tried: dict[int, tuple[tuple[Span, ...], TextStyle]] = {}
+
+    def size(step: int) -> float:
+        return least + (most - least) * step / _STEPS
+
+    def is_room(page: Page) -> bool:
+        return page.fits and (style.max_lines is None or page.count <= style.max_lines)
+
+    def at(step: int) -> tuple[tuple[Span, ...], TextStyle]:
+        if step not in tried:
+            tried[step] = _scaled(spans, base, size(step) / base.font.size)
+        return tried[step]
+
+    def fits(step: int) -> bool:
+        resized, scaled = at(step)
+        return is_room(page_of(blocks_of(resized, scaled, style), resized, scaled, uncut, box))
+
+    largest, in_style = at(_STEPS)
+    blocks = blocks_of(largest, in_style, style)
+
+    def would_fit(step: int) -> bool:
+        factor = most / size(step)
+        room = (None if box[0] is None else box[0] * factor, None if box[1] is None else box[1] * factor)
+        return is_room(page_of(blocks, largest, in_style, uncut, room))
+
+    if least == most:
+        return at(_STEPS)
+    is_in_proportion = size(1) > 0 and not style.exclusions
+    found = _searched(fits, _bisected(would_fit, 0, _STEPS) if is_in_proportion else None)
+    return at(found)
+
+
+def _searched(fits: Callable[[int], bool], guess: int | None) -> int:
+    """The last step that fits, 0 where none does; tried from a guess on, in ever longer strides."""
+    if guess is None:
+        return _bisected(fits, 0, _STEPS)
+    low, high, stride = 0, _STEPS, 1
+    at = max(guess, 1)
+    while low < at <= high:
+        if fits(at):
+            low = at
+            at = min(at + stride, high)
+        else:
+            high = at - 1
+            at = max(at - stride, low)
+        stride *= 2
+    return _bisected(fits, low, high)
+
+
+def _bisected(fits: Callable[[int], bool], low: int, high: int) -> int:
+    """The last step that fits between one that does, or counts as if it did, and another."""
     while low < high:
         middle = (low + high + 1) // 2
-        tried, scaled = _scaled(spans, base, (least + (most - least) * middle / _STEPS) / base.font.size)
-        page = page_of(blocks_of(tried, scaled, style), tried, scaled, uncut, box)
-        if page.fits and (style.max_lines is None or page.count <= style.max_lines):
+        if fits(middle):
             low = middle
         else:
             high = middle - 1
-    return _scaled(spans, base, (least + (most - least) * low / _STEPS) / base.font.size)
+    return low
 
 
 def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tuple[Span, ...], TextStyle]:

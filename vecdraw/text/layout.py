@@ -153,11 +153,29 @@ class Layout:
     @property
     def text_height(self) -> float:
         """How much room the lines take from the first to the last: px down the page, or across it when vertical."""
+        if isinstance(self._lines, Page) and self.style.columns == 1 and not self.style.exclusions:
+            return self._lines.text_depth
         if not self.lines:
             return 0.0
         vertical = self.style.is_vertical
         edges = [(line.x, line.x + line.width) if vertical else (line.y, line.y + line.height) for line in self.lines]
         return max(end for _, end in edges) - min(start for start, _ in edges)
+
+    @property
+    def text_length(self) -> float:
+        """How long the longest line is: px across the page, or down it when vertical."""
+        if isinstance(self._lines, Page):
+            return self._lines.longest
+        vertical = self.style.is_vertical
+        return max([line.height if vertical else line.width for line in self._lines], default=0.0)
+
+    def min_content(self) -> tuple[float, float] | None:
+        """The sum of the heights of lines that are broken wherever they may be, and the length of the longest; px.
+
+        Only of a layout without a width (a height, when vertical) whose lines were not asked for; None where it takes
+        a layout in no room at all to know.
+        """
+        return self._lines.least if isinstance(self._lines, Page) else None
 
     @property
     def ink_bounds(self) -> Rect:

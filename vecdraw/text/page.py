@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -12,10 +12,13 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.block_material import Prepared, prepared
 from vecdraw.text.blocks import Block
+from vecdraw.text.break_rules import ANY_LINES
 from vecdraw.text.ellipsis import cut_line
 from vecdraw.text.filling import Filled, Room, set_filled
 from vecdraw.text.hit_test import Placement, on_page
 from vecdraw.text.line_box import Extent, content_extent, shift_of
+from vecdraw.text.line_lengths import line_lengths
+from vecdraw.text.min_content import min_content
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.rows import Row, Sheet, block_rows, extent_of, in_columns, sheet_of
 from vecdraw.text.ruby_room import missing_of
@@ -113,7 +116,39 @@ class Page:
         depth = self._room.depth
         if self.is_cut or (depth is not None and self.text_depth > depth + _TOLERANCE):
             return False
-        return self._room.length is None or not any(map(_is_too_wide, self.lines))
+        if self._room.length is None:
+            return True
+        if self._lines is None and not self._is_justified:
+            return not any(width > row.line.room.inner + _TOLERANCE for row, width in self._widths())
+        return not any(map(_is_too_wide, self.lines))
+
+    @property
+    def longest(self) -> float:
+        """How long the longest line is, px."""
+        if self._lines is not None or self.is_cut or self._is_justified:
+            return max([line.line.width for line in self.lines], default=0.0)
+        return max([width for _, width in self._widths()], default=0.0)
+
+    @property
+    def least(self) -> tuple[float, float] | None:
+        """How deep the lines of a page without bounds are, broken wherever they may be, and how long the longest; px.
+
+        None where it takes a layout to know.
+        """
+        found = min_content(self._rows)
+        if found is None or self._room.length is not None or self.style.hyphenated_lines != ANY_LINES:
+            return None
+        over, under = self._rows[0].box
+        return found[0] * (over + under), found[1]
+
+    def _widths(self) -> Iterator[tuple[Row, float]]:
+        """The widths of lines that are neither cut nor justified."""
+        for row, width in zip(self._rows, line_lengths([row.line for row in self._rows]), strict=True):
+            yield row, _set(row, self.style).line.width if width is None else width
+
+    @property
+    def _is_justified(self) -> bool:
+        return "justify" in (self.style.align, self.style.align_last)
 
     def _set_lines(self) -> tuple[Set, ...]:
         style = self.style

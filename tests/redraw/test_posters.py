@@ -1,5 +1,6 @@
 """What kernels draw past Skia is drawn again inside the damage alone, on canvases that are large enough for them."""
 
+import random
 from typing import Any, Final
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 import vecdraw as vd
 from tests.redraw.drawings import reused
-from vecdraw.backends.skia import redraw
+from vecdraw.backends.skia import damage, redraw
 from vecdraw.backends.skia.patches import PatchRenderer
 from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
@@ -26,20 +27,21 @@ _BRUSHES: Final = (
     vd.ConicGradient(0.3, (80, 60), ["red", "lime", "red"]),
 )
 
-coordinate = st.one_of(st.integers(-10, WIDTH), st.floats(-10, WIDTH, width=32))
-length = st.one_of(st.integers(1, 150), st.floats(1, 150, width=32))
+coordinate = st.one_of(*[st.integers(-10, WIDTH)] * 4, st.floats(-10, WIDTH, width=32))
+length = st.one_of(*[st.integers(1, 150)] * 4, st.floats(1, 150, width=32))
 part = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from(["rect", "card", "text", "text", "photo", "sticker", "clear", "stroke"]),
+        "kind": st.sampled_from(["rect", "rect", "card", "text", "text", "photo", "sticker", "clear", "stroke"]),
         "x": coordinate,
         "y": coordinate,
         "width": length,
         "height": length,
-        "brush": st.sampled_from(_BRUSHES),
+        "brush": st.sampled_from([*_BRUSHES, *["#654321"] * 4]),
         "alpha": st.sampled_from([1.0, 1.0, 0.6]),
         "shadow": st.sampled_from([None, None, 3.0]),
         "scale": st.sampled_from([1.0, 1.0, 1.5, 0.3]),
         "text": st.sampled_from(["永和九年", "Ag", "f", "😀a"]),
+        "blend": st.sampled_from(["source-over"] * 4 + ["multiply", "xor", "source-atop", "destination-out", "copy"]),
     }
 )
 
@@ -50,6 +52,8 @@ def _draw(ctx: vd.Context, what: dict[str, Any]) -> None:
         ctx.fill_style = ctx.stroke_style = what["brush"]
         if what["alpha"] != 1.0:
             ctx.global_alpha = what["alpha"]
+        if what["blend"] != "source-over":
+            ctx.global_composite_operation = what["blend"]
         if what["scale"] != 1.0:
             ctx.scale(what["scale"], what["scale"])
         if what["shadow"]:
@@ -74,9 +78,9 @@ def _draw(ctx: vd.Context, what: dict[str, Any]) -> None:
                 ctx.stroke_rect(x, y, width, height)
 
 
-def poster(parts: list[dict[str, Any]], background: str | None) -> Scene:
+def poster(parts: list[dict[str, Any]], background: str | None, scale: float = 1.0) -> Scene:
     """A background, and the parts on it in order."""
-    ctx = vd.Context(WIDTH, HEIGHT, background=background)
+    ctx = vd.Context(WIDTH, HEIGHT, background=background, scale=scale)
     ctx.fill_style = _BRUSHES[3]
     ctx.fill_rect(0, 0, WIDTH, HEIGHT)
     for what in parts:
@@ -89,14 +93,19 @@ def poster(parts: list[dict[str, Any]], background: str | None) -> Scene:
     st.lists(part, min_size=2, max_size=7),
     st.lists(st.tuples(st.integers(0, 6), part), min_size=1, max_size=3),
     st.sampled_from([None, "white", "#8888"]),
+    st.sampled_from([0.5, 1.0, 1.5, 2.0, 3.0]),
 )
 def test_posters_with_other_parts(
-    eager: None, parts: list[dict[str, Any]], edits: list[tuple[int, dict[str, Any]]], background: str | None
+    eager: None,
+    parts: list[dict[str, Any]],
+    edits: list[tuple[int, dict[str, Any]]],
+    background: str | None,
+    scale: float,
 ) -> None:
-    drawings = [poster(parts, background)]
+    drawings = [poster(parts, background, scale)]
     for at, other in edits:
         parts = [*parts[: at % len(parts)], other, *parts[at % len(parts) + 1 :]]
-        drawings.append(poster(parts, background))
+        drawings.append(poster(parts, background, scale))
     reused(drawings)
 
 
@@ -117,10 +126,11 @@ def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.Monk
         "height": 90,
         "alpha": 1.0,
         "shadow": None,
+        "blend": "source-over",
         "scale": 1.0,
         "text": "永",
     }
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"kind": "card", "brush": "#12345680"},
         {"kind": "card", "brush": "#12345680", "shadow": 3.0},
         {"kind": "rect", "brush": _BRUSHES[5], "x": 5, "y": 5},
@@ -137,12 +147,12 @@ def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.Monk
 
 def test_what_lies_below_something_opaque_is_not_drawn(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[list[int]] = []
-    search = redraw.damage
+    search = damage.damage
 
     def noted(*arguments: Any) -> Any:
-        damage = search(*arguments)
-        found.append([] if damage is None else damage.hiders)
-        return damage
+        done = search(*arguments)
+        found.append([] if done is None else done.hiders)
+        return done
 
     monkeypatch.setattr(redraw, "damage", noted)
     drawings = []
@@ -157,3 +167,41 @@ def test_what_lies_below_something_opaque_is_not_drawn(eager: None, monkeypatch:
         drawings.append(ctx.scene)
     assert reused(drawings)[0] == 1
     assert found == [[1, -1]]
+
+
+def _random_part(rng: random.Random) -> dict[str, Any]:
+    """A part with sides on whole units, mostly, in plain ways, mostly."""
+    return {
+        "kind": rng.choice(["rect", "rect", "rect", "card", "text", "photo", "clear", "stroke"]),
+        "x": rng.randint(-10, 120),
+        "y": rng.randint(-10, 90),
+        "width": rng.choice([rng.randint(5, 90), rng.randint(5, 90), rng.uniform(5, 90)]),
+        "height": rng.randint(5, 90),
+        "brush": rng.choice([*_BRUSHES, *["#654321", "#123456"] * 5]),
+        "alpha": rng.choice([*[1.0] * 9, 0.6]),
+        "shadow": rng.choice([*[None] * 9, 3.0]),
+        "scale": rng.choice([*[1.0] * 9, 0.3]),
+        "text": rng.choice(["永和九年", "Ag"]),
+        "blend": rng.choice(["source-over"] * 20 + ["multiply", "xor", "source-atop", "destination-out"]),
+    }
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 1.5, 2.0, 3.0])
+def test_rectangles_that_skia_fills_are_cut_in_pixels(
+    eager: None, scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[Op] = []
+    draw_clipped = PatchRenderer.draw_clipped
+
+    def noted(self: PatchRenderer, op: Any, windows: Any) -> None:
+        cut.append(op)
+        draw_clipped(self, op, windows)
+
+    monkeypatch.setattr(PatchRenderer, "draw_clipped", noted)
+    rng = random.Random(7)  # noqa: S311  # drawings, no secrets
+    for _ in range(40):
+        parts = [_random_part(rng) for _ in range(6)]
+        background = rng.choice([None, "white", "#8888"])
+        other = [parts[0], _random_part(rng), *parts[2:]]
+        reused([poster(parts, background, scale), poster(other, background, scale)])
+    assert cut

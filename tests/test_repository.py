@@ -19,7 +19,7 @@ HEAVY = ("PIL", "fontTools", "freetype", "icu4py", "skia", "uharfbuzz", "vecdraw
 def test_the_readme_holds_the_two_commands(root: Path) -> None:
     commands = re.findall(r"^```sh\n(python3 -m venv .*)\n```$", (root / "README.md").read_text(), re.MULTILINE)
     assert len(commands) == 2
-    assert commands[0].endswith(" examples/poster.py")
+    assert commands[0].endswith("/exhibition.yaml -o poster.png -o poster.svg -o poster.pdf")
     assert commands[1].endswith(" -m pytest")
 
 

@@ -31,7 +31,7 @@ ParameterType = Literal[
     "any",
 ]
 
-_KEYS: Final[dict[str, tuple[str, ...]]] = {
+KEYS: Final[dict[str, tuple[str, ...]]] = {
     "text": ("min_length", "max_length"),
     "number": ("min", "max"),
     "integer": ("min", "max"),
@@ -39,7 +39,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "list": ("of", "min_items", "max_items"),
     "record": ("fields",),
 }
-_EVERY: Final = ("type", "default", "sample", "label", "help", "optional")
+KEYS_OF_ALL: Final = ("type", "default", "sample", "label", "help", "optional")
 _TRUE: Final = frozenset({"true", "yes", "1"})
 _FALSE: Final = frozenset({"false", "no", "0", ""})
 _MISSING: Final = object()
@@ -239,7 +239,7 @@ def _declaration(name: str, value: Any, where: Where) -> Parameter:
     type_ = given.get("type", "text")
     if type_ not in get_args(ParameterType):
         raise (where / "type").unknown("type", type_, get_args(ParameterType))
-    known = (*_EVERY, *_KEYS.get(type_, ()))
+    known = (*KEYS_OF_ALL, *KEYS.get(type_, ()))
     for key in given:
         if key not in known:
             raise (where / key).unknown(f"name in a parameter of type {type_}", key, known)

@@ -139,7 +139,7 @@ def style_of(values: Mapping[str, Any], kind: str, em: float) -> dict[str, Any]:
         "overflow_y": 3 if values.get("clip") else 0,
         "scrollbar_width": 0.0,
         "position": 1 if values.get("position") == "absolute" else 0,
-        "inset": {side: _length(values.get(side), em) for side in ("top", "right", "bottom", "left")},
+        "inset": _inset(values, em),
         "gap": {"width": _length(gaps[-1], em), "height": _length(gaps[0], em)},
         "margin": _sides(values.get("margin"), em),
         "border": _sides(values.get("border"), em),
@@ -170,6 +170,11 @@ def style_of(values: Mapping[str, Any], kind: str, em: float) -> dict[str, Any]:
 
 
 _ZERO: Final = Length("px", 0.0)
+_SIDES: Final = ("top", "right", "bottom", "left")
+_NO_INSET: Final[dict[str, Any]] = dict.fromkeys(_SIDES, _AUTO)
+_NO_SIDES: Final[dict[str, Any]] = dict.fromkeys(_SIDES, {"dim": 1, "value": 0.0})
+_NO_SIZE: Final[dict[str, Any]] = {"width": _AUTO, "height": _AUTO}
+_ANYWHERE: Final[dict[str, Any]] = {"start": {"kind": 0, "value": 0}, "end": {"kind": 0, "value": 0}}
 _STACK: Final = ((Length("px", 0.0), Length("fr", 1.0)),)
 
 
@@ -199,13 +204,23 @@ def _length(length: Length | None, em: float) -> dict[str, Any]:
     return {"dim": _SCALES[length.scale], "value": length.value / 100 if length.scale == "%" else length.value}
 
 
+def _inset(values: Mapping[str, Any], em: float) -> dict[str, Any]:
+    if values.keys().isdisjoint(_SIDES):
+        return _NO_INSET
+    return {side: _length(values.get(side), em) for side in _SIDES}
+
+
 def _sides(sides: tuple[Length, ...] | None, em: float) -> dict[str, Any]:
-    given = sides or (_ZERO, _ZERO, _ZERO, _ZERO)
-    return {side: _length(one, em) for side, one in zip(("top", "right", "bottom", "left"), given, strict=True)}
+    if sides is None:
+        return _NO_SIDES
+    return {side: _length(one, em) for side, one in zip(_SIDES, sides, strict=True)}
 
 
 def _size(values: Mapping[str, Any], prefix: str, em: float) -> dict[str, Any]:
-    return {side: _length(values.get(prefix + side), em) for side in ("width", "height")}
+    width, height = values.get(prefix + "width"), values.get(prefix + "height")
+    if width is height is None:
+        return _NO_SIZE
+    return {"width": _length(width, em), "height": _length(height, em)}
 
 
 def _bounds(track: tuple[Length, Length], em: float) -> dict[str, Any]:
@@ -218,6 +233,6 @@ def _track(track: tuple[Length, Length], em: float) -> dict[str, Any]:
 
 def _place(place: Place | None) -> dict[str, Any]:
     if place is None:
-        return {"start": {"kind": 0, "value": 0}, "end": {"kind": 0, "value": 0}}
+        return _ANYWHERE
     start = {"kind": 1, "value": place.line} if place.line else {"kind": 2, "value": place.span}
     return {"start": start, "end": {"kind": 2, "value": place.span} if place.line else {"kind": 0, "value": 0}}

@@ -159,10 +159,7 @@ class TextFlow:
     def _new_layout(self, width: float | None, height: float | None, fit: Any, style: dict[str, Any]) -> Layout:
         if height is None and not self._is_vertical:
             style.pop("vertical_align", None)
-        font = self._font
-        if fit is not None and fit[0] == fit[1] and all(isinstance(span, str) for span in self._spans):
-            font, fit = font.replaced(size=fit[0]), None  # no search
-        return layout_text(self._spans, font, width=width, height=height, fit=fit, **self._settings, **style)
+        return layout_text(self._spans, self._font, width=width, height=height, fit=fit, **self._settings, **style)
 
 
 _flows: Final[Kept[tuple[Any, ...], TextFlow]] = Kept(_KEPT)

@@ -67,29 +67,42 @@ def fitting(
             tried[step] = _scaled(spans, base, size(step) / base.font.size)
         return tried[step]
 
-    def fits(step: int) -> bool:
+    def page(step: int) -> Page:
         resized, scaled = at(step)
-        return is_room(page_of(blocks_of(resized, scaled, style), resized, scaled, uncut, box))
+        return page_of(blocks_of(resized, scaled, style), resized, scaled, uncut, box)
+
+    def fits(step: int) -> bool:
+        return is_room(page(step))
 
     largest, in_style = at(_STEPS)
     blocks = blocks_of(largest, in_style, style)
+    in_box = page_of(blocks, largest, in_style, uncut, box)
 
     def would_fit(step: int) -> bool:
         factor = most / size(step)
         room = (None if box[0] is None else box[0] * factor, None if box[1] is None else box[1] * factor)
-        return is_room(page_of(blocks, largest, in_style, uncut, room))
+        return is_room(in_box.in_room(room) or page_of(blocks, largest, in_style, uncut, room))
 
     if least == most:
         return at(_STEPS)
-    is_in_proportion = size(1) > 0 and not style.exclusions
-    found = _searched(fits, _bisected(would_fit, 0, _STEPS) if is_in_proportion else None)
-    return at(found)
+    if not size(1) > 0 or style.exclusions:
+        return at(_bisected(fits, 0, _STEPS))
+    guess = _bisected(would_fit, 0, _STEPS)
+    if _is_in_proportion(style):
+        guessed = page(guess)
+        if is_room(guessed) and not guessed.has_optical_sizes:
+            return at(guess)
+    return at(_searched(fits, guess))
 
 
-def _searched(fits: Callable[[int], bool], guess: int | None) -> int:
+def _is_in_proportion(style: ParagraphStyle) -> bool:
+    """Whether all lengths of a paragraph are multiples of its font's size."""
+    lengths = (style.first_line_indent, style.hanging_indent, style.paragraph_spacing, style.hyphenate_limit_zone)
+    return not any(lengths) and not style.tab_stops and style.column_gap is None
+
+
+def _searched(fits: Callable[[int], bool], guess: int) -> int:
     """The last step that fits, 0 where none does; tried from a guess on, in ever longer strides."""
-    if guess is None:
-        return _bisected(fits, 0, _STEPS)
     low, high, stride = 0, _STEPS, 1
     at = max(guess, 1)
     while low < at <= high:

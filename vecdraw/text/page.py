@@ -25,7 +25,7 @@ from vecdraw.text.ruby_room import missing_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
-from vecdraw.text.uniform_rows import uniform_rows
+from vecdraw.text.uniform_rows import UniformRows, uniform_rows
 from vecdraw.text.vertical import QUARTER, turned_line
 
 _TOLERANCE: Final = 1e-6  # px
@@ -129,6 +129,22 @@ class Page:
             return max([line.line.width for line in self.lines], default=0.0)
         return max([width for _, width in self._widths()], default=0.0)
 
+    def in_room(self, box: Box) -> Page | None:
+        """The same text in a box of another size; None where only `page_of` knows how it is set."""
+        if not isinstance(self._rows, UniformRows):
+            return None
+        room = _room_of(box, self.style)
+        rows = self._rows.in_room(room.length)
+        raised, missing = self.raised, self.missing
+        return Page(rows, room, rows.end, self.style, self._base, raised, missing, self.direction, is_cut=False)
+
+    @property
+    def has_optical_sizes(self) -> bool:
+        """Whether any of its faces is of another form in another size."""
+        blocks = {id(row.line.one): row.line.one for row in self._rows}.values()
+        faces = {piece.item.face.key for one in blocks for piece in one.measured.pieces}
+        return any(tag == "opsz" for key in faces for tag, _ in key.coordinates)
+
     @property
     def least(self) -> tuple[float, float] | None:
         """How deep the lines of a page without bounds are, broken wherever they may be, and how long the longest; px.
@@ -215,7 +231,7 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
 
     Raises `BadValueError` where they do not fit and `overflow` is `"error"`.
     """
-    room = PageRoom(*((box[1], box[0]) if style.is_vertical else box))
+    room = _room_of(box, style)
     raised = tuple([_raised(span, base) for span in spans]) or (0.0,)
     missing: dict[str, None] = {}
     if style.exclusions and None in box:
@@ -227,6 +243,10 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     if style.overflow == "error" and not page.fits:
         raise BadValueError(f"the text does not fit its box of {box[0]} x {box[1]} px: it takes {at:g} px of lines")
     return page
+
+
+def _room_of(box: Box, style: ParagraphStyle) -> PageRoom:
+    return PageRoom(*((box[1], box[0]) if style.is_vertical else box))
 
 
 def _uniform(

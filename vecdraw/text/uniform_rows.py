@@ -24,6 +24,10 @@ class UniformRows(Sequence[Row]):
         self._one, self._style, self._length, self._box = one, style, length, box
         self._ranges = ranges(one, style, length)
 
+    def in_room(self, length: float | None) -> UniformRows:
+        """The rows of the same text in lines of another length."""
+        return UniformRows(self._one, self._style, length, self._box)
+
     @property
     def end(self) -> float:
         """Where the last one ends in block direction, px."""

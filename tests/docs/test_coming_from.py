@@ -87,7 +87,8 @@ def is_method(node: ast.Call) -> bool:
     return instance and not inspect.ismethod(resolved(node.func))
 
 
-TABLES = sorted(path.name for path in GUIDES.glob("coming-from-*.md"))
+OF_TEMPLATES = "coming-from-satori.md"  # its second cells are YAML: test_template_reference
+TABLES = sorted(path.name for path in GUIDES.glob("coming-from-*.md") if path.name != OF_TEMPLATES)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -172,7 +172,7 @@ def style_of(values: Mapping[str, Any], kind: str, em: float) -> dict[str, Any]:
 _ZERO: Final = Length("px", 0.0)
 _SIDES: Final = ("top", "right", "bottom", "left")
 _NO_INSET: Final[dict[str, Any]] = dict.fromkeys(_SIDES, _AUTO)
-_NO_SIDES: Final[dict[str, Any]] = dict.fromkeys(_SIDES, {"dim": 1, "value": 0.0})
+_NO_SIDES: Final[dict[str, Any]] = {side: {"dim": 1, "value": 0.0} for side in _SIDES}
 _NO_SIZE: Final[dict[str, Any]] = {"width": _AUTO, "height": _AUTO}
 _ANYWHERE: Final[dict[str, Any]] = {"start": {"kind": 0, "value": 0}, "end": {"kind": 0, "value": 0}}
 _STACK: Final = ((Length("px", 0.0), Length("fr", 1.0)),)

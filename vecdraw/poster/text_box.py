@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, Final
 
 from vecdraw.errors import VecdrawError
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.kept import Kept
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.layout import Layout, layout_text, to_style
 from vecdraw.text.markup import text_markup
+from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.span import Span
 from vecdraw.typeface.font import Font
 
@@ -159,7 +161,15 @@ class TextFlow:
     def _new_layout(self, width: float | None, height: float | None, fit: Any, style: dict[str, Any]) -> Layout:
         if height is None and not self._is_vertical:
             style.pop("vertical_align", None)
-        return layout_text(self._spans, self._font, width=width, height=height, fit=fit, **self._settings, **style)
+        paragraph = _paragraph_style(tuple(style.items()))
+        return layout_text(
+            self._spans, self._font, width=width, height=height, fit=fit, style=paragraph, **self._settings
+        )
+
+
+@lru_cache(_KEPT)
+def _paragraph_style(style: tuple[tuple[str, Any], ...]) -> ParagraphStyle:
+    return to_style(None, dict(style))
 
 
 _flows: Final[Kept[tuple[Any, ...], TextFlow]] = Kept(_KEPT)

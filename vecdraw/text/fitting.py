@@ -53,7 +53,10 @@ def fitting(
     search goes on from there.
     """
     least, most = sizes
-    uncut = replace(style, overflow="visible", max_lines=None)
+    if least == most:
+        return _scaled(spans, base, most / base.font.size)
+    is_cut = style.overflow != "visible" or style.max_lines is not None
+    uncut = replace(style, overflow="visible", max_lines=None) if is_cut else style
     tried: dict[int, tuple[tuple[Span, ...], TextStyle]] = {}
 
     def size(step: int) -> float:
@@ -83,8 +86,6 @@ def fitting(
         room = (None if box[0] is None else box[0] * factor, None if box[1] is None else box[1] * factor)
         return is_room(in_box.in_room(room) or page_of(blocks, largest, in_style, uncut, room))
 
-    if least == most:
-        return at(_STEPS)
     if not size(1) > 0 or style.exclusions:
         return at(_bisected(fits, 0, _STEPS))
     guess = _bisected(would_fit, 0, _STEPS)
@@ -137,13 +138,13 @@ def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tu
         }
         if span.font is not None:
             changes["font"] = _resized(to_font(span.font), factor)
-        if not isinstance(span.baseline_shift, str):
+        if not isinstance(span.baseline_shift, str) and span.baseline_shift:
             changes["baseline_shift"] = span.baseline_shift * factor
         if span.image is not None:
             changes["image"] = to_inline_image(span.image).scaled(factor)
         if span.decoration is not None:
             changes["decoration"] = to_decoration(span.decoration).scaled(factor)
-        scaled.append(replace(span, **changes))
+        scaled.append(replace(span, **changes) if changes else span)
     style = base._replace(
         font=_resized(base.font, factor),
         letter_spacing=base.letter_spacing * factor,

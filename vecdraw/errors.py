@@ -26,6 +26,7 @@ Every message names the value and what was expected.
 from __future__ import annotations
 
 import os
+import reprlib
 
 __all__ = [
     "BadTypeError",
@@ -51,15 +52,34 @@ __all__ = [
 
 _SHOWN = 80
 _SHOWN_PATH = 400
+_SHOWN_VALUES = 1000
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother = 2, _SHOWN, _SHOWN
 
 
 def shown(value: object) -> str:
     """`repr(value)` cut to a length that fits a one-line message."""
     try:
-        text = repr(value) if not isinstance(value, (bytes, bytearray)) else repr(bytes(value[:_SHOWN]))
+        if isinstance(value, (bytes, bytearray)):
+            text = repr(bytes(value[:_SHOWN]))
+        else:
+            text = repr(value) if _is_small(value) else _SHORT.repr(value)
     except Exception:  # noqa: BLE001  # an int of too many digits, or whatever another's __repr__ raises
         text = f"<{type(value).__name__}>"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _is_small(value: object) -> bool:
+    """Whether containers hold few enough values to write all of them: lists may hold one another many times."""
+    count, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        inside = list(one.values()) if isinstance(one, dict) else one if isinstance(one, (list, tuple)) else ()
+        count += 1 + len(inside)
+        if count > _SHOWN_VALUES:
+            return False
+        waiting.extend(inside)
+    return True
 
 
 def shown_path(path: str | os.PathLike[str]) -> str:
@@ -99,8 +119,8 @@ class UnknownFontError(BadValueError):
 class TemplateError(BadValueError):
     """A template, or the data for it, that is not as it should be.
 
-    `source` is the file's name, `line` and `column` where in it (counted from 1, None where that cannot be said), `path`
-    the way from the top of the document, such as `body.children[2].size`, and `problem` what is wrong there.
+    `source` is the file's name, `line` and `column` where in it (from 1, None where that is not known), `path` the
+    way from the top of the document, such as `body.children[2].size`, and `problem` what is wrong there.
     """
 
     def __init__(
@@ -108,7 +128,8 @@ class TemplateError(BadValueError):
     ) -> None:
         self.problem = problem
         self.source = source
-        self.line, self.column = position or (None, None)
+        self.line: int | None = None if position is None else position[0]
+        self.column: int | None = None if position is None else position[1]
         self.path = path
         place = f"{source}:{self.line}:{self.column}" if self.line is not None else source
         super().__init__(": ".join(part for part in (place, path, problem) if part))

@@ -20,6 +20,7 @@ from vecdraw.poster.paints import brush_for
 from vecdraw.poster.resources import Resources
 
 _COLORS: Final = tuple(map(to_color, ("#2f6fed", "#f2994a", "#27ae60", "#eb5757", "#9b51e0", "#56ccf2")))
+_NUMBER: Final = Number(-1e100, 1e100)  # their squares and differences are numbers too
 _GRID: Final = Color(0.5, 0.5, 0.5, 0.25)
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 
@@ -60,12 +61,12 @@ def _read(box: Box) -> Chart:
         if isinstance(one, Mapping):
             if "value" not in one:
                 where.fail("a mapping with label and value", one)
-            lone.append(Number().read(one["value"], where / "value"))
+            lone.append(_NUMBER.read(one["value"], where / "value"))
             labels += [str(one.get("label", ""))]
         elif isinstance(one, (list, tuple)):
-            series.append(tuple(Number().read(value, where / index) for index, value in enumerate(one)))
+            series.append(tuple(_NUMBER.read(value, where / index) for index, value in enumerate(one)))
         else:
-            lone.append(Number().read(one, where))
+            lone.append(_NUMBER.read(one, where))
     if lone and series:
         raise box.where.error("data is numbers, or lists of numbers, not both")
     given = tuple(series) if series else (tuple(lone),) if lone else ()
@@ -104,7 +105,8 @@ class _Artist:
     def round(self, inside: Rect) -> None:
         """A pie, or a ring, of the first series; labels and values beside it."""
         values = self._chart.series[0]
-        if min(values) < 0 or sum(values) <= 0:
+        total = sum(values)
+        if min(values) < 0 or total <= 0:
             raise self._box.where.error(f"a {self._box.content} is of numbers of at least 0, got {shown(values)}")
         labelled = bool(self._chart.labels) and self._box.get("show_labels", True)
         diameter = min(inside.width * (0.55 if labelled else 1.0), inside.height)
@@ -114,7 +116,7 @@ class _Artist:
         hole = self._box.get("inner", 0.6) * radius if self._box.content == "ring" else 0.0
         turn = -math.pi / 2
         for at, value in enumerate(values):
-            end = turn + 2 * math.pi * value / sum(values)
+            end = turn + 2 * math.pi * value / total
             if value:
                 self._fill(_slice((cx, cy), (hole, radius), turn, end), at, inside)
             turn = end

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vecdraw import limits
 from vecdraw.errors import MissingLibraryError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import CLOSE, LINE, MOVE, PathData
@@ -24,7 +25,6 @@ _QUIET_LINEAR: Final = 10
 _MODULE: Final = 4.0  # px, where nothing says how large a code is
 _BAR_HEIGHT: Final = 60.0  # modules
 _KEPT: Final = 256  # codes
-_MOST: Final = 8000  # characters; a QR code holds 7,089 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,9 @@ def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:
             "QR and bar codes are made by zxing-cpp, which is not installed: pip install 'vecdraw[poster]'"
         ) from error
     text: str = box.content
-    if not 1 <= len(text) <= _MOST:
-        raise box.where.error(f"a code holds 1 to {_MOST:,} characters, got {len(text):,}")
+    if not text:
+        raise box.where.error("a code holds at least 1 character, got none")
+    limits.check("template_code_length", len(text), f"characters of a code in {box.where.source}")
     options: dict[str, Any] = {"ec_level": level} if level else {}
     form = zxingcpp.BarcodeFormat.QRCode if name == "qr" else getattr(zxingcpp.BarcodeFormat, SYMBOLOGIES[name])
     try:

@@ -59,11 +59,12 @@ class Bound(NamedTuple):
         """
         if len(self.parts) == 1 and isinstance(self.parts[0], Reference):
             return self._looked_up(self.parts[0], scope, locale)
-        pieces = [
-            part if isinstance(part, str) else _told(self._looked_up(part, scope, locale), self.where, part)
-            for part in self.parts
-        ]
-        limits.check("template_text", sum(map(len, pieces)), f"characters of {self.where.source}")
+        pieces, length = list[str](), 0
+        for part in self.parts:
+            piece = part if isinstance(part, str) else _told(self._looked_up(part, scope, locale), self.where, part)
+            length += max(1, len(piece))  # no endless row of expressions that come to nothing
+            limits.check("template_text", length, f"characters of {self.where.source}")
+            pieces.append(piece)
         return "".join(pieces)
 
     def _looked_up(self, reference: Reference, scope: Scope, locale: Locale) -> Any:
@@ -138,6 +139,7 @@ def _closing(text: str, at: int, where: Where) -> int:
 
 
 def _reference(text: str, where: Where) -> Reference:
+    limits.check("template_expression", len(text), f"characters of an expression in {where.source}")
     text = text.strip()
     name = _NAME.match(text)
     if name is None:

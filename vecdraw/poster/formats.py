@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
+from vecdraw import limits
 from vecdraw.errors import BadValueError, MissingLibraryError, shown
 
 Locale = str
@@ -156,7 +157,9 @@ def as_datetime(value: Any) -> dt.datetime:
 def _join(value: Any, arguments: tuple[str, ...], _: Locale) -> str:
     if not isinstance(value, (list, tuple)):
         raise TypeError("not a list")
-    return (arguments[0] if arguments else ", ").join(map(_text, value))
+    mark, pieces = arguments[0] if arguments else ", ", list(map(_text, value))
+    limits.check("template_text", sum(map(len, pieces)) + len(mark) * len(pieces), "characters of a list as one text")
+    return mark.join(pieces)
 
 
 def _truncate(value: Any, arguments: tuple[str, ...], _: Locale) -> str:
@@ -217,6 +220,8 @@ def _is(value: Any, arguments: tuple[str, ...], _: Locale) -> bool:
             return _number(value) == _number(arguments[0])
         except ValueError:
             return False
+    if isinstance(value, (list, tuple, Mapping)):
+        raise TypeError("no text")
     return str(value) in arguments
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vecdraw import limits
 from vecdraw.poster.expressions import Bound, compiled, map_texts
 from vecdraw.poster.font_kind import FontKind
 from vecdraw.poster.kinds import Length, Number, Text, to_length
 from vecdraw.poster.paints import Paint, PaintKind
+from vecdraw.poster.source import counted
 from vecdraw.poster.where import Where
 from vecdraw.typeface.font import Font
 
@@ -70,7 +72,7 @@ def read_head(data: Mapping[str, Any], where: Where) -> Head:
     ready = {key: _filled(data[key], where / key, constants) for key in ("background", "font", "color") if key in data}
     text: dict[str, Any] = {"font": ROOT_FONT}
     if "font" in ready:
-        text["font"] = FontKind().read(fonts.get(ready["font"], ready["font"]), where / "font")
+        text["font"] = FontKind().read(_named(ready["font"], fonts), where / "font")
     if "color" in ready:
         text["color"] = PaintKind().read(ready["color"], where / "color")
     return Head(
@@ -137,15 +139,25 @@ def _theme(value: Any, where: Where) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         where.fail("a mapping such as {colors: {ink: '#111'}, fonts: {title: ...}}", value)
     constants: dict[str, Any] = {}
+    count = characters = 0
     for group, given in value.items():
         if not isinstance(given, Mapping):
             (where / group).fail("a mapping of names to values", given)
         constants[group] = {}
         for name, one in given.items():
             constants[group][name] = _filled(one, where / group / name, constants)
+            count += counted(constants[group][name], limits.current().template_theme_values)
+            limits.check("template_theme_values", count, f"values of the theme of {where.source}")
+            characters += len(constants[group][name]) if isinstance(constants[group][name], str) else 0
+            limits.check("template_all_text", characters, f"characters of the theme of {where.source}")
     for name, one in constants.get("fonts", {}).items():
         FontKind().read(one, where / "fonts" / name)
     return constants
+
+
+def _named(font: Any, fonts: Mapping[str, str]) -> Any:
+    """The font of the theme by that name, or the font itself."""
+    return fonts.get(font, font) if isinstance(font, str) else font
 
 
 def _filled(value: Any, where: Where, constants: Mapping[str, Any]) -> Any:

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 _LENGTH: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|pc|mm|cm|in|q|em|%|fr)?", re.ASCII)
 _MOST: Final = 1e7  # px; beyond it coordinates lose their fractions
+_MOST_WHOLE: Final = 10**1000  # Python writes no number of more than 4,300 digits
 _LENGTH_PATTERN: Final = r"^[-+]?(\d+\.?\d*|\.\d+)\s*(px|pt|pc|mm|cm|in|q|em|%)?$"
 
 
@@ -69,6 +70,8 @@ class Text:
     def read(self, value: Any, where: Where) -> str:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             where.fail(self.expected, value)
+        if isinstance(value, int) and abs(value) > _MOST_WHOLE:
+            where.fail("a text, or a number that can be written", value)
         text = value if isinstance(value, str) else f"{value:.15g}" if isinstance(value, float) else str(value)
         limits.check("template_text", len(text), f"characters of {where.source}")
         return text
@@ -247,6 +250,8 @@ class PlaceKind:
     expected: str = "a grid line, or lines such as '2 / 4', '2 / span 2' or 'span 2'"
 
     def read(self, value: Any, where: Where) -> Place:
+        if isinstance(value, int) and abs(value) > _MOST_TRACKS:
+            where.fail(self.expected, value)
         found = _PLACE.fullmatch(str(value).strip()) if isinstance(value, (int, str)) else None
         if isinstance(value, bool) or found is None:
             where.fail(self.expected, value)

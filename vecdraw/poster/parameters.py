@@ -204,6 +204,7 @@ def declared(value: Any, where: Where) -> tuple[Parameter, ...]:
         return ()
     if not isinstance(value, Mapping):
         where.fail("a mapping of names to types or declarations", value)
+    limits.check("template_parameters", len(value), f"parameters in {where.source}")
     return tuple(_declaration(name, one, where / name) for name, one in value.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final, Literal, get_args
@@ -76,7 +76,7 @@ def _json(text: str, name: str) -> Any:
         raise TemplateError(str(error), source=name) from error
     except RecursionError as error:
         raise TemplateError("values are nested too deeply", source=name) from error
-    _check_depth(data, name)
+    check_depth(data, name)
     return data
 
 
@@ -101,12 +101,22 @@ def _toml(text: str, name: str) -> Any:
         raise TemplateError(message, source=name, position=position) from error
     except RecursionError as error:
         raise TemplateError("values are nested too deeply", source=name) from error
-    _check_depth(data, name)
+    check_depth(data, name)
     return data
 
 
-def _check_depth(data: Any, name: str) -> None:
-    """Raises `LimitError` for more values, or deeper ones, than a template may have."""
+def counted(data: Any, most: int) -> int:
+    """How many values there are in `data`, itself and what is in it; more than `most` are not counted."""
+    count, waiting = 0, [data]
+    while waiting and count <= most:
+        one = waiting.pop()
+        count += 1
+        waiting.extend(one.values() if isinstance(one, Mapping) else one if isinstance(one, (list, tuple)) else ())
+    return count
+
+
+def check_depth(data: Any, name: str) -> None:
+    """Raises `LimitError` for more values, or deeper ones, than a template may have; for one that is in itself too."""
     level, depth, count = [data], 0, 0
     while level:
         limits.check("template_depth", depth, f"levels of {name}")
@@ -114,8 +124,8 @@ def _check_depth(data: Any, name: str) -> None:
         limits.check("template_values", count, f"values of {name}")
         below: list[Any] = []
         for value in level:
-            if isinstance(value, dict):
+            if isinstance(value, Mapping):
                 below.extend(value.values())
-            elif isinstance(value, list):
+            elif isinstance(value, (list, tuple)):
                 below.extend(value)
         level, depth = below, depth + 1

@@ -21,7 +21,7 @@ from vecdraw.poster.paints import brush_for
 from vecdraw.poster.parameters import Parameter, checked, declared
 from vecdraw.poster.poster import Poster
 from vecdraw.poster.resources import Fetch, Resources
-from vecdraw.poster.source import Source, SourceFormat, format_of, parse
+from vecdraw.poster.source import Source, SourceFormat, check_depth, format_of, parse
 from vecdraw.poster.unfolding import Component, Surroundings, Unfolder
 from vecdraw.poster.where import Where
 
@@ -44,6 +44,7 @@ class Template:
         source = document if isinstance(document, Source) else Source(document, "template", lambda _: None)
         if not isinstance(source.data, Mapping):
             raise TemplateError(f"expected a mapping at the top, got {shown(source.data)}", source=source.name)
+        check_depth(source.data, source.name)
         self._folder = None if folder is None else Path(folder)
         self._fetch = fetch
         self._where = where = Where(source.name, source.locate)
@@ -217,6 +218,7 @@ class Template:
             return checked(self._parameters, data.data, Where(data.name, data.locate))
         if not isinstance(data, Mapping):
             raise BadTypeError(f"data must be a mapping of names to values, got {shown(data)}")
+        check_depth(data, _DATA)
         return checked(self._parameters, data, Where(_DATA, lambda _: None))
 
 

@@ -48,12 +48,13 @@ class Unfolder:
     def __init__(self, components: Mapping[str, Component], constants: Mapping[str, Any]) -> None:
         self._components = components
         self._constants = constants
-        self._count = 0
+        self._count = self._steps = self._characters = 0
 
     def boxes(self, items: tuple[Item, ...], around: Surroundings) -> list[Box]:
         """The boxes of items, those without a place left out. Raises `TemplateError` and `LimitError`."""
         made: list[Box] = []
         for item in items:
+            self._step(item)
             if item.condition is not None and not item.condition.holds(around.scope, around.locale):
                 continue
             match item:
@@ -85,10 +86,30 @@ class Unfolder:
         content = element.content
         if isinstance(content, Waiting):
             content = content.read(around.scope, locale)
+        self._weigh(element, content, own)
         box = Box(element.kind.name, element.where, content, values, element.name)
         if element.children:
             box.children = self.boxes(element.children, self._deeper(replace(around, inherited=passed), element))
         return box
+
+    def _step(self, item: Item, count: int = 1) -> None:
+        """Counts what is gone through, so that repeats of nothing and components of components end too."""
+        self._steps += count
+        limits.check("template_steps", self._steps, f"boxes and repetitions gone through in {item.where.source}")
+
+    def _weigh(self, element: Element, content: Any, own: Mapping[str, Any]) -> None:
+        """Counts what is in a box that takes time as boxes do: characters, cells of tables, numbers of charts."""
+        if isinstance(content, str):
+            self._characters += len(content)
+            limits.check("template_all_text", self._characters, f"characters of all texts in {element.where.source}")
+        elif element.kind.name == "table":
+            cells = sum(len(row) for row in content)
+            limits.check("template_table_cells", cells, f"cells of a table in {element.where.source}")
+            self._step(element, cells)
+        if element.kind.name == "chart":
+            numbers = sum(len(one) if isinstance(one, (list, tuple)) else 1 for one in own.get("data", ()))
+            limits.check("template_chart_values", numbers, f"numbers of a chart in {element.where.source}")
+            self._step(element, numbers)
 
     def _own(self, element: Element, around: Surroundings) -> dict[str, Any]:
         """The attributes the box itself has, for this size."""
@@ -106,6 +127,7 @@ class Unfolder:
             (item.where / "repeat").fail("a list, or a number of times", items)
         made: list[Box] = []
         for index, one in enumerate(items):
+            self._step(item)
             scope = {**around.scope, item.name: one, item.index: index + 1}
             made.extend(self.boxes(item.each, self._deeper(replace(around, scope=scope), item)))
         if not made and item.empty:

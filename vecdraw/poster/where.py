@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from vecdraw.errors import TemplateError, shown
+
+_NAME: Final = 100  # characters of a name that others are compared with
+_NAMES: Final = 1000  # names that it is compared with
 
 Steps = tuple[str | int, ...]
 """Keys of mappings and indices of lists, from the top of the document down."""
@@ -52,6 +55,7 @@ class Where:
 
     def unknown(self, what: str, name: object, known: tuple[str, ...]) -> TemplateError:
         """What to raise for a name that is not known here, with the nearest one that is."""
-        near = get_close_matches(str(name), known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}" if known else ""
+        is_short = isinstance(name, str) and len(name) <= _NAME and len(known) <= _NAMES
+        near = get_close_matches(str(name), known, 1) if is_short else []
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}" if 0 < len(known) <= _NAMES else ""
         return self.error(f"unknown {what} {shown(name)}{'; ' + hint if hint else ''}")

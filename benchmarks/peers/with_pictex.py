@@ -9,6 +9,7 @@ import io
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from pictex import Canvas, Column, Image, LinearGradient, Row, Text
@@ -53,8 +54,7 @@ def main() -> None:
         drawn.to_pillow().save(file, "png", compress_level=1)
         taken = time.process_time() - start
         if "save" in asked:
-            with open(asked["save"], "wb") as saved:
-                saved.write(file.getvalue())
+            Path(asked["save"]).write_bytes(file.getvalue())
         print(taken, flush=True)
 
 

@@ -43,7 +43,16 @@ class Browser:
         page = next(one["targetId"] for one in pages if one["type"] == "page")
         self._session = self._ask("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
         self._ask("Page.enable")
-        self._ask("Emulation.setDeviceMetricsOverride", width=1500, height=1000, deviceScaleFactor=1, mobile=False)
+        self.resize(1500, 1000)
+
+    @property
+    def pid(self) -> int:
+        """The browser's process, above all others of it."""
+        return self._process.pid
+
+    def resize(self, width: int, height: int) -> None:
+        """Makes the page so many px large."""
+        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def open(self, address: str) -> None:
         """Goes to an address."""

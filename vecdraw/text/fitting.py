@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from vecdraw.errors import BadValueError, shown
@@ -19,6 +20,7 @@ from vecdraw.typeface.font import Font
 
 Fit = Literal["shrink"] | tuple[float, float]
 
+_FONTS: Final = 256
 _STEPS: Final = 256  # sizes that are tried lie this fraction of the largest apart
 
 
@@ -130,12 +132,14 @@ def _bisected(fits: Callable[[int], bool], low: int, high: int) -> int:
 
 def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tuple[Span, ...], TextStyle]:
     """Spans and style with all lengths of text multiplied."""
-    lengths = ("size", "letter_spacing", "word_spacing", "stroke_width")
+    lengths = ("size", "letter_spacing", "word_spacing")
     scaled: list[Span] = []
     for span in spans:
         changes: dict[str, Any] = {
-            name: getattr(span, name) * factor for name in lengths if getattr(span, name) is not None
+            name: getattr(span, name) * factor for name in lengths if getattr(span, name)
         }
+        if span.stroke is not None:
+            changes["stroke_width"] = span.stroke_width * factor
         if span.font is not None:
             changes["font"] = _resized(to_font(span.font), factor)
         if not isinstance(span.baseline_shift, str) and span.baseline_shift:
@@ -153,6 +157,7 @@ def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tu
     return tuple(scaled), style
 
 
+@lru_cache(_FONTS)
 def _resized(font: Font, factor: float) -> Font:
     height = None if font.line_height is None else font.line_height * factor
     return font.replaced(size=font.size * factor, line_height=height)

@@ -96,10 +96,10 @@ class Limits:
     template_chart_values: int = 10_000  # numbers of one chart; each is also a step
     template_table_cells: int = 10_000  # cells of one table; each is also a step
     template_code_length: int = 8_000  # characters of a QR or bar code; a QR code holds 7,089 digits
-    template_svg_elements: int = 100_000  # elements of an SVG picture, references followed
-    template_svg_depth: int = 200  # elements of an SVG picture inside each other, references followed
-    template_svg_effects: int = 256  # filters, masks, clips, patterns and opacities of an SVG picture, as often as drawn
-    template_svg_pixels: int = 50_000_000  # px of the pictures inside an SVG picture, together
+    template_svg_elements: int = 100_000  # elements of an SVG picture
+    template_svg_depth: int = 200  # elements of an SVG picture inside each other; its renderer recurses
+    template_svg_seconds: int = 10  # seconds for an SVG picture with filters, masks, references; in its own process
+    template_svg_memory: int = 1024 * 1024 * 1024  # bytes of address space of that process
     template_filters: int = 64  # filters and shadows of one box
     template_layers: int = 256  # layers open inside each other: opacity, blend modes, masks, filters
     metadata_bytes: int = 64 * 1024 * 1024  # bytes of one block of metadata, inflated; extended XMP holds depth maps

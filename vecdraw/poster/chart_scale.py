@@ -8,7 +8,6 @@ from vecdraw.errors import VecdrawError
 from vecdraw.poster.formats import FORMATS
 from vecdraw.poster.where import Where
 
-
 _LEAST = 1e-100  # between two numbers of an axis; nothing under it can be divided any more
 
 

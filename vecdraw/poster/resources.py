@@ -23,6 +23,9 @@ Fetch = Callable[[str], bytes]
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DATA: Final = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL)
+_OUTSIDE: Final = re.compile(r"^/|^[A-Za-z]:|[\\\0]")
+"""Absolute paths, drives, and what leads to another machine on Windows as soon as it is looked at."""
+_NAME: Final = 4096  # characters of a file's name
 
 
 class Resources:
@@ -50,6 +53,7 @@ class Resources:
             if isinstance(error, type(where.error(""))):
                 raise
             raise where.error(f"the picture {shown(source)}: {error}") from error
+        limits.check("template_image_pixels", pixmap.width * pixmap.height, f"px of {shown(source)}")  # a kept one too
         self._pixmaps[key] = pixmap
         return pixmap
 
@@ -58,7 +62,10 @@ class Resources:
         path = None if _URL.match(name) else self._path(name, where)
         if path is None:
             return _bounded(self.bytes_of(name, where))
-        told = path.stat()
+        try:
+            told = path.stat()
+        except OSError as error:  # it has gone since
+            raise where.error(f"cannot read {shown(name)}: {error}") from error
         key = (str(path), told.st_mtime_ns, told.st_size)
         return _decoded.get(key, lambda: _bounded(self.bytes_of(name, where)), lambda one: one.width * one.height * 4)
 
@@ -67,17 +74,32 @@ class Resources:
         text = os.fspath(name)
         data = _DATA.fullmatch(text)
         if data is not None:
+            limits.check("template_image_bytes", len(text) * 3 // 4, "bytes of a data: URL")
             return _data_url(data, where)
         if _URL.match(text):
-            if self._fetch is None:
-                raise where.error(f"addresses are not followed, got {shown(text)}; give a file, or allow them by fetch")
-            return self._fetch(text)
+            return self._fetched(text, where)
         return self._file(text, where)
+
+    def _fetched(self, address: str, where: Where) -> bytes:
+        if self._fetch is None:
+            raise where.error(f"addresses are not followed, got {shown(address)}; give a file, or allow them by fetch")
+        try:
+            data = self._fetch(address)
+        except Exception as error:  # whatever another's function raises
+            raise where.error(f"cannot fetch {shown(address)}: {error}") from error
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise where.error(f"fetch must give bytes for {shown(address)}, got {shown(data)}")
+        limits.check("template_image_bytes", len(data), f"bytes of {shown(address)}")
+        return bytes(data)
 
     def _path(self, name: str, where: Where) -> Path:
         """The path of a file inside the folder."""
         if self._folder is None:
             raise where.error(f"this template may read no files, got {shown(name)}")
+        if len(name) > _NAME or _OUTSIDE.search(name) or ".." in name.split("/"):
+            raise where.error(
+                f"files are read inside {shown(str(self._folder))} only, by names such as img/a.png, got {shown(name)}"
+            )
         try:
             path = (self._folder / name).resolve()
             inside = path.is_relative_to(self._folder)

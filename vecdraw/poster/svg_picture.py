@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
 from vecdraw import limits
 from vecdraw.codecs.sources import load_image
 from vecdraw.errors import MissingLibraryError, VecdrawError, shown
 from vecdraw.paint.pixmap import Pixmap
+from vecdraw.poster.bounded import is_confined, run_bounded
+from vecdraw.poster.kept import Kept
 from vecdraw.poster.kinds import to_length
 from vecdraw.poster.where import Where
 
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
 
 _INNER_URL: Final = re.compile(r"url\(\s*['\"]?\s*(?!#|data:)", re.IGNORECASE)
 _INNER: Final = re.compile(r"\s*(#|data:(?!image/svg))", re.IGNORECASE)
-_MOST_DEPTH: Final = 256  # elements inside each other; the renderer recurses
-_MOST_ELEMENTS: Final = 200_000
+_PLAIN: Final = frozenset({
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "linearGradient",
+    "radialGradient", "stop", "title", "desc", "metadata", "text", "tspan", "clipPath",
+})  # fmt: skip
+"""Elements that take as long as the pixels they cover. Filters, masks, patterns, pictures, markers and what is drawn by
+reference, many times perhaps, are drawn in a process that can be ended: the renderer has no bounds for them."""
+_LAYERS: Final = frozenset({"opacity", "mask", "filter", "clip-path", "mix-blend-mode", "isolation"})
+_STYLED: Final = re.compile(r"(?<![-\w])(opacity|mask|filter|clip-path|mix-blend-mode|isolation)\s*:|\\", re.IGNORECASE)
+_PLAIN_WORK: Final = 1_000_000_000  # elements, and layers squared as they may lie in one another, times px: seconds
 _DEFAULT: Final = (300.0, 150.0)  # px; CSS Images 3, 5.3
 
 
@@ -30,34 +39,50 @@ class SvgPicture:
         is_markup = content.lstrip()[:1] == "<"
         data = content.encode() if is_markup else resources.bytes_of(content, where)
         self._where = where
-        self._text, self.size = _checked(data, where)
+        self._text, reader = _read(data, where)
+        self.size = reader.size
+        self._plain_work = reader.plain_work
 
     def drawn(self, width: int, height: int) -> Pixmap:
-        """The picture in `width` x `height` px. Raises `TemplateError` for what resvg cannot read."""
+        """The picture in `width` x `height` px. Raises `TemplateError` for what resvg cannot read or not in time."""
         limits.check("template_image_pixels", width * height, "pixels of an SVG picture")
+        return _drawn.get((self._text, width, height), lambda: self._draw(width, height), lambda _: width * height * 4)
+
+    def _draw(self, width: int, height: int) -> Pixmap:
         try:
             import resvg_py
         except ImportError as error:
             raise MissingLibraryError(
                 "SVG pictures are drawn by resvg-py, which is not installed: pip install 'vecdraw[poster]'"
             ) from error
+        request: dict[str, Any] = {"svg_string": self._text, "width": width, "height": height, "skip_system_fonts": True}
+        now = limits.current()
         try:
-            png = resvg_py.svg_to_bytes(svg_string=self._text, width=width, height=height, skip_system_fonts=True)
-        except (ValueError, RuntimeError, OSError) as error:
-            raise self._where.error(f"expected an SVG picture: {error}") from error
-        return load_image(bytes(png))
+            if is_confined() or (self._plain_work is not None and self._plain_work * width * height <= _PLAIN_WORK):
+                png = bytes(resvg_py.svg_to_bytes(**request))
+            else:
+                png = run_bounded("svg", request, now.template_svg_seconds, now.template_svg_memory, "an SVG picture")
+            return load_image(png)
+        except BaseException as error:
+            if isinstance(error, (VecdrawError, ValueError, OSError)) or type(error).__name__ == "PanicException":
+                raise self._where.error(f"expected an SVG picture: {error}") from error
+            raise
 
 
-def _checked(data: bytes, where: Where) -> tuple[str, tuple[float, float]]:
-    """The text of an SVG that refers to nothing outside itself, and its size in px."""
+_drawn: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(limits.current().template_picture_cache_bytes)
+
+
+def _read(data: bytes, where: Where) -> tuple[str, _Reader]:
+    """The text of an SVG that refers to nothing outside itself, and what was found in it."""
     reader = _Reader(where)
     try:
-        reader.parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise where.error(f"expected an SVG picture: {error}") from error
+        text = data.decode("utf-8-sig")
+        reader.parser.Parse(text, True)
+    except (expat.ExpatError, UnicodeDecodeError) as error:
+        raise where.error(f"expected an SVG picture in UTF-8: {error}") from error
     if reader.failed is not None:
         raise reader.failed
-    return data.decode("utf-8", "replace"), reader.size
+    return text, reader
 
 
 class _Reader:
@@ -67,13 +92,20 @@ class _Reader:
         self.size = _DEFAULT
         self.failed: VecdrawError | None = None
         self._where = where
-        self._depth = self._count = 0
-        self.parser = expat.ParserCreate()
+        self._depth = self._count = self._layers = 0
+        self._is_plain = True
+        self.parser = expat.ParserCreate("utf-8")  # whatever the document says: the renderer reads no other
+        self.parser.buffer_text = True  # no text in parts, in which nothing would be found
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.EntityDeclHandler = self._refuse_entities
         self.parser.ProcessingInstructionHandler = self._instruction
+
+    @property
+    def plain_work(self) -> int | None:
+        """What the picture takes for each pixel, at most; None where nobody knows."""
+        return self._count + self._layers**2 if self._is_plain else None
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -82,8 +114,10 @@ class _Reader:
             if name.rpartition(":")[2] != "svg":
                 self._fail(f"expected an SVG picture, got the element {shown(name)}")
             self.size = _size(attributes)
-        if self._depth > _MOST_DEPTH or self._count > _MOST_ELEMENTS:
-            self._fail(f"an SVG picture has at most {_MOST_ELEMENTS:,} elements, {_MOST_DEPTH} inside each other")
+        limits.check("template_svg_depth", self._depth, f"elements inside each other in an SVG in {self._where.source}")
+        limits.check("template_svg_elements", self._count, f"elements of an SVG in {self._where.source}")
+        self._layers += not _LAYERS.isdisjoint(attributes) or _STYLED.search(attributes.get("style", "")) is not None
+        self._is_plain &= name in _PLAIN
         for key, value in attributes.items():
             if key.rpartition(":")[2] in {"href", "src"} and not _INNER.match(value) and name.rpartition(":")[2] != "a":
                 self._fail(f"an SVG picture refers to nothing outside itself, got {shown(value)}")

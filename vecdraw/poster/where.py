@@ -57,5 +57,6 @@ class Where:
         """What to raise for a name that is not known here, with the nearest one that is."""
         is_short = isinstance(name, str) and len(name) <= _NAME and len(known) <= _NAMES
         near = get_close_matches(str(name), known, 1) if is_short else []
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}" if 0 < len(known) <= _NAMES else ""
+        listed = f"expected one of {', '.join(known)}" if 0 < len(known) <= _NAMES else ""
+        hint = f"did you mean {near[0]!r}?" if near else listed
         return self.error(f"unknown {what} {shown(name)}{'; ' + hint if hint else ''}")

@@ -1,11 +1,12 @@
-"""The program of a confined poster's process: it bounds itself, makes one poster and writes one answer.
+"""The program of a bounded process: it bounds itself, does one task and writes one answer.
 
-Run as a file by `confined`; nothing else imports it. The request is two pickles of the process that began
-this one: where modules are found, and what to do.
+Run as a file by `bounded`; nothing else imports it. The request is two pickles of the process that began this one:
+where modules are found, and what to do.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import pickle
@@ -17,10 +18,10 @@ from typing import Any
 def main(place: str) -> None:
     """Reads the request from standard input and writes the answer into the folder `place`."""
     sys.path[:] = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
-    request: dict[str, Any] = pickle.load(sys.stdin.buffer)  # noqa: S301  # as above
-    _bound(request["seconds"], request["memory"])
+    task, request, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301  # as above
+    _bound(seconds, memory)
     try:
-        answer = _answer(request)
+        answer = {"poster": _poster, "svg": _svg}[task](request)
     except MemoryError:
         answer = b"memory\n"
     Path(place, "answer").write_bytes(answer)
@@ -45,7 +46,7 @@ def _bound(seconds: float, memory: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _answer(request: dict[str, Any]) -> bytes:
+def _poster(request: dict[str, Any]) -> bytes:
     from vecdraw import limits
     from vecdraw.errors import VecdrawError
     from vecdraw.poster.template import Template
@@ -59,9 +60,18 @@ def _answer(request: dict[str, Any]) -> bytes:
         else:
             template = Template(document, folder=folder)
         poster = template.render(request["data"], **request["render"])
-        return b"picture\n" + poster.encode(request["format"], **request["options"])
+        return b"done\n" + poster.encode(request["format"], **request["options"])
     except VecdrawError as error:
         return b"error\n" + packed(error)
+
+
+def _svg(request: dict[str, Any]) -> bytes:
+    import resvg_py
+
+    try:
+        return b"done\n" + bytes(resvg_py.svg_to_bytes(**request))
+    except ValueError as error:
+        return b"error\n" + json.dumps({"name": "ImageError", "message": str(error)[:400]}).encode()
 
 
 if __name__ == "__main__":

@@ -73,10 +73,36 @@ def test_it_uses_bundled_fonts_alone(name: str) -> None:
     assert all(vd.fonts.entries(family.decode()) for family in named)
 
 
-def test_it_is_long_text_that_shrinks() -> None:
-    template = design("product-banner")
-    longest = {**template.samples, "title": "四月的第一场春雨\n落在龙井村的茶山上", "text": "好茶" * 30}
-    assert [one.kind for one in template.check(longest, size="square")] == []
+LONG: dict[str, dict[str, object]] = {
+    "bilingual-notice": {"chinese": "地下车库出入口改造通知", "english": "Underground Garage Entrance Closure"},
+    "book-cover": {"title": "潮汐与月亮史", "english": "The Moon, the Sea, and a Short History of Tides"},
+    "certificate": {"name": "Maximiliana Alexandra von Hohenberg", "course": "Advanced Typography and Book Design"},
+    "chart-card": {"title": "第三季度集团合并营业总收入", "total": 1284600, "change": -0.084},
+    "classical-poem": {
+        "title": "前赤壁賦並序",
+        "text": "永和九年，歲在癸丑，暮春之初，會於會稽山陰之蘭亭，修禊事也。" * 4,
+    },
+    "event-ticket": {"name": "International Jazz Fest", "place": "上海 · 西岸艺术中心 一号主舞台"},
+    "exhibition": {"artists": ["沈知微 Shen Zhiwei"] * 5, "english": "Between Mountains and Distant Waters"},
+    "invitation": {"first": "欧阳嘉木", "place": "杭州 · 西子湖畔 望湖楼大酒店 三楼宴会厅"},
+    "name-badge": {"name": "Maximiliana Hohenberg", "company": "International Typography Association"},
+    "price-tag": {"name": "有机全脂牛奶家庭装 1 L × 12 Organic Whole Milk", "price": 1299.9, "before": 1588},
+    "product-banner": {"title": "四月的第一场春雨\n落在龙井村的茶山上", "price": 12800, "currency": "EUR"},
+    "quote": {"text": "The limits of my language mean the limits of my world, they say. " * 3},
+    "social-card": {"title": "How a grid leads the eye, and when a page does without one"},
+}
+
+
+@pytest.mark.parametrize(("name", "size"), [one for one in VARIANTS if one[0] in LONG])
+def test_longer_texts_find_room(name: str, size: str) -> None:
+    template = design(name)
+    data = {**template.samples, **LONG[name]}
+    assert template.check(data, size=size) == ()
+    root = template.boxes(data, size=size)
+    texts = [box for box in root.all() if box.kind == "text"]
+    across = [box.content for box in texts if not 0 <= box.x <= box.x + box.width <= root.width + 1]
+    down = [box.content for box in texts if not 0 <= box.y <= box.y + box.height <= root.height + 1]
+    assert (across, down) == ([], [])
 
 
 def test_designs_lie_in_the_package() -> None:

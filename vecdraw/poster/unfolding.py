@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.poster.attributes import INHERITED
@@ -26,8 +26,7 @@ class Component:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a box can see: names with values, what it inherits, and what fills the slots of the component it is in."""
 
     scope: Mapping[str, Any]
@@ -71,7 +70,7 @@ class Unfolder:
                     if filled is None:
                         made.extend(self.boxes(item.default, self._deeper(around, item)))
                     else:
-                        outside = replace(filled[1], inherited=around.inherited, depth=around.depth)
+                        outside = filled[1]._replace(inherited=around.inherited, depth=around.depth)
                         made.extend(self.boxes(filled[0], self._deeper(outside, item)))
         return made
 
@@ -89,7 +88,7 @@ class Unfolder:
         self._weigh(element, content, own)
         box = Box(element.kind.name, element.where, content, values, element.name)
         if element.children:
-            box.children = self.boxes(element.children, self._deeper(replace(around, inherited=passed), element))
+            box.children = self.boxes(element.children, self._deeper(around._replace(inherited=passed), element))
         return box
 
     def _step(self, item: Item, count: int = 1) -> None:
@@ -129,7 +128,7 @@ class Unfolder:
         for index, one in enumerate(items):
             self._step(item)
             scope = {**around.scope, item.name: one, item.index: index + 1}
-            made.extend(self.boxes(item.each, self._deeper(replace(around, scope=scope), item)))
+            made.extend(self.boxes(item.each, self._deeper(around._replace(scope=scope), item)))
         if not made and item.empty:
             made = self.boxes(item.empty, self._deeper(around, item))
         return made
@@ -139,12 +138,12 @@ class Unfolder:
         given = evaluated(item.given, around.scope, around.locale)
         values = checked(component.parameters, given, item.where / "with")
         slots = {name: (items, around) for name, items in item.slots.items()}
-        inside = replace(around, scope={**self._constants, **values}, slots=slots)
+        inside = around._replace(scope={**self._constants, **values}, slots=slots)
         return self.boxes(component.items, self._deeper(inside, item))
 
     def _deeper(self, around: Surroundings, item: Item) -> Surroundings:
         limits.check("template_nesting", around.depth + 1, f"boxes inside each other in {item.where.source}")
-        return replace(around, depth=around.depth + 1)
+        return around._replace(depth=around.depth + 1)
 
 
 def _evaluated(values: Values, around: Surroundings) -> dict[str, Any]:

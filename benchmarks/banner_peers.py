@@ -206,28 +206,30 @@ def compare(rounds: int, pictures: Path | None) -> None:
         print(f"{title:<10}{numbers}   " + " ".join(f"{way(times) / way(own):8.2f}" for way in ways))
 
 
-def _many(first: int, count: int, folder: str) -> float:
-    """Seconds on the clock that `count` banners take in this process, once it is warm."""
+def _many(first: int, count: int, folder: str) -> tuple[float, float]:
+    """Seconds on the clock, and of processors, that `count` banners take in this process, once it is warm."""
     draw = ours(Path(folder))
     for number in range(_WARM):
         draw(first + number, None)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     for number in range(count):
         draw(first + _WARM + number, None)
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - worked
 
 
 def scaling(count: int) -> None:
-    """Prints how much faster two processes are than one, by the clock."""
+    """Prints how much faster two processes are than one: by the clock, and by time of processors on a busy machine."""
+    ratios: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         banner.make_photo(Path(folder))
         with ProcessPoolExecutor(2) as pool:
-            ratios = []
             for _ in range(3):
                 alone = pool.submit(_many, 0, count, folder).result()
                 both = [pool.submit(_many, at * 10_000, count, folder) for at in range(2)]
-                ratios.append(2 * alone / max(one.result() for one in both))
-    print(f"two processes: {statistics.median(ratios):.2f} times one, medians of {sorted(ratios)}")
+                slower = [max(each) for each in zip(*(one.result() for one in both), strict=True)]
+                ratios.append((2 * alone[0] / slower[0], 2 * alone[1] / slower[1]))
+    for what, found in zip(("clock", "processors"), zip(*ratios, strict=True), strict=True):
+        print(f"two processes, {what}: {statistics.median(found):.2f} times one, of {[round(one, 2) for one in found]}")
 
 
 def memory(rows: int) -> None:

@@ -49,11 +49,7 @@ def drawn(text: str | bytes, form: SourceFormat, scale: float = 0.1) -> str:
             template = vd.Template.parse(text, form, folder=DESIGNS)
             poster = template.render(template.samples, scale=scale)
             pixels = poster.to_numpy()
-            if pixels.shape[0] * pixels.shape[1] > BOUNDS["template_canvas_pixels"]:
-                raise UnexpectedError(f"{pixels.shape} px for {text!r}")
-            count = sum(1 for _ in poster.root.all())
-            if count > BOUNDS["template_nodes"] + 1:  # and the poster itself
-                raise UnexpectedError(f"{count} boxes for {text!r}")
+            count = sum(1 for _ in poster.root.all()) - 1  # the poster itself
     except VecdrawError as error:
         if not str(error):
             raise UnexpectedError(f"an error without words for {text!r}") from error
@@ -64,6 +60,8 @@ def drawn(text: str | bytes, form: SourceFormat, scale: float = 0.1) -> str:
         if isinstance(error, KeyboardInterrupt):
             raise
         raise UnexpectedError(f"{type(error).__name__}: {error} for {text!r}") from error
+    if pixels.shape[0] * pixels.shape[1] > BOUNDS["template_canvas_pixels"] or count > BOUNDS["template_nodes"]:
+        raise UnexpectedError(f"{count} boxes and {pixels.shape} px for {text!r}")
     return "picture"
 
 
@@ -185,6 +183,11 @@ def _work(count: int, number: int, folder: str, answers: Any) -> None:
         answers.put((number, {}, f"{type(error).__name__}: {error}"[:4000]))
 
 
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     """Runs as many as were asked for, and tells what they came to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -205,14 +208,17 @@ def main() -> int:
         worker.join()
         if answers.empty():
             failed += 1
+            _tell(f"seed {number}: the process ended with {worker.exitcode}; see {options.folder}/last-{number}")
             continue
         _, counts, problem = answers.get()
         if problem:
             failed += 1
+            _tell(f"seed {number}: {problem}")
         met.update(counts)
         done += size
-    for _name, _count in met.most_common():
-        pass
+        _tell(f"{sum(met.values()):,} templates, {failed} failures, {time.monotonic() - begun:.0f} s")
+    for name, count in met.most_common():
+        _tell(f"{name:20} {count:,}")
     return 1 if failed else 0
 
 

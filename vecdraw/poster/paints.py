@@ -160,7 +160,9 @@ def _gradient(value: Mapping[str, Any], where: Where) -> GradientFill:
     for name in value:
         if name not in known:
             raise (where / name).unknown("name in a gradient", name, known)
-    stops = ListOf(_StopKind(), 1, limits.current().template_gradient_stops).read(value[kind], where / kind)
+    if isinstance(value[kind], (list, tuple)):
+        limits.check("template_gradient_stops", len(value[kind]), f"colour stops of a gradient in {where.source}")
+    stops = ListOf(_StopKind(), 1).read(value[kind], where / kind)
     made: dict[str, Any] = {}
     if "angle" in value:
         made["angle"] = _angle(value["angle"], where / "angle")

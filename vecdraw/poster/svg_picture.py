@@ -55,7 +55,8 @@ class SvgPicture:
             raise MissingLibraryError(
                 "SVG pictures are drawn by resvg-py, which is not installed: pip install 'vecdraw[poster]'"
             ) from error
-        request: dict[str, Any] = {"svg_string": self._text, "width": width, "height": height, "skip_system_fonts": True}
+        request: dict[str, Any] = {"svg_string": self._text, "width": width, "height": height}
+        request["skip_system_fonts"] = True
         now = limits.current()
         try:
             if is_confined() or (self._plain_work is not None and self._plain_work * width * height <= _PLAIN_WORK):

@@ -103,6 +103,15 @@ def test_layers_inside_each_other() -> None:
         draw(body)
 
 
+def test_types_too_deep_in_each_other() -> None:
+    declared: Any = "text"
+    given: Any = "x"
+    for _ in range(390):
+        declared, given = {"type": "list", "of": declared}, [given]
+    with pytest.raises(LimitError, match="nested too deeply"):
+        draw(shape("line"), {"a": given}, parameters={"a": declared})
+
+
 class TestValuesInValues:
     """Values that hold one another are few in memory and endless when written out."""
 

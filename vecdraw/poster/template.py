@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from vecdraw import limits
 from vecdraw.context.context import Context
-from vecdraw.errors import BadTypeError, BadValueError, TemplateError, VecdrawError, shown, shown_path
+from vecdraw.errors import BadTypeError, BadValueError, LimitError, TemplateError, VecdrawError, shown, shown_path
 from vecdraw.poster.arrangement import arrange, spread_stacks
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.elements import Compiler, Item
@@ -28,6 +29,26 @@ from vecdraw.poster.where import Where
 _DATA: Final = "data"
 
 
+Given = ParamSpec("Given")
+MadeT = TypeVar("MadeT")
+
+
+def _not_too_deep(work: Callable[Given, MadeT]) -> Callable[Given, MadeT]:
+    """The same with a `LimitError` where Python would call functions inside each other too deep.
+
+    `template_nesting` and `template_depth` are reached first, unless the caller is deep in functions already.
+    """
+
+    @wraps(work)
+    def guarded(*given: Given.args, **named: Given.kwargs) -> MadeT:
+        try:
+            return work(*given, **named)
+        except RecursionError as error:
+            raise LimitError("the template is nested too deeply to be gone through from here") from error
+
+    return guarded
+
+
 class Template:
     """A checked template. Made once, it draws any number of posters, in any thread.
 
@@ -38,6 +59,7 @@ class Template:
 
     __slots__ = ("_body", "_components", "_fetch", "_folder", "_head", "_parameters", "_where")
 
+    @_not_too_deep
     def __init__(
         self, document: Mapping[str, Any], *, folder: str | os.PathLike[str] | None = None, fetch: Fetch | None = None
     ) -> None:
@@ -149,6 +171,7 @@ class Template:
         ctx = self._drawn(root, chosen, height, resources, ratio)
         return Poster(ctx, root, self._head.title, lang or self._head.lang)
 
+    @_not_too_deep
     def _drawn(
         self,
         root: Box,
@@ -194,6 +217,7 @@ class Template:
             raise (self._where / "sizes").unknown("size", name, tuple(self._head.sizes))
         return self._head.sizes[name]
 
+    @_not_too_deep
     def _arranged(self, data: Any, size: Size, lang: str | None) -> tuple[Box, float, Resources]:
         values = self._checked(data)
         language = self._head.lang if lang is None else lang

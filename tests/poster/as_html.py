@@ -16,20 +16,30 @@ Node = Mapping[str, Any]
 _KINDS: Final = ("row", "column", "grid", "stack", "text", "image", "shape", "space")
 _LENGTHS: Final = (
     "width", "height", "min_width", "min_height", "max_width", "max_height",
-    "margin", "padding", "top", "right", "bottom", "left",
+    "margin", "padding", "top", "right", "bottom", "left", "basis", "size",
 )  # fmt: skip
-_RENAMED: Final = {
+_AS_IT_IS: Final = (
+    "aspect_ratio", "align_self", "justify_self", "align_content", "justify_items", "grid_column", "grid_row",
+    "position", "font", "line_height", "text_align", "writing_mode", "word_break", "line_break", "object_fit",
+    "border", "gap",
+)  # fmt: skip
+_PROPERTIES: Final = {
+    **{name: name.replace("_", "-") for name in (*_LENGTHS, *_AS_IT_IS)},
+    "basis": "flex-basis",
+    "size": "font-size",
     "grow": "flex-grow",
     "shrink": "flex-shrink",
     "align": "align-items",
     "justify": "justify-content",
     "wrap": "flex-wrap",
     "weight": "font-weight",
+    "flow": "grid-auto-flow",
+    "columns": "grid-template-columns",
+    "rows": "grid-template-rows",
+    "auto_columns": "grid-auto-columns",
+    "auto_rows": "grid-auto-rows",
+    "clip": "overflow",
 }
-_AS_IT_IS: Final = (
-    "aspect_ratio", "align_self", "justify_self", "align_content", "justify_items", "grid_column", "grid_row",
-    "position", "font", "line_height", "text_align", "writing_mode", "word_break", "line_break", "object_fit",
-)  # fmt: skip
 _ONE_CELL: Final = "minmax(0, 1fr) / minmax(0, 1fr)"
 
 
@@ -78,32 +88,27 @@ def _container(kind: str, node: Node) -> dict[str, str]:
 def _css(node: Node) -> dict[str, str]:
     css: dict[str, str] = {}
     for name, value in node.items():
-        dashed = name.replace("_", "-")
-        if name in _LENGTHS:
-            css[dashed] = _px(value)
-        elif name == "basis":
-            css["flex-basis"] = _px(value)
-        elif name == "size":
-            css["font-size"] = _px(value)
-        elif name == "border":
-            css["border"] = f"{_px(value)} solid"
-        elif name == "gap":
-            css["gap"] = " ".join(map(_px, value)) if isinstance(value, list) else _px(value)
-        elif name in ("columns", "rows"):
-            css[f"grid-template-{dashed}"] = _tracks(value)
-        elif name in ("auto_columns", "auto_rows"):
-            css[f"grid-{dashed}"] = _tracks(value)
-        elif name == "flow":
-            css["grid-auto-flow"] = value.replace("-", " ")
-        elif name == "clip":
-            css["overflow"] = "hidden"
-        elif name in _RENAMED:
-            css[_RENAMED[name]] = str(value)
-        elif name in _AS_IT_IS:
-            css[dashed] = str(value)
-        elif name not in (*_KINDS, "reverse", "name"):
+        if name in _PROPERTIES:
+            css[_PROPERTIES[name]] = _written(name, value)
+        elif name not in (*_KINDS, "reverse"):
             raise ValueError(f"{name} is not known here")
     return css
+
+
+def _written(name: str, value: Any) -> str:
+    match name:
+        case "border":
+            return f"{_px(value)} solid"
+        case "clip":
+            return "hidden"
+        case "flow":
+            return str(value).replace("-", " ")
+        case "gap":
+            return " ".join(map(_px, value)) if isinstance(value, list) else _px(value)
+        case "columns" | "rows" | "auto_columns" | "auto_rows":
+            return _tracks(value)
+        case _:
+            return _px(value) if name in _LENGTHS else str(value)
 
 
 def _tracks(value: Any) -> str:

@@ -62,7 +62,7 @@ VECDRAW = Plan(
         "pyvips": ("vecdraw.codecs.vips",),
         "skia": ("vecdraw.backends.skia", "vecdraw.geometry.pathops"),
         "ray": ("vecdraw.batch.ray_engine",),
-        "resvg_py": ("vecdraw.poster.svg_picture", "vecdraw.poster.bounded_child"),
+        "resvg_py": ("vecdraw.poster.svg_picture",),
         "stretchable": ("vecdraw.poster.taffy",),
         "zxingcpp": ("vecdraw.poster.codes",),
         "yaml": ("vecdraw.poster.yaml_values",),

@@ -15,7 +15,12 @@ from typing import Any, Final
 from vecdraw.errors import LimitError, RenderError
 from vecdraw.poster.told_errors import unpacked
 
-_CHILD: Final = Path(__file__).with_name("bounded_child.py")
+_PROGRAM: Final = """
+import pickle, sys
+sys.path[:] = pickle.load(sys.stdin.buffer)
+from vecdraw.poster.bounded_child import main
+main(sys.argv[1])
+"""
 _SAID: Final = 400  # characters of a process' last words
 _KEPT: Final = ("SYSTEMROOT", "VECDRAW_FONTS", "LANG")  # Windows starts nothing without the first
 _CONFINED: Final = "VECDRAW_CONFINED"
@@ -26,15 +31,17 @@ def is_confined() -> bool:
     return _CONFINED in os.environ
 
 
-def run_bounded(task: str, request: Mapping[str, Any], seconds: float, memory_bytes: int, what: str) -> bytes:
-    """What the process answers to a request; `what` is what errors call the work.
+def run_bounded(function: str, request: Mapping[str, Any], seconds: float, memory_bytes: int, what: str) -> bytes:
+    """The bytes that `function`, written `module:name`, gives for the arguments `request`, called in a new process.
+
+    `what` is what errors call the work.
 
     The process and whatever it has started is killed when `seconds` are over, its start included; its address space
     is bounded where the system can do that (not on Windows). Raises the error of vecdraw that it ends in; `LimitError`
     when time or memory is over, `RenderError` when it ends in any other way, and whatever pickling `request` raises.
     """
     paths = [entry for entry in sys.path if entry]
-    sent = b"".join(map(pickle.dumps, (paths, (task, request, seconds, memory_bytes))))
+    sent = b"".join(map(pickle.dumps, (paths, (function, request, seconds, memory_bytes))))
     with tempfile.TemporaryDirectory(prefix="vecdraw-poster-") as place:
         code, said = _ended(sent, seconds, place, what)
         answer = Path(place, "answer")
@@ -46,8 +53,8 @@ def _ended(sent: bytes, seconds: float, place: str, what: str) -> tuple[int, str
     request, words = Path(place, "request"), Path(place, "words")
     request.write_bytes(sent)
     with request.open("rb") as given, words.open("wb") as err:
-        process = subprocess.Popen(  # noqa: S603  # this interpreter and a file of this package
-            [sys.executable, "-I", "-B", str(_CHILD), place],
+        process = subprocess.Popen(  # noqa: S603  # this interpreter and a program of ours
+            [sys.executable, "-I", "-B", "-c", _PROGRAM, place],
             stdin=given,
             stdout=subprocess.DEVNULL,
             stderr=err,

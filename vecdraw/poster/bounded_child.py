@@ -1,30 +1,30 @@
 """The program of a bounded process: it bounds itself, does one task and writes one answer.
 
-Run as a file by `bounded`; nothing else imports it. The request is two pickles of the process that began this one:
-where modules are found, and what to do.
+`bounded` calls `main` in a new process; nothing else imports it.
 """
 
 from __future__ import annotations
 
-import json
+import importlib
 import math
 import os
 import pickle
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from vecdraw.errors import BadValueError, VecdrawError
+from vecdraw.poster.told_errors import packed
+
+_SAID: Final = 400  # characters of another library's error
 
 
 def main(place: str) -> None:
     """Reads the request from standard input and writes the answer into the folder `place`."""
-    sys.path[:] = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
-    task, request, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301  # as above
+    function, request, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
     _bound(seconds, memory)
-    try:
-        answer = {"poster": _poster, "svg": _svg}[task](request)
-    except MemoryError:
-        answer = b"memory\n"
-    Path(place, "answer").write_bytes(answer)
+    Path(place, "answer").write_bytes(_done(function, request))
     os._exit(0)
 
 
@@ -46,33 +46,13 @@ def _bound(seconds: float, memory: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _poster(request: dict[str, Any]) -> bytes:
-    from vecdraw import limits
-    from vecdraw.errors import VecdrawError
-    from vecdraw.poster.template import Template
-    from vecdraw.poster.told_errors import packed
-
-    limits.configure(**request["limits"])
-    document, folder = request["document"], request["folder"]
+def _done(function: str, request: Mapping[str, Any]) -> bytes:
+    module, _, name = function.partition(":")
     try:
-        if isinstance(document, (str, bytes)):
-            template = Template.parse(document, request["syntax"], folder=folder)
-        else:
-            template = Template(document, folder=folder)
-        poster = template.render(request["data"], **request["render"])
-        return b"done\n" + poster.encode(request["format"], **request["options"])
+        return b"done\n" + bytes(getattr(importlib.import_module(module), name)(**request))
     except VecdrawError as error:
         return b"error\n" + packed(error)
-
-
-def _svg(request: dict[str, Any]) -> bytes:
-    import resvg_py
-
-    try:
-        return b"done\n" + bytes(resvg_py.svg_to_bytes(**request))
-    except ValueError as error:
-        return b"error\n" + json.dumps({"name": "ImageError", "message": str(error)[:400]}).encode()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+    except ValueError as error:  # of another library
+        return b"error\n" + packed(BadValueError(str(error)[:_SAID]))
+    except MemoryError:
+        return b"memory\n"

@@ -12,6 +12,7 @@ from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, VecdrawError, shown
 from vecdraw.poster.bounded import run_bounded
 from vecdraw.poster.source import SourceFormat
+from vecdraw.poster.template import Template
 
 _GIB: Final = 1 << 30
 _LEAST_MEMORY: Final = 64 << 20  # bytes; Python with Skia and the fonts does not begin with less
@@ -47,17 +48,17 @@ def render_confined(
     """
     _check(seconds, memory_bytes, document)
     request = {
-        "limits": asdict(limits.current()),
+        "bounds": asdict(limits.current()),
         "document": document,
         "data": data,
         "syntax": syntax,
         "folder": None if folder is None else os.path.realpath(folder),
         "render": {"size": size, "lang": lang, "scale": scale},
-        "format": format,
+        "form": format,
         "options": options,
     }
     try:
-        return run_bounded("poster", request, seconds, memory_bytes, "the poster")
+        return run_bounded(f"{__name__}:{poster_bytes.__name__}", request, seconds, memory_bytes, "the poster")
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, VecdrawError):
             raise
@@ -75,3 +76,22 @@ def _check(seconds: object, memory_bytes: object, document: object) -> None:
         raise BadValueError(f"memory_bytes must be at least {_LEAST_MEMORY:,}, got {shown(memory_bytes)}")
     if not isinstance(document, (Mapping, str, bytes)):
         raise BadTypeError(f"a template is a mapping or its text, got {shown(document)}")
+
+
+def poster_bytes(
+    bounds: Mapping[str, int],
+    document: Mapping[str, Any] | str | bytes,
+    data: Mapping[str, Any] | None,
+    syntax: SourceFormat,
+    folder: str | None,
+    render: Mapping[str, Any],
+    form: str,
+    options: Mapping[str, Any],
+) -> bytes:
+    """What `render_confined` has made in the other process: changes the limits of the process it is called in."""
+    limits.configure(**bounds)
+    if isinstance(document, (str, bytes)):
+        template = Template.parse(document, syntax, folder=folder)
+    else:
+        template = Template(document, folder=folder)
+    return template.render(data, **render).encode(form, **options)

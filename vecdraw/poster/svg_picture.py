@@ -29,6 +29,7 @@ reference, many times perhaps, are drawn in a process that can be ended: the ren
 _LAYERS: Final = frozenset({"opacity", "mask", "filter", "clip-path", "mix-blend-mode", "isolation"})
 _STYLED: Final = re.compile(r"(?<![-\w])(opacity|mask|filter|clip-path|mix-blend-mode|isolation)\s*:|\\", re.IGNORECASE)
 _PLAIN_WORK: Final = 1_000_000_000  # elements, and layers squared as they may lie in one another, times px: seconds
+_RENDERER: Final = "resvg_py:svg_to_bytes"
 _DEFAULT: Final = (300.0, 150.0)  # px; CSS Images 3, 5.3
 
 
@@ -62,7 +63,8 @@ class SvgPicture:
             if is_confined() or (self._plain_work is not None and self._plain_work * width * height <= _PLAIN_WORK):
                 png = bytes(resvg_py.svg_to_bytes(**request))
             else:
-                png = run_bounded("svg", request, now.template_svg_seconds, now.template_svg_memory, "an SVG picture")
+                bounds = now.template_svg_seconds, now.template_svg_memory
+                png = run_bounded(_RENDERER, request, *bounds, "an SVG picture")
             return load_image(png)
         except BaseException as error:
             if isinstance(error, (VecdrawError, ValueError, OSError)) or type(error).__name__ == "PanicException":

@@ -39,8 +39,8 @@ def render_confined(
     (None: none). `size`, `lang` and `scale` are those of `Template.render`, `options` those of `Poster.encode`. All is
     done in a new Python process with the limits in force here. It has `seconds` of time, its start included, and
     `memory_bytes` of address space (POSIX; Windows has no such bound), writes no file of more than its answer, and is
-    killed, with whatever it started, when its time is over. Costs 0.3 s a call: for many posters of strangers keep a
-    pool of processes and end those that are late.
+    killed, with whatever it started, when its time is over. Each call starts Python and the libraries, about a second
+    of processor time: for many posters of strangers keep a pool of processes, and end those that are late.
 
     Raises what the template raises (`TemplateError`, `LimitError` and the other errors of vecdraw), `LimitError` when
     the time or the memory is over, `RenderError` when the process ends in any other way, `BadTypeError` and

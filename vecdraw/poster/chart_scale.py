@@ -30,5 +30,5 @@ def told(value: float, pattern: str | None, locale: str, where: Where) -> str:
         return f"{value:,.10g}"
     try:
         return str(FORMATS["number"].apply(value, (pattern,), locale))
-    except (VecdrawError, ValueError) as error:
+    except (VecdrawError, ValueError, TypeError, ArithmeticError, LookupError) as error:
         raise where.error(str(error)) from error

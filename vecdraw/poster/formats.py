@@ -101,23 +101,22 @@ def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
 
 
 def _date(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
-    moment = as_date(value)
-    return str(
-        _babel("dates").format_date(moment, format=arguments[0] if arguments else "medium", locale=_locale(locale))
-    )
+    return _moment("format_date", as_date(value), arguments[0] if arguments else "medium", locale)
 
 
 def _time(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
-    moment = as_time(value)
-    return str(
-        _babel("dates").format_time(moment, format=arguments[0] if arguments else "short", locale=_locale(locale))
-    )
+    return _moment("format_time", as_time(value), arguments[0] if arguments else "short", locale)
 
 
 def _datetime(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
-    moment = as_datetime(value)
-    form = arguments[0] if arguments else "medium"
-    return str(_babel("dates").format_datetime(moment, format=form, locale=_locale(locale)))
+    return _moment("format_datetime", as_datetime(value), arguments[0] if arguments else "medium", locale)
+
+
+def _moment(function: str, moment: dt.date | dt.time, form: str, locale: Locale) -> str:
+    try:
+        return str(getattr(_babel("dates"), function)(moment, format=form, locale=_locale(locale)))
+    except AttributeError as error:  # the hour of a date, the year of a time
+        raise ValueError(f"the pattern {shown(form)} wants what the value does not have: {error}") from error
 
 
 def as_date(value: Any) -> dt.date:

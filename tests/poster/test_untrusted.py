@@ -176,6 +176,13 @@ def test_patterns_of_numbers(pattern: str) -> None:
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.parametrize("expression", ["{d|date:HH}", "{d|date:zzzz}", "{t|time:yyyy}", "{t|time:EEE}"])
+def test_patterns_of_what_a_moment_does_not_have(expression: str) -> None:
+    parameters = {"d": {"type": "date", "default": "2026-11-21"}, "t": {"type": "time", "default": "19:30"}}
+    with pytest.raises(TemplateError, match="wants what the value does not have"):
+        draw(text(expression), parameters=parameters)
+
+
 OUTSIDE = [
     "../secret.png", "a/../../secret.png", "a/..", "..", "/etc/passwd", "//host/share/a.png", "C:\\a.png", "C:a.png",
     "c:/a.png", "\\\\host\\share\\a.png", "\\\\?\\C:\\a.png", "a\\b.png", "a\0b.png", "http://example.invalid/a.png",

@@ -61,7 +61,7 @@ class Prepared(NamedTuple):
         return found
 
 
-_prepared: TextCache[Prepared] = TextCache("prepared_blocks")
+_prepared: TextCache[Prepared] = TextCache("prepared_blocks", entry=200)
 
 
 def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:

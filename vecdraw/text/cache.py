@@ -16,10 +16,12 @@ class TextCache(Generic[_V]):
 
     Entries are young until the young ones weigh half of that; then they are the old ones, and those that were old are
     dropped. An old one that is asked for is young again. So a hit is one look-up, takes no lock and relinks no list.
-    One with a name is listed by `vecdraw.cache_info`.
+    One with a name is listed by `vecdraw.cache_info`. `entry` is what each value weighs beside its glyphs, in glyphs:
+    what is kept of a short text is mostly objects around it.
     """
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", *, entry: int = 0) -> None:
+        self._entry = entry
         self._young: dict[Hashable, tuple[_V, int]] = {}
         self._old: dict[Hashable, tuple[_V, int]] = {}
         self._weights = (0, 0)
@@ -41,8 +43,8 @@ class TextCache(Generic[_V]):
 
     def put(self, key: Hashable, value: _V, weight: int) -> None:
         """Keeps a value, unless it weighs more than a sixteenth of the whole."""
-        if weight <= limits.current().text_cache_glyphs // 16:
-            self._keep(key, (value, weight))
+        if weight + self._entry <= limits.current().text_cache_glyphs // 16:
+            self._keep(key, (value, weight + self._entry))
 
     def clear(self) -> None:
         """Forgets everything."""

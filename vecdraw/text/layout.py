@@ -215,8 +215,8 @@ class Layout:
 
 
 _DEFAULT: Final = ParagraphStyle()
-_layouts: TextCache[Layout] = TextCache("layouts")
-_called: TextCache[Layout] = TextCache("layout_calls")
+_layouts: TextCache[Layout] = TextCache("layouts", entry=200)
+_called: TextCache[Layout] = TextCache("layout_calls", entry=200)
 
 
 def layout_text(

@@ -49,7 +49,7 @@ _WORD: Final = ("AL", "HL", "NU", "SA", "AI")  # CSS Text 3, 5.1: what break-all
 _KEPT: Final = (*_WORD, "ID", "H2", "H3", "JL", "JV", "JT", "CJ", "EB", "EM")  # what keep-all keeps together
 _PHRASE_STRETCH: Final = 1000  # characters; ICU's search for phrases takes time by the square of their number
 
-_remembered: TextCache[Breaks] = TextCache("line_breaks")
+_remembered: TextCache[Breaks] = TextCache("line_breaks", entry=20)
 
 
 def breaks(text: str, rules: BreakRules = PLAIN_RULES, lang: str = "") -> Breaks:

@@ -46,7 +46,7 @@ class ShapedLine(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-_lines: TextCache[ShapedLine] = TextCache("shaped_lines")
+_lines: TextCache[ShapedLine] = TextCache("shaped_lines", entry=50)
 
 
 def shaped_line(text: str, style: TextStyle, *, strict: bool = True) -> ShapedLine:

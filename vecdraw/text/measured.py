@@ -104,7 +104,7 @@ class Measured(NamedTuple):
     missing: tuple[str, ...]
 
 
-_measured: TextCache[Measured] = TextCache("measured_text")
+_measured: TextCache[Measured] = TextCache("measured_text", entry=100)
 
 
 def measured(block: Block) -> Measured:

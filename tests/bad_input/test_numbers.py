@@ -58,6 +58,8 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "user_to_device": (1, 1),
     "user_to_device_distance": (1, 1),
 }
+
+
 def _begun(ctx: vd.Context, *args: float) -> tuple[float, ...]:
     """The arguments of a segment, on a Context whose path has a current point."""
     ctx.move_to(1, 1)
@@ -92,7 +94,8 @@ TAKING_NO_NUMBERS = {
     *("save", "restore", "saved", "reset", "get_transform", "reset_transform", "begin_path", "close_path", "fill"),
     *("stroke", "clip", "clipped", "get_line_dash", "set_line_dash", "begin_layer", "end_layer", "layer", "flatten"),
     *("snapshot", "hand_over", "encode", "save_as", "to_data_url", "to_numpy", "to_pil", "create_pattern"),
-    *("from_image", "fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout", "layout_text"),
+    *("for_page", "from_image"),
+    *("fill_text", "stroke_text", "measure_text", "fill_text_box", "draw_layout", "layout_text"),
     *("append_path", "clip_extents", "copy_path", "fill_extents", "invert_y", "mask", "path_extents", "stroke_extents"),
     *("fill_text_wrapped", "outline_text", "text_path"),
     *("fill_text_on_path", "stroke_text_on_path", "draw_layout_on_path"),
@@ -280,6 +283,7 @@ RECORDS = {
     "Layout",
     "Projection",
     "Rect",
+    "SavedMany",
     "TextMetrics",
 }
 OTHERS = [
@@ -296,14 +300,16 @@ def test_other_types_name_what_is_wrong_with_a_number(member: Member) -> None:
         rest = {
             p.name: REQUIRED.get(p.name, (0, 0))
             for p in member.parameters
-            if p.default is inspect.Parameter.empty and p.name not in wrong and p.kind is p.POSITIONAL_OR_KEYWORD
+            if p.default is inspect.Parameter.empty
+            and p.name not in wrong
+            and p.kind in {p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY}
         }
         if wrong:
             with pytest.raises(VecdrawError):
                 make(**rest, **wrong)
 
 
-REQUIRED: dict[str, Any] = {"data": b"1234", "components": (1, 0, 0), "space": "srgb", "css": "red"}
+REQUIRED: dict[str, Any] = {"data": b"1234", "id": "a", "components": (1, 0, 0), "space": "srgb", "css": "red"}
 
 
 class TestNegativeRadii:

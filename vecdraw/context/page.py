@@ -11,6 +11,7 @@ from vecdraw.backends.pdf_document import PdfDestination, PdfLink, PdfPage, PdfT
 from vecdraw.context.context import Context
 from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush_arguments import not_negative
 from vecdraw.units import PT_PER_INCH
 
 ROLES: Final = frozenset(
@@ -38,8 +39,9 @@ class Page(Context):
     def __init__(
         self, width: float, height: float, *, bleed: float = 0.0, background: Any = None, strict: bool = True
     ) -> None:
-        if bleed and width and height:
-            width, height = width + 2 * bleed, height + 2 * bleed
+        bleed = not_negative(bleed, "bleed")
+        if bleed:
+            width, height = _wider(width, bleed), _wider(height, bleed)
         super().__init__(width, height, background=background, dpi=PT_PER_INCH, strict=strict)
         self.translate(bleed, bleed)
         self._links: list[PdfLink] = []
@@ -128,6 +130,12 @@ def _name(value: object) -> str:
     if not _text("a destination", value):
         raise BadValueError("a destination must have a name, got ''")
     return str(value)
+
+
+def _wider(side: float, bleed: float) -> float:
+    """A side with the bleed at both ends; what is no side, or none at all, is as it was, for the canvas to judge."""
+    number = to_float(side)
+    return side if number is None or isinstance(side, bool) or not number else number + 2 * bleed
 
 
 def _number(name: str, value: object) -> float:

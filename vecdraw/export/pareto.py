@@ -45,6 +45,11 @@ class Front:
     height: int
     points: tuple[FrontPoint, ...]
 
+    def __post_init__(self) -> None:
+        points: object = self.points
+        if not isinstance(points, tuple) or not all(isinstance(point, FrontPoint) for point in points):
+            raise BadTypeError(f"the points of a front must be a tuple of FrontPoint, got {shown(points)}")
+
     @property
     def best(self) -> tuple[FrontPoint, ...]:
         """The front: the points that no other one beats, the smallest first."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata import fields
@@ -141,15 +141,15 @@ class Metadata(Described):
 
     def with_exif(self, exif: Exif) -> Metadata:
         """The same with another Exif."""
-        return self._from(self._sources._replace(exif=exif))
+        return self._from(self._sources._replace(exif=_checked(exif, Exif)))
 
     def with_xmp(self, xmp: Xmp) -> Metadata:
         """The same with other XMP."""
-        return self._from(self._sources._replace(xmp=xmp))
+        return self._from(self._sources._replace(xmp=_checked(xmp, Xmp)))
 
     def with_iptc(self, iptc: Iptc) -> Metadata:
         """The same with other IPTC."""
-        return self._from(self._sources._replace(iptc=iptc))
+        return self._from(self._sources._replace(iptc=_checked(iptc, Iptc)))
 
     def drawn_blocks(self) -> Blocks:
         """The blocks of `as_drawn`."""
@@ -220,6 +220,16 @@ class Metadata(Described):
                 sources.texts,
             )
         )
+
+
+_BlockT = TypeVar("_BlockT", Exif, Xmp, Iptc)
+
+
+def _checked(value: _BlockT, kind: type[_BlockT]) -> _BlockT:
+    given: object = value
+    if not isinstance(given, kind):
+        raise BadTypeError(f"expected {kind.__name__}, got {shown(given)}")
+    return value
 
 
 _SIZE_TAGS: Final = frozenset({0xA002, 0xA003})  # PixelXDimension, PixelYDimension

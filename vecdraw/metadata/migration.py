@@ -183,6 +183,9 @@ class Migration:
     def __post_init__(self) -> None:
         for version in (self.from_version, self.to_version):
             _check_version(self.shape, version)
+        steps: object = self.steps
+        if not isinstance(steps, tuple) or not all(hasattr(step, "apply") for step in steps):
+            raise BadTypeError(f"the steps of a migration must be a tuple of steps, got {shown(self.steps)}")
         if self.from_version == self.to_version:
             raise BadValueError(f"a migration of {self.shape!r} leads from {self.from_version} to another version")
         names = [step.name for step in self.steps]

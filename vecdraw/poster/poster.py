@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from vecdraw.context.context import Context
+from vecdraw.errors import BadTypeError, shown
 from vecdraw.export.report import ExportReport
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.findings import Finding, text_findings
@@ -18,6 +19,9 @@ class Poster:
     __slots__ = ("_ctx", "lang", "root", "title")
 
     def __init__(self, ctx: Context, root: Box, title: str, lang: str) -> None:
+        for value, kind in ((ctx, Context), (root, Box), (title, str), (lang, str)):
+            if not isinstance(value, kind):
+                raise BadTypeError(f"Template.render makes posters; expected a {kind.__name__}, got {shown(value)}")
         self._ctx = ctx
         self.root = root
         self.title = title

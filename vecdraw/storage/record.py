@@ -72,6 +72,8 @@ class Record:
 
         Raises `BadValueError` or `BadTypeError` for values that a record cannot have.
         """
+        if not isinstance(values, Mapping):
+            raise BadTypeError(f"the values of a record must be a mapping, got {shown(values)}")
         if "id" not in values:
             raise BadValueError("a record must have an id")
         return cls(**{name: values[name] for name in _NAMES if name in values})

@@ -141,15 +141,15 @@ class Metadata(Described):
 
     def with_exif(self, exif: Exif) -> Metadata:
         """The same with another Exif."""
-        return self._from(self._sources._replace(exif=_checked(exif, Exif)))
+        return self._from(self._sources._replace(exif=_block(exif, Exif)))
 
     def with_xmp(self, xmp: Xmp) -> Metadata:
         """The same with other XMP."""
-        return self._from(self._sources._replace(xmp=_checked(xmp, Xmp)))
+        return self._from(self._sources._replace(xmp=_block(xmp, Xmp)))
 
     def with_iptc(self, iptc: Iptc) -> Metadata:
         """The same with other IPTC."""
-        return self._from(self._sources._replace(iptc=_checked(iptc, Iptc)))
+        return self._from(self._sources._replace(iptc=_block(iptc, Iptc)))
 
     def drawn_blocks(self) -> Blocks:
         """The blocks of `as_drawn`."""
@@ -225,7 +225,7 @@ class Metadata(Described):
 _BlockT = TypeVar("_BlockT", Exif, Xmp, Iptc)
 
 
-def _checked(value: _BlockT, kind: type[_BlockT]) -> _BlockT:
+def _block(value: _BlockT, kind: type[_BlockT]) -> _BlockT:
     given: object = value
     if not isinstance(given, kind):
         raise BadTypeError(f"expected {kind.__name__}, got {shown(given)}")

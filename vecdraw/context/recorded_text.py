@@ -33,7 +33,7 @@ def recall(text: Any, x: Any, y: Any, state: DrawingState, strict: bool) -> tupl
         return None, None
     try:
         place = _exactly(x, y)
-    except OverflowError:
+    except (OverflowError, struct.error):  # a whole number beyond float64
         return None, None
     key = text, place, id(state.text), id(state.fill), id(state.shared or state.share()), fonts.version, strict
     known = _known.get(key)

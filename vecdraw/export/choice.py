@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vecdraw.compare.comparison import Metric
+from vecdraw.errors import BadTypeError, shown
 
 
 class Trial(NamedTuple):
@@ -33,6 +34,14 @@ class Choice:
     score: float | None
     trials: tuple[Trial, ...]
     data: bytes = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, value in (("options", self.options), ("trials", self.trials)):
+            given: object = value
+            if not isinstance(given, tuple) or not all(isinstance(each, tuple) for each in given):
+                raise BadTypeError(f"the {name} of a choice must be a tuple of tuples, got {shown(given)}")
+        if not all(len(option) == 2 for option in self.options):
+            raise BadTypeError(f"an option of a choice is a name and a value, got {shown(self.options)}")
 
     @property
     def quality(self) -> int | None:

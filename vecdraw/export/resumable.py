@@ -37,6 +37,8 @@ class Resumable:
     """
 
     def __init__(self, outputs: Outputs, manifest: Manifest, verify: Verify, durability: Durability) -> None:
+        if not isinstance(manifest, Manifest):
+            raise BadTypeError(f"vecdraw.resumable makes these; expected a Manifest, got {shown(manifest)}")
         self._outputs, self._manifest, self._verify = outputs, manifest, verify
         self._durability = durability
         self._lock = threading.Lock()
@@ -147,6 +149,8 @@ class Resumable:
 
     def find_made_from(self, id: str, made_from: Fingerprint) -> Record | None:  # noqa: A002  # the field's name
         """As `find`, by the fingerprint of what the output is made from; one without parameters fits any."""
+        if not isinstance(made_from, Fingerprint):
+            raise BadTypeError(f"expected a Fingerprint, got {shown(made_from)}")
         return self._find(id, made_from.parameters)
 
     def put(self, data: bytes, name: str, made_from: Fingerprint, *, id: str, index: int | None = None) -> Record:  # noqa: A002  # the field's name

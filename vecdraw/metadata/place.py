@@ -114,6 +114,8 @@ class Place:
     @classmethod
     def from_exif(cls, exif: Exif) -> Place | None:
         """The place of an Exif block; None without a latitude and a longitude. Raises `BadValueError`."""
+        if not isinstance(exif, Exif):
+            raise BadTypeError(f"expected Exif, got {shown(exif)}")
         latitude = _exif_angle(exif, "GPSLatitude", "S")
         longitude = _exif_angle(exif, "GPSLongitude", "W")
         if latitude is None or longitude is None:
@@ -169,6 +171,8 @@ class Place:
     @classmethod
     def from_xmp(cls, xmp: Xmp) -> Place | None:
         """The place of an XMP packet (CIPA DC-010); None without a latitude and a longitude."""
+        if not isinstance(xmp, Xmp):
+            raise BadTypeError(f"expected Xmp, got {shown(xmp)}")
         latitude, longitude = _xmp_angle(xmp, "exif:GPSLatitude"), _xmp_angle(xmp, "exif:GPSLongitude")
         if latitude is None or longitude is None:
             return None

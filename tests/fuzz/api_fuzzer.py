@@ -55,11 +55,11 @@ class Fuzzer:
     def __post_init__(self) -> None:
         self._generator = Generator(self.seed)
 
-    def fuzz(self, seconds: float) -> None:
-        """Runs programs for so many seconds."""
+    def fuzz(self, seconds: float, most: int | None = None) -> None:
+        """Runs programs for so many seconds; no more than about `most`, by whole batches."""
         end = time.monotonic() + seconds
         first = 0
-        while time.monotonic() < end:
+        while time.monotonic() < end and (most is None or first < most):
             first = self._batch(first, end)
 
     def _batch(self, first: int, end: float) -> int:

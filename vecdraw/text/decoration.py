@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal, get_args
@@ -130,8 +129,11 @@ def _absolute(css: str) -> float:
     return length.value * CSS_PX[length.unit]
 
 
+_SEVERAL: Final = (list, tuple, set, frozenset)
+
+
 def _lines(value: object) -> tuple[str, ...]:
-    words = value.split() if isinstance(value, str) else list(value) if isinstance(value, Iterable) else None
+    words = value.split() if isinstance(value, str) else list(value) if isinstance(value, _SEVERAL) else None
     if words is None:
         raise BadTypeError(f"lines of a decoration must be a str or a sequence of them, got {shown(value)}")
     if not words or not all(is_one_of(word, _KINDS) for word in words):

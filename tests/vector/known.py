@@ -57,7 +57,7 @@ _WRONG: Final[dict[str, frozenset[str]]] = {
 
 KNOWN: Final[dict[str, frozenset[str]]] = {
     renderer: frozenset(COARSE.get(renderer, {})) | _WRONG.get(renderer, frozenset())
-    for renderer in ("resvg", "chromium", "pdfium", "mupdf", "poppler")
+    for renderer in ("resvg", "chromium", "pdfium", "mupdf", "poppler", "poppler_cairo")
 }
 
 # Of the examples, drawn twice (SVG) or four times (PDF) as large and averaged; `python -m tests.vector.run --examples`
@@ -86,5 +86,5 @@ _WRONG_EXAMPLES: Final[dict[str, frozenset[str]]] = {
 
 KNOWN_EXAMPLES: Final[dict[str, frozenset[str]]] = {
     renderer: frozenset(COARSE_EXAMPLES.get(renderer, {})) | _WRONG_EXAMPLES.get(renderer, frozenset())
-    for renderer in ("resvg", "chromium", "pdfium", "mupdf", "poppler")
+    for renderer in ("resvg", "chromium", "pdfium", "mupdf", "poppler", "poppler_cairo")
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -58,18 +59,27 @@ def mupdf(pdf: bytes, width: int, height: int, page: int = 0) -> Pixels | None:
 
 
 def poppler(pdf: bytes, width: int, height: int, page: int = 0) -> Pixels | None:
-    """A page drawn by Poppler's pdftoppm: RGBA on white."""
-    program = shutil.which("pdftoppm")
+    """A page drawn by Poppler's pdftoppm, with its own device, Splash: RGBA on white."""
+    return _by_poppler(["pdftoppm", "-"], pdf, width, height, page)
+
+
+def poppler_cairo(pdf: bytes, width: int, height: int, page: int = 0) -> Pixels | None:
+    """A page drawn by Poppler's pdftocairo, with cairo, what GNOME's viewers show PDF with: RGBA on white."""
+    return _by_poppler(["pdftocairo", "-", "-"], pdf, width, height, page)
+
+
+def _by_poppler(command: Sequence[str], pdf: bytes, width: int, height: int, page: int) -> Pixels | None:
+    program = shutil.which(command[0])
     if program is None:
         return None
     number = str(page + 1)
     size = ("-scale-to-x", str(width), "-scale-to-y", str(height))
-    command = [program, "-png", "-f", number, "-l", number, *size, "-singlefile", "-"]
-    png = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    whole = [program, "-png", "-singlefile", "-f", number, "-l", number, *size, *command[1:]]
+    png = subprocess.run(whole, input=pdf, capture_output=True, check=True).stdout
     return _sized(Image.open(io.BytesIO(png)).convert("RGBA"), width, height)
 
 
-PDF: Final = {"pdfium": pdfium, "mupdf": mupdf, "poppler": poppler}
+PDF: Final = {"pdfium": pdfium, "mupdf": mupdf, "poppler": poppler, "poppler_cairo": poppler_cairo}
 
 
 def _sized(image: Image.Image, width: int, height: int) -> Pixels:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from vecdraw.poster.attributes import Attribute
 from vecdraw.poster.formats import FORMATS
-from vecdraw.poster.kinds import Choice, Flag, LengthKind, ListOf, Number
+from vecdraw.poster.kinds import Choice, Flag, ListOf, Number
+from vecdraw.poster.lengths import LengthKind
 from vecdraw.poster.node_kinds import CHARTS, FLOW_KEYS, FLOW_KINDS, NODE_KINDS, SHAPES
 
 _SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'

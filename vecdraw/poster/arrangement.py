@@ -5,10 +5,10 @@ from __future__ import annotations
 from vecdraw.poster.aspect_ratios import keep_ratio
 from vecdraw.poster.baselines import Shifts, baseline_shifts, has_baselines
 from vecdraw.poster.boxes import Box
-from vecdraw.poster.kinds import Place
 from vecdraw.poster.leaves import leaf_measure
 from vecdraw.poster.resources import Resources
 from vecdraw.poster.taffy import Tree, style_of
+from vecdraw.poster.tracks import Place
 
 _CELL = Place(1, 1)
 

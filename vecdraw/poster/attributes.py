@@ -11,21 +11,10 @@ from typing import Final, Literal, NamedTuple, get_args
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.poster.codes import SYMBOLOGIES
 from vecdraw.poster.font_kind import FamilyKind, FeaturesKind, FontKind
-from vecdraw.poster.kinds import (
-    Anything,
-    Choice,
-    FilterKind,
-    Flag,
-    Kind,
-    LengthKind,
-    ListOf,
-    Number,
-    PlaceKind,
-    Sides,
-    Text,
-    Tracks,
-)
+from vecdraw.poster.kinds import Anything, Choice, FilterKind, Flag, Kind, ListOf, Number, Text
+from vecdraw.poster.lengths import LengthKind, Sides
 from vecdraw.poster.paints import PaintKind, ShadowKind
+from vecdraw.poster.tracks import PlaceKind, Tracks
 from vecdraw.text.break_rules import Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
 from vecdraw.text.paragraph_style import Align, AlignLast, EllipsisPosition, Justify, ParagraphDirection
 from vecdraw.text.spacing_options import PunctuationStyle, TextSpacingTrim

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vecdraw.geometry.rect import Rect
-from vecdraw.poster.kinds import Length
+from vecdraw.poster.lengths import Length
 from vecdraw.poster.where import Where
 
 _ZERO = Length("px", 0.0)

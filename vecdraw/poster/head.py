@@ -10,7 +10,8 @@ from typing import Any, Final
 from vecdraw import limits
 from vecdraw.poster.expressions import Bound, compiled, map_texts
 from vecdraw.poster.font_kind import FontKind
-from vecdraw.poster.kinds import Length, Number, Text, to_length
+from vecdraw.poster.kinds import Number, Text
+from vecdraw.poster.lengths import Length, to_length
 from vecdraw.poster.paints import Paint, PaintKind
 from vecdraw.poster.source import counted
 from vecdraw.poster.where import Where

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
-from vecdraw import limits, units
+from vecdraw import limits
 from vecdraw.errors import VecdrawError
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.css_filter import parse_filter
@@ -16,10 +16,8 @@ from vecdraw.poster.where import Where
 
 Json = dict[str, Any]
 
-_LENGTH: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|pc|mm|cm|in|q|em|%|fr)?", re.ASCII)
-_MOST: Final = 1e7  # px; beyond it coordinates lose their fractions
+_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _MOST_WHOLE: Final = 10**1000  # Python writes no number of more than 4,300 digits
-_LENGTH_PATTERN: Final = r"^[-+]?(\d+\.?\d*|\.\d+)\s*(px|pt|pc|mm|cm|in|q|em|%)?$"
 
 
 class Kind(Protocol):
@@ -34,31 +32,6 @@ class Kind(Protocol):
 
     def schema(self) -> Json:
         """The JSON Schema (draft 2020-12) of values as they are written."""
-
-
-Scale = Literal["auto", "px", "%", "em", "fr", "min-content", "max-content"]
-
-
-class Length(NamedTuple):
-    """A length: `value` in px, in hundredths of what it is a share of, in em, or a share of what is left (fr)."""
-
-    scale: Scale
-    value: float = 0.0
-
-    def px(self, whole: float, em: float = 0.0) -> float:
-        """The length in px; `whole` is what percentages are of, `em` a font size in px. 0 where it is automatic."""
-        match self.scale:
-            case "px":
-                return self.value
-            case "%":
-                return self.value * whole / 100
-            case "em":
-                return self.value * em
-            case _:
-                return 0.0
-
-
-AUTO: Final = Length("auto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,134 +116,6 @@ class Choice:
 
     def schema(self) -> Json:
         return {"enum": list(self.words)}
-
-
-@dataclass(frozen=True, slots=True)
-class LengthKind:
-    """A length in px or with a unit; a percentage, em, or `auto` where those are meant."""
-
-    auto: bool = False
-    percent: bool = True
-    em: bool = True
-    negative: bool = True
-
-    @property
-    def expected(self) -> str:
-        also = [*(["a percentage"] if self.percent else []), *(["em"] if self.em else [])]
-        more = f" or with mm, pt{''.join(', ' + name for name in also)}{', or auto' if self.auto else ''}"
-        return f"a length{'' if self.negative else ' of at least 0'} in px{more}"
-
-    def read(self, value: Any, where: Where) -> Length:
-        if self.auto and (value == "auto" or value is None):
-            return AUTO
-        length = to_length(value)
-        if length is None or (not self.negative and length.value < 0):
-            where.fail(self.expected, value)
-        if (length.scale == "%" and not self.percent) or (length.scale == "em" and not self.em) or length.scale == "fr":
-            where.fail(self.expected, value)
-        return length
-
-    def schema(self) -> Json:
-        words = [{"const": "auto"}] if self.auto else []
-        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _LENGTH_PATTERN}, *words]}
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """One to four lengths as in CSS: top, right, bottom, left."""
-
-    each: LengthKind
-
-    @property
-    def expected(self) -> str:
-        return f"one to four times {self.each.expected}"
-
-    def read(self, value: Any, where: Where) -> tuple[Length, Length, Length, Length]:
-        given = value.split() if isinstance(value, str) else value if isinstance(value, list) else [value]
-        if not 1 <= len(given) <= 4:  # sides
-            where.fail(self.expected, value)
-        read = [self.each.read(one, where) for one in given]
-        top, right = read[0], read[1] if len(read) > 1 else read[0]
-        return top, right, read[2] if len(read) > 2 else top, read[3] if len(read) > 3 else right  # sides
-
-    def schema(self) -> Json:
-        one = self.each.schema()
-        return {"anyOf": [one, {"type": "string"}, {"type": "array", "items": one, "minItems": 1, "maxItems": 4}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Tracks:
-    """The columns or rows of a grid: a number of equal ones, or a list such as `[200, 1fr, minmax(80px, auto)]`."""
-
-    expected: str = "a number of tracks, or a list of lengths, fr, auto, min-content, max-content and minmax(a, b)"
-
-    def read(self, value: Any, where: Where) -> tuple[tuple[Length, Length], ...]:
-        if isinstance(value, int) and not isinstance(value, bool):
-            if not 1 <= value <= _MOST_TRACKS:
-                where.fail(f"1 to {_MOST_TRACKS} tracks", value)
-            return ((Length("px", 0.0), Length("fr", 1.0)),) * value
-        given = _TRACK.findall(value) if isinstance(value, str) else value
-        if not isinstance(given, list) or not 1 <= len(given) <= _MOST_TRACKS:
-            where.fail(self.expected, value)
-        return tuple(self._track(one, where) for one in given)
-
-    def _track(self, value: Any, where: Where) -> tuple[Length, Length]:
-        bounds = _MINMAX.fullmatch(value.strip()) if isinstance(value, str) else None
-        if bounds:
-            least, most = _size(bounds[1]), _size(bounds[2])
-            if least is None or most is None or least.scale == "fr":
-                where.fail(self.expected, value)
-            return least, most
-        size = _size(value)
-        if size is None or size.value < 0:
-            where.fail(self.expected, value)
-        return (AUTO, size) if size.scale == "fr" else (size, size)
-
-    def schema(self) -> Json:
-        track = {"type": ["number", "string"]}
-        return {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}, {"type": "array", "items": track}]}
-
-
-_MOST_TRACKS: Final = 1000
-_TRACK: Final = re.compile(r"minmax\([^)]*\)|[^\s]+")
-_MINMAX: Final = re.compile(r"minmax\(\s*([^,]+?)\s*,\s*([^)]+?)\s*\)")
-
-
-class Place(NamedTuple):
-    """Where a box stands in a grid: the line it begins at (from 1, from the end if negative, 0: any), and its span."""
-
-    line: int
-    span: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceKind:
-    """`2`, `2 / 4` (from line 2 to line 4), `span 2` or `2 / span 2`."""
-
-    expected: str = "a grid line, or lines such as '2 / 4', '2 / span 2' or 'span 2'"
-
-    def read(self, value: Any, where: Where) -> Place:
-        if isinstance(value, int) and abs(value) > _MOST_TRACKS:
-            where.fail(self.expected, value)
-        found = _PLACE.fullmatch(str(value).strip()) if isinstance(value, (int, str)) else None
-        if isinstance(value, bool) or found is None:
-            where.fail(self.expected, value)
-        line, span, end = (int(found[name] or 0) for name in ("line", "span", "end"))
-        if end:
-            if not 0 < line < end:
-                where.fail(self.expected, value)
-            span = end - line
-        if abs(line) > _MOST_TRACKS or span > _MOST_TRACKS or (not line and not span):
-            where.fail(self.expected, value)
-        return Place(line, span or 1)
-
-    def schema(self) -> Json:
-        return {"type": ["integer", "string"]}
-
-
-_PLACE: Final = re.compile(
-    r"(?P<line>-?\d{1,5})?(?:(?:^|\s*/\s*)(?:span\s+(?P<span>\d{1,5})|(?P<end>\d{1,5})))?", re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,32 +224,10 @@ class Anything:
         return {}
 
 
-def to_length(value: Any) -> Length | None:
-    """A number of px, or text with a unit, as a length; None for anything else or beyond 10 million px."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Length("px", float(value)) if abs(value) <= _MOST else None
-    found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        return None
-    number, unit = float(found[1]), found[2] or "px"
-    if abs(number) > _MOST:
-        return None
-    if unit in ("%", "em", "fr"):
-        return Length(unit, number)  # type: ignore[arg-type]  # the three are scales
-    return Length("px", number * units.CSS_PX[unit])
-
-
-def _size(value: Any) -> Length | None:
-    if value in ("auto", "min-content", "max-content"):
-        return Length(value)
-    length = to_length(value)
-    return None if length is None or length.scale == "em" else length
-
-
 def _number(value: Any) -> float | None:
     if isinstance(value, str):
-        found = _LENGTH.fullmatch(value.strip())
-        value = float(found[1]) if found and not found[2] else None
+        found = _NUMBER.fullmatch(value.strip())
+        value = float(value) if found else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:

@@ -15,7 +15,8 @@ from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.gradient import ConicGradient, Gradient, LinearGradient, RadialGradient
 from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.poster.kinds import ColorKind, Json, Length, LengthKind, ListOf, to_length
+from vecdraw.poster.kinds import ColorKind, Json, ListOf
+from vecdraw.poster.lengths import Length, LengthKind, to_length
 from vecdraw.poster.where import Where
 
 LoadPicture = Callable[[str, Where], Pixmap]

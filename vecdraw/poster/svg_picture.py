@@ -12,7 +12,7 @@ from vecdraw.errors import MissingLibraryError, VecdrawError, shown
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.poster.bounded import is_confined, run_bounded
 from vecdraw.poster.kept import Kept
-from vecdraw.poster.kinds import to_length
+from vecdraw.poster.lengths import to_length
 from vecdraw.poster.where import Where
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Final
 
 from vecdraw.errors import shown
 from vecdraw.poster.boxes import Box
-from vecdraw.poster.kinds import Length, Text
+from vecdraw.poster.kinds import Text
+from vecdraw.poster.lengths import Length
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
 from vecdraw.poster.text_box import TextBox
 from vecdraw.text.layout import Layout

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, Self
 
 from vecdraw.errors import MissingLibraryError
-from vecdraw.poster.kinds import Length, Place
+from vecdraw.poster.lengths import Length
+from vecdraw.poster.tracks import Place
 
 Known = float
 """A size that is known in px, or NaN."""

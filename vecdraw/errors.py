@@ -5,6 +5,7 @@
     │   ├── ParseError                    text in a small language (CSS, SVG path), with the offset
     │   ├── IndexSizeError                the canvas' IndexSizeError: a negative radius, a zero-sized source
     │   ├── UnknownFontError              no registered font family has that name
+    │   ├── MissingGlyphError             text that no font has, where `on_missing` is "error"
     │   ├── TemplateError                 a template or its data, with file, line and path in it
     │   └── LimitError                    more than `vecdraw.limits` allows
     ├── BadTypeError (TypeError)          a value of the wrong type
@@ -36,6 +37,8 @@ __all__ = [
     "IndexSizeError",
     "LimitError",
     "ManifestError",
+    "MissingGlyphError",
+    "MissingGlyphWarning",
     "MissingLibraryError",
     "ParseError",
     "PluginError",
@@ -114,6 +117,25 @@ class IndexSizeError(BadValueError):
 
 class UnknownFontError(BadValueError):
     """No bundled or registered font family has that name."""
+
+
+class MissingGlyphError(BadValueError):
+    """Text that no font has was to be drawn on a Context with `on_missing="error"`; nothing of it was.
+
+    `text` is all that was to be drawn, `clusters` what of it no font has, `fonts` the families that were asked.
+    """
+
+    def __init__(
+        self, message: str, *, text: str = "", clusters: tuple[str, ...] = (), fonts: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.text = text
+        self.clusters = clusters
+        self.fonts = fonts
+
+
+class MissingGlyphWarning(UserWarning):
+    """Text that no font has was drawn as boxes, on a Context with `on_missing="warn"`."""
 
 
 class TemplateError(BadValueError):

@@ -26,7 +26,7 @@ from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
 from vecdraw.text.set_line import SetRun
-from vecdraw.text.span import Span, to_font
+from vecdraw.text.span import Span, text_style, to_font
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
@@ -337,6 +337,12 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
         base,
         page,
     )
+
+
+def fonts_of(layout: Layout) -> list[tuple[Font, str]]:
+    """The fonts that the spans of a layout ask for, each with its language, in their order."""
+    styles = [text_style(span, layout._base) for span in layout.spans]  # noqa: SLF001  # a layout is made in this file
+    return list(dict.fromkeys((style.font, style.lang) for style in styles))
 
 
 _line: Final = maker(Line)

@@ -4,8 +4,9 @@
 smaller than libpng's in a sixth of its time; "small" libdeflate, which tries nearly everything. All of them, and the
 checksums of ISA-L, let other threads run meanwhile.
 
-ISA-L's level 1, and its calls that deflate at one go, read memory that they have not written: one band in some hundreds
-comes out with other bytes, of the same pixels, than the time before. Streams of level 2 do not, and are as fast.
+ISA-L's levels 1 and 2 put the third byte of a stream into the hash slot of the stream's address, so that one band in some
+thousands would come out with other bytes of the same pixels. That is the code for the first byte of a stream without
+history alone (igzip_icf_body_h1_gr_bt.asm, `.write_first_byte`): the first bytes are therefore deflated on their own.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ PRESETS: Final[dict[Compression, Preset]] = {
     "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 1 << 18, 1 << 18, b"\x78\x5e"),
     "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }
+_PRIMED: Final = 8  # bytes that ISA-L deflates on their own
 _SMALLEST: Final = 12  # libdeflate's highest level
 
 
@@ -55,8 +57,10 @@ IDAT: Final = b"IDAT"
 def deflated(data: memoryview, preset: Preset, *, is_last: bool) -> bytes:
     """The blocks of a band (RFC 1951), from which nothing refers to an earlier band; the last ends the stream."""
     library = _isal() if preset.library == "isal" else _zlib_ng()
-    stream = library.compressobj(preset.level, library.DEFLATED, _RAW)
     flush = library.Z_FINISH if is_last else library.Z_FULL_FLUSH
+    if preset.library == "isal":
+        return _by_isal(data, preset.level, flush)
+    stream = library.compressobj(preset.level, library.DEFLATED, _RAW)
     return bytes(stream.compress(data) + stream.flush(flush))
 
 
@@ -71,8 +75,17 @@ def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
     if not preset.samples:
         return len(_zlib_ng().compress(data, 5))
-    stream = _isal().compressobj(2, _isal().DEFLATED, _RAW)
-    return len(stream.compress(data)) + len(stream.flush())
+    return len(_by_isal(data, 2, _isal().Z_FINISH))
+
+
+def _by_isal(data: memoryview, level: int, flush: int) -> bytes:
+    """`data` deflated, with some bytes before the rest: see above. Fewer than four of them would not do."""
+    isal = _isal()
+    stream = isal.compressobj(level, isal.DEFLATED, _RAW)
+    if len(data) <= _PRIMED:
+        return bytes(stream.compress(data) + stream.flush(flush))
+    parts = stream.compress(data[:_PRIMED]), stream.flush(isal.Z_SYNC_FLUSH), stream.compress(data[_PRIMED:])
+    return b"".join([*parts, stream.flush(flush)])
 
 
 def adler32(data: memoryview) -> int:

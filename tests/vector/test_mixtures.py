@@ -75,6 +75,29 @@ def translucent_pattern_after_a_translucent_stroke(ctx: vd.Context) -> None:
     ctx.fill_rect(0, 0, 80, 60)
 
 
+def translucent_picture_in_a_mask(ctx: vd.Context) -> None:
+    ctx.fill_style = "teal"
+    ctx.fill_rect(5, 5, 60, 50)
+    ctx.global_alpha, ctx.global_composite_operation = 0.5, "destination-out"
+    ctx.draw_image(vd.Pixmap.from_array(np.full((8, 8, 3), 120, np.uint8)), 25, 12, 40, 30)
+
+
+def mask_that_was_masked(ctx: vd.Context) -> None:
+    ctx.global_alpha, ctx.global_composite_operation = 0.5, "destination-in"
+    ctx.draw_image(vd.Pixmap.from_array(np.full((8, 8, 3), 120, np.uint8)), 25, 12, 40, 30)
+    ctx.global_alpha, ctx.global_composite_operation = 1.0, "source-out"
+    ctx.fill_style = vd.LinearGradient((0, 0), (80, 0), ["red", "#00f4"])
+    ctx.fill_rect(10, 10, 50, 40)
+
+
+def blend_mode_in_a_mask(ctx: vd.Context) -> None:
+    ctx.global_composite_operation = "multiply"
+    ctx.fill_style = vd.RadialGradient((40, 30), 4, (40, 30), 30, ["orange", "#1bc0"])
+    ctx.fill_rect(10, 10, 60, 40)
+    ctx.global_composite_operation, ctx.fill_style = "source-in", "navy"
+    ctx.fill_rect(20, 5, 30, 50)
+
+
 @pytest.mark.parametrize("background", ["white", None])
 @pytest.mark.parametrize(
     "draw",
@@ -87,6 +110,9 @@ def translucent_pattern_after_a_translucent_stroke(ctx: vd.Context) -> None:
         shadow_of_what_is_clipped_away,
         cleared_before_anything_is_there,
         translucent_pattern_after_a_translucent_stroke,
+        translucent_picture_in_a_mask,
+        mask_that_was_masked,
+        blend_mode_in_a_mask,
     ],
     ids=lambda draw: draw.__name__,
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
+from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.pieces import PageText, Piece, ShownText, groups
@@ -41,6 +42,7 @@ class ContentRevision:
         self._refs: dict[int, Ref] = {}
         self._done: set[Ref] = set()
         self._mending = Mending(file)
+        self._masks = Masks(file)
         self._seen: set[Ref] = set()
         """What forms refer to that were looked at."""
 
@@ -109,6 +111,7 @@ class ContentRevision:
         for form in self._forms(resources):
             self._revise_form(form, text, structure)
         self._mending.mend(resources)
+        content, resources = self._masks.mended(content, resources)
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources

@@ -7,13 +7,22 @@ all else becomes one picture with everything before it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Final
 
 from vecdraw.backends.skia.pdf_canvas import PdfCanvas
 from vecdraw.backends.skia.pdf_picture import Area, Plate
-from vecdraw.backends.skia.pdf_plan import feature_of, is_masking, keeps_opaque, on_opaque, replaces, with_blend
+from vecdraw.backends.skia.pdf_plan import (
+    feature_of,
+    is_masking,
+    keeps_opaque,
+    on_opaque,
+    replaces,
+    unblended,
+    with_blend,
+)
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode
 from vecdraw.scene.ops import ClearRect, Clip, EndLayer, FillRect, Op, PutPixels
@@ -25,6 +34,9 @@ _BLACK: Final = Color(0.0, 0.0, 0.0)
 
 class PdfGroups(PdfCanvas, ABC):
     """Draws groups; how single operations are drawn is its subclass's."""
+
+    _opaque_alike: Sequence[Op] = ()
+    """The operations without their blend modes, once they were asked for."""
 
     @abstractmethod
     def _sequence(self, start: int, stop: int) -> None:
@@ -170,10 +182,24 @@ class PdfGroups(PdfCanvas, ABC):
     def _isolated(
         self, blend: BlendMode, draw: Callable[[], None], inner: tuple[BlendMode, Callable[[], None]] | None = None
     ) -> None:
-        """Draws a picture of its own, put by `blend`; `inner` is put into it by a mode that Skia makes a mask of."""
+        """Draws a picture of its own, put by `blend`; `inner` is put into it by a mode that Skia makes a mask of.
+
+        The mask is `inner` of destination-in, and what it is put into of source-out.
+        """
+        mode = None if inner is None else inner[0]
         with self._group_canvas(blend):
-            draw()
+            with self._opacity_only(mode == "source-out"):
+                draw()
             if inner is not None:
-                with self._group_canvas(inner[0]):
+                with self._group_canvas(inner[0]), self._opacity_only(mode == "destination-in"):
                     self._speck()
                     inner[1]()
+
+    @contextmanager
+    def _opacity_only(self, is_mask: bool) -> Iterator[None]:
+        """Where a mask is drawn, leaves out blend modes, whose opacity MuPDF has wrong in masks."""
+        ops = self._ops
+        if is_mask:
+            self._opaque_alike = self._ops = self._opaque_alike or unblended(ops)
+        yield
+        self._ops = ops

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple, get_args
 
 from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush, TextureBrush
@@ -272,6 +273,24 @@ def with_blend(op: Op, blend: BlendMode) -> Op:
     if isinstance(op, PutPixels | EndLayer | ClearRect):
         return op
     return op._replace(state=_with(op.state, op.state.compositing._replace(blend=blend)))
+
+
+def unblended(ops: Sequence[Op]) -> tuple[Op, ...]:
+    """The operations without PDF's blend modes, which change colours only: what they cover is as opaque."""
+    states: dict[int, State] = {}
+
+    def plain(op: Op) -> Op:
+        if isinstance(op, PutPixels | EndLayer | ClearRect):
+            return op
+        if isinstance(op, DrawScene):
+            op = op._replace(scene=replace(op.scene, ops=unblended(op.scene.ops)))
+        compositing = op.state.compositing
+        if compositing.blend == "source-over" or compositing.blend in REPLACING:
+            return op
+        state = states.setdefault(id(op.state), _with(op.state, compositing._replace(blend="source-over")))
+        return op._replace(state=state)
+
+    return tuple([plain(op) for op in ops])
 
 
 def without_shadow(op: Op) -> Op:

@@ -45,6 +45,7 @@ from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import (
     BeginLayer,
+    DrawImage,
     DrawScene,
     FillPath,
     FillRect,
@@ -128,6 +129,10 @@ class PdfRenderer(PdfGroups):
             drawn = self._textured(op, op.brush) if isinstance(op.brush, TextureBrush) else self._painted(op)
             if not drawn:
                 self._picture(op, at, at, TOO_OFTEN, shadows_only=False)
+        elif isinstance(op, DrawImage) and op.state.compositing.alpha < 1.0:
+            # PDFium forgets the opacity of pictures in soft masks, but not that of groups
+            with self._layered_by(op.state):
+                self._draw_one(op._replace(state=op.state._replace(compositing=PLAIN)))
         else:
             self._draw_one(op)
         return end + 1

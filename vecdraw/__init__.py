@@ -14,19 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw import errors, limits
 from vecdraw.caches import cache_info, clear_caches, configure_caches
-from vecdraw.codecs.sources import load_image
-from vecdraw.compare.comparison import Comparison, compare
 from vecdraw.context.context import Context
 from vecdraw.context.shader import Shader
-from vecdraw.export.choice import Choice, Trial
-from vecdraw.export.render import encode, save, search
-from vecdraw.export.report import ExportReport
-from vecdraw.export.warming import warm as _warm
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint import filters
 from vecdraw.paint.brush import Interpolation, MeshPatch
 from vecdraw.paint.color import Color
 from vecdraw.paint.glyph_policy import GlyphPolicy
@@ -38,11 +31,7 @@ from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.scene import Scene
-from vecdraw.text.canvas_text import TextMetrics
-from vecdraw.text.kinsoku import Kinsoku
-from vecdraw.text.missing import missing_glyphs
 from vecdraw.typeface.font import Font
-from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
     from vecdraw.codecs.decode import Frame as Frame
@@ -53,11 +42,16 @@ if TYPE_CHECKING:
     from vecdraw.codecs.profile import Profile as Profile
     from vecdraw.codecs.quantisation import contrast_tables as contrast_tables
     from vecdraw.codecs.sources import load_frames as load_frames
+    from vecdraw.codecs.sources import load_image as load_image
+    from vecdraw.compare.comparison import Comparison as Comparison
+    from vecdraw.compare.comparison import compare as compare
     from vecdraw.context.document import Document as Document
     from vecdraw.context.front_plot import plot_front as plot_front
     from vecdraw.context.page import Page as Page
     from vecdraw.export.animation import encode_animation as encode_animation
     from vecdraw.export.animation import save_animation as save_animation
+    from vecdraw.export.choice import Choice as Choice
+    from vecdraw.export.choice import Trial as Trial
     from vecdraw.export.many import Rendered as Rendered
     from vecdraw.export.many import render_many as render_many
     from vecdraw.export.metadata_files import read_metadata as read_metadata
@@ -69,6 +63,10 @@ if TYPE_CHECKING:
     from vecdraw.export.print_proof import ink as ink
     from vecdraw.export.print_proof import proof as proof
     from vecdraw.export.print_sheet import print_sheet as print_sheet
+    from vecdraw.export.render import encode as encode
+    from vecdraw.export.render import save as save
+    from vecdraw.export.render import search as search
+    from vecdraw.export.report import ExportReport as ExportReport
     from vecdraw.export.resumable import Resumable as Resumable
     from vecdraw.export.resumable import resumable as resumable
     from vecdraw.export.resumable_picture import save_large as save_large
@@ -83,6 +81,7 @@ if TYPE_CHECKING:
     from vecdraw.metadata.place import Place as Place
     from vecdraw.metadata.policy import MetadataPolicy as MetadataPolicy
     from vecdraw.metadata.time import CaptureTime as CaptureTime
+    from vecdraw.paint import filters as filters
     from vecdraw.poster.poster import Poster as Poster
     from vecdraw.poster.template import Template as Template
     from vecdraw.storage.manifest import Manifest as Manifest
@@ -91,17 +90,23 @@ if TYPE_CHECKING:
     from vecdraw.storage.stores import MemoryStore as MemoryStore
     from vecdraw.storage.stores import Store as Store
     from vecdraw.storage.stores import open_store as open_store
+    from vecdraw.text.canvas_text import TextMetrics as TextMetrics
     from vecdraw.text.decoration import Decoration as Decoration
     from vecdraw.text.glyph_preload import preload as preload
     from vecdraw.text.inline_image import InlineImage as InlineImage
+    from vecdraw.text.kinsoku import Kinsoku as Kinsoku
     from vecdraw.text.layout import Layout as Layout
     from vecdraw.text.layout import layout_text as layout_text
     from vecdraw.text.markup import text_markup as text_markup
+    from vecdraw.text.missing import MissingGlyphs as MissingGlyphs
+    from vecdraw.text.missing import missing_glyphs as missing_glyphs
     from vecdraw.text.paragraph_style import ParagraphStyle as ParagraphStyle
     from vecdraw.text.ruby import Ruby as Ruby
     from vecdraw.text.span import Span as Span
+    from vecdraw.typeface.store import fonts as fonts
 
-fonts.warm_with(_warm)
+import_module("vecdraw.compare")  # a room that is called as a function is: once it is loaded it takes no name any more
+globals().pop("compare")
 
 __version__ = "0.1.0"
 
@@ -136,6 +141,7 @@ __all__ = [
     "Metadata",
     "MetadataPolicy",
     "Migration",
+    "MissingGlyphs",
     "Noise",
     "Page",
     "PageSize",
@@ -204,6 +210,21 @@ __all__ = [
 ]
 
 _WHEN_ASKED_FOR: Final = {
+    "Choice": "vecdraw.export.choice",
+    "Comparison": "vecdraw.compare.comparison",
+    "ExportReport": "vecdraw.export.report",
+    "Kinsoku": "vecdraw.text.kinsoku",
+    "MissingGlyphs": "vecdraw.text.missing",
+    "TextMetrics": "vecdraw.text.canvas_text",
+    "Trial": "vecdraw.export.choice",
+    "compare": "vecdraw.compare.comparison",
+    "encode": "vecdraw.export.render",
+    "filters": "vecdraw.paint",
+    "fonts": "vecdraw.export.warming",
+    "load_image": "vecdraw.codecs.sources",
+    "missing_glyphs": "vecdraw.text.missing",
+    "save": "vecdraw.export.render",
+    "search": "vecdraw.export.render",
     "Document": "vecdraw.context.document",
     "Page": "vecdraw.context.page",
     "Front": "vecdraw.export.pareto",
@@ -260,7 +281,7 @@ _WHEN_ASKED_FOR: Final = {
     "Span": "vecdraw.text.span",
     "layout_text": "vecdraw.text.layout",
 }
-"""Where names are that are loaded with their first use: layout needs numpy, which many programs never do."""
+"""Where names are that are loaded with their first use: a program pays for what it uses."""
 
 
 def __getattr__(name: str) -> Any:

@@ -12,15 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from vecdraw.errors import BadTypeError, BadValueError, LimitError
 
 __all__ = ["Limits", "check", "configure", "current", "relaxed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The bounds in force. All are counts; the comment gives unit and reason."""
 
     canvas_side: int = 32_767  # px; Skia's raster device addresses coordinates in 16.16 fixed point
@@ -111,7 +110,7 @@ class Limits:
 
 _process = Limits()
 _local: ContextVar[Limits | None] = ContextVar("vecdraw_limits", default=None)
-_NAMES = frozenset(f.name for f in fields(Limits))
+_NAMES = frozenset(Limits._fields)
 
 
 def current() -> Limits:
@@ -153,4 +152,4 @@ def _changed(limits: Limits, changes: dict[str, int]) -> Limits:
             raise BadTypeError(f"limit {name} must be an int, got {value!r}")
         if value < 1:
             raise BadValueError(f"limit {name} must be at least 1, got {value!r}")
-    return replace(limits, **changes)
+    return limits._replace(**changes)

@@ -38,7 +38,7 @@ VECDRAW = Plan(
         frozenset({"glyphs", "scene"}),
         frozenset({"typeface", "paint", "metadata"}),
         frozenset({"geometry", "storage"}),
-        frozenset({"errors", "units", "limits", "arguments", "caches", "kernel"}),
+        frozenset({"errors", "units", "limits", "arguments", "caches", "on_demand", "kernel"}),
     ),
     doors={
         "babel": ("vecdraw.poster.formats", "vecdraw.poster.locales"),

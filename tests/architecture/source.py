@@ -40,7 +40,7 @@ class Module:
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
-        """Every import of the file: at the top, under TYPE_CHECKING, in functions, and by `import_module("...")`."""
+        """Every import: at the top, under TYPE_CHECKING, in functions, by `import_module("...")` or on demand."""
         return tuple(self._imports(self.tree, in_function=False, for_types=False))
 
     def _imports(self, node: ast.AST, *, in_function: bool, for_types: bool) -> Iterator[Import]:
@@ -64,6 +64,8 @@ class Module:
                 args=[ast.Constant(value=str(name)), *_],
             ):
                 return [name]
+            case ast.Call(func=ast.Attribute(attr="modules", value=ast.Name(id="on_demand")), args=[_, *names]):
+                return [f"{self.name}.{name.value}" for name in names if isinstance(name, ast.Constant)]
             case _:
                 return []
 

@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import asdict
 from functools import lru_cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -26,7 +25,7 @@ TEXT = "永和九年岁在癸丑暮春之初 Poster"
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    before = asdict(vd.limits.current())
+    before = vd.limits.current()._asdict()
     vd.clear_caches()
     yield
     vd.limits.configure(**before)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _MOST = 16  # threads of one picture
 
@@ -42,6 +45,8 @@ class _Crew:
         begun: list[Future[None]] = []
         try:
             if self._pool is None:
+                from concurrent.futures import ThreadPoolExecutor  # loads logging, which small pictures do not wait for
+
                 self._pool = ThreadPoolExecutor(_MOST - 1, "vecdraw-png")
             begun = [self._pool.submit(work, numbers) for _ in range(helpers)]
         except RuntimeError:  # the interpreter is ending, or there are no more threads: the caller does it all

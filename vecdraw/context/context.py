@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from vecdraw import codecs, geometry
 from vecdraw.arguments import is_one_of
-from vecdraw.codecs.sources import pixmap_from
+from vecdraw.context.missing_text import to_on_missing
 from vecdraw.context.output import Output
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError, shown
-from vecdraw.geometry.page_size import PAGE_UNITS, PageUnit, page_size, to_mm
 from vecdraw.paint.color import to_color
 from vecdraw.paint.glyph_policy import GlyphPolicy, Preset, to_glyph_policy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
 from vecdraw.units import MM_PER_INCH
+
+if TYPE_CHECKING:
+    from vecdraw.geometry.page_size import PageUnit
+    from vecdraw.text.missing import OnMissing
 
 
 class Context(Output):
@@ -26,7 +30,10 @@ class Context(Output):
 
     Bad values raise (`BadValueError`, `BadTypeError` and their like in `vecdraw.errors`); with `strict=False` they
     are ignored where the HTML Standard ignores them. A Context is bound to the thread that first draws on it;
-    `hand_over()` releases it to another. Raises `LimitError` for a canvas of more pixels than `vecdraw.limits` allows.
+    `hand_over()` releases it to another. Text that no font has is drawn as boxes and listed in `missing_glyphs`;
+    `on_missing` "warn" gives a `MissingGlyphWarning` too, "error" raises `MissingGlyphError` before anything of the
+    text is drawn, a callable is given a `MissingGlyphs` beforehand. Raises `LimitError` for a canvas of more pixels
+    than `vecdraw.limits` allows.
     """
 
     def __init__(
@@ -42,6 +49,7 @@ class Context(Output):
         pixel_format: PixelFormat = "rgba-unorm8",
         glyph_policy: GlyphPolicy | Preset = "exact",
         strict: bool = True,
+        on_missing: OnMissing = "draw",
     ) -> None:
         super().__init__(
             width,
@@ -54,6 +62,7 @@ class Context(Output):
             pixel_format=pixel_format,
             glyph_policy=to_glyph_policy(glyph_policy),
             strict=strict,
+            on_missing=to_on_missing(on_missing),
         )
 
     @classmethod
@@ -65,7 +74,7 @@ class Context(Output):
         if isinstance(image, Context):
             context = cls(image.width, image.height, **options)
         else:
-            image = pixmap_from(image)
+            image = codecs.sources.pixmap_from(image)
             context = cls(image.width, image.height, **options)
         context.draw_image(image, 0, 0)
         return context
@@ -88,12 +97,12 @@ class Context(Output):
         of the page: backgrounds go beyond it. Pass the same `bleed` when you save. `options` are the constructor's.
         Raises what `page_size` raises, `BadValueError` for a unit that is none of these and a dpi that is not positive.
         """
-        paper = page_size(size, landscape=landscape)
-        if not is_one_of(unit, PAGE_UNITS):
-            raise BadValueError(f"unit must be one of {', '.join(map(repr, PAGE_UNITS))}, got {shown(unit)}")
-        per_inch = PAGE_UNITS[unit]
+        paper, units = geometry.page_size.page_size(size, landscape=landscape), geometry.page_size.PAGE_UNITS
+        if not is_one_of(unit, units):
+            raise BadValueError(f"unit must be one of {', '.join(map(repr, units))}, got {shown(unit)}")
+        per_inch = units[unit]
         scale = positive(dpi, "dpi") / per_inch
-        cut = to_mm(bleed, "bleed", per_inch) * per_inch / MM_PER_INCH
+        cut = geometry.page_size.to_mm(bleed, "bleed", per_inch) * per_inch / MM_PER_INCH
         width, height = paper.at(per_inch)
         context = cls(width + 2 * cut, height + 2 * cut, dpi=per_inch, scale=scale, **options)
         context.translate(cut, cut)

@@ -25,6 +25,7 @@ from vecdraw.units import MM_PER_INCH, PT_PER_INCH
 
 if TYPE_CHECKING:
     from vecdraw.storage.files import Write
+    from vecdraw.text.missing import OnMissing
 
 
 class Document:
@@ -108,19 +109,25 @@ class Document:
 
     @contextmanager
     def page(
-        self, width: float | str, height: float | None = None, *, background: Any = None, strict: bool = True
+        self,
+        width: float | str,
+        height: float | None = None,
+        *,
+        background: Any = None,
+        strict: bool = True,
+        on_missing: OnMissing = "draw",
     ) -> Iterator[Page]:
         """A page of `width` x `height` pt, or of a size by name such as "A4" or "4x6in landscape" (see `page_size`).
 
         It is added when the `with` block ends, if that does not raise. With a bleed, the canvas is larger by that at
-        each edge; (0, 0) is still the corner of the finished page. Raises `StateError` while another page is open and
-        once the document is finished.
+        each edge; (0, 0) is still the corner of the finished page. `strict` and `on_missing` are those of a Context.
+        Raises `StateError` while another page is open and once the document is finished.
         """
         self._check_unfinished("a page begins")
         if self._open is not None:
             raise StateError("a page is open; its `with` block must end before the next page begins")
         across, down = _points(width, height)
-        page = Page(across, down, bleed=self._bleed, background=background, strict=strict)
+        page = Page(across, down, bleed=self._bleed, background=background, strict=strict, on_missing=on_missing)
         if not (page.width and page.height):
             raise BadValueError(f"a page must have an area, got {page.width:g} x {page.height:g} pt")
         self._open = page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from vecdraw import limits
+from vecdraw import limits, paint
 from vecdraw.arguments import to_bool
 from vecdraw.context.pictures import Pictures, check_nested
 from vecdraw.context.recorder import one_of
@@ -18,9 +18,11 @@ from vecdraw.geometry.projection import Projection, to_projection
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing
 from vecdraw.paint.filter_numbers import finite_numbers
-from vecdraw.paint.filters import ColorMatrixFilter, Filter, FilterStyle
 from vecdraw.scene.ops import BeginLayer, DrawImage, DrawScene, EndLayer, FillPath, Op, State
 from vecdraw.scene.scene import Scene
+
+if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter, FilterStyle
 
 MaskMode = Literal["alpha", "luminance"]
 
@@ -29,8 +31,8 @@ Brushed = get_args(Style)
 
 _WHITE = Color(1.0, 1.0, 1.0)
 _FAR = 16.0  # times the canvas, on each side; a projection may show what lies beside it
-_LUMINANCE = ColorMatrixFilter((*(0.0,) * 15, 0.2125, 0.7154, 0.0721, 0.0, 0.0))
-"""Luminance as alpha (CSS Masking 1, 6.4; Filter Effects 1, luminanceToAlpha)."""
+_LUMINANCE = *(0.0,) * 15, 0.2125, 0.7154, 0.0721, 0.0, 0.0
+"""The matrix of luminance as alpha (CSS Masking 1, 6.4; Filter Effects 1, luminanceToAlpha)."""
 
 
 class Layers(Pictures):
@@ -166,7 +168,7 @@ class Layers(Pictures):
         end = EndLayer()
         if mode == "luminance":
             # A colour matrix sees colours without their opacity: luminance and opacity are multiplied.
-            light = BeginLayer(State(compositing=Compositing(filters=(_LUMINANCE,))))
+            light = BeginLayer(State(compositing=Compositing(filters=(paint.filters.ColorMatrixFilter(_LUMINANCE),))))
             solid = BeginLayer(State(compositing=Compositing(blend="destination-in")))
             drawn = [light, *drawn, end, solid, *drawn, end]
         return [BeginLayer(State(compositing=Compositing(blend=blend))), *drawn, end]

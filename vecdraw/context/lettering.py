@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from vecdraw import limits
+from vecdraw import limits, typeface
+from vecdraw import text as phases
 from vecdraw.arguments import check_lang, to_float
+from vecdraw.context.missing_text import MissingText
 from vecdraw.context.prepared_text import prepared
 from vecdraw.context.recorded_text import recall, remember
 from vecdraw.context.text_state import STRETCH, TextState, with_font
-from vecdraw.context.writing import Writing
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length, to_length
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.text.canvas_text import CanvasText, TextAlign, TextBaseline, TextMetrics, measure
-from vecdraw.text.style import CanvasDirection, Kerning, TextRendering, TextStyle
+from vecdraw.text.style import CanvasDirection, Kerning, TextAlign, TextBaseline, TextRendering, TextStyle
 from vecdraw.typeface.font import Font, VariantCaps
-from vecdraw.typeface.font_css import parse_font
+
+if TYPE_CHECKING:
+    from vecdraw.text.canvas_text import CanvasText, TextMetrics
 
 
-class Lettering(Writing):
+class Lettering(MissingText):
     """Text as the canvas sets it: one line at a point, and simple boxes of lines."""
 
     # --- attributes ---------------------------------------------------------------------------------------------
@@ -38,7 +40,7 @@ class Lettering(Writing):
                 self._state.text = with_font(self._state.text, value)
             return
         try:
-            font = _remembered(value) if _is_short(value) else parse_font(value)
+            font = _remembered(value) if _is_short(value) else typeface.font_css.parse_font(value)
         except (ParseError, BadTypeError, BadValueError) as error:
             self._reject(error)
             return
@@ -181,7 +183,7 @@ class Lettering(Writing):
         ops = [FillText(runs, at_x, at_y, scale, ready.box, brush, shared) for runs, scale in ready.parts]
         for op in ops:
             self._record(op)
-        if key is not None and len(ops) == 1:
+        if key is not None and len(ops) == 1 and not ready.missing:
             remember(key, ops[0], ready, state)
 
     def stroke_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
@@ -207,12 +209,16 @@ class Lettering(Writing):
                 return None
             max_width = None if width == math.inf else width
         ready = prepared(self._checked(text), self._state.text, max_width, strict=self._strict)
-        return ready if ready.parts else None
+        if not ready.parts:
+            return None
+        if ready.missing:
+            self._tell_missing(ready.missing, text, x, y)
+        return ready
 
     def measure_text(self, text: str) -> TextMetrics:
         """How much room `text` takes, in px of user space: the 12 fields of the standard's TextMetrics."""
         state, style = self._text_and_style(text)
-        return measure(text, style, align=state.align, baseline=state.baseline, strict=self._strict)
+        return phases.canvas_text.measure(text, style, align=state.align, baseline=state.baseline, strict=self._strict)
 
     def _text_and_style(self, text: object) -> tuple[TextState, TextStyle]:
         self._checked(text)
@@ -228,7 +234,9 @@ class Lettering(Writing):
         return text
 
 
-_remembered = lru_cache(maxsize=512)(parse_font)
+@lru_cache(maxsize=512)
+def _remembered(css: str) -> Font:
+    return typeface.font_css.parse_font(css)
 
 
 def _is_short(css: object) -> bool:

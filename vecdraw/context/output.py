@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from vecdraw.backends.fallback import Fallback
-from vecdraw.codecs.registry import codec_named
-from vecdraw.codecs.sources import to_pil
+from vecdraw import codecs, export
 from vecdraw.context.path_text import PathLettering
 from vecdraw.context.recorder import positive
 from vecdraw.errors import BadValueError
-from vecdraw.export.encoding import density_options, encode_raster
-from vecdraw.export.file import encode_pixels, to_data_url
-from vecdraw.export.formats import format_for, format_named
-from vecdraw.export.print_sheet import SHEET_OPTIONS
-from vecdraw.export.render import encode, save, to_pixels
-from vecdraw.export.report import ExportReport
-from vecdraw.export.search import SEARCH_OPTIONS
-from vecdraw.export.vector import VectorFormat
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vecdraw.backends.fallback import Fallback
+    from vecdraw.export.report import ExportReport
     from vecdraw.storage.partial import Durability
     from vecdraw.storage.stores import Store
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
-_ELSEWHERE = SHEET_OPTIONS | SEARCH_OPTIONS | {"interceptors"}  # options that `vecdraw.encode` itself has
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
 _IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif"})  # what browsers show; others are PNG in `to_data_url`
 
@@ -56,15 +46,15 @@ class Output(PathLettering):
         in a format of vectors. See `vecdraw.encode`. Raises `BadValueError` and `BadTypeError` before anything is
         drawn.
         """
-        codec = format_named(format)
-        is_plain = scale is None and background is None and _ELSEWHERE.isdisjoint(options)
-        if not is_plain or isinstance(codec, VectorFormat):
+        codec = export.formats.format_named(format)
+        is_plain = scale is None and background is None and export.render.OWN_OPTIONS.isdisjoint(options)
+        if not is_plain or isinstance(codec, export.vector.VectorFormat):
             chosen = {"dpi": dpi, "background": background, "quality": quality, "on_fallback": on_fallback}
-            return encode(self.scene, codec.name, scale=scale, **chosen, **options)
+            return export.render.encode(self.scene, codec.name, scale=scale, **chosen, **options)
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
-        stated = density_options(codec, density * self._canvas.scale, asked=dpi is not None)
-        return encode_raster(self._pixels(), codec, codec.make_options({**stated, **given}))
+        stated = export.encoding.density_options(codec, density * self._canvas.scale, asked=dpi is not None)
+        return export.encoding.encode_raster(self._pixels(), codec, codec.make_options({**stated, **given}))
 
     def save_as(
         self,
@@ -87,16 +77,16 @@ class Output(PathLettering):
         from vecdraw.storage.delivery import check_target, deliver  # with the first file, not with `import vecdraw`
         from vecdraw.storage.files import check_durability
 
-        form = format_for(path, format)
+        form = export.formats.format_for(path, format)
         check_target(path, store)
-        if isinstance(form, VectorFormat) or not SEARCH_OPTIONS.isdisjoint(options):
+        if isinstance(form, export.vector.VectorFormat) or not export.search.SEARCH_OPTIONS.isdisjoint(options):
             chosen = {"dpi": dpi, "background": background, "quality": quality}
             place: dict[str, Any] = {"durability": durability, "store": store}
-            return save(self.scene, path, format=form.name, scale=scale, **chosen, **place, **options)
+            return export.render.save(self.scene, path, format=form.name, scale=scale, **chosen, **place, **options)
         check_durability(durability)
         data = self.encode(form.name, scale=scale, dpi=dpi, background=background, quality=quality, **options)
         written = deliver(path, lambda write: write(data), store=store, durability=durability)
-        return ExportReport(form.name, len(data), crc32c=written.crc32c)
+        return export.report.ExportReport(form.name, len(data), crc32c=written.crc32c)
 
     def to_data_url(self, mime: str = "image/png", quality: float | None = None) -> str:
         """The canvas as a `data:` URL. An unknown type is PNG, and `quality` (0..1) outside its range is ignored.
@@ -106,18 +96,19 @@ class Output(PathLettering):
         if not (self._canvas.width and self._canvas.height):
             return "data:,"
         try:
-            codec = codec_named(mime)
+            codec = codecs.registry.codec_named(mime)
         except BadValueError:
-            codec = codec_named("png")
+            codec = codecs.registry.codec_named("png")
         options: dict[str, Any] = {}
         if codec.name not in _IN_URLS:
-            codec = codec_named("png")
+            codec = codecs.registry.codec_named("png")
         if codec.name == "jpeg":
             options["background"] = "black"
         if codec.name != "png" and isinstance(quality, (int, float)) and 0 <= quality <= 1:
             options["quality"] = max(1, round(quality * 100))
         pixels, space = self._pixels().read_pixels(), self._canvas.color_space
-        return to_data_url(encode_pixels(pixels, codec.name, color_space=space, **options), codec.mime)
+        data = export.file.encode_pixels(pixels, codec.name, color_space=space, **options)
+        return export.file.to_data_url(data, codec.mime)
 
     def to_numpy(self, *, scale: float | None = None) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The canvas as a new array of shape (height, width, 4), RGBA, not premultiplied.
@@ -125,13 +116,13 @@ class Output(PathLettering):
         uint8, or float16 for `pixel_format="rgba-float16"`.
         """
         if scale is not None:
-            return to_pixels(self.scene, scale=scale)
+            return export.render.to_pixels(self.scene, scale=scale)
         pixels: Any = self._pixels().read_pixels()
         return pixels  # type: ignore[no-any-return]  # the backend's protocol does not name numpy
 
     def to_pil(self, *, scale: float | None = None) -> Any:
         """The canvas as a `PIL.Image.Image` in RGBA."""
-        return to_pil(self.to_numpy(scale=scale), color_space=self._canvas.color_space)
+        return codecs.sources.to_pil(self.to_numpy(scale=scale), color_space=self._canvas.color_space)
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
@@ -147,6 +138,8 @@ class Output(PathLettering):
         """
         if len(self.scene.ops) > _SHOWN_OPERATIONS:
             return None
+        from hashlib import blake2b  # loads OpenSSL
+
         markup = self.encode("svg", id_prefix=_SOME_PREFIX)
         own = f"v{blake2b(markup, digest_size=6).hexdigest()}-"
         return markup.replace(_SOME_PREFIX.encode(), own.encode()).decode("utf-8")

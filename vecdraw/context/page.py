@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.arguments import check_lang, is_one_of, to_float
 from vecdraw.backends.pdf_document import PdfDestination, PdfLink, PdfPage, PdfTag
@@ -13,6 +13,9 @@ from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush_arguments import not_negative
 from vecdraw.units import PT_PER_INCH
+
+if TYPE_CHECKING:
+    from vecdraw.text.missing import OnMissing
 
 ROLES: Final = frozenset(
     {
@@ -37,12 +40,19 @@ class Page(Context):
     """
 
     def __init__(
-        self, width: float, height: float, *, bleed: float = 0.0, background: Any = None, strict: bool = True
+        self,
+        width: float,
+        height: float,
+        *,
+        bleed: float = 0.0,
+        background: Any = None,
+        strict: bool = True,
+        on_missing: OnMissing = "draw",
     ) -> None:
         bleed = not_negative(bleed, "bleed")
         if bleed:
             width, height = _wider(width, bleed), _wider(height, bleed)
-        super().__init__(width, height, background=background, dpi=PT_PER_INCH, strict=strict)
+        super().__init__(width, height, background=background, dpi=PT_PER_INCH, strict=strict, on_missing=on_missing)
         self.translate(bleed, bleed)
         self._links: list[PdfLink] = []
         self._destinations: list[PdfDestination] = []

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from vecdraw import text as phases
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.placement import Placement
 from vecdraw.errors import BadTypeError, UnsupportedError, shown
 from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
-from vecdraw.text.on_path import PathOverflow, PathText, set_on_path
-from vecdraw.text.path_track import PathAlign, PathSide
 
 if TYPE_CHECKING:
     from vecdraw.text.layout import Layout
+    from vecdraw.text.on_path import PathOverflow, PathText
+    from vecdraw.text.path_track import PathAlign, PathSide
 
 
 class TextOnPath(NamedTuple):
@@ -94,7 +95,7 @@ class PathLettering(Placement):
         whole width on the path ("justify" as "start"); the rest is as in `fill_text_on_path`. Raises `BadValueError`
         for a layout that is not horizontal, `UnsupportedError` for one with backgrounds, decoration lines or pictures.
         """
-        from vecdraw.text.layout import Layout  # loads numpy, which many programs never need
+        from vecdraw.text.layout import Layout, fonts_of  # loads numpy, which many programs never need
         from vecdraw.text.layout_on_path import bend_layout
 
         given: object = layout
@@ -102,11 +103,14 @@ class PathLettering(Placement):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         _check_path(path)
         _check_bendable(layout)
-        names = ((align, get_args(PathAlign), "align"), (side, get_args(PathSide), "side"))
+        track = phases.path_track
+        names = ((align, get_args(track.PathAlign), "align"), (side, get_args(track.PathSide), "side"))
         if not self._finite(offset) or not all(self._one_of(*name) for name in names):
             return TextOnPath(0.0, 0.0, "")
         at, turns = to_float(offset) or 0.0, to_bool(rotate, "rotate")
         bent = bend_layout(layout, path, offset=at, align=align, side=side, rotate=turns)
+        if layout.missing and bent.groups and self._state.transform.is_invertible:
+            self._tell_missing_but(layout.missing, layout.text, bent.hidden, path, fonts_of(layout))
         for runs, box, number in bent.groups if self._state.transform.is_invertible else ():
             self._paint_runs(layout.spans[number], runs, (0.0, 0.0), 1.0, box)
         return TextOnPath(layout.width, bent.path_length, bent.hidden)
@@ -125,16 +129,16 @@ class PathLettering(Placement):
         """The text set on a path; None where nothing would be drawn, or an argument is bad and that is ignored."""
         _check_path(path)
         names = (
-            (align, get_args(PathAlign), "align"),
-            (side, get_args(PathSide), "side"),
-            (overflow, get_args(PathOverflow), "overflow"),
+            (align, get_args(phases.path_track.PathAlign), "align"),
+            (side, get_args(phases.path_track.PathSide), "side"),
+            (overflow, get_args(phases.on_path.PathOverflow), "overflow"),
         )
         if not self._finite(offset) or not all(self._one_of(*name) for name in names):
             return None
         state, style = self._text_and_style(text)
         if not self._state.transform.is_invertible:
             return None
-        return set_on_path(
+        done = phases.on_path.set_on_path(
             text,
             style,
             path,
@@ -146,6 +150,9 @@ class PathLettering(Placement):
             overflow=overflow,
             strict=self._strict,
         )
+        if done.missing and done.runs:
+            self._tell_missing_but(done.missing, text, done.hidden, path)
+        return done
 
 
 def _check_path(path: object) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, get_args
 
-from vecdraw import limits
+from vecdraw import codecs, limits
 from vecdraw.arguments import to_float
-from vecdraw.codecs.sources import pixmap_from
 from vecdraw.context.extents import Extents
 from vecdraw.context.recorder import one_of
 from vecdraw.errors import BadTypeError, BadValueError, IndexSizeError, shown
@@ -82,7 +81,7 @@ class Pictures(Extents):
         """A picture, with its width and height in the units that source coordinates are in."""
         if isinstance(image, Pictures):
             return image.snapshot(), image.width, image.height
-        pixmap = pixmap_from(image, least_size)
+        pixmap = codecs.sources.pixmap_from(image, least_size)
         return pixmap, float(pixmap.width), float(pixmap.height)
 
     def create_pattern(self, image: Any, repetition: str | None) -> Pattern:

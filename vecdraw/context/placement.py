@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vecdraw import text as phases
 from vecdraw.context.typesetting import Typesetting
 from vecdraw.context.writing import condensing
 from vecdraw.errors import BadTypeError, BadValueError, shown
@@ -11,7 +12,6 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.image_data import ImageData
-from vecdraw.text.outlines import outlines
 
 if TYPE_CHECKING:
     from vecdraw.text.paragraph_style import Align
@@ -105,7 +105,7 @@ class Placement(Typesetting):
             return Path()
         path = Path()
         for runs, scale in ready.parts:
-            path.add_path(outlines(runs, float(x) + ready.dx, float(y) + ready.dy, scale))
+            path.add_path(phases.outlines.outlines(runs, float(x) + ready.dx, float(y) + ready.dy, scale))
         if ready.vertical_scale != 1.0:
             path = path.transformed(condensing(ready, x, y))
         return path.simplified() if united else path

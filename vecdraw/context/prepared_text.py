@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from vecdraw import text as phases
+from vecdraw import typeface
 from vecdraw.context.text_state import TextState
 from vecdraw.text.cache import TextCache
-from vecdraw.text.canvas_text import CanvasText, prepare
-from vecdraw.typeface.store import fonts
+
+if TYPE_CHECKING:
+    from vecdraw.text.canvas_text import CanvasText
 
 _ENTRY: Final = 8  # glyphs that an entry without any weighs as much as
 _prepared: Final[TextCache[tuple[TextState, CanvasText]]] = TextCache("prepared_text")
@@ -16,11 +19,11 @@ _prepared: Final[TextCache[tuple[TextState, CanvasText]]] = TextCache("prepared_
 
 def prepared(text: str, state: TextState, max_width: float | None, *, strict: bool) -> CanvasText:
     """`text` as `prepare` makes it for a text state; the same value for the same text while no font is registered."""
-    key = (text, id(state), max_width, strict, fonts.version)
+    key = (text, id(state), max_width, strict, typeface.store.fonts.version)
     known = _prepared.get(key)
     if known is not None:
         return known[1]
-    found = prepare(
+    found = phases.canvas_text.prepare(
         *(text, state.style()), align=state.align, baseline=state.baseline, max_width=max_width, strict=strict
     )
     _prepared.put(key, (state, found), weight(found))

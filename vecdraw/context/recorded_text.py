@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from vecdraw import limits
+from vecdraw import limits, typeface
 from vecdraw.context.prepared_text import weight
 from vecdraw.context.state import DrawingState
 from vecdraw.context.text_state import TextState
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.ops import FillText
 from vecdraw.text.cache import TextCache
-from vecdraw.text.canvas_text import CanvasText
-from vecdraw.typeface.store import fonts
+
+if TYPE_CHECKING:
+    from vecdraw.text.canvas_text import CanvasText
 
 Key = tuple[str, bytes, int, int, int, int, bool]
 """Text, place, the identities of text state, fill and state, the fonts' version, and whether errors are raised."""
@@ -35,7 +36,8 @@ def recall(text: Any, x: Any, y: Any, state: DrawingState, strict: bool) -> tupl
         place = _exactly(x, y)
     except (OverflowError, struct.error):  # a whole number beyond float64
         return None, None
-    key = text, place, id(state.text), id(state.fill), id(state.shared or state.share()), fonts.version, strict
+    version = typeface.store.fonts.version
+    key = text, place, id(state.text), id(state.fill), id(state.shared or state.share()), version, strict
     known = _known.get(key)
     return key, known[0] if known is not None and len(text) <= limits.current().text_length else None
 

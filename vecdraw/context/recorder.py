@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from threading import get_ident
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
@@ -24,6 +24,9 @@ from vecdraw.paint.glyph_policy import GlyphPolicy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 from vecdraw.scene.ops import Op, PutPixels
 from vecdraw.scene.scene import Scene, pixel_size
+
+if TYPE_CHECKING:
+    from vecdraw.text.missing import OnMissing
 
 _IDENTITY = Affine()
 Saved = tuple[Literal["save", "layer"], DrawingState]
@@ -45,8 +48,10 @@ class Recorder:
         pixel_format: PixelFormat,
         glyph_policy: GlyphPolicy,
         strict: bool,
+        on_missing: OnMissing,
     ) -> None:
         self._strict = to_bool(strict, "strict")
+        self._on_missing = on_missing
         self._thread: int | None = None
         self._canvas = Scene(
             width=_side(width, "width", self._strict),
@@ -81,6 +86,7 @@ class Recorder:
         """Nothing is drawn, and everything at its default."""
         across, down = pixel_size(self._canvas.width, self._canvas.height, self._canvas.scale)
         self._ops: list[Op] = []
+        self._missing: dict[str, None] = {}
         self._state = DrawingState(pixels=(across, down, self._canvas.scale))
         self._stack: list[Saved] = []
         self._layers = 0

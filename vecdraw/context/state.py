@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, fields
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from vecdraw.context.shader import Shader
 from vecdraw.context.text_state import TextState, one_of_its_kind
@@ -16,7 +16,6 @@ from vecdraw.geometry.stamp import Fit
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
-from vecdraw.paint.filters import Filter, FilterStyle
 from vecdraw.paint.gradient import Gradient
 from vecdraw.paint.mesh import MeshGradient
 from vecdraw.paint.noise import Noise
@@ -25,6 +24,9 @@ from vecdraw.paint.stroke import Stroke
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.brush_work import COSTLY, check_brush
 from vecdraw.scene.ops import Clip, State
+
+if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter, FilterStyle
 
 Style = Color | Gradient | Pattern | MeshGradient | Noise | Shader | Texture
 

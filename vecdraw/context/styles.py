@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from vecdraw import limits
+from vecdraw import limits, paint
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.shader import Shader
 from vecdraw.context.state import Style
@@ -16,8 +16,6 @@ from vecdraw.geometry.path import Path
 from vecdraw.geometry.stamp import Fit
 from vecdraw.paint.color import Color, to_color
 from vecdraw.paint.compositing import BLEND_MODES, BlendMode
-from vecdraw.paint.css_filter import parse_filter
-from vecdraw.paint.filters import Filter, FilterStyle
 from vecdraw.paint.gradient import ConicGradient, Gradient, LinearGradient, RadialGradient
 from vecdraw.paint.mesh import MeshGradient
 from vecdraw.paint.noise import Noise
@@ -25,6 +23,9 @@ from vecdraw.paint.pattern import Pattern
 from vecdraw.paint.stroke import LineCap, LineJoin
 from vecdraw.paint.texture import Texture
 from vecdraw.scene.work import check_filters
+
+if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter, FilterStyle
 
 Quality = Literal["low", "medium", "high"]
 
@@ -296,7 +297,7 @@ class Styles(Transforms):
         """The filters that `value` stands for; None where it is rejected."""
         filters: list[Filter] = []
         for part in value if isinstance(value, (list, tuple)) else (value,):
-            if isinstance(part, Filter):
+            if isinstance(part, paint.filters.Filter):
                 filters.append(part)
                 continue
             parsed = self._parsed_filters(part)
@@ -313,7 +314,7 @@ class Styles(Transforms):
             self._reject(BadTypeError(f"filter must be {what}, got {shown(css)}"))
             return None
         try:
-            return parse_filter(css, font_size=self._state.text.font.size)
+            return paint.css_filter.parse_filter(css, font_size=self._state.text.font.size)
         except (ParseError, BadTypeError) as error:
             self._reject(error)
             return None

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from vecdraw import typeface
 from vecdraw.paint.css_length import Length
-from vecdraw.text.canvas_text import TextAlign, TextBaseline
-from vecdraw.text.style import CanvasDirection, Combine, Kerning, TextOrientation, TextRendering, TextStyle, WritingMode
+from vecdraw.text.style import (
+    CanvasDirection,
+    Combine,
+    Kerning,
+    TextAlign,
+    TextBaseline,
+    TextOrientation,
+    TextRendering,
+    TextStyle,
+    WritingMode,
+)
 from vecdraw.typeface.font import Font, VariantCaps
-from vecdraw.typeface.font_css import font_css
 
 _MOST: Final = 4096  # states, and steps from one to another, that are known
 NO_SPACING = Length(0.0)
@@ -70,7 +79,7 @@ def with_font(state: TextState, font: Font) -> TextState:
     if known is None:
         if len(_fonts_set) >= _MOST:
             _fonts_set.clear()
-        known = state, font, one_of_its_kind(state._replace(font=font, font_text=font_css(font)))
+        known = state, font, one_of_its_kind(state._replace(font=font, font_text=typeface.font_css.font_css(font)))
         _fonts_set[id(state), id(font)] = known
     return known[2]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from vecdraw import text as phases
 from vecdraw.context.recorder import positive
 from vecdraw.context.text_additions import TextAdditions
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.scene.ops import FillRect, FillText, StrokeText
-from vecdraw.text.analyze import scalar_text
 
 if TYPE_CHECKING:
     from vecdraw.paint.brush import Brush
@@ -51,6 +51,8 @@ class Typesetting(TextAdditions):
         if not self._finite(x, y) or not self._state.transform.is_invertible:
             return
         left, top = float(x), float(y)
+        if layout.missing:
+            self._tell_missing_of(layout, left, top)
         for placed in layout.runs:
             background = layout.spans[placed.span].background
             if background is not None:
@@ -158,7 +160,7 @@ class Typesetting(TextAdditions):
             paragraph = own | paragraph
         if not self._strict:
             base = base._replace(font=base.font.replaced(families=(*base.font.families, _FALLBACK)))
-            text = scalar_text(text, strict=False) if isinstance(text, str) else text
+            text = phases.analyze.scalar_text(text, strict=False) if isinstance(text, str) else text
         return set_text(text, base, to_style(style, paragraph), (width, height), fit)
 
     def _paragraph(

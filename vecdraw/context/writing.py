@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from vecdraw.context.layers import Layers
 from vecdraw.context.text_state import one_of_its_kind
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.ops import State
-from vecdraw.text.canvas_text import CanvasText
 from vecdraw.text.style import Combine, TextOrientation, WritingMode
+
+if TYPE_CHECKING:
+    from vecdraw.text.canvas_text import CanvasText
 
 
 class Writing(Layers):

@@ -20,7 +20,7 @@ from vecdraw.export.ladder import ladder_of
 from vecdraw.export.metadata_option import embedding, take_metadata, with_interceptors
 from vecdraw.export.print_sheet import SHEET_OPTIONS, on_sheet
 from vecdraw.export.report import ExportReport
-from vecdraw.export.search import find
+from vecdraw.export.search import SEARCH_OPTIONS, find
 from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene, pixel_size
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from vecdraw.storage.partial import Durability
     from vecdraw.storage.stores import Store
 
+OWN_OPTIONS: Final = SHEET_OPTIONS | SEARCH_OPTIONS | {"interceptors"}
+"""The options of `encode` that are not a codec's."""
 _LARGE: Final = 1e6  # user units; any bleed leaves something of that
 
 

@@ -13,6 +13,7 @@ from vecdraw.text.canvas_text import prepare
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.font_css import parse_font
+from vecdraw.typeface.store import fonts
 
 _SIDE: Final = 64.0  # px; glyphs that lie outside are opened, but not drawn
 _BASELINE: Final = 48.0
@@ -28,3 +29,6 @@ def warm(font: Font, text: str) -> None:
         for part in ready.parts
     ]
     to_pixels(Scene(_SIDE, _SIDE, tuple(ops)))
+
+
+fonts.warm_with(warm)

@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
@@ -59,7 +58,7 @@ def serve(connection: Any, setup: bytes, begun: Any) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the first process that stops, and then this one
     told: Setup = pickle.loads(setup)  # noqa: S301  # from the process that started this one
-    limits.configure(**asdict(told.limits))
+    limits.configure(**told.limits._asdict())
     fonts.adopt(told.fonts)
     work(Scene(8.0, 8.0), told.format, told.options)  # loads what the first drawing loads
     jobs: SimpleQueue[bytes | None] = SimpleQueue()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.glyphs.bitmap import GlyphBitmap
-from vecdraw.glyphs.shared_log import SharedBitmap
 from vecdraw.glyphs.slabs import PAGE, Place, Slabs
+
+if TYPE_CHECKING:
+    from vecdraw.glyphs.shared_log import SharedBitmap
 
 RECORD: Final = Struct("<IIIHHhhHBB8x")
 """Generation, page, offset, width, height, left, top, stride, channels, touched: 32 bytes, little-endian."""

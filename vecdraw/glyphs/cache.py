@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakValueDictionary
 
 from vecdraw.glyphs.arena import Arena, fits
 from vecdraw.glyphs.bitmap import GlyphBitmap
 from vecdraw.glyphs.eviction import Queues
 from vecdraw.glyphs.key import GlyphKey, StrikeKey, unpacked
-from vecdraw.glyphs.shared_log import SharedBitmap, SharedLog
 from vecdraw.glyphs.strike import Strike
 from vecdraw.glyphs.tally import Tally
 from vecdraw.typeface.key import FaceKey
+
+if TYPE_CHECKING:
+    from vecdraw.glyphs.shared_log import SharedBitmap, SharedLog
 
 ENTRY: Final = 320
 """Bytes that an entry takes beside its bitmap and record: numbers, places in dictionaries and queues, a ghost."""

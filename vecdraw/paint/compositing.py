@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from vecdraw.paint.color import Color
-from vecdraw.paint.filters import Filter
+
+if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter
 
 BlendMode = Literal[
     "source-over",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from vecdraw.arguments import is_one_of
@@ -87,6 +86,8 @@ class Pixmap:
         digest = self._digest
         if digest is None:
             head = f"{self.width} {self.height} {self.pixel_format} {self.alpha} {self.color_space}\n".encode()
+            import hashlib  # loads OpenSSL
+
             digest = hashlib.sha256(head + self.data).hexdigest()
             object.__setattr__(self, "_digest", digest)
         return digest

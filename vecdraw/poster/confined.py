@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
 from vecdraw import limits
@@ -48,7 +47,7 @@ def render_confined(
     """
     _check(seconds, memory_bytes, document)
     request = {
-        "bounds": asdict(limits.current()),
+        "bounds": limits.current()._asdict(),
         "document": document,
         "data": data,
         "syntax": syntax,

@@ -12,12 +12,12 @@ from vecdraw.geometry.path_data import FillRule, PathData
 from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import Brush, Smoothing
 from vecdraw.paint.compositing import PLAIN, Compositing
-from vecdraw.paint.filters import Filter
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.glyph_run import GlyphRun
 
 if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter
     from vecdraw.scene.scene import Scene
 
 

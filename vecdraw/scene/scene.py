@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
+from vecdraw import scene as parts
 from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
-from vecdraw.scene.dump import dump
-from vecdraw.scene.equality import equal
-from vecdraw.scene.extent import bounds
-from vecdraw.scene.file import FontSource, from_bytes, to_bytes
 from vecdraw.scene.ops import Op
-from vecdraw.scene.text_boxes import TextBox, text_boxes
+
+if TYPE_CHECKING:
+    from vecdraw.scene.file import FontSource
+    from vecdraw.scene.text_boxes import TextBox
 
 _OPERATIONS: Final = frozenset(get_args(Op))
 _FLOATS: Final = {float}
@@ -84,7 +84,7 @@ class Scene:
             return True
         if not isinstance(other, Scene):
             return NotImplemented
-        return equal(self, other)
+        return parts.equality.equal(self, other)
 
     def __hash__(self) -> int:
         return hash((self.width, self.height, self.scale, len(self.ops)))
@@ -96,7 +96,7 @@ class Scene:
         A change in one operation changes its line and the definitions it needs, no others. `scene/dump.py` describes
         the notation.
         """
-        return dump(self)
+        return parts.dump.dump(self)
 
     def bounds(self) -> Rect | None:
         """The rectangle that everything drawn lies in, in user units; None when nothing is drawn.
@@ -109,14 +109,14 @@ class Scene:
         take from, such a mode by all of the clip; so do backdrops, filters that make something of nothing, and what the
         horizon of a projection cuts. Nothing counts beyond the canvas.
         """
-        return bounds(self)
+        return parts.extent.bounds(self)
 
     def text_boxes(self) -> list[TextBox]:
         """The text of each glyph run and where it stands, in drawing order, that of scenes drawn inside included.
 
         Raises `LimitError` for more than `limits.scene_ops`, which scenes drawn many times over may come to.
         """
-        return text_boxes(self)
+        return parts.text_boxes.text_boxes(self)
 
     def to_bytes(self, *, fonts: FontSource | None = None) -> bytes:
         """The scene as a file of a versioned format that carries no code; every number comes back exactly.
@@ -125,7 +125,7 @@ class Scene:
         `fonts` is where they are taken from, the fonts of the process when None.
         Raises `BadValueError` for a value that the format has no place for, such as an infinite number of a style.
         """
-        return to_bytes(self, fonts)
+        return parts.file.to_bytes(self, fonts)
 
     @classmethod
     def from_bytes(cls, data: bytes, *, fonts: FontSource | None = None) -> Scene:
@@ -135,10 +135,10 @@ class Scene:
         fonts of the process when None. Raises `SceneFormatError` for
         a file that is cut off, damaged, of a newer version or over one of the `limits`.
         """
-        return from_bytes(data, fonts, cls)
+        return parts.file.from_bytes(data, fonts, cls)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Scene.from_bytes, (to_bytes(self, None, compress=False),)
+        return Scene.from_bytes, (parts.file.to_bytes(self, None, compress=False),)
 
     def __copy__(self) -> Scene:
         return self

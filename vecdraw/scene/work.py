@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from vecdraw import limits
+from vecdraw import limits, paint
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import path_bounds
 from vecdraw.geometry.path_data import FillRule, PathData
@@ -13,8 +13,6 @@ from vecdraw.geometry.projection import Projection
 from vecdraw.geometry.rect import Rect
 from vecdraw.geometry.work import dash_count, fill_work, stroke_work
 from vecdraw.paint.compositing import Compositing
-from vecdraw.paint.filter_reach import filter_work
-from vecdraw.paint.filters import Filter
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.brush_work import COSTLY, check_brush
 from vecdraw.scene.nesting import inner_first
@@ -22,6 +20,7 @@ from vecdraw.scene.ops import BeginLayer, Clip, DrawScene, FillPath, State, Stro
 from vecdraw.scene.projected import as_seen, in_pixels, with_projections
 
 if TYPE_CHECKING:
+    from vecdraw.paint.filters import Filter
     from vecdraw.scene.scene import Scene
 
 FREE_SEGMENTS: Final = 64
@@ -88,7 +87,7 @@ def check_stroke(
 def check_filters(filters: tuple[Filter, ...], size: tuple[float, float], scale: float) -> None:
     """Raises `LimitError` where filtering a canvas of `size` px, `scale` px a unit, would take too long."""
     if filters:
-        work = filter_work(filters, *size, scale)
+        work = paint.filter_reach.filter_work(filters, *size, scale)
         limits.check("filter_work", work, "the work of this filter, which reaches too far,")
 
 

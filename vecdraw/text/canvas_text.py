@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.column import ScaledRuns, ShapedColumn, shaped_column
 from vecdraw.text.ink import ink_of
 from vecdraw.text.lines import shaped_line
-from vecdraw.text.style import CanvasDirection, TextStyle
+from vecdraw.text.style import CanvasDirection, TextAlign, TextBaseline, TextStyle
 from vecdraw.text.vertical import QUARTER, turned_line
 from vecdraw.typeface.face import Face, Ink
 from vecdraw.typeface.metrics import FaceMetrics
-
-TextAlign = Literal["start", "end", "left", "right", "center"]
-TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", "bottom"]
 
 _REPLACED: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\u200b") | dict.fromkeys(b"\t\n\v\f\r", " ")
 """White space of ASCII and U+000B become spaces; other controls, of which fonts know nothing, are not drawn."""

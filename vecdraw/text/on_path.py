@@ -8,10 +8,10 @@ from typing import Final, Literal, NamedTuple
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.path import Path
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.text.canvas_text import TextBaseline, clean_text, font_lines
+from vecdraw.text.canvas_text import clean_text, font_lines
 from vecdraw.text.lines import Piece, ShapedLine, shaped_line
 from vecdraw.text.path_track import GlyphCluster, PathAlign, PathSide, Track, glyph_groups, hidden_of, share_before
-from vecdraw.text.style import TextStyle
+from vecdraw.text.style import TextBaseline, TextStyle
 
 PathOverflow = Literal["hide", "shrink", "error"]
 

@@ -12,6 +12,8 @@ WritingMode = Literal["horizontal-tb", "vertical-rl", "vertical-lr", "sideways-r
 TextOrientation = Literal["mixed", "upright", "sideways"]
 Combine = Literal["none", "all", "digits 2", "digits 3", "digits 4"]
 CanvasDirection = Literal["ltr", "rtl", "inherit"]
+TextAlign = Literal["start", "end", "left", "right", "center"]
+TextBaseline = Literal["top", "hanging", "middle", "alphabetic", "ideographic", "bottom"]
 
 
 class TextStyle(NamedTuple):

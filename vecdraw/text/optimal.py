@@ -1,185 +1,253 @@
-"""Optimal lines: the least sum of demerits over a whole block (Knuth and Plass, "Breaking Paragraphs into Lines")."""
+"""Optimal lines: the least sum of demerits over a whole block (Knuth and Plass, "Breaking Paragraphs into Lines").
+
+Lines whose rooms differ are weighed by number, each place of the text with each number of lines before it, until all
+further rooms are alike. What is found has the least demerits of all ways, as long as no more than `_STATES` places are
+worth weighing as the end of one line; beyond that the cheapest so many are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vecdraw.text.best_ways import EQUAL, best_ways
+from vecdraw.text.demerits import HALF, LEAST_STRETCH, NOTHING, Indices, Stretch, demerits_of, stretch_of, sums_of
 from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
-from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from vecdraw.text.material import Material, Pixels
 
 Range = tuple[int, int]
-Indices = NDArray[np.intp]
 
-_HYPHEN_PENALTY: Final = 50.0  # TeX's \hyphenpenalty
-_HYPHENS_IN_ROW: Final = 10_000.0  # TeX's \doublehyphendemerits
-_EMERGENCY: Final = 1e4  # penalty of breaking a word that need not be broken by its rules
-_NEEDLESS: Final = 1e12  # demerits of breaking it where another break would have fitted
-_SPACE_STRETCH: Final = 0.5  # of a word space: what it takes with ease (plain TeX)
-_HALF: Final = 0.5  # of what all characters can take: where a line is as bad as one with spaces stretched twice
-_NOTHING: Final = 1e-9  # px
-_EQUAL: Final = 1e-9
-_WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
-_TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
-_LEAST_STRETCH: Final = 1 / 50  # of the width: what a line that has nothing to stretch is taken to stretch
-_FILLED: Final = (0.7, 0.4, 0.0)  # of the width: lines with less are weighed only where there is no other way
-_STARTS_WEIGHED: Final = 256  # for each end of a line, the fullest lines first
+_STATES: Final = 4096  # places at which a line may end
+_FEW: Final = 48  # of them, to know soon how many demerits are too many
 _CELLS: Final = 1 << 18  # lines weighed at once
+_ROUNDING: Final = 1e-6  # of the demerits
 
 
-class _Sums(NamedTuple):
-    """Sums over the clusters before each place, px."""
+class Slot(NamedTuple):
+    """The room of a line, px. All slots behind a `settled` one are like it.
 
-    shrunk: Pixels  # what they can give
-    spaced: Pixels  # what word spaces take with ease
-    stretched: Pixels  # what all can take
+    What does not fit a slot that is not `whole` leaves it empty; in others it is broken in need, or stands out. `band`
+    is the number of the band across the page in which it lies: a forced break leaves the rest of a band empty.
+    """
+
+    width: float
+    whole: bool = True
+    band: int = 0
+    settled: bool = False
 
 
-class _Stretch(NamedTuple):
-    """The places between two mandatory breaks, and what is known of lines that begin or end at each."""
+Slots = Callable[[int], Slot]
 
-    places: Indices
-    start: Pixels
-    bare: Pixels
-    tight: Pixels
-    begun: _Sums  # of the clusters before a line that begins here
-    ended: _Sums  # of those before the last of a line that ends here
-    penalty: Pixels
-    is_hyphen: NDArray[np.bool_]
-    plain_before: Indices  # the last place up to this one that is no emergency
+
+class Taken(NamedTuple):
+    """The clusters `start` to `end` in a slot."""
+
+    start: int
+    end: int
+    slot: int
 
 
 def optimal(
     material: Material, measure: LineMeasure, width: Callable[[int], float], lines: list[Range], stops: list[int]
 ) -> list[Range]:
-    """The lines of the block; `lines` are its greedy ones, `stops` the places where lines must end.
+    """The lines of the block; `lines` are its greedy ones, `stops` the places where lines must end."""
+    count = 2 * len(lines) + 2
+    rooms = np.clip([width(index) for index in range(count)], 0.0, WIDEST).tolist()
+    settled = count - 1
+    while settled and rooms[settled - 1] == rooms[-1]:
+        settled -= 1
 
-    A line's badness is 100 r³. Squeezed, r is the part that it needs of what it can give; widened, of what its word
-    spaces take with ease, and beyond that 1 + the part of half of what all of its clusters can take: a line is rather
-    squeezed than widened (CLREQ). Demerits are the square of 1 + badness + penalty. The last line before a stop is not
-    widened. Where widths differ from line to line, the number of a line is that of the best way to its start.
+    def slot_of(index: int) -> Slot:
+        return Slot(rooms[min(index, count - 1)], True, index, index >= settled)
+
+    return [(line.start, line.end) for line in best_lines(material, measure, slot_of, stops, min(rooms), greedy=lines)]
+
+
+def best_lines(
+    material: Material,
+    measure: LineMeasure,
+    slot_of: Slots,
+    stops: Iterable[int],
+    narrowest: float,
+    *,
+    first: int = 0,
+    greedy: Iterable[Range] = (),
+) -> list[Taken]:
+    """The lines from the cluster `first` on, in slots one after the other, stretch by stretch between forced breaks.
+
+    Words wider than `narrowest` px may be broken in need. `greedy` are the greedy lines, where they are known: what
+    fits on one of those is not searched.
     """
-    found: list[Range] = []
-    is_space = (material.advance > 0) & (material.end_trim >= material.advance)
-    spaces = np.where(is_space, material.advance * _SPACE_STRETCH, 0.0)
-    sums = _Sums(*(np.append(0.0, np.cumsum(each)) for each in (material.shrink, spaces, material.stretch)))
-    start = at = 0
+    found: list[Taken] = []
+    sums = sums_of(material)
+    known = {line: number for number, line in enumerate(greedy)}
+    slot, start = 0, first
     for stop in stops:
-        first = at
-        while at < len(lines) and lines[at][1] <= stop:
-            at += 1
-        if at == first + 1 and len(found) == first:
-            found.append((start, stop))  # it fits on the one line that greedy filling gave it
+        if stop <= start:
+            continue
+        if known.get((start, stop)) == slot:
+            found.append(Taken(start, stop, slot))
         else:
-            rooms = _rooms(width, len(found), 2 * (at - first) + 2)
-            stretch = _prepared(material, measure, sums, start, stop, float(rooms.min()))
-            ends = next((ends for filled in _FILLED if (ends := _best(stretch, rooms, filled))), [stop])
-            found += zip([start, *ends[:-1]], ends, strict=True)
+            stretch = stretch_of(material, measure, sums, (start, stop), narrowest)
+            found += _Search(stretch, slot_of, slot).lines()
         start = stop
+        last = slot_of(found[-1].slot)
+        slot = found[-1].slot + 1
+        while not last.settled and slot_of(slot).band == last.band:
+            slot += 1
     return found
 
 
-def _rooms(width: Callable[[int], float], first: int, count: int) -> Pixels:
-    return np.clip([width(first + index) for index in range(count)], 0.0, WIDEST)
+class _Layer(NamedTuple):
+    """The places that lines before a slot may end at: their demerits, and where the line or the gap before begins."""
+
+    places: Indices
+    cost: Pixels
+    before: Indices
+
+    def part(self, kept: Indices | NDArray[np.bool_]) -> _Layer:
+        """Some of the places."""
+        return _Layer(self.places[kept], self.cost[kept], self.before[kept])
 
 
-def _prepared(material: Material, measure: LineMeasure, sums: _Sums, start: int, stop: int, room: float) -> _Stretch:
-    """The places of a stretch; inside a unit wider than `room` px, those of emergency as well."""
-    codes = material.breaks[start + 1 : stop]
-    plain = np.flatnonzero((codes == ALLOWED) | (codes == HYPHEN)) + start + 1
-    plain = np.concatenate(([start], plain, [stop]))
-    too_wide = measure.tight[plain[1:]] - measure.start[plain[:-1]] > room * (1 + TOLERANCE)
-    spare = np.flatnonzero(codes == EMERGENCY) + start + 1
-    spare = spare[too_wide[np.searchsorted(plain, spare) - 1]]
-    places = np.union1d(plain, spare)
-    is_hyphen = material.breaks[places] == HYPHEN
-    is_spare = np.isin(places, spare)
-    first, last = measure.first[places], measure.last[places]
-    return _Stretch(
-        places,
-        measure.start[places],
-        measure.bare[places],
-        measure.tight[places],
-        _Sums(*(each[first] for each in sums)),
-        _Sums(*(each[last] for each in sums)),
-        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare, _EMERGENCY, 0.0)),
-        is_hyphen,
-        np.maximum.accumulate(np.where(is_spare, 0, np.arange(len(places)))),
-    )
+class _Search:
+    """A stretch and the slots from one on."""
 
+    def __init__(self, stretch: Stretch, slot_of: Slots, slot: int) -> None:
+        self._stretch, self._slot_of, self._slot = stretch, slot_of, slot
+        size = len(stretch.places)
+        self._last = size - 1
+        self._key = np.minimum.accumulate((stretch.tight - stretch.ended.shrunk)[::-1])[::-1]
+        self._filled = np.maximum.accumulate(stretch.bare)
+        self._is_spare = stretch.is_spare
+        plain = np.flatnonzero(~self._is_spare)
+        self._next_plain = plain[np.minimum(np.searchsorted(plain, np.arange(size), "right"), len(plain) - 1)]
 
-def _best(stretch: _Stretch, rooms: Pixels, filled: float) -> list[int] | None:
-    """Where the best lines end; None where some line must be less than `filled` full."""
-    size = len(stretch.places)
-    low, high = _windows(stretch, rooms, filled)
-    needed = np.maximum.accumulate(high)
-    cost, before, number = np.full(size, np.inf), np.zeros(size, np.intp), np.zeros(size, np.intp)
-    cost[0] = 0.0
-    at = 1
-    while at < size:
-        # ends whose starts are all settled are weighed together
-        until = int(np.searchsorted(needed, at, side="right"))
-        until = max(at + 1, min(until, at + _CELLS // int((high - low)[at:until].max())))
-        ends = np.arange(at, until)
-        starts = low[at:until, None] + np.arange((high - low)[at:until].max())
-        is_one = starts < high[at:until, None]
-        starts = np.minimum(starts, size - 1)
-        total = cost[starts] + _demerits(stretch, rooms[np.minimum(number[starts], len(rooms) - 1)], starts, ends)
-        total[~is_one] = np.inf
+    def lines(self) -> list[Taken]:
+        """The lines with the least demerits."""
+        if self._slot_of(self._slot).settled or self._slot_of(self._slot + 1).settled:
+            return self._best(_STATES, np.inf)[1]
+        bound, rough = self._best(_FEW, np.inf)
+        least, best = self._best(_STATES, bound * (1 + _ROUNDING))
+        return best if least <= bound * (1 + _ROUNDING) else rough
+
+    def _best(self, states: int, bound: float) -> tuple[float, list[Taken]]:
+        """The demerits of the best way and its lines, where no more than so many places are weighed for a slot."""
+        layers = [_Layer(np.zeros(1, np.intp), np.zeros(1), np.full(1, -1, np.intp))]
+        least, at = np.inf, 0
+        while True:
+            slot, layer = self._slot_of(self._slot + len(layers) - 1), layers[-1]
+            if layer.places.size and layer.places[-1] == self._last and layer.cost[-1] < least * (1 - EQUAL):
+                least, at = float(layer.cost[-1]), len(layers) - 1
+            goes_on = (layer.places < self._last) & (layer.cost < least)
+            if not goes_on.any():
+                break
+            if slot.settled:
+                cost, lines = self._settled(layers, slot.width)
+                if cost < least:
+                    return cost, lines
+                break
+            layer = _fewest(layer.part(goes_on), states)
+            layers.append(self._next(layer, slot, min(bound, least)))
+        return least, self._traced(layers[: at + 1], self._last) if at else []
+
+    def _settled(self, layers: list[_Layer], room: float) -> tuple[float, list[Taken]]:
+        """The best way on from the last of some layers, in slots that are all alike."""
+        cost = np.full(len(self._stretch.places), np.inf)
+        cost[layers[-1].places] = layers[-1].cost
+        before = best_ways(self._stretch, room, cost)
+        ends = [self._last]
+        while before[ends[-1]] >= 0:
+            ends.append(int(before[ends[-1]]))
+        places, slot = self._stretch.places, self._slot + len(layers) - 1
+        lines = [
+            Taken(int(places[start]), int(places[end]), slot + index)
+            for index, (start, end) in enumerate(pairwise(reversed(ends)))
+        ]
+        return float(cost[-1]), self._traced(layers, ends[-1]) + lines
+
+    def _traced(self, layers: list[_Layer], place: int) -> list[Taken]:
+        """The lines of the best way to a place of the last of some layers."""
+        found: list[Taken] = []
+        places = self._stretch.places
+        for index in range(len(layers) - 1, 0, -1):
+            layer = layers[index]
+            before = int(layer.before[np.searchsorted(layer.places, place)])
+            if before != place:
+                found.append(Taken(int(places[before]), int(places[place]), self._slot + index - 1))
+            place = before
+        return found[::-1]
+
+    def _next(self, layer: _Layer, slot: Slot, bound: float) -> _Layer:
+        """The places after a slot."""
+        starts, cost = layer.places, layer.cost
+        size = len(self._stretch.places)
+        best, before = np.full(size, np.inf), np.full(size, -1, np.intp)
+        if not slot.whole:
+            skipped = self._is_skipped(starts, slot.width)
+            best[starts[skipped]], before[starts[skipped]] = cost[skipped], starts[skipped]
+            starts, cost = starts[~skipped], cost[~skipped]
+        low, high = self._ends(starts, cost, slot.width, bound)
+        until = np.cumsum(high - low)
+        at = 0
+        while at < len(starts):
+            to = max(at + 1, int(np.searchsorted(until, (until[at - 1] if at else 0) + _CELLS, "right")))
+            self._weigh(starts[at:to], cost[at:to], low[at:to], high[at:to], slot, best, before)
+            at = to
+        reached = np.flatnonzero((best <= bound) & (best < np.inf))
+        return _Layer(reached, best[reached], before[reached])
+
+    def _weigh(
+        self, starts: Indices, cost: Pixels, low: Indices, high: Indices, slot: Slot, best: Pixels, before: Indices
+    ) -> None:
+        """Puts the lines from some starts to the ends between `low` and `high` among the best to those ends."""
+        stretch, counts = self._stretch, high - low
+        first = np.repeat(starts, counts)
+        last = np.arange(len(first)) + np.repeat(low - (np.cumsum(counts) - counts), counts)
+        total = np.repeat(cost, counts) + demerits_of(stretch, slot.width, first, last)
+        if not slot.whole:  # no word is broken in need, and none stands out
+            over = stretch.tight[last] - stretch.start[first] - slot.width * (1 + TOLERANCE)
+            stands_out = over > stretch.ended.shrunk[last] - stretch.begun.shrunk[first]
+            total[stands_out | self._is_spare[last]] = np.inf
+        least = best.copy()
+        np.minimum.at(least, last, total)
+        chosen = (total <= least[last] * (1 + EQUAL)) & (total < np.inf)
         # among equals the last start, so that lines are filled as early as greedy ones
-        equal = total <= total.min(axis=1, keepdims=True) * (1 + _EQUAL)
-        best = total.shape[1] - 1 - np.argmax(equal[:, ::-1], axis=1)
-        row = np.arange(until - at)
-        cost[at:until] = total[row, best]
-        before[at:until] = starts[row, best]
-        number[at:until] = number[before[at:until]] + 1
-        at = until
-    if not np.isfinite(cost[-1]):
-        return None
-    found = [size - 1]
-    while before[found[-1]]:
-        found.append(int(before[found[-1]]))
-    return [int(stretch.places[index]) for index in reversed(found)]
+        best[last[chosen]], before[last[chosen]] = total[chosen], first[chosen]
+
+    def _is_skipped(self, starts: Indices, room: float) -> NDArray[np.bool_]:
+        """Which starts have nothing that fits a part of the room."""
+        stretch, ends = self._stretch, self._next_plain[starts]
+        over = stretch.tight[ends] - stretch.start[starts] - room * (1 + TOLERANCE)
+        found: NDArray[np.bool_] = over > stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
+        return found
+
+    def _ends(self, starts: Indices, cost: Pixels, room: float, bound: float) -> tuple[Indices, Indices]:
+        """For each start the first end of a line that is not too loose by itself, and the one behind the last."""
+        stretch = self._stretch
+        limit = room * (1 + TOLERANCE) + stretch.start[starts] - stretch.begun.shrunk[starts]
+        high = np.maximum(np.searchsorted(self._key, limit, "right"), starts + 2)
+        high = np.minimum(high, len(stretch.places))
+        if not np.isfinite(bound):
+            return starts + 1, high
+        ratio = np.cbrt(np.maximum(np.sqrt(np.maximum(bound - cost, 1.0)) - 1.0, 0.0) / 100.0) * (1 + _ROUNDING)
+        eased = stretch.ended.spaced[high - 1] - stretch.begun.spaced[starts]
+        take = stretch.ended.stretched[high - 1] - stretch.begun.stretched[starts]
+        take = np.maximum(take, room * LEAST_STRETCH + NOTHING)
+        free = eased + np.maximum(ratio - 1.0, 0.0) * take * HALF + TOLERANCE * (1 + room)
+        low = np.searchsorted(self._filled, room + stretch.start[starts] - free)
+        return np.minimum(np.maximum(low, starts + 1), high - 1), high
 
 
-def _windows(stretch: _Stretch, rooms: Pixels, filled: float) -> tuple[Indices, Indices]:
-    """For each end of a line the first of the starts to be weighed, and the one behind the last of them."""
-    ends = np.arange(len(stretch.places))
-    furthest = stretch.tight - stretch.ended.shrunk - rooms.max() * (1 + TOLERANCE)
-    low = np.searchsorted(np.maximum.accumulate(stretch.start - stretch.begun.shrunk), furthest)
-    low = np.minimum(low, ends - 1)
-    high = ends.copy()
-    if filled:
-        nearest = stretch.bare - filled * rooms.min()
-        high = np.searchsorted(np.maximum.accumulate(stretch.start), nearest, side="right")
-        high = np.minimum(np.maximum(high, low + 1), ends)
-    high = np.minimum(high, low + _STARTS_WEIGHED)
-    high[-1] = ends[-1]  # the last line may be short
-    return low, high
-
-
-def _demerits(stretch: _Stretch, room: Pixels, starts: Indices, ends: Indices) -> Pixels:
-    """The demerits of lines; infinite for what does not fit and could be broken."""
-    ends = ends[:, None]
-    begin = stretch.start[starts]
-    free = room - (stretch.bare[ends] - begin)
-    over = stretch.tight[ends] - begin - room * (1 + TOLERANCE)
-    give = stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
-    eased = stretch.ended.spaced[ends] - stretch.begun.spaced[starts]
-    take = np.maximum(stretch.ended.stretched[ends] - stretch.begun.stretched[starts], room * _LEAST_STRETCH + _NOTHING)
-    wide = np.maximum(free, 0.0)
-    loose = np.where(wide <= eased, wide / np.maximum(eased, _NOTHING), 1.0 + (wide - eased) / (take * _HALF))
-    loose = np.where((ends == len(stretch.places) - 1) | (wide <= _NOTHING), 0.0, loose)
-    squeezed = np.maximum(over, 0.0) / np.maximum(give, _NOTHING)
-    demerits: Pixels = (1.0 + 100.0 * np.minimum(loose + squeezed, _WORST) ** 3 + stretch.penalty[ends]) ** 2
-    demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += _HYPHENS_IN_ROW
-    demerits[(stretch.plain_before[ends] > starts) & (stretch.plain_before[ends] < ends)] += _NEEDLESS
-    too_wide = over > give
-    demerits[too_wide] = np.where(ends - starts == 1, _TOO_WIDE, np.inf)[too_wide]
-    return demerits
+def _fewest(layer: _Layer, most: int) -> _Layer:
+    """The cheapest places of a layer, no more than so many."""
+    if len(layer.places) <= most:
+        return layer
+    return layer.part(np.sort(np.argsort(layer.cost, kind="stable")[:most]))

@@ -1,0 +1,142 @@
+/* Optimal lines: for each place of a stretch of text the line that best ends there (vecdraw/text/best_ways.py).
+ *
+ * Lengths are float64 px. The operations are those of the twin in numpy, one by one, so that demerits are the same bits. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTHING 1e-9   /* px; less than this is no width */
+#define TOLERANCE 1e-7 /* of the width of a line */
+#define EQUAL 1e-9     /* of the demerits: ways that differ by less are as good */
+#define HYPHENS_IN_ROW 10000.0
+#define NEEDLESS 1e12
+#define WORST 1e9
+#define TOO_WIDE 1e40
+#define HALF 0.5
+#define F64 ((Py_ssize_t)sizeof(double))
+
+static double most(double one, double other) { return one > other ? one : other; }
+
+/* 1 + 100 r^3 + penalty, squared. */
+static double squared(double ratio, double penalty) {
+    double r = ratio < WORST ? ratio : WORST;
+    double bad = 1.0 + 100.0 * (r * r * r) + penalty;
+    return bad * bad;
+}
+
+static double looseness(double free, double eased, double stretched, double least, int is_last) {
+    double wide = most(free, 0.0), take = most(stretched, least);
+    if (is_last || wide <= NOTHING) return 0.0;
+    return wide <= eased ? wide / most(eased, NOTHING) : 1.0 + (wide - eased) / (take * HALF);
+}
+
+/* best_ways(numbers, is_hyphen, plain_before, low, cost, before, count, room, least_stretch)
+ *
+ * `numbers` has rows of `count` float64: start, bare, tight, begun shrunk, spaced, stretched, ended shrunk, spaced,
+ * stretched, penalty, earliest. Writes `cost`, which has those of ways that come from elsewhere, and `before`, the place
+ * at which the line begins, or -1. */
+static PyObject *best_ways(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { NUMBERS, IS_HYPHEN, PLAIN_BEFORE, LOW, COST, BEFORE, BUFFERS };
+    PyObject *objects[BUFFERS];
+    Py_buffer views[BUFFERS];
+    Py_ssize_t n;
+    double room, least;
+    if (!PyArg_ParseTuple(args, "OOOOOOndd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &n, &room, &least))
+        return NULL;
+    if (n < 1 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    Py_ssize_t sizes[BUFFERS] = {11 * n * F64, n, 8 * n, 8 * n, n * F64, 8 * n};
+    int held = 0;
+    for (; held < BUFFERS; held++) {
+        if (PyObject_GetBuffer(objects[held], &views[held], held < COST ? PyBUF_CONTIG_RO : PyBUF_CONTIG) < 0) break;
+        if (views[held].len < sizes[held]) {
+            PyErr_Format(PyExc_ValueError, "buffer %d has %zd bytes, not %zd", held, views[held].len, sizes[held]);
+            PyBuffer_Release(&views[held]);
+            break;
+        }
+    }
+    PyObject *result = NULL;
+    double *totals = NULL;
+    int64_t *queue = NULL;
+    if (held < BUFFERS) goto done;
+    const double *start = views[NUMBERS].buf, *bare = start + n, *tight = bare + n;
+    const double *begun_shrunk = tight + n, *begun_spaced = begun_shrunk + n, *begun_stretched = begun_spaced + n;
+    const double *ended_shrunk = begun_stretched + n, *ended_spaced = ended_shrunk + n;
+    const double *ended_stretched = ended_spaced + n, *penalty = ended_stretched + n, *earliest = penalty + n;
+    const uint8_t *is_hyphen = views[IS_HYPHEN].buf;
+    const int64_t *plain_before = views[PLAIN_BEFORE].buf, *low = views[LOW].buf;
+    double *cost = views[COST].buf;
+    int64_t *before = views[BEFORE].buf;
+    for (Py_ssize_t e = 1; e < n; e++)
+        if (low[e] < 0 || low[e] >= e || (e > 1 && low[e] < low[e - 1])) {
+            PyErr_SetString(PyExc_ValueError, "starts out of range");
+            goto done;
+        }
+    totals = malloc(sizeof(double) * (size_t)n);
+    queue = malloc(sizeof(int64_t) * (size_t)n);
+    if (!totals || !queue) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    double fits = room * (1 + TOLERANCE);
+    Py_ssize_t head = 0, tail = 0; /* of the starts whose costs are least from there on */
+    before[0] = -1;
+    Py_BEGIN_ALLOW_THREADS
+    for (Py_ssize_t e = 1; e < n; e++) {
+        while (tail > head && cost[queue[tail - 1]] >= cost[e - 1]) tail--;
+        queue[tail++] = e - 1;
+        while (queue[head] < low[e]) head++;
+        double cheapest = cost[queue[head]], least_total = INFINITY;
+        Py_ssize_t s = low[e];
+        int is_last = e == n - 1;
+        for (; s < e; s++) {
+            double best_here = looseness(room - (bare[e] - earliest[s]), ended_spaced[e] - begun_spaced[s],
+                                         ended_stretched[e] - begun_stretched[s], least, is_last);
+            if (squared(best_here, penalty[e]) + cheapest > least_total * (1 + EQUAL)) break;
+            double begin = start[s], over = tight[e] - begin - fits, give = ended_shrunk[e] - begun_shrunk[s], found;
+            if (over > give) {
+                found = e - s == 1 ? TOO_WIDE : INFINITY;
+            } else {
+                double loose = looseness(room - (bare[e] - begin), ended_spaced[e] - begun_spaced[s],
+                                         ended_stretched[e] - begun_stretched[s], least, is_last);
+                found = squared(loose + most(over, 0.0) / most(give, NOTHING), penalty[e]);
+                if (is_hyphen[e] && is_hyphen[s]) found += HYPHENS_IN_ROW;
+                if (plain_before[e] > s && plain_before[e] < e) found += NEEDLESS;
+            }
+            totals[s] = cost[s] + found;
+            if (totals[s] < least_total) least_total = totals[s];
+        }
+        before[e] = -1;
+        if (least_total < cost[e]) {
+            /* among equals the last start, so that lines are filled as early as greedy ones */
+            for (s--; totals[s] > least_total * (1 + EQUAL); s--) {
+            }
+            cost[e] = totals[s];
+            before[e] = s;
+        }
+    }
+    Py_END_ALLOW_THREADS
+    result = Py_NewRef(Py_None);
+done:
+    free(totals);
+    free(queue);
+    for (int i = 0; i < held; i++) PyBuffer_Release(&views[i]);
+    return result;
+}
+
+static PyMethodDef methods[] = {
+    {"best_ways", best_ways, METH_VARARGS, "The line that best ends at each place."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_breaks", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__breaks(void) { return PyModule_Create(&module); }

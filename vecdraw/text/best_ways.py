@@ -1,0 +1,73 @@
+"""The best ways to break a stretch whose lines are all as wide: dynamic programming over its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from vecdraw.kernel.breaks import KERNEL
+from vecdraw.text.demerits import LEAST_STRETCH, NOTHING, WORST, Indices, Stretch, demerits_of, looseness
+from vecdraw.text.line_measure import TOLERANCE
+
+if TYPE_CHECKING:
+    from vecdraw.text.material import Pixels
+
+EQUAL: Final = 1e-9  # of the demerits: ways that differ by less are as good
+_TOGETHER: Final = 256  # starts that are weighed at once
+
+
+def best_ways(stretch: Stretch, room: float, cost: Pixels) -> Indices:
+    """For each place the one at which the line begins that best ends there, -1 where none is better than `cost`.
+
+    `cost` are the demerits of ways that lead to each place on lines before these, and infinite for none; those of the
+    best ways are written to it. All starts count with which a line may be the best: from the fullest line on, until
+    one is worse by itself than a whole way that was found.
+    """
+    size = len(stretch.places)
+    before = np.full(size, -1, np.int64)
+    low = _first_starts(stretch, room)
+    if KERNEL is not None:
+        rows = (stretch.start, stretch.bare, stretch.tight, *stretch.begun, *stretch.ended)
+        numbers = np.ascontiguousarray(np.stack((*rows, stretch.penalty, stretch.earliest)), np.float64)
+        flags, plain = stretch.is_hyphen.view(np.uint8), np.ascontiguousarray(stretch.plain_before, np.int64)
+        least = room * LEAST_STRETCH + NOTHING
+        KERNEL.best_ways(numbers, flags, plain, low, cost, before, size, room, least)
+        return before.astype(np.intp)
+    for end in range(1, size):
+        total = _totals(stretch, room, cost, int(low[end]), end)
+        least = float(total.min())
+        if least < cost[end]:
+            # among equals the last start, so that lines are filled as early as greedy ones
+            at = int(np.flatnonzero(total <= least * (1 + EQUAL))[-1])
+            cost[end] = total[at]
+            before[end] = low[end] + at
+    return before.astype(np.intp)
+
+
+def _first_starts(stretch: Stretch, room: float) -> Indices:
+    """For each end the first start of a line that may fit, never decreasing."""
+    ends = np.arange(len(stretch.places))
+    furthest = stretch.tight - stretch.ended.shrunk - room * (1 + TOLERANCE)
+    low = np.searchsorted(np.maximum.accumulate(stretch.start - stretch.begun.shrunk), furthest)
+    low = np.maximum(np.minimum(low, ends - 1), 0)
+    return np.ascontiguousarray(np.minimum.accumulate(low[::-1])[::-1], np.int64)
+
+
+def _totals(stretch: Stretch, room: float, cost: Pixels, low: int, end: int) -> Pixels:
+    """The demerits of the ways to an end by the starts from `low` on that may be the best."""
+    found: list[Pixels] = []
+    cheapest = float(cost[low:end].min())
+    least = np.inf
+    for first in range(low, end, _TOGETHER):
+        starts = np.arange(first, min(first + _TOGETHER, end))
+        ends = np.full(len(starts), end)
+        if first > low:
+            loose = looseness(stretch, room, stretch.earliest[starts[:1]], starts[:1], ends[:1])
+            ratio = min(float(loose[0]), WORST)
+            bad = 1.0 + 100.0 * (ratio * ratio * ratio) + float(stretch.penalty[end])
+            if bad * bad + cheapest > least * (1 + EQUAL):
+                break
+        found.append(cost[starts] + demerits_of(stretch, room, starts, ends))
+        least = min(least, float(found[-1].min()))
+    return np.concatenate(found)

@@ -1,0 +1,134 @@
+"""Demerits: how bad each line is that a stretch of text may be broken into (Knuth and Plass 1981)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vecdraw.text.line_measure import TOLERANCE, LineMeasure
+from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN
+
+if TYPE_CHECKING:
+    from vecdraw.text.material import Material, Pixels
+
+Indices = NDArray[np.intp]
+
+_HYPHEN_PENALTY: Final = 50.0  # TeX's \hyphenpenalty
+HYPHENS_IN_ROW: Final = 10_000.0  # TeX's \doublehyphendemerits
+_EMERGENCY: Final = 1e4  # penalty of breaking a word that need not be broken by its rules
+NEEDLESS: Final = 1e12  # demerits of breaking it where another break would have fitted
+_SPACE_STRETCH: Final = 0.5  # of a word space: what it takes with ease (plain TeX)
+HALF: Final = 0.5  # of what all characters can take: where a line is as bad as one with spaces stretched twice
+NOTHING: Final = 1e-9  # px
+WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
+TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
+LEAST_STRETCH: Final = 1 / 50  # of the width: what a line that has nothing to stretch is taken to stretch
+
+
+class Sums(NamedTuple):
+    """Sums over the clusters before each place, px."""
+
+    shrunk: Pixels
+    """What they can give."""
+    spaced: Pixels
+    """What word spaces take with ease."""
+    stretched: Pixels
+    """What all can take."""
+
+
+class Stretch(NamedTuple):
+    """The places between two mandatory breaks, and what is known of lines that begin or end at each."""
+
+    places: Indices
+    start: Pixels
+    bare: Pixels
+    tight: Pixels
+    begun: Sums
+    """Of the clusters before a line that begins here."""
+    ended: Sums
+    """Of those before the last of a line that ends here."""
+    penalty: Pixels
+    is_hyphen: NDArray[np.bool_]
+    plain_before: Indices
+    """The last place up to this one that is no emergency."""
+    earliest: Pixels
+    """The least `start` from here on."""
+
+    @property
+    def is_spare(self) -> NDArray[np.bool_]:
+        """Which places are emergencies."""
+        found: NDArray[np.bool_] = self.plain_before != np.arange(len(self.places))
+        return found
+
+
+def sums_of(material: Material) -> Sums:
+    """The sums of a block."""
+    is_space = (material.advance > 0) & (material.end_trim >= material.advance)
+    spaces = np.where(is_space, material.advance * _SPACE_STRETCH, 0.0)
+    return Sums(*(np.append(0.0, np.cumsum(each)) for each in (material.shrink, spaces, material.stretch)))
+
+
+def stretch_of(
+    material: Material, measure: LineMeasure, sums: Sums, span: tuple[int, int], narrowest: float
+) -> Stretch:
+    """The places of the clusters of a span; inside a unit wider than `narrowest` px, those of emergency as well."""
+    start, stop = span
+    codes = material.breaks[start + 1 : stop]
+    plain = np.flatnonzero((codes == ALLOWED) | (codes == HYPHEN)) + start + 1
+    plain = np.concatenate(([start], plain, [stop]))
+    too_wide = measure.tight[plain[1:]] - measure.start[plain[:-1]] > narrowest * (1 + TOLERANCE)
+    spare = np.flatnonzero(codes == EMERGENCY) + start + 1
+    spare = spare[too_wide[np.searchsorted(plain, spare) - 1]]
+    places = np.union1d(plain, spare) if spare.size else plain
+    is_hyphen = material.breaks[places] == HYPHEN
+    is_spare = np.zeros(len(places), np.bool_)
+    is_spare[np.searchsorted(places, spare)] = True
+    first, last = measure.first[places], measure.last[places]
+    begins = measure.start[places]
+    return Stretch(
+        places,
+        begins,
+        measure.bare[places],
+        measure.tight[places],
+        Sums(*(each[first] for each in sums)),
+        Sums(*(each[last] for each in sums)),
+        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare, _EMERGENCY, 0.0)),
+        is_hyphen,
+        np.maximum.accumulate(np.where(is_spare, 0, np.arange(len(places)))),
+        np.ascontiguousarray(np.minimum.accumulate(begins[::-1])[::-1]),
+    )
+
+
+def looseness(stretch: Stretch, room: float, begin: Pixels, starts: Indices, ends: Indices) -> Pixels:
+    """How much lines are widened: 1 where word spaces take all they take with ease; of the last line, 0."""
+    free = room - (stretch.bare[ends] - begin)
+    eased = stretch.ended.spaced[ends] - stretch.begun.spaced[starts]
+    take = np.maximum(stretch.ended.stretched[ends] - stretch.begun.stretched[starts], room * LEAST_STRETCH + NOTHING)
+    wide = np.maximum(free, 0.0)
+    loose = np.where(wide <= eased, wide / np.maximum(eased, NOTHING), 1.0 + (wide - eased) / (take * HALF))
+    found: Pixels = np.where((ends == len(stretch.places) - 1) | (wide <= NOTHING), 0.0, loose)
+    return found
+
+
+def demerits_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -> Pixels:
+    """The demerits of lines in `room` px, by places; infinite for what does not fit and could be broken.
+
+    A line's badness is 100 r³. Squeezed, r is the part that it needs of what it can give; widened, of what its word
+    spaces take with ease, and beyond that 1 + the part of half of what all of its clusters can take: a line is rather
+    squeezed than widened (CLREQ). Demerits are the square of 1 + badness + penalty. The last line is not widened.
+    """
+    begin = stretch.start[starts]
+    over = stretch.tight[ends] - begin - room * (1 + TOLERANCE)
+    give = stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
+    squeezed = np.maximum(over, 0.0) / np.maximum(give, NOTHING)
+    ratio = np.minimum(looseness(stretch, room, begin, starts, ends) + squeezed, WORST)
+    bad = 1.0 + 100.0 * (ratio * ratio * ratio) + stretch.penalty[ends]
+    demerits: Pixels = bad * bad
+    demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += HYPHENS_IN_ROW
+    before = stretch.plain_before[ends]
+    demerits[(before > starts) & (before < ends)] += NEEDLESS
+    too_wide = over > give
+    demerits[too_wide] = np.where(ends - starts == 1, TOO_WIDE, np.inf)[too_wide]
+    return demerits

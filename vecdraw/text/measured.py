@@ -351,14 +351,38 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
     return _vertical(measure.text, again, piece.span, piece.style)
 
 
+_changes: TextCache[tuple[float, float]] = TextCache("line_end_changes", entry=30)
+
+
 def change_at(measure: Measured, at: int) -> tuple[float, float]:
     """How much wider the clusters before `at` are when a line ends there, and those behind when one begins there; px.
 
-    Only the nearest clusters on either side are looked at.
+    Only the nearest clusters on either side are looked at. Remembered by value.
     """
     piece = measure.pieces[measure.piece[at]]
-    low, high = np.searchsorted(measure.starts, (piece.start, piece.end)).tolist()
-    before, behind = max(at - _REACH, low), min(at + _REACH, high)
+    starts = measure.starts
+    before, behind = at - min(at, _REACH), min(at + _REACH, len(starts) - 1)
+    while starts[before] < piece.start:
+        before += 1
+    while starts[behind] > piece.end:
+        behind -= 1
+    near = starts[before : behind + 1].tolist()
+    first = max(near[0] - _CONTEXT, 0)
+    key = (
+        measure.text[first : near[-1] + _CONTEXT],
+        tuple([start - first for start in near]),
+        at - before,
+        measure.joined[before : behind + 1].tobytes(),
+        *(piece.item[2:], piece.style, piece.setting, fonts.version),
+    )
+    found = _changes.get(key)
+    if found is None:
+        found = _change(measure, piece, before, at, behind)
+        _changes.put(key, found, _REACH)
+    return found
+
+
+def _change(measure: Measured, piece: GlyphSlice, before: int, at: int, behind: int) -> tuple[float, float]:
     start, middle, end = measure.starts[[before, at, behind]].tolist()
     whole = part_of(measure, piece, start, end)
     together = cluster_advances(whole, measure.starts[before:behind])

@@ -23,6 +23,10 @@ class Whole(NamedTuple):
     place: tuple[object, ...]
 
 
+Place = tuple[float, float, float, Affine, Affine | None]
+"""Where text was drawn: x, y, how it is scaled along x, the transform, and the frame it is in if that is turned."""
+
+
 class ShownText(NamedTuple):
     """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn.
 
@@ -31,7 +35,7 @@ class ShownText(NamedTuple):
     """
 
     runs: tuple[GlyphRun, ...]
-    place: tuple[object, ...]
+    place: Place
     whole: Whole | None = None
     turn: Affine | None = None
 
@@ -48,17 +52,17 @@ class Piece:
     """Runs of one face and size that follow each other in an operation: Skia shows them as one.
 
     `turning` are the indices of those that are read from left to right and stand behind one that is not; `whole` is
-    what they are a part of, and `turn` how their own frame lies in that.
+    what they are a part of, and `turn` how their own frame lies in that. `local` takes the frame that they are drawn in
+    to that of their operation.
     """
 
-    __slots__ = ("glyphs", "runs", "turn", "turning", "whole")
+    __slots__ = ("glyphs", "local", "runs", "turn", "turning", "whole")
 
-    def __init__(
-        self, runs: tuple[GlyphRun, ...], turning: frozenset[int], whole: Whole | None, turn: Affine | None
-    ) -> None:
+    def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int], text: ShownText) -> None:
         self.runs = runs
-        self.whole = whole
-        self.turn = turn
+        self.whole = text.whole
+        self.turn = text.turn
+        self.local = _local_frame(*text.place)
         self.turning = turning
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
 
@@ -110,7 +114,8 @@ class PageText:
     """The text of a page in the order in which it was drawn."""
 
     def __init__(self, texts: Iterable[ShownText]) -> None:
-        self.pieces = [piece for text in dict.fromkeys(texts) for piece in _pieces(text)]
+        self.shown = [(text, list(_pieces(text))) for text in dict.fromkeys(texts)]
+        self.pieces = [piece for _, pieces in self.shown for piece in pieces]
         self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
         self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
         self._used: set[tuple[int, ...]] = set()
@@ -152,7 +157,14 @@ def _pieces(text: ShownText) -> Iterator[Piece]:
     for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size)):
         found = list(same)
         turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn)
-        yield Piece(tuple(run for run, _ in found), turns, text.whole, text.turn)
+        yield Piece(tuple(run for run, _ in found), turns, text)
+
+
+def _local_frame(x: float, y: float, scale: float, _: Affine, frame: Affine | None) -> Affine:
+    """From the frame that text is drawn in to that of its operation: Skia shifts what is neither scaled nor turned."""
+    if scale == 1.0 and frame is None:
+        return Affine()
+    return Affine.translation(x, y) @ Affine.scaling(scale, 1.0) @ (frame or Affine())
 
 
 def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:

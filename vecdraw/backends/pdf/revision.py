@@ -12,7 +12,9 @@ from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_objec
 from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
-from vecdraw.backends.pdf.pieces import PageText, Piece, ShownText, groups
+from vecdraw.backends.pdf.page_reading import PageReading
+from vecdraw.backends.pdf.pieces import Match, PageText, ShownText, groups
+from vecdraw.backends.pdf.reading_font import ReadingFonts
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 from vecdraw.backends.pdf.together import read_together
@@ -32,6 +34,8 @@ class ContentRevision:
         self._file = file
         self._faces = FaceFonts()
         self._texts = [PageText(texts) for texts in pages]
+        self._reading_fonts = ReadingFonts(file)
+        self._readings = {id(text): PageReading(file, self._reading_fonts, text) for text in self._texts}
         self._structures = structures
         for text in self._texts:
             self._count(text)
@@ -64,6 +68,7 @@ class ContentRevision:
         for font in self._faces:
             if font.number in self._refs:
                 self._file.put(self._refs[font.number], font_object(self._file, font))
+        self._reading_fonts.write()
         for ref, texts in self._kept.items():
             rewritten(self._file, ref, self._skia[ref], texts)
 
@@ -117,7 +122,7 @@ class ContentRevision:
             return content, resources
         between: list[bytes] = []
         objects: list[bytes] = []
-        pieces: list[Piece | None] = []
+        matches: list[Match | None] = []
         used: Dict = {}
         at = 0
         for found, shown in text_objects(content):
@@ -127,7 +132,7 @@ class ContentRevision:
             glyphs = tuple(glyph for ref, codes in fonts for glyph in self._font(ref).glyphs(codes))
             match = text.match(glyphs)
             font = None if match is None else self._faces.of(match.piece.runs[0])
-            pieces.append(None if match is None else match.piece)
+            matches.append(match)
             if match is not None and font is not None and font.is_embedded:
                 text_object, fonts_used = written(shown, match, self._faces.of)
                 objects.append(text_object)
@@ -143,9 +148,13 @@ class ContentRevision:
                     self._keep(ref, self._font(ref).glyphs(codes), font)
             else:
                 objects.append(found[0])
+        reading = self._readings[id(text)]
+        pieces = [None if match is None or reading.is_read(match.piece) else match.piece for match in matches]
         made = read_together(objects, pieces, text.count)
+        resources = {**resources, "Font": used}
+        made = reading.added(made, matches, resources)
         parts = [part for pair in zip(between, made, strict=True) for part in pair]
-        return b"".join([*parts, content[at:]]), {**resources, "Font": used}
+        return b"".join([*parts, content[at:]]), resources
 
     def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
         known = self._kept.setdefault(ref, {})

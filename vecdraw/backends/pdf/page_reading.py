@@ -1,0 +1,90 @@
+"""The lines of a page that are read by glyphs of their own: what is seen of them falls silent, the glyphs are added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Dict, Ref, text_string
+from vecdraw.backends.pdf.pieces import Match, PageText, Piece
+from vecdraw.backends.pdf.reading_font import ReadingFonts
+from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_weight
+from vecdraw.backends.pdf.reading_order import has_right
+from vecdraw.backends.pdf.text import END
+
+_MARK: Final = re.compile(rb"/Span <</ActualText (?:<[^>]*>|\(\))>> BDC\n|^EMC\n", re.MULTILINE)
+_SILENT: Final = b"/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
+"""Content that no reader has a text for: Poppler and PDFium mind the first text, MuPDF the second, which is empty.
+
+PDFium takes an empty text for none, and minds none that is referred to; Poppler minds those of spans alone.
+"""
+_READ: Final = b"/Span /%s BDC\n/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
+"""Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
+
+
+class PageReading:
+    """The lines of a page that readers need help with."""
+
+    def __init__(self, file: PdfFile, fonts: ReadingFonts, text: PageText) -> None:
+        self._file = file
+        self._fonts = fonts
+        self._is_right = page_weight(shown for shown, _ in text.shown) < 0
+        lines = [line for line in lines_of(text.shown) if line.needs(is_right=self._is_right)]
+        self._line_of: dict[int, Line] = {id(piece): line for line in lines for piece in line.pieces}
+        self._texts: dict[str, Ref] = {}
+
+    def is_read(self, piece: Piece | None) -> bool:
+        """Whether a piece belongs to one of the lines."""
+        return id(piece) in self._line_of
+
+    def added(self, objects: list[bytes], matches: Sequence[Match | None], resources: Dict) -> list[bytes]:
+        """The text objects of a stream with those of the lines silent, and what is read behind the last of each.
+
+        What that needs is put into `resources`.
+        """
+        made = list(objects)
+        members: dict[int, list[int]] = {}
+        for at, match in enumerate(matches):
+            if match is None or not self.is_read(match.piece):
+                continue
+            bare = _MARK.sub(b"", made[at])
+            made[at] = self.silent(bare, resources) if bare else b""
+            if not match.is_repeated:
+                members.setdefault(id(self._line_of[id(match.piece)]), []).append(at)
+        for found in members.values():
+            known = [match for at in found if (match := matches[at]) is not None]
+            shown = {id(match.piece): match.shown for match in known}
+            last = known[-1].piece
+            made[found[-1]] += self._read(self._line_of[id(last)], shown, last, resources)
+        return made
+
+    def _read(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
+        found = line.reading(shown, is_right=self._is_right)
+        if found is None:
+            return b""
+        reading, em, frame = found
+        font, ref = self._fonts.font(len(reading.items) + 1)
+        resources["Font"] = {**resources.get("Font", {}), font.resource: ref}
+        back = host.local.inverse()
+        body = boxes(reading, font, em, back @ frame, in_two=line.is_vertical and not has_right(reading.text))
+        if not reading.as_line:
+            return body
+        told, glyphs = self._property(reading.text, resources), self._property(reading.as_glyphs, resources)
+        line = text_string(reading.as_line).hex().encode("ascii")
+        return _READ % (told, line, glyphs, body) + END * 4
+
+    def silent(self, shown: bytes, resources: Dict) -> bytes:
+        """Content that is seen and not read."""
+        return _SILENT % (self._property("", resources), shown)
+
+    def _property(self, text: str, resources: Dict) -> bytes:
+        """The name of a property list of its own: PDFium takes texts of one list that follow each other for one."""
+        ref = self._texts.get(text)
+        if ref is None:
+            ref = self._texts[text] = self._file.add(text)
+        known = resources.get("Properties", {})
+        name = f"T{len(known)}"
+        resources["Properties"] = {**known, name: {"ActualText": ref}}
+        return name.encode("ascii")

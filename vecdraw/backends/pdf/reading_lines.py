@@ -1,0 +1,217 @@
+"""Lines of text that are read by glyphs of their own: lines of both directions, and columns.
+
+What is seen of such a line says nothing. A string of boxes that are not seen, in one font, lies over it and says what
+there is to read: readers disagree on what stands in several fonts, matrices or writing modes. Where it has to say more
+than its glyphs, it is marked (ISO 32000-1, 14.9.4): with the text, for readers that want to know, and inside that with
+what Poppler and MuPDF make it of. PDFium leaves aside a text that a property list refers to.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from vecdraw.backends.pdf.objects import real
+from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
+from vecdraw.backends.pdf.reading_font import ReadingFont
+from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, line_read, reading_of, weight
+from vecdraw.geometry.affine import Affine
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.logical_order import logical_order
+from vecdraw.typeface.store import fonts
+
+_QUARTER: Final = math.pi / 2
+_SAME_ANGLE: Final = 1e-4
+_ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
+_MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
+_MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
+
+
+class _Part(NamedTuple):
+    """A run as it stands in its line: `angle` is the direction of the line there, `scale` that along x."""
+
+    run: GlyphRun
+    piece: Piece
+    frame: Affine
+    angle: float
+    scale: float
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether it stands upright in a vertical line."""
+        return self.run.direction == "ttb"
+
+
+class Line:
+    """Texts that stand on one line: they were drawn at one point, one after the other."""
+
+    def __init__(self, members: Sequence[tuple[ShownText, list[Piece]]]) -> None:
+        x, y = members[0][0].place[:2]
+        self._origin = Affine.translation(x, y)
+        by_text = [_parts(text, pieces) for text, pieces in members]
+        self._parts = [part for parts in by_text for part in parts]
+        self._is_column = any(part.is_upright for part in self._parts)
+        turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
+        self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
+        is_whole = self._is_column or not turned or len(turned) == len(self._parts)
+        self._is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
+        self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
+        stretches = sorted(filter(None, (_stretch(parts, self._angle) for parts in by_text)))
+        room = _MOST_OVERLAP * max((part.run.size for part in self._parts), default=0.0)
+        self.is_apart = all(two[0] > one[1] - room for one, two in pairwise(stretches))
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its pieces, each once."""
+        return list({id(part.piece): part.piece for part in self._parts}.values())
+
+    def needs(self, *, is_right: bool) -> bool:
+        """Whether readers need help to read it, on a page that Poppler takes for one from right to left or not."""
+        if not self._is_straight or not any(part.run.text.strip() for part in self._parts):
+            return False
+        text = "".join([part.run.text for part in self._parts])
+        if has_right(text):
+            return not _is_plain_right(text)
+        return self._is_vertical or (is_right and line_read(text, is_right=True) != text)
+
+    def reading(self, shown: Mapping[int, Sequence[int]], *, is_right: bool) -> tuple[Reading, float, Affine] | None:
+        """What is to be read, px an em, and where: from the frame of what is read to that of the line.
+
+        `shown` are the glyphs of each piece that are not clipped away; of mere spaces all are taken to be there.
+        """
+        parts = [part for part in self._parts if id(part.piece) in shown or not part.piece.has_ink]
+        spots = _spots(parts, shown, self._angle)
+        if not any(spot.text.strip() for spot in spots):
+            return None
+        em = max(part.run.size for part in parts if part.run.text.strip())
+        across = _MIDDLE * em if self._is_column else _across(parts, self._angle)
+        frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, across)
+        return reading_of(spots, em, is_right=is_right), em, frame
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether it goes up or down the page, in its own frame."""
+        return self._is_vertical
+
+
+def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
+    """Texts of a page in lines: those that follow each other, were drawn at one point and lie apart."""
+    found: list[Line] = []
+    for _, group in groupby(texts, lambda each: (*each[0].place[:2], each[0].place[3])):
+        members = list(group)
+        line = Line(members)
+        if len(members) == 1 or line.is_apart:
+            found.append(line)
+    return found
+
+
+def page_weight(texts: Iterable[ShownText]) -> int:
+    """How many more letters of a page go from left to right."""
+    return sum(weight(run.text) for text in texts for run in text.runs)
+
+
+def boxes(reading: Reading, font: ReadingFont, em: float, frame: Affine, *, in_two: bool) -> bytes:
+    """The string that is read, in text that is not seen.
+
+    What goes up or down is cut `in_two`: PDFium sorts by x what begins at one height.
+    """
+    items = reading.items
+    half = len(items) // 2 if in_two and len(items) > 1 else len(items)
+    parts = [_string(items[:half], font, em, frame)]
+    if in_two:
+        end = items[-1].at + items[-1].width
+        parts.append(_string(items[half:] or (Item(" ", end, em),), font, em, frame))
+    return b"".join([b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(em)), *parts, b"0 Tr\nET\n"])
+
+
+def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) -> bytes:
+    at = frame @ Affine.translation(items[0].at, 0.0)
+    matrix = (at.a, at.b, -at.c, -at.d, at.e, at.f)
+    unit = em / 1000.0
+    pen, string = items[0].at, b""
+    for item in items:
+        code, width = font.code(item.text, item.width / unit, item.turn)
+        off = round((pen - item.at) / unit)
+        if off:
+            string += b">%d<" % off
+            pen -= off * unit
+        string += b"%04X" % code
+        pen += width * unit
+    return b"%s Tm\n[<%s>] TJ\n" % (b" ".join(b"%.9g" % number for number in matrix), string)
+
+
+def _is_plain_right(text: str) -> bool:
+    """Whether all are letters from right to left and single spaces between them, which readers turn round alike."""
+    return all(c == " " or (c.isalpha() and has_right(c)) for c in text) and text == " ".join(text.split())
+
+
+def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
+    scale: float = text.place[2]  # type: ignore[assignment]  # a place has a scale as its third
+    turn: Affine = text.place[4] or Affine()  # type: ignore[assignment]  # and a frame as its last
+    frame = Affine.scaling(scale, 1.0) @ turn
+    angle = math.atan2(turn.b, turn.a)
+    return [_Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
+
+
+def _stretch(parts: Sequence[_Part], angle: float) -> tuple[float, float] | None:
+    """Where parts begin and end along their line."""
+    back = Affine.rotation(-angle)
+    found = [each for part in parts for each in _run_spots(part, back @ part.frame, angle, None, 0)]
+    return (min(each[2] for each in found), max(each[3] for each in found)) if found else None
+
+
+def _spots(parts: Sequence[_Part], shown: Mapping[int, Sequence[int]], angle: float) -> list[Spot]:
+    """What is read, in its order, each up to where the next one begins."""
+    back = Affine.rotation(-angle)
+    placed: list[tuple[float, _Part, list[tuple[int, str, float, float]]]] = []
+    first_of: dict[int, int] = {}
+    for part in parts:
+        first = first_of.get(id(part.piece), 0)
+        first_of[id(part.piece)] = first + len(part.run.glyphs)
+        seen = shown.get(id(part.piece))
+        found = _run_spots(part, back @ part.frame, angle, None if seen is None else set(seen), first)
+        if found:
+            placed.append((min(each[2] for each in found), part, found))
+    placed.sort(key=lambda each: each[0])
+    order = logical_order([part.run for _, part, _ in placed])
+    logical = [each for at in order for each in sorted(placed[at][2])]
+    starts = sorted(each[2] for each in logical)
+    follows = dict(pairwise(starts))
+    ends = {starts[-1]: max(each[3] for each in logical)} if starts else {}
+    return [Spot(text, start, max(follows.get(start, ends.get(start, end)), start)) for _, text, start, end in logical]
+
+
+def _run_spots(
+    part: _Part, frame: Affine, angle: float, seen: set[int] | None, first: int
+) -> list[tuple[int, str, float, float]]:
+    """The clusters of a run: the index of the first character, the text, where it begins and ends by nature."""
+    run, face = part.run, fonts.face(part.run.face)
+    is_combined = bool(angle) and not part.is_upright and abs(part.angle) <= _SAME_ANGLE
+    found: list[tuple[int, str, float, float]] = []
+    for group in groups(run):
+        indices = range(group.start, group.stop)
+        if seen is not None and not any(first + at in seen for at in indices):
+            continue
+        widths = [face.advance(run.glyphs[at]) * run.size for at in indices]
+        points = [frame.apply(run.xs[at], run.ys[at])[0] for at in indices]
+        bearing = [at for at, width in zip(points, widths, strict=True) if width > 0.0] or points[:1]
+        start = min(bearing)
+        width = sum(widths)
+        if part.is_upright or is_combined:
+            start, width = start - _ASCENT * run.size, run.size
+        found.append((run.clusters[group.start], group.text, start, start + width))
+    if is_combined and found:
+        start = found[0][2]
+        return [(0, run.text, start, start + run.size)]
+    return found
+
+
+def _across(parts: Sequence[_Part], angle: float) -> float:
+    """How far below the line's point most glyphs have their origins."""
+    back = Affine.rotation(-angle)
+    for part in parts:
+        if part.run.text.strip() and part.run.glyphs:
+            return (back @ part.frame).apply(part.run.xs[0], part.run.ys[0])[1]
+    return 0.0

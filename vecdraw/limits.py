@@ -35,6 +35,7 @@ class Limits(NamedTuple):
     profile_bytes: int = 64 * 1024 * 1024  # bytes of a colour profile; those of presses have one to four million
     font_bytes: int = 128 * 1024 * 1024  # bytes of a font file; the largest CJK collections have about 100 MB
     glyph_pixels: int = 16_777_216  # px of a picture in a font; the largest of emoji fonts have 256 x 256
+    glyph_decoded_pixels: int = 134_217_728  # px of the JPEGs and TIFFs of one font, decoded when it is first drawn
     glyph_svg_bytes: int = 128 * 1024 * 1024  # bytes of the SVG documents of a font, inflated
     glyph_svg_depth: int = 256  # elements inside each other there; Skia draws them by recursion
     glyph_svg_elements: int = 100_000  # elements that one of them draws, references followed

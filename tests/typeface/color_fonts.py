@@ -61,15 +61,15 @@ def color_font(glyphs: Mapping[str, Any], version: int = 1) -> bytes:
     return _saved(builder)
 
 
-def picture_font(png: bytes, ppem: int) -> bytes:
-    """A font whose one character "a" is a PNG (sbix), `ppem` px of it an em."""
+def picture_font(picture: bytes, ppem: int, *, kind: str = "png ") -> bytes:
+    """A font whose one character "a" is a picture (sbix) of a kind, `ppem` px of it an em."""
     builder = _builder({"a": "picture"})
     table = newTable("sbix")
     table.version, table.flags, table.numStrikes = 1, 1, 1
     strike = Strike(ppem=ppem, resolution=72)
     for name in builder.font.getGlyphOrder():
-        strike.glyphs[name] = Glyph(glyphName=name, graphicType="png " if name == "picture" else None)
-    strike.glyphs["picture"].imageData = png
+        strike.glyphs[name] = Glyph(glyphName=name, graphicType=kind if name == "picture" else None)
+    strike.glyphs["picture"].imageData = picture
     strike.glyphs["picture"].originOffsetX = strike.glyphs["picture"].originOffsetY = 0
     table.strikes = {ppem: strike}
     builder.font["sbix"] = table

@@ -33,3 +33,9 @@ def png_of(data: bytes) -> tuple[bytes, int]:
             return b"", 0
     pixels = picture.to_numpy() if picture.color_space == "srgb" else _in_srgb(picture)
     return encode_pixels(pixels, "png", compression="fast"), picture.width * picture.height
+
+
+def _in_srgb(picture: Pixmap) -> object:
+    """The pixels of a picture in another colour space, in sRGB."""
+    box = Rect(0.0, 0.0, float(picture.width), float(picture.height))
+    return to_pixels(Scene(box.width, box.height, (DrawImage(picture, *box, *box, "none", State()),)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from vecdraw.export.font_pictures import png_of
 from vecdraw.export.render import to_pixels
 from vecdraw.paint.color import Color
 from vecdraw.scene.ops import FillText, State
@@ -32,3 +33,4 @@ def warm(font: Font, text: str) -> None:
 
 
 fonts.warm_with(warm)
+fonts.decode_with(png_of)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, StateError, shown
+from vecdraw.export.font_pictures import png_of
 from vecdraw.export.render import encode, to_pixels
 from vecdraw.scene.scene import Scene
 from vecdraw.typeface.store import FontsOfAProcess, fonts
@@ -59,6 +60,7 @@ def serve(connection: Any, setup: bytes, begun: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the first process that stops, and then this one
     told: Setup = pickle.loads(setup)  # noqa: S301  # from the process that started this one
     limits.configure(**told.limits._asdict())
+    fonts.decode_with(png_of)
     fonts.adopt(told.fonts)
     work(Scene(8.0, 8.0), told.format, told.options)  # loads what the first drawing loads
     jobs: SimpleQueue[bytes | None] = SimpleQueue()

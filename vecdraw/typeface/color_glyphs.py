@@ -77,7 +77,7 @@ def _painted(face: Face, glyph: int, palette: int) -> ColorGlyph:
 def _picture(face: Face, glyph: int) -> ColorPicture | None:
     """The bitmap or the SVG document of a glyph."""
     if face.hb_face.has_color_png:
-        box, png = face.ink(glyph), bytes(face.hb_font.get_glyph_color_png(glyph).data)
+        box, png = face.ink(glyph), bytes(face.pictures.get_glyph_color_png(glyph).data)
         if png and box is not None:
             left, bottom = _corner(face, glyph) if "sbix" in face.hb_face.table_tags else (0.0, 0.0)
             place = Rect(box.left + left, box.top + bottom, box.right - box.left, box.bottom - box.top)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -40,7 +41,9 @@ class Face:
     `hb_font` is HarfBuzz's font at `scale` units per em, varied but not synthesised.
     """
 
-    def __init__(self, entry: FontEntry, key: FaceKey, hb_face: Any) -> None:
+    def __init__(
+        self, entry: FontEntry, key: FaceKey, hb_face: Any, pictures: Callable[[], Any] | None = None
+    ) -> None:
         self.key = key
         self.entry = entry
         self.scale: int = hb_face.upem * SUBUNITS
@@ -52,6 +55,7 @@ class Face:
         self._has_no_vorg = "VORG" not in tags
         self._has_vertical_metrics = {"vhea", "vmtx"} <= tags or "VORG" in tags
         self._drawn = self.hb_font
+        self._find_pictures = pictures if "sbix" in tags else None
         self._lowered = round(key.embolden * self.scale / 2)  # HarfBuzz emboldens upwards from the baseline alone
         if key.embolden or key.slant:
             self._drawn = _font(hb_face, key, self.scale)
@@ -66,6 +70,19 @@ class Face:
     def source(self) -> Path | bytes:
         """The font file: its path, or its bytes."""
         return self.entry.source
+
+    @property
+    def pictures(self) -> Any:
+        """HarfBuzz's font that pictures are read from, where those that HarfBuzz cannot read are PNGs.
+
+        Raises `FontError`, `LimitError` for pictures that are corrupt, or too much, when it is first asked for.
+        """
+        if self._find_pictures is not None:
+            hb_face = self._find_pictures()
+            if hb_face is not self.hb_face:
+                self._drawn = _font(hb_face, self.key, self.scale)
+            self._find_pictures = None
+        return self._drawn
 
     @property
     def is_color(self) -> bool:
@@ -140,7 +157,7 @@ class Face:
     def ink(self, glyph: int) -> Ink | None:
         """The ink of a glyph, or None for a blank one."""
         if glyph not in self._ink:
-            box, unit = self._drawn.get_glyph_extents(glyph), 1.0 / self.scale
+            box, unit = self.pictures.get_glyph_extents(glyph), 1.0 / self.scale
             blank = box is None or (box.width == 0 and box.height == 0)
             ink = None
             if not blank:
@@ -222,10 +239,15 @@ def open_file(entry: FontEntry, name: str) -> Any:
     return hb_face
 
 
-def open_face(entry: FontEntry, key: FaceKey, hb_face: Any, name: str) -> Face:
-    """A face with its variations set. Raises `FontError`, which begins with `name`."""
+def open_face(
+    entry: FontEntry, key: FaceKey, hb_face: Any, name: str, pictures: Callable[[], Any] | None = None
+) -> Face:
+    """A face with its variations set; `pictures` finds HarfBuzz's face of the font with all pictures as PNGs.
+
+    Raises `FontError`, which begins with `name`.
+    """
     try:
-        return Face(entry, key, hb_face)
+        return Face(entry, key, hb_face, pictures)
     except (MemoryError, ValueError, load_harfbuzz().HarfBuzzError) as error:
         raise FontError(f"{name}: corrupt: {error or type(error).__name__}") from error
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from weakref import WeakValueDictionary
@@ -16,6 +18,7 @@ from vecdraw.typeface.face import Face, open_face, open_file
 from vecdraw.typeface.files import read
 from vecdraw.typeface.glyph_pictures import check_pictures
 from vecdraw.typeface.key import FaceKey
+from vecdraw.typeface.sbix import ToPng, with_pngs
 
 _OPEN_FACES: Final = 256
 
@@ -36,6 +39,8 @@ class FaceLibrary:
         self._whole: set[str] = set()
         self._drawable: set[tuple[str, int]] = set()
         self._files: dict[tuple[str, int], Any] = {}
+        self._pictured: dict[tuple[str, int], FontEntry] = {}
+        self._to_png: ToPng | None = None
         self._faces: dict[FaceKey, Face] = {}
         self._alive: WeakValueDictionary[FaceKey, Face] = WeakValueDictionary()
 
@@ -78,6 +83,7 @@ class FaceLibrary:
         with self._lock:
             self._faces.clear()
             self._files.clear()
+            self._pictured.clear()
 
     def info(self) -> CacheInfo:
         """The faces that are open."""
@@ -101,14 +107,36 @@ class FaceLibrary:
                 if where not in self._drawable:
                     check_pictures(self._opened(entry), _name(entry))
                     self._drawable.add(where)
-        return FontFile(entry.source, key.index)
+            entry = self._with_pictures(entry)
+        return FontFile(entry.source, entry.index)
+
+    def decode_with(self, to_png: ToPng) -> None:
+        """Says how the pictures of a font become PNGs that are none."""
+        self._to_png = to_png
+
+    def pictures(self, entry: FontEntry) -> Any:
+        """HarfBuzz's face of an entry with all its pictures as PNGs. Raises `FontError`, `LimitError`."""
+        return self._opened(self._with_pictures(entry))
+
+    def _with_pictures(self, entry: FontEntry) -> FontEntry:
+        """The entry, or one of a file of its own in which JPEGs and TIFFs are PNGs."""
+        where = (entry.digest, entry.index)
+        with self._lock:
+            opened = self._opened(entry)
+            if self._to_png is None or "sbix" not in opened.table_tags:
+                return entry
+            if where not in self._pictured:
+                made = with_pngs(opened, self._to_png, _name(entry))
+                own = f"{entry.digest}, with PNGs"
+                self._pictured[where] = entry if made is None else replace(entry, source=made, index=0, digest=own)
+            return self._pictured[where]
 
     def is_open(self, key: FaceKey) -> bool:
         """Whether a face is open already."""
         return key in self._faces
 
     def _open(self, entry: FontEntry, key: FaceKey) -> Face:
-        return open_face(entry, key, self._opened(entry), _name(entry))
+        return open_face(entry, key, self._opened(entry), _name(entry), partial(self.pictures, entry))
 
     def _opened(self, entry: FontEntry) -> Any:
         where = (entry.digest, entry.index)

@@ -20,6 +20,7 @@ from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.library import FaceLibrary, FontFile
 from vecdraw.typeface.matching import best_match, best_matches
 from vecdraw.typeface.preload import Preload
+from vecdraw.typeface.sbix import ToPng
 from vecdraw.typeface.system_fonts import FontProblem, SystemFonts, machine_folders
 from vecdraw.typeface.unicode_range import parse_unicode_range
 
@@ -242,6 +243,10 @@ class FontStore:
     def warm_with(self, draw: Callable[[Font, str], None]) -> None:
         """Says how `preload` draws a text, so that what text and drawing load themselves is loaded too."""
         self._draw = draw
+
+    def decode_with(self, to_png: ToPng) -> None:
+        """Says how pictures of fonts that are JPEG or TIFF become PNGs; until then they are not drawn."""
+        self._library.decode_with(to_png)
 
     def _warm(self, font: Font, text: str | None) -> None:
         first, *others = self.candidates(font)

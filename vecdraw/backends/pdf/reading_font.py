@@ -23,27 +23,28 @@ class ReadingFont:
     def __init__(self, number: int) -> None:
         self.resource = f"R{number}"
         self._number = number
-        self._codes: dict[tuple[str, int, int], int] = {}
+        self._codes: dict[tuple[str, int, int, bool], int] = {}
         self._texts = {_SPACE: " "}
         self._widths = {0: 0, _SPACE: EM}
+        self._boxes = {0: 0, _SPACE: 0}
 
     def has_room(self, count: int) -> bool:
         """Whether there are so many codes left."""
         return len(self._widths) + count <= _LAST_CODE
 
-    def code(self, text: str, width: float, turn: int) -> tuple[int, int]:
+    def code(self, text: str, width: float, turn: int, *, is_blank: bool) -> tuple[int, int]:
         """The code for a text of some width, and that width in whole units; another one for every `turn`."""
         units = min(max(round(width), 0), _WIDEST)
-        key = (text, units, turn)
+        key = (text, units, turn, is_blank)
         code = self._codes.get(key)
         if code is None:
             code = self._codes[key] = len(self._widths)
-            self._texts[code], self._widths[code] = text, units
+            self._texts[code], self._widths[code], self._boxes[code] = text, units, 0 if is_blank else units
         return code, units
 
     def object(self, file: PdfFile) -> Dict:
         """The composite font (9.7)."""
-        widths = sorted(set(self._widths.values()))
+        widths = sorted(set(self._boxes.values()))
         glyphs = {width: at for at, width in enumerate(widths, 1)}  # readers take glyph 0 for one that is missing
         data = box_font([0, *widths])
         name = Name(f"{_tag(self._number)}+Reading")
@@ -60,7 +61,7 @@ class ReadingFont:
             "StemV": 0,
             "FontFile2": file.add(packed(data, {"Length1": len(data)})),
         }
-        by_code = b"".join(glyphs[self._widths[code]].to_bytes(2, "big") for code in range(len(self._widths)))
+        by_code = b"".join(glyphs[self._boxes[code]].to_bytes(2, "big") for code in range(len(self._boxes)))
         listed: list[Any] = [0, [self._widths[code] for code in range(len(self._widths))]]
         descendant: Dict = {
             "Type": Name("Font"),

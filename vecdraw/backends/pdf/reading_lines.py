@@ -132,7 +132,7 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) 
     unit = em / 1000.0
     pen, string = items[0].at, b""
     for item in items:
-        code, width = font.code(item.text, item.width / unit, item.turn)
+        code, width = font.code(item.text, item.width / unit, item.turn, is_blank=item.is_blank)
         off = round((pen - item.at) / unit)
         if off:
             string += b">%d<" % off

@@ -48,12 +48,13 @@ class Spot(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A glyph to be read: the text it says, where it stands along the line, and its width."""
+    """A glyph to be read: the text it says, where it stands along the line, and its width; blank if it has no box."""
 
     text: str
     at: float
     width: float
     turn: int = 0
+    is_blank: bool = False
 
 
 class Reading(NamedTuple):
@@ -209,12 +210,15 @@ class _Forwards:
         apart = at - self._pen
         if abs(apart) <= self._near or (self._level != level and apart < 0.0):
             return
+        if apart > 0.0:
+            self._add(LRM, self._pen, apart, is_blank=True)
+            return
         if self._level == 0:
             self._add(RLM, at, 0.0)
         self._add(LRM, at, 0.0)
 
-    def _add(self, text: str, at: float, width: float) -> None:
-        self._items.append(Item(text, at, width, 0 if width else len(self._items) % _AGAIN))
+    def _add(self, text: str, at: float, width: float, *, is_blank: bool = False) -> None:
+        self._items.append(Item(text, at, width, 0 if width else len(self._items) % _AGAIN, is_blank))
         self._pen = at + width
         self._level = _level(text[0], self._level)
         for c in text:

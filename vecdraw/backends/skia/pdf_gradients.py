@@ -24,7 +24,7 @@ from vecdraw.paint.gradient_gamut import mixed
 _STEPS: Final = 256
 COARSE: Final = 2.1
 """Of 255: what colours may change from one step to the next, unless a gradient is cut; from black to white and back."""
-FINE: Final = 1.0
+FINE: Final = 0.75
 """The same of one that has to be taken apart anyway, as it repeats."""
 _ROOM: Final = 1 / 64  # of a gradient's length
 _TURN: Final = 0.6  # radians

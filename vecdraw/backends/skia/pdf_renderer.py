@@ -182,6 +182,9 @@ class PdfRenderer(PdfGroups):
     def _in_parts(self, op: Painted, fit: Fit) -> None:
         """Draws what is painted with a gradient, part by part where that keeps its colours in place."""
         brush, text = fit.brush, op if isinstance(op, FillText | StrokeText) else None
+        if isinstance(brush, PatternBrush) and isinstance(op, StrokeRect | StrokePath | StrokeText):
+            self._fill_stroke(op, brush)
+            return
         cut = fit.cuts and op.state.compositing == PLAIN
         found = []
         if cut and isinstance(brush, Straight) and (text is None or all(is_outlined(run, text) for run in text.runs)):
@@ -200,6 +203,14 @@ class PdfRenderer(PdfGroups):
             self._canvas.restore()
         if text is not None:
             self._unseen(text, text.runs)
+
+    def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: PatternBrush) -> None:
+        """Fills what a stroke covers: Poppler's cairo device does not keep a repeated pattern to strokes."""
+        self._enter(op.state)
+        shape = outline_of(op)
+        self._shape(self._paints.fill(brush), lambda paint: self._canvas.drawPath(shape, paint), brush)
+        if isinstance(op, StrokeText):
+            self._unseen(op, op.runs)
 
     def _textured(self, op: Painted, brush: TextureBrush) -> bool:
         """Draws what is painted with a texture; False, and nothing drawn, where there is too much of it."""

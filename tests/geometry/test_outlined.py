@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from vecdraw.geometry.flatten import flatten
 from vecdraw.geometry.stroke_style import LineCap, LineJoin
 
 SIDE = 64  # px
+FINE = 8
 caps = st.sampled_from(["butt", "round", "square"])
 joins = st.sampled_from(["miter", "round", "bevel"])
 
@@ -55,14 +57,42 @@ def test_outlines_of_lines_cover_what_strokes_do(path: vd.Path, width: float, ca
     assert difference.max(initial=0) <= 32
 
 
+def finely(draw: Callable[[vd.Context], None]) -> np.ndarray:
+    """What is drawn with FINE x FINE times the pixels, averaged: narrow curves are coarse at one pixel a unit."""
+    ctx = vd.Context(SIDE, SIDE, scale=FINE)
+    draw(ctx)
+    return ctx.to_numpy()[..., 3].reshape(SIDE, FINE, SIDE, FINE).mean((1, 3))
+
+
+@pytest.mark.parametrize(("tolerance", "most", "mean"), [(0.25, 100, 0.6), (0.05, 100, 0.4)])
 @settings(max_examples=60)
-@given(pictures, st.floats(1.5, 12), caps, joins)
-def test_outlines_cover_what_strokes_do(path: vd.Path, width: float, cap: LineCap, join: LineJoin) -> None:
-    """But for the edges of narrow curves, where the raster backend is off by up to a quarter of a pixel."""
-    outline = path.outlined(width, cap, join, tolerance=0.25)
-    difference = np.abs(filled(outline) - stroked(path, width, cap, join, []))
-    assert difference.max(initial=0) <= 200  # an arc of radius 2 px under a stroke of 5 px has 184
-    assert difference.mean() <= 1.5  # two long arcs, one in the other, have 1.02
+@given(path=pictures, width=st.floats(1.5, 12), cap=caps, join=joins)
+def test_outlines_cover_what_strokes_do(
+    tolerance: float, most: int, mean: float, path: vd.Path, width: float, cap: LineCap, join: LineJoin
+) -> None:
+    """Drawn either way: a square cap before a curve is off by up to half a pixel where a line ends the contour."""
+
+    def stroke(ctx: vd.Context, path: vd.Path) -> None:
+        ctx.line_width, ctx.line_cap, ctx.line_join = width, cap, join
+        ctx.stroke(path)
+
+    outline = path.outlined(width, cap, join, tolerance=tolerance)
+    covered = finely(lambda ctx: ctx.fill(outline))
+    ways = [path, path.reversed()] if cap == "square" else [path]
+    differences = [np.abs(covered - finely(lambda ctx, way=way: stroke(ctx, way))) for way in ways]
+    difference = np.minimum.reduce(differences)
+    assert difference.max(initial=0) <= most
+    assert difference.mean() <= mean
+
+
+@pytest.mark.parametrize("dash", [(), (30.0, 3.0)])
+@pytest.mark.parametrize("tolerance", [0.25, 0.01])
+def test_square_caps_before_curves_are_square(tolerance: float, dash: tuple[float, ...]) -> None:
+    path = vd.Path("M32 50Q32 30 52 20L60 10")
+    outline = path.outlined(10, "square", tolerance=tolerance, dash=dash)
+    assert all(outline.contains(x, y) for x in (27.01, 36.99) for y in (50.01, 54.99))
+    assert not outline.contains(26.99, 50.01)
+    assert not outline.contains(37.01, 50.01)
 
 
 @settings(max_examples=30)

@@ -14,6 +14,8 @@ from vecdraw.geometry.bounds import control_bounds
 from vecdraw.geometry.float32 import float32
 from vecdraw.geometry.frame import Frame
 from vecdraw.geometry.path_data import CLOSE, CONIC, CUBIC, LINE, MOVE, QUAD, FillRule, PathData
+from vecdraw.geometry.rect import Rect
+from vecdraw.geometry.segments import Contour, Segment, contours, to_data
 from vecdraw.geometry.stroke_style import LineStyle
 
 Point = tuple[float, float]
@@ -26,17 +28,24 @@ _OPERATIONS: Final = {
     "reverse-difference": "kReverseDifference_PathOp",
     "xor": "kXOR_PathOp",
 }
-_QUARTER: Final = 0.25  # px by which Skia's outlines of curves may be off at a scale of 1
+_FINENESS: Final = 1.0  # px; Skia's outlines are off by a quarter of a unit at a scale of 1, near cusps by more
+_STRAIGHT: Final = 1e-4  # of the square of a segment's length
 
 
 def stroke_outline(data: PathData, style: LineStyle, tolerance: float) -> PathData:
     """The area that a stroke covers under `nonzero`; curved sides stay within `tolerance`."""
-    skia = _library()
     plain = data.pruned().without_arcs()
     box = control_bounds(plain)
     if box is None:
         return PathData()
     frame = Frame.around(box.outset(style.width))
+    fineness = _FINENESS / (tolerance * frame.scale)
+    skia = _library()
+    effect = _dash_effect(skia, style, frame, box) if style.dash else None
+    path = _to_skia(skia, plain, frame)
+    if style.cap == "square":
+        path = _for_square_caps(skia, path, effect, fineness)
+        effect = None
     paint = skia.Paint(
         Style=skia.Paint.kStroke_Style,
         StrokeWidth=style.width * frame.scale,
@@ -47,21 +56,55 @@ def stroke_outline(data: PathData, style: LineStyle, tolerance: float) -> PathDa
         StrokeJoin={"miter": skia.Paint.kMiter_Join, "round": skia.Paint.kRound_Join, "bevel": skia.Paint.kBevel_Join}[
             style.join
         ],
+        PathEffect=effect,
     )
-    if style.dash:
-        intervals = [length * frame.scale for length in style.dash]
-        effect = skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale)
-        if effect is None:
-            raise UnsupportedError(f"float32 has no dashes {shown(style.dash)} for a path over {shown(box)}")
-        paint.setPathEffect(effect)
     outline = skia.Path()
-    is_area = paint.getFillPath(_to_skia(skia, plain, frame), outline, None, _QUARTER / (tolerance * frame.scale))
+    is_area = paint.getFillPath(path, outline, None, fineness)
     lost = outline.isEmpty() and not style.dash
     if lost or not is_area or not outline.isFinite():
         raise UnsupportedError(
             f"float32 has no outline of a stroke of width {style.width!r} for a path over {shown(box)}"
         )
     return _from_skia(skia, outline, frame, {})
+
+
+def _dash_effect(skia: Any, style: LineStyle, frame: Frame, box: Rect) -> Any:
+    intervals = [length * frame.scale for length in style.dash]
+    effect = skia.DashPathEffect.Make(intervals, style.dash_offset * frame.scale)
+    if effect is None:
+        raise UnsupportedError(f"float32 has no dashes {shown(style.dash)} for a path over {shown(box)}")
+    return effect
+
+
+def _for_square_caps(skia: Any, path: Any, dashes: Any, fineness: float) -> Any:
+    """The path in its dashes, each contour turned round at whose start Skia would make the wrong cap.
+
+    Where the last segment of a contour is a line Skia moves the last point of the side at the start outwards instead
+    of adding one, which is right for a first segment that is a line only.
+    """
+    if dashes is not None:
+        hairline = skia.Paint(Style=skia.Paint.kStroke_Style, PathEffect=dashes)
+        dashed = skia.Path()
+        hairline.getFillPath(path, dashed, None, fineness)
+        path = dashed
+    unmoved = Frame(0.0, 0.0, 1.0)
+    return _to_skia(skia, to_data(map(_turned, contours(_from_skia(skia, path, unmoved, {})))), unmoved)
+
+
+def _turned(contour: Contour) -> Contour:
+    segments = contour.segments
+    if contour.closed or not segments or not _is_straight(segments[-1]) or _is_straight(segments[0]):
+        return contour
+    return Contour(contour.end, tuple(segment.reversed() for segment in reversed(segments)), False)
+
+
+def _is_straight(segment: Segment) -> bool:
+    """Whether Skia may take a segment for a line: its control points lie on the line between its ends."""
+    (x, y), (end_x, end_y) = segment.start, segment.end
+    dx, dy = end_x - x, end_y - y
+    n = segment.numbers
+    points = {QUAD: (n[:2],), CONIC: (n[:2],), CUBIC: (n[:2], n[2:4])}.get(segment.verb, ())
+    return all(abs((px - x) * dy - (py - y) * dx) <= _STRAIGHT * (dx * dx + dy * dy) for px, py in points)
 
 
 def _library() -> Any:

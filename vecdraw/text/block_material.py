@@ -11,7 +11,7 @@ from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
 from vecdraw.text.font_blanks import font_blanks
-from vecdraw.text.linebreak import HYPHEN, NO, Breaks, breaks
+from vecdraw.text.linebreak import HYPHEN, NO
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -20,6 +20,7 @@ from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.ruby_room import ruby_fit
 from vecdraw.text.spacing import Spacing, spacing
 from vecdraw.text.spacing_classes import HANGUL, SPACE
+from vecdraw.text.span_breaks import span_breaks
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.store import fonts
 
@@ -113,7 +114,7 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
         end_trim = np.where(blank, advance, end_trim)
         end_shrink[blank] = hang[blank] = 0.0
     shrink = rules.shrink * size
-    found = _breaks(one.block, style, lang)[one.starts]
+    found = span_breaks(one.block, style.break_rules, lang)[one.starts]
     _keep_together(one, found)
     material = Material(
         advance,
@@ -130,23 +131,6 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
     material, shift = _with_ruby(one, material, shift)
     expand = _expansion(rules, style) * np.maximum(size, _TINY)
     return Prepared(one, material, shift, blank, shrink, expand)
-
-
-def _breaks(block: Block, style: ParagraphStyle, lang: str) -> Breaks:
-    """Where lines may begin: inside a span by the rules of its language, between two by those of the paragraph's.
-
-    CSS Text 3, 5: what holds between two characters is said by the element that both of them are in.
-    """
-    found = breaks(block.text, style.break_rules, lang)
-    for segment in block.segments:
-        own = segment.style.lang
-        if own != lang and segment.end - segment.start > 1:
-            inside = slice(segment.start + 1, segment.end)
-            others = breaks(block.text, style.break_rules, own)[inside]
-            if not np.array_equal(found[inside], others):
-                found = found.copy()
-                found[inside] = others
-    return found
 
 
 def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Material, Pixels]:

@@ -365,18 +365,25 @@ def runs(numbers: Numbers) -> st.SearchStrategy[GlyphRun]:
     face = st.builds(FaceKey, digest, st.integers(0, 2), axes, synthetic, synthetic)
 
     def build(
-        key: FaceKey, text: str, where: Direction, lang: str, size: float, at: tuple[float, float, float]
+        key: FaceKey,
+        text: str,
+        where: Direction,
+        lang: str,
+        size: float,
+        at: tuple[float, float, float],
+        is_beside: bool,
     ) -> GlyphRun:
         count = len(text)
         xs, ys = tuple(at[0] + 10 * i for i in range(count)), (at[1],) * count
         glyphs = tuple(ord(char) % 65_536 for char in text)
         angles = tuple(at[2] / 100 * i for i in range(count)) if at[2] else ()
-        return GlyphRun(key, size, glyphs, xs, ys, tuple(range(count)), text, 10.0 * count, where, lang, angles)
+        return GlyphRun(key, size, glyphs, xs, ys, tuple(range(count)), text, 10.0 * count, where, lang, angles, is_beside)
 
     text = st.one_of(st.text(max_size=4), st.sampled_from(("海报", 'a"\\\n', "\ud800", "\u202eabc")))
     turn = st.one_of(st.just(0.0), hundredths(-300, 300))
     at = st.tuples(numbers, numbers, turn)
-    return st.builds(build, face, text, _of(Direction), st.sampled_from(("", "zh-Hans")), hundredths(1, 40), at)
+    lang = st.sampled_from(("", "zh-Hans"))
+    return st.builds(build, face, text, _of(Direction), lang, hundredths(1, 40), at, st.booleans())
 
 
 @st.composite

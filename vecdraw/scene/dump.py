@@ -152,7 +152,8 @@ class _Names:
         head = f"{self._font(run.face)} size {number(run.size)} {quoted(run.text)} {run.direction}{lang}"
         at = f"xs [{numbers(run.xs)}] ys [{numbers(run.ys)}] clusters [{numbers(run.clusters)}]"
         turned = f" angles [{numbers(run.angles)}]" if run.angles else ""
-        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}{turned}"
+        beside = " beside" if run.is_beside else ""
+        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}{turned}{beside}"
 
 
 def _operations(scene: Scene, names: _Names, inner: dict[int, str]) -> Iterator[str]:

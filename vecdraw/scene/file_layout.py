@@ -17,7 +17,7 @@
     CLIP  parent or NONE, path, rule u8, matrix
     STAT  matrix, clip or NONE, compositing
     FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
-    GRUN  face, size, advance f64, direction u8 (+ 128 with angles), lang, text, count u32, glyphs u32, xs, ys f64,
+    GRUN  face, size, advance f64, direction u8 (+ 64 beside text, 128 with angles), lang, text, count u32, glyphs u32, xs, ys f64,
           clusters u32, [angles f64]
     RUNS  count u32, numbers of GRUN
     BOXS  left, top, width, height f64
@@ -62,7 +62,8 @@ from vecdraw.scene.ops import (
 )
 
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 5
+VERSION: Final = 6
+POLICY_VERSION: Final = 5
 TURNED_VERSION: Final = 4
 UNTURNED_VERSION: Final = 3
 HEADER: Final = Struct(f"<{len(MAGIC)}sHH")
@@ -80,6 +81,7 @@ SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
     2: SECTIONS,
     UNTURNED_VERSION: SECTIONS,
     TURNED_VERSION: SECTIONS,
+    POLICY_VERSION: SECTIONS,
     VERSION: SECTIONS,
 }
 """The sections of a file, by the versions that are read."""
@@ -121,7 +123,8 @@ HAS_POLICY: Final = 2
 """Flag of a canvas' dither."""
 
 HAS_ANGLES: Final = 128
-"""Flag of a glyph run's direction."""
+IS_BESIDE: Final = 64
+"""Flags of a glyph run's direction."""
 
 HAS_COMPONENTS: Final = 8
 """Flag of a colour beside those of its missing components (1, 2, 4)."""

@@ -153,9 +153,9 @@ class TableReader:
         if size < 0 or max(glyphs, default=0) > _GLYPHS or max(clusters, default=0) > len(text):
             raise cursor.error("a glyph run's size, glyph ids or clusters are out of range")
         angles = cursor.finite(count) if direction & layout.HAS_ANGLES else ()
-        where = cursor.choice(layout.DIRECTIONS, direction & ~layout.HAS_ANGLES)
+        where = cursor.choice(layout.DIRECTIONS, direction & ~(layout.HAS_ANGLES | layout.IS_BESIDE))
         key = cursor.reference(self.faces, face)
-        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles)
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles, bool(direction & layout.IS_BESIDE))
 
     def _run_list(self, cursor: Cursor) -> tuple[GlyphRun, ...]:
         (count,) = cursor.take(layout.COUNT)

@@ -102,7 +102,7 @@ class _Writer:
             len(scene.ops),
         )
         if has_policy:
-            self.version = layout.VERSION
+            self.version = max(self.version, layout.POLICY_VERSION)
             head += _policy(scene.glyph_policy)
         packers, plain = self._packers, self._plain_layer
         return head + b"".join([plain(op[:1]) if _is_plain(op) else packers[type(op)](op) for op in scene.ops])
@@ -161,6 +161,9 @@ class _Writer:
             direction |= layout.HAS_ANGLES
         if direction >= layout.DIRECTIONS.index("ttb"):
             self.version = max(self.version, layout.TURNED_VERSION)
+        if run.is_beside:
+            direction |= layout.IS_BESIDE
+            self.version = layout.VERSION
         return b"".join(
             (
                 layout.RUN.pack(self.face(run.face), run.size, run.advance, direction),

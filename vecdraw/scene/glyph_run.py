@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from itertools import repeat
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw.geometry.affine import Affine
 from vecdraw.typeface.key import FaceKey
@@ -27,6 +27,9 @@ class PlacedGlyph(NamedTuple):
         return unturned.rotate(self.angle) if self.angle else unturned
 
 
+_ALWAYS: Final = 10  # fields that every run has something in
+
+
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Glyphs of one face at one size.
@@ -36,7 +39,8 @@ class GlyphRun:
     for. `size` is px per em. `advance` is how far the run moves the pen along its line, in user units. `direction` is
     the one that the glyphs follow each other in when none is turned: `"ttb"` for glyphs upright in a vertical line,
     while those that lie sideways in it are turned ones of `"ltr"` or `"rtl"`. `angles` are radians clockwise about the
-    origin of each glyph; empty where none is turned.
+    origin of each glyph; empty where none is turned. What `is_beside` other text, as ruby and emphasis marks are, is no
+    part of what is read.
     """
 
     face: FaceKey
@@ -50,16 +54,17 @@ class GlyphRun:
     direction: Direction = "ltr"
     lang: str = ""
     angles: tuple[float, ...] = ()
+    is_beside: bool = False
 
     def placed(self) -> Iterator[PlacedGlyph]:
         """The glyphs in their order, each where it stands."""
         return map(PlacedGlyph, self.glyphs, self.xs, self.ys, self.angles or repeat(0.0))
 
     def __getstate__(self) -> list[Any]:
-        """The fields; without `angles` where there are none, as before there could be any."""
+        """The fields; without the last ones where those say nothing, as before there could be any."""
         state = [getattr(self, field.name) for field in fields(self)]
-        return state if self.angles else state[:-1]
+        return state if self.is_beside else state[:-1] if self.angles else state[:-2]
 
     def __setstate__(self, state: list[Any]) -> None:
-        for field, value in zip(fields(self), [*state, ()], strict=False):
+        for field, value in zip(fields(self), [*state, *((), False)[len(state) - _ALWAYS :]], strict=True):
             object.__setattr__(self, field.name, value)

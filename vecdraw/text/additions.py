@@ -5,6 +5,7 @@ All in px from the top left of the page, y down.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.geometry.affine import Affine
@@ -107,6 +108,7 @@ def _annotated(beside: BesideRun, page: Page, frame: Affine) -> list[Annotated]:
     runs = annotation.runs
     if mode in _TURNS:
         runs = turned_line(runs, _TURNS[mode][0])
+    runs = tuple([replace(run, is_beside=True) for run in runs])
     return [Annotated(run, x, y, annotation.horizontal_scale, _ink_box(run), span) for run in runs]
 
 

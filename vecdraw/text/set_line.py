@@ -159,6 +159,7 @@ def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, 
         "ltr",
         piece.style.lang or piece.item.lang,
         (),
+        False,
     )
     runs = (SetRun(run, piece.span, piece.style, piece.scale, begin, end),)
     return SetLine(first, last, runs, counted, edges[0], edges[1], one.measured.level[first:last], False)

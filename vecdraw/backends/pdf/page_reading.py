@@ -36,8 +36,8 @@ class PageReading:
         self._texts: dict[str, Ref] = {}
 
     def is_read(self, piece: Piece | None) -> bool:
-        """Whether a piece belongs to one of the lines."""
-        return id(piece) in self._line_of
+        """Whether a piece is read by other glyphs, or not at all."""
+        return piece is not None and (id(piece) in self._line_of or piece.is_beside)
 
     def added(self, objects: list[bytes], matches: Sequence[Match | None], resources: Dict) -> list[bytes]:
         """The text objects of a stream with those of the lines silent, and what is read behind the last of each.
@@ -51,7 +51,7 @@ class PageReading:
                 continue
             bare = _MARK.sub(b"", made[at])
             made[at] = self.silent(bare, resources) if bare else b""
-            if not match.is_repeated:
+            if not (match.is_repeated or match.piece.is_beside):
                 members.setdefault(id(self._line_of[id(match.piece)]), []).append(at)
         for found in members.values():
             known = [match for at in found if (match := matches[at]) is not None]

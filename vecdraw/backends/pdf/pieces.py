@@ -67,6 +67,11 @@ class Piece:
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it is beside other text, and not read."""
+        return self.runs[0].is_beside
+
+    @property
     def has_ink(self) -> bool:
         """Whether there is more in it than spaces."""
         return any(run.text.strip() for run in self.runs)
@@ -154,7 +159,7 @@ def _pieces(text: ShownText) -> Iterator[Piece]:
     shown = [run for run in text.runs if run.glyphs]
     turning = [one.direction == "rtl" and two.direction == "ltr" for one, two in pairwise(shown)]
     numbered = zip(shown, [False, *turning], strict=True)
-    for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size)):
+    for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size, each[0].is_beside)):
         found = list(same)
         turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn)
         yield Piece(tuple(run for run, _ in found), turns, text)

@@ -99,7 +99,8 @@ class Line:
 def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
     """Texts of a page in lines: those that follow each other, were drawn at one point and lie apart."""
     found: list[Line] = []
-    for _, group in groupby(texts, lambda each: (*each[0].place[:2], each[0].place[3])):
+    read = (each for each in texts if not each[0].runs[0].is_beside)
+    for _, group in groupby(read, lambda each: (*each[0].place[:2], each[0].place[3])):
         members = list(group)
         line = Line(members)
         if len(members) == 1 or line.is_apart:
@@ -109,7 +110,7 @@ def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
 
 def page_weight(texts: Iterable[ShownText]) -> int:
     """How many more letters of a page go from left to right."""
-    return sum(weight(run.text) for text in texts for run in text.runs)
+    return sum(weight(run.text) for text in texts for run in text.runs if not run.is_beside)
 
 
 def boxes(reading: Reading, font: ReadingFont, em: float, frame: Affine, *, in_two: bool) -> bytes:

@@ -90,5 +90,6 @@ def _turned(run: GlyphRun) -> Iterator[LevelText]:
             0.0,
             run.direction,
             run.lang,
+            is_beside=run.is_beside,
         )
         yield LevelText((level,), frame)

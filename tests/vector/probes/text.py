@@ -70,6 +70,20 @@ def emoji(ctx: vd.Context) -> None:
 
 
 @text_probe
+def emoji_in_lines(ctx: vd.Context) -> None:
+    ctx.font, ctx.letter_spacing = "26px Inter, 'Noto Color Emoji'", "3px"
+    ctx.fill_text("a🎨🚀🎨b", 6, 32)
+    ctx.letter_spacing = "0px"
+    ctx.save()
+    ctx.translate(20, 60)
+    ctx.rotate(0.3)
+    ctx.global_alpha = 0.5
+    ctx.fill_text("🚀🚀🎨", 0, 10)
+    ctx.restore()
+    ctx.fill_text("🎨🎨🎨", 70, 60, 60)
+
+
+@text_probe
 def text_in_a_clip(ctx: vd.Context) -> None:
     ctx.begin_path()
     ctx.rect(0, 0, 160, 62)

@@ -12,9 +12,10 @@ _STRING: Final = rb"\((?:[^()\\]|\\.)*\)"
 _BLOCK: Final = rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n"
 _TEXT_OBJECT: Final = re.compile(_BLOCK, re.DOTALL | re.MULTILINE)
 _TEXT_OR_STATE: Final = re.compile(_BLOCK + rb"|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE)
-_OPERAND: Final = re.compile(
+OPERAND: Final = re.compile(
     rb"\s*(?:/(\S+)|([-+]?[\d.]+)|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|([A-Za-z'\"*]+)|[\[\]])", re.DOTALL
 )
+"""An operand or an operator of a text object: a name, a number, a literal or hexadecimal string, an operator."""
 
 
 UNSEEN_STRETCH: Final = 1.0009765625
@@ -67,7 +68,7 @@ def _read(body: bytes, *, is_unseen: bool) -> TextObject:
     operands: list[bytes] = []
     shown: list[Shown] = []
     font, size, matrix = "", b"1", b"1 0 0 -1 0 0"
-    for found in _OPERAND.finditer(body):
+    for found in OPERAND.finditer(body):
         name, number, literal, digits, operator = found.groups()
         if name is not None:
             font = name.decode("latin-1")

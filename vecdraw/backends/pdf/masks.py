@@ -76,7 +76,7 @@ class Masks:
                 "Subtype": Name("Form"),
                 "BBox": box,
                 "Group": {"S": Name("Transparency"), "CS": Name("DeviceGray"), "I": True},
-                "Resources": {"ExtGState": {"M": {"SMask": shown}}},
+                "Resources": {"ExtGState": {"M": self._file.add({"SMask": shown})}},
             }
             content = b"1 g\n%s re\nf\n/M gs\n0 g\n%s re\nf\n" % (cover, cover)
             self._made[group] = self._file.add(packed(content, entries))

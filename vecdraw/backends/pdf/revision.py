@@ -9,6 +9,7 @@ from typing import Any, Final
 from vecdraw.backends.pdf.content import has_text, text_objects
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import FaceFont, FaceFonts, SkiaFont, font_object, rewritten
+from vecdraw.backends.pdf.glyph_forms import GlyphForms
 from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
@@ -47,6 +48,7 @@ class ContentRevision:
         self._done: set[Ref] = set()
         self._mending = Mending(file)
         self._masks = Masks(file)
+        self._glyph_forms = GlyphForms(file)
         self._seen: set[Ref] = set()
         """What forms refer to that were looked at."""
 
@@ -154,7 +156,7 @@ class ContentRevision:
         resources = {**resources, "Font": used}
         made = reading.added(made, matches, resources)
         parts = [part for pair in zip(between, made, strict=True) for part in pair]
-        return b"".join([*parts, content[at:]]), resources
+        return self._glyph_forms.drawn(b"".join([*parts, content[at:]]), resources, named)
 
     def _keep(self, ref: Ref, glyphs: list[int], font: FaceFont) -> None:
         known = self._kept.setdefault(ref, {})

@@ -1,0 +1,81 @@
+"""Soft masks and colour glyphs in PDF: said so that Poppler's cairo device understands them as well."""
+
+from typing import Any
+
+import pytest
+
+import vecdraw as vd
+from tests.pdf.test_pictures import written
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Ref, Stream
+
+
+def streams(file: PdfFile) -> list[Stream]:
+    """All streams that a page leads to."""
+    found: dict[Ref, Any] = {}
+    pending: list[Any] = [file.pages()[0]]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Ref):
+            if value not in found:
+                found[value] = file.get(value)
+                pending.append(found[value])
+        elif isinstance(value, Stream):
+            pending.append(value.entries)
+        elif isinstance(value, dict):
+            pending += [each for key, each in value.items() if key != "Parent"]
+        elif isinstance(value, list):
+            pending += value
+    return [value for value in found.values() if isinstance(value, Stream)]
+
+
+def masks(file: PdfFile) -> list[Any]:
+    """The soft masks among the states of all streams."""
+    states = [
+        file.get(ref)
+        for stream in [*streams(file), Stream(file.get(file.pages()[0]), b"")]
+        for ref in (stream.entries.get("Resources") or {}).get("ExtGState", {}).values()
+    ]
+    return [state["SMask"] for state in states if isinstance(state.get("SMask"), dict)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "kinds"),
+    [
+        ("destination-out", {"Luminosity", "Alpha"}),
+        ("source-out", {"Luminosity", "Alpha"}),
+        ("destination-in", {"Alpha"}),
+        ("source-in", {"Alpha"}),
+    ],
+)
+def test_masks_have_no_functions_and_hide_nothing_whole(mode: str, kinds: set[str]) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.fill_style = "teal"
+        ctx.fill_rect(20, 20, 60, 40)
+        ctx.global_composite_operation = mode
+        ctx.fill_rect(50, 30, 60, 50)
+
+    file, found = written(draw)
+    made = masks(file)
+    assert found == []
+    assert {str(mask["S"]) for mask in made} == kinds
+    assert not any("TR" in mask for mask in made)
+    drawn = sum(stream.content().count(b" Do\n") for stream in streams(file) if "Resources" in stream.entries)
+    assert drawn <= 5  # what is masked, what masks it, and the groups of both
+
+
+def test_an_emoji_is_one_form_however_often_it_is_drawn() -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.font = "20px 'Noto Color Emoji'"
+        for at in range(4):
+            ctx.fill_text("🎨🚀", 10, 20 + 25 * at)
+
+    file, found = written(draw)
+    page = file.get(file.pages()[0])
+    content = file.get(page["Contents"]).content()
+    assert found == []
+    assert content.count(b" Do\n") == 8
+    assert len(page["Resources"]["XObject"]) == 2
+    for ref in page["Resources"]["Font"].values():
+        programs = file.get(ref)["CharProcs"].values()
+        assert not any(b"d0" in file.get(program).content() for program in programs)

@@ -117,7 +117,6 @@ def test_the_hole_of_a_shape_is_free() -> None:
     [
         ({"exclusions": "circle"}, BadTypeError),
         ({"exclusions": [3]}, BadTypeError),
-        ({"exclusions": [vd.Rect(0, 0, 1, 1)], "columns": 2}, BadValueError),
         ({"exclusion_margin": -1}, BadValueError),
         ({"wrap_flow": "left"}, BadValueError),
         ({"drop_cap": 0}, BadValueError),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
-from vecdraw.text.linebreak import ALLOWED, HYPHEN, MANDATORY
+from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +24,16 @@ _HALVINGS: Final = 24
 
 
 def balanced(
-    material: Material, measure: LineMeasure, width: Callable[[int], float], lines: list[Range], greedy: Greedy
+    material: Material,
+    measure: LineMeasure,
+    width: Callable[[int], float],
+    lines: list[Range],
+    greedy: Greedy,
+    wholes: Sequence[bool] = (),
 ) -> list[Range]:
     """`lines`, which are greedy ones, with their ends moved, stretch by stretch between mandatory breaks.
+
+    In lines that are not `wholes` nothing stands out and no word is broken in need; without them all lines are.
 
     A stretch with so many possible lines that weighing them would take too long gets the narrowest width at which
     greedy filling comes to the same number of lines.
@@ -38,7 +45,8 @@ def balanced(
             stretch = lines[first : last + 1]
             rooms = [min(max(width(index), 0.0), WIDEST) for index in range(first, last + 1)]
             if len(stretch) > 1:
-                stretch = _weighed(material, measure, rooms, stretch) or _narrowed(
+                whole = wholes[first : last + 1] or [True] * len(stretch)
+                stretch = _weighed(material, measure, rooms, stretch, whole) or _narrowed(
                     material, measure, rooms, stretch, greedy
                 )
             found += stretch
@@ -47,7 +55,7 @@ def balanced(
 
 
 def _weighed(
-    material: Material, measure: LineMeasure, rooms: Sequence[float], lines: list[Range]
+    material: Material, measure: LineMeasure, rooms: Sequence[float], lines: list[Range], wholes: Sequence[bool]
 ) -> list[Range] | None:
     """The lines with the least sum of squares of what they leave free; None where there are too many to weigh."""
     places = _places(material, lines)
@@ -59,8 +67,11 @@ def _weighed(
         return None
     cost = np.zeros(1)
     choices: list[NDArray[np.intp]] = []
-    for room, starts, ends in zip(rooms, layers, layers[1:], strict=False):
-        weights = cost[:, None] + _waste(measure, places, room, starts, ends)
+    is_need = material.breaks[places] == EMERGENCY
+    for room, whole, starts, ends in zip(rooms, wholes, layers, layers[1:], strict=False):
+        weights = cost[:, None] + _waste(measure, places, room, starts, ends, whole=whole)
+        if not whole:
+            weights[:, is_need[ends]] = np.inf
         best = np.argmin(weights, axis=0)
         choices.append(best)
         cost = weights[best, np.arange(len(ends))]
@@ -88,14 +99,20 @@ def _earliest(measure: LineMeasure, rooms: Sequence[float], places: NDArray[np.i
 
 
 def _waste(
-    measure: LineMeasure, places: NDArray[np.intp], room: float, starts: NDArray[np.intp], ends: NDArray[np.intp]
+    measure: LineMeasure,
+    places: NDArray[np.intp],
+    room: float,
+    starts: NDArray[np.intp],
+    ends: NDArray[np.intp],
+    *,
+    whole: bool,
 ) -> NDArray[np.float64]:
-    """The square of what each line leaves free; infinite for what does not fit and could be broken."""
+    """The square of what each line leaves free; infinite for what does not fit and could be broken or stand below."""
     begin = measure.start[places[starts]][:, None]
     free = room - (measure.bare[places[ends]][None, :] - begin)
     fits = measure.tight[places[ends]][None, :] - begin <= room + abs(room) * TOLERANCE
     gap = ends[None, :] - starts[:, None]
-    waste = np.where(fits, np.maximum(free, 0.0) ** 2, np.where(gap == 1, free**2, np.inf))
+    waste = np.where(fits, np.maximum(free, 0.0) ** 2, np.where((gap == 1) & whole, free**2, np.inf))
     return np.where(gap > 0, waste, np.inf)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +14,9 @@ from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.block_material import Prepared
 from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines
 from vecdraw.text.itemize import chooser
-from vecdraw.text.linebreak import HYPHEN, MANDATORY, NO
+from vecdraw.text.line_edges import resolved
+from vecdraw.text.linebreak import HYPHEN, MANDATORY
 from vecdraw.text.material import Material
-from vecdraw.text.measured import change_at
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.set_line import SetLine, set_line
 from vecdraw.text.style import TextStyle
@@ -23,7 +24,6 @@ from vecdraw.text.wrap import Range, Wrap, break_lines
 
 _SPACE = "\u0020"
 _AHEAD = 256  # clusters that are looked at for a line with tabs, at first
-_TIMES = 4  # that lines are broken again for what changes at their ends; then the most that was met is taken for all
 
 
 class Room(NamedTuple):
@@ -74,22 +74,9 @@ def ranges(one: Prepared, style: ParagraphStyle, length: float | None) -> list[R
     rooms = (whole - style.first_line_indent, whole - style.hanging_indent)
     mode: Wrap = "nowrap" if length is None else style.wrap
     hyphenated = style.hyphenated_lines
-    material, joined = one.material, one.measured.joined
-    lines = _broken(material, rooms, mode, hyphenated)
-    if mode == "nowrap" or one.is_plain or not joined.any():
-        return lines
-    known: dict[int, tuple[float, float]] = {}
-    for _ in range(_TIMES):
-        met = {last for _, last in lines if joined[last] and not one.blank[last - 1]} - known.keys()
-        if not met:
-            return lines
-        changes = {at: change_at(one.measured, at) for at in met}
-        known |= changes
-        material = _changed(material, changes)
-        lines = _broken(material, rooms, mode, hyphenated)
-    worst = (max(before for before, _ in known.values()), max(behind for _, behind in known.values()))
-    others = np.flatnonzero(joined & (material.breaks != NO)).tolist()
-    return _broken(_changed(material, {at: worst for at in others if at not in known}), rooms, mode, hyphenated)
+    if mode == "nowrap":
+        return _broken(one.material, rooms, mode, hyphenated)
+    return resolved(one, lambda material: _broken(material, rooms, mode, hyphenated), itemgetter(1))
 
 
 def _broken(
@@ -101,15 +88,6 @@ def _broken(
         lines: list[Range] = KERNEL.filled(*material[:7], size, *rooms)
         return lines
     return break_lines(material, lambda line: rooms[min(line, 1)], mode, hyphenated=hyphenated)
-
-
-def _changed(material: Material, changes: Mapping[int, tuple[float, float]]) -> Material:
-    """The material with what lines that end and begin at some places are wider."""
-    start_trim, end_trim = material.start_trim.copy(), material.end_trim.copy()
-    for at, (before, behind) in changes.items():
-        end_trim[at - 1] -= before
-        start_trim[at] -= behind
-    return material._replace(start_trim=start_trim, end_trim=end_trim)
 
 
 def set_filled(line: Filled, *, justified: bool) -> SetLine:

@@ -1,204 +1,188 @@
-"""Lines one by one, each in the room that shapes and initial letters leave it."""
+"""Lines that flow: each in the room that shapes and initial letters leave it, through one column or several.
+
+Greedy lines are set one after the other. For balanced and optimal ones the rooms must be known before the lines, and
+yet depend on the heights of those above them: they are broken with the heights that are known, and again with those
+that came of it, until these agree; in a text of one height that is at once. After `_EXACT` times no band becomes lower
+again, so that they must agree; where they have not after `_TURNS` times the lines are greedy ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vecdraw.text.filling import Filled, Room, room_of, stopped
+from vecdraw.text.balance import balanced
+from vecdraw.text.filling import Filled, Room, stopped
+from vecdraw.text.flow_course import TOLERANCE, Band, Course, Spot
+from vecdraw.text.line_edges import line_from, resolved
+from vecdraw.text.line_measure import WIDEST, measured
 from vecdraw.text.linebreak import EMERGENCY, HYPHEN, MANDATORY
-from vecdraw.text.wrap import Wrap, break_lines
+from vecdraw.text.optimal import Slot, best_lines
+from vecdraw.text.wrap import Range, Wrap, greedy, stops_of
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared
-    from vecdraw.text.flow_area import FlowArea
     from vecdraw.text.line_box import Extent
-    from vecdraw.text.paragraph_style import ParagraphStyle
-    from vecdraw.text.skip_ink import Interval
+    from vecdraw.text.material import Material
 
-_TOLERANCE: Final = 1e-6  # px
-_NARROWEST: Final = 1.0  # em of the paragraph's font: what is narrower takes no text
-_STEP: Final = 0.25  # of a line, by which a line that has no place is moved
-_MOST_MOVES: Final = 2000  # after so many it goes below all shapes
+_EXACT: Final = 4
+_TURNS: Final = 12
+_HEIGHTS: Final = 32  # of one band, each higher than the one before, that are tried
 
-
-class Beside(NamedTuple):
-    """What stands at the start of the first `lines` lines of a block: an initial letter, `width` px of their room."""
-
-    lines: int
-    width: float
-
-
-class FlowRoom(NamedTuple):
-    """The length of lines and the shapes they flow round; the height of an empty line and the font size, px."""
-
-    length: float
-    area: FlowArea | None
-    pitch: float
-    size: float
+ExtentOf = Callable[[Filled], "Extent"]
 
 
 class FlowedLine(NamedTuple):
-    """A line, its height, and where it begins in block direction."""
+    """A line, its height, where it begins in block direction, and its column."""
 
     line: Filled
     box: Extent
     at: float
+    column: int
 
 
-def flowed(
-    one: Prepared,
-    style: ParagraphStyle,
-    room: FlowRoom,
-    at: float,
-    extent_of: Callable[[Filled], Extent],
-    *,
-    first: int = 0,
-    beside: Beside | None = None,
-) -> Iterator[FlowedLine]:
-    """The lines of a block from its cluster `first` on, the first of them at `at` px in block direction.
+class _Piece(NamedTuple):
+    """The clusters of a line in a room of a band; whether that is `whole` (`flow_course.Band`)."""
 
-    Beside shapes each takes what fits, whatever `wrap` says: how much room one has is known when those above it are
-    set. Several stand side by side where shapes part the room; they are read in that order.
+    line: Filled
+    band: Band
+    whole: bool
+
+
+def flowed(one: Prepared, course: Course, spot: Spot, extent_of: ExtentOf, *, first: int = 0) -> list[FlowedLine]:
+    """The lines of a block from its cluster `first` on, the first of them at a spot or behind it.
+
+    Several stand side by side where shapes part the room; they are read in that order. Blocks with tabs are broken
+    greedily: how wide a tab is depends on where it stands.
     """
-    if room.area is None and "\t" not in one.measured.block.text:
-        yield from _numbered(one, style, room, at, extent_of, first, beside)
-        return
-    size, line, moves, row = len(one.measured.advance), 0, 0, 0
-    while first < size or (first == size == 0 and not line):
-        height = room.pitch
-        found: list[FlowedLine] = []
-        for _ in range(3):  # a line that turns out to be higher may have less room
-            found = _band(one, style, room, (at, height), extent_of, (first, line, row), beside)
-            tallest = max((box.over + box.under for _, box, _ in found), default=0.0)
-            if tallest <= height + _TOLERANCE:
-                break
-            height = tallest
+    size = len(one.measured.advance)
+    if size and first >= size:
+        return []
+    if course.style.wrap in ("balance", "optimal") and size and "\t" not in one.measured.block.text:
+        found = _agreed(one, course, spot, extent_of, first)
+        if found is not None:
+            return found
+    return _set(_greedy(one, course, spot, extent_of, first, ()), extent_of)
+
+
+def _set(pieces: Sequence[_Piece], extent_of: ExtentOf) -> list[FlowedLine]:
+    return [FlowedLine(line, extent_of(line), band.spot.at, band.spot.column) for line, band, _ in pieces]
+
+
+def _agreed(
+    one: Prepared, course: Course, spot: Spot, extent_of: ExtentOf, first: int
+) -> list[FlowedLine] | None:
+    """Balanced or optimal lines whose heights are those that their rooms were found with."""
+    heights: list[float] = []
+    for turn in range(_TURNS):
+        if course.style.wrap == "balance":
+            pieces = _balanced(one, _greedy(one, course, spot, extent_of, first, heights))
+        else:
+            pieces = _optimal(one, course, spot, heights, first)
+        lines = _set(pieces, extent_of)
+        tallest: dict[int, float] = {}
+        bands = {piece.band.number: piece.band for piece in pieces}
+        for piece, line in zip(pieces, lines, strict=True):
+            number = piece.band.number
+            tallest[number] = max(tallest.get(number, 0.0), line.box.over + line.box.under)
+        agrees = all(tallest[number] <= band.height + TOLERANCE for number, band in bands.items())
+        is_exact = all(tallest[number] >= band.height - TOLERANCE for number, band in bands.items())
+        if agrees and (is_exact or turn >= _EXACT):
+            return lines
+        known = [*heights, *[course.pitch] * (max(bands) + 1 - len(heights))]
+        heights = [
+            max(tallest.get(number, 0.0), height if turn >= _EXACT or number not in tallest else 0.0)
+            for number, height in enumerate(known)
+        ]
+    return None
+
+
+# --- greedy lines ---------------------------------------------------------------------------------------------------
+
+
+def _greedy(
+    one: Prepared, course: Course, spot: Spot, extent_of: ExtentOf, first: int, least: Sequence[float]
+) -> list[_Piece]:
+    """The lines that each take what fits, in bands at least so high."""
+    size, moves, row = len(one.measured.advance), 0, 0
+    pieces: list[_Piece] = []
+    number = 0
+    while first < size or (first == size == 0 and not pieces):
+        height = max(course.pitch, least[number] if number < len(least) else 0.0)
+        found, band, tallest = _highest(one, course, (spot, height, number), extent_of, (first, row))
         if not found:
             moves += 1
-            at += _STEP * max(room.pitch, 1.0)
-            if moves >= _MOST_MOVES and room.area is not None:
-                at = max(at, room.area.bottom)
+            spot = course.moved(band.spot, moves)
             continue
         moves = 0
-        yield from found
+        band = band._replace(height=max(tallest, least[number] if number < len(least) else 0.0))
+        pieces += [piece._replace(band=band) for piece in found]
         row = _row(one, found, row)
-        at += max(box.over + box.under for _, box, _ in found)
+        spot = Spot(band.spot.column, band.spot.at + band.height)
         first = found[-1].line.last
-        line += 1
-        if not size:
-            return
+        number += 1
+    return pieces
 
 
-def _numbered(
+def _highest(
     one: Prepared,
-    style: ParagraphStyle,
-    room: FlowRoom,
-    at: float,
-    extent_of: Callable[[Filled], Extent],
-    first: int,
-    beside: Beside | None,
-) -> Iterator[FlowedLine]:
-    """The lines whose rooms only depend on their numbers."""
-    size = len(one.measured.advance)
-    rtl = one.measured.block.level % 2 == 1
-    rooms: list[Room] = []
-
-    def inner(number: int) -> float:
-        while len(rooms) <= number:
-            ((start, end),) = _windows(room, 0.0, 0.0, len(rooms), beside, rtl=rtl)
-            own = room_of(style, end - start, len(rooms))
-            is_first = end >= room.length - _TOLERANCE if rtl else start <= _TOLERANCE
-            rooms.append(own._replace(start=start, indent=own.indent if is_first else 0.0))
-        return rooms[number].inner
-
-    if size and first >= size:
-        return
-    rest = one.material._replace(**{name: getattr(one.material, name)[first:] for name in one.material._fields})
-    for number, (start, end) in enumerate(break_lines(rest, inner, style.wrap, hyphenated=style.hyphenated_lines)):
-        inner(number)
-        last = first + end
-        ends = last == size or bool(one.material.breaks[last] == MANDATORY)
-        line = Filled(one, first + start, last, rooms[number], ends)
-        box = extent_of(line)
-        yield FlowedLine(line, box, at)
-        at += box.over + box.under
+    course: Course,
+    place: tuple[Spot, float, int],
+    extent_of: ExtentOf,
+    start: tuple[int, int],
+) -> tuple[list[_Piece], Band, float]:
+    """The lines of a band that is as high as they are, which may leave them less room, and their height."""
+    spot, height, number = place
+    tries = 0
+    while True:
+        band = course.band(spot, height, number)
+        found = _in_band(one, course, band, *start)
+        boxes = [extent_of(piece.line) for piece in found]
+        tallest = max((box.over + box.under for box in boxes), default=0.0)
+        tries += 1
+        if tallest <= height + TOLERANCE or tries == _HEIGHTS:
+            return found, band, tallest
+        height = tallest
 
 
-def _band(
-    one: Prepared,
-    style: ParagraphStyle,
-    room: FlowRoom,
-    place: tuple[float, float],
-    extent_of: Callable[[Filled], Extent],
-    start: tuple[int, int, int],
-    beside: Beside | None,
-) -> list[FlowedLine]:
-    """The lines side by side in a band; none where none of it can take any text."""
-    (at, height), (first, number, row) = place, start
-    size = len(one.measured.advance)
-    rtl = one.measured.block.level % 2 == 1
-    found: list[FlowedLine] = []
-    for window in _windows(room, at, height, number, beside, rtl=rtl):
-        is_whole = window[1] - window[0] >= room.length - _TOLERANCE
-        own = room_of(style, window[1] - window[0], number)
-        is_first = window[1] >= room.length - _TOLERANCE if rtl else window[0] <= _TOLERANCE
-        own = own._replace(start=window[0], indent=own.indent if is_first else 0.0)
-        row_here = _row(one, found, row)
-        taken = _taken(one, style, first, own, row_here, is_whole=is_whole or not _has_shapes(room, at))
-        if taken is None:
+def _in_band(one: Prepared, course: Course, band: Band, first: int, row: int) -> list[_Piece]:
+    """The lines side by side in a band; none where none of its rooms can take any text."""
+    found: list[_Piece] = []
+    for room, whole in zip(band.rooms, band.wholes, strict=True):
+        line = _taken(one, course, first, room, _row(one, found, row), band, whole=whole)
+        if line is None:
             continue
-        found.append(FlowedLine(taken, extent_of(taken), at))
-        first = taken.last
-        if first >= size or taken.ends:
+        found.append(_Piece(line, band, whole))
+        first = line.last
+        if first >= len(one.measured.advance) or line.ends:
             break
     return found
 
 
-def _has_shapes(room: FlowRoom, at: float) -> bool:
-    return room.area is not None and at < room.area.bottom
-
-
-def _windows(
-    room: FlowRoom, at: float, height: float, number: int, beside: Beside | None, *, rtl: bool
-) -> list[Interval]:
-    """The stretches of a band that are wide enough for text, in the order they are read."""
-    if _has_shapes(room, at) and room.area is not None:
-        windows = room.area.free(at, at + height, room.length)
-    else:
-        windows = [(0.0, room.length)]
-    if beside is not None and number < beside.lines:
-        low, high = (0.0, room.length - beside.width) if rtl else (beside.width, room.length)
-        windows = [(max(start, low), min(end, high)) for start, end in windows]
-        windows = [(start, max(end, start)) for start, end in windows]
-    if _has_shapes(room, at):
-        windows = [window for window in windows if window[1] - window[0] >= _NARROWEST * room.size]
-    return windows[::-1] if rtl else windows
-
-
-def _row(one: Prepared, lines: list[FlowedLine], before: int) -> int:
+def _row(one: Prepared, pieces: Sequence[_Piece], before: int) -> int:
     """How many lines in a row end with a hyphen, at the end of some lines behind `before` of them."""
-    for line in lines:
-        before = before + 1 if one.material.breaks[line.line.last] == HYPHEN else 0
+    for piece in pieces:
+        before = before + 1 if one.material.breaks[piece.line.last] == HYPHEN else 0
     return before
 
 
 def _taken(
-    one: Prepared, style: ParagraphStyle, first: int, room: Room, row: int, *, is_whole: bool
+    one: Prepared, course: Course, first: int, room: Room, row: int, band: Band, *, whole: bool
 ) -> Filled | None:
     """The line that begins with a cluster; None where its first word has no place in a part of the room."""
-    size = len(one.measured.advance)
+    style, breaks = course.style, one.material.breaks
     if "\t" in one.measured.block.text:
-        one = stopped(one, first, room.start + room.indent, style)
-    rest = one.material._replace(**{name: getattr(one.material, name)[first:] for name in one.material._fields})
+        one = stopped(one, first, room.start - course.start(band.spot.column) + room.indent, style)
     mode: Wrap = "nowrap" if style.wrap == "nowrap" else "greedy"
-    hyphenated = style.hyphenated_lines.behind(row)
-    ((_, count),) = break_lines(rest, partial(_same, room.inner), mode, max_lines=1, hyphenated=hyphenated)
-    last = first + count
-    if not is_whole and count and (one.material.breaks[last] == EMERGENCY or _width(one, first, last) > room.inner):
+    last = line_from(one, first, room.inner, mode, style.hyphenated_lines.behind(row))
+    if not whole and last > first and (breaks[last] == EMERGENCY or _width(one, first, last) > room.inner):
         return None
-    return Filled(one, first, last, room, last == size or bool(one.material.breaks[last] == MANDATORY))
+    return _filled(one, first, last, room)
+
+
+def _filled(one: Prepared, first: int, last: int, room: Room) -> Filled:
+    ends = last == len(one.measured.advance) or bool(one.material.breaks[last] == MANDATORY)
+    return Filled(one, first, last, room, ends)
 
 
 def _width(one: Prepared, first: int, last: int) -> float:
@@ -206,8 +190,81 @@ def _width(one: Prepared, first: int, last: int) -> float:
     material, end = one.material, last - 1
     width = float(material.advance[first:last].sum() - material.start_trim[first])
     saved = float(material.end_trim[end] + material.end_shrink[end] + material.hang[end])
-    return width - saved - float(material.shrink[first:last].sum()) - _TOLERANCE
+    return width - saved - float(material.shrink[first:last].sum()) - TOLERANCE
 
 
-def _same(width: float, _line: int) -> float:
-    return width
+# --- lines weighed together -----------------------------------------------------------------------------------------
+
+
+def _balanced(one: Prepared, pieces: list[_Piece]) -> list[_Piece]:
+    """The same rooms, filled as evenly as can be; as they are where a word would have to be broken for it."""
+    rooms = [min(max(piece.line.room.inner, 0.0), WIDEST) for piece in pieces]
+    lines = [(piece.line.first, piece.line.last) for piece in pieces]
+    wholes = [piece.whole for piece in pieces]
+
+    def broken(material: Material) -> list[Range]:
+        return balanced(material, measured(material), rooms.__getitem__, lines, greedy, wholes)
+
+    found = resolved(one, broken, _end)
+    if len(found) != len(pieces):
+        return pieces
+    breaks = one.material.breaks
+    for (start, end), room, whole in zip(found, rooms, wholes, strict=True):
+        if not whole and (breaks[end] == EMERGENCY or _width(one, start, end) > room):
+            return pieces
+    return [
+        piece._replace(line=_filled(one, *line, piece.line.room)) for piece, line in zip(pieces, found, strict=True)
+    ]
+
+
+def _end(line: Range) -> int:
+    return line[1]
+
+
+def _optimal(one: Prepared, course: Course, spot: Spot, heights: Sequence[float], first: int) -> list[_Piece]:
+    """The lines with the least demerits in bands of some heights, further ones as high as an empty line."""
+    rooms = _Rooms(course, spot, heights)
+    stops = stops_of(one.material)
+
+    def broken(material: Material) -> list[tuple[int, int, int]]:
+        lines = best_lines(material, measured(material), rooms.slot, stops, course.narrowest, first=first)
+        return [(line.start, line.end, line.slot) for line in lines]
+
+    pieces = []
+    for start, end, slot in resolved(one, broken, lambda line: line[1]):
+        band, at = rooms.place(slot)
+        pieces.append(_Piece(_filled(one, start, end, band.rooms[at]), band, band.wholes[at]))
+    return pieces
+
+
+class _Rooms:
+    """The rooms of lines, one after the other, found as they are asked for."""
+
+    def __init__(self, course: Course, spot: Spot, heights: Sequence[float]) -> None:
+        self._course, self._spot, self._heights = course, spot, heights
+        self._places: list[tuple[Band, int]] = []
+        self._slots: list[Slot] = []
+        self._bands = 0
+
+    def slot(self, index: int) -> Slot:
+        """A room as `optimal` has it."""
+        while len(self._slots) <= index:
+            self._add()
+        return self._slots[index]
+
+    def place(self, index: int) -> tuple[Band, int]:
+        """The band of a room, and which of its rooms it is."""
+        self.slot(index)
+        return self._places[index]
+
+    def _add(self) -> None:
+        """The next band."""
+        number = self._bands
+        height = self._heights[number] if number < len(self._heights) else self._course.pitch
+        band = self._course.band(self._spot, height, number)
+        self._spot = Spot(band.spot.column, band.spot.at + height)
+        self._bands += 1
+        for at, (room, whole) in enumerate(zip(band.rooms, band.wholes, strict=True)):
+            self._places.append((band, at))
+            width = min(max(room.inner, 0.0), WIDEST)
+            self._slots.append(Slot(width, whole, number, band.settled and number >= len(self._heights)))

@@ -41,11 +41,15 @@ class FlowArea:
         """Below which v no shape stands."""
         return max((float(edges[[1, 3]].max()) for edges in self._edges), default=-math.inf) + self._margin
 
-    def free(self, top: float, bottom: float, length: float) -> list[Interval]:
-        """The stretches of a line `length` px long between two heights that no shape stands in, in order."""
+    def free(self, top: float, bottom: float, length: float, begin: float = 0.0) -> list[Interval]:
+        """The stretches of a line `length` px long between two heights that no shape stands in, in order.
+
+        The line begins at the u `begin`; the stretches are px from there.
+        """
         taken: list[Interval] = []
         for edges in self._edges:
             taken += _met(edges, top - self._margin, bottom + self._margin)
+        taken = [(low - begin, high - begin) for low, high in taken] if begin else taken
         parts = without((0.0, length), widened(taken, self._margin)) if taken else [(0.0, length)]
         if self._flow == "both" or len(parts) < 2:
             return parts

@@ -10,6 +10,7 @@ import numpy as np
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.text.alignment import is_justified, offset_in
 from vecdraw.text.block_material import Prepared, prepared
 from vecdraw.text.blocks import Block
 from vecdraw.text.break_rules import ANY_LINES
@@ -19,8 +20,9 @@ from vecdraw.text.hit_test import Placement, on_page
 from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.line_lengths import line_lengths
 from vecdraw.text.min_content import min_content
+from vecdraw.text.page_rows import page_rows
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.rows import Row, Sheet, block_rows, extent_of, in_columns, sheet_of
+from vecdraw.text.rows import Row, Sheet, extent_of, sheet_of
 from vecdraw.text.ruby_room import missing_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
@@ -30,6 +32,7 @@ from vecdraw.text.vertical import QUARTER, turned_line
 
 _TOLERANCE: Final = 1e-6  # px
 Box = tuple[float | None, float | None]
+PlacedAt = tuple[GlyphRun, float, float, Rect]
 
 
 class Set(NamedTuple):
@@ -168,14 +171,17 @@ class Page:
 
     def _set_lines(self) -> tuple[Set, ...]:
         style = self.style
-        lines = [_set(row, style) for row in self._rows]
+        known = self._rows.set_lines if isinstance(self._rows, UniformRows) else None
+        if known is None:
+            lines = [_set(row, style) for row in self._rows]
+        else:
+            lines = [_set(row, style, one) for row, one in zip(self._rows, known, strict=True)]
         if self.is_cut and style.overflow == "ellipsis":
             lines[-1] = _ellipsised(lines[-1], self.raised, self._base, style)
-        length, depth = self._room
+        length = self._room.length
         if length is None:
             length = _longest(lines)
-        spare = 0.0 if depth is None or style.vertical_align == "top" else max(depth - self.text_depth, 0.0)
-        moved = spare / 2 if style.vertical_align == "middle" else spare
+        moved = self._moved
         offsets = [_offset(line, length, style) for line in lines]
         return tuple(
             [
@@ -183,6 +189,32 @@ class Page:
                 for line, offset in zip(lines, offsets, strict=True)
             ]
         )
+
+    @property
+    def _moved(self) -> float:
+        """How far the lines stand from the top of the page, px, for their vertical alignment."""
+        depth, align = self._room.depth, self.style.vertical_align
+        spare = 0.0 if depth is None or align == "top" else max(depth - self.text_depth, 0.0)
+        return spare / 2 if align == "middle" else spare
+
+    def plain_runs(self) -> tuple[int, list[PlacedAt]] | None:
+        """A span, and what `placed` says of the runs of all lines where each is one run of it; else None.
+
+        The lines are not made for it.
+        """
+        rows, style = self._rows, self.style
+        lines = rows.set_lines if isinstance(rows, UniformRows) else None
+        if lines is None or not isinstance(rows, UniformRows) or style.writing_mode != "horizontal-tb":
+            return None
+        ((_, span, text, _, _, _),) = lines[0].runs
+        over, under = content_extent(text)
+        height, up, moved = over + under, self.raised[span], self._moved
+        found: list[PlacedAt] = []
+        for line, (at, offset) in zip(lines, rows.places(self._room.length), strict=True):
+            (run,) = line.runs
+            top = at + moved + rows.box.over - up
+            found.append((run.run, offset, top, Rect(run.start, -over, run.end - run.start, height)))
+        return span, found
 
     def placement(self, one: Set) -> Placement:
         """Where the clusters of a line stand."""
@@ -207,7 +239,7 @@ class Page:
         across = (one.at, one.at + one.box.over + one.box.under)
         return on_page(self.style.writing_mode, along, across, self.size)
 
-    def placed(self, one: Set, run: SetRun) -> tuple[GlyphRun, float, float, Rect]:
+    def placed(self, one: Set, run: SetRun) -> PlacedAt:
         """A run, where its point is on the page, and its box relative to that."""
         mode = self.style.writing_mode
         x, y = self.origin(one)
@@ -237,7 +269,7 @@ def page_of(blocks: Sequence[Block], spans: Sequence[Span], base: TextStyle, sty
     if style.exclusions and None in box:
         raise BadValueError("text that flows round exclusions needs a box with a width and a height")
     sheet = sheet_of(base, raised, style, box)
-    rows, at, is_cut = _uniform(blocks, sheet, missing) or _rows(blocks, sheet, room.depth, missing)
+    rows, at, is_cut = _uniform(blocks, sheet, missing) or page_rows(blocks, sheet, room.depth, missing)
     direction: Literal["ltr", "rtl"] = "rtl" if blocks[0].level else "ltr"
     page = Page(rows, room, at, style, base, raised, tuple(missing), direction, is_cut=is_cut)
     if style.overflow == "error" and not page.fits:
@@ -263,58 +295,21 @@ def _uniform(
     return rows, rows.end, False
 
 
-def _rows(
-    blocks: Sequence[Block], sheet: Sheet, depth: float | None, missing: dict[str, None]
-) -> tuple[Sequence[Row], float, bool]:
-    """The rows of all blocks, where the last of them ends, and whether some were left out."""
-    style = sheet.style
-    rows: list[Row] = []
-    at, is_cut = 0.0, False
-    for number, block in enumerate(blocks):
-        one = prepared(block, style, sheet.base.lang)
-        missing.update(dict.fromkeys(missing_of(one.measured)))
-        at += style.paragraph_spacing if number else 0.0
-        for row in block_rows(one, sheet, at, rows[-1] if rows else None):
-            if _is_full(len(rows), row.as_last.end, None if style.columns > 1 else depth, style):
-                is_cut = True
-                break
-            rows.append(row)
-            at = max(at, row.end)
-        if is_cut:
-            break
-    if rows:
-        rows[-1] = rows[-1].as_last
-        at = max(at, rows[-1].end)
-    if style.columns > 1:
-        rows, at, is_left_over = in_columns(rows, sheet, depth, rtl=bool(blocks[0].level))
-        is_cut = is_cut or is_left_over
-    return rows, at, is_cut
-
-
 def _raised(span: Span, base: TextStyle) -> float:
     """How far a span is raised, px."""
     return shift_of(span.baseline_shift, text_style(span, base)) if span.baseline_shift else 0.0
 
 
-def _is_full(count: int, end: float, depth: float | None, style: ParagraphStyle) -> bool:
-    """Whether there is no place for a further line that ends at `end`."""
-    if style.max_lines is not None and count >= style.max_lines:
-        return True
-    cuts = style.overflow in ("hidden", "ellipsis")
-    return cuts and depth is not None and end > depth + _TOLERANCE and (count > 0 or style.overflow == "hidden")
-
-
-def _set(row: Row, style: ParagraphStyle) -> Set:
+def _set(row: Row, style: ParagraphStyle, known: SetLine | None = None) -> Set:
+    """The line, set; `known` is how it is where that is known."""
     line = row.line
-    last = style.align_last if style.align_last != "auto" else "start" if style.align == "justify" else style.align
-    justified = (last if line.ends else style.align) == "justify"
     measure = line.one.measured
     start = measure.block.start
     if line.one.is_plain:
         sources = tuple(range(line.first + start, line.last + start + 1))
     else:
         sources = tuple((measure.starts[line.first : line.last + 1] + start).tolist())
-    set_one = set_filled(line, justified=justified)
+    set_one = known or set_filled(line, justified=is_justified(style, ends=line.ends))
     return Set(line.one, set_one, line.room, row.box, row.at, 0.0, line.ends, sources)
 
 
@@ -339,17 +334,5 @@ def _is_too_wide(line: Set) -> bool:
 
 
 def _offset(line: Set, length: float, style: ParagraphStyle) -> float:
-    """Where the line begins along its room: by alignment, and after the indent at its start."""
     rtl = line.one.measured.block.level % 2 == 1
-    align = style.align
-    if line.ends and style.align_last != "auto":
-        align = style.align_last
-    length = length if line.room.length is None else line.room.length
-    spare = length - line.room.indent - line.line.width
-    if align == "center":
-        share = 0.5
-    else:
-        share = float(align == "right" or (align == "end" and not rtl) or (align in ("start", "justify") and rtl))
-    if line.line.width > length - line.room.indent and align != "center":
-        share = float(rtl)
-    return line.room.start + (0.0 if rtl else line.room.indent) + share * spare
+    return offset_in(line.room, line.line.width, length, style, ends=line.ends, rtl=rtl)

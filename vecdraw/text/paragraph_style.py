@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
-from vecdraw import limits
+from vecdraw import caches, limits
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.numbers import whole
@@ -91,7 +93,7 @@ class ParagraphStyle:
       (None: an em); `column_fill` is `"balance"` (of equal depth) or `"auto"` (each filled to the height of the box).
     - `exclusions` are paths or rectangles, px from the top left of the box, that lines keep `exclusion_margin` clear
       of; `wrap_flow` is on which side of them lines stand: `"both"`, `"largest"`, `"start"` or `"end"` (the left or
-      upper, the right or lower one). Not in several columns.
+      upper, the right or lower one), in each column.
 
     Raises `BadTypeError` and `BadValueError`.
     """
@@ -158,8 +160,6 @@ class ParagraphStyle:
         whole(self.columns, "columns", 1)
         limits.check("text_columns", self.columns, "columns of text")
         put(self, "exclusions", _exclusions(self.exclusions))
-        if self.columns > 1 and self.exclusions:
-            raise BadValueError("text in several columns cannot flow round exclusions")
         if not isinstance(self.ellipsis, str):
             raise BadTypeError(f"ellipsis must be a str, got {shown(self.ellipsis)}")
         if self.kinsoku is not None and not isinstance(self.kinsoku, Kinsoku):
@@ -193,10 +193,28 @@ class ParagraphStyle:
 
 NAMES: Final = tuple(field.name for field in fields(ParagraphStyle))
 """The names of all properties."""
+_SIMPLE: Final = frozenset({str, float, bool, type(None)})
+_SHORT: Final = 64  # characters of a text that is worth remembering
 
 
-def paragraph_style(given: dict[str, object]) -> ParagraphStyle:
+def paragraph_style(given: Mapping[str, object]) -> ParagraphStyle:
     """A style by the names of its properties. Raises `BadTypeError` for an unknown one."""
+    values = given.values()
+    if _SIMPLE.issuperset(map(type, values)) and all(len(one) <= _SHORT for one in values if isinstance(one, str)):
+        return _remembered(tuple(given.items()), tuple(map(type, values)))
+    return _made(given)
+
+
+@lru_cache(maxsize=256)
+def _remembered(given: tuple[tuple[str, object], ...], _types: tuple[type, ...]) -> ParagraphStyle:
+    """The same for values that no limit bounds; those of two types are not the same though they may be equal."""
+    return _made(dict(given))
+
+
+caches.register_function("paragraph_styles", _remembered)
+
+
+def _made(given: Mapping[str, object]) -> ParagraphStyle:
     for name in given:
         if name not in NAMES:
             raise BadTypeError(f"{shown(name)} is no property of paragraphs; known are {', '.join(NAMES)}")

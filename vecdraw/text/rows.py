@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vecdraw.text.columns import column_length, distributed
 from vecdraw.text.drop_cap import cap_extent, drop_cap
 from vecdraw.text.filling import Filled, Room, filled
-from vecdraw.text.flow import Beside, FlowRoom, flowed
+from vecdraw.text.flow import FlowedLine, flowed
 from vecdraw.text.flow_area import FlowArea, in_line_axes
+from vecdraw.text.flow_course import Beside, Course, Spot
 from vecdraw.text.line_beside import line_room, picture_extents
 from vecdraw.text.line_box import Extent, em_extent, line_box, line_extent
 
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     box: Extent
     at: float
     reach: Reach | None = None
+    column: int = 0
 
     @property
     def end(self) -> float:
@@ -52,11 +54,22 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns of a page: how many, how long their lines are (None: as long as they take), px between them."""
+    """The columns of a page: how many, how long their lines are (None: as long as they take), px between them.
+
+    `depth` is how far each goes in block direction, px; None for as far as it takes. `rtl` ones are read from the right
+    (from below, when vertical).
+    """
 
     number: int
     length: float | None
     gap: float
+    depth: float | None = None
+    rtl: bool = False
+
+    def start(self, column: int) -> float:
+        """Where a column begins along the lines of the page."""
+        place = self.number - 1 - column if self.rtl else column
+        return place * ((self.length or 0.0) + self.gap)
 
 
 class Sheet(NamedTuple):
@@ -73,7 +86,7 @@ def sheet_of(
     base: TextStyle, raised: tuple[float, ...], style: ParagraphStyle, box: tuple[float | None, float | None]
 ) -> Sheet:
     """The sheet for a box of (width, height) px."""
-    length = box[1] if style.is_vertical else box[0]
+    length, depth = (box[1], box[0]) if style.is_vertical else box
     gap = base.font.size if style.column_gap is None else style.column_gap
     if style.columns > 1 and length is not None:
         length = column_length(length, style.columns, gap)
@@ -81,18 +94,20 @@ def sheet_of(
     if style.exclusions:
         shapes = [in_line_axes(shape, style.writing_mode, box) for shape in style.exclusions]
         area = FlowArea(shapes, style.exclusion_margin, style.wrap_flow)
-    return Sheet(Columns(style.columns, length, gap), base, raised, style, area)
+    return Sheet(Columns(style.columns, length, gap, depth), base, raised, style, area)
 
 
-def block_rows(one: Prepared, sheet: Sheet, at: float, before: Row | None) -> Iterator[Row]:
-    """The rows of a block, the first of them at `at` px behind the row `before`.
+def block_rows(one: Prepared, sheet: Sheet, spot: Spot, before: Row | None) -> Iterator[Row]:
+    """The rows of a block, the first of them at a spot behind the row `before`.
 
-    The first block of a text may have an initial letter.
+    The first block of a text may have an initial letter. Rows round shapes have their places in all of the columns,
+    others in one column without end.
     """
     is_first = before is None
     style, length = sheet.style, sheet.columns.length
     uniform = uniform_extent(one.measured.block, sheet)
     if length is None or (sheet.area is None and not (is_first and style.drop_cap)):
+        at = spot.at
         for line in filled(one, style, length):
             row = Row(line, uniform or _box_of(line, sheet.raised, sheet.base, style), at)
             if uniform is None or (before is not None and before.reach is not None):
@@ -100,7 +115,7 @@ def block_rows(one: Prepared, sheet: Sheet, at: float, before: Row | None) -> It
             yield row
             at, before = row.end, row
         return
-    yield from _flowed_rows(one, sheet, length, at, is_first=is_first)
+    yield from _flowed_rows(one, sheet, spot, is_first=is_first)
 
 
 def _stacked(row: Row, before: Row | None, sheet: Sheet) -> Row:
@@ -127,29 +142,36 @@ def _stacked(row: Row, before: Row | None, sheet: Sheet) -> Row:
     return row._replace(box=Extent(max(needs), box.under), reach=reach)
 
 
-def _flowed_rows(one: Prepared, sheet: Sheet, length: float, at: float, *, is_first: bool) -> Iterator[Row]:
+def _flowed_rows(one: Prepared, sheet: Sheet, spot: Spot, *, is_first: bool) -> Iterator[Row]:
     style, base = sheet.style, sheet.base
+    columns = sheet.columns if sheet.area is not None else sheet.columns._replace(number=1)
     strut = line_extent(base, style.line_height)
     pitch = strut.over + strut.under
-    room = FlowRoom(length, sheet.area, pitch, base.font.size)
+    rtl = one.measured.block.level % 2 == 1
+    course = Course(style, columns, sheet.area, pitch, base.font.size, rtl)
     cap = drop_cap(one, style, base.lang, pitch) if is_first else None
 
     def extent(line: Filled) -> Extent:
         return extent_of(line, sheet.raised, base, style)
 
-    if cap is None or style.drop_cap is None or cap.width >= length:
-        yield from (Row(*line) for line in flowed(one, style, room, at, extent))
+    if cap is None or style.drop_cap is None or cap.width >= course.length:
+        yield from _rows(flowed(one, course, spot, extent))
         return
-    beside = Beside(style.drop_cap, cap.width)
-    rows = [Row(*line) for line in flowed(one, style, room, at, extent, first=cap.clusters, beside=beside)]
-    bands = _bands(rows)[: style.drop_cap]
+    spot = course.clear(spot, style.drop_cap * pitch, cap.width)
+    course = course._replace(beside=Beside(style.drop_cap, cap.width, spot.column))
+    rows = _rows(flowed(one, course, spot, extent, first=cap.clusters))
+    bands = _bands([row for row in rows if row.column == spot.column])[: style.drop_cap]
     while len(bands) < style.drop_cap:
-        top = bands[-1][0] + bands[-1][1].over + bands[-1][1].under if bands else at
+        top = bands[-1][0] + bands[-1][1].over + bands[-1][1].under if bands else spot.at
         bands.append((top, strut))
     top, box = cap_extent(cap, bands[0], bands[-1])
-    start = length - cap.width if one.measured.block.level % 2 else 0.0
-    yield Row(cap.filled._replace(room=Room(cap.width, 0.0, start)), box, top)
+    start = columns.start(spot.column) + (course.length - cap.width if rtl else 0.0)
+    yield Row(cap.filled._replace(room=Room(cap.width, 0.0, start)), box, top, column=spot.column)
     yield from rows
+
+
+def _rows(lines: Sequence[FlowedLine]) -> list[Row]:
+    return [Row(line, box, at, column=column) for line, box, at, column in lines]
 
 
 def _bands(rows: Sequence[Row]) -> list[tuple[float, Extent]]:
@@ -161,7 +183,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, Extent]]:
     return bands
 
 
-def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: bool) -> tuple[list[Row], float, bool]:
+def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None) -> tuple[list[Row], float, bool]:
     """The rows in columns, the depth of those, and whether rows were left out as there is no place for them."""
     columns, style = sheet.columns, sheet.style
     edges = [(row.at, row.end) for row in rows]
@@ -176,9 +198,8 @@ def in_columns(rows: Sequence[Row], sheet: Sheet, depth: float | None, *, rtl: b
         if place.column <= last:
             moved = row.at - place.at
         column = min(place.column, last)
-        number = last - column if rtl else column
         room = row.line.room
-        start = room.start + number * ((columns.length or 0.0) + columns.gap)
+        start = room.start + columns.start(column)
         placed.append(Row(row.line._replace(room=room._replace(start=start)), row.box, row.at - moved))
     deepest = max((row.as_last.end for row in placed), default=0.0)
     return placed, deepest, is_cut

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vecdraw.text.material import Material
 
 Range = tuple[int, int]
-__all__ = ["Range", "Wrap", "break_lines", "greedy"]
+__all__ = ["Range", "Wrap", "break_lines", "greedy", "stops_of"]
 
 
 def break_lines(
@@ -49,14 +49,14 @@ def break_lines(
         return [(0, 0)]
     measure = measured(material)
     if mode == "nowrap":
-        stops = _stops(material)
+        stops = stops_of(material)
         return list(zip([0, *stops[:-1]], stops, strict=True))[:max_lines]
     lines = greedy(material, measure, width, max_lines, hyphenated)
     if mode == "greedy" or (len(lines) == 1 and lines[0][1] == len(material.advance)):
         return lines
     if mode == "balance":
         return balanced(material, measure, width, lines, greedy)
-    return optimal(material, measure, width, lines, _stops(material))[:max_lines]
+    return optimal(material, measure, width, lines, stops_of(material))[:max_lines]
 
 
 def greedy(
@@ -73,7 +73,7 @@ def greedy(
     hyphens, hyphen_ends = _ends(codes == HYPHEN, measure)
     emergencies: list[int] | None = None  # most texts come to no emergency
     emergency_ends: list[float] = []
-    stops = _stops(material)
+    stops = stops_of(material)
     lines: list[Range] = []
     at = row = 0
     while at < size and (max_lines is None or len(lines) < max_lines):
@@ -99,7 +99,7 @@ def greedy(
     return lines
 
 
-def _stops(material: Material) -> list[int]:
+def stops_of(material: Material) -> list[int]:
     """Where lines must end: mandatory breaks, and the end of the block."""
     inner = np.flatnonzero(material.breaks[1:-1] == MANDATORY) + 1
     return [*inner.tolist(), len(material.advance)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from vecdraw.text.measured import _measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.plain_material import _classes
 from vecdraw.text.plain_measure import plain_measured
+from vecdraw.text.span import Span
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 
@@ -59,7 +61,10 @@ def _set(text: str, font: str, style: dict[str, Any]) -> list[object]:
     _forget()
     found: Layout = layout_text(text, font, **style)
     clusters = [line.clusters for line in found.lines]
-    return [found.width, found.height, found.missing, found.lines, clusters, found.elided, found.direction]
+    _forget()
+    runs = layout_text(text, font, **style).runs  # without its lines
+    assert runs == found.runs == tuple([run for line in found.lines for run in line.runs])
+    return [found.width, found.height, found.missing, found.lines, clusters, found.elided, found.direction, runs]
 
 
 def _both(text: str, font: str, style: dict[str, Any]) -> tuple[list[object], list[object]]:
@@ -134,13 +139,43 @@ def test_the_kernel_reads_nothing_outside_its_buffers() -> None:
         KERNEL.filled(*([good] * 6), breaks, 0, 5.0, 5.0)
     rows = np.zeros((2, 10))
     edges = np.zeros((2, 3))
-    with pytest.raises(ValueError, match="range"):
-        KERNEL.line_set(*([good] * 5), rows, rows, good, edges, 10, 2, 2, 8, 11, 5.0, True, True)
+    ids, wide = np.zeros(10, np.int64), np.zeros((2, 10))
+
+    def lines_set(lines: list[Any], justified: bytes, out: Any = wide, glyphs: Any = ids, cross: Any = good) -> Any:
+        arrays = (*([good] * 5), rows, rows, good, cross, glyphs, justified, out)
+        return KERNEL.lines_set(*arrays, 10, 2, 2, lines, 5.0, 5.0, True)
+
+    assert [line[4] for line in lines_set([(1, 3), (3, 7)], b"\0\0")] == [(0, 0), (0, 0, 0, 0)]
+    for lines in ([(8, 11)], [(-1, 2)], [(3, 3)], [(3, 5), (4, 6)], []):
+        with pytest.raises(ValueError, match="range"):
+            lines_set(lines, bytes(len(lines)))
     with pytest.raises(ValueError, match="bytes"):
-        KERNEL.line_set(*([good] * 5), rows, rows, good, edges, 10, 2, 2, 3, 7, 5.0, True, True)
+        lines_set([(3, 7)], b"\0", edges)
+    with pytest.raises(ValueError, match="bytes"):
+        lines_set([(3, 5), (5, 7)], b"\0")
+    with pytest.raises(ValueError, match="bytes"):
+        lines_set([(3, 7)], b"\0", glyphs=ids[:9])
+    with pytest.raises(ValueError, match="bytes"):
+        lines_set([(3, 7)], b"\0", cross=short)
+    with pytest.raises(TypeError):
+        lines_set([[3, 7]], b"\0")
+    with pytest.raises((ValueError, BufferError)):
+        lines_set([(3, 7)], b"\0", bytes(160))
     with pytest.raises(ValueError, match="bytes"):
         KERNEL.kinds_met(good, b"", 100)
     with pytest.raises(ValueError, match="bytes"):
         KERNEL.glyphs_read([object()], [object()], good, 10, bytearray(4), good, 1)
     with pytest.raises((ValueError, BufferError)):
         KERNEL.glyphs_read([object()], [object()], good, 10, bytes(8), bytes(24), 1)
+
+
+def test_runs_are_the_same_before_and_after_the_lines_are_made() -> None:
+    layout = layout_text([Span(""), Span(HAN * 3, tag="it")], "16px 'Noto Sans SC'", width=200, lang="zh-Hans")
+    before = layout.runs
+    assert [run.tag for run in before] == ["it"] * len(before)
+    assert {run.span for run in before} == {1}
+    assert layout.lines[1].runs[0] is before[1]
+    assert layout.runs is before
+    again = pickle.loads(pickle.dumps(layout))
+    assert again.runs == before
+    assert again == layout

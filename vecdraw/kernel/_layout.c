@@ -501,45 +501,27 @@ static double total_of(const double *values, Py_ssize_t count) {
     return sum;
 }
 
-/* line_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, out, count, shrink_rows,
- *          expand_rows, first, last, room, has_room, justified) -> (counted, whole, left, right, xs)
- * `left` and `right` are the first left edge and the last right one.
- *
- * `out` takes the left edges of its clusters, then the right ones. */
-static PyObject *line_set(PyObject *self, PyObject *args) {
-    (void)self;
-    enum { ADVANCE, SHIFT, START_TRIM, END_TRIM, END_SHRINK, SHRINK, EXPAND, ALONG, OUT, BUFFERS };
-    PyObject *objects[BUFFERS], *found = NULL;
-    Buffer buffers[BUFFERS];
-    Py_ssize_t n, shrinks, expands, first, last;
-    double room;
-    int has_room, justified;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOOnnnnndii", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &objects[6], &objects[7], &objects[8], &n, &shrinks, &expands, &first, &last,
-                          &room, &has_room, &justified))
-        return NULL;
-    if (n < 1 || n > 1 << 28 || first < 0 || last <= first || last > n || shrinks < 0 || expands < 0 || shrinks > 64 ||
-        expands > 64) {
-        PyErr_SetString(PyExc_ValueError, "counts out of range");
-        return NULL;
-    }
-    Py_ssize_t each = F64 * n, sizes[BUFFERS] = {each, each, each, each, each, each * shrinks, each * expands, each,
-                                                 2 * F64 * (last - first)};
-    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 1};
-    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
-    Py_ssize_t count = last - first;
-    double *advance = malloc((sizeof(double) * 4 + 1) * (size_t)count);
-    if (!advance) {
-        release(buffers, BUFFERS);
-        return PyErr_NoMemory();
-    }
-    double *shift = advance + count, *added = shift + count, *given = added + count;
-    uint8_t *open = (uint8_t *)(given + count);
-    memcpy(advance, (const double *)buffers[ADVANCE].view.buf + first, sizeof(double) * (size_t)count);
-    memcpy(shift, (const double *)buffers[SHIFT].view.buf + first, sizeof(double) * (size_t)count);
-    const double *trimmed = (const double *)buffers[START_TRIM].view.buf + first;
-    const double *along = (const double *)buffers[ALONG].view.buf + first;
-    Py_ssize_t head = 0;
+/* What the lines of a block are set from, and scratch for a line; `out` and `stride` are where edges of clusters go. */
+typedef struct {
+    const double *advance, *shift, *start_trim, *end_trim, *end_shrink, *shrink, *expand, *along, *cross;
+    const int64_t *glyphs;
+    double *left, *right, *own, *moved, *added, *given;
+    uint8_t *open;
+    Py_ssize_t count, shrinks, expands;
+} Block;
+
+typedef struct {
+    double counted, whole;
+} Width;
+
+/* Sets the clusters `first` to `last`: their edges, from `left` and `right` on, and their shifts, in `moved`. */
+static Width set_clusters(const Block *of, Py_ssize_t first, Py_ssize_t last, double *left, double *right, double room,
+                          int has_room, int justified) {
+    Py_ssize_t count = last - first, head = 0;
+    double *advance = of->own, *shift = of->moved;
+    memcpy(advance, of->advance + first, sizeof(double) * (size_t)count);
+    memcpy(shift, of->shift + first, sizeof(double) * (size_t)count);
+    const double *trimmed = of->start_trim + first;
     if (fabs(advance[0] - trimmed[0]) <= NOTHING)
         while (head < count && fabs(advance[head] - trimmed[head]) <= NOTHING) head++;
     double hang_start = head > 0 && head < count ? total_of(advance, head) : 0.0;
@@ -547,41 +529,148 @@ static PyObject *line_set(PyObject *self, PyObject *args) {
         advance[head] -= trimmed[head];
         shift[head] -= trimmed[head];
     }
-    double saved = ((const double *)buffers[END_TRIM].view.buf)[last - 1], hang_end = 0.0;
+    double saved = of->end_trim[last - 1], hang_end = 0.0;
     if (saved != 0 && saved >= advance[count - 1] - NOTHING) hang_end = advance[count - 1];
     else advance[count - 1] -= saved;
     double counted = total_of(advance, count) - hang_start - hang_end;
     if (has_room) {
         double over = counted - room;
         if (over > NOTHING) {
-            double may = ((const double *)buffers[END_SHRINK].view.buf)[last - 1], taken = may < over ? may : over;
+            double may = of->end_shrink[last - 1], taken = may < over ? may : over;
             advance[count - 1] -= taken;
             counted -= taken;
         }
         double spare = room - counted;
         int squeezed = spare < -NOTHING;
         if (squeezed || (justified && spare > NOTHING)) {
-            const double *rows = (const double *)buffers[squeezed ? SHRINK : EXPAND].view.buf + first;
-            spread(spare, rows, squeezed ? shrinks : expands, n, added, given, open, count - 1);
-            for (Py_ssize_t i = 0; i < count - 1; i++) advance[i] += added[i];
-            counted += total_of(added, count - 1);
+            const double *rows = (squeezed ? of->shrink : of->expand) + first;
+            spread(spare, rows, squeezed ? of->shrinks : of->expands, of->count, of->added, of->given, of->open,
+                   count - 1);
+            for (Py_ssize_t i = 0; i < count - 1; i++) advance[i] += of->added[i];
+            counted += total_of(of->added, count - 1);
         }
     }
-    double *left = (double *)buffers[OUT].view.buf, *right = left + count, pen = 0.0;
-    PyObject *xs = PyTuple_New(count);
-    for (Py_ssize_t i = 0; xs && i < count; i++) {
+    double pen = 0.0;
+    for (Py_ssize_t i = 0; i < count; i++) {
         pen = i ? pen + advance[i] : advance[i];
         right[i] = pen - hang_start;
         left[i] = right[i] - advance[i];
-        PyObject *x = PyFloat_FromDouble(left[i] + shift[i] + along[i]);
-        if (!x) {
-            Py_CLEAR(xs);
-            break;
-        }
-        PyTuple_SetItem(xs, i, x);
     }
-    if (xs) found = Py_BuildValue("(ddddN)", counted, pen, left[0], right[count - 1], xs);
-    free(advance);
+    Width found = {counted, pen};
+    return found;
+}
+
+/* A tuple of floats; where one is that before it, it is the same object. */
+static PyObject *floats(const double *values, Py_ssize_t count) {
+    PyObject *found = PyTuple_New(count), *value = NULL;
+    for (Py_ssize_t i = 0; found && i < count; i++) {
+        if (i && memcmp(values + i, values + i - 1, sizeof(double)) == 0) Py_INCREF(value);
+        else value = PyFloat_FromDouble(values[i]);
+        if (!value) Py_CLEAR(found);
+        else PyTuple_SetItem(found, i, value);
+    }
+    return found;
+}
+
+static PyObject *integers(const int64_t *values, Py_ssize_t count) {
+    PyObject *found = PyTuple_New(count);
+    for (Py_ssize_t i = 0; found && i < count; i++) {
+        PyObject *value = PyLong_FromLongLong(values ? values[i] : i);
+        if (!value) Py_CLEAR(found);
+        else PyTuple_SetItem(found, i, value);
+    }
+    return found;
+}
+
+/* A line as it is handed back; `clusters` is the tuple 0, 1, ... of the line before, and of this one. */
+static PyObject *line_of(const Block *of, Py_ssize_t first, Py_ssize_t last, double room, int has_room, int justified,
+                         Py_ssize_t base, PyObject **clusters) {
+    Py_ssize_t count = last - first;
+    double *left = of->left + (first - base), *right = of->right + (first - base);
+    Width width = set_clusters(of, first, last, left, right, room, has_room, justified);
+    double *xs = of->moved;
+    for (Py_ssize_t i = 0; i < count; i++) xs[i] = left[i] + xs[i] + of->along[first + i];
+    if (!*clusters || PyTuple_Size(*clusters) != count) {
+        Py_XDECREF(*clusters);
+        *clusters = integers(NULL, count);
+        if (!*clusters) return NULL;
+    }
+    PyObject *glyphs = integers(of->glyphs + first, count);
+    PyObject *x = glyphs ? floats(xs, count) : NULL, *y = x ? floats(of->cross + first, count) : NULL;
+    if (!y) {
+        Py_XDECREF(glyphs);
+        Py_XDECREF(x);
+        return NULL;
+    }
+    return Py_BuildValue("(ddddNNNO)", width.counted, width.whole, left[0], right[count - 1], glyphs, x, y, *clusters);
+}
+
+/* lines_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, cross, glyphs, justified, out,
+ *           count, shrink_rows, expand_rows, lines, first_room, other_room, has_room)
+ *     -> [(counted, whole, left, right, glyphs, xs, ys, clusters)]
+ *
+ * `lines` is a list of (first, last), one behind the other; `justified` a byte for each. `left` and `right` are the
+ * first left edge and the last right one. `out` takes the left edges of all their clusters, then the right ones. */
+static PyObject *lines_set(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { ADVANCE, SHIFT, START_TRIM, END_TRIM, END_SHRINK, SHRINK, EXPAND, ALONG, CROSS, GLYPHS, JUSTIFIED, OUT, BUFFERS };
+    PyObject *objects[BUFFERS], *lines, *found = NULL, *clusters = NULL;
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n, shrinks, expands, base = 0, stop = 0;
+    double first_room, other_room;
+    int has_room;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOnnnO!ddi", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[10], &objects[11],
+                          &n, &shrinks, &expands, &PyList_Type, &lines, &first_room, &other_room, &has_room))
+        return NULL;
+    Py_ssize_t line_count = PyList_Size(lines);
+    if (n < 1 || n > 1 << 28 || line_count < 1 || shrinks < 0 || expands < 0 || shrinks > 64 || expands > 64) {
+        PyErr_SetString(PyExc_ValueError, "counts out of range");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < line_count; i++) {
+        Py_ssize_t first, last;
+        PyObject *line = PyList_GetItem(lines, i);
+        if (!PyTuple_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "a line must be (first, last)");
+            return NULL;
+        }
+        if (!PyArg_ParseTuple(line, "nn", &first, &last)) return NULL;
+        if (!i) base = first;
+        if (first < 0 || first < stop || last <= first || last > n) {
+            PyErr_SetString(PyExc_ValueError, "line out of range");
+            return NULL;
+        }
+        stop = last;
+    }
+    Py_ssize_t each = F64 * n, total = stop - base;
+    Py_ssize_t sizes[BUFFERS] = {each, each, each, each, each, each * shrinks, each * expands, each, each, 8 * n,
+                                 line_count, 2 * F64 * total};
+    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    double *scratch = malloc((sizeof(double) * 4 + 1) * (size_t)total);
+    if (!scratch) {
+        release(buffers, BUFFERS);
+        return PyErr_NoMemory();
+    }
+    double *out = buffers[OUT].view.buf;
+    Block of = {buffers[ADVANCE].view.buf, buffers[SHIFT].view.buf, buffers[START_TRIM].view.buf,
+                buffers[END_TRIM].view.buf, buffers[END_SHRINK].view.buf, buffers[SHRINK].view.buf,
+                buffers[EXPAND].view.buf, buffers[ALONG].view.buf, buffers[CROSS].view.buf, buffers[GLYPHS].view.buf,
+                out, out + total, scratch, scratch + total, scratch + 2 * total, scratch + 3 * total,
+                (uint8_t *)(scratch + 4 * total), n, shrinks, expands};
+    const uint8_t *justified = buffers[JUSTIFIED].view.buf;
+    found = PyList_New(line_count);
+    for (Py_ssize_t i = 0; found && i < line_count; i++) {
+        Py_ssize_t first, last;
+        PyObject *one = NULL;
+        if (PyArg_ParseTuple(PyList_GetItem(lines, i), "nn", &first, &last))
+            one = line_of(&of, first, last, i ? other_room : first_room, has_room, justified[i], base, &clusters);
+        if (!one) Py_CLEAR(found);
+        else PyList_SetItem(found, i, one);
+    }
+    Py_XDECREF(clusters);
+    free(scratch);
     release(buffers, BUFFERS);
     return found;
 }
@@ -592,7 +681,7 @@ static PyMethodDef methods[] = {
     {"gathered", gathered, METH_VARARGS, "The glyphs of characters by tables."},
     {"spaced", spaced, METH_VARARGS, "What the rules of spacing and of breaks say of each cluster."},
     {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
-    {"line_set", line_set, METH_VARARGS, "Where the clusters of a line stand."},
+    {"lines_set", lines_set, METH_VARARGS, "Where the clusters of lines stand, and their glyphs."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -102,24 +102,40 @@ class Layout:
     direction: Literal["ltr", "rtl"]
     _base: TextStyle = field(repr=False)
     _lines: Page | tuple[Line, ...] = field(compare=False, repr=False)
+    _runs: tuple[PlacedRun, ...] | None = field(default=None, compare=False, repr=False)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines. They are set when they are first asked for."""
         lines = self._lines
         if isinstance(lines, Page):
-            lines = _lines_of(lines, self.text, self.spans)
+            lines = _lines_of(lines, self.text, self.spans, self._plain_runs(lines))
             object.__setattr__(self, "_lines", lines)
         return lines
 
     def __reduce__(self) -> tuple[Any, ...]:
-        values = [self.lines if one.name == "_lines" else getattr(self, one.name) for one in fields(self)]
+        names = [one.name for one in fields(self) if one.name != "_runs"]
+        values = [self.lines if name == "_lines" else getattr(self, name) for name in names]
         return Layout, tuple(values)
 
     @property
     def runs(self) -> tuple[PlacedRun, ...]:
         """The glyph runs of all lines, each line's in the order they are seen."""
-        return tuple([run for line in self.lines for run in line.runs])
+        lines = self._lines
+        runs = self._plain_runs(lines) if isinstance(lines, Page) else self._runs
+        return tuple([run for line in self.lines for run in line.runs]) if runs is None else runs
+
+    def _plain_runs(self, page: Page) -> tuple[PlacedRun, ...] | None:
+        """The runs where there is one in each line, which is known before the lines are; else None."""
+        if self._runs is None:
+            found = page.plain_runs()
+            if found is None:
+                return None
+            span, placed = found
+            tag = self.spans[span].tag
+            runs = tuple([PlacedRun(run, x, y, 1.0, box, span, tag) for run, x, y, box in placed])
+            object.__setattr__(self, "_runs", runs)
+        return self._runs
 
     @property
     def _all_runs(self) -> list[PlacedRun | Annotated]:
@@ -348,8 +364,16 @@ def fonts_of(layout: Layout) -> list[tuple[Font, str]]:
 _line: Final = maker(Line)
 
 
-def _lines_of(page: Page, text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
+def _lines_of(
+    page: Page, text: str, spans: tuple[Span, ...], runs: tuple[PlacedRun, ...] | None
+) -> tuple[Line, ...]:
+    """The lines; `runs` are those of all where there is one in each."""
     tags = [span.tag for span in spans] or [None]
+    of_lines = (
+        [tuple([_placed(page, one, run, tags[run.span]) for run in one.line.runs]) for one in page.lines]
+        if runs is None
+        else [(run,) for run in runs]
+    )
     is_plain = not any(span.decoration or span.ruby or span.emphasis or span.image for span in spans)
     return tuple(
         [
@@ -361,14 +385,14 @@ def _lines_of(page: Page, text: str, spans: tuple[Span, ...]) -> tuple[Line, ...
                 *page.origin(one),
                 one.box.over,
                 one.box.under,
-                tuple([_placed(page, one, run, tags[run.span]) for run in one.line.runs]),
+                own,
                 one.ends,
                 one.line.hyphenated,
                 one.elided,
                 page.placement(one),
                 NO_ADDITIONS if is_plain else additions_of(page, one, spans),
             )
-            for one in page.lines
+            for one, own in zip(page.lines, of_lines, strict=True)
         ]
     )
 

@@ -70,7 +70,8 @@ class Edge(NamedTuple):
 def set_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
     """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
     if one.is_plain:
-        return _set_by_kernel(one, first, last, room, justified=justified)
+        rooms = None if room is None else (room, room)
+        return plain_lines(one, [(first, last)], rooms, bytes((justified,)))[0]
     base = one.measured.block.level
     material = one.material
     if last > first and _is_plain(one, first, last):
@@ -136,33 +137,33 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
     return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
 
 
-def _set_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
-    """As `_plain_line`, of a block that is plain as a whole."""
-    material, count = one.material, last - first
-    piece = one.measured.pieces[0]
-    edges = np.empty((2, count))
-    counted, whole, begin, end, xs = KERNEL.line_set(
+def plain_lines(
+    one: Prepared, lines: list[tuple[int, int]], rooms: tuple[float, float] | None, justified: bytes
+) -> list[SetLine]:
+    """As `set_line`, lines one behind the other of a block that is plain as a whole, by the kernel.
+
+    `rooms` are those of the first and of the others; `justified` has a byte for each that is 1 where it is.
+    """
+    material, measure = one.material, one.measured
+    piece, base = measure.pieces[0], lines[0][0]
+    edges = np.empty((2, lines[-1][1] - base))
+    found = KERNEL.lines_set(
         *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
-        *(one.shrink, one.expand, piece.along, edges),
-        *(len(one.shift), len(one.shrink), len(one.expand), first, last),
-        *(0.0 if room is None else room, room is not None, justified),
+        *(one.shrink, one.expand, piece.along, piece.cross, piece.glyphs, justified, edges),
+        *(len(one.shift), len(one.shrink), len(one.expand), lines),
+        *(rooms or (0.0, 0.0)),
+        rooms is not None,
     )
-    run = _glyph_run(
-        piece.item.face.key,
-        piece.size,
-        tuple(piece.glyphs[first:last].tolist()),
-        xs,
-        tuple(piece.cross[first:last].tolist()),
-        tuple(range(count)),
-        one.measured.text[first:last],
-        whole,
-        "ltr",
-        piece.style.lang or piece.item.lang,
-        (),
-        False,
-    )
-    runs = (SetRun(run, piece.span, piece.style, piece.scale, begin, end),)
-    return SetLine(first, last, runs, counted, edges[0], edges[1], one.measured.level[first:last], False)
+    face, size, text, levels = piece.item.face.key, piece.size, measure.text, measure.level
+    span, style, scale, lang = piece.span, piece.style, piece.scale, piece.style.lang or piece.item.lang
+    left, right = edges
+    made: list[SetLine] = []
+    for (first, last), (counted, whole, begin, end, glyphs, xs, ys, clusters) in zip(lines, found, strict=True):
+        run = _glyph_run(face, size, glyphs, xs, ys, clusters, text[first:last], whole, "ltr", lang, (), False)
+        own = slice(first - base, last - base)
+        set_run = SetRun(run, span, style, scale, begin, end)
+        made.append(SetLine(first, last, (set_run,), counted, left[own], right[own], levels[first:last], False))
+    return made
 
 
 def _parts(one: Prepared, first: int, last: int) -> list[tuple[GlyphSlice, GlyphSlice]]:

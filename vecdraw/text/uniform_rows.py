@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from vecdraw.text.filling import Filled, ranges, room_of
+from vecdraw.text.alignment import is_justified, offset_in
+from vecdraw.text.filling import Filled, Room, ranges, room_of
 from vecdraw.text.linebreak import MANDATORY
 from vecdraw.text.rows import Row, uniform_extent
+from vecdraw.text.set_line import SetLine, plain_lines
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared
@@ -21,33 +23,64 @@ class UniformRows(Sequence[Row]):
     """The rows of a text of one block, from the top of the page on."""
 
     def __init__(self, one: Prepared, style: ParagraphStyle, length: float | None, box: Extent) -> None:
-        self._one, self._style, self._length, self._box = one, style, length, box
+        self._one, self._style, self._length, self.box = one, style, length, box
         self._ranges = ranges(one, style, length)
 
     def in_room(self, length: float | None) -> UniformRows:
         """The rows of the same text in lines of another length."""
-        return UniformRows(self._one, self._style, length, self._box)
+        return UniformRows(self._one, self._style, length, self.box)
 
     @property
     def end(self) -> float:
         """Where the last one ends in block direction, px."""
-        at, (over, under) = 0.0, self._box
+        at, (over, under) = 0.0, self.box
         for _ in self._ranges:
             at = at + over + under
         return at
 
     @cached_property
+    def _ends(self) -> list[bool]:
+        """Whether each ends the text or a forced break ends it."""
+        size, breaks = len(self._one.measured.advance), self._one.material.breaks
+        stops = [last for _, last in self._ranges]
+        return [last == size or code == MANDATORY for last, code in zip(stops, breaks[stops].tolist(), strict=True)]
+
+    @cached_property
     def _rows(self) -> list[Row]:
-        one, box, breaks = self._one, self._box, self._one.material.breaks
-        size = len(one.measured.advance)
-        room, others = (room_of(self._style, self._length, line) for line in (0, 1))
+        one, box = self._one, self.box
+        room, others = self._rooms
         rows: list[Row] = []
         at = 0.0
-        for first, last in self._ranges:
-            row = Row(Filled(one, first, last, room, last == size or bool(breaks[last] == MANDATORY)), box, at)
-            rows.append(row)
+        for (first, last), ends in zip(self._ranges, self._ends, strict=True):
+            rows.append(Row(Filled(one, first, last, room, ends), box, at))
             at, room = at + box.over + box.under, others
         return rows
+
+    @property
+    def _rooms(self) -> tuple[Room, Room]:
+        """That of the first line and that of the others."""
+        return room_of(self._style, self._length, 0), room_of(self._style, self._length, 1)
+
+    @cached_property
+    def set_lines(self) -> list[SetLine] | None:
+        """All lines, set, where the compiled kernel sets them."""
+        if not self._one.is_plain:
+            return None
+        first, others = self._rooms
+        rooms = None if first.length is None else (first.inner, others.inner)
+        ways = [is_justified(self._style, ends=ends) for ends in (False, True)]
+        return plain_lines(self._one, self._ranges, rooms, bytes([ways[ends] for ends in self._ends]))
+
+    def places(self, length: float | None) -> Iterator[tuple[float, float]]:
+        """Where the lines of `set_lines` begin in block direction and along a page of lines of a length, px."""
+        lines, (room, others) = self.set_lines or [], self._rooms
+        if length is None:
+            indents = [room.indent, *[others.indent] * (len(lines) - 1)]
+            length = max([line.width + indent for line, indent in zip(lines, indents, strict=True)], default=0.0)
+        at = 0.0
+        for line, ends in zip(lines, self._ends, strict=True):
+            yield at, offset_in(room, line.width, length, self._style, ends=ends, rtl=False)
+            at, room = at + self.box.over + self.box.under, others
 
     def __len__(self) -> int:
         return len(self._ranges)

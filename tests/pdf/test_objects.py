@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vecdraw.backends.pdf.objects import Name, Raw, Ref, packed, parse, real, serialized, unescaped
+from vecdraw.backends.pdf.objects import Name, Raw, Ref, exact, packed, parse, real, serialized, unescaped
 from vecdraw.errors import BadValueError
 
 NAMES = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#"), min_size=1).map(Name)
@@ -53,3 +53,10 @@ def test_text_that_looks_like_a_reference_is_no_reference() -> None:
 def test_what_is_no_object_is_refused(bad: bytes) -> None:
     with pytest.raises(BadValueError):
         parse(bad)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=6))
+def test_numbers_of_a_matrix_have_no_exponents(numbers: list[float]) -> None:
+    words = exact(numbers).split(b" ")
+    assert all(set(word) <= set(b"-.0123456789") for word in words)
+    assert [float(word) for word in words] == pytest.approx(numbers, rel=0, abs=1e-9)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from vecdraw.backends.pdf.content import OPERAND, text_objects
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real, unescaped
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, exact, packed, real, unescaped
 from vecdraw.geometry.affine import Affine
 
 _COLORED: Final = re.compile(rb"\s*(\S+) (\S+) d0\n")
@@ -57,7 +57,7 @@ class GlyphForms:
         for text, _ in text_objects(content):
             placed = list(_placed(text[1], colored))
             parts.append(content[at : text.start()])
-            parts += [b"q\n%s cm\n/%s Do\nQ\n" % (_numbers(place), _name(ref).encode("ascii")) for ref, place in placed]
+            parts += [b"q\n%s cm\n/%s Do\nQ\n" % (exact(place), _name(ref).encode("ascii")) for ref, place in placed]
             used |= {_name(ref): ref for ref, _ in placed}
             at = text.start()
         shown = b"".join([*parts, content[at:]])
@@ -156,10 +156,6 @@ def _shown(
             if code in font.forms:
                 yield font.forms[code], line @ Affine(size, 0.0, 0.0, size, pen, 0.0) @ font.matrix
             pen += font.advance(code) * size
-
-
-def _numbers(matrix: Affine) -> bytes:
-    return b" ".join(b"%.9f" % number for number in matrix[:4]) + b" " + b" ".join(map(real, matrix[4:]))
 
 
 def _name(ref: Any) -> str:

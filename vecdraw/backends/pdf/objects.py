@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import BadValueError, shown
@@ -170,6 +170,11 @@ def real(value: float) -> bytes:
     """A number, to five places."""
     short = f"{value:.5f}".rstrip("0").rstrip(".")
     return b"0" if short == "-0" else short.encode("ascii")
+
+
+def exact(numbers: Iterable[float]) -> bytes:
+    """Numbers of a matrix, to nine places: PDF has no exponents."""
+    return b" ".join([(f"{number:.9f}".rstrip("0").rstrip(".") or "0").encode("ascii") for number in numbers])
 
 
 def text_string(text: str) -> bytes:

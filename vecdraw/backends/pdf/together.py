@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final
 
+from vecdraw.backends.pdf.objects import exact
 from vecdraw.backends.pdf.pieces import Piece, Whole
 from vecdraw.backends.pdf.text import END, actual_text
 from vecdraw.geometry.affine import Affine
@@ -48,10 +49,6 @@ def _in_frame(shown: bytes, turn: Affine | None) -> bytes:
         return shown
 
     def turned(found: re.Match[bytes]) -> bytes:
-        return _numbers(turn @ Affine(*map(float, found[1].split()))) + found[2]
+        return exact(turn @ Affine(*map(float, found[1].split()))) + found[2]
 
-    return b"q\n%s cm\n%sQ\n" % (_numbers(turn.inverse()), _MATRIX.sub(turned, shown))
-
-
-def _numbers(matrix: Affine) -> bytes:
-    return b" ".join(b"%.9g" % number for number in matrix)
+    return b"q\n%s cm\n%sQ\n" % (exact(turn.inverse()), _MATRIX.sub(turned, shown))

@@ -69,6 +69,8 @@ class _Cache(NamedTuple):
 
 
 _caches: Final[dict[str, _Cache]] = {}
+_functions: Final[dict[str, tuple[RememberingFunction, ...]]] = {}
+"""The functions behind the caches that are some's."""
 _lock: Final = Lock()
 
 
@@ -80,14 +82,22 @@ def register(
         _caches[name] = _Cache(info, clear, trim)
 
 
-def register_function(name: str, function: RememberingFunction) -> None:
-    """Makes the results known that `functools.lru_cache` remembers of a function."""
+def register_function(name: str, *functions: RememberingFunction) -> None:
+    """Makes the results known that `functools.lru_cache` remembers of a function, or of several together."""
 
     def info() -> CacheInfo:
-        found = function.cache_info()
-        return CacheInfo(found.currsize, found.currsize, found.maxsize, "entries", found.hits, found.misses)
+        found = [function.cache_info() for function in functions]
+        count, bound, hits, misses = (
+            sum(getattr(one, field) for one in found) for field in ("currsize", "maxsize", "hits", "misses")
+        )
+        return CacheInfo(count, count, bound, "entries", hits, misses)
 
-    register(name, info, function.cache_clear)
+    def clear() -> None:
+        for function in functions:
+            function.cache_clear()
+
+    _functions[name] = functions
+    register(name, info, clear)
 
 
 def cache_info() -> dict[str, CacheInfo]:

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from vecdraw import limits, typeface
+from vecdraw import caches, limits, typeface
 from vecdraw import text as phases
 from vecdraw.arguments import check_lang, to_float
 from vecdraw.context.missing_text import MissingText
@@ -237,6 +237,9 @@ class Lettering(MissingText):
 @lru_cache(maxsize=512)
 def _remembered(css: str) -> Font:
     return typeface.font_css.parse_font(css)
+
+
+caches.register_function("font_shorthands", _remembered)
 
 
 def _is_short(css: object) -> bool:

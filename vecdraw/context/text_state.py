@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from vecdraw import typeface
+from vecdraw import caches, typeface
 from vecdraw.paint.css_length import Length
 from vecdraw.text.style import (
     CanvasDirection,
@@ -71,6 +71,20 @@ def one_of_its_kind(state: TextState) -> TextState:
     if len(_known) >= _MOST:
         _known.clear()
     return _known.setdefault(state, state)
+
+
+def _info() -> caches.CacheInfo:
+    """The states, and the steps from one to another."""
+    count = len(_known) + len(_fonts_set)
+    return caches.CacheInfo(count, count, 2 * _MOST, "entries")
+
+
+def _forget() -> None:
+    _known.clear()
+    _fonts_set.clear()
+
+
+caches.register("text_states", _info, _forget)
 
 
 def with_font(state: TextState, font: Font) -> TextState:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, cast
 
+from vecdraw import caches
 from vecdraw.errors import BadValueError, MissingLibraryError
 from vecdraw.text.kinsoku import is_chinese
 from vecdraw.text.tables import read_rows, stretches
@@ -86,6 +87,9 @@ def plain_locale(lang: str) -> str:
     subtags = (lang or "zh").split("-")
     end = next((at for at, subtag in enumerate(subtags) if len(subtag) == 1), len(subtags))
     return "-".join(subtags[:end]) or "zh"
+
+
+caches.register_function("locales", plain_locale)
 
 
 def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:

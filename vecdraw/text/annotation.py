@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from vecdraw import caches
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import cluster_texts, clusters
 from vecdraw.text.column import ScaledRuns, shaped_column
@@ -118,3 +119,6 @@ def centred(text: str, style: TextStyle) -> tuple[tuple[GlyphRun, ...], float, f
     runs = shaped_line(text, plain, strict=False).runs
     ink = ink_of(runs)
     return runs, (ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2
+
+
+caches.register_function("marks", centred)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from vecdraw import caches
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.analyze import scalar_text
 from vecdraw.text.column import ScaledRuns, ShapedColumn, shaped_column
@@ -209,6 +210,9 @@ class FontLines:
 def font_lines(face: Face, size: float) -> FontLines:
     """The lines of a face at a size in px."""
     return FontLines(face.metrics, size)
+
+
+caches.register_function("font_lines", font_lines)
 
 
 def _before_point(align: TextAlign, direction: CanvasDirection) -> float:

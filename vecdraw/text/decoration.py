@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
+from vecdraw import caches
 from vecdraw.arguments import is_one_of, to_float
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 from vecdraw.paint.css_length import Length
@@ -106,6 +107,9 @@ def _parsed(css: str) -> Decoration:
     if not lines:
         raise ParseError(f"decoration must name {', '.join(_KINDS)}, got {shown(css)}", css)
     return Decoration(tuple(lines), style, " ".join(color) or None, thickness)
+
+
+caches.register_function("decorations", _parsed)
 
 
 def _words(css: str) -> list[str]:

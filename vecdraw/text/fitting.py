@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from vecdraw import caches
 from vecdraw.errors import BadValueError, shown
 from vecdraw.paint.brush_arguments import number
 from vecdraw.text.blocks import blocks_of
@@ -161,3 +162,6 @@ def _scaled(spans: tuple[Span, ...], base: TextStyle, factor: float) -> tuple[tu
 def _resized(font: Font, factor: float) -> Font:
     height = None if font.line_height is None else font.line_height * factor
     return font.replaced(size=font.size * factor, line_height=height)
+
+
+caches.register_function("resized_fonts", _resized)

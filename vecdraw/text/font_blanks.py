@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.text.code_points import code_points
 from vecdraw.text.itemize import Item
 from vecdraw.text.shape import glyphs_of, has_features
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PUNCTUATION: Final = (OPEN, CLOSE, DOT, PERIOD, COLON, EXCLAMATION, MIDDLE)
 _KNOWN: Final = 4096
+_LONGEST: Final = 32  # characters of a cluster that is remembered
 _PLAIN: Final = TextStyle(Font("sans-serif"))  # asks for no features
 _SMALLEST: Final = 1 / 64  # em; rounding of a font's units, no blank
 
@@ -50,7 +52,8 @@ def own_blanks(cluster: str, item: Item, style: TextStyle, *, upright: bool) -> 
     """The blanks before and behind the glyph of a cluster, em; None where the font has none for it."""
     plain = style if has_features(style, item.face) else _PLAIN._replace(lang=style.lang)
     alone = Item(0, len(cluster), item.face, item.lang, item.script, 0)
-    return _own_blanks(cluster, alone, plain, upright)
+    found = _own_blanks if len(cluster) <= _LONGEST else _own_blanks.__wrapped__
+    return found(cluster, alone, plain, upright)
 
 
 @lru_cache(_KNOWN)
@@ -66,3 +69,6 @@ def _own_blanks(cluster: str, item: Item, style: TextStyle, upright: bool) -> tu
     if taken / scale < _SMALLEST or not 0 <= before <= taken:
         return None
     return before / scale, (taken - before) / scale
+
+
+caches.register_function("font_blanks", _own_blanks)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from vecdraw import caches
 from vecdraw.errors import MissingLibraryError
 
 _WORD: Final = re.compile(
@@ -70,6 +71,9 @@ def _patterns(lang: str) -> Any:  # a pyphen.Pyphen, which has no types; None wh
         ) from error
     known = pyphen.language_fallback(_plain(lang)) if lang else None
     return None if known is None else pyphen.Pyphen(lang=known)
+
+
+caches.register_function("hyphenation_patterns", _patterns)
 
 
 def _plain(lang: str) -> str:

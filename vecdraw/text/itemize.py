@@ -16,6 +16,7 @@ from vecdraw.text.bidi import levels
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.families import Candidate
 from vecdraw.typeface.font import Font
+from vecdraw.typeface.kept_together import Kept, KeptTogether
 from vecdraw.typeface.store import fonts
 
 _INVISIBLE: Final = re.compile(
@@ -30,7 +31,8 @@ _FIRST_IDEOGRAPH: Final = "\u4e00"
 _LAST_IDEOGRAPH: Final = "\u9fff"
 _SPACE: Final = 0x20
 _CHOOSERS: Final = 256
-_KNOWN_CLUSTERS: Final = 8_192
+_CHOICES: Final = KeptTogether("font_choices", 262_144, 180)  # of all choosers; bytes of a cluster and its place
+_LONGEST: Final = 32  # characters of a cluster that is remembered
 
 
 class Pick(NamedTuple):
@@ -78,7 +80,7 @@ class Chooser:
         self._named_first = sorted(self._color_first, key=lambda c: not c.is_named or c.is_generic)
         self._picks: dict[Pick, Pick] = {}
         self._ideographs: Pick | None = None  # that of all that the first face has, once it is known to have one
-        self.known: dict[str, Pick] = {}
+        self.known: Kept[str, Pick] = Kept()
 
     def pick(self, cluster: str) -> Pick:
         """The pick of a cluster; equal ones are the same object."""
@@ -88,9 +90,9 @@ class Chooser:
             script = script_of(ord(cluster[0]))
             pick = self._choose(cluster, "" if is_common(script) else script)
         pick = self._picks.setdefault(pick, pick)
-        if len(self.known) >= _KNOWN_CLUSTERS:
-            self.known.clear()
-        self.known[cluster] = pick
+        if len(cluster) <= _LONGEST:
+            self.known[cluster] = pick
+            _CHOICES.added(self.known)
         return pick
 
     def _choose(self, cluster: str, script: str) -> Pick:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from vecdraw import caches
 from vecdraw.text.itemize import chooser
 from vecdraw.text.span import BaselineShift
 from vecdraw.text.style import TextStyle
@@ -61,6 +62,9 @@ def _extents(style: TextStyle, line_height: float | None, _version: int) -> tupl
         pitch = height + metrics.line_gap * size
     half = (pitch - height) / 2
     return Extent(over, under), Extent(over + half, under + half)
+
+
+caches.register_function("line_extents", _extents)
 
 
 def shift_of(shift: BaselineShift, base: TextStyle) -> float:

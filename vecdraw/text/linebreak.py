@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vecdraw import caches
 from vecdraw.text.analyze import clusters, is_simple, line_segments, plain_locale, scalar_text
 from vecdraw.text.break_rules import PLAIN_RULES, BreakRules, LineBreak
 from vecdraw.text.cache import TextCache
@@ -154,6 +155,9 @@ def flags_of(kinsoku: Kinsoku | None, strictness: LineBreak, lang: str) -> NDArr
             _SOFT_HYPHEN: "\u00ad",
         }
     )
+
+
+caches.register_function("kinsoku_tables", flags_of)
 
 
 def _mark_by_icu(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.itemize import Item
 from vecdraw.text.measured import known_advances
@@ -93,3 +94,6 @@ def _lone_glyphs(face: Face, script: str, lang: str) -> LoneGlyphs | None:
     if begins is None:
         return None
     return LoneGlyphs(Item(0, 1, face, lang, script, 0), _PLAIN._replace(lang=lang), begins)
+
+
+caches.register_function("lone_glyphs", _lone_glyphs)

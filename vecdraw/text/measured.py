@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vecdraw import caches
 from vecdraw.text.analyze import clusters, is_simple
 from vecdraw.text.bidi import levels
 from vecdraw.text.blocks import Block, Segment
@@ -232,6 +233,9 @@ def _short(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
     return _set_out(text, item, span, style)
 
 
+caches.register_function("short_stretches", _short)
+
+
 def _set_out(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
     shaped = shape(text, item, style)
     size = style.font.size * item.capitals
@@ -271,6 +275,9 @@ def known_advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
 def advances_of(_face: Face) -> NDArray[np.float32]:
     """What `known_advances` knows, NaN for the rest. Filled as glyphs are met; the same whoever fills it."""
     return np.full(_GLYPHS, np.nan, np.float32)
+
+
+caches.register_function("advances", advances_of)
 
 
 def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> GlyphSlice:

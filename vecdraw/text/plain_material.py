@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.break_rules import BreakRules
 from vecdraw.text.font_blanks import PUNCTUATION, own_blanks
@@ -144,6 +145,9 @@ def _blanks_agree(face: Face, family_lang: str, style_lang: str, rules: BlockRul
             if any(0 < blank != theirs for blank, theirs in zip(ours, own, strict=True)):
                 return False
     return True
+
+
+caches.register_function("plain_rules", _tables, _blanks_agree)
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.code_points import code_points
 from vecdraw.text.itemize import Chooser, Item, Pick, chooser
@@ -33,6 +34,7 @@ _HAN: Final = "Hani"
 _SCRIPTS: Final = frozenset({"", "Hira", "Kana", "Bopo", "Hrkt"})  # those that are shaped as Han beside Han
 _CHOOSERS: Final = 64
 _LENGTHS: Final = 64
+_LONGEST: Final = 4_096  # characters of a text whose arrays are remembered, of 26 bytes each
 
 
 _UNKNOWN: Final = 0
@@ -84,6 +86,9 @@ def _together(choose: Chooser) -> _Together:
     return _Together(choose)
 
 
+caches.register_function("plain_faces", _together)
+
+
 class _Even(NamedTuple):
     """Arrays that are the same for all plain texts of a length."""
 
@@ -106,6 +111,9 @@ def _even(size: int) -> _Even:
     for array in found:
         array.flags.writeable = False
     return found
+
+
+caches.register_function("plain_arrays", _even)
 
 
 def plain_measured(block: Block) -> Measured | None:
@@ -136,7 +144,7 @@ def plain_measured(block: Block) -> Measured | None:
     shaped = (None if lone is None else lone.gathered(codes, style.font.size)) or _shaped(text, item, style)
     if shaped is None:
         return None
-    starts, level, nothing, piece_of, no = _even(size)
+    starts, level, nothing, piece_of, no = _even(size) if size <= _LONGEST else _even.__wrapped__(size)
     ids, along, cross, advances = shaped
     piece = GlyphSlice(
         *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1]),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.text.analyze import line_segments
 from vecdraw.text.code_points import line_break_class
 
@@ -87,6 +88,9 @@ def pair_breaks(locale: str) -> NDArray[np.uint8]:
                 text = ("漢 " if first == "SP" else "漢" + _KINDS[first]) + _KINDS[second] + "漢"
                 table[at, behind] = any(end == 2 for _, end in line_segments(text, locale))
     return table
+
+
+caches.register_function("break_tables", pair_breaks)
 
 
 def _is_plain(first: str, second: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw import caches
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.flatten import flatten
 from vecdraw.scene.glyph_run import GlyphRun
@@ -117,6 +118,9 @@ def _edges(key: FaceKey, glyph: int) -> NDArray[np.float64]:
     if not edges and (ink := face.ink(glyph)) is not None:
         edges = [(ink.left, ink.top, ink.left, ink.bottom), (ink.right, ink.top, ink.right, ink.bottom)]
     return np.array(edges, np.float64).reshape(-1, 4).T
+
+
+caches.register_function("skip_ink", _met_in_em, _edges)
 
 
 def _met(edges: NDArray[np.float64], place: Affine, top: float, bottom: float) -> Interval | None:

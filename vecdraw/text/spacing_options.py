@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast, get_args
 
+from vecdraw import caches
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadValueError, shown
 from vecdraw.text.kinsoku import is_chinese
@@ -49,6 +50,9 @@ def _checked(trim: str, style: str, autospace: str, hanging: str, lang: str) -> 
         _hanging(hanging),
         style == "gb",
     )
+
+
+caches.register_function("spacing_options", _checked)
 
 
 def style_of(lang: str) -> Style:

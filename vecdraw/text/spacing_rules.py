@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vecdraw import caches
 from vecdraw.text.justification import opportunities
 from vecdraw.text.spacing_classes import (
     CLASSES,
@@ -83,6 +84,9 @@ def pair_table(
     left = np.stack([before, trim_before, made, start])[:, 1::3]
     right = np.concatenate([np.stack([after, trim_after, end, may]), shrink, expand])[:, ::3]
     return PairTable(np.ascontiguousarray(left), np.ascontiguousarray(right), len(shrink))
+
+
+caches.register_function("spacing_tables", pair_table)
 
 
 def blanks(classes: Classes, style: Style, *, vertical: bool) -> tuple[Em, Em]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, Literal, get_args
 
+from vecdraw import caches
 from vecdraw.arguments import check_lang, is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.paint.brush_arguments import not_negative, number
@@ -167,6 +168,9 @@ def to_font(value: object) -> Font:
 @lru_cache(maxsize=_CSS)
 def _parsed(css: str) -> Font:
     return parse_font(css)
+
+
+caches.register_function("span_fonts", _parsed)
 
 
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

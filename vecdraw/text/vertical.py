@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import Final, Literal, NamedTuple
 
+from vecdraw import caches
 from vecdraw.scene.glyph_run import Direction, GlyphRun
 from vecdraw.text.analyze import cluster_texts, vertical_orientation
 from vecdraw.text.itemize import Item
@@ -27,6 +28,7 @@ QUARTER: Final = math.pi / 2
 """How far sideways glyphs are turned, clockwise."""
 
 _FORMS: Final = 4096
+_LONGEST: Final = 32  # characters of a cluster that is remembered
 _WIDTHS: Final = {2: "hwid", 3: "twid", 4: "qwid"}
 """The features that make so many characters as wide as one (CSS Writing Modes 4, 9.1.3)."""
 
@@ -87,7 +89,8 @@ def is_upright(cluster: str, face: Face, orientation: TextOrientation) -> bool:
         return orientation == "upright"
     kind = vertical_orientation(ord(cluster[0]))
     if kind == "Tr":
-        return _has_vertical_form(cluster, face)
+        found = _has_vertical_form if len(cluster) <= _LONGEST else _has_vertical_form.__wrapped__
+        return found(cluster, face)
     return kind != "R" or any(unicodedata.category(mark) == _ENCLOSING for mark in cluster[1:])
 
 
@@ -130,6 +133,9 @@ def _has_vertical_form(cluster: str, face: Face) -> bool:
     item = Item(0, len(cluster), face, "", "Zyyy", 0)
     style = TextStyle(Font("sans-serif"))
     return shape(cluster, item, style, upright=True).glyphs != shape(cluster, item, style).glyphs
+
+
+caches.register_function("vertical_forms", _has_vertical_form)
 
 
 def shape_column(text: str, column_item: ColumnItem, style: TextStyle) -> list[ColumnPiece]:

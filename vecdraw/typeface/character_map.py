@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from vecdraw.kernel.cmap import LAST, PAGE, Subtable, open_subtable
+from vecdraw.typeface.kept_together import Kept, KeptTogether
 
 _PREFERRED: Final = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 """Platform and encoding: those of all characters first, then those of the first 65,536."""
@@ -19,7 +20,10 @@ _PAGE_BYTES: Final = 2 * PAGE + 160  # with the array and its place in the dicti
 _NO_GLYPHS: Final = array("H", bytes(2 * PAGE))
 
 
-class Pages(dict[int, "array[int]"]):
+_PAGES: Final = KeptTogether("character_maps", 65_536, _PAGE_BYTES)
+
+
+class Pages(Kept[int, "array[int]"]):
     """Pages of 256 glyph ids by number, each read when it is first looked up: `pages[character >> 8][character & 255]`.
 
     `read` gives the page of a number, None where there is none of its glyphs.
@@ -31,6 +35,7 @@ class Pages(dict[int, "array[int]"]):
     def __missing__(self, number: int) -> array[int]:
         page = (self._read(number) if 0 <= number <= LAST // PAGE else None) or _NO_GLYPHS
         self[number] = page
+        _PAGES.added(self)
         return page
 
 
@@ -58,12 +63,6 @@ class CharacterMap:
         """Whether there is a glyph for each of the characters."""
         pages = self.pages
         return all(pages[one >> 8][one & 255] for one in codepoints)
-
-    @property
-    def bytes(self) -> int:
-        """About what the pages take, and the table that they are read from."""
-        read = sum(page is not _NO_GLYPHS for page in list(self.pages.values()))
-        return read * _PAGE_BYTES + len(self._cmap)
 
     def variation(self, codepoint: int, selector: int) -> int:
         """The glyph of a character with a variation selector, where the face lists the pair."""

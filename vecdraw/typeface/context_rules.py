@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from vecdraw import caches
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,6 +57,9 @@ def beginning_glyphs(face: Face) -> NDArray[np.bool_] | None:
     except (struct.error, IndexError, ValueError):
         return None
     return begins
+
+
+caches.register_function("context_rules", beginning_glyphs)
 
 
 class _Table:

@@ -13,6 +13,7 @@ from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.kernel.cmap import PAGE
 from vecdraw.typeface.character_map import CharacterMap, Pages, read_character_map
 from vecdraw.typeface.entry import FontEntry
+from vecdraw.typeface.kept_together import Kept, KeptTogether
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
 from vecdraw.typeface.outline_cache import outlines
@@ -23,7 +24,7 @@ SUBUNITS: Final = 64
 
 _DEFAULT_LANGUAGE: Final = 0xFFFF  # HarfBuzz's index of the language system of all languages not listed
 _SAMPLE: Final = "Aaé9ЖΩ永あア한אبकก😀∑"
-_CACHED_GLYPHS: Final = 65_536
+_INKS: Final = KeptTogether("inks", 131_072, 280)  # of all faces; bytes of an Ink, its numbers and its place
 
 
 class Ink(NamedTuple):
@@ -33,6 +34,10 @@ class Ink(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+_UNKNOWN: Final = Ink(0.0, 0.0, 0.0, 0.0)
+"""What is not remembered, by its identity."""
 
 
 class Face:
@@ -63,7 +68,7 @@ class Face:
             self._drawn.synthetic_slant = key.slant
         self._characters = read_character_map(bytes(hb_face.reference_table("cmap").data), self._count)
         self._pages = Pages(self._asked) if self._characters is None else self._characters.pages
-        self._ink: dict[int, Ink | None] = {}
+        self._ink: Kept[int, Ink | None] = Kept()
         self._features: frozenset[str] | None = None
 
     @property
@@ -156,17 +161,17 @@ class Face:
 
     def ink(self, glyph: int) -> Ink | None:
         """The ink of a glyph, or None for a blank one."""
-        if glyph not in self._ink:
+        found = self._ink.get(glyph, _UNKNOWN)
+        if found is _UNKNOWN:
             box, unit = self.pictures.get_glyph_extents(glyph), 1.0 / self.scale
             blank = box is None or (box.width == 0 and box.height == 0)
             ink = None
             if not blank:
                 left, top = box.x_bearing, self._lowered - box.y_bearing
                 ink = Ink(left * unit, top * unit, (left + box.width) * unit, (top - box.height) * unit)
-            if len(self._ink) >= _CACHED_GLYPHS:
-                return ink
-            self._ink[glyph] = ink
-        return self._ink[glyph]
+            self._ink[glyph] = found = ink
+            _INKS.added(self._ink)
+        return found
 
     def outline(self, glyph: int) -> PathData:
         """The outline of a glyph, synthetic weight and slope included; empty for a blank glyph or a picture."""

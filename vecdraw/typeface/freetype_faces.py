@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from vecdraw import caches
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.typeface.freetype_slots import SlotReader
 from vecdraw.typeface.key import FaceKey
@@ -61,12 +62,20 @@ class FreetypeFace:
         self.place: object = None
 
 
+class _Faces(OrderedDict[FaceKey, FreetypeFace]):
+    """The faces that a thread keeps open."""
+
+
+_of_threads: Final[weakref.WeakValueDictionary[int, _Faces]] = weakref.WeakValueDictionary()
+
+
 def freetype_face(key: FaceKey) -> FreetypeFace:
     """The face of a file, index and variation, without synthetic weight and slope. Raises `FontError`."""
     plain = key if not (key.embolden or key.slant) else key._replace(embolden=0.0, slant=0.0)
-    faces: OrderedDict[FaceKey, FreetypeFace] | None = getattr(_own, "faces", None)
+    faces: _Faces | None = getattr(_own, "faces", None)
     if faces is None:
-        faces = _own.faces = OrderedDict()
+        faces = _own.faces = _Faces()
+        _of_threads[id(faces)] = faces
     found = faces.get(plain)
     if found is None:
         found = faces[plain] = FreetypeFace(plain)
@@ -120,3 +129,18 @@ def _vary(handle: Any, key: FaceKey) -> None:
     ft.FT_Done_MM_Var(_library(), axes)
     if failed:
         raise FontError(f"FreeType cannot vary the font {key.digest[:12]}… to {wanted}: error {failed}")
+
+
+def _info() -> caches.CacheInfo:
+    """The faces that threads keep open, each its own."""
+    known = list(_of_threads.values())
+    count = sum(map(len, known))
+    return caches.CacheInfo(count, count, _OPEN * max(len(known), 1), "entries")
+
+
+def _forget() -> None:
+    """Closes the faces of the calling thread; those of others are not its own to close."""
+    getattr(_own, "faces", {}).clear()
+
+
+caches.register("freetype_faces", _info, _forget)

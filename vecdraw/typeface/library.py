@@ -21,6 +21,8 @@ from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.sbix import ToPng, with_pngs
 
 _OPEN_FACES: Final = 256
+_OPEN_FILES: Final = 256
+_PICTURED: Final = 16  # files whose pictures were made PNGs, which are larger
 
 
 class FontFile(NamedTuple):
@@ -73,8 +75,7 @@ class FaceLibrary:
             entry = self.entry(key.digest, key.index)
             with self._lock:
                 face = self._faces.get(key) or self._alive.get(key) or self._open(entry, key)
-                if len(self._faces) >= _OPEN_FACES:
-                    del self._faces[next(iter(self._faces))]
+                _make_room(self._faces, _OPEN_FACES)
                 self._faces[key] = self._alive[key] = face
         return face
 
@@ -89,11 +90,9 @@ class FaceLibrary:
         """The faces that are open."""
         return CacheInfo(len(self._faces), len(self._faces), _OPEN_FACES, "entries")
 
-    def character_map_info(self) -> CacheInfo:
-        """The pages of characters that open faces have read, and their bytes."""
-        maps = [face.character_map for face in list(self._faces.values())]
-        known = [one for one in maps if one is not None]
-        return CacheInfo(sum(len(one.pages) for one in known), sum(one.bytes for one in known), None)
+    def file_info(self) -> CacheInfo:
+        """The font files that are open; those of open faces stay so beyond the bound."""
+        return CacheInfo(len(self._files), len(self._files), _OPEN_FILES, "entries")
 
     def file(self, key: FaceKey) -> FontFile:
         """The file of a face, for a library that opens it itself; its pictures are within the limits.
@@ -126,6 +125,7 @@ class FaceLibrary:
             if self._to_png is None or "sbix" not in opened.table_tags:
                 return entry
             if where not in self._pictured:
+                _make_room(self._pictured, _PICTURED)
                 made = with_pngs(opened, self._to_png, _name(entry))
                 own = f"{entry.digest}, with PNGs"
                 self._pictured[where] = entry if made is None else replace(entry, source=made, index=0, digest=own)
@@ -141,6 +141,7 @@ class FaceLibrary:
     def _opened(self, entry: FontEntry) -> Any:
         where = (entry.digest, entry.index)
         if where not in self._files:
+            _make_room(self._files, _OPEN_FILES)
             self._files[where] = open_file(entry, _name(entry))
         return self._files[where]
 
@@ -159,6 +160,12 @@ class FaceLibrary:
         known = self._by_digest.get(digest)
         entry = self.entry(digest, known[0].index if known else 0)
         return entry.source if isinstance(entry.source, bytes) else _checked_bytes(entry)
+
+
+def _make_room(known: dict[Any, Any], bound: int) -> None:
+    """Drops the oldest entry of a dictionary that is full."""
+    if len(known) >= bound:
+        del known[next(iter(known))]
 
 
 def _checked_bytes(entry: FontEntry) -> bytes:

@@ -90,5 +90,5 @@ def _bytes(outline: PathData) -> int:
 outlines: Final = OutlineCache("outlines")
 """The outlines of the process as fonts have them, synthetic slope included."""
 
-bold_outlines: Final = OutlineCache("outlines")
+bold_outlines: Final = OutlineCache("bold_outlines")
 """Those of faces that are made bolder."""

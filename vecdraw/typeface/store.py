@@ -267,9 +267,13 @@ class FontStore:
         """The faces that are open."""
         return self._library.info()
 
-    def character_map_info(self) -> caches.CacheInfo:
-        """The pages of characters that open faces have read."""
-        return self._library.character_map_info()
+    def file_info(self) -> caches.CacheInfo:
+        """The font files that are open."""
+        return self._library.file_info()
+
+    def candidate_info(self) -> caches.CacheInfo:
+        """The fonts whose faces are known."""
+        return caches.CacheInfo(len(self._candidates), len(self._candidates), _CACHED_FONTS, "entries")
 
     def forget_faces(self) -> None:
         """Closes the faces and font files that nobody holds; they are opened again when they are wanted."""
@@ -343,4 +347,5 @@ fonts: Final = FontStore()
 """The fonts of the process."""
 
 caches.register("faces", fonts.face_info, fonts.forget_faces)
-caches.register("character_maps", fonts.character_map_info, fonts.forget_faces)
+caches.register("font_files", fonts.file_info, fonts.forget_faces)
+caches.register("font_candidates", fonts.candidate_info, fonts.forget_faces)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
+from vecdraw import caches
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.path_data import CLOSE, CUBIC, LINE, MOVE, QUAD, PathData
 from vecdraw.typeface.face import Face
@@ -83,6 +84,9 @@ def subset_font(face: Face, subset: Subset) -> bytes:
         return _built(builder_of, face, subset)
     except Exception as error:  # fontTools raises whatever its compilers stumble over
         raise FontError(f"font {face.entry.family!r}: its glyphs do not fit into another font: {error}") from error
+
+
+caches.register_function("subset_fonts", subset_font)
 
 
 def _built(builder_of: Any, face: Face, subset: Subset) -> bytes:

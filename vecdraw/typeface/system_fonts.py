@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from vecdraw import limits
+from vecdraw import caches, limits
 from vecdraw.errors import FontError, VecdrawError, shown_path
 from vecdraw.typeface.charset import Characters, characters_of, union
 from vecdraw.typeface.entry import FontEntry
@@ -267,3 +267,16 @@ def _code_page(lang: str) -> int:
     if primary == "zh":
         primary = "zh-hant" if is_traditional(lang) else "zh-hans"
     return _CODE_PAGE_OF.get(primary, 0)
+
+
+def _info() -> caches.CacheInfo:
+    """The font files that were looked at."""
+    return caches.CacheInfo(len(_files), len(_files), limits.current().system_font_files, "entries")
+
+
+def _forget() -> None:
+    _files.clear()
+    _characters.clear()
+
+
+caches.register("system_fonts", _info, _forget)

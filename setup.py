@@ -18,6 +18,7 @@ setup(
         Extension(
             f"vecdraw.kernel.{source.stem}",
             [source.as_posix()],
+            depends=[header.as_posix() for header in Path("vecdraw/kernel").glob("*.h")],
             extra_compile_args=FLAGS,
             define_macros=[("Py_LIMITED_API", "0x030B0000")],
             py_limited_api=True,

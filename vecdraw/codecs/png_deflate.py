@@ -1,12 +1,14 @@
 """The presets of PNG, and the libraries that deflate for them.
 
-"fast" is ISA-L, some six times as fast as zlib's lowest level with no larger files; "balanced" zlib-ng, whose files are
+"fast" is the kernel for what is drawn and ISA-L for the rest, some six times as fast as zlib's lowest level with no
+larger files; "balanced" zlib-ng, whose files are
 smaller than libpng's in a sixth of its time; "small" libdeflate, which tries nearly everything. All of them, and the
 checksums of ISA-L, let other threads run meanwhile.
 
-ISA-L's levels 1 and 2 put the third byte of a stream into the hash slot of the stream's address, so that one band in some
-thousands would come out with other bytes of the same pixels. That is the code for the first byte of a stream without
-history alone (igzip_icf_body_h1_gr_bt.asm, `.write_first_byte`): the first bytes are therefore deflated on their own.
+ISA-L's levels 1 and 2 put the third byte of a stream into the hash slot of the stream's address, so that one band in
+some thousands would come out with other bytes of the same pixels. That is the code for the first byte of a stream
+without history alone (igzip_icf_body_h1_gr_bt.asm, `.write_first_byte`): the first bytes are therefore deflated on
+their own.
 """
 
 from __future__ import annotations
@@ -38,12 +40,13 @@ class Preset(NamedTuple):
     band: int
     whole: int
     header: bytes
+    by_kernel: bool = False
 
 
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
 _FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 1 << 18, 1 << 18, b"\x78\x01"),
+    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 1 << 18, 1 << 18, b"\x78\x01", True),
     "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 1 << 18, 1 << 18, b"\x78\x5e"),
     "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
@@ -29,7 +30,7 @@ from vecdraw.codecs.png_deflate import (
 )
 from vecdraw.codecs.png_lines import Lines, PixelLines, SampleLines
 from vecdraw.codecs.png_store import Band, store
-from vecdraw.kernel import rows
+from vecdraw.kernel import deflate, rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
-_APART: Final = 8  # lines from one to the next in which repeated bytes are counted
+_WIDEST: Final = 1 << 24  # bytes of a line
+_AT_ONCE: Final = 64  # bands for which there is memory
 _FEWEST: Final = 4  # bands that are shared out among threads
 
 
@@ -134,47 +136,104 @@ def bands(
         Place(top, min(lines.height, top + step), top == 0, top + step >= lines.height)
         for top in range(0, lines.height, step)
     ]
-    found: list[Any] = [None] * len(places)
-    tag = f"{compression} {lines.size} {lines.step} ".encode()
+    workers = threads if len(places) >= _FEWEST else 1
+    digests = _digests(lines, places, f"{compression} {lines.size} {lines.step} ".encode(), workers)
+    found = store.find(digests)
+    missing = [number for number, band in enumerate(found) if band is None]
+    if missing:
+        made = _drawn(lines, places, missing, step, preset, workers, take)
+        made |= _others(lines, places, [number for number in missing if number not in made], preset, workers, take)
+        store.keep([(digests[number], made[number]) for number in missing])
+        found = [made[number] if band is None else band for number, band in enumerate(found)]
+    return [band for band in found if band is not None]
+
+
+def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None) -> list[bytes]:
+    """What each band is found by."""
+    made = [b""] * len(places)
+
+    def work(numbers: Iterator[int]) -> None:
+        for number in numbers:
+            top, bottom, is_first, is_last = places[number]
+            ends = (b"both" if is_last else b"first") if is_first else b"last" if is_last else b""
+            digest = lines.digest(top - (top > 0), bottom, store.key)
+            made[number] = hashlib.sha256(tag + ends + b" " + digest).digest()
+
+    png_crew.share(work, len(places), workers)
+    return made
+
+
+def _drawn(
+    lines: Lines,
+    places: list[Place],
+    missing: list[int],
+    step: int,
+    preset: Preset,
+    workers: int | None,
+    take: Callable[[int], Any],
+) -> dict[int, Band]:
+    """Those of the `missing` bands that the kernel makes from the pixels, by their number."""
+    made: dict[int, Band] = {}
+    if not preset.by_kernel or not isinstance(lines, PixelLines) or lines.size > _WIDEST:
+        return made
+    each = deflate.room(lines.width, lines.channels, step)
+    for first in range(missing[0], missing[-1] + 1, _AT_ONCE):
+        count = min(_AT_ONCE, missing[-1] + 1 - first)
+        wanted = bytearray(count)
+        for number in missing:
+            if first <= number < first + count:
+                wanted[number - first] = 1
+        out, found = memoryview(take(each * count)), bytearray(8 * count)
+        work = partial(_by_kernel, (out, found, bytearray(4), wanted), lines, (step, first, count))
+        png_crew.share(work, sum(wanted), workers)
+        results = memoryview(found).cast("I")
+        for at in range(count):
+            length, adler = results[2 * at], results[2 * at + 1]
+            if length:
+                place = places[first + at]
+                blocks = b"".join([preset.header if place.is_first else b"", out[each * at : each * at + length]])
+                size = lines.size * (place.bottom - place.top)
+                made[first + at] = Band(blocks, crc32_of_idat(blocks), adler, size)
+    return made
+
+
+def _by_kernel(buffers: tuple[Any, ...], lines: PixelLines, part: tuple[int, int, int], _: Iterator[int]) -> None:
+    """What one thread does: the kernel tells them apart by a number that they share, and the lock is not needed."""
+    out, found, turn, wanted = buffers
+    step, first, count = part
+    deflate.bands(out, found, turn, wanted, *lines, step, first, count)
+
+
+def _others(
+    lines: Lines,
+    places: list[Place],
+    missing: list[int],
+    preset: Preset,
+    workers: int | None,
+    take: Callable[[int], Any],
+) -> dict[int, Band]:
+    """All of the `missing` bands, by their number."""
+    made: dict[int, Band] = {}
 
     def work(numbers: Iterator[int]) -> None:
         scratch = Scratch(take)
         for number in numbers:
-            found[number] = _found_or_made(lines, places[number], preset, tag, scratch)
+            place = places[missing[number]]
+            above = place.top - (place.top > 0)
+            held = scratch.lines(lines.size * (place.bottom - above))
+            breaks = lines.write(held, above, place.bottom, deflate.APART if preset.samples else 0)
+            made[missing[number]] = _made(held, scratch, lines.size, lines.step, place, preset, breaks)
 
-    png_crew.share(work, len(places), threads if len(places) >= _FEWEST else 1)
-    store.keep([(digest, band) for digest, band, is_new in found if is_new])
-    return [band for _, band, _ in found]
-
-
-class _Found(NamedTuple):
-    """A band, what it is found by, and whether it was made just now."""
-
-    digest: bytes
-    band: Band
-    is_new: bool
-
-
-def _found_or_made(lines: Lines, place: Place, preset: Preset, tag: bytes, scratch: Scratch) -> _Found:
-    """One band. Other threads wait for what is done in Python here, so it is little."""
-    top, bottom, is_first, is_last = place
-    above = top - 1 if top else 0
-    ends = (b"both" if is_last else b"first") if is_first else b"last" if is_last else b""
-    digest = hashlib.sha256(tag + ends + b" " + lines.digest(above, bottom, store.key)).digest()
-    known = store.find(digest)
-    if known is not None:
-        return _Found(digest, known, False)
-    size = lines.size
-    held = scratch.lines(size * (bottom - above))
-    breaks = lines.write(held, above, bottom, _APART if preset.samples else 0)
-    return _Found(digest, _made(held, scratch, size, lines.step, place, preset, breaks), True)
+    if missing:
+        png_crew.share(work, len(missing), workers)
+    return made
 
 
 def made_band(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, compression: Compression) -> Band:
     """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any."""
     preset = PRESETS[compression]
     count = place.bottom - place.top + (place.top > 0)
-    breaks = rows.breaks(held, size, count, _APART, step) if preset.samples else rows.Breaks(0, 0, 0)
+    breaks = rows.breaks(held, size, count, deflate.APART, step) if preset.samples else rows.Breaks(0, 0, 0)
     return _made(held, scratch, size, step, place, preset, breaks)
 
 
@@ -183,18 +242,23 @@ def _made(
 ) -> Band:
     """As `made_band`, of lines of which the `breaks` are known."""
     top, bottom, is_first, is_last = place
-    if preset.samples and _is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
+    found: deflate.Deflated | None = None
+    if preset.samples and deflate.is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
         data = held[size * (top > 0) : size * (bottom - top + (top > 0))]
+        if preset.by_kernel and len(data) <= deflate.MOST:
+            found = deflate.deflated(data, size, step, is_last=is_last)
     else:
         room = scratch.filtered(size * (bottom - top))
         data = _filtered(held, room, size, step, bottom - top, top > 0, preset)
-    if is_first and is_last and not preset.samples:
-        blocks = deflated_whole(data)
+    if found is not None:
+        blocks, adler = found
+    elif is_first and is_last and not preset.samples:
+        blocks, adler = deflated_whole(data), adler32(data)
     else:
-        blocks = deflated(data, preset, is_last=is_last)
+        blocks, adler = deflated(data, preset, is_last=is_last), adler32(data)
     if is_first:
         blocks = preset.header + blocks
-    return Band(blocks, crc32_of_idat(blocks), adler32(data), len(data))
+    return Band(blocks, crc32_of_idat(blocks), adler, len(data))
 
 
 def _filtered(
@@ -233,16 +297,6 @@ def _best_kind(
         elif found < least:
             best, least = kind, found
     return best
-
-
-def _is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
-    """Whether so many lines are sharp things on plain ground, which deflate best as they are.
-
-    Four bytes in five repeat a neighbour, and where they cease to it is at an edge: after several that do. On slopes,
-    which filters make plain, the channels change one at a time.
-    """
-    looked_at = len(range(1, count, _APART)) * length
-    return looked_at > 0 and 5 * breaks.repeated >= 4 * looked_at and 10 * breaks.clean >= 7 * breaks.ends
 
 
 def _strips(count: int, preset: Preset) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -53,16 +53,16 @@ class BandStore:
             self._chance = hashlib.shake_128(self._secret).digest(2 * length)
         return self._chance
 
-    def find(self, digest: bytes) -> Band | None:
-        """The band with that digest."""
+    def find(self, digests: Sequence[bytes]) -> list[Band | None]:
+        """The bands with these digests."""
         with self._lock:
-            band = self._bands.get(digest)
-            if band is None:
-                self._misses += 1
-            else:
-                self._hits += 1
-                self._bands.move_to_end(digest)
-            return band
+            found = [self._bands.get(digest) for digest in digests]
+            for digest, band in zip(digests, found, strict=True):
+                if band is not None:
+                    self._hits += 1
+                    self._bands.move_to_end(digest)
+            self._misses += found.count(None)
+            return found
 
     def keep(self, bands: Iterable[tuple[bytes, Band]]) -> None:
         """Keeps bands, with their digests, for the next time."""

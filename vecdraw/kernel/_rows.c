@@ -8,43 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
-#define X86 1
-#include <immintrin.h>
-#endif
+#include "lines.h"
 
 enum { NONE, SUB, UP, AVERAGE, PAETH, ADAPTIVE };
-
-#ifdef X86
-/* Pixels four at a time, as long as 16 bytes may be written; the first that was not done. */
-__attribute__((target("ssse3"))) static Py_ssize_t pack_fours(const uint8_t *row, Py_ssize_t width, int reversed,
-                                                              int channels, uint8_t *out)
-{
-    const int8_t n = -1;
-    const __m128i order =
-        channels == 4 ? (reversed ? _mm_setr_epi8(2, 1, 0, 3, 6, 5, 4, 7, 10, 9, 8, 11, 14, 13, 12, 15)
-                                  : _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
-                      : (reversed ? _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, n, n, n, n)
-                                  : _mm_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, n, n, n, n));
-    const Py_ssize_t spare = channels == 3 ? 2 : 0; /* pixels that come after the four and are written later */
-    Py_ssize_t x = 0;
-    for (; x + 4 + spare <= width; x += 4) {
-        __m128i here = _mm_loadu_si128((const __m128i *)(row + 4 * x));
-        _mm_storeu_si128((__m128i *)(out + channels * x), _mm_shuffle_epi8(here, order));
-    }
-    return x;
-}
-#endif
-
-static void pack_row(const uint8_t *row, Py_ssize_t width, int reversed, int channels, uint8_t *out)
-{
-    Py_ssize_t x = 0;
-#ifdef X86
-    if (__builtin_cpu_supports("ssse3")) x = pack_fours(row, width, reversed, channels, out);
-#endif
-    for (; x < width; x++)
-        for (int c = 0; c < channels; c++) out[x * channels + c] = row[4 * x + (reversed && c < 3 ? 2 - c : c)];
-}
 
 static uint8_t paeth(int a, int b, int c)
 {
@@ -141,13 +107,6 @@ static int nearest_kind(const uint8_t *row, const uint8_t *above, Py_ssize_t len
     return best;
 }
 
-static int fits(const Py_buffer *view, Py_ssize_t width, Py_ssize_t height, Py_ssize_t stride)
-{
-    const Py_ssize_t most = (Py_ssize_t)1 << 28;
-    return width >= 1 && height >= 1 && width <= most && height <= most && stride >= 4 * width && stride <= view->len &&
-           (height == 1 || (view->len - 4 * width) / stride >= height - 1) && view->len >= 4 * width;
-}
-
 static PyObject *is_opaque(PyObject *module, PyObject *args)
 {
     (void)module;
@@ -208,32 +167,6 @@ static PyObject *filtered(PyObject *module, PyObject *args)
         return NULL;
     }
     Py_RETURN_NONE;
-}
-
-enum { BLOCK = 4096, BEFORE = 4 };
-
-/* Adds to `counts` what rows.py says of the samples of one line; the first pixel has no left, and is not looked at. */
-static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint64_t counts[3])
-{
-    uint8_t same[BEFORE + BLOCK];
-    memset(same, 0, BEFORE);
-    for (Py_ssize_t from = step; from < length; from += BLOCK) {
-        const Py_ssize_t some = length - from < BLOCK ? length - from : BLOCK;
-        const uint8_t *here = row + from, *left = here - step, *upper = above + from;
-        uint8_t *out = same + BEFORE;
-        for (Py_ssize_t i = 0; i < some; i++) out[i] = (uint8_t)((here[i] == left[i]) | (here[i] == upper[i]));
-        uint32_t repeated = 0, breaks = 0, clean = 0;
-        for (Py_ssize_t i = 0; i < some; i++) {
-            const uint8_t ends = (uint8_t)(out[i - 1] & (out[i] ^ 1));
-            repeated += out[i];
-            breaks += ends;
-            clean += (uint8_t)(ends & out[i - 2] & out[i - 3] & out[i - 4]);
-        }
-        counts[0] += repeated;
-        counts[1] += breaks;
-        counts[2] += clean;
-        memmove(same, same + some, BEFORE);
-    }
 }
 
 static PyObject *packed(PyObject *module, PyObject *args)

@@ -98,6 +98,12 @@ def blend_mode_in_a_mask(ctx: vd.Context) -> None:
     ctx.fill_rect(20, 5, 30, 50)
 
 
+def stroke_in_a_gradient_with_a_shadow(ctx: vd.Context) -> None:
+    ctx.shadow_color, ctx.shadow_offset_x, ctx.shadow_offset_y, ctx.line_width = "black", 6, 5, 7
+    ctx.stroke_style = vd.RadialGradient((40, 30), 4, (45, 30), 30, ["gold", "navy"])
+    ctx.stroke_rect(15, 10, 45, 30)
+
+
 @pytest.mark.parametrize("background", ["white", None])
 @pytest.mark.parametrize(
     "draw",
@@ -113,6 +119,7 @@ def blend_mode_in_a_mask(ctx: vd.Context) -> None:
         translucent_picture_in_a_mask,
         mask_that_was_masked,
         blend_mode_in_a_mask,
+        stroke_in_a_gradient_with_a_shadow,
     ],
     ids=lambda draw: draw.__name__,
 )

@@ -39,7 +39,7 @@ from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of,
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import PatternBrush, TextureBrush
+from vecdraw.paint.brush import Brush, PatternBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
@@ -182,7 +182,8 @@ class PdfRenderer(PdfGroups):
     def _in_parts(self, op: Painted, fit: Fit) -> None:
         """Draws what is painted with a gradient, part by part where that keeps its colours in place."""
         brush, text = fit.brush, op if isinstance(op, FillText | StrokeText) else None
-        if isinstance(brush, PatternBrush) and isinstance(op, StrokeRect | StrokePath | StrokeText):
+        repeats = isinstance(brush, PatternBrush) or op.state.compositing.shadow is not None  # a shadow is a pattern
+        if repeats and isinstance(op, StrokeRect | StrokePath | StrokeText):
             self._fill_stroke(op, brush)
             return
         cut = fit.cuts and op.state.compositing == PLAIN
@@ -204,7 +205,7 @@ class PdfRenderer(PdfGroups):
         if text is not None:
             self._unseen(text, text.runs)
 
-    def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: PatternBrush) -> None:
+    def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: Brush) -> None:
         """Fills what a stroke covers: Poppler's cairo device does not keep a repeated pattern to strokes."""
         self._enter(op.state)
         shape = outline_of(op)

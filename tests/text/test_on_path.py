@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import vecdraw as vd
 from tests.text.texts import TEXTS
-from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError
+from vecdraw.errors import BadTypeError, BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillText, StrokeText
@@ -326,17 +326,6 @@ def test_what_of_a_layout_has_no_room_is_told() -> None:
         ctx.draw_layout_on_path(vd.layout_text("永", ctx.font_value, writing_mode="vertical-rl"), WAVE)
     with pytest.raises(BadTypeError, match="layout must be a Layout"):
         ctx.draw_layout_on_path("永", WAVE)  # type: ignore[arg-type]  # a bad value
-
-
-@pytest.mark.parametrize(
-    ("extra", "name"), [({"background": "red"}, "backgrounds"), ({"decoration": "underline"}, "decoration lines")]
-)
-def test_what_cannot_be_bent_is_named_before_anything_is_drawn(extra: dict[str, str], name: str) -> None:
-    ctx = context()
-    layout = vd.layout_text(["永", vd.Span("和", **extra)], ctx.font_value)
-    with pytest.raises(UnsupportedError, match=name):
-        ctx.draw_layout_on_path(layout, WAVE)
-    assert ctx.scene.ops == ()
 
 
 @pytest.mark.parametrize("text", ["永和九年 AVA\u0301", "שלום abc", "  ", "a😀b"])

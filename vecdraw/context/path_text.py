@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from vecdraw import text as phases
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.context.placement import Placement
-from vecdraw.errors import BadTypeError, UnsupportedError, shown
+from vecdraw.errors import BadTypeError, shown
 from vecdraw.geometry.path import Path
-from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.scene.ops import FillPath, FillText, StrokeText
 
 if TYPE_CHECKING:
     from vecdraw.text.layout import Layout
+    from vecdraw.text.layout_on_path import BentLayout
     from vecdraw.text.on_path import PathOverflow, PathText
     from vecdraw.text.path_track import PathAlign, PathSide
 
@@ -92,8 +93,9 @@ class PathLettering(Placement):
         """Draws a horizontal layout bent along `path`: the baseline of its first line lies on it, others beside it.
 
         The spans keep their fills and strokes, ruby and emphasis marks stand by their text. `align` puts the layout's
-        whole width on the path ("justify" as "start"); the rest is as in `fill_text_on_path`. Raises `BadValueError`
-        for a layout that is not horizontal, `UnsupportedError` for one with backgrounds, decoration lines or pictures.
+        whole width on the path ("justify" as "start"); the rest is as in `fill_text_on_path`. Backgrounds and lines
+        under, over and through text are bent with it, as outlines, as far as there is text; pictures in lines stand on
+        the path by their middles, turned as it is there. Raises `BadValueError` for a layout that is not horizontal.
         """
         from vecdraw.text.layout import Layout, fonts_of  # loads numpy, which many programs never need
         from vecdraw.text.layout_on_path import bend_layout
@@ -102,7 +104,6 @@ class PathLettering(Placement):
         if not isinstance(given, Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         _check_path(path)
-        _check_bendable(layout)
         track = phases.path_track
         names = ((align, get_args(track.PathAlign), "align"), (side, get_args(track.PathSide), "side"))
         if not self._finite(offset) or not all(self._one_of(*name) for name in names):
@@ -111,9 +112,21 @@ class PathLettering(Placement):
         bent = bend_layout(layout, path, offset=at, align=align, side=side, rotate=turns)
         if layout.missing and bent.groups and self._state.transform.is_invertible:
             self._tell_missing_but(layout.missing, layout.text, bent.hidden, path, fonts_of(layout))
-        for runs, box, number in bent.groups if self._state.transform.is_invertible else ():
-            self._paint_runs(layout.spans[number], runs, (0.0, 0.0), 1.0, box)
+        if self._state.transform.is_invertible:
+            self._draw_bent(layout, bent)
         return TextOnPath(layout.width, bent.path_length, bent.hidden)
+
+    def _draw_bent(self, layout: Layout, bent: BentLayout) -> None:
+        """Draws a bent layout, in the order of `draw_layout`."""
+        for area, brush in bent.backgrounds:
+            self._record(FillPath(area, "nonzero", brush, self._state.share()))
+        self._draw_shapes([shape for shape in bent.shapes if not shape.above])
+        for runs, box, number in bent.groups:
+            self._paint_runs(layout.spans[number], runs, (0.0, 0.0), 1.0, box)
+        for image, place in bent.images:
+            with self.transformed(place):
+                self._draw_images([image])
+        self._draw_shapes([shape for shape in bent.shapes if shape.above])
 
     def _on_path(
         self,
@@ -158,15 +171,3 @@ class PathLettering(Placement):
 def _check_path(path: object) -> None:
     if not isinstance(path, Path):
         raise BadTypeError(f"path must be a Path, got {shown(path)}")
-
-
-def _check_bendable(layout: Layout) -> None:
-    """Raises `UnsupportedError` for what only stands on straight lines."""
-    unbent = {
-        "backgrounds": any(span.background is not None for span in layout.spans),
-        "decoration lines": bool(layout.decorations),
-        "pictures": bool(layout.images),
-    }
-    found = [name for name, is_there in unbent.items() if is_there]
-    if found:
-        raise UnsupportedError(f"{' and '.join(found)} of a layout cannot be drawn along a path; leave them out of it")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 from vecdraw.context.lettering import Lettering
 from vecdraw.geometry.affine import Affine
@@ -11,7 +12,10 @@ from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ops import FillPath, StrokePath
 
 if TYPE_CHECKING:
+    from vecdraw.text.additions import PlacedImage, PlacedShape
     from vecdraw.text.layout import Layout
+
+_HERE: Final = Affine.identity()
 
 
 class TextAdditions(Lettering):
@@ -19,11 +23,11 @@ class TextAdditions(Lettering):
 
     def _draw_decorations(self, layout: Layout, x: float, y: float, *, above: bool) -> None:
         """The decorations that lie above the text, or below it."""
-        place = Affine.translation(x, y)
+        self._draw_shapes([shape for shape in layout.decorations if shape.above is above], Affine.translation(x, y))
+
+    def _draw_shapes(self, shapes: Iterable[PlacedShape], place: Affine = _HERE) -> None:
         state = self._state
-        for shape in layout.decorations:
-            if shape.above is not above:
-                continue
+        for shape in shapes:
             brush = state.fill_brush() if shape.fill is None else shape.fill
             path = shape.path.transformed(place)
             if shape.stroke_width:
@@ -33,7 +37,10 @@ class TextAdditions(Lettering):
                 self._record(FillPath(path, "nonzero", brush, state.share()))
 
     def _draw_inline_images(self, layout: Layout, x: float, y: float) -> None:
-        for picture, box, _ in layout.images:
+        self._draw_images(layout.images, x, y)
+
+    def _draw_images(self, images: Iterable[PlacedImage], x: float = 0.0, y: float = 0.0) -> None:
+        for picture, box, _ in images:
             if isinstance(picture, Pixmap):
                 self.draw_image(picture, x + box.x, y + box.y, box.width, box.height)
             else:

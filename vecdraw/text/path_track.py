@@ -18,6 +18,8 @@ PathSide = Literal["left", "right"]
 
 _CLOSED: Final = 1e-9  # of its length: a path whose ends are nearer to each other is a ring
 
+_INSIDE: Final = 1e-9  # of its length: how far inside of a subpath its ends are looked at
+
 
 class GlyphCluster(NamedTuple):
     """Glyphs that stay together: the indices `start` to `stop` of a run.
@@ -54,6 +56,8 @@ class Track:
         self._is_left, self._rotate = side == "left", rotate
         self._ends = list(accumulate(part.length for part in self._parts))
         self.length = self._ends[-1] if self._ends else 0.0
+        lengths = accumulate(segment.length for part in self._parts for segment in part.segments)
+        self._meetings = [0.0, *lengths]
         self.is_ring = len(self._parts) == 1 and _is_ring(self._parts[0])
         self.first = 0.0
         self._corners: list[tuple[float, float]] = []
@@ -101,21 +105,48 @@ class Track:
         xs, ys = zip(*corners, strict=True)
         return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
-    def _place(self, middle: float) -> tuple[float, float, float] | None:
-        """The point at a distance and the angle there; None beyond the ends, or of a ring after one lap."""
-        if self.length <= 0 or not 0 <= middle - (self.first if self.is_ring else 0.0) <= self.length:
-            return None
+    def has(self, middle: float) -> bool:
+        """Whether a cluster with its middle at a distance is shown: not beyond the ends, nor after a lap of a ring."""
+        return self.length > 0 and 0 <= middle - (self.first if self.is_ring else 0.0) <= self.length
+
+    def frame(self, distance: float) -> tuple[float, float, float]:
+        """The point at a distance and the angle there; beyond the ends straight on from them, on a ring round it."""
         if self.is_ring:
-            middle %= self.length
-        at = middle if self._is_left else self.length - middle
+            inside, beyond = distance % self.length, 0.0
+        else:
+            inside = min(max(distance, 0.0), self.length)
+            beyond = distance - inside
+        at = inside if self._is_left else self.length - inside
         number = min(bisect_left(self._ends, at), len(self._parts) - 1)
         part, before = self._parts[number], self._ends[number - 1] if number else 0.0
         index, t = part.place(at - before)
         segment = part.segments[index].segment
         (x, y), (dx, dy) = segment.point(t), direction(segment, t)
-        if not self._rotate:
-            return x, y, 0.0
-        return x, y, math.atan2(dy, dx) if self._is_left else math.atan2(-dy or 0.0, -dx)
+        angle = math.atan2(dy, dx) if self._is_left else math.atan2(-dy or 0.0, -dx)
+        if beyond:
+            x, y = x + beyond * math.cos(angle), y + beyond * math.sin(angle)
+        return x, y, angle if self._rotate else 0.0
+
+    def stretches(self) -> list[tuple[float, float]]:
+        """From where to where each subpath goes, just inside of its ends, the first and the last on without end."""
+        ends = [end if self._is_left else self.length - end for end in self._ends[:-1]]
+        inside = _INSIDE * self.length
+        return [
+            (first + inside, last - inside) for first, last in pairwise([-math.inf, *sorted(ends), math.inf])
+        ]
+
+    def corners(self, low: float, high: float) -> list[float]:
+        """The distances from one to another at which segments meet, in no order."""
+        found: list[float] = []
+        laps = range(math.floor(low / self.length), math.floor(high / self.length) + 1) if self.is_ring else [0]
+        for meeting in self._meetings:
+            at = meeting if self._is_left else self.length - meeting
+            found += [at + lap * self.length for lap in laps if low < at + lap * self.length < high]
+        return found
+
+    def _place(self, middle: float) -> tuple[float, float, float] | None:
+        """The frame of a cluster; None where it is not shown."""
+        return self.frame(middle) if self.has(middle) else None
 
 
 def share_before(align: PathAlign, *, rtl: bool) -> float:

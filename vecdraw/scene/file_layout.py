@@ -17,8 +17,8 @@
     CLIP  parent or NONE, path, rule u8, matrix
     STAT  matrix, clip or NONE, compositing
     FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
-    GRUN  face, size, advance f64, direction u8 (+ 64 beside text, 128 with angles), lang, text, count u32, glyphs u32, xs, ys f64,
-          clusters u32, [angles f64]
+    GRUN  face, size, advance f64, direction u8 (+ 64 beside text, 128 with angles), lang, text, count u32, glyphs u32,
+          xs, ys f64, clusters u32, [angles f64]
     RUNS  count u32, numbers of GRUN
     BOXS  left, top, width, height f64
     SCNE  width, height, scale, dpi f64, background or NONE, dither (+ 2 with a policy), space, format u8, count u32,

@@ -155,7 +155,8 @@ class TableReader:
         angles = cursor.finite(count) if direction & layout.HAS_ANGLES else ()
         where = cursor.choice(layout.DIRECTIONS, direction & ~(layout.HAS_ANGLES | layout.IS_BESIDE))
         key = cursor.reference(self.faces, face)
-        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles, bool(direction & layout.IS_BESIDE))
+        is_beside = bool(direction & layout.IS_BESIDE)
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles, is_beside)
 
     def _run_list(self, cursor: Cursor) -> tuple[GlyphRun, ...]:
         (count,) = cursor.take(layout.COUNT)

@@ -10,7 +10,7 @@ from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
 from vecdraw.backends.pdf.reading_font import ReadingFonts
-from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_weight
+from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_kind
 from vecdraw.backends.pdf.reading_order import has_right
 from vecdraw.backends.pdf.text import END
 
@@ -30,8 +30,8 @@ class PageReading:
     def __init__(self, file: PdfFile, fonts: ReadingFonts, text: PageText) -> None:
         self._file = file
         self._fonts = fonts
-        self._is_right = page_weight(shown for shown, _ in text.shown) < 0
-        lines = [line for line in lines_of(text.shown) if line.needs(is_right=self._is_right)]
+        self._kind = page_kind([shown for shown, _ in text.shown])
+        lines = [line for line in lines_of(text.shown) if line.needs(self._kind)]
         self._line_of: dict[int, Line] = {id(piece): line for line in lines for piece in line.pieces}
         self._texts: dict[str, Ref] = {}
 
@@ -61,7 +61,7 @@ class PageReading:
         return made
 
     def _read(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
-        found = line.reading(shown, is_right=self._is_right)
+        found = line.reading(shown, self._kind)
         if found is None:
             return b""
         reading, em, frame = found
@@ -72,8 +72,8 @@ class PageReading:
         if not reading.as_line:
             return body
         told, glyphs = self._property(reading.text, resources), self._property(reading.as_glyphs, resources)
-        line = text_string(reading.as_line).hex().encode("ascii")
-        return _READ % (told, line, glyphs, body) + END * 4
+        as_line = text_string(reading.as_line).hex().encode("ascii")
+        return _READ % (told, as_line, glyphs, body) + END * 4
 
     def silent(self, shown: bytes, resources: Dict) -> bytes:
         """Content that is seen and not read."""

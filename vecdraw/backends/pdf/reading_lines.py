@@ -9,19 +9,22 @@ what Poppler and MuPDF make it of. PDFium leaves aside a text that a property li
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from vecdraw.backends.pdf.objects import real
+from vecdraw.backends.pdf.mupdf_order import LRM
+from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
+from vecdraw.backends.pdf.poppler_order import line_read, weight
 from vecdraw.backends.pdf.reading_font import ReadingFont
-from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, line_read, reading_of, weight
+from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, is_misread, reading_of
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
 from vecdraw.typeface.store import fonts
 
+_DENSE: Final = 0.85  # of the width of a page's text
 _QUARTER: Final = math.pi / 2
 _SAME_ANGLE: Final = 1e-4
 _ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
@@ -42,6 +45,17 @@ class _Part(NamedTuple):
     def is_upright(self) -> bool:
         """Whether it stands upright in a vertical line."""
         return self.run.direction == "ttb"
+
+
+class PageKind(NamedTuple):
+    """What readers take a page for: Poppler for one from right to left, PDFium for one that may go downwards.
+
+    PDFium looks whether text leaves a fifth of the width free. On such pages it gives a line to what is shown alone, or
+    none where one begins.
+    """
+
+    is_right: bool
+    is_sparse: bool
 
 
 class Line:
@@ -67,16 +81,18 @@ class Line:
         """Its pieces, each once."""
         return list({id(part.piece): part.piece for part in self._parts}.values())
 
-    def needs(self, *, is_right: bool) -> bool:
-        """Whether readers need help to read it, on a page that Poppler takes for one from right to left or not."""
+    def needs(self, page: PageKind) -> bool:
+        """Whether readers need help to read it on a page of some kind."""
         if not self._is_straight or not any(part.run.text.strip() for part in self._parts):
             return False
         text = "".join([part.run.text for part in self._parts])
-        if has_right(text):
-            return not _is_plain_right(text)
-        return self._is_vertical or (is_right and line_read(text, is_right=True) != text)
+        if is_misread(text) or any(part.run.direction == "rtl" for part in self._parts):
+            return True
+        if page.is_sparse and any(len(piece.glyphs) == 1 for piece in self.pieces if piece.has_ink):
+            return True
+        return self._is_vertical or (page.is_right and line_read(text, is_right=True) != text)
 
-    def reading(self, shown: Mapping[int, Sequence[int]], *, is_right: bool) -> tuple[Reading, float, Affine] | None:
+    def reading(self, shown: Mapping[int, Sequence[int]], page: PageKind) -> tuple[Reading, float, Affine] | None:
         """What is to be read, px an em, and where: from the frame of what is read to that of the line.
 
         `shown` are the glyphs of each piece that are not clipped away; of mere spaces all are taken to be there.
@@ -88,7 +104,11 @@ class Line:
         em = max(part.run.size for part in parts if part.run.text.strip())
         across = _MIDDLE * em if self._is_column else _across(parts, self._angle)
         frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, across)
-        return reading_of(spots, em, is_right=is_right), em, frame
+        found = reading_of(spots, em, is_right=page.is_right)
+        if page.is_sparse and len(found.items) == 1 and not self._is_vertical:
+            (only,) = found.items
+            found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
+        return found, em, frame
 
     @property
     def is_vertical(self) -> bool:
@@ -108,9 +128,28 @@ def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
     return found
 
 
-def page_weight(texts: Iterable[ShownText]) -> int:
-    """How many more letters of a page go from left to right."""
-    return sum(weight(run.text) for text in texts for run in text.runs if not run.is_beside)
+def page_kind(texts: Sequence[ShownText]) -> PageKind:
+    """What readers take a page for."""
+    surplus = sum(weight(run.text) for text in texts for run in text.runs if not run.is_beside)
+    covered = [stretch for text in texts for run in text.runs if run.glyphs for stretch in _columns(text, run)]
+    return PageKind(surplus < 0, _filled(covered) < _DENSE)
+
+
+def _columns(text: ShownText, run: GlyphRun) -> Iterator[tuple[float, float]]:
+    """The stretch of the page, from left to right, that a run takes up, but for what is beyond its outermost glyphs."""
+    x, y, scale, transform, frame = text.place
+    at = transform @ Affine.translation(x, y) @ Affine.scaling(scale, 1.0) @ (frame or Affine())
+    ends = [at.apply(run.xs[index], run.ys[index])[0] for index in (0, -1)]
+    yield min(ends), max(ends) + run.size * at.mean_scale
+
+
+def _filled(stretches: Iterable[tuple[float, float]]) -> float:
+    """How much of what lies between the first and the last of stretches they fill."""
+    filled, first, last = 0.0, math.inf, -math.inf
+    for start, end in sorted(stretches):
+        filled += max(end - max(start, last), 0.0)
+        first, last = min(first, start), max(last, end)
+    return filled / (last - first) if last > first else 1.0
 
 
 def boxes(reading: Reading, font: ReadingFont, em: float, frame: Affine, *, in_two: bool) -> bytes:
@@ -140,17 +179,12 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) 
             pen -= off * unit
         string += b"%04X" % code
         pen += width * unit
-    return b"%s Tm\n[<%s>] TJ\n" % (b" ".join(b"%.9g" % number for number in matrix), string)
-
-
-def _is_plain_right(text: str) -> bool:
-    """Whether all are letters from right to left and single spaces between them, which readers turn round alike."""
-    return all(c == " " or (c.isalpha() and has_right(c)) for c in text) and text == " ".join(text.split())
+    return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
 
 
 def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
-    scale: float = text.place[2]  # type: ignore[assignment]  # a place has a scale as its third
-    turn: Affine = text.place[4] or Affine()  # type: ignore[assignment]  # and a frame as its last
+    _, _, scale, _, turned = text.place
+    turn = turned or Affine()
     frame = Affine.scaling(scale, 1.0) @ turn
     angle = math.atan2(turn.b, turn.a)
     return [_Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
@@ -212,7 +246,9 @@ def _run_spots(
 def _across(parts: Sequence[_Part], angle: float) -> float:
     """How far below the line's point most glyphs have their origins."""
     back = Affine.rotation(-angle)
-    for part in parts:
-        if part.run.text.strip() and part.run.glyphs:
-            return (back @ part.frame).apply(part.run.xs[0], part.run.ys[0])[1]
+    for run, _, frame, _, _ in parts:
+        face = fonts.face(run.face)
+        for at, glyph in enumerate(run.glyphs):
+            if run.text.strip() and face.advance(glyph) > 0.0:
+                return (back @ frame).apply(run.xs[at], run.ys[at])[1]
     return 0.0

@@ -6,9 +6,9 @@ bidirectional algorithm (UAX #9):
 - Poppler puts what stands on a line in the order of the eye, and turns round stretches from right to left that have
   neither letters from left to right nor digits. Where more letters of the page go from right to left than from left to
   right, the order of the stretches is turned as well.
-- PDFium keeps the order of what one operator shows, and cuts it by the bidirectional class of the characters. Stretches
-  from right to left are turned round, neutral characters behind them as well, and mirrored; where there are as many such
-  stretches as from left to right, the order of all stretches is turned too.
+- PDFium keeps the order of what one operator shows, and cuts it by the bidirectional class of the characters.
+  Stretches from right to left are turned round, neutral characters behind them as well, and mirrored; where there are
+  as many such stretches as from left to right, the order of all stretches is turned too.
 - MuPDF keeps the order of the file. Where characters from right to left follow each other to the right, it turns round
   all stretches of such characters of the line. A jump begins a line unless the direction changes there.
 
@@ -20,19 +20,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
+
+from vecdraw.backends.pdf.mupdf_order import LRM, POP, RISING, RLM, glyphs_text, level_of
+from vecdraw.backends.pdf.poppler_order import line_read, line_text
 
 Turn = Literal["left", "right", "weak", "neutral"]
 
-LRM: Final = "\u200e"
-RLM: Final = "\u200f"
-POP: Final = "\u202c"  # pop directional formatting: neutral, and nothing to pop
-
 _RIGHT: Final = frozenset({"R", "AL"})
 _WEAK: Final = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
-_RISING: Final = frozenset({"R", "AL", "AN"})
-_FALLING: Final = frozenset({"L", "EN", "ES", "ET", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-_NUMERIC: Final = frozenset({"EN", "AN", "ES", "ET", "CS"})
 _MIRROR: Final = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _NEAR: Final = 0.1  # of the em; MuPDF takes more for a gap
 _AGAIN: Final = 8
@@ -75,30 +72,28 @@ def has_right(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(c) in _RIGHT for c in text)
 
 
-def weight(text: str) -> int:
-    """How many letters from left to right there are more than from right to left, as Poppler counts them."""
-    if text.isascii():
-        return sum(map(str.isalpha, text))
-    kinds = [_line_kind(c) for c in text]
-    return kinds.count("L") - kinds.count("R")
+def is_misread(text: str) -> bool:
+    """Whether readers take what stands from left to right for something else.
+
+    MuPDF turns round letters from right to left and Arabic digits, Poppler drops spaces between lone characters.
+    """
+    if not text.isascii() and any(unicodedata.bidirectional(c) in RISING for c in text):
+        return True
+    words = text.split()
+    return len(words) > 1 and max(map(len, words)) == 1
 
 
 def reading_of(spots: Sequence[Spot], em: float, *, is_right: bool) -> Reading:
     """A line of `spots` in the order in which they are read; `is_right` where Poppler takes the page for one."""
     text = "".join([spot.text for spot in spots])
     plain = Reading(text, tuple([Item(spot.text, spot.start, spot.end - spot.start) for spot in spots]))
-    if not has_right(text):
-        seen = plain.items
-        return plain if not is_right or line_read(text, is_right=True) == text else _framed(text, seen, is_right)
+    if all(one.start <= two.start for one, two in pairwise(spots)) and not has_right(text):
+        if not is_misread(text) and (not is_right or line_read(text, is_right=True) == text):
+            return plain
+        line = line_text(text, is_right=True) if is_right else text
+        return Reading(text, plain.items, line, glyphs_text(text, plain.items))
     items = _items(spots, text, em)
     return Reading(text, items, line_text(text, is_right=is_right), glyphs_text(text, items))
-
-
-def _framed(text: str, items: tuple[Item, ...], is_right: bool) -> Reading:
-    return Reading(text, items, line_text(text, is_right=is_right), text)
-
-
-# --- PDFium ---------------------------------------------------------------------------------------------------------
 
 
 def _turn(c: str) -> Turn:
@@ -112,7 +107,8 @@ def _turn(c: str) -> Turn:
 
 def _items(spots: Sequence[Spot], text: str, em: float) -> tuple[Item, ...]:
     marked = any(has_right(spot.text) and any(_turn(c) != "right" for c in spot.text) for spot in spots)
-    if marked and _is_right_alone(text):
+    falling = all(one.start > two.start for one, two in pairwise(spots))
+    if marked and falling and _is_right_alone(text):
         return _backwards(spots)
     return _Forwards(spots, em, apart=marked).items()
 
@@ -122,8 +118,11 @@ def _is_right_alone(text: str) -> bool:
     return all(
         c in _MIRROR
         or _turn(c) == "right"
-        or (unicodedata.bidirectional(c) not in {"L", "EN", "AN"} and not unicodedata.mirrored(c))
-        and unicodedata.normalize("NFKD", c) == c
+        or not (
+            unicodedata.bidirectional(c) in {"L", "EN", "AN"}
+            or unicodedata.mirrored(c)
+            or unicodedata.normalize("NFKD", c) != c
+        )
         for c in text
     ) and _is_mostly_right(text)
 
@@ -145,12 +144,12 @@ def _turns(text: str) -> list[Turn]:
 
 def _backwards(spots: Sequence[Spot]) -> tuple[Item, ...]:
     """Letters with marks, from right to left alone: in the order of the eye, which all readers turn round."""
-    found: list[Item] = []
+    found = [Item(RLM, spots[-1].start, 0.0)]
     for spot in reversed(spots):
         text = "".join([_MIRROR.get(c, c) for c in reversed(spot.text)])
-        if unicodedata.bidirectional(text[0]) in _FALLING or (not found and _turn(text[0]) != "right"):
-            text = RLM + text
-        marks = next((at for at, c in enumerate(text) if unicodedata.category(c) != "Mn" and c != RLM), 0)
+        if _turn(text[0]) == "weak" and unicodedata.category(text[0]) != "Mn":
+            text = RLM + text + RLM
+        marks = next((at for at, c in enumerate(text) if unicodedata.category(c) != "Mn"), 0)
         if marks:
             found.append(Item(text[:marks], spot.start, 0.0))
         found.append(Item(text[marks:], spot.start, spot.end - spot.start))
@@ -186,7 +185,7 @@ class _Forwards:
                 for spot in reversed(spots[at:stop]):
                     self._put(spot)
                 if self._apart:
-                    self._add(LRM, spots[stop].start if stop < len(spots) else right, 0.0)
+                    self._leave(spots[stop].start if stop < len(spots) else right)
             else:
                 self._put(spots[at])
             at = stop
@@ -200,7 +199,7 @@ class _Forwards:
 
     def _put(self, spot: Spot) -> None:
         first = spot.text[0]
-        self._reach(spot.start, _level(first, self._level))
+        self._reach(spot.start, level_of(first, self._level))
         if self._current == "right" and _turn(first) == "neutral":
             self._add(LRM, spot.start, 0.0)
         self._add(_seen(spot.text), spot.start, spot.end - spot.start)
@@ -210,17 +209,21 @@ class _Forwards:
         apart = at - self._pen
         if abs(apart) <= self._near or (self._level != level and apart < 0.0):
             return
-        if apart > 0.0:
-            self._add(LRM, self._pen, apart, is_blank=True)
-            return
-        if self._level == 0:
+        if self._level == 0 and apart < 0.0:
             self._add(RLM, at, 0.0)
-        self._add(LRM, at, 0.0)
+        self._leave(at)
+
+    def _leave(self, at: float) -> None:
+        """Goes to a place by a mark from left to right: where that lies ahead it is as wide as the way."""
+        if at > self._pen:
+            self._add(LRM, self._pen, at - self._pen, is_blank=True)
+        else:
+            self._add(LRM, at, 0.0)
 
     def _add(self, text: str, at: float, width: float, *, is_blank: bool = False) -> None:
         self._items.append(Item(text, at, width, 0 if width else len(self._items) % _AGAIN, is_blank))
         self._pen = at + width
-        self._level = _level(text[0], self._level)
+        self._level = level_of(text[0], self._level)
         for c in text:
             turn = _turn(c)
             if turn in {"left", "right"}:
@@ -238,127 +241,3 @@ def _seen(text: str) -> str:
         found += text[at:stop][::-1]
         at = stop
     return found
-
-
-# --- MuPDF ----------------------------------------------------------------------------------------------------------
-
-
-def _level(c: str, before: int) -> int:
-    kind = unicodedata.bidirectional(c)
-    return 1 if kind in _RISING else 0 if kind in _FALLING or not kind else before
-
-
-def glyphs_text(text: str, items: Sequence[Item]) -> str:
-    """The text in the place of the items' own from which MuPDF reads `text`; the items' own where it does."""
-    own = "".join([item.text for item in items])
-    levels: list[int] = []
-    level, turns, before = 0, False, None
-    for item in items:
-        last, level = level, _level(item.text[0], level)
-        levels += [level] * len(item.text)
-        turns = turns or bool(before is not None and last and level and item.at >= before.at)
-        before = item
-    order = _reordered(levels) if turns else list(range(len(own)))
-    if "".join([own[at] for at in order if own[at] not in (LRM, RLM, POP)]) == _bare(text):
-        return own
-    changed = [LRM] * len(own)
-    for at, c in zip(order, text, strict=False):
-        changed[at] = c
-    return "".join(changed) + POP
-
-
-def _bare(text: str) -> str:
-    return "".join([c for c in text if c not in (LRM, RLM, POP)])
-
-
-def _reordered(levels: Sequence[int]) -> list[int]:
-    order: list[int] = []
-    at = 0
-    while at < len(levels):
-        stop = at + 1
-        while levels[at] and stop < len(levels) and levels[stop]:
-            stop += 1
-        order += reversed(range(at, stop))
-        at = stop
-    return order
-
-
-# --- Poppler --------------------------------------------------------------------------------------------------------
-
-
-def _line_kind(c: str) -> Literal["L", "R", "N", "#"]:
-    if c > "\uffff":
-        return "N"
-    kind = unicodedata.bidirectional(c)
-    if kind in {"L", "LRE", "LRO"}:
-        return "L"
-    if kind in {"R", "AL", "RLE", "RLO"}:
-        return "R"
-    return "#" if kind in _NUMERIC else "N"
-
-
-def line_read(text: str, *, is_right: bool) -> str:
-    """What Poppler reads where `text` stands from left to right."""
-    found: list[str] = []
-    kinds = [_line_kind(c) for c in text]
-    at, count = 0, len(text)
-    if is_right:
-        text, kinds = text[::-1], kinds[::-1]
-    while at < count:
-        begins, ends = ({"R"}, {"L", "#"}) if not is_right else ({"L", "#"}, {"R"})
-        for is_turned, edge in ((False, begins), (True, ends)):
-            stop = at
-            while stop < count and kinds[stop] not in edge:
-                stop += 1
-            found.append(text[at:stop][::-1] if is_turned else text[at:stop])
-            at = stop
-    return "".join(found)
-
-
-def line_text(text: str, *, is_right: bool) -> str:
-    """What has to stand from left to right for Poppler to read `text`."""
-    return _on_right_page(text) if is_right else _on_left_page(text)
-
-
-def _on_left_page(text: str) -> str:
-    """Stretches from right to left turned round, each from its first letter to its last."""
-    found: list[str] = []
-    at, count = 0, len(text)
-    while at < count:
-        if _line_kind(text[at]) != "R":
-            found.append(text[at])
-            at += 1
-            continue
-        last = stop = at
-        while stop < count and _line_kind(text[stop]) not in {"L", "#"}:
-            last = stop if _line_kind(text[stop]) == "R" else last
-            stop += 1
-        stop = last + 1
-        while stop < count and unicodedata.category(text[stop]) == "Mn":
-            stop += 1
-        stretch = text[at:stop] if stop == last + 1 else text[at:stop] + RLM
-        found += [stretch[::-1], LRM]
-        at = stop
-    return "".join(found)
-
-
-def _on_right_page(text: str) -> str:
-    """The order of all turned round, but for stretches from left to right, each from its first letter to its last."""
-    found: list[str] = []
-    at, count = 0, len(text)
-    while at < count:
-        if _line_kind(text[at]) not in {"L", "#"}:
-            found.append(text[at])
-            at += 1
-            continue
-        last = stop = at
-        while stop < count and _line_kind(text[stop]) != "R":
-            last = stop if _line_kind(text[stop]) in {"L", "#"} else last
-            stop += 1
-        while last + 1 < stop and unicodedata.category(text[last + 1]) == "Mn":
-            last += 1
-        stretch = text[at : last + 1]
-        is_open = _line_kind(stretch[-1]) not in {"L", "#"}
-        found += [stretch + LRM if is_open else stretch, RLM]
-        at = last + 1
-    return "".join(reversed(found))

@@ -5,9 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Final, NoReturn, Protocol
 
 from vecdraw.cli import batch, check, compare, fonts, new, preview, render
+
+
+class _Command(Protocol):
+    """A module that carries a command out."""
+
+    DESCRIPTION: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds what the command takes, and `run`."""
+
+
+_COMMANDS: Final[tuple[tuple[str, _Command, str], ...]] = (
+    ("render", render, "draw a template, a Python file or a scene file into a picture"),
+    ("batch", batch, "draw a template once for each row of a table"),
+    ("check", check, "say what is wrong with a template and its data"),
+    ("new", new, "write a designed template to begin with"),
+    ("preview", preview, "show a template in the browser while it is written"),
+    ("compare", compare, "say how two pictures differ, and whether they are near enough"),
+    ("fonts", fonts, "list the fonts, or find those that have the characters of a text"),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,66 +47,13 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     every = _Parser(add_help=False)
     every.add_argument("--debug", action="store_true", help="show a traceback with an error")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    render.add_arguments(
-        commands.add_parser(
-            "render",
-            parents=[every],
-            help="draw a template, a Python file or a scene file into a picture",
-            description=render.DESCRIPTION,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+    for name, command, help_ in _COMMANDS:
+        shape = argparse.RawDescriptionHelpFormatter if "\n" in command.DESCRIPTION else argparse.HelpFormatter
+        command.add_arguments(
+            commands.add_parser(
+                name, parents=[every], help=help_, description=command.DESCRIPTION, formatter_class=shape
+            )
         )
-    )
-    batch.add_arguments(
-        commands.add_parser(
-            "batch",
-            parents=[every],
-            help="draw a template once for each row of a table",
-            description=batch.DESCRIPTION,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-    )
-    check.add_arguments(
-        commands.add_parser(
-            "check",
-            parents=[every],
-            help="say what is wrong with a template and its data",
-            description=check.DESCRIPTION,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-    )
-    new.add_arguments(
-        commands.add_parser(
-            "new",
-            parents=[every],
-            help="write a designed template to begin with",
-            description=new.DESCRIPTION,
-        )
-    )
-    preview.add_arguments(
-        commands.add_parser(
-            "preview",
-            parents=[every],
-            help="show a template in the browser while it is written",
-            description=preview.DESCRIPTION,
-        )
-    )
-    compare.add_arguments(
-        commands.add_parser(
-            "compare",
-            parents=[every],
-            help="say how two pictures differ, and whether they are near enough",
-            description=compare.DESCRIPTION,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-    )
-    fonts.add_arguments(
-        commands.add_parser(
-            "fonts",
-            parents=[every],
-            help="list the fonts, or find those that have the characters of a text",
-            description=fonts.DESCRIPTION,
-        )
-    )
     return parser.parse_args(arguments)
 
 

@@ -172,7 +172,7 @@ def _draw(cache: GlyphCache, strike: Strike, glyphs: list[int]) -> None:
 def drawn(posters: int) -> None:
     """Prints how far the memory of the whole library grows while posters of rare characters are drawn."""
     small = dict.fromkeys(("outlines", "surfaces", "canvases", "masks", "pictures"), MIB)
-    vd.configure_caches(glyphs=16 * MIB, text=5000, **small)
+    vd.configure_caches(glyphs=16 * MIB, text=MIB, **small)
     chance, characters = random.Random(1), [chr(code) for code in range(0x4E00, 0x9FA5)]
     seen: set[str] = set()
     before = most = 0

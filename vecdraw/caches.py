@@ -19,7 +19,7 @@ from vecdraw.errors import BadTypeError, BadValueError, shown
 
 __all__ = ["CacheInfo", "cache_info", "clear_caches", "configure_caches"]
 
-CacheUnit = Literal["bytes", "glyphs", "entries"]
+CacheUnit = Literal["bytes", "entries"]
 
 BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -29,7 +29,7 @@ BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
         "outlines": "outline_cache_bytes",
         "pictures": "picture_cache_bytes",
         "surfaces": "buffer_pool_bytes",
-        "text": "text_cache_glyphs",
+        "text": "text_cache_bytes",
     }
 )
 """What `configure_caches` takes, and the limit that it is."""
@@ -134,10 +134,10 @@ def configure_caches(
     """Bounds caches for the whole process, and at once drops what is beyond.
 
     `canvases` (kept to draw again only what changes), `glyphs` (rasterised ones), `masks` (coverage of shapes),
-    `outlines` (of glyphs), `pictures` (as they were scaled) and `surfaces` (memory kept for the next canvas) are bytes,
-    everything that an entry costs included; `text` is glyphs, for each cache of text. They are the limits
-    `kept_canvas_bytes`, `glyph_cache_bytes`, `mask_cache_bytes`, `outline_cache_bytes`, `picture_cache_bytes`,
-    `buffer_pool_bytes` and `text_cache_glyphs`. Raises `BadValueError`, `BadTypeError`; then nothing is changed.
+    `outlines` (of glyphs), `pictures` (as they were scaled), `surfaces` (memory kept for the next canvas) and `text`
+    (all that is kept of lines and layouts, together) are bytes, everything that an entry costs included. They are the
+    limits `kept_canvas_bytes`, `glyph_cache_bytes`, `mask_cache_bytes`, `outline_cache_bytes`, `picture_cache_bytes`,
+    `buffer_pool_bytes` and `text_cache_bytes`. Raises `BadValueError`, `BadTypeError`; then nothing is changed.
     """
     given = {
         "canvases": canvases,

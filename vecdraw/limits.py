@@ -63,7 +63,7 @@ class Limits(NamedTuple):
     sksl_operations: int = 100_000  # operations of a program in SkSL, each function as often as it is called
     sksl_work: int = 20_000_000_000  # additions that a program in SkSL may come to on all pixels of a canvas
     glyph_cache_bytes: int = 64 * 1024 * 1024  # bytes of rasterised glyphs; about 60,000 ideographs at 22 px
-    text_cache_glyphs: int = 500_000  # glyphs of remembered lines of text; about 100 bytes each
+    text_cache_bytes: int = 96 * 1024 * 1024  # bytes of remembered lines and layouts of text, all kinds together
     outline_cache_bytes: int = 64 * 1024 * 1024  # bytes of remembered outlines of glyphs; about 5,000 ideographs
     buffer_pool_bytes: int = 64 * 1024 * 1024  # bytes of memory kept for the next canvas; eight posters of 1080 x 1920
     kept_canvas_bytes: int = 64 * 1024 * 1024  # bytes of canvases kept to draw again only what changes; as many

@@ -219,8 +219,8 @@ def test_texts_that_were_packed_are_bounded() -> None:
     ctx = vd.Context(10, 10)
     for number in range(3000):
         ctx.fill_text(str(number), 0, 10)
-    with limits.relaxed(text_cache_glyphs=20_000):
+    with limits.relaxed(text_cache_bytes=1_500_000):
         ctx.to_numpy()
         info = cache_info()["packed_text"]
         assert 300 < info.entries < 2000
-        assert info.size <= 20_000
+        assert info.size <= 1_500_000

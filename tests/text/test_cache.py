@@ -22,7 +22,7 @@ def test_what_was_put_is_found() -> None:
 
 def test_too_heavy_a_value_is_not_kept() -> None:
     cache = TextCache[str]()
-    with limits.relaxed(text_cache_glyphs=160):
+    with limits.relaxed(text_cache_bytes=160):
         cache.put("heavy", "A", 11)
         cache.put("light", "B", 10)
     assert cache.get("heavy") is None
@@ -32,7 +32,7 @@ def test_too_heavy_a_value_is_not_kept() -> None:
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)), max_size=300))
 def test_the_bound_holds_whatever_is_asked(calls: list[tuple[int, int]]) -> None:
     cache = TextCache[int]()
-    with limits.relaxed(text_cache_glyphs=160):
+    with limits.relaxed(text_cache_bytes=160):
         for key, weight in calls:
             found = cache.get(key)
             assert found in {None, key}
@@ -44,7 +44,7 @@ def test_the_bound_holds_whatever_is_asked(calls: list[tuple[int, int]]) -> None
 
 def test_what_is_asked_for_again_and_again_stays_while_others_pass() -> None:
     cache = TextCache[int]()
-    with limits.relaxed(text_cache_glyphs=160):
+    with limits.relaxed(text_cache_bytes=160):
         cache.put("title", -1, 10)
         for number in range(1000):
             cache.put(number, number, 10)
@@ -56,7 +56,7 @@ def test_many_threads(threads: int) -> None:
     cache, wrong = TextCache[int](), list[int]()
 
     def use(seed: int) -> None:
-        with limits.relaxed(text_cache_glyphs=160):  # for this thread alone
+        with limits.relaxed(text_cache_bytes=160):  # for this thread alone
             for step in range(5000):
                 key = (step * 7 + seed) % 97
                 found = cache.get(key)

@@ -135,7 +135,7 @@ def test_layouts_are_the_same_cold_and_warm(
     text: str, font: str, width: float, style: dict[str, Any], lang: str
 ) -> None:
     warm = set_in(text, font, width, style, lang)
-    with vd.limits.relaxed(text_cache_glyphs=1):
+    with vd.limits.relaxed(text_cache_bytes=1):
         cold = set_in(text + "", font, width + 0.0, style, lang)
     apart = layout_text([Span(text)], font, lang=lang, **sides(style, width), **style)
     for other in (cold, apart):

@@ -12,8 +12,7 @@ from vecdraw.text.cache import TextCache
 if TYPE_CHECKING:
     from vecdraw.text.canvas_text import CanvasText
 
-_ENTRY: Final = 8  # glyphs that an entry without any weighs as much as
-_prepared: Final[TextCache[tuple[TextState, CanvasText]]] = TextCache("prepared_text")
+_prepared: Final[TextCache[tuple[TextState, CanvasText]]] = TextCache("prepared_text", entry=1200, glyph=90)
 """By the identity of their states, which are kept with them."""
 
 
@@ -31,5 +30,5 @@ def prepared(text: str, state: TextState, max_width: float | None, *, strict: bo
 
 
 def weight(text: CanvasText) -> int:
-    """The glyphs that a text counts as in a cache."""
-    return _ENTRY + sum(len(run.glyphs) for run in text.runs)
+    """The glyphs of a text."""
+    return sum(len(run.glyphs) for run in text.runs)

@@ -21,7 +21,7 @@ Key = tuple[str, bytes, int, int, int, int, bool]
 
 _NUMBERS: Final = frozenset({float, int})
 _exactly: Final = struct.Struct("2d").pack  # 0.0 and -0.0 are two places
-_known: Final[TextCache[tuple[FillText, TextState]]] = TextCache("recorded_text")
+_known: Final[TextCache[tuple[FillText, TextState]]] = TextCache("recorded_text", entry=1200, glyph=90)
 """What a key has only the identity of is kept with it."""
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from vecdraw.errors import MissingLibraryError
 from vecdraw.poster.lengths import Length
+from vecdraw.poster.taffy_leak import release
 from vecdraw.poster.tracks import Place
 
 Known = float
@@ -75,6 +76,7 @@ class Tree:
         self._tree = self._taffy.init()
         self._taffy.disable_rounding(self._tree)
         self._measures: dict[int, Measure] = {}
+        self._spaces: list[Any] = []
         self._failed: BaseException | None = None
 
     def __enter__(self) -> Self:
@@ -99,6 +101,7 @@ class Tree:
         high = {"dim": 4, "value": math.nan} if height is None else {"dim": 1, "value": height}
         space = {"width": {"dim": 1, "value": width}, "height": high}
         self._taffy.node_compute_layout_with_measure(self._tree, root, space, self._measured)
+        release(self._spaces)
         if self._failed is not None:
             raise self._failed
 
@@ -115,6 +118,7 @@ class Tree:
     def _measured(
         self, width: float, height: float, wide: Mapping[str, Any], high: Mapping[str, Any], node: int
     ) -> tuple[float, float]:
+        self._spaces += wide, high
         measure = self._measures.get(node)
         if measure is None or self._failed is not None:
             return 0.0, 0.0

@@ -13,7 +13,7 @@
 - ink: the box around what a line paints
 - style: what a caller says of how text is set
 - tables, data: the Unicode Character Database
-- cache: lines remembered, bounded by `limits.text_cache_glyphs`
+- cache: lines remembered, bounded by `limits.text_cache_bytes`
 """
 
 from __future__ import annotations

@@ -36,7 +36,6 @@ _BLANKS: Final = table_of(
 _TAB: Final = 0x09
 _STRETCHED: Final = 1.0  # em; more room behind a cluster looks bad
 _TINY: Final = 1e-9  # px; room without end stays so in a font of no size
-_ENTRY: Final = 8
 
 
 class Prepared(NamedTuple):
@@ -62,7 +61,7 @@ class Prepared(NamedTuple):
         return found
 
 
-_prepared: TextCache[Prepared] = TextCache("prepared_blocks", entry=200)
+_prepared: TextCache[Prepared] = TextCache("prepared_blocks", entry=4500, glyph=255)
 
 
 def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
@@ -72,7 +71,7 @@ def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
     found = _prepared.get(key)
     if found is None:
         found = _plain(block, rules, lang) or _made(measured(block), style, lang)
-        _prepared.put(key, found, _ENTRY + 2 * len(block.text))
+        _prepared.put(key, found, len(block.text))
     if found.measured.block.start != block.start:
         found = found._replace(measured=found.measured._replace(block=block))
     return found

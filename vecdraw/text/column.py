@@ -15,7 +15,6 @@ from vecdraw.text.vertical import column_items, column_run, combined_ranges, sha
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 
-_ENTRY: Final = 8  # glyphs that an entry of the cache weighs besides its own
 
 
 class ScaledRuns(NamedTuple):
@@ -37,7 +36,7 @@ class ShapedColumn(NamedTuple):
     missing: tuple[str, ...]
 
 
-_columns: TextCache[ShapedColumn] = TextCache("shaped_columns")
+_columns: TextCache[ShapedColumn] = TextCache("shaped_columns", entry=1500, glyph=250)
 
 
 def shaped_column(text: str, style: TextStyle, *, strict: bool = True) -> ShapedColumn:
@@ -46,7 +45,7 @@ def shaped_column(text: str, style: TextStyle, *, strict: bool = True) -> Shaped
     column = _columns.get(key)
     if column is None:
         column = _shaped(text, style, strict)
-        _columns.put(key, column, _ENTRY + len(text))
+        _columns.put(key, column, len(text))
     return column
 
 

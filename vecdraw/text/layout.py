@@ -31,7 +31,6 @@ from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
-_ENTRY: Final = 16
 
 
 class PlacedRun(NamedTuple):
@@ -231,8 +230,8 @@ class Layout:
 
 
 _DEFAULT: Final = ParagraphStyle()
-_layouts: TextCache[Layout] = TextCache("layouts", entry=200)
-_called: TextCache[Layout] = TextCache("layout_calls", entry=200)
+_layouts: TextCache[Layout] = TextCache("layouts", entry=3000, glyph=270)
+_called: TextCache[Layout] = TextCache("layout_calls", entry=3000, glyph=270)
 
 
 def layout_text(
@@ -279,7 +278,7 @@ def layout_text(
     if key is None:
         return set_text(text, base, chosen, (width, height), fit)
     found = _laid_out(*_checked(text, base, chosen, (width, height), fit))
-    _called.put(key, found, _ENTRY + 4 * len(found.text))
+    _called.put(key, found, len(found.text))
     return found
 
 
@@ -299,7 +298,7 @@ def set_text(
         return _laid_out(*given)
     if found is None:
         found = _laid_out(*given)
-        _layouts.put(key, found, _ENTRY + 4 * len(found.text))
+        _layouts.put(key, found, len(found.text))
     return found
 
 

@@ -50,7 +50,7 @@ _WORD: Final = ("AL", "HL", "NU", "SA", "AI")  # CSS Text 3, 5.1: what break-all
 _KEPT: Final = (*_WORD, "ID", "H2", "H3", "JL", "JV", "JT", "CJ", "EB", "EM")  # what keep-all keeps together
 _PHRASE_STRETCH: Final = 1000  # characters; ICU's search for phrases takes time by the square of their number
 
-_remembered: TextCache[Breaks] = TextCache("line_breaks", entry=20)
+_remembered: TextCache[Breaks] = TextCache("line_breaks", entry=600, glyph=3)
 
 
 def breaks(text: str, rules: BreakRules = PLAIN_RULES, lang: str = "") -> Breaks:
@@ -68,7 +68,7 @@ def breaks(text: str, rules: BreakRules = PLAIN_RULES, lang: str = "") -> Breaks
     if found is None:
         found = _found(text, rules, lang)
         found.flags.writeable = False
-        _remembered.put(key, found, 4 + len(text) // 20)
+        _remembered.put(key, found, len(text))
     return found
 
 

@@ -22,7 +22,6 @@ _CURSIVE: Final = frozenset({"Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sy
 _ZERO_WIDTH: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _HANGS: Final = " \t\u3000"
 _TOLERANCE: Final = 1e-6  # px; sums of the same advances in another order differ by less
-_ENTRY: Final = 8  # glyphs that an entry of the cache weighs besides its own
 
 
 class Piece(NamedTuple):
@@ -46,7 +45,7 @@ class ShapedLine(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-_lines: TextCache[ShapedLine] = TextCache("shaped_lines", entry=50)
+_lines: TextCache[ShapedLine] = TextCache("shaped_lines", entry=1300, glyph=200)
 
 
 def shaped_line(text: str, style: TextStyle, *, strict: bool = True) -> ShapedLine:
@@ -55,7 +54,7 @@ def shaped_line(text: str, style: TextStyle, *, strict: bool = True) -> ShapedLi
     line = _lines.get(key)
     if line is None:
         line = _shaped(text, style, strict)
-        _lines.put(key, line, _ENTRY + len(text))
+        _lines.put(key, line, len(text))
     return line
 
 

@@ -23,7 +23,6 @@ from vecdraw.units import PX_PER_INCH
 
 _PART: Final = 256  # glyphs that are looked up at a time: as many must be in the cache together
 _TRIES: Final = 2
-_ENTRY: Final = 16  # glyphs that a text without any weighs as much as
 
 Transform = tuple[float, float, float, float, float, float]
 
@@ -137,7 +136,7 @@ def _part(run: GlyphRun, start: int, end: int) -> Run:
     return Run(array("I", run.glyphs[part]), array("d", run.xs[part]), array("d", run.ys[part]))
 
 
-_packed: Final = TextCache[tuple[tuple[GlyphRun, ...], PackedText]]("packed_text")
+_packed: Final = TextCache[tuple[tuple[GlyphRun, ...], PackedText]]("packed_text", entry=1200, glyph=110)
 """By the identity of their runs, which are kept with them."""
 
 
@@ -146,7 +145,7 @@ def packed(runs: tuple[GlyphRun, ...]) -> PackedText:
     known = _packed.get(id(runs))
     if known is None:
         known = runs, PackedText(runs)
-        _packed.put(id(runs), known, _ENTRY + sum(len(run.glyphs) for run in runs))
+        _packed.put(id(runs), known, sum(len(run.glyphs) for run in runs))
     return known[1]
 
 

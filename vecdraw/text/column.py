@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.bidi import visual_order
@@ -14,7 +14,6 @@ from vecdraw.text.style import TextStyle
 from vecdraw.text.vertical import column_items, column_run, combined_ranges, shape_column
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
-
 
 
 class ScaledRuns(NamedTuple):

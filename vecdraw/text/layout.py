@@ -32,7 +32,6 @@ from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
 
 
-
 class PlacedRun(NamedTuple):
     """Glyphs to be drawn at (x, y), px from the layout's top left, scaled along x by `horizontal_scale` about it.
 

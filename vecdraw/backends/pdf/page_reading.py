@@ -9,10 +9,11 @@ from typing import Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
-from vecdraw.backends.pdf.reading_font import ReadingFonts
+from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
 from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_kind
-from vecdraw.backends.pdf.reading_order import has_right
+from vecdraw.backends.pdf.reading_order import Item, Reading
 from vecdraw.backends.pdf.text import END
+from vecdraw.geometry.affine import Affine
 
 _MARK: Final = re.compile(rb"/Span <</ActualText (?:<[^>]*>|\(\))>> BDC\n|^EMC\n", re.MULTILINE)
 _SILENT: Final = b"/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
@@ -20,6 +21,9 @@ _SILENT: Final = b"/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + 
 
 PDFium takes an empty text for none, and minds none that is referred to; Poppler minds those of spans alone.
 """
+_FAR: Final = 1e5  # user units
+_STEP: Final = 10.0
+_PLACES: Final = 8  # PDFium drops what is like one of the five texts before it, in the same place
 _READ: Final = b"/Span /%s BDC\n/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
 """Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
 
@@ -34,6 +38,7 @@ class PageReading:
         lines = [line for line in lines_of(text.shown) if line.needs(self._kind)]
         self._line_of: dict[int, Line] = {id(piece): line for line in lines for piece in line.pieces}
         self._texts: dict[str, Ref] = {}
+        self._count = 0
 
     def is_read(self, piece: Piece | None) -> bool:
         """Whether a piece is read by other glyphs, or not at all."""
@@ -68,12 +73,24 @@ class PageReading:
         font, ref = self._fonts.font(len(reading.items) + 1)
         resources["Font"] = {**resources.get("Font", {}), font.resource: ref}
         back = host.local.inverse()
-        body = boxes(reading, font, em, back @ frame, in_two=line.is_vertical and not has_right(reading.text))
-        if not reading.as_line:
+        body = boxes(reading.items, font, em, back @ frame)
+        if reading.as_line:
+            body = self._said(reading, body, resources)
+        if not line.is_vertical:
             return body
+        return self._apart(font, resources) + body + self._apart(font, resources)
+
+    def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
+        """Glyphs that stand for a text."""
         told, glyphs = self._property(reading.text, resources), self._property(reading.as_glyphs, resources)
         as_line = text_string(reading.as_line).hex().encode("ascii")
         return _READ % (told, as_line, glyphs, body) + END * 4
+
+    def _apart(self, font: ReadingFont, resources: Dict) -> bytes:
+        """Something far below the page that is not read: PDFium sorts by x what follows each other at one height."""
+        self._count += 1
+        place = Affine.translation(0.0, _FAR + _STEP * (self._count % _PLACES))
+        return self.silent(boxes((Item(" ", 0.0, 1.0),), font, 1.0, place), resources)
 
     def silent(self, shown: bytes, resources: Dict) -> bytes:
         """Content that is seen and not read."""

@@ -152,18 +152,10 @@ def _filled(stretches: Iterable[tuple[float, float]]) -> float:
     return filled / (last - first) if last > first else 1.0
 
 
-def boxes(reading: Reading, font: ReadingFont, em: float, frame: Affine, *, in_two: bool) -> bytes:
-    """The string that is read, in text that is not seen.
-
-    What goes up or down is cut `in_two`: PDFium sorts by x what begins at one height.
-    """
-    items = reading.items
-    half = len(items) // 2 if in_two and len(items) > 1 else len(items)
-    parts = [_string(items[:half], font, em, frame)]
-    if in_two:
-        end = items[-1].at + items[-1].width
-        parts.append(_string(items[half:] or (Item(" ", end, em),), font, em, frame))
-    return b"".join([b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(em)), *parts, b"0 Tr\nET\n"])
+def boxes(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) -> bytes:
+    """The string that is read, in text that is not seen."""
+    head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(em))
+    return head + _string(items, font, em, frame) + b"0 Tr\nET\n"
 
 
 def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) -> bytes:

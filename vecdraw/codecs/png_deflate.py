@@ -27,7 +27,8 @@ _MODULUS: Final = 65_521  # of Adler-32, RFC 1950, 8.2
 class Preset(NamedTuple):
     """How a band is filtered and deflated.
 
-    `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0.
+    `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0;
+    samples are deflated by ISA-L's level `trial`.
     A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
     zlib stream (RFC 1950).
     """
@@ -37,6 +38,7 @@ class Preset(NamedTuple):
     kinds: tuple[rows.FilterType, ...]
     samples: int
     sampled: int
+    trial: int
     band: int
     whole: int
     header: bytes
@@ -46,9 +48,9 @@ class Preset(NamedTuple):
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
 _FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 1 << 18, 1 << 18, b"\x78\x01", True),
-    "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 1 << 18, 1 << 18, b"\x78\x5e"),
-    "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
+    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 0, 1 << 18, 1 << 18, b"\x78\x01", True),
+    "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 2, 1 << 18, 1 << 18, b"\x78\x5e"),
+    "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }
 _PRIMED: Final = 8  # bytes that ISA-L deflates on their own
 _SMALLEST: Final = 12  # libdeflate's highest level
@@ -78,14 +80,14 @@ def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
     if not preset.samples:
         return len(_zlib_ng().compress(data, 5))
-    return len(_by_isal(data, 2, _isal().Z_FINISH))
+    return len(_by_isal(data, preset.trial, _isal().Z_FINISH))
 
 
 def _by_isal(data: memoryview, level: int, flush: int) -> bytes:
     """`data` deflated, with some bytes before the rest: see above. Fewer than four of them would not do."""
     isal = _isal()
     stream = isal.compressobj(level, isal.DEFLATED, _RAW)
-    if len(data) <= _PRIMED:
+    if len(data) <= _PRIMED or not level:
         return bytes(stream.compress(data) + stream.flush(flush))
     parts = stream.compress(data[:_PRIMED]), stream.flush(isal.Z_SYNC_FLUSH), stream.compress(data[_PRIMED:])
     return b"".join([*parts, stream.flush(flush)])

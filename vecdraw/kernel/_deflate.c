@@ -431,36 +431,49 @@ typedef struct {
     int reversed, channels;
 } Picture;
 
+/* Writes the line of row `y`. */
+static void pack(const Picture *picture, Py_ssize_t y, uint8_t *line)
+{
+    line[0] = 0;
+    pack_row(picture->pixels + y * picture->stride, picture->width, picture->reversed, picture->channels, line + 1);
+}
+
+/* Whether `count` rows from `first` on are drawn, as deflate.py says; `held` has room for two lines. */
+static int is_drawn(const Picture *picture, Py_ssize_t first, Py_ssize_t count, uint8_t *held)
+{
+    const Py_ssize_t length = picture->width * picture->channels, size = 1 + length;
+    uint64_t breaks[3] = {0, 0, 0}, looked = 0;
+    for (Py_ssize_t y = 1; y < count; y += picture->apart) {
+        pack(picture, first + y - 1, held);
+        pack(picture, first + y, held + size);
+        count_breaks(held + size + 1, held + 1, length, picture->channels, breaks);
+        looked += (uint64_t)(length - picture->channels);
+        if (picture->apart > count - y) break;
+    }
+    return looked && 5 * breaks[0] >= 4 * looked && 10 * breaks[2] >= 6 * breaks[1];
+}
+
 /* One band as deflate.py says, its lines in `held`; how many bytes were written, or 0. */
 static size_t band(const Picture *picture, Py_ssize_t number, uint8_t *held, Work *work, uint8_t *out, uint32_t *adler)
 {
-    const Py_ssize_t length = picture->width * picture->channels, size = 1 + length;
-    const Py_ssize_t top = number * picture->rows, most = picture->height - top;
-    const Py_ssize_t above = top > 0, count = (most < picture->rows ? most : picture->rows) + above;
-    const uint8_t *in = held + above * size;
-    const size_t n = (size_t)((count - above) * size), step = (size_t)picture->channels;
-    uint64_t breaks[3] = {0, 0, 0};
-    size_t left = 0, upper = 0;
-    uint8_t *line = held;
+    const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
+    const Py_ssize_t top = number * picture->rows, most = picture->height - top, above = top > 0;
+    const Py_ssize_t count = most < picture->rows ? most : picture->rows;
+    const size_t n = (size_t)count * size;
+    size_t left = 0, upper = 0, end = 0;
+    *adler = 0;
+    if (!is_drawn(picture, top - above, count + above, held)) return 0;
     *adler = 1;
-    for (Py_ssize_t y = 0; y < count; y++, line += size) { /* each line as long as it is near */
-        line[0] = 0;
-        pack_row(picture->pixels + (top - above + y) * picture->stride, picture->width, picture->reversed,
-                 picture->channels, line + 1);
-        if (y && (y - 1) % picture->apart == 0)
-            count_breaks(line + 1, line + 1 - size, length, picture->channels, breaks);
-        if (y < above) continue;
-        *adler = adler32(*adler, line, (size_t)size);
-        left = compare(in, left, (size_t)((y - above + 1) * size), step, work->left);
-        upper = compare(in, upper, (size_t)((y - above + 1) * size), (size_t)size, work->upper);
+    for (Py_ssize_t y = 0; y < count; y++) { /* each line as long as it is near */
+        pack(picture, top + y, held + end);
+        *adler = adler32(*adler, held + end, size);
+        end += size;
+        left = compare(held, left, end, step, work->left);
+        upper = compare(held, upper, end, size, work->upper);
     }
-    const Py_ssize_t lines = (count - 2) / picture->apart + 1;
-    const uint64_t looked = (uint64_t)(lines * (length - picture->channels));
-    const int drawn = count > 1 && looked && 5 * breaks[0] >= 4 * looked && 10 * breaks[2] >= 6 * breaks[1];
-    if (!drawn) return 0;
-    compare_rest(in, left, n, step, work->left);
-    compare_rest(in, upper, n, (size_t)size, work->upper);
-    return deflate(in, n, (size_t)size, step, most <= picture->rows, work, out);
+    compare_rest(held, left, n, step, work->left);
+    compare_rest(held, upper, n, size, work->upper);
+    return deflate(held, n, size, step, most <= picture->rows, work, out);
 }
 
 /* The number of the next band, which no other thread gets. */

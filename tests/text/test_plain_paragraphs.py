@@ -145,7 +145,7 @@ def test_the_kernel_reads_nothing_outside_its_buffers() -> None:
         arrays = (*([good] * 5), rows, rows, good, cross, glyphs, justified, out)
         return KERNEL.lines_set(*arrays, 10, 2, 2, lines, 5.0, 5.0, True)
 
-    assert [line[4] for line in lines_set([(1, 3), (3, 7)], b"\0\0")] == [(0, 0), (0, 0, 0, 0)]
+    assert lines_set([(1, 3), (3, 7)], b"\0\0")[4] == [(0, 0), (0, 0, 0, 0)]
     for lines in ([(8, 11)], [(-1, 2)], [(3, 3)], [(3, 5), (4, 6)], []):
         with pytest.raises(ValueError, match="range"):
             lines_set(lines, bytes(len(lines)))

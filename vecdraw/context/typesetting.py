@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw import text as phases
@@ -43,10 +42,8 @@ class Typesetting(TextAdditions):
         Spans without a fill of their own are filled with the fill style; backgrounds, under- and overlines lie under
         all text, lines through it above.
         """
-        from vecdraw.text.layout import Layout  # loads numpy, which many programs never need
-
         given: object = layout
-        if not isinstance(given, Layout):
+        if not isinstance(given, phases.layout.Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         if not self._finite(x, y) or not self._state.transform.is_invertible:
             return
@@ -58,10 +55,8 @@ class Typesetting(TextAdditions):
             if background is not None:
                 self._background(placed, left, top, background)
         self._draw_decorations(layout, left, top, above=False)
-        for line in layout.lines:
-            for runs in (line.runs, line.additions.annotations):
-                for _, group in groupby(runs, _together):
-                    self._draw_runs(layout, list(group), left, top)
+        for runs in phases.layout.drawn_together(layout):
+            self._draw_runs(layout, runs, left, top)
         self._draw_inline_images(layout, left, top)
         self._draw_decorations(layout, left, top, above=True)
 
@@ -124,7 +119,7 @@ class Typesetting(TextAdditions):
             whole = {**paragraph, "overflow": "visible", "max_lines": None}
             everything = self._layout(text, width, height, fit=fit, style=style, paragraph=whole)
             hidden = max(len(everything.lines) - len(layout.lines), 0)
-        lines = tuple([line.text.rstrip(_BLANKS) for line in layout.lines])
+        lines = tuple([text.rstrip(_BLANKS) for text in phases.layout.line_texts(layout)])
         return FilledBox(lines, layout.text_height, hidden, layout)
 
     def layout_text(
@@ -150,8 +145,6 @@ class Typesetting(TextAdditions):
         style: ParagraphStyle | None,
         paragraph: dict[str, Any],
     ) -> Layout:
-        from vecdraw.text.layout import set_text, to_style  # loads numpy, which many programs never need
-
         base = self._state.text.style()
         if style is None:
             own: dict[str, Any] = {"writing_mode": base.writing_mode, "text_orientation": base.orientation}
@@ -161,7 +154,7 @@ class Typesetting(TextAdditions):
         if not self._strict:
             base = base._replace(font=base.font.replaced(families=(*base.font.families, _FALLBACK)))
             text = phases.analyze.scalar_text(text, strict=False) if isinstance(text, str) else text
-        return set_text(text, base, to_style(style, paragraph), (width, height), fit)
+        return phases.layout.set_text(text, base, phases.layout.to_style(style, paragraph), (width, height), fit)
 
     def _paragraph(
         self, text: str, width: float | None, line_height: float | None, align: Align = "start"
@@ -178,11 +171,8 @@ class Typesetting(TextAdditions):
 
     def word_wrap(self, text: str, width: float) -> list[str]:
         """The lines that a paragraph wrapped to `width` px has; white space at their ends is left out."""
-        return [line.text.rstrip(_BLANKS) for line in self._paragraph(text, positive(width, "width"), None).lines]
-
-
-def _together(placed: PlacedRun | Annotated) -> tuple[int, float, float, float]:
-    return placed.span, placed.x, placed.y, placed.horizontal_scale
+        layout = self._paragraph(text, positive(width, "width"), None)
+        return [line.rstrip(_BLANKS) for line in phases.layout.line_texts(layout)]
 
 
 def _box(box: object) -> tuple[float, float, float, float]:

@@ -582,32 +582,35 @@ static PyObject *integers(const int64_t *values, Py_ssize_t count) {
     return found;
 }
 
-/* A line as it is handed back; `clusters` is the tuple 0, 1, ... of the line before, and of this one. */
-static PyObject *line_of(const Block *of, Py_ssize_t first, Py_ssize_t last, double room, int has_room, int justified,
-                         Py_ssize_t base, PyObject **clusters) {
+enum { COUNTED, WHOLE, FIRST_EDGE, LAST_EDGE, IDS, XS, YS, CLUSTERS, COLUMNS };
+
+/* Sets line `number` and puts what it is into the columns, each a list; `clusters` is the tuple 0, 1, ... of the line
+ * before, and of this one. */
+static int put_line(const Block *of, Py_ssize_t number, Py_ssize_t first, Py_ssize_t last, double room, int has_room,
+                    int justified, Py_ssize_t base, PyObject **clusters, PyObject **columns) {
     Py_ssize_t count = last - first;
-    double *left = of->left + (first - base), *right = of->right + (first - base);
+    double *left = of->left + (first - base), *right = of->right + (first - base), *xs = of->moved;
     Width width = set_clusters(of, first, last, left, right, room, has_room, justified);
-    double *xs = of->moved;
     for (Py_ssize_t i = 0; i < count; i++) xs[i] = left[i] + xs[i] + of->along[first + i];
     if (!*clusters || PyTuple_Size(*clusters) != count) {
         Py_XDECREF(*clusters);
         *clusters = integers(NULL, count);
-        if (!*clusters) return NULL;
+        if (!*clusters) return -1;
     }
-    PyObject *glyphs = integers(of->glyphs + first, count);
-    PyObject *x = glyphs ? floats(xs, count) : NULL, *y = x ? floats(of->cross + first, count) : NULL;
-    if (!y) {
-        Py_XDECREF(glyphs);
-        Py_XDECREF(x);
-        return NULL;
-    }
-    return Py_BuildValue("(ddddNNNO)", width.counted, width.whole, left[0], right[count - 1], glyphs, x, y, *clusters);
+    Py_INCREF(*clusters);
+    PyObject *found[COLUMNS] = {PyFloat_FromDouble(width.counted), PyFloat_FromDouble(width.whole),
+                                PyFloat_FromDouble(left[0]), PyFloat_FromDouble(right[count - 1]),
+                                integers(of->glyphs + first, count), floats(xs, count), floats(of->cross + first, count),
+                                *clusters};
+    int failed = 0;
+    for (int i = 0; i < COLUMNS; i++)
+        if (!found[i] || PyList_SetItem(columns[i], number, found[i]) < 0) failed = 1; /* which takes what it is given */
+    return failed ? -1 : 0;
 }
 
 /* lines_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, cross, glyphs, justified, out,
  *           count, shrink_rows, expand_rows, lines, first_room, other_room, has_room)
- *     -> [(counted, whole, left, right, glyphs, xs, ys, clusters)]
+ *     -> (counted, whole, left, right, glyphs, xs, ys, clusters), each a list with an entry for each line
  *
  * `lines` is a list of (first, last), one behind the other; `justified` a byte for each. `left` and `right` are the
  * first left edge and the last right one. `out` takes the left edges of all their clusters, then the right ones. */
@@ -660,14 +663,19 @@ static PyObject *lines_set(PyObject *self, PyObject *args) {
                 out, out + total, scratch, scratch + total, scratch + 2 * total, scratch + 3 * total,
                 (uint8_t *)(scratch + 4 * total), n, shrinks, expands};
     const uint8_t *justified = buffers[JUSTIFIED].view.buf;
-    found = PyList_New(line_count);
+    PyObject *columns[COLUMNS];
+    found = PyTuple_New(COLUMNS);
+    for (int i = 0; found && i < COLUMNS; i++) {
+        columns[i] = PyList_New(line_count);
+        if (!columns[i]) Py_CLEAR(found);
+        else PyTuple_SetItem(found, i, columns[i]);
+    }
     for (Py_ssize_t i = 0; found && i < line_count; i++) {
         Py_ssize_t first, last;
-        PyObject *one = NULL;
-        if (PyArg_ParseTuple(PyList_GetItem(lines, i), "nn", &first, &last))
-            one = line_of(&of, first, last, i ? other_room : first_room, has_room, justified[i], base, &clusters);
-        if (!one) Py_CLEAR(found);
-        else PyList_SetItem(found, i, one);
+        if (!PyArg_ParseTuple(PyList_GetItem(lines, i), "nn", &first, &last) ||
+            put_line(&of, i, first, last, i ? other_room : first_room, has_room, justified[i], base, &clusters,
+                     columns) < 0)
+            Py_CLEAR(found);
     }
     Py_XDECREF(clusters);
     free(scratch);
@@ -675,7 +683,38 @@ static PyObject *lines_set(PyObject *self, PyObject *args) {
     return found;
 }
 
+/* --- values -------------------------------------------------------------------------------------------------------- */
+
+/* frozen(kind, puts, *values) -> object: a new value of a class, its slots filled without its `__init__`; `puts` are the
+ * descriptors of the slots, in the order of the values. */
+static PyObject *frozen(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    (void)self;
+    if (count < 2 || !PyType_Check(args[0]) || !PyTuple_Check(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "frozen() takes a class, a tuple of its slots, and their values");
+        return NULL;
+    }
+    PyTypeObject *kind = (PyTypeObject *)args[0];
+    Py_ssize_t slots = PyTuple_Size(args[1]);
+    if (slots != count - 2) {
+        PyErr_Format(PyExc_ValueError, "%zd slots, but %zd values", slots, count - 2);
+        return NULL;
+    }
+    PyObject *made = PyType_GenericAlloc(kind, 0);
+    for (Py_ssize_t i = 0; made && i < slots; i++) {
+        PyObject *slot = PyTuple_GetItem(args[1], i);
+        if (!PyObject_TypeCheck(slot, &PyMemberDescr_Type)) {
+            PyErr_SetString(PyExc_TypeError, "a slot must be a member descriptor");
+            Py_CLEAR(made);
+            break;
+        }
+        descrsetfunc put = (descrsetfunc)PyType_GetSlot(&PyMemberDescr_Type, Py_tp_descr_set);
+        if (put(slot, made, args[2 + i]) < 0) Py_CLEAR(made);
+    }
+    return made;
+}
+
 static PyMethodDef methods[] = {
+    {"frozen", (PyCFunction)(void (*)(void))frozen, METH_FASTCALL, "A value of a frozen class from its slots."},
     {"kinds_met", kinds_met, METH_VARARGS, "The least and the greatest kind of the characters of a text."},
     {"glyphs_read", glyphs_read, METH_VARARGS, "What HarfBuzz has made of a plain text."},
     {"gathered", gathered, METH_VARARGS, "The glyphs of characters by tables."},

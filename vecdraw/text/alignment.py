@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from vecdraw.text.filling import Room
     from vecdraw.text.paragraph_style import ParagraphStyle
+
+_START: Final = frozenset({"auto", "start", "left", "justify"})
 
 
 def offset_in(room: Room, width: float, length: float, style: ParagraphStyle, *, ends: bool, rtl: bool) -> float:
@@ -26,6 +28,11 @@ def offset_in(room: Room, width: float, length: float, style: ParagraphStyle, *,
     if width > length - room.indent and align != "center":
         share = float(rtl)
     return room.start + (0.0 if rtl else room.indent) + share * spare
+
+
+def begins_at_start(style: ParagraphStyle) -> bool:
+    """Whether all lines from left to right begin at the start of their room, behind its indent."""
+    return style.align in _START and style.align_last in _START
 
 
 def is_justified(style: ParagraphStyle, *, ends: bool) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from itertools import groupby
 from typing import Any, Final, Literal, NamedTuple
 
 from vecdraw import limits
@@ -46,6 +48,9 @@ class PlacedRun(NamedTuple):
     box: Rect
     span: int
     tag: Any
+
+
+_placed_run: Final = partial(tuple.__new__, PlacedRun)  # in half of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Layout:
         """The lines. They are set when they are first asked for."""
         lines = self._lines
         if isinstance(lines, Page):
-            lines = _lines_of(lines, self.text, self.spans, self._plain_runs(lines))
+            lines = _lines_of(lines, self.text, self.spans, self._plain_runs())
             object.__setattr__(self, "_lines", lines)
         return lines
 
@@ -119,19 +124,19 @@ class Layout:
     @property
     def runs(self) -> tuple[PlacedRun, ...]:
         """The glyph runs of all lines, each line's in the order they are seen."""
-        lines = self._lines
-        runs = self._plain_runs(lines) if isinstance(lines, Page) else self._runs
+        runs = self._plain_runs()
         return tuple([run for line in self.lines for run in line.runs]) if runs is None else runs
 
-    def _plain_runs(self, page: Page) -> tuple[PlacedRun, ...] | None:
-        """The runs where there is one in each line, which is known before the lines are; else None."""
-        if self._runs is None:
+    def _plain_runs(self) -> tuple[PlacedRun, ...] | None:
+        """The runs where there is one in each line and nothing beside it, known without the lines; else None."""
+        page = self._lines
+        if self._runs is None and isinstance(page, Page):
             found = page.plain_runs()
             if found is None:
                 return None
             span, placed = found
             tag = self.spans[span].tag
-            runs = tuple([PlacedRun(run, x, y, 1.0, box, span, tag) for run, x, y, box in placed])
+            runs = tuple([_placed_run((run, x, y, 1.0, box, span, tag)) for run, x, y, box in placed])
             object.__setattr__(self, "_runs", runs)
         return self._runs
 
@@ -142,21 +147,29 @@ class Layout:
     @property
     def annotations(self) -> tuple[Annotated, ...]:
         """Ruby, zhuyin and emphasis marks of all lines."""
+        if self._plain_runs() is not None:
+            return ()
         return tuple([one for line in self.lines for one in line.additions.annotations])
 
     @property
     def decorations(self) -> tuple[PlacedShape, ...]:
         """The lines under, over and through text."""
+        if not any(span.decoration for span in self.spans):
+            return ()
         return tuple([one for line in self.lines for one in line.additions.shapes])
 
     @property
     def images(self) -> tuple[PlacedImage, ...]:
         """The pictures in lines."""
+        if self._plain_runs() is not None:
+            return ()
         return tuple([one for line in self.lines for one in line.additions.images])
 
     @property
     def elided(self) -> tuple[tuple[int, int], ...]:
         """The ranges of characters that are not shown for want of room."""
+        if self._plain_runs() is not None:
+            return ()
         found = [line.elided for line in self.lines if line.elided]
         end = max([self.lines[-1].end, *(stop for _, stop in found)]) if self.lines else 0
         rest = self.text[end:]
@@ -351,6 +364,28 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
         base,
         page,
     )
+
+
+def drawn_together(layout: Layout) -> Iterator[list[PlacedRun | Annotated]]:
+    """The runs and the annotations of each line, those of one span together that are drawn at one point."""
+    plain = layout._plain_runs()  # noqa: SLF001  # a layout is made in this file
+    if plain is not None:
+        yield from ([run] for run in plain)
+        return
+    for line in layout.lines:
+        for runs in (line.runs, line.additions.annotations):
+            for _, group in groupby(runs, _point_of):
+                yield list(group)
+
+
+def _point_of(placed: PlacedRun | Annotated) -> tuple[int, float, float, float]:
+    return placed.span, placed.x, placed.y, placed.horizontal_scale
+
+
+def line_texts(layout: Layout) -> list[str]:
+    """The text of each line."""
+    plain = layout._plain_runs()  # noqa: SLF001  # a layout is made in this file
+    return [line.text for line in layout.lines] if plain is None else [placed.run.text for placed in plain]
 
 
 def fonts_of(layout: Layout) -> list[tuple[Font, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ from vecdraw.text.vertical import QUARTER, turned_line
 _TOLERANCE: Final = 1e-6  # px
 Box = tuple[float | None, float | None]
 PlacedAt = tuple[GlyphRun, float, float, Rect]
+_rect: Final = partial(tuple.__new__, Rect)  # in half of the time
 
 
 class Set(NamedTuple):
@@ -202,19 +204,20 @@ class Page:
 
         The lines are not made for it.
         """
-        rows, style = self._rows, self.style
-        lines = rows.set_lines if isinstance(rows, UniformRows) else None
-        if lines is None or not isinstance(rows, UniformRows) or style.writing_mode != "horizontal-tb":
+        rows = self._rows
+        if not isinstance(rows, UniformRows) or self.style.writing_mode != "horizontal-tb":
             return None
-        ((_, span, text, _, _, _),) = lines[0].runs
-        over, under = content_extent(text)
-        height, up, moved = over + under, self.raised[span], self._moved
-        found: list[PlacedAt] = []
-        for line, (at, offset) in zip(lines, rows.places(self._room.length), strict=True):
-            (run,) = line.runs
-            top = at + moved + rows.box.over - up
-            found.append((run.run, offset, top, Rect(run.start, -over, run.end - run.start, height)))
-        return span, found
+        found = rows.plain_lines
+        if found is None:
+            return None
+        piece, down, moved = rows.piece, rows.box.over, self._moved
+        over, under = content_extent(piece.style)
+        height, up = over + under, self.raised[piece.span]
+        places = rows.places(found, self._room.length)
+        return piece.span, [
+            (run, offset, at + moved + down - up, _rect((begin, -over, end - begin, height)))
+            for run, (begin, end), (at, offset) in zip(found.runs, found.ends, places, strict=True)
+        ]
 
     def placement(self, one: Set) -> Placement:
         """Where the clusters of a line stand."""

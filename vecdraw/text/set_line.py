@@ -71,7 +71,7 @@ def set_line(one: Prepared, first: int, last: int, room: float | None, *, justif
     """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
     if one.is_plain:
         rooms = None if room is None else (room, room)
-        return plain_lines(one, [(first, last)], rooms, bytes((justified,)))[0]
+        return set_plain(one, plain_lines(one, [(first, last)], rooms, bytes((justified,))))[0]
     base = one.measured.block.level
     material = one.material
     if last > first and _is_plain(one, first, last):
@@ -137,16 +137,30 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
     return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
 
 
+class PlainLines(NamedTuple):
+    """Lines one behind the other of a plain block: each (first, last), its width, its run, that one's begin and end.
+
+    `edges` are the left edges of all their clusters, and the right ones.
+    """
+
+    lines: list[tuple[int, int]]
+    widths: list[float]
+    runs: list[GlyphRun]
+    ends: list[tuple[float, float]]
+    edges: Pixels
+
+
 def plain_lines(
     one: Prepared, lines: list[tuple[int, int]], rooms: tuple[float, float] | None, justified: bytes
-) -> list[SetLine]:
-    """As `set_line`, lines one behind the other of a block that is plain as a whole, by the kernel.
+) -> PlainLines:
+    """Lines of a block that is plain as a whole, by the kernel.
 
-    `rooms` are those of the first and of the others; `justified` has a byte for each that is 1 where it is.
+    `rooms` are those of the first and of the others, as for `set_line`; `justified` has a byte for each that is 1 where
+    it is.
     """
     material, measure = one.material, one.measured
-    piece, base = measure.pieces[0], lines[0][0]
-    edges = np.empty((2, lines[-1][1] - base))
+    piece = measure.pieces[0]
+    edges = np.empty((2, lines[-1][1] - lines[0][0]))
     found = KERNEL.lines_set(
         *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
         *(one.shrink, one.expand, piece.along, piece.cross, piece.glyphs, justified, edges),
@@ -154,15 +168,24 @@ def plain_lines(
         *(rooms or (0.0, 0.0)),
         rooms is not None,
     )
-    face, size, text, levels = piece.item.face.key, piece.size, measure.text, measure.level
-    span, style, scale, lang = piece.span, piece.style, piece.scale, piece.style.lang or piece.item.lang
-    left, right = edges
+    widths, wholes, begins, ends, glyphs, xs, ys, clusters = found
+    face, size, text, lang = piece.item.face.key, piece.size, measure.text, piece.style.lang or piece.item.lang
+    runs = [
+        _glyph_run(face, size, ids, x, y, own, text[first:last], whole, "ltr", lang, (), False)
+        for (first, last), whole, ids, x, y, own in zip(lines, wholes, glyphs, xs, ys, clusters, strict=True)
+    ]
+    return PlainLines(lines, widths, runs, list(zip(begins, ends, strict=True)), edges)
+
+
+def set_plain(one: Prepared, found: PlainLines) -> list[SetLine]:
+    """The lines as `set_line` sets them."""
+    piece, base, levels = one.measured.pieces[0], found.lines[0][0], one.measured.level
+    left, right = found.edges
     made: list[SetLine] = []
-    for (first, last), (counted, whole, begin, end, glyphs, xs, ys, clusters) in zip(lines, found, strict=True):
-        run = _glyph_run(face, size, glyphs, xs, ys, clusters, text[first:last], whole, "ltr", lang, (), False)
+    for (first, last), width, run, (begin, end) in zip(*found[:4], strict=True):
         own = slice(first - base, last - base)
-        set_run = SetRun(run, span, style, scale, begin, end)
-        made.append(SetLine(first, last, (set_run,), counted, left[own], right[own], levels[first:last], False))
+        set_run = SetRun(run, piece.span, piece.style, piece.scale, begin, end)
+        made.append(SetLine(first, last, (set_run,), width, left[own], right[own], levels[first:last], False))
     return made
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, overload
 
-from vecdraw.text.alignment import is_justified, offset_in
+from vecdraw.text.alignment import begins_at_start, is_justified, offset_in
 from vecdraw.text.filling import Filled, Room, ranges, room_of
 from vecdraw.text.linebreak import MANDATORY
 from vecdraw.text.rows import Row, uniform_extent
-from vecdraw.text.set_line import SetLine, plain_lines
+from vecdraw.text.set_line import PlainLines, SetLine, plain_lines, set_plain
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared
     from vecdraw.text.line_box import Extent
+    from vecdraw.text.measured import GlyphSlice
     from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.text.rows import Sheet
 
@@ -41,9 +43,8 @@ class UniformRows(Sequence[Row]):
     @cached_property
     def _ends(self) -> list[bool]:
         """Whether each ends the text or a forced break ends it."""
-        size, breaks = len(self._one.measured.advance), self._one.material.breaks
-        stops = [last for _, last in self._ranges]
-        return [last == size or code == MANDATORY for last, code in zip(stops, breaks[stops].tolist(), strict=True)]
+        size, codes = len(self._one.measured.advance), self._one.material.breaks.tobytes()  # a byte each
+        return [last == size or codes[last] == MANDATORY for _, last in self._ranges]
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -61,9 +62,19 @@ class UniformRows(Sequence[Row]):
         """That of the first line and that of the others."""
         return room_of(self._style, self._length, 0), room_of(self._style, self._length, 1)
 
-    @cached_property
+    @property
     def set_lines(self) -> list[SetLine] | None:
         """All lines, set, where the compiled kernel sets them."""
+        return None if self.plain_lines is None else set_plain(self._one, self.plain_lines)
+
+    @property
+    def piece(self) -> GlyphSlice:
+        """The one that the lines of `plain_lines` are of."""
+        return self._one.measured.pieces[0]
+
+    @cached_property
+    def plain_lines(self) -> PlainLines | None:
+        """All lines, where the compiled kernel sets them."""
         if not self._one.is_plain:
             return None
         first, others = self._rooms
@@ -71,16 +82,25 @@ class UniformRows(Sequence[Row]):
         ways = [is_justified(self._style, ends=ends) for ends in (False, True)]
         return plain_lines(self._one, self._ranges, rooms, bytes([ways[ends] for ends in self._ends]))
 
-    def places(self, length: float | None) -> Iterator[tuple[float, float]]:
-        """Where the lines of `set_lines` begin in block direction and along a page of lines of a length, px."""
-        lines, (room, others) = self.set_lines or [], self._rooms
+    def places(self, found: PlainLines, length: float | None) -> list[tuple[float, float]]:
+        """Where lines begin in block direction and along a page of lines of a length (None: their own), px."""
+        (room, others), style, (over, under) = self._rooms, self._style, self.box
         if length is None:
-            indents = [room.indent, *[others.indent] * (len(lines) - 1)]
-            length = max([line.width + indent for line, indent in zip(lines, indents, strict=True)], default=0.0)
-        at = 0.0
-        for line, ends in zip(lines, self._ends, strict=True):
-            yield at, offset_in(room, line.width, length, self._style, ends=ends, rtl=False)
-            at, room = at + self.box.over + self.box.under, others
+            length = max([width + others.indent for width in found.widths[1:]], default=0.0)
+            length = max(found.widths[0] + room.indent, length)
+        at, places = 0.0, []
+        if begins_at_start(style):
+            offsets = [room.indent + 0.0, *[others.indent + 0.0] * (len(found.widths) - 1)]
+        else:
+            rooms = chain((room,), repeat(others))
+            offsets = [
+                offset_in(room, width, length, style, ends=ends, rtl=False)
+                for width, ends, room in zip(found.widths, self._ends, rooms, strict=False)
+            ]
+        for offset in offsets:
+            places.append((at, offset))
+            at = at + over + under
+        return places
 
     def __len__(self) -> int:
         return len(self._ranges)

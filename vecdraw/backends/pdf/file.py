@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -54,6 +55,19 @@ class PdfFile:
         body = self._body(ref.number)
         at = body.find(b">> stream\n")
         return body if at < 0 else body[: at + 2]
+
+    def holding(self, key: bytes) -> list[Ref]:
+        """The objects as they were read that have `key` in them, of streams in their dictionary."""
+        starts = [start for start, _ in self._spans.values()]
+        numbers = list(self._spans)
+        found: list[Ref] = []
+        at = self._data.find(key)
+        while at >= 0:
+            number = numbers[bisect_right(starts, at) - 1]
+            if key in self.head(Ref(number)):
+                found.append(Ref(number))
+            at = self._data.find(key, self._spans[number][1])
+        return found
 
     def put(self, ref: Ref, value: Any) -> None:
         """Replaces an object."""

@@ -12,6 +12,7 @@ from vecdraw.backends.pdf.objects import real
 _RAMP: Final = re.compile(rb"\{(.*?)\n(dup 0 le \{pop .*)\}\s*\Z", re.DOTALL)
 _TOKEN: Final = re.compile(rb"[{}]|[^\s{}]+")
 _EDGE: Final = re.compile(rb"\bdup ([\d.]+) le \{")
+_TURN: Final = b"exch atan 360 div"
 _PIECES: Final = 16  # of the way between two stops
 _BESIDE: Final = 1e-6  # of the gradient; what lies beside a jump, and not on it
 
@@ -58,6 +59,21 @@ def turned_program(program: bytes, turned: Callable[[list[list[float]]], list[li
             b"0 gt {%s} if\n}" % _numbers(last),
         )
     )
+
+
+def whole_turn(program: bytes) -> tuple[list[float], Callable[[float], list[float]]] | None:
+    """The ends of the parts of a gradient that goes round once, from 0 to 1, and its colours; None for any other.
+
+    Beside a jump the colour is that of the part that ends there. Raises `ValueError` or `IndexError` in place of a
+    colour where the program is written in another way.
+    """
+    found = _RAMP.match(program)
+    if found is None or found[1].strip() != _TURN:
+        return None
+    ramp = found[2]
+    block = _parsed(ramp)
+    edges = sorted({0.0, 1.0, *(float(edge) for edge in _EDGE.findall(ramp))})
+    return edges, lambda at: _color(block, at)
 
 
 def _tree(pieces: Sequence[tuple[float, float, list[float], list[float]]]) -> bytes:

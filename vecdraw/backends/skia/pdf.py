@@ -16,6 +16,7 @@ from vecdraw.backends.pdf.catalog import (
     write_metadata,
     write_outline,
 )
+from vecdraw.backends.pdf.conics import triangulate
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Ref
 from vecdraw.backends.pdf.pieces import ShownText
@@ -114,6 +115,8 @@ class PdfWriter:
         write_metadata(file, self._options)
         is_tagged = any(page.tags for page in self._pages)
         structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
+        if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
+            triangulate(file)
         ContentRevision(file, self._texts, structures).revise()
         frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]

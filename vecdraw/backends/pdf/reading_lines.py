@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
@@ -18,15 +20,19 @@ from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import line_read, weight
 from vecdraw.backends.pdf.reading_font import ReadingFont
-from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, is_misread, reading_of
+from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_misread, reading_of
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
+from vecdraw.typeface.face import Face
+from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
 
 _DENSE: Final = 0.85  # of the width of a page's text
 _QUARTER: Final = math.pi / 2
 _SAME_ANGLE: Final = 1e-4
+_FACES: Final = 64
+_GAP: Final = 0.09  # of the em; Poppler sees spaces in more than a tenth
 _ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
@@ -64,17 +70,21 @@ class Line:
     def __init__(self, members: Sequence[tuple[ShownText, list[Piece]]]) -> None:
         x, y = members[0][0].place[:2]
         self._origin = Affine.translation(x, y)
-        by_text = [_parts(text, pieces) for text, pieces in members]
-        self._parts = [part for parts in by_text for part in parts]
+        self._by_text = [_parts(text, pieces) for text, pieces in members]
+        self._parts = [part for parts in self._by_text for part in parts]
         self._is_column = any(part.is_upright for part in self._parts)
         turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
         self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
         is_whole = self._is_column or not turned or len(turned) == len(self._parts)
         self._is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
         self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
-        stretches = sorted(filter(None, (_stretch(parts, self._angle) for parts in by_text)))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether no text of it lies over another."""
+        stretches = sorted(filter(None, (_stretch(parts, self._angle) for parts in self._by_text)))
         room = _MOST_OVERLAP * max((part.run.size for part in self._parts), default=0.0)
-        self.is_apart = all(two[0] > one[1] - room for one, two in pairwise(stretches))
+        return all(two[0] > one[1] - room for one, two in pairwise(stretches))
 
     @property
     def pieces(self) -> list[Piece]:
@@ -90,7 +100,9 @@ class Line:
             return True
         if page.is_sparse and any(len(piece.glyphs) == 1 for piece in self.pieces if piece.has_ink):
             return True
-        return self._is_vertical or (page.is_right and line_read(text, is_right=True) != text)
+        if self._is_vertical or (page.is_right and line_read(text, is_right=True) != text):
+            return True
+        return not self._angle and _has_gaps(self._parts)
 
     def reading(self, shown: Mapping[int, Sequence[int]], page: PageKind) -> tuple[Reading, float, Affine] | None:
         """What is to be read, px an em, and where: from the frame of what is read to that of the line.
@@ -130,7 +142,8 @@ def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
 
 def page_kind(texts: Sequence[ShownText]) -> PageKind:
     """What readers take a page for."""
-    surplus = sum(weight(run.text) for text in texts for run in text.runs if not run.is_beside)
+    read = [run.text for text in texts for run in text.runs if not run.is_beside]
+    surplus = sum(map(weight, read)) if any(map(has_right, read)) else 0
     covered = [stretch for text in texts for run in text.runs if run.glyphs for stretch in _columns(text, run)]
     return PageKind(surplus < 0, _filled(covered) < _DENSE)
 
@@ -180,6 +193,48 @@ def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
     frame = Affine.scaling(scale, 1.0) @ turn
     angle = math.atan2(turn.b, turn.a)
     return [_Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
+
+
+def _has_gaps(parts: Sequence[_Part]) -> bool:
+    """Whether there is room between characters of a line from left to right where a reader would see a space."""
+    placed = [(part.frame.apply(part.run.xs[0], 0.0)[0], part) for part in parts if part.run.glyphs]
+    pen, was_blank = math.inf, True
+    for start, (run, _, frame, _, _) in sorted(placed, key=itemgetter(0)):
+        room = _GAP * run.size
+        widths = [width * run.size for width in map(_widths(run.face).__getitem__, run.glyphs)]
+        if start - pen > room and not (was_blank or run.text[:1].isspace()):
+            return True
+        if run.advance - sum(widths) > room and _is_spaced(run, widths, room):
+            return True
+        pen = frame.apply(run.xs[-1] + widths[-1], 0.0)[0]
+        was_blank = run.text[-1:].isspace()
+    return False
+
+
+def _is_spaced(run: GlyphRun, widths: Sequence[float], room: float) -> bool:
+    """Whether there is that much room between characters of a run, none of which is a space."""
+    blank = [run.text[cluster].isspace() for cluster in run.clusters]
+    return any(
+        run.xs[at + 1] - run.xs[at] - widths[at] > room and not (blank[at] or blank[at + 1])
+        for at in range(len(widths) - 1)
+    )
+
+
+class _Widths(dict[int, float]):
+    """The advances of the glyphs of a face in em, as far as they were asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, glyph: int) -> float:
+        width = self[glyph] = self._face.advance(glyph)
+        return width
+
+
+@lru_cache(maxsize=_FACES)
+def _widths(key: FaceKey) -> _Widths:
+    return _Widths(fonts.face(key))
 
 
 def _stretch(parts: Sequence[_Part], angle: float) -> tuple[float, float] | None:

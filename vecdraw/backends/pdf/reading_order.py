@@ -18,6 +18,7 @@ reader would take another turn.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
@@ -27,6 +28,11 @@ from vecdraw.backends.pdf.mupdf_order import LRM, POP, RISING, RLM, glyphs_text,
 from vecdraw.backends.pdf.poppler_order import line_read, line_text
 
 Turn = Literal["left", "right", "weak", "neutral"]
+
+_MAY_TURN: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks with characters from right to left, and Arabic digits."""
 
 _RIGHT: Final = frozenset({"R", "AL"})
 _WEAK: Final = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
@@ -69,7 +75,7 @@ class Reading(NamedTuple):
 
 def has_right(text: str) -> bool:
     """Whether there is a letter from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(c) in _RIGHT for c in text)
+    return _MAY_TURN.search(text) is not None and any(unicodedata.bidirectional(c) in _RIGHT for c in text)
 
 
 def is_misread(text: str) -> bool:
@@ -77,7 +83,7 @@ def is_misread(text: str) -> bool:
 
     MuPDF turns round letters from right to left and Arabic digits, Poppler drops spaces between lone characters.
     """
-    if not text.isascii() and any(unicodedata.bidirectional(c) in RISING for c in text):
+    if _MAY_TURN.search(text) and any(unicodedata.bidirectional(c) in RISING for c in text):
         return True
     words = text.split()
     return len(words) > 1 and max(map(len, words)) == 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vecdraw.errors import FontError, MissingLibraryError
 from vecdraw.geometry.rect import Rect
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from vecdraw.typeface.face import Face
 
 Edges = tuple[float, float, float, float]
-
-_EXTREMES: Final = tuple(zip((min, min, max, max), map(itemgetter, range(4)), strict=True))
 
 
 def text_box(op: FillText | StrokeText) -> Rect:
@@ -54,8 +51,9 @@ def rough_ink(op: FillText) -> Edges | None:
         return None
     if not inks:
         return None
-    left, top, right, bottom = (extreme(map(edge, inks)) * run.size for extreme, edge in _EXTREMES)
-    xs, ys, squeeze = run.xs, run.ys, op.horizontal_scale
+    lefts, tops, rights, bottoms = zip(*inks, strict=True)
+    size, xs, ys, squeeze = run.size, run.xs, run.ys, op.horizontal_scale
+    left, top, right, bottom = min(lefts) * size, min(tops) * size, max(rights) * size, max(bottoms) * size
     left, right = min(xs) + left, max(xs) + right
     return op.x + left * squeeze, op.y + min(ys) + top, op.x + right * squeeze, op.y + max(ys) + bottom
 

@@ -92,9 +92,14 @@ def is_little(changed: int, units: int) -> bool:
 
 def _touched(known: dict[int, Box | None], damaged: list[Box]) -> set[int]:
     found: set[int] = set()
-    boxes = [(at, box) for at, box in known.items() if box is not None]
-    for left, top, right, bottom in damaged:  # Box.touches, for hundreds of boxes
-        found.update([at for at, (x, y, z, w) in boxes if y < bottom and top < w and x < right and left < z])
+    edges = [tuple(box) for box in damaged]
+    for at, box in known.items():  # Box.touches, for hundreds of boxes
+        if box is not None:
+            x, y, z, w = box
+            for left, top, right, bottom in edges:
+                if y < bottom and top < w and x < right and left < z:
+                    found.add(at)
+                    break
     return found
 
 

@@ -11,7 +11,7 @@ from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
 from vecdraw.text.font_blanks import font_blanks
-from vecdraw.text.linebreak import HYPHEN, NO
+from vecdraw.text.linebreak import EMERGENCY, HYPHEN, NO, Breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -127,12 +127,12 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
         np.minimum(rules.expand, _STRETCHED).sum(axis=0) * size,
     )
     shift = (rules.gap - rules.trim_before) * size
-    material, shift = _with_ruby(one, material, shift)
+    material, shift = _with_ruby(one, material, shift, style)
     expand = _expansion(rules, style) * np.maximum(size, _TINY)
     return Prepared(one, material, shift, blank, shrink, expand)
 
 
-def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Material, Pixels]:
+def _with_ruby(one: Measured, material: Material, shift: Pixels, style: ParagraphStyle) -> tuple[Material, Pixels]:
     """The material with the room that ruby needs."""
     fit = ruby_fit(one)
     if fit is None:
@@ -141,9 +141,18 @@ def _with_ruby(one: Measured, material: Material, shift: Pixels) -> tuple[Materi
         advance=material.advance + fit.before + fit.after,
         start_trim=material.start_trim + fit.start_trim,
         end_trim=material.end_trim + fit.end_trim,
-        breaks=np.where(fit.inseparable, NO, material.breaks).astype(np.uint8),
+        breaks=_held(material.breaks, fit.inseparable, style),
     )
     return changed, shift + fit.before
+
+
+def _held(found: Breaks, inseparable: NDArray[np.bool_], style: ParagraphStyle) -> Breaks:
+    """Breaks inside bases that share an annotation: none, or where lines break anywhere in need, in need alone.
+
+    JLREQ keeps what has one reading together; where that is longer than any line, it would stand out.
+    """
+    need = EMERGENCY if style.overflow_wrap == "anywhere" else NO
+    return np.where(inseparable & (found != NO), need, found).astype(np.uint8)
 
 
 def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:

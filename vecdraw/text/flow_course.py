@@ -116,9 +116,9 @@ class Course(NamedTuple):
         """The spot, or the start of the next column where there is no more depth in its own."""
         depth = self.columns.depth
         is_last = spot.column >= self.columns.number - 1
-        if depth is None or is_last or spot.at <= 0 or spot.at + height <= depth + TOLERANCE:
+        if depth is None or is_last or spot.at <= self.columns.top or spot.at + height <= depth + TOLERANCE:
             return spot
-        return Spot(spot.column + 1, 0.0)
+        return Spot(spot.column + 1, self.columns.top)
 
     def _is_beside_shapes(self, spot: Spot) -> bool:
         return self.area is not None and spot.at < self.area.bottom

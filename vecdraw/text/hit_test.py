@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
@@ -54,6 +55,8 @@ class Placement(NamedTuple):
     left: NDArray[np.float64]
     right: NDArray[np.float64]
     levels: NDArray[np.uint8]
+    room: tuple[float, float] = (-math.inf, math.inf)
+    """From where to where the room of the line goes along the page's line."""
 
     def rect(self, start: float, end: float) -> Rect:
         """The box on the page of a stretch along the line."""
@@ -66,9 +69,11 @@ class Placement(NamedTuple):
         return (self.page[1] - y if self.mode == "sideways-lr" else y) - self.offset
 
     def distance(self, x: float, y: float) -> float:
-        """How far the point is off the line, across it; 0 on it."""
+        """How far the point is off the room of the line, across it and along it; 0 in it."""
         at = y if self.mode == "horizontal-tb" else self.page[0] - x if self.mode.endswith("-rl") else x
-        return max(self.edges[0] - at, at - self.edges[1], 0.0)
+        across = max(self.edges[0] - at, at - self.edges[1], 0.0)
+        along = self.along(x, y) + self.offset
+        return math.hypot(across, max(self.room[0] - along, along - self.room[1], 0.0))
 
     def clusters(self) -> list[Cluster]:
         """The clusters in logical order."""

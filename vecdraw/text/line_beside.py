@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from vecdraw.geometry.rect import Rect
+from vecdraw.text.analyze import clusters
 from vecdraw.text.annotation import Annotation, ruby_width, set_marks, set_ruby
 from vecdraw.text.emphasis import EmphasisSide, emphasis_marks, emphasis_room
 from vecdraw.text.inline_image import InlineImage
@@ -89,7 +90,8 @@ def line_annotations(one: Prepared, line: SetLine) -> list[BesideRun]:
     found: list[BesideRun] = []
     segments = _segments(one, line.first, line.last)
     for part in rubies(one.measured, segments, line.first, line.last):
-        pairs = [pair for pair in part.pairs if pair.start < line.last and pair.end > line.first]
+        pairs = [_on_line(pair, line) for pair in part.pairs if pair.start < line.last and pair.end > line.first]
+        pairs = [pair for pair in pairs if pair.text]
         if part.ruby.position == "inter-character":
             found += [BesideRun(one_, part.segment.span) for pair in pairs for one_ in _zhuyin(part, pair, glyphs)]
             continue
@@ -153,6 +155,17 @@ def _segments(one: Prepared, first: int, last: int) -> list[Segment]:
 
 def _start(segment: Segment) -> int:
     return segment.start
+
+
+def _on_line(pair: RubyPair, line: SetLine) -> RubyPair:
+    """What of a pair stands on a line: of a base that was broken in need its share of the annotation."""
+    start, end = max(pair.start, line.first), min(pair.end, line.last)
+    if (start, end) == (pair.start, pair.end):
+        return pair
+    parts = [pair.text[first:last] for first, last in clusters(pair.text)]
+    count = pair.end - pair.start
+    low, high = (len(parts) * (at - pair.start) // count for at in (start, end))
+    return pair._replace(start=start, end=end, text="".join(parts[low:high]))
 
 
 def _joined(part: SegmentRuby, pairs: list[RubyPair], glyphs: _GlyphBoxes) -> list[RubyPair]:

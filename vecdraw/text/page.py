@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
@@ -119,6 +120,8 @@ class Page:
     def fits(self) -> bool:
         """Whether all of the text has its place in the box."""
         depth = self._room.depth
+        if self._cuts and any(line.elided for line in self.lines):
+            return False
         if self.is_cut or (depth is not None and self.text_depth > depth + _TOLERANCE):
             return False
         if self._room.length is None:
@@ -130,7 +133,7 @@ class Page:
     @property
     def longest(self) -> float:
         """How long the longest line is, px."""
-        if self._lines is not None or self.is_cut or self._is_justified:
+        if self._lines is not None or self._cuts or self._is_justified:
             return max([line.line.width for line in self.lines], default=0.0)
         return max([width for _, width in self._widths()], default=0.0)
 
@@ -171,6 +174,11 @@ class Page:
     def _is_justified(self) -> bool:
         return "justify" in (self.style.align, self.style.align_last)
 
+    @property
+    def _cuts(self) -> bool:
+        """Whether what has no place is left out."""
+        return self.is_cut or self.style.overflow in ("hidden", "ellipsis")
+
     def _set_lines(self) -> tuple[Set, ...]:
         style = self.style
         known = self._rows.set_lines if isinstance(self._rows, UniformRows) else None
@@ -178,8 +186,13 @@ class Page:
             lines = [_set(row, style) for row in self._rows]
         else:
             lines = [_set(row, style, one) for row, one in zip(self._rows, known, strict=True)]
-        if self.is_cut and style.overflow == "ellipsis":
-            lines[-1] = _ellipsised(lines[-1], self.raised, self._base, style)
+        if style.overflow in ("hidden", "ellipsis"):
+            is_rest = self.is_cut and style.overflow == "ellipsis"
+            last = len(lines) - 1
+            for at, line in enumerate(lines):
+                if (at == last and is_rest) or _is_too_wide(line):
+                    whole = at == last and is_rest
+                    lines[at] = _ellipsised(line, self.raised, self._base, style, to_end=whole)
         length = self._room.length
         if length is None:
             length = _longest(lines)
@@ -196,6 +209,8 @@ class Page:
     def _moved(self) -> float:
         """How far the lines stand from the top of the page, px, for their vertical alignment."""
         depth, align = self._room.depth, self.style.vertical_align
+        if self.style.exclusions:
+            return 0.0  # they flow from where they are to stand
         spare = 0.0 if depth is None or align == "top" else max(depth - self.text_depth, 0.0)
         return spare / 2 if align == "middle" else spare
 
@@ -224,7 +239,10 @@ class Page:
         edges = (one.at, one.at + one.box.over + one.box.under)
         line = one.line
         mode, page = self.style.writing_mode, self.size
-        return Placement(mode, one.offset, edges, page, one.source, line.left, line.right, line.levels)
+        room = (-math.inf, math.inf)
+        if one.room.length is not None and (self.style.columns > 1 or self.style.exclusions or self.style.drop_cap):
+            room = (one.room.start, one.room.start + one.room.length)
+        return Placement(mode, one.offset, edges, page, one.source, line.left, line.right, line.levels, room)
 
     def origin(self, one: Set) -> tuple[float, float]:
         """Where the baseline of a line begins on the page."""
@@ -316,10 +334,11 @@ def _set(row: Row, style: ParagraphStyle, known: SetLine | None = None) -> Set:
     return Set(line.one, set_one, line.room, row.box, row.at, 0.0, line.ends, sources)
 
 
-def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: ParagraphStyle) -> Set:
-    """The last line that there is room for, with the ellipsis."""
+def _ellipsised(line: Set, raised: Sequence[float], base: TextStyle, style: ParagraphStyle, *, to_end: bool) -> Set:
+    """A line that is too long, or (`to_end`) the rest of its block in place of it, cut and marked."""
     measure = line.one.measured
-    cut = cut_line(line.one, line.line.first, line.room.inner, style, base.lang)
+    last = len(measure.advance) if to_end else line.line.last
+    cut = cut_line(line.one, (line.line.first, last), line.room, style, base.lang)
     block = measure.block.start
     source = tuple(np.array(cut.source) + block)
     extent = extent_of(Filled(cut.one, cut.line.first, cut.line.last, line.room, ends=True), raised, base, style)

@@ -31,24 +31,50 @@ def page_rows(blocks: Sequence[Block], sheet: Sheet, depth: float | None, missin
 
     What no font has is put into `missing`. Columns round shapes are filled one after the other; to balance them the
     least depth is looked for in which all has its place, by halving: where shapes are in the way there may be a
-    lesser one that was not tried.
+    lesser one that was not tried. Text round shapes that is not at the top of its box flows from where it is to begin,
+    which is looked for in the same way.
     """
     style = sheet.style
     sheet = sheet._replace(columns=sheet.columns._replace(rtl=bool(blocks[0].level)))
-    found = _stacked(blocks, sheet, depth, missing)
-    if style.columns == 1:
-        return found
     if sheet.area is None:
+        found = _stacked(blocks, sheet, depth, missing)
+        if style.columns == 1:
+            return found
         rows, end, is_left_over = in_columns(found.rows, sheet, depth)
         return PageRows(rows, end, found.is_cut or is_left_over)
-    if style.column_fill == "auto" or depth is None or found.end > depth + _TOLERANCE:
+    found = _flowed(blocks, sheet, depth, missing)
+    if style.vertical_align == "top" or depth is None or found.is_cut or found.end > depth + _TOLERANCE:
+        return found
+    return _lowered(blocks, sheet, depth, found)
+
+
+def _flowed(blocks: Sequence[Block], sheet: Sheet, depth: float | None, missing: dict[str, None]) -> PageRows:
+    """The rows round shapes, in columns that are balanced where they shall be."""
+    found = _stacked(blocks, sheet, depth, missing)
+    style = sheet.style
+    if style.columns == 1 or style.column_fill == "auto" or depth is None or found.end > depth + _TOLERANCE:
         return found
     return _balanced(blocks, sheet, depth, found)
 
 
+def _lowered(blocks: Sequence[Block], sheet: Sheet, depth: float, highest: PageRows) -> PageRows:
+    """The rows as far down as their vertical alignment asks for; `highest` are those from the top."""
+    low, high, best = 0.0, depth, highest
+    share = 1.0 if sheet.style.vertical_align == "bottom" else 0.5
+    for _ in range(_HALVINGS):
+        top = (low + high) / 2
+        tried = _flowed(blocks, sheet._replace(columns=sheet.columns._replace(top=top)), depth, {})
+        fits = not tried.is_cut and tried.end <= depth + _TOLERANCE
+        if fits and top * (1 - share) <= (depth - tried.end) * share:
+            low, best = top, tried
+        else:
+            high = top
+    return best
+
+
 def _balanced(blocks: Sequence[Block], sheet: Sheet, depth: float, whole: PageRows) -> PageRows:
     """The rows in the columns of the least depth that was found; `whole` are those in columns of all of it."""
-    low, best = 0.0, whole
+    low, best = sheet.columns.top, whole
     for _ in range(_HALVINGS):
         limit = (low + best.end) / 2
         tried = _stacked(blocks, sheet._replace(columns=sheet.columns._replace(depth=limit)), depth, {})
@@ -73,7 +99,7 @@ def _stacked(
     """The rows of all blocks, one after the other."""
     style = sheet.style
     rows: list[Row] = []
-    spot, is_cut, end = Spot(0, 0.0), False, 0.0
+    spot, is_cut, end = Spot(0, sheet.columns.top), False, 0.0
     bound = None if style.columns > 1 and sheet.area is None else depth
     for number, block in enumerate(blocks):
         one = prepared(block, style, sheet.base.lang)

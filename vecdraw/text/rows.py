@@ -56,8 +56,8 @@ class Row(NamedTuple):
 class Columns(NamedTuple):
     """The columns of a page: how many, how long their lines are (None: as long as they take), px between them.
 
-    `depth` is how far each goes in block direction, px; None for as far as it takes. `rtl` ones are read from the right
-    (from below, when vertical).
+    Each goes from `top` to `depth` in block direction, px; None for as far as it takes. `rtl` ones are read from the
+    right (from below, when vertical).
     """
 
     number: int
@@ -65,6 +65,7 @@ class Columns(NamedTuple):
     gap: float
     depth: float | None = None
     rtl: bool = False
+    top: float = 0.0
 
     def start(self, column: int) -> float:
         """Where a column begins along the lines of the page."""

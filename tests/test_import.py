@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,15 @@ def test_a_small_picture_loads_what_draws_it_and_no_more() -> None:
     loaded = loaded_by(f"{RECTANGLE}; c.encode('png')")
     assert "skia" in loaded
     assert loaded & {"PIL", "uharfbuzz", "fontTools", "icu4py", "multiprocessing", "concurrent.futures"} == set()
+
+
+def test_a_command_loads_nothing_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import vecdraw; ctx = vecdraw.Context(8, 8, background='white')")
+    told = [str(tmp_path / "a.py"), "-o", str(tmp_path / "a.png")]
+    loaded = loaded_by(f"from vecdraw.cli import main; main(['render', *{told!r}])")
+    assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
+    others = {"vecdraw.cli.batch", "vecdraw.cli.preview", "vecdraw.poster.template", "vecdraw.text.layout"}
+    assert loaded & (others | {"http.server", "yaml", "stretchable", "multiprocessing"}) == set()
 
 
 def test_the_function_compare_is_not_hidden_by_its_room() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vecdraw.text.layout as layout_module
+from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
-from vecdraw.text import block_material, filling, spacing_classes
+from vecdraw.text import block_material, filling, frozen, spacing_classes
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.measured import _measured, measured
@@ -167,6 +169,22 @@ def test_the_kernel_reads_nothing_outside_its_buffers() -> None:
         KERNEL.glyphs_read([object()], [object()], good, 10, bytearray(4), good, 1)
     with pytest.raises((ValueError, BufferError)):
         KERNEL.glyphs_read([object()], [object()], good, 10, bytes(8), bytes(24), 1)
+
+
+def test_frozen_values_are_made_of_all_their_fields_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = frozen.maker(Span)
+    monkeypatch.setattr(frozen, "KERNEL", None)
+    values = [one.default for one in fields(Span)]
+    values[0] = "山"
+    assert fast(*values) == frozen.maker(Span)(*values) == Span("山")
+    slots = tuple(getattr(Span, one.name) for one in fields(Span))
+    with pytest.raises(ValueError, match="slots"):
+        KERNEL.frozen(Span, slots, "山")
+    with pytest.raises(TypeError):
+        KERNEL.frozen(Rect, slots, *values)
+    for bad in ((Span, list(slots)), (Span, (3,), 3), ("Span", ()), ()):
+        with pytest.raises(TypeError):
+            KERNEL.frozen(*bad)
 
 
 def test_runs_are_the_same_before_and_after_the_lines_are_made() -> None:

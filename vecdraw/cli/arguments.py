@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn, Protocol
-
-from vecdraw.cli import batch, check, compare, fonts, new, preview, render
+from importlib import import_module
+from typing import Final, NoReturn, Protocol, cast
 
 
 class _Command(Protocol):
@@ -19,15 +18,16 @@ class _Command(Protocol):
         """Adds what the command takes, and `run`."""
 
 
-_COMMANDS: Final[tuple[tuple[str, _Command, str], ...]] = (
-    ("render", render, "draw a template, a Python file or a scene file into a picture"),
-    ("batch", batch, "draw a template once for each row of a table"),
-    ("check", check, "say what is wrong with a template and its data"),
-    ("new", new, "write a designed template to begin with"),
-    ("preview", preview, "show a template in the browser while it is written"),
-    ("compare", compare, "say how two pictures differ, and whether they are near enough"),
-    ("fonts", fonts, "list the fonts, or find those that have the characters of a text"),
+_COMMANDS: Final = (
+    ("render", "draw a template, a Python file or a scene file into a picture"),
+    ("batch", "draw a template once for each row of a table"),
+    ("check", "say what is wrong with a template and its data"),
+    ("new", "write a designed template to begin with"),
+    ("preview", "show a template in the browser while it is written"),
+    ("compare", "say how two pictures differ, and whether they are near enough"),
+    ("fonts", "list the fonts, or find those that have the characters of a text"),
 )
+"""Modules of this room, loaded when they are named: a picture does not wait for a server, nor for a batch."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,7 +47,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     every = _Parser(add_help=False)
     every.add_argument("--debug", action="store_true", help="show a traceback with an error")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, command, help_ in _COMMANDS:
+    given = sys.argv[1:] if arguments is None else arguments
+    for name, help_ in _COMMANDS:
+        if name not in given:
+            commands.add_parser(name, help=help_)
+            continue
+        command = cast("_Command", import_module(f"vecdraw.cli.{name}"))
         shape = argparse.RawDescriptionHelpFormatter if "\n" in command.DESCRIPTION else argparse.HelpFormatter
         command.add_arguments(
             commands.add_parser(

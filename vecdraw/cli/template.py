@@ -6,11 +6,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from vecdraw import poster
 from vecdraw.errors import BadValueError, shown
-from vecdraw.poster.source import Source, format_of, parse
-from vecdraw.poster.template import Template
+
+if TYPE_CHECKING:
+    from vecdraw.poster.source import Source
+    from vecdraw.poster.template import Template
 
 SUFFIXES: Final = (".yaml", ".yml", ".toml", ".json")
 STDIN: Final = "-"
@@ -30,7 +33,7 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
 
 def load(path: str) -> Template:
     """The template in a file. Raises `VecdrawError`."""
-    return Template.load(path)
+    return poster.template.Template.load(path)
 
 
 def data_for(template: Template, chosen: argparse.Namespace) -> Source | dict[str, Any]:
@@ -43,15 +46,15 @@ def data_for(template: Template, chosen: argparse.Namespace) -> Source | dict[st
         return source
     if not isinstance(source.data, dict):
         raise BadValueError(f"{source.name} must be a mapping of names to values, got {shown(source.data)}")
-    return Source({**source.data, **values}, source.name, source.locate)
+    return poster.source.Source({**source.data, **values}, source.name, source.locate)
 
 
 def _read(path: str) -> Source:
     if path == STDIN:
-        return parse(sys.stdin.buffer.read(), "json", "stdin")
-    form = format_of(path)
+        return poster.source.parse(sys.stdin.buffer.read(), "json", "stdin")
+    form = poster.source.format_of(path)
     try:
-        return parse(Path(path).read_bytes(), form, path)
+        return poster.source.parse(Path(path).read_bytes(), form, path)
     except (OSError, ValueError) as error:
         if isinstance(error, BadValueError):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw import text as phases
@@ -65,7 +65,7 @@ class Typesetting(TextAdditions):
         left, top = x + placed.x + box.x * scale, y + placed.y + box.y
         self._record(FillRect(left, top, box.width * scale, box.height, brush, self._state.share()))
 
-    def _draw_runs(self, layout: Layout, runs: list[PlacedRun | Annotated], x: float, y: float) -> None:
+    def _draw_runs(self, layout: Layout, runs: Sequence[PlacedRun | Annotated], x: float, y: float) -> None:
         """Fills, and strokes, runs of one span that are drawn at one point."""
         first = runs[0]
         span = layout.spans[first.span]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import groupby
@@ -366,7 +366,7 @@ def _layout(page: Page, spans: tuple[Span, ...], base: TextStyle, style: Paragra
     )
 
 
-def drawn_together(layout: Layout) -> Iterator[list[PlacedRun | Annotated]]:
+def drawn_together(layout: Layout) -> Iterator[Sequence[PlacedRun | Annotated]]:
     """The runs and the annotations of each line, those of one span together that are drawn at one point."""
     plain = layout._plain_runs()  # noqa: SLF001  # a layout is made in this file
     if plain is not None:

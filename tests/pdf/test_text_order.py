@@ -172,13 +172,13 @@ def test_letters_that_are_clipped_away_are_not_read(read, tmp_path: Path) -> Non
     assert "Python" not in found
 
 
-WORDS = st.sampled_from(
+WORDS = (
     "שלום עולם ספר אב ב بְּסם مرحبا لا سلام كتاب في مُحَمَّد اللَّهِ בָּרָא abc Hello x Python 12 3.14 12:30 ٣٤ 50% -5 $7 1,234 "
-    "海报 永 ( ) [ ] « » \" ' , . ! ? : ; – … / & + ، ؟ (שלום) (abc) «مرحبا» e\u0301x שלום, abc. ו-Python".split()
+    "海报 永 ( ) [ ] « » \" ' , . ! ? : ; – … / & + ، ؟ (שלום) (abc) «مرحبا» e\u0301x שלום, abc. ו-Python"
 )
-LINES = st.tuples(st.sampled_from(("ltr", "rtl")), st.lists(WORDS, min_size=1, max_size=7).map(" ".join)).filter(
-    lambda line: len(line[1]) > 1 and not line[1].endswith("-")
-)
+LINES = st.tuples(
+    st.sampled_from(("ltr", "rtl")), st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=7).map(" ".join)
+).filter(lambda line: len(line[1]) > 1 and not line[1].endswith("-"))
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

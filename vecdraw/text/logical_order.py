@@ -57,9 +57,14 @@ def _shows(runs: Sequence[GlyphRun], order: list[int], base: int) -> bool:
         if len(of_run) > 1 or {level % 2 for level in of_run} - {int(runs[at].direction == "rtl")}:
             return False
         level, run = of_run.pop() if of_run else base, runs[at]
-        if before is not None and level == run_levels[-1] and run.face == before.face and not _LETTER.search(text):
+        if before is not None and level == run_levels[-1] and _is_one(before, run) and not _LETTER.search(text):
             return False  # one run would have been made of the two
         run_levels.append(level)
         start += len(text)
         before = run
     return [order[at] for at in visual_order(run_levels)] == list(range(len(runs)))
+
+
+def _is_one(before: GlyphRun, run: GlyphRun) -> bool:
+    """Whether two runs are of one font, and turned alike: in columns what stands upright is apart."""
+    return run.face == before.face and bool(run.angles) == bool(before.angles)

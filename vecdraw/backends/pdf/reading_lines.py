@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -257,12 +258,17 @@ def _spots(parts: Sequence[_Part], shown: Mapping[int, Sequence[int]], angle: fl
         if found:
             placed.append((min(each[2] for each in found), part, found))
     placed.sort(key=lambda each: each[0])
-    order = logical_order([part.run for _, part, _ in placed])
+    order = logical_order([_as_drawn(part) for _, part, _ in placed])
     logical = [each for at in order for each in sorted(placed[at][2])]
     starts = sorted(each[2] for each in logical)
     follows = dict(pairwise(starts))
     ends = {starts[-1]: max(each[3] for each in logical)} if starts else {}
     return [Spot(text, start, max(follows.get(start, ends.get(start, end)), start)) for _, text, start, end in logical]
+
+
+def _as_drawn(part: _Part) -> GlyphRun:
+    """The run of a part with the angle of its glyphs."""
+    return replace(part.run, angles=(part.angle,) * len(part.run.glyphs)) if part.angle else part.run
 
 
 def _run_spots(

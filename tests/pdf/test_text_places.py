@@ -1,0 +1,107 @@
+"""What is copied stands where it is seen: the boxes of characters in PDFium."""
+
+from importlib.util import find_spec
+
+import pytest
+
+import vecdraw as vd
+
+pytestmark = pytest.mark.skipif(find_spec("pypdfium2") is None, reason="pypdfium2 is not installed")
+
+Box = tuple[float, float, float, float]
+MARKS = "\u200e\u200f\u202c\ufeff"
+POINTS = 0.75  # of a pixel
+
+
+def boxes(ctx: vd.Context) -> list[tuple[str, Box]]:
+    """The characters of the page in their order, each with left, top, right and bottom in px."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(ctx.encode("pdf"))
+    page = document[0]
+    text = page.get_textpage()
+    height, found = page.get_height(), []
+    for at in range(text.count_chars()):
+        character = text.get_text_range(at, 1)
+        left, bottom, right, top = text.get_charbox(at)
+        if character and character not in MARKS and character.isprintable() and right > left:
+            box = (left / POINTS, (height - top) / POINTS, right / POINTS, (height - bottom) / POINTS)
+            found.append((character, box))
+    document.close()
+    return found
+
+
+def line(text: str, direction: str) -> tuple[vd.Context, vd.Rect]:
+    ctx = vd.Context(700, 100, background="white")
+    ctx.font, ctx.direction = "32px Inter", direction
+    x = 20 if direction == "ltr" else 680
+    ctx.fill_text(text, x, 60)
+    width = ctx.measure_text(text).width
+    return ctx, vd.Rect(x if direction == "ltr" else x - width, 60, width, 0)
+
+
+@pytest.mark.parametrize(
+    ("direction", "text", "seen"),
+    [
+        ("rtl", "שלום abc עולם", "םלוע abc םולש"),
+        ("rtl", "הספר (ab) כאן 12", "12 ןאכ (ab) רפסה"),
+        ("rtl", "שלום, עולם!", "!םלוע ,םולש"),
+        ("ltr", "say שלום, עולם, now", "say םלוע ,םולש, now"),
+        ("ltr", "see שלום 12 and", "see 12 םולש and"),
+    ],
+)
+def test_characters_of_both_directions_stand_where_they_are_seen(direction: str, text: str, seen: str) -> None:
+    ctx, whole = line(text, direction)
+    found = boxes(ctx)
+    assert "".join(character for character, _ in found) == text
+    placed = sorted(found, key=lambda each: each[1][0])
+    mirrored = str.maketrans("()", ")(")
+    shown = "".join(character for character, _ in placed)
+    assert shown in (seen, seen.translate(mirrored))
+    lefts = [box[0] for _, box in placed]
+    rights = [box[2] for _, box in placed]
+    assert lefts[0] == pytest.approx(whole.x, abs=0.5)
+    assert rights[-1] == pytest.approx(whole.right, abs=0.5)
+    assert lefts[1:] == pytest.approx(rights[:-1], abs=0.5)
+    assert all(box[1] < 60 < box[3] for _, box in found)
+
+
+def test_letters_with_marks_stand_where_they_are_seen() -> None:
+    ctx, whole = line("בְּרֵאשִׁית בָּרָא", "rtl")
+    letters = [(character, box) for character, box in boxes(ctx) if character.isalpha() or character == " "]
+    assert "".join(character for character, _ in letters) == "בראשית ברא"
+    lefts = [box[0] for _, box in letters]
+    assert lefts == sorted(lefts, reverse=True)
+    assert lefts[-1] == pytest.approx(whole.x, abs=0.5)
+    assert letters[0][1][2] == pytest.approx(whole.right, abs=0.5)
+
+
+def test_characters_of_columns_stand_where_they_are_seen() -> None:
+    ctx = vd.Context(200, 320, background="white")
+    ctx.font, ctx.lang, ctx.writing_mode = "24px 'Noto Serif SC'", "zh-Hans", "vertical-rl"
+    texts = ("永和九年", "岁在12癸丑")
+    ctx.text_combine_upright = "digits 2"
+    middles = (150, 100)
+    for text, x in zip(texts, middles, strict=True):
+        ctx.text_baseline = "middle"
+        ctx.fill_text(text, x, 20)
+    found = boxes(ctx)
+    assert "".join(character for character, _ in found) == "".join(texts)
+    columns = found[: len(texts[0])], found[len(texts[0]) :]
+    for column, middle in zip(columns, middles, strict=True):
+        tops = [box[1] for _, box in column]
+        assert tops == sorted(tops)
+        assert tops[0] == pytest.approx(20, abs=1.5)
+        assert all(box[0] < middle < box[2] for _, box in column)
+        assert all(box[2] - box[0] == pytest.approx(24, abs=0.5) for _, box in column)
+    places = [round((box[1] - 20) / 24) for _, box in columns[1]]
+    assert places == [0, 1, 2, 2, 3, 4]
+
+
+def test_spaced_letters_reach_to_the_next() -> None:
+    ctx = vd.Context(400, 100, background="white")
+    ctx.font, ctx.letter_spacing = "24px 'Noto Sans SC'", 9
+    ctx.fill_text("春眠不觉", 20, 60)
+    found = boxes(ctx)
+    assert "".join(character for character, _ in found) == "春眠不觉"
+    assert [box[0] for _, box in found] == pytest.approx([20, 53, 86, 119], abs=0.5)

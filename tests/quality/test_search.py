@@ -21,6 +21,8 @@ FAST: dict[str, dict[str, Any]] = {
     "webp": {"effort": 0},
     "avif": {"effort": 0},
     "png": {"compression": "fast"},
+    "jxl": {"effort": 3},
+    "heic": {"effort": 0},
 }
 
 
@@ -56,6 +58,78 @@ def test_a_target_is_reached_by_the_file_that_is_given(name: str, target: float,
     if found.score >= target + 1:  # then no lower quality has it
         below = [trial for trial in found.trials if dict(trial.options)["quality"] == (found.quality or 0) - 1]
         assert found.quality == {"jpeg": 1}.get(name, 0) or (below and below[0].score < target)
+
+
+@pytest.mark.parametrize("name", ["jpeg", "webp", "avif", "jxl", "heic"])
+def test_targets_are_reached_within_a_point(name: str) -> None:
+    """By every format on every picture, in at most 8 encodings.
+
+    An encoder decides between kinds of blocks, and a score leaps where it decides otherwise, by points in pictures as
+    small as these; so one search in six may end further above. Where the lowest quality there is has more than was
+    asked, it is taken.
+    """
+    pytest.importorskip({"jxl": "pillow_jxl", "heic": "pillow_heif"}.get(name, "PIL"))
+    above = []
+    for scene in (*SCENES.values(), poster(), photograph(320, 240)):
+        for target in range(40, 96, 11):
+            found = searched(scene, name, target=f"ssimulacra2>={target}")
+            if isinstance(found, TargetError):
+                assert (found.best or 0.0) < target
+                continue
+            assert found.score is not None
+            assert found.encodes <= MOST_ENCODINGS
+            assert scored(scene, found.data) == found.score >= target
+            if found.quality != {"jpeg": 1}.get(name, 0):
+                above.append(found.score - target)
+    assert len(above) >= 15
+    assert sum(each >= 1 for each in above) <= len(above) / 6
+    assert max(above) < 6
+
+
+def test_pictures_with_alpha_deep_ones_and_inks_are_reached_too() -> None:
+    deep = vd.Context(160, 120, pixel_format="rgba-float16", color_space="display-p3")
+    clear = vd.Context(160, 120)
+    for ctx in (deep, clear):
+        ctx.draw_image(vd.Context.from_image(noisy(picture(160, 120), 5)), 10, 10, 120, 90)
+        ctx.fill_style, ctx.font = "rgb(200 30 30 / 60%)", "30px serif"
+        ctx.fill_text("Sonata", 20, 100)
+    for ctx in (deep, clear):
+        for name in ("jpeg", "webp", "avif"):
+            for target in (52, 63, 74):
+                found = searched(ctx.scene, name, target=f"ssimulacra2>={target}")
+                if not isinstance(found, TargetError):
+                    assert found.score is not None
+                    assert found.score == vd.compare(ctx.scene, found.data).ssimulacra2 or name == "jpeg"
+                    assert target <= found.score < target + 4
+                    assert found.encodes <= MOST_ENCODINGS
+
+
+@pytest.mark.parametrize("name", ["jpeg", "webp", "avif"])
+def test_what_lies_between_two_qualities_is_smaller_than_the_higher(name: str) -> None:
+    softened = 0
+    for target in range(42, 90, 4):
+        found = searched(SCENES["photograph"], name, target=f"ssimulacra2>={target}")
+        if isinstance(found, TargetError) or not found.softened:
+            continue
+        softened += 1
+        assert 0 < found.softened < 1
+        whole = [trial for trial in found.trials if not trial.softened and (trial.score or 0.0) >= target]
+        assert found.size <= 1.02 * min(trial.size for trial in whole)
+        assert f"softened by {found.softened:.2g}" in str(found)
+    assert softened
+
+
+def poster() -> vd.Scene:
+    """A scene of large shapes, a shadow and two sizes of text."""
+    ctx = vd.Context(360, 480, background="#14213d")
+    ctx.fill_style = vd.LinearGradient((0, 0), (360, 480), ["#fca311", "#14213d"])
+    ctx.fill_rect(0, 0, 360, 480)
+    ctx.fill_style, ctx.font = "#fff", "700 56px sans-serif"
+    ctx.fill_text("Vernissage", 20, 90)
+    ctx.font = "16px serif"
+    for line in range(8):
+        ctx.fill_text("Paintings and prints, open until nine", 24, 300 + 20 * line)
+    return ctx.scene
 
 
 @pytest.mark.parametrize(("metric", "score"), [("psnr", 33.0), ("ssim", 0.93)])
@@ -222,7 +296,7 @@ def test_what_cannot_be_searched_is_said_before_anything_is_drawn(
 def test_a_choice_tells_what_was_done() -> None:
     found = vd.search(SCENES["photograph"], "jpeg", target="ssimulacra2>=60")
     assert found.options == (("quality", found.quality),)
-    taken = next(trial for trial in found.trials if trial.options == found.options)
+    taken = next(t for t in found.trials if (t.options, t.softened) == (found.options, found.softened))
     assert (taken.size, taken.score) == (found.size, found.score)
     assert f"quality {found.quality}" in str(found)
     assert f"{found.encodes} encodings" in str(found)

@@ -10,11 +10,15 @@ from vecdraw.errors import BadTypeError, shown
 
 
 class Trial(NamedTuple):
-    """One encoding: the options it was made with, its bytes, and its score, None where it was not scored."""
+    """One encoding: the options it was made with, its bytes, and its score, None where it was not scored.
+
+    `softened` is the share of a lower quality's loss that the picture was given before.
+    """
 
     options: tuple[tuple[str, object], ...]
     size: int
     score: float | None
+    softened: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Choice:
     `options` are those of the format that were searched, such as `(("quality", 71),)`; `quality` is the one of that
     name. `score` is of the decoded file, by `metric`; both None where only bytes were limited. `trials` are all
     encodings in the order they were made, the one that was taken among them. `data` is the encoded picture, empty in
-    the report of a file that was saved.
+    the report of a file that was saved. `softened` is 0 where a file of these options was near enough to a target;
+    else the picture was given this share of what the next lower quality loses before it was encoded.
     """
 
     format: str
@@ -34,6 +39,7 @@ class Choice:
     score: float | None
     trials: tuple[Trial, ...]
     data: bytes = field(repr=False, compare=False)
+    softened: float = 0.0
 
     def __post_init__(self) -> None:
         for name, value in (("options", self.options), ("trials", self.trials)):
@@ -56,5 +62,6 @@ class Choice:
 
     def __str__(self) -> str:
         chosen = ", ".join(f"{name} {value}" for name, value in self.options)
+        chosen += f", softened by {self.softened:.2g}" if self.softened else ""
         scored = "" if self.score is None else f", {self.metric} {self.score:.4g}"
         return f"{self.format}, {chosen}: {self.size} bytes{scored}, after {self.encodes} encodings"

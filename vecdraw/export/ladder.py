@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -22,20 +21,31 @@ class Ladder(NamedTuple):
 
 _LOWEST: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 1, "webp": 0, "avif": 0, "jxl": 0, "heic": 0})
 _HIGHEST: Final = 100
+# The qualities of which libavif (as libaom's 64 quantisers) and libheif (as half of x265's rate factor) make others.
+_DISTINCT: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
+    {
+        "avif": (
+            *(0, 3, *range(6, 35, 2), 35, 37, 39, 40, 42, 44, 45, 47, 49, 50, 52, 54, 55, 56, 58, 59, 60, 62, 63, 64),
+            *(66, 67, 68, 70, 71, 72, 74, 75, 76, 78, 79, 80, 82, 83, 84, 86, 87, 88, 90, 91, 92, 94, 95, 96),
+            *(98, 99, 100),
+        ),
+        "heic": (0, *range(1, 94, 2), 100),
+    }
+)
 _FREE: Final = (None, False)
-_MARKS: Final = (10, 30, 50, 70, 90)
+# Colours of a palette; after the last every pixel is kept. One less than halving in 8 encodings tells apart.
+_PALETTES: Final = (*range(2, 255), 256)
 
-# Colours of a palette; after the last every pixel is kept.
-_PALETTES: Final = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
-
-# Rough scores of SSIMULACRA2 at the qualities of _MARKS, of drawings and photographs: where a search begins.
+# Scores of SSIMULACRA2 at the qualities of _MARKS, medians of drawings and photographs: a picture's are mostly these,
+# moved and stretched.
+_MARKS: Final = (0, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _USUAL: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
     {
-        "jpeg": (10.0, 55.0, 66.0, 75.0, 87.0),
-        "webp": (25.0, 50.0, 60.0, 68.0, 80.0),
-        "avif": (20.0, 55.0, 70.0, 81.0, 91.0),
-        "jxl": (30.0, 50.0, 62.0, 74.0, 88.0),
-        "heic": (20.0, 45.0, 62.0, 77.0, 89.0),
+        "jpeg": (-60, -24, 19, 41, 52, 61, 66, 70, 73, 77, 81, 88, 96),
+        "webp": (30, 46, 53, 56, 59, 66, 69, 72, 75, 77, 80, 85, 90),
+        "avif": (2, 14, 30, 40, 48, 60, 67, 75, 82, 86, 89, 92, 96),
+        "jxl": (19, 27, 35, 42, 53, 62, 64, 68, 73, 77, 81, 88, 100),
+        "heic": (-2, 16, 27, 45, 52, 66, 77, 85, 90, 93, 95, 96, 97),
     }
 )
 
@@ -59,18 +69,32 @@ def _steps(codec: Codec[Any], given: Mapping[str, object]) -> tuple[Step, ...]:
     if codec.name == "png":
         work = () if "compression" in given else (("compression", "small"),)
         return tuple((("palette", colors), *work) for colors in (*_PALETTES, "auto"))
-    if codec.name not in _LOWEST:
+    least = _LOWEST.get(codec.name)
+    if least is None:
         raise UnsupportedError(f"{codec.name} has no quality to search; png, {', '.join(_LOWEST)} have one")
-    return tuple((("quality", quality),) for quality in range(_LOWEST[codec.name], _HIGHEST + 1))
+    return tuple(
+        (("quality", quality),) for quality in _DISTINCT.get(codec.name, range(_HIGHEST + 1)) if quality >= least
+    )
 
 
-def first_guess(codec: Codec[Any], ladder: Ladder, target: Target) -> int:
-    """The index at which a search for a score begins."""
+def usual_scores(codec: Codec[Any], ladder: Ladder, target: Target) -> tuple[float, ...]:
+    """What pictures usually score at each step by the target's metric, or numbers that grow as such scores do."""
     usual = _USUAL.get(codec.name)
-    if usual is None or target.metric != "ssimulacra2":
-        return len(ladder.steps) * 3 // 4
-    pairs = list(zip(_MARKS, usual, strict=True))
-    for (low, below), (high, above) in pairwise(pairs):
-        if target.score <= above or high == _MARKS[-1]:
-            return round(low + (high - low) * (target.score - below) / (above - below))
-    return len(ladder.steps) - 1
+    steps = len(ladder.steps)
+    if usual is None:
+        return tuple(100 * (1 - 0.97**index) for index in range(steps))
+    if target.metric != "ssimulacra2":
+        return tuple(float(index) for index in range(steps))
+    return tuple(_between(_quality(step), usual) for step in ladder.steps)
+
+
+def _between(quality: float, usual: tuple[float, ...]) -> float:
+    last = max(index for index, mark in enumerate(_MARKS[:-1]) if mark <= quality)
+    (low, high), (below, above) = _MARKS[last : last + 2], usual[last : last + 2]
+    return below + (above - below) * (quality - low) / (high - low)
+
+
+def _quality(step: Step) -> float:
+    value = dict(step)["quality"]
+    assert isinstance(value, int)  # noqa: S101  # for mypy: made in _steps
+    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,10 +11,11 @@ from typing import Any, Final
 from vecdraw.backends.registry import Raster
 from vecdraw.codecs.codec import Codec
 from vecdraw.errors import TargetError
+from vecdraw.export.between import LOSSY, Between
 from vecdraw.export.choice import Choice, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
-from vecdraw.export.ladder import Ladder, first_guess
+from vecdraw.export.ladder import Ladder, Step, usual_scores
 from vecdraw.export.scoring import Scorer
 
 SEARCH_OPTIONS: Final = frozenset({"target", "max_bytes"})
@@ -21,21 +23,32 @@ SEARCH_OPTIONS: Final = frozenset({"target", "max_bytes"})
 
 MOST_ENCODINGS: Final = 8
 
-# How far above its target a score may be for a search to stop, and what a step of quality is usually worth.
+# How far above its target a score may be for a search to stop, and what a usual score (see `usual_scores`) is worth.
 _NEAR: Final[Mapping[str, float]] = MappingProxyType({"ssimulacra2": 1.0, "psnr": 0.25, "ssim": 0.002})
-_WORTH: Final[Mapping[str, float]] = MappingProxyType({"ssimulacra2": 0.5, "psnr": 0.15, "ssim": 0.001})
+_WORTH: Final[Mapping[str, float]] = MappingProxyType({"ssimulacra2": 1.0, "psnr": 0.15, "ssim": 0.001})
 
 _FULL: Final = 0.97  # the share of the bytes allowed that is near enough to all of them
-_FARTHEST: Final = 30  # steps that a guess goes beyond what was tried
+_FARTHEST: Final = 60  # usual scores that a guess goes beyond what was tried
+_FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
+
+# Between two qualities: the encodings kept for it; how fast the score falls with the share of the lower one's loss, in
+# differences of the two; how near to each other shares may be, and how near if the scores are far apart; how much more
+# of the loss the next quality takes then.
+_FINE: Final = 3
+_FALL: Final = 5.0
+_LEAST: Final = 0.015
+_JUMP: Final = 0.03
+_AGAIN: Final = 0.12
 
 
 def find(raster: Raster, codec: Codec[Any], ladder: Ladder, given: Mapping[str, object], goal: Goal) -> Choice:
     """The encoding of a canvas that meets a goal, by a step of the ladder beside the options that are given.
 
-    With a target: the smallest file of at least that score, or one less than a point better. With `max_bytes`: the
-    best quality that fits, or one that leaves less than 3 % of the bytes unused. With both: a file of at least that
-    score that fits. At most 8 encodings are made, and the same canvas gives the same file. Raises `TargetError` where
-    there is none.
+    With a target: the smallest file of at least that score, or one less than a point better; where two qualities of a
+    format are further apart, the picture is given some of the lower one's loss and encoded by the higher. With
+    `max_bytes`: the best quality that fits, or one that leaves less than 3 % of the bytes unused. With both: a file of
+    at least that score that fits. At most 8 encodings are made, and the same canvas gives the same file. Raises
+    `TargetError` where there is none.
     """
     search = _Search(raster, codec, ladder, given, goal)
     return search.by_size() if goal.target is None else search.by_score(goal.target)
@@ -53,8 +66,9 @@ class _Search:
         self._given = given
         self._goal = goal
         self._trials: dict[int, Trial] = {}
-        self._files: dict[int, bytes] = {}
+        self._files: list[tuple[Trial, bytes]] = []
         self._score: Callable[[bytes], float] | None = None
+        self._background = given.get("background", "white")
 
     def by_size(self) -> Choice:
         """The best step that fits."""
@@ -77,81 +91,155 @@ class _Search:
             raise TargetError(
                 f"no {self._codec.name} of this picture fits into {most} bytes; the smallest has {smallest}", smallest
             )
-        return self._choice(best)
+        return self._choice(self._trials[best])
 
     def by_score(self, target: Target) -> Choice:
-        """The least step that has the score."""
+        """The least step that has the score, or what lies between it and the next lower."""
         near = _NEAR[target.metric]
-        self._score = Scorer(self._raster, target.metric, self._given.get("background", "white"))
+        self._score = Scorer(self._raster, target.metric, self._background)
+
+        usual = usual_scores(self._codec, self._ladder, target)
+        aim = target.score + near / 2
 
         def guess(low: int, high: int) -> int:
+            # This picture's scores are the usual ones, moved by what one encoding tells, stretched by what two do.
             below, above = self._scored(low), self._scored(high)
-            if below is None and above is None:
-                return first_guess(self._codec, self._ladder, target)
-            aim = target.score + near / 2
             if below is not None and above is not None and below < above < math.inf:
-                return low + round((high - low) * (aim - below) / (above - below))
-            at, score = (high, above) if below is None else (low, below)
-            away = (aim - (score or 0.0)) / _WORTH[target.metric]
-            return at + round(max(-_FARTHEST, min(_FARTHEST, away)))
+                wanted = usual[low] + (usual[high] - usual[low]) * (aim - below) / (above - below)
+            elif below is None and above is None:
+                wanted = aim if target.metric == "ssimulacra2" else usual[len(usual) * 3 // 4]
+            else:
+                at, score = (high, above) if below is None else (low, below)
+                away = (aim - (score or 0.0)) / (_WORTH[target.metric] * self._steepness(usual, at))
+                wanted = usual[at] + max(-_FARTHEST, min(_FARTHEST, away))
+            return min(bisect_left(usual, wanted), len(usual) - 1)
 
         def enough(trial: Trial) -> bool:
-            score = -math.inf if trial.score is None else trial.score
-            return self._goal.has_room(trial.size) and 0 <= score - target.score < near
+            return self._is_near(trial, target) and self._goal.has_room(trial.size)
 
-        _, least = self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough)
-        self._check_found(least, target)
-        return self._choice(least)
+        leave = _FINE if self._codec.name in LOSSY else 0
+        low, least = self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough, leave)
+        if leave and low in self._trials and least in self._trials and not enough(self._trials[least]):
+            self._refine(low, least, target, enough)
+        return self._choice(self._taken(target))
 
     def _climb(
-        self, beyond: Callable[[Trial], bool], guess: Callable[[int, int], int], enough: Callable[[Trial], bool]
+        self,
+        beyond: Callable[[Trial], bool],
+        guess: Callable[[int, int], int],
+        enough: Callable[[Trial], bool],
+        leave: int = 0,
     ) -> tuple[int, int]:
         """The last step that is not beyond something and the first that is, or the two nearest to one that is enough.
 
-        -1 and the number of steps stand for those that there are not.
+        -1 and the number of steps stand for those that there are not. With both known, `leave` encodings are left.
         """
         low, high = -1, len(self._ladder.steps)
         while high - low > 1:
+            left = MOST_ENCODINGS - len(self._files)
+            between = leave and low in self._trials and high in self._trials
+            if between and left <= leave:
+                break
             # However wrong the guesses are, halving ends within the encodings that are left.
-            reach = 1 << (MOST_ENCODINGS - len(self._trials) - 1)
+            reach = high - low if between else 1 << (left - 1)
             at = min(max(guess(low, high), low + 1, high - reach), high - 1, low + reach)
-            trial = self._try(at)
+            trial = self._trials[at] = self._try(self._ladder.steps[at])
             low, high = (low, at) if beyond(trial) else (at, high)
             if enough(trial):
                 break
         return low, high
 
-    def _try(self, index: int) -> Trial:
-        step = self._ladder.steps[index]
+    def _refine(self, low: int, high: int, target: Target, enough: Callable[[Trial], bool]) -> None:
+        """Tries step `high` of the picture with more or less of the loss of step `low`, and then steps above it."""
+        between = Between(self._raster, self._file(self._trials[low]), self._background)
+        if not between.possible:
+            return
+        aim = target.score + _NEAR[target.metric] / 2
+        least, most = self._scored(low) or 0.0, self._scored(high) or 0.0
+        share = (most - aim) / max(_FALL * (most - least), 1e-9)
+        good, bad = (0.0, most), (1.0, 2 * least - most)
+        tried = False
+        while len(self._files) < MOST_ENCODINGS:
+            room = bad[0] - good[0]
+            share = min(max(share, good[0] + min(_LEAST, room / 2)), bad[0] - min(_LEAST, room / 2))
+            trial = self._try(self._ladder.steps[high], between, share)
+            if enough(trial):
+                return
+            score = trial.score or 0.0
+            if score >= target.score:
+                slope = max((good[1] - score) / (share - good[0]), most - least, 1e-9)
+                good = share, score
+                share += min((score - aim) / slope, 2 * share)
+            else:
+                bad, tried = (share, score), True
+            if tried:
+                fall = (good[1] - aim) / max(good[1] - bad[1], 1e-9)
+                share = good[0] + (bad[0] - good[0]) * min(max(fall, 0.15), 0.85)
+            jump = bad[0] - good[0] < _JUMP and good[1] - bad[1] > 1.5 * _NEAR[target.metric]
+            if jump and high + 1 < len(self._ladder.steps):
+                # The encoder decides otherwise from here on: another quality decides elsewhere.
+                high, share, good, bad, tried = high + 1, bad[0] + _AGAIN, (0.0, good[1]), (1.0, bad[1]), False
+
+    def _try(self, step: Step, between: Between | None = None, share: float = 0.0) -> Trial:
         options = self._codec.make_options({**self._given, **dict(step)})
-        data = encode_raster(self._raster, self._codec, options)
-        trial = Trial(step, len(data), None if self._score is None else self._score(data))
-        self._trials[index] = trial
-        self._files[index] = data
+        if between is None:
+            data = encode_raster(self._raster, self._codec, options)
+        else:
+            data = self._codec.encode(between.pixels(share), options, self._raster.color_space)
+        trial = Trial(step, len(data), None if self._score is None else self._score(data), share)
+        self._files.append((trial, data))
         return trial
 
     def _scored(self, index: int) -> float | None:
         trial = self._trials.get(index)
         return None if trial is None else trial.score
 
-    def _smallest(self) -> int:
-        return min(trial.size for trial in self._trials.values())
+    def _steepness(self, usual: tuple[float, ...], at: int) -> float:
+        """How much faster than usual this picture's scores grow about a step, by the next one that was tried."""
+        others = sorted((abs(usual[at] - usual[other]), other) for other in self._trials if usual[other] != usual[at])
+        if not others:
+            return 1.0
+        away, other = others[0]
+        return max(abs((self._scored(at) or 0.0) - (self._scored(other) or 0.0)) / away, _FLATTEST)
 
-    def _check_found(self, least: int, target: Target) -> None:
+    def _is_near(self, trial: Trial, target: Target) -> bool:
+        score = -math.inf if trial.score is None else trial.score
+        return 0 <= score - target.score < _NEAR[target.metric]
+
+    def _smallest(self) -> int:
+        return min(trial.size for trial, _ in self._files)
+
+    def _file(self, trial: Trial) -> bytes:
+        return next(data for other, data in self._files if other is trial)
+
+    def _taken(self, target: Target) -> Trial:
+        """The smallest file that has the score, one near it before others. Raises `TargetError` where there is none."""
         name, most = self._codec.name, self._goal.max_bytes
-        best = max(trial.score for trial in self._trials.values() if trial.score is not None)
-        if least == len(self._ladder.steps):
+        trials = [trial for trial, _ in self._files]
+        best = max(trial.score for trial in trials if trial.score is not None)
+        scored = [trial for trial in trials if self._goal.has_score(trial.score)]
+        if not scored:
             said = f"no {name} of this picture has {target}; the best comes to {best:.2f}"
             raise TargetError(said, self._smallest(), best)
-        size = self._trials[least].size
-        if not self._goal.has_room(size):
-            within = [t.score for t in self._trials.values() if self._goal.has_room(t.size) and t.score is not None]
+        fitting = [trial for trial in scored if self._goal.has_room(trial.size)]
+        if not fitting:
+            size = min(trial.size for trial in scored)
+            within = [t.score for t in trials if self._goal.has_room(t.size) and t.score is not None]
             reached = f"; {max(within):.2f} was reached within them" if within else ""
             said = f"the smallest {name} of this picture with {target} has {size} bytes, {most} are allowed{reached}"
             raise TargetError(said, size, best)
+        return min(fitting, key=lambda trial: (not self._is_near(trial, target), trial.size))
 
-    def _choice(self, index: int) -> Choice:
-        taken = self._trials[index]
+    def _choice(self, taken: Trial) -> Choice:
         metric = None if self._goal.target is None else self._goal.target.metric
-        trials = tuple(self._trials.values())
-        return Choice(self._codec.name, taken.options, taken.size, metric, taken.score, trials, data=self._files[index])
+        trials = tuple(trial for trial, _ in self._files)
+        return Choice(
+            self._codec.name,
+            taken.options,
+            taken.size,
+            metric,
+            taken.score,
+            trials,
+            data=self._file(taken),
+            softened=taken.softened,
+        )

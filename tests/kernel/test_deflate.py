@@ -109,7 +109,8 @@ def test_counts_like_fibonaccis_make_no_code_too_long() -> None:
 
 @needs_kernel
 @pytest.mark.parametrize("threads", [1, 3])
-def test_bands_of_pixels_are_their_lines_deflated(threads: int) -> None:
+@pytest.mark.parametrize("is_told", [False, True])
+def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool) -> None:
     width, height, each = 61, 47, 5
     chance = np.random.default_rng(9)
     pixels = np.full((height, width + 3, 4), 255, np.uint8)
@@ -121,12 +122,15 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int) -> None:
     count = -(-height // each)
     for channels in (3, 4):
         room, size = deflate.room(width, channels, each), 1 + width * channels
-        out, found, turn = bytearray(room * (count - 1)), bytearray(8 * (count - 1)), bytearray(4)
+        out, found, turn = bytearray(room * (count - 1)), bytearray(12 * (count - 1)), bytearray(4)
         wanted = bytes(number != 4 for number in range(1, count))
-        arguments = (pixels, width, height, 4 * (width + 3), True, channels, each, 1, count - 1)
+        key = chance.bytes(4 * width + rows.DIGEST) if is_told else b""
+        digests, apart = bytearray((each + 1) * rows.DIGEST * (count - 1)), 4 * (width + 3)
+        arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1)
         with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(deflate.bands, out, found, turn, wanted, *arguments) for _ in range(threads)]:
-                done.result()
+            calls = [pool.submit(deflate.bands, out, found, digests, turn, wanted, *arguments) for _ in range(threads)]
+            for call in calls:
+                call.result()
         results = memoryview(found).cast("I")
         made = 0
         for number in range(1, count):
@@ -136,8 +140,12 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int) -> None:
             expected = None
             if number != 4 and deflate.is_drawn(breaks, bottom - top + 1, size - 1 - channels):
                 expected = deflate.deflated(held[size:], size, channels, is_last=bottom == height)
-            written, adler = results[2 * number - 2], results[2 * number - 1]
+            written, adler, alpha = results[3 * number - 3 : 3 * number]
             assert bool(written) == (expected is not None)
+            if is_told and number != 4:
+                told = rows.digests(pixels[top - 1 :], 4 * width, bottom - top + 1, apart, key)
+                at = (each + 1) * rows.DIGEST * (number - 1)
+                assert (bytes(digests[at : at + len(told[0])]), alpha) == told
             if expected is not None:
                 made += 1
                 at = room * (number - 1)
@@ -147,9 +155,23 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int) -> None:
 
 def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deflate, "_kernel", None)
-    found = bytearray(b"x" * 24)
-    deflate.bands(bytearray(9), found, bytearray(4), b"\1\1", bytes(64), 4, 4, 16, True, 3, 2, 0, 2)
-    assert found == bytes(16) + b"x" * 8
+    found = bytearray(b"x" * 30)
+    deflate.bands(bytearray(9), found, bytearray(), bytearray(4), b"\1\1", bytes(64), b"", 4, 4, 16, True, 3, 2, 0, 2)
+    assert found == bytes(24) + b"x" * 6
+    assert not deflate.makes_bands()
+
+
+@needs_kernel
+def test_bands_with_a_pixel_that_is_not_opaque_are_not_made() -> None:
+    pixels = np.full((40, 9, 4), 255, np.uint8)
+    pixels[3, 4, 3] = 254
+    for key, is_reversed, expected in ((bytes(52), True, False), (bytes(52), False, True), (b"", True, True)):
+        out, found, digests = bytearray(4 * deflate.room(9, 3, 10)), bytearray(48), bytearray(4 * 11 * rows.DIGEST)
+        picture = 9, 40, 36, is_reversed, 3
+        deflate.bands(out, found, digests, bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4)
+        results = memoryview(found).cast("I")
+        assert bool(results[0]) == bool(results[9]) == expected
+        assert results[2] == (254 if key else 255)
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
@@ -179,7 +201,9 @@ def test_what_are_no_lines_is_refused(
         {"count": 0},
         {"count": 5},
         {"out": bytearray(100)},
-        {"found": bytearray(31)},
+        {"found": bytearray(47)},
+        {"key": bytes(31)},
+        {"digests": bytearray(191)},
         {"turn": bytearray(3)},
         {"wanted": b"\1\1\1"},
     ],
@@ -187,7 +211,9 @@ def test_what_are_no_lines_is_refused(
 def test_nothing_outside_the_buffers_is_touched(wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {
         "out": bytearray(4 * deflate.room(4, 3, 2)),
-        "found": bytearray(32),
+        "found": bytearray(48),
+        "digests": bytearray(192),
+        "key": bytes(32),
         "turn": bytearray(4),
         "wanted": b"\1" * 4,
         "pixels": bytes(128),

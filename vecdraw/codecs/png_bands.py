@@ -10,7 +10,7 @@ from vecdraw.codecs.codec import check_choice, check_whole
 from vecdraw.codecs.pixels import checked, is_opaque
 from vecdraw.codecs.png import PngOptions, head
 from vecdraw.codecs.png_deflate import PRESETS, joined_adler32
-from vecdraw.codecs.png_rows import Place
+from vecdraw.codecs.png_kernel import Place
 from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, shown
 from vecdraw.paint.pixmap import ColorSpace
 

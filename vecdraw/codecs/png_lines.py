@@ -68,12 +68,15 @@ class PixelLines(NamedTuple):
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
         """What tells these lines from others. Raises `TranslucentError`."""
-        buffer, width, _, stride, is_reversed, _ = self
+        buffer, width, _, stride, _, _ = self
         here = memoryview(buffer).cast("B")[top * stride :]
-        found, alpha = rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST))
-        if is_reversed and alpha != 255:
+        return self.told(*rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST)))
+
+    def told(self, digests: bytes, alpha: int) -> bytes:
+        """As `digest`, from what `rows.digests` gives for these rows."""
+        if self.reversed and alpha != 255:
             raise TranslucentError
-        return b"reversed" + found if is_reversed else found
+        return b"reversed" + digests if self.reversed else digests
 
 
 class SampleLines(NamedTuple):

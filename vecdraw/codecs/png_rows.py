@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.pixels import to_uint8, to_uint16
@@ -28,6 +27,7 @@ from vecdraw.codecs.png_deflate import (
     joined_adler32,
     size_of_sample,
 )
+from vecdraw.codecs.png_kernel import KernelBands, Place
 from vecdraw.codecs.png_lines import Lines, PixelLines, SampleLines
 from vecdraw.codecs.png_store import Band, store
 from vecdraw.kernel import deflate, rows
@@ -40,17 +40,7 @@ if TYPE_CHECKING:
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _WIDEST: Final = 1 << 24  # bytes of a line
-_AT_ONCE: Final = 64  # bands for which there is memory
 _FEWEST: Final = 4  # bands that are shared out among threads
-
-
-class Place(NamedTuple):
-    """Where a band is: its lines, and whether it begins or ends the stream."""
-
-    top: int
-    bottom: int
-    is_first: bool
-    is_last: bool
 
 
 class Scratch:
@@ -137,15 +127,32 @@ def bands(
         for top in range(0, lines.height, step)
     ]
     workers = threads if len(places) >= _FEWEST else 1
-    digests = _digests(lines, places, f"{compression} {lines.size} {lines.step} ".encode(), workers)
+    tag = f"{compression} {lines.size} {lines.step} ".encode()
+    if isinstance(lines, PixelLines) and preset.by_kernel and lines.size <= _WIDEST and deflate.makes_bands():
+        return _by_kernel(lines, places, preset, tag, workers, take)
+    digests = _digests(lines, places, tag, workers)
     found = store.find(digests)
+    return _completed(lines, places, preset, digests, found, {}, workers, take)
+
+
+def _completed(
+    lines: Lines,
+    places: list[Place],
+    preset: Preset,
+    digests: list[bytes],
+    found: list[Band | None],
+    made: dict[int, Band],
+    workers: int | None,
+    take: Callable[[int], Any],
+) -> list[Band]:
+    """All bands: those that were found, those that were made, by their number, and the others, made now."""
     missing = [number for number, band in enumerate(found) if band is None]
+    left = [number for number in missing if number not in made]
+    if left:
+        made |= _others(lines, places, left, preset, workers, take)
     if missing:
-        made = _drawn(lines, places, missing, step, preset, workers, take)
-        made |= _others(lines, places, [number for number in missing if number not in made], preset, workers, take)
         store.keep([(digests[number], made[number]) for number in missing])
-        found = [made[number] if band is None else band for number, band in enumerate(found)]
-    return [band for band in found if band is not None]
+    return [made[number] if band is None else band for number, band in enumerate(found)]
 
 
 def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None) -> list[bytes]:
@@ -154,54 +161,46 @@ def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None)
 
     def work(numbers: Iterator[int]) -> None:
         for number in numbers:
-            top, bottom, is_first, is_last = places[number]
-            ends = (b"both" if is_last else b"first") if is_first else b"last" if is_last else b""
-            digest = lines.digest(top - (top > 0), bottom, store.key)
-            made[number] = hashlib.sha256(tag + ends + b" " + digest).digest()
+            place = places[number]
+            digest = lines.digest(place.top - (place.top > 0), place.bottom, store.key)
+            made[number] = _found_by(tag, place, digest)
 
     png_crew.share(work, len(places), workers)
     return made
 
 
-def _drawn(
-    lines: Lines,
+def _found_by(tag: bytes, place: Place, digest: bytes) -> bytes:
+    """What a band is found by, from the digest of its lines and of the one above."""
+    ends = (b"both" if place.is_last else b"first") if place.is_first else b"last" if place.is_last else b""
+    return hashlib.sha256(tag + ends + b" " + digest).digest()
+
+
+def _by_kernel(
+    lines: PixelLines,
     places: list[Place],
-    missing: list[int],
-    step: int,
     preset: Preset,
+    tag: bytes,
     workers: int | None,
     take: Callable[[int], Any],
-) -> dict[int, Band]:
-    """Those of the `missing` bands that the kernel makes from the pixels, by their number."""
-    made: dict[int, Band] = {}
-    if not preset.by_kernel or not isinstance(lines, PixelLines) or lines.size > _WIDEST:
-        return made
-    each = deflate.room(lines.width, lines.channels, step)
-    for first in range(missing[0], missing[-1] + 1, _AT_ONCE):
-        count = min(_AT_ONCE, missing[-1] + 1 - first)
-        wanted = bytearray(count)
-        for number in missing:
-            if first <= number < first + count:
-                wanted[number - first] = 1
-        out, found = memoryview(take(each * count)), bytearray(8 * count)
-        work = partial(_by_kernel, (out, found, bytearray(4), wanted), lines, (step, first, count))
-        png_crew.share(work, sum(wanted), workers)
-        results = memoryview(found).cast("I")
-        for at in range(count):
-            length, adler = results[2 * at], results[2 * at + 1]
-            if length:
-                place = places[first + at]
-                blocks = b"".join([preset.header if place.is_first else b"", out[each * at : each * at + length]])
-                size = lines.size * (place.bottom - place.top)
-                made[first + at] = Band(blocks, crc32_of_idat(blocks), adler, size)
-    return made
+) -> list[Band]:
+    """The bands of pixels, of which the kernel makes what is drawn.
 
-
-def _by_kernel(buffers: tuple[Any, ...], lines: PixelLines, part: tuple[int, int, int], _: Iterator[int]) -> None:
-    """What one thread does: the kernel tells them apart by a number that they share, and the lock is not needed."""
-    out, found, turn, wanted = buffers
-    step, first, count = part
-    deflate.bands(out, found, turn, wanted, *lines, step, first, count)
+    Where nothing is kept that could be found, it looks at the pixels once, and what bands will be found by comes with
+    them.
+    """
+    every = range(len(places))
+    if store.is_empty():
+        kernel = KernelBands(lines, places, every, store.key(4 * lines.width + rows.DIGEST), take)
+        kernel.make(preset.header, workers)
+        digests = [_found_by(tag, places[number], kernel.digests[number]) for number in every]
+        store.miss(len(places))
+        return _completed(lines, places, preset, digests, [None] * len(places), kernel.made, workers, take)
+    digests = _digests(lines, places, tag, workers)
+    found = store.find(digests)
+    missing = [number for number in every if found[number] is None]
+    kernel = KernelBands(lines, places, missing, b"", take)
+    kernel.make(preset.header, workers)
+    return _completed(lines, places, preset, digests, found, kernel.made, workers, take)
 
 
 def _others(

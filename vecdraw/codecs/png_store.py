@@ -64,6 +64,15 @@ class BandStore:
             self._misses += found.count(None)
             return found
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be found."""
+        return not self._bands
+
+    def miss(self, count: int) -> None:
+        """Counts bands that were not looked for, as there was nothing to be found."""
+        with self._lock:
+            self._misses += count
+
     def keep(self, bands: Iterable[tuple[bytes, Band]]) -> None:
         """Keeps bands, with their digests, for the next time."""
         bound = limits.current().png_band_bytes

@@ -122,8 +122,8 @@ __attribute__((target("avx2"))) static size_t compare_wide(const uint8_t *in, si
 }
 #endif
 
-/* A bit for each of `n` bytes that equals the one `apart` before, from `i` on, which is a whole byte of bits, and as far
- * as is easily done; those that are `apart` from the first or nearer have none. The first byte that was not done. */
+/* A bit for each of `n` bytes that equals the one `apart` before, from `i` on, which is a whole byte of bits, and as
+ * far as is easily done; those that are `apart` from the first or nearer have none. The first byte that was not done. */
 static size_t compare(const uint8_t *in, size_t i, size_t n, size_t apart, uint8_t *bits)
 {
     if (apart > WINDOW) {
@@ -275,7 +275,8 @@ enum { HEAD = 640, MOST_BYTES = 1 << 30 }; /* bytes that the lengths of the code
 
 /* Deflates `n` bytes that were compared to `out`, of at least n / 2 + HEAD; how many were written, or 0 where they take
  * more than half. */
-static inline size_t deflate_by(const uint8_t *in, size_t n, size_t size, size_t step, int is_last, Work *work, uint8_t *out)
+static inline size_t deflate_by(const uint8_t *in, size_t n, size_t size, size_t step, int is_last, Work *work,
+                                uint8_t *out)
 {
     uint8_t literal[LITERALS], distance[DISTANCES];
     Codes codes;
@@ -424,9 +425,10 @@ static PyObject *deflated(PyObject *module, PyObject *args)
     return found;
 }
 
-/* Pixels, and the bands that they are cut into; `wanted` has a byte for each band. */
+/* Pixels, and the bands that they are cut into; `wanted` has a byte for each band, and `key` is NULL where rows are not
+ * told apart. */
 typedef struct {
-    const uint8_t *pixels, *wanted;
+    const uint8_t *pixels, *wanted, *key;
     Py_ssize_t width, height, stride, rows, apart, first, count, room;
     int reversed, channels;
 } Picture;
@@ -453,27 +455,38 @@ static int is_drawn(const Picture *picture, Py_ssize_t first, Py_ssize_t count, 
     return looked && 5 * breaks[0] >= 4 * looked && 10 * breaks[2] >= 6 * breaks[1];
 }
 
-/* One band as deflate.py says, its lines in `held`; how many bytes were written, or 0. */
-static size_t band(const Picture *picture, Py_ssize_t number, uint8_t *held, Work *work, uint8_t *out, uint32_t *adler)
+enum { DIGEST = 16, RESULTS = 3 };
+
+/* One band as deflate.py says, its lines in `held`; gives the three results. */
+static void band(const Picture *picture, Py_ssize_t number, uint8_t *held, Work *work, uint8_t *out, uint8_t *digests,
+                 uint32_t results[RESULTS])
 {
     const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
     const Py_ssize_t top = number * picture->rows, most = picture->height - top, above = top > 0;
     const Py_ssize_t count = most < picture->rows ? most : picture->rows;
     const size_t n = (size_t)count * size;
+    const int drawn = is_drawn(picture, top - above, count + above, held);
     size_t left = 0, upper = 0, end = 0;
-    *adler = 0;
-    if (!is_drawn(picture, top - above, count + above, held)) return 0;
-    *adler = 1;
-    for (Py_ssize_t y = 0; y < count; y++) { /* each line as long as it is near */
+    uint32_t adler = 1;
+    uint8_t common = 255;
+    for (Py_ssize_t y = -above; y < count; y++) { /* each row and line as long as it is near */
+        if (picture->key)
+            digest_row(picture->pixels + (top + y) * picture->stride, 4 * picture->width, picture->key,
+                       digests + DIGEST * (y + above), &common);
+        if (y < 0 || !drawn) continue;
         pack(picture, top + y, held + end);
-        *adler = adler32(*adler, held + end, size);
+        adler = adler32(adler, held + end, size);
         end += size;
         left = compare(held, left, end, step, work->left);
         upper = compare(held, upper, end, size, work->upper);
     }
+    results[0] = results[1] = 0;
+    results[2] = common;
+    if (!drawn || (picture->reversed && common != 255)) return;
     compare_rest(held, left, n, step, work->left);
     compare_rest(held, upper, n, size, work->upper);
-    return deflate(held, n, size, step, most <= picture->rows, work, out);
+    results[0] = (uint32_t)deflate(held, n, size, step, most <= picture->rows, work, out);
+    if (results[0]) results[1] = adler;
 }
 
 /* The number of the next band, which no other thread gets. */
@@ -486,45 +499,68 @@ static uint32_t take_next(uint32_t *next)
 #endif
 }
 
-static int fits_bands(const Picture *picture, const Py_buffer *view, const Py_buffer *wanted, const Py_buffer *next,
-                      const Py_buffer *out, const Py_buffer *found)
+/* The buffers of `bands`, in the order of its arguments. */
+enum { OUT, FOUND, DIGESTS, TURN, WANTED, PIXELS, SECRET, BUFFERS };
+
+/* Leaves nothing to do for any thread. */
+static void take_all(uint32_t *next, Py_ssize_t count)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __atomic_store_n(next, (uint32_t)count, __ATOMIC_RELAXED);
+#else
+    _InterlockedExchange((volatile long *)next, (long)count);
+#endif
+}
+
+static int fits_bands(const Picture *picture, const Py_buffer *buffers)
 {
     const Py_ssize_t size = 1 + picture->width * picture->channels, count = picture->count, first = picture->first;
-    return fits(view, picture->width, picture->height, picture->stride) &&
+    const Py_ssize_t row = 4 * picture->width, key = buffers[SECRET].len;
+    return fits(&buffers[PIXELS], picture->width, picture->height, picture->stride) &&
            (picture->channels == 3 || picture->channels == 4) && picture->rows >= 1 && picture->apart >= 1 &&
            picture->rows <= (Py_ssize_t)MOST_BYTES / size - 1 && picture->room >= picture->rows * size / 2 + HEAD &&
            first >= 0 && count >= 1 && count <= 1 << 20 && first <= (picture->height - 1) / picture->rows &&
-           count <= (picture->height - 1) / picture->rows - first + 1 && wanted->len >= count && next->len >= 4 &&
-           out->len / count >= picture->room && found->len / 8 >= count;
+           count <= (picture->height - 1) / picture->rows - first + 1 && buffers[WANTED].len >= count &&
+           buffers[TURN].len >= 4 && buffers[OUT].len / count >= picture->room &&
+           buffers[FOUND].len / (4 * RESULTS) >= count &&
+           (!key || (key >= row + DIGEST && buffers[DIGESTS].len / count / DIGEST >= picture->rows + 1));
+}
+
+static void make_bands(const Picture *picture, const Py_buffer *buffers, uint8_t *held, Work *work)
+{
+    uint32_t *turn = buffers[TURN].buf, *results = buffers[FOUND].buf;
+    for (Py_ssize_t i = take_next(turn); i < picture->count; i = take_next(turn)) {
+        if (!picture->wanted[i]) continue;
+        uint8_t *digests = picture->key ? (uint8_t *)buffers[DIGESTS].buf + i * DIGEST * (picture->rows + 1) : NULL;
+        uint8_t *to = (uint8_t *)buffers[OUT].buf + i * picture->room;
+        band(picture, picture->first + i, held, work, to, digests, results + RESULTS * i);
+        if (picture->reversed && results[RESULTS * i + 2] != 255) take_all(turn, picture->count);
+    }
 }
 
 static PyObject *bands(PyObject *module, PyObject *args)
 {
     (void)module;
-    Py_buffer view, wanted, next, out, found;
+    Py_buffer b[BUFFERS];
     Picture picture;
-    if (!PyArg_ParseTuple(args, "w*w*w*y*y*nnnpinnnnn", &out, &found, &next, &wanted, &view, &picture.width,
-                          &picture.height, &picture.stride, &picture.reversed, &picture.channels, &picture.rows,
-                          &picture.apart, &picture.first, &picture.count, &picture.room))
+    if (!PyArg_ParseTuple(args, "w*w*w*w*y*y*y*nnnpinnnnn", &b[OUT], &b[FOUND], &b[DIGESTS], &b[TURN], &b[WANTED],
+                          &b[PIXELS], &b[SECRET], &picture.width, &picture.height, &picture.stride, &picture.reversed,
+                          &picture.channels, &picture.rows, &picture.apart, &picture.first, &picture.count,
+                          &picture.room))
         return NULL;
-    picture.pixels = view.buf;
-    picture.wanted = wanted.buf;
-    const int ok = fits_bands(&picture, &view, &wanted, &next, &out, &found);
+    picture.pixels = b[PIXELS].buf;
+    picture.wanted = b[WANTED].buf;
+    picture.key = b[SECRET].len ? b[SECRET].buf : NULL;
+    const int ok = fits_bands(&picture, b);
     const size_t n = ok ? (size_t)((1 + picture.width * picture.channels) * (picture.rows + 1)) : 0;
     Work *work = ok ? new_work(n) : NULL;
     uint8_t *held = work ? malloc(n) : NULL;
     if (held) {
-        uint32_t *results = found.buf;
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t i = take_next(next.buf); i < picture.count; i = take_next(next.buf)) {
-            if (!picture.wanted[i]) continue;
-            uint8_t *to = (uint8_t *)out.buf + i * picture.room;
-            results[2 * i] = (uint32_t)band(&picture, picture.first + i, held, work, to, results + 2 * i + 1);
-        }
+        make_bands(&picture, b, held, work);
         Py_END_ALLOW_THREADS
     }
-    Py_buffer *all[] = {&view, &wanted, &next, &out, &found};
-    for (int i = 0; i < 5; i++) PyBuffer_Release(all[i]);
+    for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(&b[i]);
     const int enough = held != NULL;
     free(held);
     free_work(work);

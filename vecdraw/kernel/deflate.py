@@ -66,12 +66,19 @@ def room(width: int, channels: int, lines: int) -> int:
     return lines * (1 + width * channels) // 2 + _HEAD
 
 
+def makes_bands() -> bool:
+    """Whether `bands` makes any: there is a kernel."""
+    return _kernel is not None
+
+
 def bands(
     out: Any,
     found: Any,
+    digests: Any,
     turn: Any,
     wanted: Any,
     pixels: Any,
+    key: Any,
     width: int,
     height: int,
     stride: int,
@@ -84,15 +91,20 @@ def bands(
     """Deflates those of `count` bands of a picture, from the number `first` on, whose byte of `wanted` is not 0.
 
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
-    has them. `out` has `room` bytes for each band, and `found` two unsigned numbers of 32 bits: how many were written,
-    and the Adler-32 of the lines. There are 0 for a band that is not made: one that is not drawn (see `is_drawn`), that
-    `deflated` gives None for, or any where there is no kernel. `turn`, four bytes that begin as 0, is shared by threads
-    that call at the same time: each band is made by one of them.
+    has them. `out` has `room` bytes for each band, and `found` three unsigned numbers of 32 bits: how many were
+    written, and the Adler-32 of the lines, both 0 for a band that is not made: one that is not drawn (see `is_drawn`),
+    that `deflated` gives None for, or any where there is no kernel; the third is of `rows.digests`.
+
+    With a `key`, `digests` gets what `rows.digests` gives for the row above a band, if any, and its rows: `lines` + 1
+    times 16 bytes a band. Then bands with a pixel that is not opaque are not made where `reversed`. Without one, which
+    is empty, the third number is 255.
+
+    `turn`, four bytes that begin as 0, is shared by threads that call at the same time: each band is made by one.
 
     Raises `ValueError` where something does not fit into its buffer.
     """
     if _kernel is None:
-        memoryview(found).cast("B")[: 8 * count] = bytes(8 * count)
+        memoryview(found).cast("B")[: 12 * count] = bytes(12 * count)
         return
-    picture = pixels, width, height, stride, reversed, channels
-    _kernel.bands(out, found, turn, wanted, *picture, lines, APART, first, count, room(width, channels, lines))
+    numbers = width, height, stride, reversed, channels, lines, APART, first, count, room(width, channels, lines)
+    _kernel.bands(out, found, digests, turn, wanted, pixels, key, *numbers)

@@ -1,4 +1,5 @@
-/* What rows.c and deflate.c have in common: rows of pixels as lines of a PNG, and how these repeat themselves. */
+/* What rows.c and deflate.c have in common: rows of pixels as lines of a PNG, how these repeat themselves, and what
+ * tells rows apart. */
 #ifndef VECDRAW_LINES_H
 #define VECDRAW_LINES_H
 
@@ -86,6 +87,57 @@ static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t le
         counts[2] += ones(ends & (same << 2 | before >> 2) & (same << 3 | before >> 1) & (same << 4 | before));
         before = same >> 60;
     }
+}
+
+/* The 32-bit halves of a word, each with a half of the key added, multiplied. */
+static uint64_t product(uint64_t word, uint64_t key)
+{
+    return (uint64_t)((uint32_t)word + (uint32_t)key) * (uint32_t)((word >> 32) + (key >> 32));
+}
+
+#ifdef X86
+/* 32 bytes at a time, added to both sums; the first byte that was not done. */
+__attribute__((target("avx2"))) static Py_ssize_t digest_words(const uint8_t *row, Py_ssize_t length,
+                                                               const uint8_t *key, uint64_t sums[2], uint8_t *common)
+{
+    __m256i one = _mm256_setzero_si256(), other = _mm256_setzero_si256(), all = _mm256_set1_epi8(-1);
+    Py_ssize_t i = 0;
+    for (; i + 32 <= length; i += 32) {
+        const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i));
+        all = _mm256_and_si256(all, here);
+        const __m256i x = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i)));
+        const __m256i y = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i + 8)));
+        one = _mm256_add_epi64(one, _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32)));
+        other = _mm256_add_epi64(other, _mm256_mul_epu32(y, _mm256_srli_epi64(y, 32)));
+    }
+    uint64_t parts[8];
+    _mm256_storeu_si256((__m256i *)parts, one);
+    _mm256_storeu_si256((__m256i *)(parts + 4), other);
+    for (int lane = 0; lane < 8; lane++) sums[lane / 4] += parts[lane];
+    uint8_t bytes[32];
+    _mm256_storeu_si256((__m256i *)bytes, all);
+    for (int lane = 3; lane < 32; lane += 4) *common &= bytes[lane];
+    return i;
+}
+#endif
+
+/* NH with words of 32 bits, twice: the second time with the key two words on (RFC 4418, 5.2). */
+static void digest_row(const uint8_t *row, Py_ssize_t length, const uint8_t *key, uint8_t *out, uint8_t *common)
+{
+    uint64_t sums[2] = {0, 0}, word, keys[2];
+    Py_ssize_t i = 0;
+#ifdef X86
+    if (__builtin_cpu_supports("avx2")) i = digest_words(row, length, key, sums, common);
+#endif
+    for (Py_ssize_t j = i + 3; j < length; j += 4) *common &= row[j];
+    for (; i < length; i += 8) {
+        word = 0;
+        memcpy(&word, row + i, length - i < 8 ? (size_t)(length - i) : 8);
+        memcpy(keys, key + i, 16);
+        sums[0] += product(word, keys[0]);
+        sums[1] += product(word, keys[1]);
+    }
+    memcpy(out, sums, 16);
 }
 
 #endif

@@ -9,9 +9,11 @@ from typing import Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
+from vecdraw.backends.pdf.poppler_order import line_text
 from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
 from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_kind
 from vecdraw.backends.pdf.reading_order import Item, Reading
+from vecdraw.backends.pdf.reading_paths import path_boxes, stops_of
 from vecdraw.backends.pdf.text import END
 from vecdraw.geometry.affine import Affine
 
@@ -26,6 +28,8 @@ _STEP: Final = 10.0
 _PLACES: Final = 8  # PDFium drops what is like one of the five texts before it, in the same place
 _READ: Final = b"/Span /%s BDC\n/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
 """Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
+_FOLLOWED: Final = b"/Span <</ActualText <%s>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
+"""Content on a path, that stands for a text as one; the second text is for MuPDF, and for PDFium where it has marks."""
 
 
 class PageReading:
@@ -66,6 +70,8 @@ class PageReading:
         return made
 
     def _read(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
+        if not line.is_straight:
+            return self._read_path(line, shown, host, resources)
         found = line.reading(shown, self._kind)
         if found is None:
             return b""
@@ -79,6 +85,20 @@ class PageReading:
         if not line.is_vertical:
             return body
         return self._apart(font, resources) + body + self._apart(font, resources)
+
+    def _read_path(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
+        em, places = line.em, line.places(shown)
+        if not "".join([place[0] for place in places]).strip():
+            return b""
+        stops = stops_of(places, em)
+        font, ref = self._fonts.font(len(stops) + 1)
+        resources["Font"] = {**resources.get("Font", {}), font.resource: ref}
+        text = "".join([place[0] for place in places])
+        glyphs = self._property("".join([stop.text for stop in stops]), resources)
+        as_line = line_text(text, is_right=True) if self._kind.is_right else text
+        body = path_boxes(stops, font, em, host.local.inverse())
+        said = _FOLLOWED % (text_string(as_line).hex().encode("ascii"), glyphs, body)
+        return self._apart(font, resources) + said + self._apart(font, resources)
 
     def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
         """Glyphs that stand for a text."""

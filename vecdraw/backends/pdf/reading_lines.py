@@ -77,7 +77,7 @@ class Line:
         turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
         self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
         is_whole = self._is_column or not turned or len(turned) == len(self._parts)
-        self._is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
+        self.is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
         self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
 
     @property
@@ -94,8 +94,10 @@ class Line:
 
     def needs(self, page: PageKind) -> bool:
         """Whether readers need help to read it on a page of some kind."""
-        if not self._is_straight or not any(part.run.text.strip() for part in self._parts):
+        if not any(part.run.text.strip() for part in self._parts):
             return False
+        if not self.is_straight:
+            return self._by_text[0][0].piece.whole is not None
         text = "".join([part.run.text for part in self._parts])
         if is_misread(text) or any(part.run.direction == "rtl" for part in self._parts):
             return True
@@ -123,6 +125,23 @@ class Line:
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
         return found, em, frame
 
+    def places(self, shown: Mapping[int, Sequence[int]]) -> list[tuple[str, float, float, float, float]]:
+        """What is to be read of text on a path: texts, their points in user units, angles and advances."""
+        found: list[tuple[str, float, float, float, float]] = []
+        for run, piece, frame, angle, _ in self._parts:
+            if id(piece) not in shown and piece.has_ink:
+                continue
+            for group in groups(run):
+                x, y = (self._origin @ frame).apply(run.xs[group.start], run.ys[group.start])
+                advance = sum(_widths(run.face)[run.glyphs[at]] for at in range(group.start, group.stop))
+                found.append((group.text, x, y, angle, advance * run.size))
+        return found
+
+    @property
+    def em(self) -> float:
+        """The size of its largest text, in px."""
+        return max(part.run.size for part in self._parts if part.run.text.strip())
+
     @property
     def is_vertical(self) -> bool:
         """Whether it goes up or down the page, in its own frame."""
@@ -136,7 +155,9 @@ def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
     for _, group in groupby(read, lambda each: (*each[0].place[:2], each[0].place[3])):
         members = list(group)
         line = Line(members)
-        if len(members) == 1 or line.is_apart:
+        if not line.is_straight:
+            found += [Line(list(of_one)) for _, of_one in groupby(members, lambda each: each[0].whole)]
+        elif len(members) == 1 or line.is_apart:
             found.append(line)
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import vecdraw as vd
+from tests.pdf.test_masks import masks, streams
 from tests.pdf.test_pictures import disc, pictures, written
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Ref
@@ -38,6 +39,13 @@ def mask_shading(file: PdfFile) -> Dict:
     return pattern["Shading"]
 
 
+def shadings(file: PdfFile) -> list[Dict]:
+    """The shadings of all that a page leads to, each where it is met first."""
+    forms = [stream.entries.get("Resources") or {} for stream in streams(file)]
+    patterns = dict.fromkeys(ref for resources in forms for ref in resources.get("Pattern", {}).values())
+    return [file.get(ref)["Shading"] for ref in patterns]
+
+
 def stripes(size: int = 8) -> vd.Pixmap:
     small = vd.Context(size, size, background="white")
     small.fill_rect(0, 0, size / 2, size)
@@ -68,9 +76,11 @@ def test_colours_beyond_the_gamut_are_clipped_where_they_leave_it() -> None:
 
 def test_steep_ends_have_room_behind_them() -> None:
     steep = vd.RadialGradient((80, 60), 0, (80, 60), 50, ["red", (0.97, "red"), "#f000"])
-    shading = mask_shading(written(painted(steep))[0])
-    assert float(shading["Coords"][5]) > 50
-    assert float(shading["Function"]["Bounds"][-1]) * float(shading["Coords"][5]) == pytest.approx(50, abs=0.01)
+    *_, fading, room = shadings(written(painted(steep))[0])
+    assert [float(edge) for edge in fading["Coords"]] == pytest.approx([80, 60, 48.5, 80, 60, 50], abs=0.01)
+    assert [float(fading["Function"][end][0]) for end in ("C0", "C1")] == [1, 0]
+    assert float(room["Coords"][2]) == 50 < float(room["Coords"][5])
+    assert float(room["Function"]["C0"][0]) == float(room["Function"]["C1"][0]) == 0
     gentle = vd.RadialGradient((80, 60), 0, (80, 60), 50, ["red", "#f000"])
     assert float(mask_shading(written(painted(gentle))[0])["Coords"][5]) == 50
 
@@ -86,9 +96,18 @@ def test_gradients_are_cut_where_256_steps_are_too_few(stops: list[str], parts: 
     assert [len(named(file, "Pattern")) for file in (linear, radial, inwards)] == [parts] * 3
 
 
-def test_translucent_gradients_are_not_cut() -> None:
-    stops = ["rgb(255 0 0 / .5)", "lime", "blue", "gold", "red"]
-    file, _ = written(painted(vd.LinearGradient((0, 0), (160, 0), stops)))
+def test_translucent_gradients_are_cut_and_masked_by_their_opacity() -> None:
+    file, _ = written(painted(vd.LinearGradient((0, 0), (160, 0), ["rgb(255 0 0 / .4)", "lime", "blue", "gold"])))
+    (mask,) = masks(file)
+    assert mask["S"] == "Luminosity"
+    found = shadings(file)
+    colors, brightness = found[: len(found) // 2], found[len(found) // 2 :]
+    assert [part["Coords"] for part in colors] == [part["Coords"] for part in brightness]
+    assert [float(channel) for channel in brightness[0]["Function"]["C0"]] == pytest.approx([0.4] * 3, abs=0.002)
+
+
+def test_gentle_translucent_gradients_are_patterns() -> None:
+    file, _ = written(painted(vd.LinearGradient((0, 0), (160, 0), ["red", "#f000"])))
     assert len(named(file, "Pattern")) == 1
 
 

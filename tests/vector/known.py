@@ -14,6 +14,8 @@ COARSE: Final[dict[str, dict[str, int]]] = {
     # Ours cover pixels by area, within 8 of 255. Skia, and so Chromium, covers shapes of few pixels in 16 steps, here
     # as in a plain path, and what crosses as if it were independent
     "chromium": {"texture_cross_hatch": 8, "texture_dots": 8, "texture_of_stars": 8},
+    # PDFium gives a pixel of a gradient the colour of its corner, half a pixel too early
+    "pdfium": {"gradient_spread_reflect": 8, "gradient_spread_repeat": 8},
     # Small text: MuPDF puts glyphs at quarters of a pixel
     "mupdf": {"ruby_and_emphasis_marks": 16},
     # Poppler covers pixels in 16 steps, puts glyphs at whole pixels vertically, and pictures on whole pixels
@@ -29,6 +31,8 @@ COARSE: Final[dict[str, dict[str, int]]] = {
         "text_squeezed": 16,
         "zhuyin": 16,
     },
+    # Small text: cairo puts glyphs at whole pixels
+    "poppler_cairo": {"ruby_and_emphasis_marks": 8},
 }
 """Probes in which a program's pixels are too coarse, and how many times as large they are drawn to be within bounds.
 
@@ -39,19 +43,11 @@ _WRONG: Final[dict[str, frozenset[str]]] = {
     # tiny-skia, which resvg draws with, cuts off channels below 0 in the non-separable blend modes (its clip_color asks
     # whether the largest channel is negative, not the smallest: Compositing and Blending 1, 10.2)
     "resvg": frozenset({"blend_luminosity"}),
-    # PDFium takes 256 steps for a whole gradient and shows each too early (CPDF_RenderShading: colour i of 256 is that
-    # of i / 256, and of a place t the one of number 255 t), by 1.1 of 255 on average and more where opacity goes there
-    # and back; what is opaque we cut. Turned pictures it draws about three quarters of a pixel, of theirs and of the
-    # screen, beside where they are. MuPDF and Poppler draw all four within the bounds.
-    "pdfium": frozenset(
-        {
-            "gradient_spread_reflect",
-            "gradient_spread_repeat",
-            "linear_gradient_with_alpha",
-            "pattern_transformed",
-        }
-    ),
-    # Poppler has the blend modes hue and saturation wrong, by up to 106 of 255 on plain colours (ISO 32000-1, 11.3.5.3)
+    # Turned pictures PDFium draws up to a fifth of a unit beside where they are, whatever their pixels and the screen's.
+    # MuPDF and both of Poppler's devices draw it within the bounds.
+    "pdfium": frozenset({"pattern_transformed"}),
+    # Poppler's own device has the blend modes hue and saturation wrong, by up to 106 of 255 on plain colours (ISO
+    # 32000-1, 11.3.5.3); with cairo it has them right
     "poppler": frozenset({"blend_hue", "blend_saturation"}),
 }
 

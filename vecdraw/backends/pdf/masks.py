@@ -13,8 +13,15 @@ from typing import Any, Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
 
+SPECK: Final = 2.0**-12
+"""pt, the side of what is drawn first into a mask so that it is not empty."""
+BRIGHT_SPECK: Final = 2.0**-6
+"""pt, how broad that is in a mask that shows what is bright in it; it is black itself."""
+
 _DRAWN: Final = re.compile(rb"^/(\S+) gs\n/\S+ Do\n", re.MULTILINE)
 _WHOLE: Final = re.compile(rb"0 0 0 RG 0 0 0 rg\n/(\S+) gs\n(\S+) (\S+) (\S+) (\S+) re\nf\n")
+_ONE_FORM: Final = re.compile(rb"0 0 0 RG 0 0 0 rg\n/\S+ gs\n/(\S+) Do\n")
+_FIRST: Final = re.compile(rb"^\S+ \S+ (\S+) \S+ re\nf\n", re.MULTILINE)
 _PLAIN: Final = {"CA": 1, "ca": 1}
 
 
@@ -27,8 +34,10 @@ class Masks:
         self._hides: dict[Ref, bool] = {}
 
     def mended(self, content: bytes, resources: Dict) -> tuple[bytes, Dict]:
-        """A content stream, and its resources, without what masks hide whole; other turned masks are mended."""
+        """A content stream, and its resources, without what masks hide whole; the other masks are mended."""
         states: Dict = resources.get("ExtGState", {})
+        for ref in states.values():
+            self._brighten(ref)
         turned = {name: mask["G"] for name, ref in states.items() if (mask := self._turned(ref)) is not None}
         if not turned:
             return content, resources
@@ -45,12 +54,32 @@ class Masks:
 
     def _turned(self, ref: Any) -> Dict | None:
         """The mask that a graphics state turns over, if it does."""
+        mask = self._opacity_mask(ref)
+        return mask if mask is not None and "TR" in mask else None
+
+    def _opacity_mask(self, ref: Any) -> Dict | None:
+        """The mask of a graphics state, if it has one that shows what is opaque in it."""
         entries = self._file.get(ref) if isinstance(ref, Ref) else None
         mask = entries.get("SMask") if isinstance(entries, dict) else None
         found = self._file.get(mask) if isinstance(mask, Ref) else mask
-        if not isinstance(found, dict) or found.get("S") != "Alpha" or "TR" not in found:
-            return None
-        return found
+        return found if isinstance(found, dict) and found.get("S") == "Alpha" else None
+
+    def _brighten(self, ref: Any) -> None:
+        """Makes a mask that was drawn with a bright speck one that shows what is bright in it."""
+        mask = self._opacity_mask(ref)
+        if mask is None or "TR" in mask:
+            return
+        group: Stream = self._file.get(mask["G"])
+        found = _ONE_FORM.fullmatch(group.content())
+        if found is None:
+            return
+        drawn: Stream = self._file.get(group.entries["Resources"]["XObject"][found[1].decode("latin-1")])
+        speck = _FIRST.search(drawn.content()) if drawn.entries.get("Subtype") == "Form" else None
+        if speck is None or abs(float(speck[1]) - BRIGHT_SPECK) > BRIGHT_SPECK / 2:
+            return
+        entries = {**group.entries, "Group": {**group.entries["Group"], "CS": Name("DeviceRGB")}}
+        self._file.put(mask["G"], group._replace(entries=entries))
+        self._file.put(ref, {**self._file.get(ref), "SMask": {**mask, "S": Name("Luminosity")}})
 
     def _hides_all(self, group: Ref) -> bool:
         """Whether a mask that is turned over covers all of its page, opaque."""

@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from vecdraw.backends.skia.convert import is_8_bit
-from vecdraw.backends.skia.pdf_gradients import COARSE, FINE, cuts, eight_bits, off_the_rows, unrolled, with_room
+from vecdraw.backends.skia.pdf_gradients import (
+    COARSE,
+    FADING,
+    FINE,
+    cuts,
+    eight_bits,
+    off_the_rows,
+    unrolled,
+    with_room,
+)
 from vecdraw.backends.skia.pdf_patterns import enlarged, laid_out
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.geometry.affine import Affine
@@ -23,12 +32,13 @@ class Fit(NamedTuple):
     """A brush fit for PDF, the offsets at which it is to be cut, and whether viewers mix it as they should unaided.
 
     PDFium forgets the opacity of patterns, which is what gradients become that are translucent themselves, and MuPDF
-    that of the gradients in text that is put by a blend mode.
+    that of the gradients in text that is put by a blend mode. A translucent gradient that is cut is `faded` by a mask.
     """
 
     brush: Brush
     cuts: tuple[float, ...] = ()
     keeps_opacity: bool = False
+    faded: bool = False
 
 
 class PdfBrushes:
@@ -74,9 +84,10 @@ def _fit(brush: Brush, shrink: float) -> Fit:
 
 def _cut(brush: GradientBrush, step: float = COARSE) -> Fit:
     roomy = off_the_rows(with_room(brush))
-    offsets = cuts(roomy, step)
-    is_opaque = brush.spread == "pad" and all(stop.color.alpha == 1.0 for stop in brush.stops)
-    return Fit(roomy, offsets, keeps_opacity=is_opaque and not offsets)
+    is_opaque = all(stop.color.alpha == 1.0 for stop in brush.stops)
+    offsets = cuts(roomy, step if is_opaque else min(step, FADING))
+    keeps_opacity = is_opaque and brush.spread == "pad" and not offsets
+    return Fit(roomy, offsets, keeps_opacity, faded=bool(offsets) and not is_opaque)
 
 
 def _with_8_bits(brush: GradientBrush) -> GradientBrush:

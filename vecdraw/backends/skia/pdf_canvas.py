@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.masks import SPECK
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
@@ -26,7 +27,6 @@ from vecdraw.scene.ops import FillRect, Op, State
 from vecdraw.scene.scene import Scene
 
 _FAINTEST: Final = 0x01000000
-_TINY: Final = 2.0**-12  # pt
 
 
 @dataclass(slots=True)
@@ -152,10 +152,11 @@ class PdfCanvas(Renderer):
         canvas.restore()
         canvas.restore()
 
-    def _speck(self) -> None:
+    def _speck(self, width: float = SPECK) -> None:
         """Draws next to nothing: a layer without content Skia does not put at all, whatever its mode does."""
+        seen = self._canvas.getLocalClipBounds()
         paint = skia.Paint(Color=_FAINTEST)
-        self._canvas.drawRect(skia.Rect.MakeWH(_TINY, _TINY), paint)
+        self._canvas.drawRect(skia.Rect.MakeXYWH(seen.centerX(), seen.centerY(), width, SPECK), paint)
 
     def _background(self, color: Color | None) -> None:
         if color is None:

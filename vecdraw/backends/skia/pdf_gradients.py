@@ -7,7 +7,7 @@ them behind the end.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
@@ -26,6 +26,8 @@ COARSE: Final = 2.1
 """Of 255: what colours may change from one step to the next, unless a gradient is cut; from black to white and back."""
 FINE: Final = 0.75
 """The same of one that has to be taken apart anyway, as it repeats."""
+FADING: Final = 1.5
+"""The same of a translucent one, whose colours and opacity are both off."""
 _ROOM: Final = 1 / 64  # of a gradient's length
 _TURN: Final = 0.6  # radians
 _MOST_PERIODS: Final = 256  # of a gradient on a page
@@ -82,16 +84,28 @@ def off_the_rows(brush: Brush) -> Brush:
 
 
 def cuts(brush: Brush, step: float = COARSE) -> tuple[float, ...]:
-    """The offsets at which an opaque gradient is to be cut: where colours jump, and where 256 steps are too few.
+    """The offsets at which a gradient is to be cut: where colours jump, and where 256 steps are too few.
 
     `step` is how much, of 255, colours may change from one of them to the next.
     """
     if not isinstance(brush, Straight) or brush.spread != "pad" or not brush.stops:
         return ()
-    if any(stop.color.alpha < 1.0 for stop in brush.stops):
-        return ()
     offsets = sorted({offset for offset in _too_far(padded(brush.stops), step * _STEPS) if 0.0 < offset < 1.0})
     return tuple(offsets) if len(offsets) < _MOST_PARTS else ()
+
+
+def opaque(brush: Straight) -> Straight:
+    """A gradient without its opacity."""
+    return _recolored(brush, lambda color: Color(color.red, color.green, color.blue))
+
+
+def opacity(brush: Straight) -> Straight:
+    """The opacity of a gradient, as brightness."""
+    return _recolored(brush, lambda color: Color(color.alpha, color.alpha, color.alpha))
+
+
+def _recolored(brush: Straight, color: Callable[[Color], Color]) -> Straight:
+    return replace(brush, stops=tuple([ColorStop(stop.offset, color(stop.color)) for stop in brush.stops]))
 
 
 def _too_far(stops: list[ColorStop], most: float) -> list[float]:

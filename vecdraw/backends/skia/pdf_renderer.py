@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final, TypeGuard
 
 from vecdraw import limits
+from vecdraw.backends.pdf.masks import BRIGHT_SPECK
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
@@ -16,7 +17,7 @@ from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_color_glyphs import drawings, is_drawn
-from vecdraw.backends.skia.pdf_gradients import Straight, parts
+from vecdraw.backends.skia.pdf_gradients import Straight, opacity, opaque, parts
 from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_patterns import is_one_to_one
 from vecdraw.backends.skia.pdf_picture import Plate
@@ -52,6 +53,7 @@ from vecdraw.scene.ops import (
     FillText,
     Op,
     PutPixels,
+    State,
     StrokePath,
     StrokeRect,
     StrokeText,
@@ -187,6 +189,9 @@ class PdfRenderer(PdfGroups):
             self._fill_stroke(op, brush)
             return
         cut = fit.cuts and op.state.compositing == PLAIN
+        if cut and fit.faded and isinstance(brush, Straight):
+            self._masked_parts(op, brush, fit.cuts)
+            return
         found = []
         if cut and isinstance(brush, Straight) and (text is None or all(is_outlined(run, text) for run in text.runs)):
             found = parts(brush, fit.cuts, self._report.box, self._base @ op.state.transform)
@@ -204,6 +209,16 @@ class PdfRenderer(PdfGroups):
             self._canvas.restore()
         if text is not None:
             self._unseen(text, text.runs)
+
+    def _masked_parts(self, op: Painted, brush: Straight, cuts: tuple[float, ...]) -> None:
+        """Draws what is painted with a translucent gradient as one that is opaque, in parts, and masked by another."""
+        with self._layered_by(op.state):
+            self._in_parts(op, Fit(opaque(brush), cuts))
+            with self._group_canvas("destination-in"):
+                self._speck(BRIGHT_SPECK)
+                page = self._report.box.transformed((self._base @ op.state.transform).inverse())
+                bright = opacity(brush)
+                self._in_parts(FillRect(*page, bright, State(op.state.transform)), Fit(bright, cuts))
 
     def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: Brush) -> None:
         """Fills what a stroke covers: Poppler's cairo device does not keep a repeated pattern to strokes."""

@@ -12,6 +12,9 @@ from vecdraw.codecs.registry import codec_named
 from vecdraw.errors import MissingLibraryError
 
 FREE: list[tuple[str, dict[str, Any]]] = [
+    ("jpeg", {}),
+    ("jpeg", {"optimizer": "huffman"}),
+    ("jpeg", {"progressive": True, "subsampling": "4:2:0"}),
     ("jpeg", {"library": "vips", "optimizer": "huffman"}),
     ("jpeg", {"optimizer": "mozjpeg"}),
     ("webp", {}),

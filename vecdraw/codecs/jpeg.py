@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
+import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 from vecdraw.codecs import vips
 from vecdraw.codecs.codec import Codec, check_choice, check_flag, check_whole
@@ -125,7 +128,24 @@ def _by_pillow(picture: Picture, options: JpegOptions) -> bytes:
     if options.quantization is not None:
         tables: Tables = options.quantization
         settings = {"quality": -1, "qtables": [list(table) for table in tables]}
-    out = io.BytesIO()
+    # Pillow lets other threads run while it encodes into a file that the system knows, and into nothing else.
+    with _memory() as out:
+        _save(picture, out, options, settings)
+        out.seek(0)
+        return out.read()
+
+
+def _memory() -> IO[bytes]:
+    """A file that is nowhere: in memory where the system has such, else a temporary one; bytes where it gives none."""
+    try:
+        if sys.platform == "linux":
+            return os.fdopen(os.memfd_create("vecdraw"), "w+b")
+        return tempfile.TemporaryFile()
+    except OSError:
+        return io.BytesIO()
+
+
+def _save(picture: Picture, out: IO[bytes], options: JpegOptions, settings: dict[str, Any]) -> None:
     picture.to_image().save(
         out,
         "JPEG",
@@ -135,7 +155,6 @@ def _by_pillow(picture: Picture, options: JpegOptions) -> bytes:
         restart_marker_blocks=options.restart_interval,
         **settings,
     )
-    return out.getvalue()
 
 
 def _by_vips(picture: Picture, options: JpegOptions) -> bytes:

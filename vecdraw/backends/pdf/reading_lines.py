@@ -31,6 +31,7 @@ from vecdraw.typeface.store import fonts
 
 _DENSE: Final = 0.85  # of the width of a page's text
 _QUARTER: Final = math.pi / 2
+_SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _SAME_ANGLE: Final = 1e-4
 _FACES: Final = 64
 _GAP: Final = 0.09  # of the em; Poppler sees spaces in more than a tenth
@@ -69,7 +70,7 @@ class Line:
     """Texts that stand on one line: they were drawn at one point, one after the other."""
 
     def __init__(self, members: Sequence[tuple[ShownText, list[Piece]]]) -> None:
-        x, y = members[0][0].place[:2]
+        x, y, _, transform, _ = members[0][0].place
         self._origin = Affine.translation(x, y)
         self._by_text = [_parts(text, pieces) for text, pieces in members]
         self._parts = [part for parts in self._by_text for part in parts]
@@ -78,6 +79,8 @@ class Line:
         self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
         is_whole = self._is_column or not turned or len(turned) == len(self._parts)
         self.is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
+        seen = transform @ Affine.rotation(self._angle)
+        self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
         self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
 
     @property
@@ -103,7 +106,7 @@ class Line:
             return True
         if page.is_sparse and any(len(piece.glyphs) == 1 for piece in self.pieces if piece.has_ink):
             return True
-        if self._is_vertical or (page.is_right and line_read(text, is_right=True) != text):
+        if self._is_vertical or self._is_slanted or (page.is_right and line_read(text, is_right=True) != text):
             return True
         return not self._angle and _has_gaps(self._parts)
 
@@ -123,6 +126,8 @@ class Line:
         if page.is_sparse and len(found.items) == 1 and not self._is_vertical:
             (only,) = found.items
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
+        if self._is_slanted and not found.as_line:
+            found = found._replace(as_line=found.text, as_glyphs="".join([item.text for item in found.items]))
         return found, em, frame
 
     def places(self, shown: Mapping[int, Sequence[int]]) -> list[tuple[str, float, float, float, float]]:

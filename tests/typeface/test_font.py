@@ -1,7 +1,10 @@
 """The `Font` value: what it takes, what it refuses."""
 
 import math
+import os
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -79,3 +82,15 @@ def test_wrong_types_are_refused(arguments: dict[str, Any]) -> None:
 def test_the_number_of_families_is_bounded() -> None:
     with limits.relaxed(font_families=2), pytest.raises(LimitError, match="font_families"):
         Font(["a", "b", "c"])
+
+
+def test_a_hash_that_is_known_does_not_travel_to_another_process() -> None:
+    font = Font("Inter", 12, axes={"opsz": 20})
+    hash(font)
+    told = "import pickle, sys; font = pickle.loads(sys.stdin.buffer.read()); print({font: 1}[font.replaced()])"
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", told], input=pickle.dumps(font), capture_output=True, check=True, env=environment
+        )
+        assert run.stdout.split() == [b"1"]

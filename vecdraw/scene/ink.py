@@ -10,6 +10,8 @@ from vecdraw.scene.glyph_run import GlyphRun, PlacedGlyph
 from vecdraw.scene.ops import FillText, StrokeText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vecdraw.typeface.face import Face
 
 Edges = tuple[float, float, float, float]
@@ -74,27 +76,30 @@ def _placed(box: Rect, op: FillText | StrokeText) -> Rect:
 
 
 def _ink(runs: tuple[GlyphRun, ...]) -> Rect | None:
-    lefts, tops, rights, bottoms = [], [], [], []
+    edges = ink_edges(runs, _face)
+    return None if edges is None else Rect.from_edges(*edges)
+
+
+def ink_edges(runs: tuple[GlyphRun, ...], face_of: Callable[[GlyphRun], Face]) -> Edges | None:
+    """The edges around the ink of all glyphs, relative to their point; None where they have none."""
+    edges: list[Edges] = []
     for run in runs:
-        face, size = _face(run), run.size
-        if not run.angles:
-            for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
-                ink = face.ink(glyph)
-                if ink is not None:
-                    lefts.append(x + ink[0] * size)
-                    tops.append(y + ink[1] * size)
-                    rights.append(x + ink[2] * size)
-                    bottoms.append(y + ink[3] * size)
+        face, size = face_of(run), run.size
+        known = {glyph: face.ink(glyph) for glyph in set(run.glyphs)}
+        if run.angles:
+            placed = [(one, known[one.glyph]) for one in run.placed()]
+            edges += [glyph_box(one, ink, size) for one, ink in placed if ink is not None]
             continue
-        for one in run.placed():
-            ink = face.ink(one.glyph)
-            if ink is not None:
-                left, top, right, bottom = glyph_box(one, ink, size)
-                lefts.append(left)
-                tops.append(top)
-                rights.append(right)
-                bottoms.append(bottom)
-    return Rect.from_edges(min(lefts), min(tops), max(rights), max(bottoms)) if lefts else None
+        seen = [(ink, x, y) for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True) if (ink := known[glyph])]
+        if seen:
+            left = min([x + ink[0] * size for ink, x, _ in seen])
+            top = min([y + ink[1] * size for ink, _, y in seen])
+            right = max([x + ink[2] * size for ink, x, _ in seen])
+            edges.append((left, top, right, max([y + ink[3] * size for ink, _, y in seen])))
+    if not edges:
+        return None
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _face(run: GlyphRun) -> Face:

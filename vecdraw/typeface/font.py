@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from vecdraw import limits
@@ -27,8 +28,16 @@ _V = TypeVar("_V")
 _TAG_LENGTH = 4
 
 
+class _Hashed:
+    """Room for a hash that is known: fonts are looked up again and again."""
+
+    __slots__ = ("_hash",)
+
+    _hash: int
+
+
 @dataclass(frozen=True, slots=True, init=False)
-class Font:
+class Font(_Hashed):
     """A font as CSS means it (CSS Fonts 4): families in order of preference, and what is wanted of them.
 
     `families` is one name or several; generic names (`sans-serif`, `emoji`, ...) count as such, a real family with such
@@ -77,9 +86,20 @@ class Font:
         put(self, "features", tuple((tag, _feature(tag, value)) for tag, value in _tagged("features", features)))
         put(self, "axes", tuple((tag, _axis(tag, value)) for tag, value in _tagged("axes", axes)))
 
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash(_values(self))
+            object.__setattr__(self, "_hash", found)
+            return found
+
     def replaced(self, **changes: Any) -> Font:
         """This font with some of its properties changed, by the names of the constructor."""
         return Font(**{field.name: getattr(self, field.name) for field in fields(self)} | changes)
+
+
+_values: Final = attrgetter(*(field.name for field in fields(Font)))
 
 
 def _families(families: str | Sequence[str]) -> tuple[str, ...]:

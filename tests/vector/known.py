@@ -43,8 +43,8 @@ _WRONG: Final[dict[str, frozenset[str]]] = {
     # tiny-skia, which resvg draws with, cuts off channels below 0 in the non-separable blend modes (its clip_color asks
     # whether the largest channel is negative, not the smallest: Compositing and Blending 1, 10.2)
     "resvg": frozenset({"blend_luminosity"}),
-    # Turned pictures PDFium draws up to a fifth of a unit beside where they are, whatever their pixels and the screen's.
-    # MuPDF and both of Poppler's devices draw it within the bounds.
+    # Turned pictures PDFium draws up to a fifth of a unit beside where they are, however fine they and the screen are.
+    # MuPDF and both of Poppler's devices draw it within the bounds
     "pdfium": frozenset({"pattern_transformed"}),
     # Poppler's own device has the blend modes hue and saturation wrong, by up to 106 of 255 on plain colours (ISO
     # 32000-1, 11.3.5.3); with cairo it has them right

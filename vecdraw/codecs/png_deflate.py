@@ -80,6 +80,8 @@ def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
     if not preset.samples:
         return len(_zlib_ng().compress(data, 5))
+    if not preset.trial:
+        return len(_isal().compress(data, 0, _RAW))
     return len(_by_isal(data, preset.trial, _isal().Z_FINISH))
 
 
@@ -87,7 +89,7 @@ def _by_isal(data: memoryview, level: int, flush: int) -> bytes:
     """`data` deflated, with some bytes before the rest: see above. Fewer than four of them would not do."""
     isal = _isal()
     stream = isal.compressobj(level, isal.DEFLATED, _RAW)
-    if len(data) <= _PRIMED or not level:
+    if len(data) <= _PRIMED:
         return bytes(stream.compress(data) + stream.flush(flush))
     parts = stream.compress(data[:_PRIMED]), stream.flush(isal.Z_SYNC_FLUSH), stream.compress(data[_PRIMED:])
     return b"".join([*parts, stream.flush(flush)])

@@ -68,13 +68,18 @@ static uint64_t repeated_bits(const uint8_t *row, const uint8_t *above, Py_ssize
 
 static inline unsigned ones(uint64_t bits)
 {
-    bits -= bits >> 1 & 0x5555555555555555u;
-    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-    return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_popcountll(bits);
+#else
+    unsigned count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+#endif
 }
 
 /* Adds to `counts` what rows.py says of the samples of one line; the first pixel has no left, and is not looked at. */
-static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint64_t counts[3])
+static inline void count_breaks_by(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step,
+                                   uint64_t counts[3])
 {
     uint64_t before = 0; /* the bits of the four bytes before, the last one highest */
     for (Py_ssize_t i = step; i < length; i += 64) {
@@ -87,6 +92,26 @@ static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t le
         counts[2] += ones(ends & (same << 2 | before >> 2) & (same << 3 | before >> 1) & (same << 4 | before));
         before = same >> 60;
     }
+}
+
+#ifdef X86
+__attribute__((flatten, target("popcnt"))) static void count_breaks_quickly(const uint8_t *row, const uint8_t *above,
+                                                                            Py_ssize_t length, int step,
+                                                                            uint64_t counts[3])
+{
+    count_breaks_by(row, above, length, step, counts);
+}
+#endif
+
+static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint64_t counts[3])
+{
+#ifdef X86
+    if (__builtin_cpu_supports("popcnt")) {
+        count_breaks_quickly(row, above, length, step, counts);
+        return;
+    }
+#endif
+    count_breaks_by(row, above, length, step, counts);
 }
 
 /* The 32-bit halves of a word, each with a half of the key added, multiplied. */

@@ -39,7 +39,10 @@ _Place = tuple[tuple[int, int, int, int] | tuple[()], float, int, int]
 class _Tool:
     """What rasterises the glyphs of one strike in one thread."""
 
-    __slots__ = ("_face", "_flags", "_ft", "_is_bold", "_matrix", "_mode", "_places", "_size", "_table", "strike")
+    __slots__ = (
+        *("_face", "_flags", "_ft", "_has_overlaps", "_is_bold", "_matrix", "_mode", "_places", "_size", "_table"),
+        *("_unites", "strike"),
+    )
 
     def __init__(self, strike: StrikeKey) -> None:
         self.strike = strike
@@ -47,6 +50,8 @@ class _Tool:
         self._face = freetype_face(strike.face)
         self._mode = _RENDER[strike.mode]
         self._is_bold = strike.face.embolden != 0.0
+        self._has_overlaps = fonts.face(strike.face).has_overlaps
+        self._unites = strike.mode == "gray" and strike.hinting == "none"
         self._flags = _load_flags(strike)
         self._matrix = _matrix(strike) if strike.matrix or strike.face.slant else None
         self._size = strike.size
@@ -61,7 +66,10 @@ class _Tool:
         """The bitmap of a glyph of the strike."""
         _, glyph, x, y = key
         place = self._places[x, y]
-        made = _bold(key, *place[2:]) if self._is_bold else self._rendered(glyph, place)
+        if self._is_bold or (self._unites and self._has_overlaps(glyph)):
+            made = _from_outline(key, *place[2:])
+        else:
+            made = self._rendered(glyph, place)
         return made if self._table is None else made._replace(data=made.data.translate(self._table))
 
     def _rendered(self, glyph: int, place: _Place) -> GlyphBitmap:
@@ -83,6 +91,8 @@ class _Tool:
             return _BLANK
         if self._matrix is not None or (width + 64) * (height + 64) >> 12 > limits.current().glyph_pixels:
             _check_extent(ft, reader.outline)
+        if not self._unites and self._has_overlaps(glyph):
+            reader.mark_overlaps()
         if ft.render_glyph(face.slot_address, self._mode):
             return _BLANK
         rows, columns, pitch, buffer, left, top = reader.rendered()
@@ -181,8 +191,8 @@ def _bits() -> tuple[bytes, ...]:
     return tuple([bytes(255 if byte >> 7 - bit & 1 else 0 for bit in range(8)) for byte in range(256)])
 
 
-def _bold(key: GlyphKey, dx: int, dy: int) -> GlyphBitmap:
-    """A glyph made bolder: the outline that all backends draw, which has no hints."""
+def _from_outline(key: GlyphKey, dx: int, dy: int) -> GlyphBitmap:
+    """A glyph made bolder, or of united contours: the outline that all backends draw, which has no hints."""
     ft, strike = load_freetype(), key.strike
     scale = strike.size / 64.0
     outline, _kept = _to_outline(_outline_of(strike.face, key.glyph), scale * 64.0)

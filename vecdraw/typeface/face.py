@@ -17,6 +17,7 @@ from vecdraw.typeface.kept_together import Kept, KeptTogether
 from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.metrics import read_metrics
 from vecdraw.typeface.outline_cache import outlines
+from vecdraw.typeface.overlaps import may_overlap
 from vecdraw.typeface.sfnt import with_one_kind_of_outlines
 
 SUBUNITS: Final = 64
@@ -25,6 +26,7 @@ SUBUNITS: Final = 64
 _DEFAULT_LANGUAGE: Final = 0xFFFF  # HarfBuzz's index of the language system of all languages not listed
 _SAMPLE: Final = "Aaé9ЖΩ永あア한אبकก😀∑"
 _INKS: Final = KeptTogether("inks", 131_072, 280)  # of all faces; bytes of an Ink, its numbers and its place
+_OVERLAPS: Final = KeptTogether("overlaps", 131_072, 120)  # of all faces; bytes of a number and its place
 
 
 class Ink(NamedTuple):
@@ -57,6 +59,7 @@ class Face:
         self.hb_font = _font(hb_face, key, self.scale)
         self.metrics = read_metrics(load_harfbuzz(), hb_face, self.hb_font, self.scale)
         tags = set(hb_face.table_tags)
+        self.is_variable = "fvar" in tags
         self._has_no_vorg = "VORG" not in tags
         self._has_vertical_metrics = {"vhea", "vmtx"} <= tags or "VORG" in tags
         self._drawn = self.hb_font
@@ -69,6 +72,7 @@ class Face:
         self._characters = read_character_map(bytes(hb_face.reference_table("cmap").data), self._count)
         self._pages = Pages(self._asked) if self._characters is None else self._characters.pages
         self._ink: Kept[int, Ink | None] = Kept()
+        self._overlaps: Kept[int, bool] = Kept()
         self._features: frozenset[str] | None = None
 
     @property
@@ -181,6 +185,20 @@ class Face:
             self._drawn.draw_glyph(glyph, _pen_functions(), pen)
             found = PathData(bytes(pen.verbs), tuple(pen.coords))
             outlines.put(self.key, glyph, found)
+        return found
+
+    def has_overlaps(self, glyph: int) -> bool:
+        """Whether contours of a glyph may lie over each other, as those of variable fonts do (OpenType 1.9.1, `glyf`).
+
+        Rasterisers that add up coverage draw edges too dark there. False for fonts that are not variable, whose
+        overlaps have been removed.
+        """
+        if not self.is_variable:
+            return False
+        found = self._overlaps.get(glyph)
+        if found is None:
+            found = self._overlaps[glyph] = may_overlap(self.outline(glyph))
+            _OVERLAPS.added(self._overlaps)
         return found
 
 

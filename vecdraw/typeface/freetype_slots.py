@@ -17,6 +17,7 @@ _RENDERED = (
     ("bitmap", "rows"), ("bitmap", "width"), ("bitmap", "pitch"), ("bitmap", "buffer"), ("bitmap_left",),
     ("bitmap_top",),
 )  # fmt: skip
+_OVERLAP = 0x40  # FT_OUTLINE_OVERLAP
 _UNSIGNED = frozenset({"format", "rows", "buffer", "n_points"})
 
 
@@ -35,10 +36,11 @@ class SlotReader:
 
     `loaded()` gives width and height of the glyph's box (26.6 px), its format, and the number of points of its outline;
     `rendered()` gives rows, width and pitch of the bitmap, the address of its bytes, its left and its top (y up) in px.
-    `outline` is the address of the slot's outline.
+    `outline` is the address of the slot's outline; `mark_overlaps()` has its contours rasterised as lying over each
+    other: in shades of gray FreeType takes sixteen samples a pixel, so that edges are not counted twice.
     """
 
-    __slots__ = ("loaded", "outline", "rendered")
+    __slots__ = ("_outline_flags", "loaded", "outline", "rendered")
 
     def __init__(self, raw: Any, address: int) -> None:
         record = raw.FT_GlyphSlotRec
@@ -47,6 +49,11 @@ class SlotReader:
         self.loaded: Callable[[], tuple[int, ...]] = partial(loaded.unpack_from, view)
         self.rendered: Callable[[], tuple[int, ...]] = partial(rendered.unpack_from, view)
         self.outline = address + record.outline.offset
+        self._outline_flags = ctypes.c_int.from_address(self.outline + raw.FT_Outline.flags.offset)
+
+    def mark_overlaps(self) -> None:
+        """Sets `FT_OUTLINE_OVERLAP` on the glyph that is loaded."""
+        self._outline_flags.value |= _OVERLAP
 
 
 @cache

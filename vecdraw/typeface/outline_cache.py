@@ -92,3 +92,6 @@ outlines: Final = OutlineCache("outlines")
 
 bold_outlines: Final = OutlineCache("bold_outlines")
 """Those of faces that are made bolder."""
+
+united_outlines: Final = OutlineCache("united_outlines")
+"""Those whose contours lay over each other, as one area."""

@@ -12,7 +12,7 @@ from vecdraw.geometry.pathops import stroke_outline
 from vecdraw.geometry.stroke_style import LineStyle
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.key import FaceKey
-from vecdraw.typeface.outline_cache import bold_outlines
+from vecdraw.typeface.outline_cache import bold_outlines, united_outlines
 from vecdraw.typeface.store import fonts
 
 _MITER_LIMIT: Final = 4.0  # of Skia's paints
@@ -24,15 +24,20 @@ _PATH_WORK: Final = 50_000_000  # units of limits.path_work for one glyph
 def glyph_outline(face: Face, glyph: int) -> PathData:
     """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
 
-    `Face.outline` lets HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an
-    outline with a stroke around it is too much work, cannot be found, or is not all lines and Bézier curves.
+    Contours that lie over each other are united. `Face.outline` lets HarfBuzz make outlines bolder, which gives other
+    corners. It stands in where the area of an outline, with a stroke around it for boldness, is too much work, cannot
+    be found, or is not all lines and Bézier curves.
     """
-    if not face.key.embolden:
+    if face.key.embolden:
+        cache, make = bold_outlines, _bold
+    elif face.has_overlaps(glyph):
+        cache, make = united_outlines, _united
+    else:
         return face.outline(glyph)
-    found = bold_outlines.get(face.key, glyph)
+    found = cache.get(face.key, glyph)
     if found is None:
-        found = _bold(face, glyph)
-        bold_outlines.put(face.key, glyph, found)
+        found = make(face, glyph)
+        cache.put(face.key, glyph, found)
     return found
 
 
@@ -55,3 +60,13 @@ def _bold(face: Face, glyph: int) -> PathData:
     except (LimitError, UnsupportedError):
         return face.outline(glyph)
     return face.outline(glyph) if CONIC in bold.verbs else bold
+
+
+def _united(face: Face, glyph: int) -> PathData:
+    plain = face.outline(glyph)
+    try:
+        with limits.relaxed(path_work=min(limits.current().path_work, _PATH_WORK)):
+            united = combined((plain, "nonzero"), (PathData(), "nonzero"), "union")
+    except (LimitError, UnsupportedError):
+        return plain
+    return plain if CONIC in united.verbs or max(map(abs, plain.coords)) > _FARTHEST else united

@@ -31,7 +31,8 @@ ORDER = (
     "postcard",
     *("gradients", "interpolation", "blend_modes", "filters", "embossed", "glass", "masks", "marble", "halftone"),
     *("paper", "peach_blossom", "ten_nights", "spring_dawn", "azaleas", "travellers", "patience", "emoji"),
-    *("specimen", "rabbit_hole", "proof", "moon_tide", "typography", "lines", "logo", "festoon", "transforms"),
+    *("specimen", "rabbit_hole", "harbour_news", "proof", "moon_tide", "typography", "lines", "logo", "festoon"),
+    "transforms",
     *("perspective", "patterns", "engraving", "seigaiha", "truchet", "generative", "flow_field", "phyllotaxis"),
     *("chart", "area_chart", "donut_chart", "radar_chart", "heatmap"),
 )

@@ -41,6 +41,7 @@ SIZES = {
     "glass": (960, 600),
     "gradients": (960, 640),
     "halftone": (900, 640),
+    "harbour_news": (1000, 700),
     "heatmap": (1080, 330),
     "interpolation": (960, 640),
     "lines": (960, 600),

@@ -274,7 +274,8 @@ def demerits(block: Material, found: list[Range], width: float) -> float:
         ratio = over / give if over > 1e-6 else 0.0
         if not is_last and free > 1e-9:
             ratio += free / eased if free <= eased else 1 + (free - eased) / (take / 2)
-        total += (1 + 100 * ratio**3 + 50 * (block.breaks[end] == HYPHEN)) ** 2
+        badness = 100 * ratio**3 if ratio**3 <= 100 else 10_000 + 100 * (ratio - 100 ** (1 / 3))
+        total += (1 + badness + 50 * (block.breaks[end] == HYPHEN)) ** 2
         total += 1e4 * (block.breaks[end] == HYPHEN and block.breaks[start] == HYPHEN)
     return total
 

@@ -6,6 +6,7 @@ import pytest
 
 import vecdraw as vd
 from vecdraw.errors import BadTypeError, BadValueError
+from vecdraw.text.ink import ink_of
 from vecdraw.text.layout import Layout, layout_text
 
 WORDS = "hyphen\u00adation of extra\u00adordinarily complicated and incompre\u00adhensible sen\u00adtences " * 3
@@ -115,3 +116,13 @@ def test_what_readings_and_marks_lack_is_reported() -> None:
     assert ruby.missing == layout_text(nothing, "16px 'Noto Sans JP'", lang="ja").missing != ()
     mark = layout_text([vd.Span("山", emphasis="\u0c77")], "16px 'Noto Sans JP'", lang="ja")
     assert mark.missing == layout_text("\u0c77", "16px 'Noto Sans JP'", lang="ja").missing
+
+
+@pytest.mark.parametrize("family", ["Noto Sans SC", "Noto Serif JP", "Noto Serif"])
+def test_hyphens_stand_at_their_words_in_fonts_whose_hyphen_is_as_wide_as_an_ideograph(family: str) -> None:
+    layout = layout_text("incompre\u00adhensible", f"40px '{family}'", width=240, lang="en")
+    (line, _) = layout.lines
+    assert line.is_hyphenated
+    hyphen, word = line.runs[-1], line.runs[0]
+    gap = hyphen.x + ink_of((hyphen.run,)).left - (word.x + ink_of((word.run,)).right)
+    assert 0 <= gap < 0.2 * 40

@@ -208,3 +208,14 @@ def least_by_lines(block: Material, rooms: list[float]) -> float:
         return known[start, line]
 
     return best(0, 0)
+
+
+def test_a_hopeless_line_beside_a_shape_does_not_spoil_the_others() -> None:
+    options: dict[str, Any] = {"width": 288, "height": 900, "lang": "en", "align": "justify"}
+    shape = vd.Path.circle(144, 330, 60)
+    layout = vd.layout_text((EN + ". ") * 8, "17px 'Noto Serif'", wrap="optimal", exclusions=[shape], **options)
+    natural = vd.layout_text((EN + ". ") * 8, "17px 'Noto Serif'", wrap="optimal", **{**options, "align": "start"})
+    above = [line for line in layout.lines if line.y + line.height < 250]
+    assert len(above) > 8
+    assert max(len(line.text) for line in above) - min(len(line.text) for line in above) < 12
+    assert min(line.width for line in natural.lines[:-1]) > 0.8 * 288

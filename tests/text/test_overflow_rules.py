@@ -180,7 +180,8 @@ def test_a_point_beside_a_column_belongs_to_it() -> None:
 
 
 def test_a_base_that_no_line_holds_is_broken_where_lines_break_anywhere_in_need() -> None:
-    base, reading = "東京都千代田区霞が関一丁目二番地三号", "とうきょうとちよだくかすみがせきいっちょうめにばんちさんごう"
+    base = "東京都千代田区霞が関一丁目二番地三号"
+    reading = "とうきょうとちよだくかすみがせきいっちょうめにばんちさんごう"
     spans = ["前", vd.Span(base, ruby=reading), "後"]
     layout = layout_text(spans, FONT, width=100, lang="ja", overflow_wrap="anywhere")
     readings = ["".join(one.run.text for one in line.additions.annotations) for line in layout.lines]

@@ -15,16 +15,19 @@
 #define HYPHENS_IN_ROW 10000.0
 #define NEEDLESS 1e12
 #define WORST 1e9
+#define HOPELESS 10000.0
+#define SLOPE 100.0
 #define TOO_WIDE 1e40
 #define HALF 0.5
 #define F64 ((Py_ssize_t)sizeof(double))
 
 static double most(double one, double other) { return one > other ? one : other; }
 
-/* 1 + 100 r^3 + penalty, squared. */
-static double squared(double ratio, double penalty) {
+/* 1 + badness + penalty, squared. */
+static double squared(double ratio, double penalty, double hopeless) {
     double r = ratio < WORST ? ratio : WORST;
-    double bad = 1.0 + 100.0 * (r * r * r) + penalty;
+    double badness = r > hopeless ? HOPELESS + SLOPE * (r - hopeless) : 100.0 * (r * r * r);
+    double bad = 1.0 + badness + penalty;
     return bad * bad;
 }
 
@@ -34,7 +37,7 @@ static double looseness(double free, double eased, double stretched, double leas
     return wide <= eased ? wide / most(eased, NOTHING) : 1.0 + (wide - eased) / (take * HALF);
 }
 
-/* best_ways(numbers, is_hyphen, plain_before, low, cost, before, count, room, least_stretch)
+/* best_ways(numbers, is_hyphen, plain_before, low, cost, before, count, room, least_stretch, hopeless_ratio)
  *
  * `numbers` has rows of `count` float64: start, bare, tight, begun shrunk, spaced, stretched, ended shrunk, spaced,
  * stretched, penalty, earliest. Writes `cost`, which has those of ways that come from elsewhere, and `before`, the place
@@ -45,9 +48,9 @@ static PyObject *best_ways(PyObject *self, PyObject *args) {
     PyObject *objects[BUFFERS];
     Py_buffer views[BUFFERS];
     Py_ssize_t n;
-    double room, least;
-    if (!PyArg_ParseTuple(args, "OOOOOOndd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &n, &room, &least))
+    double room, least, hopeless;
+    if (!PyArg_ParseTuple(args, "OOOOOOnddd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &n, &room, &least, &hopeless))
         return NULL;
     if (n < 1 || n > 1 << 28) {
         PyErr_SetString(PyExc_ValueError, "count out of range");
@@ -100,14 +103,14 @@ static PyObject *best_ways(PyObject *self, PyObject *args) {
         for (; s < e; s++) {
             double best_here = looseness(room - (bare[e] - earliest[s]), ended_spaced[e] - begun_spaced[s],
                                          ended_stretched[e] - begun_stretched[s], least, is_last);
-            if (squared(best_here, penalty[e]) + cheapest > least_total * (1 + EQUAL)) break;
+            if (squared(best_here, penalty[e], hopeless) + cheapest > least_total * (1 + EQUAL)) break;
             double begin = start[s], over = tight[e] - begin - fits, give = ended_shrunk[e] - begun_shrunk[s], found;
             if (over > give) {
                 found = e - s == 1 ? TOO_WIDE : INFINITY;
             } else {
                 double loose = looseness(room - (bare[e] - begin), ended_spaced[e] - begun_spaced[s],
                                          ended_stretched[e] - begun_stretched[s], least, is_last);
-                found = squared(loose + most(over, 0.0) / most(give, NOTHING), penalty[e]);
+                found = squared(loose + most(over, 0.0) / most(give, NOTHING), penalty[e], hopeless);
                 if (is_hyphen[e] && is_hyphen[s]) found += HYPHENS_IN_ROW;
                 if (plain_before[e] > s && plain_before[e] < e) found += NEEDLESS;
             }

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vecdraw.kernel.breaks import KERNEL
-from vecdraw.text.demerits import LEAST_STRETCH, NOTHING, WORST, Indices, Stretch, demerits_of, looseness
+from vecdraw.text.demerits import (
+    HOPELESS_RATIO,
+    LEAST_STRETCH,
+    NOTHING,
+    Indices,
+    Stretch,
+    demerits_of,
+    looseness,
+    squared,
+)
 from vecdraw.text.line_measure import TOLERANCE
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ def best_ways(stretch: Stretch, room: float, cost: Pixels) -> Indices:
         numbers = np.ascontiguousarray(np.stack((*rows, stretch.penalty, stretch.earliest)), np.float64)
         flags, plain = stretch.is_hyphen.view(np.uint8), np.ascontiguousarray(stretch.plain_before, np.int64)
         least = room * LEAST_STRETCH + NOTHING
-        KERNEL.best_ways(numbers, flags, plain, low, cost, before, size, room, least)
+        KERNEL.best_ways(numbers, flags, plain, low, cost, before, size, room, least, HOPELESS_RATIO)
         return before.astype(np.intp)
     for end in range(1, size):
         total = _totals(stretch, room, cost, int(low[end]), end)
@@ -64,9 +73,7 @@ def _totals(stretch: Stretch, room: float, cost: Pixels, low: int, end: int) -> 
         ends = np.full(len(starts), end)
         if first > low:
             loose = looseness(stretch, room, stretch.earliest[starts[:1]], starts[:1], ends[:1])
-            ratio = min(float(loose[0]), WORST)
-            bad = 1.0 + 100.0 * (ratio * ratio * ratio) + float(stretch.penalty[end])
-            if bad * bad + cheapest > least * (1 + EQUAL):
+            if float(squared(loose, stretch.penalty[ends[:1]])[0]) + cheapest > least * (1 + EQUAL):
                 break
         found.append(cost[starts] + demerits_of(stretch, room, starts, ends))
         least = min(least, float(found[-1].min()))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HYPHEN_MARK: Final = "\u2010"
 _PLAIN_HYPHEN: Final = "-"
+_WIDE_HYPHEN: Final = 0.75  # em; letters of fonts of one width are narrower
 _BLANKS: Final = table_of(
     {1: map(chr, (0x20, 0x09, 0x3000, 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F))}
 )
@@ -212,7 +213,13 @@ def _hyphens(one: Measured, found: NDArray[np.uint8]) -> Pixels:
 
 
 def hyphen_of(style: TextStyle) -> Measured:
-    """The hyphen that is shown at the end of a line in a style: U+2010, or a hyphen-minus where no font has it."""
+    """The hyphen that is shown at the end of a line in a style: U+2010.
+
+    A hyphen-minus where no font has it, or it is as wide as an ideograph, as in fonts of Chinese and Japanese: in the
+    middle of that it would stand apart from its word.
+    """
     style = style._replace(combine="none", letter_spacing=0.0, word_spacing=0.0)
     shown = measured(Block(HYPHEN_MARK, 0, (Segment(0, 1, 0, style),), 0))
-    return measured(Block(_PLAIN_HYPHEN, 0, (Segment(0, 1, 0, style),), 0)) if shown.missing else shown
+    if shown.missing or shown.advance.sum() > _WIDE_HYPHEN * style.font.size:
+        return measured(Block(_PLAIN_HYPHEN, 0, (Segment(0, 1, 0, style),), 0))
+    return shown

@@ -22,6 +22,9 @@ NEEDLESS: Final = 1e12  # demerits of breaking it where another break would have
 _SPACE_STRETCH: Final = 0.5  # of a word space: what it takes with ease (plain TeX)
 HALF: Final = 0.5  # of what all characters can take: where a line is as bad as one with spaces stretched twice
 NOTHING: Final = 1e-9  # px
+HOPELESS: Final = 10_000.0  # badness from which on it grows slowly: TeX's infinitely bad
+HOPELESS_RATIO: Final = (HOPELESS / 100.0) ** (1 / 3)
+_SLOPE: Final = 100.0  # of what is hopeless
 WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
 TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
 LEAST_STRETCH: Final = 1 / 50  # of the width: what a line that has nothing to stretch is taken to stretch
@@ -112,20 +115,35 @@ def looseness(stretch: Stretch, room: float, begin: Pixels, starts: Indices, end
     return found
 
 
+def squared(ratios: Pixels, penalties: Pixels) -> Pixels:
+    """The demerits of lines by how much they are squeezed and widened."""
+    ratio = np.minimum(ratios, WORST)
+    steep = 100.0 * (ratio * ratio * ratio)
+    bad = 1.0 + np.where(ratio > HOPELESS_RATIO, HOPELESS + _SLOPE * (ratio - HOPELESS_RATIO), steep) + penalties
+    found: Pixels = bad * bad
+    return found
+
+
+def loosest(demerits: Pixels) -> Pixels:
+    """How much lines of some demerits are squeezed and widened at most."""
+    bad = np.maximum(np.sqrt(np.maximum(demerits, 1.0)) - 1.0, 0.0)
+    return np.where(bad > HOPELESS, HOPELESS_RATIO + (bad - HOPELESS) / _SLOPE, np.cbrt(bad / 100.0))
+
+
 def demerits_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -> Pixels:
     """The demerits of lines in `room` px, by places; infinite for what does not fit and could be broken.
 
     A line's badness is 100 r³. Squeezed, r is the part that it needs of what it can give; widened, of what its word
     spaces take with ease, and beyond that 1 + the part of half of what all of its clusters can take: a line is rather
-    squeezed than widened (CLREQ). Demerits are the square of 1 + badness + penalty. The last line is not widened.
+    squeezed than widened (CLREQ). From 10,000 on it grows by 100 with r: one hopeless line, as a word alone beside a
+    shape, is not to spoil all others (TeX has no greater badness). Demerits are the square of 1 + badness + penalty.
+    The last line is not widened.
     """
     begin = stretch.start[starts]
     over = stretch.tight[ends] - begin - room * (1 + TOLERANCE)
     give = stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
     squeezed = np.maximum(over, 0.0) / np.maximum(give, NOTHING)
-    ratio = np.minimum(looseness(stretch, room, begin, starts, ends) + squeezed, WORST)
-    bad = 1.0 + 100.0 * (ratio * ratio * ratio) + stretch.penalty[ends]
-    demerits: Pixels = bad * bad
+    demerits = squared(looseness(stretch, room, begin, starts, ends) + squeezed, stretch.penalty[ends])
     demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += HYPHENS_IN_ROW
     before = stretch.plain_before[ends]
     demerits[(before > starts) & (before < ends)] += NEEDLESS

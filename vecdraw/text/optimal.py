@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from vecdraw.text.best_ways import EQUAL, best_ways
-from vecdraw.text.demerits import HALF, LEAST_STRETCH, NOTHING, Indices, Stretch, demerits_of, stretch_of, sums_of
+from vecdraw.text.demerits import (
+    HALF,
+    LEAST_STRETCH,
+    NOTHING,
+    Indices,
+    Stretch,
+    demerits_of,
+    loosest,
+    stretch_of,
+    sums_of,
+)
 from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
 
 if TYPE_CHECKING:
@@ -237,7 +247,7 @@ class _Search:
         high = np.minimum(high, len(stretch.places))
         if not np.isfinite(bound):
             return starts + 1, high
-        ratio = np.cbrt(np.maximum(np.sqrt(np.maximum(bound - cost, 1.0)) - 1.0, 0.0) / 100.0) * (1 + _ROUNDING)
+        ratio = loosest(bound - cost) * (1 + _ROUNDING)
         eased = stretch.ended.spaced[high - 1] - stretch.begun.spaced[starts]
         take = stretch.ended.stretched[high - 1] - stretch.begun.stretched[starts]
         take = np.maximum(take, room * LEAST_STRETCH + NOTHING)

@@ -87,6 +87,9 @@ class Limits(NamedTuple):
     template_image_pixels: int = 50_000_000  # px of a picture in a template
     template_image_bytes: int = 64 * 1024 * 1024  # bytes of a file that a template reads
     template_picture_cache_bytes: int = 128 * 1024 * 1024  # bytes of decoded pictures kept for the next poster
+    template_text_cache_bytes: int = 32 * 1024 * 1024  # bytes of texts as they were set, kept for the next poster
+    template_seconds: int = 120  # seconds for a poster, looked at between boxes; one of 50,000 boxes takes 30
+    template_painted_pixels: int = 20_000_000_000  # px of all boxes of a poster, each layer of one counted again
     template_steps: int = 1_000_000  # boxes, repetitions, components and slots gone through, those left out too
     template_all_text: int = 5_000_000  # characters of all texts of a poster; of all values of a theme
     template_parameters: int = 1_000  # parameters of a template, or of a component; each box may see them

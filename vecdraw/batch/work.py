@@ -46,7 +46,7 @@ class Design(NamedTuple):
         return hash_of([self.text, self.format, self.size, self.lang, self.scale])
 
 
-_kept: Final[Kept[Design, Template]] = Kept(_TEMPLATES)
+_kept: Final[Kept[Design, Template]] = Kept(lambda: _TEMPLATES, "batch_templates", "entries")
 
 
 def draw(design: Design, values: Mapping[str, Any]) -> Scene:

@@ -24,7 +24,8 @@ _QUIET: Final = {"qr": 4, "datamatrix": 1, "aztec": 0, "pdf417": 2}  # modules, 
 _QUIET_LINEAR: Final = 10
 _MODULE: Final = 4.0  # px, where nothing says how large a code is
 _BAR_HEIGHT: Final = 60.0  # modules
-_KEPT: Final = 256  # codes
+_KEPT: Final = 4 * 1024 * 1024  # bytes of codes
+_ROW: Final = 120  # bytes of a row beside its modules, and the share of the entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,18 @@ def code_of(box: Box) -> Code:
     """The code in a box. Raises `TemplateError` for a text it cannot hold."""
     name = "qr" if box.kind == "qr" else box.get("symbology", "code128")
     level = box.get("error_level", "M") if name == "qr" else ""
-    rows, text = _kept.get((name, level, box.content), lambda: _made(name, level, box))
+    rows, text = _kept.get((name, level, box.content), lambda: _made(name, level, box), _weight)
     is_linear = name != "qr" and name not in _SQUARE
     quiet = box.get("quiet", _QUIET.get(name, _QUIET_LINEAR))
     height = _BAR_HEIGHT if is_linear else float(len(rows) + 2 * quiet)
     return Code(rows, quiet, height, is_linear, text if is_linear and box.get("show_text", True) else "")
 
 
-_kept: Final[Kept[tuple[str, str, str], tuple[tuple[bytes, ...], str]]] = Kept(_KEPT)
+_kept: Final[Kept[tuple[str, str, str], tuple[tuple[bytes, ...], str]]] = Kept(lambda: _KEPT, "poster_codes")
+
+
+def _weight(made: tuple[tuple[bytes, ...], str]) -> int:
+    return sum(_ROW + len(row) for row in made[0])
 
 
 def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:

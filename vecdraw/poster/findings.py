@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from vecdraw.paint.color import Color
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.codes import Code
 from vecdraw.poster.text_box import TextBox
 from vecdraw.poster.where import written
 
@@ -18,6 +19,7 @@ FindingKind = Literal["missing-glyphs", "cut-text", "overflow", "contrast", "err
 _LARGE, _LARGE_BOLD, _BOLD = 24.0, 18.66, 700  # px and weight; WCAG 2.2, "large scale"
 _LEAST: Final = 4.5  # WCAG 2.2, 1.4.3
 _LEAST_LARGE: Final = 3.0
+_SYMBOL_CONTRAST: Final = 0.4  # ISO/IEC 15415, 7.8.2: least difference of reflectances for grade C
 _SHARE: Final = 10  # percent of what lies under a text that may be worse
 
 
@@ -55,9 +57,9 @@ def text_findings(box: Box) -> list[Finding]:
 
 
 def contrast_findings(root: Box, under: Any, scale: float) -> list[Finding]:
-    """Texts of one colour with too little contrast to what lies under them (WCAG 2.2, 1.4.3).
+    """Texts and codes of one colour with too little contrast to what lies under them (WCAG 2.2, 1.4.3).
 
-    `under` is the poster without its texts, an RGBA picture of Pillow or an array of shape (height, width, 4), `scale`
+    `under` is the poster without them, an RGBA picture of Pillow or an array of shape (height, width, 4), `scale`
     its px per px of the boxes. Nine tenths of what is under a text must be far enough from its colour.
     """
     import numpy as np  # loaded with the first picture that is looked at
@@ -74,7 +76,29 @@ def contrast_findings(root: Box, under: Any, scale: float) -> list[Finding]:
         if ratio is not None and ratio < least:
             message = f"a contrast of {ratio:.1f} to 1 between {color.css} and what is under it; {least:g} is readable"
             found.append(_found(box, "contrast", message))
-    return found
+    codes = (box for box in root.all() if isinstance(box.layout, Code))
+    return found + [one for box in codes for one in _code_findings(box, pixels, scale)]
+
+
+def _code_findings(box: Box, pixels: NDArray[np.uint8], scale: float) -> list[Finding]:
+    """What keeps a scanner from reading a code of one colour: light on dark, or too near to what is under it."""
+    fill = box.get("fill", box.get("color", Color(0.0, 0.0, 0.0)))
+    part = _part(pixels, box, scale)
+    if not isinstance(fill, Color) or not part.size:
+        return []
+    import numpy as np  # loaded with the first picture that is looked at
+
+    modules, paper = _luminances(fill, part)
+    difference = float(np.percentile(paper - modules, _SHARE))
+    if difference >= _SYMBOL_CONTRAST:
+        return []
+    is_light = float(np.percentile(modules - paper, _SHARE)) >= _SYMBOL_CONTRAST
+    what = "light modules on dark ground" if is_light else f"a symbol contrast of {max(0.0, difference):.0%}"
+    message = (
+        f"{what}, {fill.css} on what is under it: many scanners want dark on light and {_SYMBOL_CONTRAST:.0%};"
+        " give the code a fill and a background"
+    )
+    return [_found(box, "contrast", message)]
 
 
 def _found(box: Box, kind: FindingKind, message: str) -> Finding:
@@ -90,17 +114,23 @@ def _part(pixels: NDArray[np.uint8], box: Box, scale: float) -> NDArray[np.uint8
 
 def _contrast(color: Color, under: Any) -> float | None:
     """The contrast that nine tenths of the pixels have at least; None where nothing is under the text."""
-    import numpy as np  # loaded with the first picture that is looked at
-
     if not under.size:
         return None
-    alpha = under[..., 3:].astype(np.float64) / 255
-    behind = under[..., :3].astype(np.float64) / 255 * alpha + (1 - alpha)  # on white paper
-    own = np.array(color.to_space("srgb")[:3])
-    text = _luminance(own * color.alpha + behind * (1 - color.alpha))
-    paper = _luminance(behind)
+    import numpy as np  # loaded with the first picture that is looked at
+
+    text, paper = _luminances(color, under)
     ratios = (np.maximum(text, paper) + 0.05) / (np.minimum(text, paper) + 0.05)
     return float(np.percentile(ratios, _SHARE))
+
+
+def _luminances(color: Color, under: Any) -> tuple[Any, Any]:
+    """The luminance of a colour on each pixel, and of the pixels, which lie on white paper."""
+    import numpy as np  # loaded with the first picture that is looked at
+
+    alpha = under[..., 3:].astype(np.float64) / 255
+    behind = under[..., :3].astype(np.float64) / 255 * alpha + (1 - alpha)
+    own = np.array(color.to_space("srgb")[:3])
+    return _luminance(own * color.alpha + behind * (1 - color.alpha)), _luminance(behind)
 
 
 def _luminance(colors: Any) -> Any:

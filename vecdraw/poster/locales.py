@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from vecdraw import caches
 from vecdraw.errors import BadValueError, MissingLibraryError, shown
 
 _KEPT = 64
@@ -29,3 +30,6 @@ def babel_locale(tag: str) -> Any:
         except (ValueError, UnknownLocaleError):
             parts.pop()
     raise BadValueError(f"no locale is known for the language {shown(tag)}")
+
+
+caches.register_function("locales", babel_locale)

@@ -11,6 +11,7 @@ from vecdraw.context.context import Context
 from vecdraw.poster.box_paint import fill_path, frame, inner_frame, paint_border, paint_shadows, radii_of
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.chart_painting import paint_chart
+from vecdraw.poster.clock import look
 from vecdraw.poster.content_painting import paint_code, paint_picture, paint_shape, paint_svg, paint_table, paint_text
 from vecdraw.poster.paints import brush_for
 from vecdraw.poster.resources import Resources
@@ -18,13 +19,31 @@ from vecdraw.poster.resources import Resources
 _PLAIN = ("opacity", "blend", "filter", "backdrop", "mask")
 
 
-def paint(box: Box, ctx: Context, resources: Resources, depth: int = 0) -> None:
-    """Draws a box and what is in it. Raises `LimitError` for layers too deep inside each other."""
+class Painted:
+    """How many px of a poster's canvas its boxes have covered so far, layers among them."""
+
+    def __init__(self, width: float, height: float, scale: float) -> None:
+        self._canvas = width * height * scale * scale
+        self._scale = scale
+        self._pixels = 0.0
+
+    def add(self, box: Box, layers: int) -> None:
+        """Counts a box, and what it needs to be drawn apart. Raises `LimitError`, when the time is over too."""
+        look()
+        own = max(0.0, box.width) * max(0.0, box.height) * self._scale**2
+        self._pixels += min(own, self._canvas) + layers * self._canvas
+        limits.check("template_painted_pixels", self._pixels, f"px painted for boxes of {box.where.source}")
+
+
+def paint(box: Box, ctx: Context, resources: Resources, painted: Painted, depth: int = 0) -> None:
+    """Draws a box and what is in it. Raises `LimitError` for layers too deep inside each other, or too much work."""
+    layers = sum(name in box.values for name in _PLAIN)
+    painted.add(box, layers)
     with ExitStack() as open_:
         if _is_moved(box):
             open_.enter_context(ctx.saved())
             _move(box, ctx)
-        if any(name in box.values for name in _PLAIN):
+        if layers:
             depth += 1
             limits.check("template_layers", depth, f"layers inside each other in {box.where.source}")
             open_.enter_context(_layer(box, ctx, resources))
@@ -36,7 +55,7 @@ def paint(box: Box, ctx: Context, resources: Resources, depth: int = 0) -> None:
         with _clipped(box, ctx, rounded):
             _paint_content(box, ctx, resources)
             for child in sorted(box.children, key=_height):
-                paint(child, ctx, resources, depth)
+                paint(child, ctx, resources, painted, depth)
         if "border" in box.values:
             paint_border(box, ctx, rounded, resources)
 

@@ -124,7 +124,9 @@ class Resources:
         return data
 
 
-_decoded: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(limits.current().template_picture_cache_bytes)
+_decoded: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(
+    lambda: limits.current().template_picture_cache_bytes, "poster_pictures"
+)
 
 
 def _bounded(source: Any) -> Pixmap:

@@ -72,7 +72,9 @@ class SvgPicture:
             raise
 
 
-_drawn: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(limits.current().template_picture_cache_bytes)
+_drawn: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(
+    lambda: limits.current().template_picture_cache_bytes, "poster_svg"
+)
 
 
 def _read(data: bytes, where: Where) -> tuple[str, _Reader]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, Self
 
 from vecdraw.errors import MissingLibraryError
+from vecdraw.poster.clock import look
 from vecdraw.poster.lengths import Length
 from vecdraw.poster.taffy_leak import release
 from vecdraw.poster.tracks import Place
@@ -123,6 +124,7 @@ class Tree:
         if measure is None or self._failed is not None:
             return 0.0, 0.0
         try:
+            look()
             room, depth = _available(wide), _available(high)
             return measure(_content(width, room), _content(height, depth), room, depth)
         except BaseException as error:  # noqa: BLE001  # must not pass through Taffy; raised when it is done

@@ -13,11 +13,12 @@ from vecdraw.context.context import Context
 from vecdraw.errors import BadTypeError, BadValueError, LimitError, TemplateError, VecdrawError, shown, shown_path
 from vecdraw.poster.arrangement import arrange, spread_stacks
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.clock import running
 from vecdraw.poster.elements import Compiler, Item
 from vecdraw.poster.findings import Finding, contrast_findings
 from vecdraw.poster.head import Size, read_head
 from vecdraw.poster.kinds import Json
-from vecdraw.poster.painting import paint
+from vecdraw.poster.painting import Painted, paint
 from vecdraw.poster.paints import brush_for
 from vecdraw.poster.parameters import Parameter, checked, declared
 from vecdraw.poster.poster import Poster
@@ -149,7 +150,8 @@ class Template:
         self, data: Mapping[str, Any] | Source | None = None, *, size: str | None = None, lang: str | None = None
     ) -> Box:
         """The boxes of a poster in their places, without a picture: the outermost, with all others inside."""
-        return self._arranged(data, self._size(size), lang)[0]
+        with running(self._where.source):
+            return self._arranged(data, self._size(size), lang)[0]
 
     def render(
         self,
@@ -165,10 +167,11 @@ class Template:
         `TemplateError` for data that is not as declared and whatever cannot be drawn, `LimitError`.
         """
         chosen = self._size(size)
-        root, height, resources = self._arranged(data, chosen, lang)
-        ratio = chosen.scale if scale is None else scale
-        limits.check("template_canvas_pixels", chosen.width * height * ratio * ratio, f"px of {self._where.source}")
-        ctx = self._drawn(root, chosen, height, resources, ratio)
+        with running(self._where.source):
+            root, height, resources = self._arranged(data, chosen, lang)
+            ratio = chosen.scale if scale is None else scale
+            limits.check("template_canvas_pixels", chosen.width * height * ratio * ratio, f"px of {self._where.source}")
+            ctx = self._drawn(root, chosen, height, resources, ratio)
         return Poster(ctx, root, self._head.title, lang or self._head.lang)
 
     @_not_too_deep
@@ -187,7 +190,7 @@ class Template:
             ctx.fill_rect(0, 0, size.width, height)
         if prepare is not None:
             prepare(root)
-        paint(root, ctx, resources)
+        paint(root, ctx, resources, Painted(size.width, height, ratio))
         return ctx
 
     def check(
@@ -195,15 +198,16 @@ class Template:
     ) -> tuple[Finding, ...]:
         """What is wrong with a poster of these data (samples when None), without raising.
 
-        Characters that no font has, text that is cut or does not fit, text with too little contrast to what lies under
-        it, and the first error that ends the drawing: data not as declared, pictures not found.
+        Characters that no font has, text that is cut or does not fit, text and codes with too little contrast to what
+        lies under them, and the first error that ends the drawing: data not as declared, pictures not found.
         """
         given = self.samples if data is None else data
         try:
-            poster = self.render(given, size=size, lang=lang)
-            chosen = self._size(size)
-            bare, height, resources = self._arranged(given, chosen, lang)
-            without = self._drawn(bare, chosen, height, resources, chosen.scale, _without_text)
+            with running(self._where.source):
+                poster = self.render(given, size=size, lang=lang)
+                chosen = self._size(size)
+                bare, height, resources = self._arranged(given, chosen, lang)
+                without = self._drawn(bare, chosen, height, resources, chosen.scale, _without_marks)
         except TemplateError as error:
             return (Finding("error", error.problem, error.path, error.line),)
         except VecdrawError as error:
@@ -246,10 +250,10 @@ class Template:
         return checked(self._parameters, data, Where(_DATA, lambda _: None))
 
 
-def _without_text(root: Box) -> None:
-    """Leaves boxes of text empty: room without letters."""
+def _without_marks(root: Box) -> None:
+    """Leaves boxes of text and of codes empty: room without letters or modules."""
     for box in root.all():
-        if box.kind == "text":
+        if box.kind in {"text", "qr", "barcode"}:
             box.kind = "space"
 
 

@@ -6,8 +6,10 @@ import math
 from functools import lru_cache
 from typing import Any, Final
 
+from vecdraw import limits
 from vecdraw.errors import VecdrawError
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.clock import look
 from vecdraw.poster.kept import Kept
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
 from vecdraw.text.layout import Layout, layout_text, to_style
@@ -44,7 +46,10 @@ _STYLE: Final = {
 _LENGTHS: Final = ("first_line_indent", "hanging_indent", "paragraph_spacing", "column_gap")
 _GRAIN: Final = 64.0  # parts of a px that browsers round the sizes of text up to
 _WAYS: Final = 64  # in which a text is kept set: one that stays the same stands beside others that change
-_KEPT: Final = 512  # texts; a poster has some ten, most of them the same in the next one
+_STYLES: Final = 512  # in which texts are kept set
+_FLOW: Final = 1_500  # bytes of a text that is kept, beside the ways it is set
+_WAY: Final = 3_500  # bytes of a way, and of each character in it
+_CHARACTER: Final = 300
 
 
 class TextBox:
@@ -83,12 +88,14 @@ class TextFlow:
         fit: tuple[float, float] | None,
         style: tuple[tuple[str, Any], ...],
     ) -> None:
+        self._key = (spans, font, lang, spacing, fit, style)
         self._spans = spans
         self._font = font
         self._settings: dict[str, Any] = {"lang": lang, "letter_spacing": spacing[0], "word_spacing": spacing[1]}
         self._fit = fit
         self._style = dict(style)
         self._is_vertical = self._style.get("writing_mode", "horizontal-tb") != "horizontal-tb"
+        self._way = _WAY + _CHARACTER * sum(len(one if isinstance(one, str) else one.text) for one in spans)
         self._sizes: dict[tuple[float, ...], tuple[float, float]] = {}
         self._set: dict[tuple[Any, ...], Layout] = {}
         self._least: tuple[float, float] | None = None
@@ -154,11 +161,14 @@ class TextFlow:
         made = self._set.get(key)
         if made is None:
             if len(self._set) >= _WAYS:
+                _flows.grow(self._key, self, -self._way * len(self._set))
                 self._set.clear()
             made = self._set[key] = self._new_layout(width, height, fit, {**self._style, **changes})
+            _flows.grow(self._key, self, self._way)
         return made
 
     def _new_layout(self, width: float | None, height: float | None, fit: Any, style: dict[str, Any]) -> Layout:
+        look()
         if height is None and not self._is_vertical:
             style.pop("vertical_align", None)
         paragraph = _paragraph_style(tuple(style.items()))
@@ -167,12 +177,14 @@ class TextFlow:
         )
 
 
-@lru_cache(_KEPT)
+@lru_cache(_STYLES)
 def _paragraph_style(style: tuple[tuple[str, Any], ...]) -> ParagraphStyle:
     return to_style(None, dict(style))
 
 
-_flows: Final[Kept[tuple[Any, ...], TextFlow]] = Kept(_KEPT)
+_flows: Final[Kept[tuple[Any, ...], TextFlow]] = Kept(
+    lambda: limits.current().template_text_cache_bytes, "poster_texts"
+)
 
 
 def _flow_of(box: Box) -> TextFlow:
@@ -184,7 +196,7 @@ def _flow_of(box: Box) -> TextFlow:
     sizes = None if fit is None else (fit[0].px(0, box.em), fit[1].px(0, box.em))
     spacing = (box.get("letter_spacing", 0.0), box.get("word_spacing", 0.0))
     key = (_spans(box), box.values["font"], str(box.get("lang", "")), spacing, sizes, tuple(style.items()))
-    return _flows.get(key, lambda: TextFlow(*key))
+    return _flows.get(key, lambda: TextFlow(*key), lambda _: _FLOW)
 
 
 def _spans(box: Box) -> tuple[str | Span, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from vecdraw import limits
 from vecdraw.poster.attributes import INHERITED
 from vecdraw.poster.boxes import Box
+from vecdraw.poster.clock import look
 from vecdraw.poster.elements import Element, Item, Repeat, Slot, Use, Values, Waiting, evaluated, is_bound
 from vecdraw.poster.head import ROOT_FONT
 from vecdraw.poster.parameters import Parameter, checked
@@ -94,6 +95,7 @@ class Unfolder:
     def _step(self, item: Item, count: int = 1) -> None:
         """Counts what is gone through, so that repeats of nothing and components of components end too."""
         self._steps += count
+        look()
         limits.check("template_steps", self._steps, f"boxes and repetitions gone through in {item.where.source}")
 
     def _weigh(self, element: Element, content: Any, own: Mapping[str, Any]) -> None:

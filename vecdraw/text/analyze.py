@@ -33,12 +33,14 @@ _UPRIGHT_IN_CHINESE: Final[dict[int, VerticalOrientation]] = {
 
 def scalar_text(text: str, *, strict: bool) -> str:
     """`text` without lone surrogates: they raise `BadValueError` when `strict`, else become U+FFFD."""
-    found = _SURROGATE.search(text)
-    if found is None:
-        return text
-    if strict:
-        raise BadValueError(f"text must not contain the lone surrogate U+{ord(found[0]):04X} (at {found.start()})")
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()  # sooner than a search
+    except UnicodeEncodeError as error:
+        if not strict:
+            return _SURROGATE.sub("\ufffd", text)
+        at = error.start
+        raise BadValueError(f"text must not contain the lone surrogate U+{ord(text[at]):04X} (at {at})") from None
+    return text
 
 
 def is_simple(text: str) -> bool:

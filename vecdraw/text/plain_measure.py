@@ -150,7 +150,8 @@ def plain_measured(block: Block) -> Measured | None:
         *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1]),
         single=0,
     )
-    sizes = np.full(size, style.font.size)
+    sizes = np.empty(size)
+    sizes.fill(style.font.size)
     return Measured(block, text, (piece,), starts, advances, sizes, level, piece_of, nothing, no, ())
 
 

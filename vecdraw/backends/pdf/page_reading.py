@@ -18,15 +18,20 @@ from vecdraw.backends.pdf.text import END
 from vecdraw.geometry.affine import Affine
 
 _MARK: Final = re.compile(rb"/Span <</ActualText (?:<[^>]*>|\(\))>> BDC\n|^EMC\n", re.MULTILINE)
-_SILENT: Final = b"/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
-"""Content that no reader has a text for: Poppler and PDFium mind the first text, MuPDF the second, which is empty.
+_SILENT: Final = b"/Span /%s BDC\n/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 3
+"""Content that no reader has a text for: it stands for nothing, and has the text of no character inside.
 
-PDFium takes an empty text for none, and minds none that is referred to; Poppler minds those of spans alone.
+MuPDF minds the innermost text, which is empty. PDFium takes an empty text for none, and minds none that is referred to;
+Poppler minds those of spans alone.
 """
+_NOTHING: Final = "T"
 _FAR: Final = 1e5  # user units
 _STEP: Final = 10.0
 _PLACES: Final = 8  # PDFium drops what is like one of the five texts before it, in the same place
-_READ: Final = b"/Span /%s BDC\n/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
+_READ: Final = (
+    b"/Span <</ActualText <%s>>> BDC\n/Span <</ActualText <%s>>> BDC\n"
+    b"/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
+)
 """Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
 _FOLLOWED: Final = b"/Span <</ActualText <%s>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
 """Content on a path, that stands for a text as one; the second text is for MuPDF, and for PDFium where it has marks."""
@@ -54,6 +59,8 @@ class PageReading:
         What that needs is put into `resources`.
         """
         made = list(objects)
+        resources["Properties"] = dict(resources.get("Properties", {}))
+        resources["Font"] = dict(resources.get("Font", {}))
         members: dict[int, list[int]] = {}
         for at, match in enumerate(matches):
             if match is None or not self.is_read(match.piece):
@@ -67,6 +74,8 @@ class PageReading:
             shown = {id(match.piece): match.shown for match in known}
             last = known[-1].piece
             made[found[-1]] += self._read(self._line_of[id(last)], shown, last, resources)
+        if not resources["Properties"]:
+            del resources["Properties"]
         return made
 
     def _read(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
@@ -77,7 +86,7 @@ class PageReading:
             return b""
         reading, em, frame = found
         font, ref = self._fonts.font(len(reading.items) + 1)
-        resources["Font"] = {**resources.get("Font", {}), font.resource: ref}
+        resources["Font"][font.resource] = ref
         back = host.local.inverse()
         body = boxes(reading.items, font, em, back @ frame)
         if reading.as_line:
@@ -92,7 +101,7 @@ class PageReading:
             return b""
         stops = stops_of(places, em)
         font, ref = self._fonts.font(len(stops) + 1)
-        resources["Font"] = {**resources.get("Font", {}), font.resource: ref}
+        resources["Font"][font.resource] = ref
         text = "".join([place[0] for place in places])
         glyphs = self._property("".join([stop.text for stop in stops]), resources)
         as_line = line_text(text, is_right=True) if self._kind.is_right else text
@@ -102,8 +111,8 @@ class PageReading:
 
     def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
         """Glyphs that stand for a text."""
-        told, glyphs = self._property(reading.text, resources), self._property(reading.as_glyphs, resources)
-        as_line = text_string(reading.as_line).hex().encode("ascii")
+        glyphs = self._property(reading.as_glyphs, resources)
+        told, as_line = (text_string(text).hex().encode("ascii") for text in (reading.text, reading.as_line))
         return _READ % (told, as_line, glyphs, body) + END * 4
 
     def _apart(self, font: ReadingFont, resources: Dict) -> bytes:
@@ -114,14 +123,21 @@ class PageReading:
 
     def silent(self, shown: bytes, resources: Dict) -> bytes:
         """Content that is seen and not read."""
-        return _SILENT % (self._property("", resources), shown)
+        if _NOTHING not in resources["Properties"]:
+            resources["Properties"][_NOTHING] = {"ActualText": self._string("")}
+        name = _NOTHING.encode("ascii")
+        return _SILENT % (name, name, shown)
 
     def _property(self, text: str, resources: Dict) -> bytes:
         """The name of a property list of its own: PDFium takes texts of one list that follow each other for one."""
+        known = resources["Properties"]
+        name = f"T{len(known)}"
+        known[name] = {"ActualText": self._string(text)}
+        return name.encode("ascii")
+
+    def _string(self, text: str) -> Ref:
+        """A string as an object of the file."""
         ref = self._texts.get(text)
         if ref is None:
             ref = self._texts[text] = self._file.add(text)
-        known = resources.get("Properties", {})
-        name = f"T{len(known)}"
-        resources["Properties"] = {**known, name: {"ActualText": ref}}
-        return name.encode("ascii")
+        return ref

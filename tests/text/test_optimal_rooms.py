@@ -15,6 +15,7 @@ from vecdraw.text import best_ways as best_ways_module
 from vecdraw.text.best_ways import best_ways
 from vecdraw.text.block_material import prepared
 from vecdraw.text.blocks import blocks_of, to_spans
+from vecdraw.text.break_rules import HyphenatedLines
 from vecdraw.text.demerits import stretch_of, sums_of
 from vecdraw.text.line_measure import LineMeasure, measured
 from vecdraw.text.linebreak import ALLOWED, HYPHEN, MANDATORY
@@ -49,6 +50,46 @@ def test_lines_of_many_widths_have_the_least_demerits_of_all_ways(block: Materia
     if np.isfinite(best):
         found = break_lines(block, lambda line: rooms[min(line, len(rooms) - 1)], "optimal")
         assert of_way(block, found, rooms) <= best * (1 + 1e-6) + 1e-6
+
+
+def in_a_row(block: Material, way: list[tuple[int, int]]) -> int:
+    """How many lines in a row end with a hyphen, at most."""
+    runs = itertools.groupby(block.breaks[end] == HYPHEN for _, end in way)
+    return max((len(list(group)) for is_hyphen, group in runs if is_hyphen), default=0)
+
+
+def is_zoned(block: Material, way: list[tuple[int, int]], rooms: list[float], zone: float) -> bool:
+    """Whether a line ends with a hyphen that leaves little enough free without it."""
+    measure = measured(block)
+    for at, (start, end) in enumerate(way):
+        words = [place for place in range(start + 1, end) if block.breaks[place] == ALLOWED]
+        if zone and block.breaks[end] == HYPHEN and words:
+            room = rooms[min(at, len(rooms) - 1)]
+            if room - (measure.bare[words[-1]] - measure.start[start]) <= zone:
+                return True
+    return False
+
+
+@settings(max_examples=150, deadline=None)
+@given(materials(10), ROOMS, st.sampled_from([None, 0, 1, 2]), st.sampled_from([0.0, 4.0, 9.0]))
+def test_the_limits_of_hyphens_are_kept_by_the_best_of_all_ways(
+    block: Material, rooms: list[float], most: int | None, zone: float
+) -> None:
+    codes = np.where(block.breaks == MANDATORY, HYPHEN, block.breaks)
+    block = block._replace(breaks=codes.astype(np.uint8))
+    every = [
+        way
+        for way in ways(block)
+        if (most is None or in_a_row(block, way) <= most) and not is_zoned(block, way, rooms, zone)
+    ]
+    best = min((of_way(block, way, rooms) for way in every), default=np.inf)
+    limits = HyphenatedLines(most, zone)
+    found = break_lines(block, lambda line: rooms[min(line, len(rooms) - 1)], "optimal", hyphenated=limits)
+    assert found[-1][1] == len(block.advance)
+    if np.isfinite(best):
+        assert of_way(block, found, rooms) <= best * (1 + 1e-6) + 1e-6
+        assert most is None or in_a_row(block, found) <= most
+        assert not is_zoned(block, found, rooms, zone)
 
 
 # --- rooms side by side, some of which are left empty ---------------------------------------------------------------
@@ -124,13 +165,21 @@ def test_a_forced_break_leaves_the_rest_of_its_band_empty() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(materials(40), st.sampled_from([0.0, 3.0, 8.0, 20.0, 60.0, 1e6]))
-def test_the_kernel_and_its_twin_find_the_same_lines(block: Material, room: float) -> None:
+@given(
+    materials(40),
+    st.sampled_from([0.0, 3.0, 8.0, 20.0, 60.0, 1e6]),
+    st.sampled_from([None, 1, 2]),
+    st.sampled_from([0.0, 5.0]),
+)
+def test_the_kernel_and_its_twin_find_the_same_lines(
+    block: Material, room: float, most: int | None, zone: float
+) -> None:
     if best_ways_module.KERNEL is None:
         pytest.skip("the kernel is not compiled")
     codes = np.where(block.breaks == MANDATORY, ALLOWED, block.breaks).astype(np.uint8)
     block = block._replace(breaks=codes)
-    stretch = stretch_of(block, measured(block), sums_of(block), (0, len(block.advance)), room)
+    limits = HyphenatedLines(most, zone)
+    stretch = stretch_of(block, measured(block), sums_of(block), (0, len(block.advance)), room, limits)
     found = []
     for together in (None, 1, 256):
         cost = np.full(len(stretch.places), np.inf)

@@ -37,26 +37,27 @@ static double looseness(double free, double eased, double stretched, double leas
     return wide <= eased ? wide / most(eased, NOTHING) : 1.0 + (wide - eased) / (take * HALF);
 }
 
-/* best_ways(numbers, is_hyphen, plain_before, low, cost, before, count, room, least_stretch, hopeless_ratio)
+/* best_ways(numbers, is_hyphen, places, cost, before, count, room, least_stretch, hopeless_ratio, zone)
  *
  * `numbers` has rows of `count` float64: start, bare, tight, begun shrunk, spaced, stretched, ended shrunk, spaced,
- * stretched, penalty, earliest. Writes `cost`, which has those of ways that come from elsewhere, and `before`, the place
+ * stretched, penalty, earliest, word bare. `places` has rows of int64: plain before, rank, run, unit end, word rank, and
+ * the first start of each end. Writes `cost`, which has those of ways that come from elsewhere, and `before`, the place
  * at which the line begins, or -1. */
 static PyObject *best_ways(PyObject *self, PyObject *args) {
     (void)self;
-    enum { NUMBERS, IS_HYPHEN, PLAIN_BEFORE, LOW, COST, BEFORE, BUFFERS };
+    enum { NUMBERS, IS_HYPHEN, PLACES, COST, BEFORE, BUFFERS };
     PyObject *objects[BUFFERS];
     Py_buffer views[BUFFERS];
     Py_ssize_t n;
-    double room, least, hopeless;
-    if (!PyArg_ParseTuple(args, "OOOOOOnddd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &n, &room, &least, &hopeless))
+    double room, least, hopeless, zone;
+    if (!PyArg_ParseTuple(args, "OOOOOndddd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4], &n, &room,
+                          &least, &hopeless, &zone))
         return NULL;
     if (n < 1 || n > 1 << 28) {
         PyErr_SetString(PyExc_ValueError, "count out of range");
         return NULL;
     }
-    Py_ssize_t sizes[BUFFERS] = {11 * n * F64, n, 8 * n, 8 * n, n * F64, 8 * n};
+    Py_ssize_t sizes[BUFFERS] = {12 * n * F64, n, 6 * 8 * n, n * F64, 8 * n};
     int held = 0;
     for (; held < BUFFERS; held++) {
         if (PyObject_GetBuffer(objects[held], &views[held], held < COST ? PyBUF_CONTIG_RO : PyBUF_CONTIG) < 0) break;
@@ -74,8 +75,10 @@ static PyObject *best_ways(PyObject *self, PyObject *args) {
     const double *begun_shrunk = tight + n, *begun_spaced = begun_shrunk + n, *begun_stretched = begun_spaced + n;
     const double *ended_shrunk = begun_stretched + n, *ended_spaced = ended_shrunk + n;
     const double *ended_stretched = ended_spaced + n, *penalty = ended_stretched + n, *earliest = penalty + n;
+    const double *word_bare = earliest + n;
     const uint8_t *is_hyphen = views[IS_HYPHEN].buf;
-    const int64_t *plain_before = views[PLAIN_BEFORE].buf, *low = views[LOW].buf;
+    const int64_t *plain_before = views[PLACES].buf, *rank = plain_before + n, *run = rank + n, *unit_end = run + n;
+    const int64_t *word_rank = unit_end + n, *low = word_rank + n;
     double *cost = views[COST].buf;
     int64_t *before = views[BEFORE].buf;
     for (Py_ssize_t e = 1; e < n; e++)
@@ -105,14 +108,17 @@ static PyObject *best_ways(PyObject *self, PyObject *args) {
                                          ended_stretched[e] - begun_stretched[s], least, is_last);
             if (squared(best_here, penalty[e], hopeless) + cheapest > least_total * (1 + EQUAL)) break;
             double begin = start[s], over = tight[e] - begin - fits, give = ended_shrunk[e] - begun_shrunk[s], found;
-            if (over > give) {
-                found = e - s == 1 ? TOO_WIDE : INFINITY;
+            if (rank[s] == rank[e] || (run[e] > 0 && run[e] != run[s] + 1) ||
+                (zone != 0 && word_rank[e] > rank[s] && room - (word_bare[e] - begin) <= zone)) {
+                found = INFINITY;
+            } else if (over > give) {
+                found = rank[e] == unit_end[s] ? TOO_WIDE : INFINITY;
             } else {
                 double loose = looseness(room - (bare[e] - begin), ended_spaced[e] - begun_spaced[s],
                                          ended_stretched[e] - begun_stretched[s], least, is_last);
                 found = squared(loose + most(over, 0.0) / most(give, NOTHING), penalty[e], hopeless);
                 if (is_hyphen[e] && is_hyphen[s]) found += HYPHENS_IN_ROW;
-                if (plain_before[e] > s && plain_before[e] < e) found += NEEDLESS;
+                if (plain_before[e] > rank[s] && plain_before[e] < rank[e]) found += NEEDLESS;
             }
             totals[s] = cost[s] + found;
             if (totals[s] < least_total) least_total = totals[s];

@@ -37,11 +37,11 @@ def best_ways(stretch: Stretch, room: float, cost: Pixels) -> Indices:
     before = np.full(size, -1, np.int64)
     low = _first_starts(stretch, room)
     if KERNEL is not None:
-        rows = (stretch.start, stretch.bare, stretch.tight, *stretch.begun, *stretch.ended)
-        numbers = np.ascontiguousarray(np.stack((*rows, stretch.penalty, stretch.earliest)), np.float64)
-        flags, plain = stretch.is_hyphen.view(np.uint8), np.ascontiguousarray(stretch.plain_before, np.int64)
+        rows = [stretch.start, stretch.bare, stretch.tight, *stretch.begun, *stretch.ended, stretch.penalty]
+        numbers = np.stack([*rows, stretch.earliest, stretch.word_bare])
+        flags, places = np.ascontiguousarray(stretch.is_hyphen).view(np.uint8), np.stack((*stretch.flags, low))
         least = room * LEAST_STRETCH + NOTHING
-        KERNEL.best_ways(numbers, flags, plain, low, cost, before, size, room, least, HOPELESS_RATIO)
+        KERNEL.best_ways(numbers, flags, places, cost, before, size, room, least, HOPELESS_RATIO, stretch.zone)
         return before.astype(np.intp)
     for end in range(1, size):
         total = _totals(stretch, room, cost, int(low[end]), end)
@@ -60,6 +60,9 @@ def _first_starts(stretch: Stretch, room: float) -> Indices:
     furthest = stretch.tight - stretch.ended.shrunk - room * (1 + TOLERANCE)
     low = np.searchsorted(np.maximum.accumulate(stretch.start - stretch.begun.shrunk), furthest)
     low = np.maximum(np.minimum(low, ends - 1), 0)
+    unit = np.full(len(ends) + 1, len(ends), np.intp)  # for each rank the first start whose unit ends there
+    np.minimum.at(unit, np.minimum(stretch.unit_end, len(ends)), ends)
+    low = np.minimum(low, unit[stretch.rank])
     return np.ascontiguousarray(np.minimum.accumulate(low[::-1])[::-1], np.int64)
 
 

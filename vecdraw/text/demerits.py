@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines
 from vecdraw.text.line_measure import TOLERANCE, LineMeasure
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN
 
@@ -54,16 +55,34 @@ class Stretch(NamedTuple):
     """Of those before the last of a line that ends here."""
     penalty: Pixels
     is_hyphen: NDArray[np.bool_]
-    plain_before: Indices
-    """The last place up to this one that is no emergency."""
     earliest: Pixels
     """The least `start` from here on."""
+    rank: Indices
+    """The number of the place; where hyphens in a row are counted, a hyphen is in the stretch once for each count."""
+    run: Indices
+    """How many lines in a row end with a hyphen here, where that is counted."""
+    plain_before: Indices
+    """The rank of the last place up to this one that is no emergency."""
+    unit_end: Indices
+    """The rank of the first place at which a line that begins here may end."""
+    word_rank: Indices
+    """For a hyphen the rank of the last place before it that needs none, else -1."""
+    word_bare: Pixels
+    """Where a line would end there."""
+    zone: float = 0.0
+    """How many px a line may leave free before a word is hyphenated for it."""
 
     @property
     def is_spare(self) -> NDArray[np.bool_]:
         """Which places are emergencies."""
-        found: NDArray[np.bool_] = self.plain_before != np.arange(len(self.places))
+        found: NDArray[np.bool_] = self.plain_before != self.rank
         return found
+
+    @property
+    def flags(self) -> tuple[NDArray[np.int64], ...]:
+        """What is not in px, as the kernel takes it."""
+        rows = (self.plain_before, self.rank, self.run, self.unit_end, self.word_rank)
+        return tuple([np.ascontiguousarray(row, np.int64) for row in rows])
 
 
 def sums_of(material: Material) -> Sums:
@@ -74,20 +93,42 @@ def sums_of(material: Material) -> Sums:
 
 
 def stretch_of(
-    material: Material, measure: LineMeasure, sums: Sums, span: tuple[int, int], narrowest: float
+    material: Material,
+    measure: LineMeasure,
+    sums: Sums,
+    span: tuple[int, int],
+    narrowest: float,
+    hyphenated: HyphenatedLines = ANY_LINES,
 ) -> Stretch:
     """The places of the clusters of a span; inside a unit wider than `narrowest` px, those of emergency as well."""
     start, stop = span
+    most = hyphenated.most
     codes = material.breaks[start + 1 : stop]
-    plain = np.flatnonzero((codes == ALLOWED) | (codes == HYPHEN)) + start + 1
+    may_hyphenate = most is None or most > 0
+    plain = np.flatnonzero((codes == ALLOWED) | (codes == HYPHEN) & may_hyphenate) + start + 1
     plain = np.concatenate(([start], plain, [stop]))
-    too_wide = measure.tight[plain[1:]] - measure.start[plain[:-1]] > narrowest * (1 + TOLERANCE)
+    # where hyphens are counted one may be forbidden, and what is between two other places is a unit
+    units = plain if most is None else plain[(material.breaks[plain] != HYPHEN) | (plain == stop) | (plain == start)]
+    too_wide = measure.tight[units[1:]] - measure.start[units[:-1]] > narrowest * (1 + TOLERANCE)
     spare = np.flatnonzero(codes == EMERGENCY) + start + 1
-    spare = spare[too_wide[np.searchsorted(plain, spare) - 1]]
+    spare = spare[too_wide[np.searchsorted(units, spare) - 1]]
     places = np.union1d(plain, spare) if spare.size else plain
     is_hyphen = material.breaks[places] == HYPHEN
+    copies = np.where(is_hyphen, most or 1, 1)
+    copies[[0, -1]] = 1
+    rank = np.repeat(np.arange(len(places)), copies)
+    run = np.arange(len(rank)) - np.repeat(np.cumsum(copies) - copies, copies) + 1
     is_spare = np.zeros(len(places), np.bool_)
     is_spare[np.searchsorted(places, spare)] = True
+    every = np.arange(len(places))
+    is_word = ~is_hyphen & ~is_spare
+    word = np.maximum.accumulate(np.where(is_word, every, 0))
+    free = every[is_word | is_spare]
+    next_free = free[np.minimum(np.searchsorted(free, every, "right"), len(free) - 1)]
+    bare = measure.bare[places]
+    places, is_hyphen = places[rank], is_hyphen[rank]
+    run = np.where(is_hyphen & (most is not None), run, 0)
+    is_full = is_hyphen & (run == most) if most is not None else np.zeros(len(rank), np.bool_)
     first, last = measure.first[places], measure.last[places]
     begins = measure.start[places]
     return Stretch(
@@ -97,10 +138,16 @@ def stretch_of(
         measure.tight[places],
         Sums(*(each[first] for each in sums)),
         Sums(*(each[last] for each in sums)),
-        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare, _EMERGENCY, 0.0)),
+        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare[rank], _EMERGENCY, 0.0)),
         is_hyphen,
-        np.maximum.accumulate(np.where(is_spare, 0, np.arange(len(places)))),
         np.ascontiguousarray(np.minimum.accumulate(begins[::-1])[::-1]),
+        rank,
+        run,
+        np.maximum.accumulate(np.where(is_spare, 0, every))[rank],
+        np.where(is_full, next_free[rank], rank + 1),
+        np.where(is_hyphen, word[rank], -1),
+        bare[word][rank],
+        hyphenated.zone,
     )
 
 
@@ -145,8 +192,13 @@ def demerits_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -
     squeezed = np.maximum(over, 0.0) / np.maximum(give, NOTHING)
     demerits = squared(looseness(stretch, room, begin, starts, ends) + squeezed, stretch.penalty[ends])
     demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += HYPHENS_IN_ROW
-    before = stretch.plain_before[ends]
-    demerits[(before > starts) & (before < ends)] += NEEDLESS
+    before, first, last = stretch.plain_before[ends], stretch.rank[starts], stretch.rank[ends]
+    demerits[(before > first) & (before < last)] += NEEDLESS
     too_wide = over > give
-    demerits[too_wide] = np.where(ends - starts == 1, TOO_WIDE, np.inf)[too_wide]
+    demerits[too_wide] = np.where(last == stretch.unit_end[starts], TOO_WIDE, np.inf)[too_wide]
+    run = stretch.run[ends]
+    demerits[(first == last) | ((run > 0) & (run != stretch.run[starts] + 1))] = np.inf
+    if stretch.zone:
+        is_full = room - (stretch.word_bare[ends] - begin) <= stretch.zone
+        demerits[(stretch.word_rank[ends] > first) & is_full] = np.inf
     return demerits

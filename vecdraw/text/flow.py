@@ -227,7 +227,11 @@ def _optimal(one: Prepared, course: Course, spot: Spot, heights: Sequence[float]
     stops = stops_of(one.material)
 
     def broken(material: Material) -> list[tuple[int, int, int]]:
-        lines = best_lines(material, measured(material), rooms.slot, stops, course.narrowest, first=first)
+        lines = best_lines(
+            *(material, measured(material), rooms.slot, stops, course.narrowest),
+            first=first,
+            hyphenated=course.style.hyphenated_lines,
+        )
         return [(line.start, line.end, line.slot) for line in lines]
 
     pieces = []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from vecdraw.text.best_ways import EQUAL, best_ways
+from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines
 from vecdraw.text.demerits import (
     HALF,
     LEAST_STRETCH,
@@ -65,7 +66,12 @@ class Taken(NamedTuple):
 
 
 def optimal(
-    material: Material, measure: LineMeasure, width: Callable[[int], float], lines: list[Range], stops: list[int]
+    material: Material,
+    measure: LineMeasure,
+    width: Callable[[int], float],
+    lines: list[Range],
+    stops: list[int],
+    hyphenated: HyphenatedLines = ANY_LINES,
 ) -> list[Range]:
     """The lines of the block; `lines` are its greedy ones, `stops` the places where lines must end."""
     count = 2 * len(lines) + 2
@@ -77,7 +83,8 @@ def optimal(
     def slot_of(index: int) -> Slot:
         return Slot(rooms[min(index, count - 1)], True, index, index >= settled)
 
-    return [(line.start, line.end) for line in best_lines(material, measure, slot_of, stops, min(rooms), greedy=lines)]
+    found = best_lines(material, measure, slot_of, stops, min(rooms), greedy=lines, hyphenated=hyphenated)
+    return [(line.start, line.end) for line in found]
 
 
 def best_lines(
@@ -89,6 +96,7 @@ def best_lines(
     *,
     first: int = 0,
     greedy: Iterable[Range] = (),
+    hyphenated: HyphenatedLines = ANY_LINES,
 ) -> list[Taken]:
     """The lines from the cluster `first` on, in slots one after the other, stretch by stretch between forced breaks.
 
@@ -105,7 +113,7 @@ def best_lines(
         if known.get((start, stop)) == slot:
             found.append(Taken(start, stop, slot))
         else:
-            stretch = stretch_of(material, measure, sums, (start, stop), narrowest)
+            stretch = stretch_of(material, measure, sums, (start, stop), narrowest, hyphenated)
             found += _Search(stretch, slot_of, slot).lines()
         start = stop
         last = slot_of(found[-1].slot)
@@ -138,7 +146,9 @@ class _Search:
         self._filled = np.maximum.accumulate(stretch.bare)
         self._is_spare = stretch.is_spare
         plain = np.flatnonzero(~self._is_spare)
-        self._next_plain = plain[np.minimum(np.searchsorted(plain, np.arange(size), "right"), len(plain) - 1)]
+        # the first place at which a line may end, but for an emergency
+        ends = np.searchsorted(stretch.rank[plain], stretch.unit_end)
+        self._next_plain = plain[np.minimum(ends, len(plain) - 1)]
 
     def lines(self) -> list[Taken]:
         """The lines with the least demerits."""

@@ -86,7 +86,7 @@ class ParagraphStyle:
     - `hyphenate_limit_chars` are the characters of the shortest word that `hyphens="auto"` hyphenates, and how many of
       them stand before and behind the hyphen at least; `hyphenate_limit_lines` how many lines in a row may end with a
       hyphen (None: any number); `hyphenate_limit_zone` how many px a line may leave free before a word is hyphenated
-      for it. The last two are for greedy lines.
+      for it. The last two are not for balanced lines.
     - `text_spacing_trim`, `punctuation_style`, `text_autospace`, `autospace` (its room in em), `hanging_punctuation`:
       the spacing of Chinese, Japanese and Korean text (`spacing`).
     - `drop_cap` sets the first letter as high as so many lines. `columns` beside one another are `column_gap` apart
@@ -168,10 +168,10 @@ class ParagraphStyle:
     def _check_hyphenated_lines(self) -> None:
         if self.hyphenate_limit_lines is not None:
             whole(self.hyphenate_limit_lines, "hyphenate_limit_lines", 0)
-        if self.wrap in ("balance", "optimal") and self.hyphenated_lines != ANY_LINES:
+        if self.wrap == "balance" and self.hyphenated_lines != ANY_LINES:
             raise BadValueError(
-                "hyphenate_limit_lines and hyphenate_limit_zone are for greedy lines: wrap='balance' and 'optimal' "
-                "weigh hyphens themselves"
+                "hyphenate_limit_lines and hyphenate_limit_zone are for greedy and optimal lines: wrap='balance' does "
+                "not count hyphens"
             )
 
     @property

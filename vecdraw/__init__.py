@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from vecdraw.export.metadata_files import read_metadata as read_metadata
     from vecdraw.export.metadata_files import strip_metadata as strip_metadata
     from vecdraw.export.metadata_files import write_metadata as write_metadata
+    from vecdraw.export.pages import encode_pages as encode_pages
+    from vecdraw.export.pages import save_pages as save_pages
     from vecdraw.export.pareto import Front as Front
     from vecdraw.export.pareto import FrontPoint as FrontPoint
     from vecdraw.export.pareto import pareto as pareto
@@ -180,6 +182,7 @@ __all__ = [
     "contrast_tables",
     "encode",
     "encode_animation",
+    "encode_pages",
     "errors",
     "filters",
     "fonts",
@@ -203,6 +206,7 @@ __all__ = [
     "save_animation",
     "save_large",
     "save_many",
+    "save_pages",
     "search",
     "strip_metadata",
     "text_markup",
@@ -266,8 +270,10 @@ _WHEN_ASKED_FOR: Final = {
     "proof": "vecdraw.export.print_proof",
     "Frame": "vecdraw.codecs.decode",
     "encode_animation": "vecdraw.export.animation",
+    "encode_pages": "vecdraw.export.pages",
     "load_frames": "vecdraw.codecs.sources",
     "save_animation": "vecdraw.export.animation",
+    "save_pages": "vecdraw.export.pages",
     "Rendered": "vecdraw.export.many",
     "render_many": "vecdraw.export.many",
     "Ruby": "vecdraw.text.ruby",

@@ -1,18 +1,18 @@
-"""TIFF (Revision 6.0): the file and its directory; `tiff_strips` writes the pixels."""
+"""TIFF (Revision 6.0): the file and its directories, one a page; `tiff_strips` writes the pixels."""
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from vecdraw.codecs.codec import Codec, check_choice
 from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.still import WHITE, Backdrop, Picture, StillOptions, settle, to_picture
-from vecdraw.codecs.tiff_strips import Compression, Strips, strips_of
+from vecdraw.codecs.tiff_strips import Compression, strips_of
 from vecdraw.errors import UnsupportedError
-from vecdraw.metadata.tiff import LONG, RATIONAL, SHORT, UNDEFINED, Entry, Rational, directory_bytes, made
+from vecdraw.metadata.tiff import LONG, RATIONAL, SHORT, UNDEFINED, Rational, directory_bytes, made
 from vecdraw.paint.color import to_color
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _MOST_BYTES: Final = 4_000_000_000  # offsets have 32 bits; some are left for directory, profile and metadata
+_HEAD: Final = 8  # bytes before the first page
+_PAGE: Final = 2  # NewSubfileType: a page of several
+_MOST_NUMBER: Final = 65_535  # PageNumber's
 _NUMBERS: Final = {"none": 1, "lzw": 5, "deflate": 8}  # Compression
 _PHOTOMETRIC: Final = {"GRAY": 1, "RGB": 2, "CMYK": 5}  # BlackIsZero, RGB, Separated
 _INCH, _CHUNKY, _HORIZONTAL, _CMYK_INKS, _UNASSOCIATED = 2, 1, 2, 1, 2
@@ -61,62 +64,127 @@ def check_size(options: TiffOptions, width: int, height: int) -> None:
 
 def encode(pixels: Pixels, options: TiffOptions, color_space: ColorSpace) -> bytes:
     """A TIFF of `pixels`, little-endian; see `Codec`. Raises `UnsupportedError` for a picture of over 4 GB."""
-    import numpy as np  # `import vecdraw` does not pay for it
+    pages = TiffPages(options)
+    pages.add(pixels, color_space, None)
+    return pages.finish()
 
-    height, width = pixels.shape[:2]
-    check_size(options, width, height)
-    own_depth = 8 if pixels.dtype == np.uint8 or options.color_profile is not None else 16
-    on = options.background if options.is_cmyk else None
-    picture = to_picture(pixels, color_space, options, depth=options.bit_depth or own_depth, on=on)
-    data = _file(picture, strips_of(picture.samples, options.compression), options)
-    return with_metadata(data, options, dpi_in_exif=False)
+
+class TiffPages:
+    """A TIFF with one picture or several, each with its own size and density; they are held as they are encoded."""
+
+    def __init__(self, options: TiffOptions) -> None:
+        self._options = options
+        self._at = _HEAD
+        self._pages: list[_Page] = []
+
+    def add(self, pixels: Pixels, color_space: ColorSpace, dpi: float | None) -> None:
+        """A page of `pixels` (height, width, 4), with `dpi` or, if None, that of the options.
+
+        Raises `UnsupportedError` where the file would have over 4 GB.
+        """
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        options = self._options if dpi is None else replace(self._options, dpi=dpi)
+        height, width = pixels.shape[:2]
+        check_size(options, width, height)
+        own_depth = 8 if pixels.dtype == np.uint8 or options.color_profile is not None else 16
+        on = options.background if options.is_cmyk else None
+        picture = to_picture(pixels, color_space, options, depth=options.bit_depth or own_depth, on=on)
+        strips = strips_of(picture.samples, options.compression)
+        page = _Page(_facts(picture, options), strips.data, strips.rows, strips.differences)
+        if self._at + page.size > _MOST_BYTES:
+            raise UnsupportedError(f"a TIFF has at most 4 GB; page {len(self._pages) + 1} goes beyond them")
+        self._at += page.size
+        self._pages.append(page)
+
+    def finish(self) -> bytes:
+        """The file: for each page its strips, the values of its directory, the directory."""
+        at = _HEAD
+        parts: list[bytes] = []
+        for index, page in enumerate(self._pages):
+            number = (index, len(self._pages)) if len(self._pages) > 1 else None
+            last = index + 1 == len(self._pages)
+            following = 0 if last else self._pages[index + 1].directory_at(at + page.size)
+            parts += page.written(at, number, following)
+            at += page.size
+        head = struct.pack("<2sHL", b"II", 42, self._pages[0].directory_at(_HEAD))
+        return with_metadata(b"".join((head, *parts)), self._options, dpi_in_exif=False)
 
 
 CODEC: Final = Codec("tiff", "image/tiff", (".tif", ".tiff"), TiffOptions, encode, check_size=check_size)
 
 
-def _file(picture: Picture, strips: Strips, options: TiffOptions) -> bytes:
-    """Header, strips, the values of the directory, the directory."""
-    offsets, at = [], 8
-    for strip in strips.data:
-        offsets.append(at)
-        at += len(strip)
-    values = bytearray(at % 2)  # a directory begins on a word boundary
-
-    def place(value: bytes) -> int:
-        start = at + len(values)
-        values.extend(value + bytes(len(value) % 2))
-        return start
-
-    directory = directory_bytes(_entries(picture, strips, offsets, options), "<", place)
-    head = struct.pack("<2sHL", b"II", 42, at + len(values))
-    return b"".join((head, *strips.data, values, directory))
+_Facts = dict[int, tuple[int, object]]
 
 
-def _entries(picture: Picture, strips: Strips, offsets: list[int], options: TiffOptions) -> tuple[Entry, ...]:
-    bits = (8 * picture.samples.itemsize,) * picture.bands
-    found: dict[int, tuple[int, object]] = {
+class _Page:
+    """A picture on its way into a file: its tags but for those that name places, and its compressed strips."""
+
+    def __init__(self, facts: _Facts, strips: list[bytes], rows: int, differences: bool) -> None:
+        self._strips = strips
+        self._facts: _Facts = {
+            **facts,
+            278: (LONG, (rows,)),  # RowsPerStrip
+            279: (LONG, tuple(len(strip) for strip in strips)),  # StripByteCounts
+            284: (SHORT, (_CHUNKY,)),  # PlanarConfiguration
+        }
+        if differences:
+            self._facts[317] = SHORT, (_HORIZONTAL,)  # Predictor
+        self._data_size = sum(len(strip) for strip in strips)
+        self._data_size += self._data_size % 2  # a directory begins on a word boundary
+        self._values, directory = self._tables(0, (0, 0), 0)
+        self.size = self._data_size + len(self._values) + len(directory)
+
+    def directory_at(self, at: int) -> int:
+        """Where the directory of a page begins that begins at `at`."""
+        return at + self._data_size + len(self._values)
+
+    def written(self, at: int, number: tuple[int, int] | None, following: int) -> list[bytes]:
+        """The page at `at`; `number` is its own, from 0, and how many there are; `following` the next directory."""
+        values, directory = self._tables(at, number, following)
+        padding = bytes(self._data_size - sum(len(strip) for strip in self._strips))
+        rest = self.size - self._data_size - len(values) - len(directory) if following else 0
+        return [*self._strips, padding, values, directory, bytes(rest)]
+
+    def _tables(self, at: int, number: tuple[int, int] | None, following: int) -> tuple[bytes, bytes]:
+        offsets, next_at = [], at
+        for strip in self._strips:
+            offsets.append(next_at)
+            next_at += len(strip)
+        found: _Facts = {**self._facts, 273: (LONG, tuple(offsets))}  # StripOffsets
+        if number is not None:
+            found[254] = LONG, (_PAGE,)  # NewSubfileType
+            found[297] = SHORT, tuple(min(part, _MOST_NUMBER) for part in number)  # PageNumber
+        values = bytearray()
+
+        def place(value: bytes) -> int:
+            start = at + self._data_size + len(values)
+            values.extend(value + bytes(len(value) % 2))
+            return start
+
+        entries = tuple(made(tag, kind, value, "<") for tag, (kind, value) in sorted(found.items()))
+        directory = directory_bytes(entries, "<", place, following)
+        return bytes(values), directory
+
+
+def _facts(picture: Picture, options: TiffOptions) -> _Facts:
+    """The tags of a picture that are its own, by number: type and value."""
+    found: _Facts = {
         256: (LONG, (picture.width,)),  # ImageWidth
         257: (LONG, (picture.height,)),  # ImageLength
-        258: (SHORT, bits),  # BitsPerSample
+        258: (SHORT, (8 * picture.samples.itemsize,) * picture.bands),  # BitsPerSample
         259: (SHORT, (_NUMBERS[options.compression],)),  # Compression
         262: (SHORT, (_PHOTOMETRIC[picture.space],)),  # PhotometricInterpretation
-        273: (LONG, tuple(offsets)),  # StripOffsets
         277: (SHORT, (picture.bands,)),  # SamplesPerPixel
-        278: (LONG, (strips.rows,)),  # RowsPerStrip
-        279: (LONG, tuple(len(strip) for strip in strips.data)),  # StripByteCounts
-        284: (SHORT, (_CHUNKY,)),  # PlanarConfiguration
     }
     if options.dpi is not None:
         density = Fraction(options.dpi).limit_denominator(4000)
         found[282] = found[283] = RATIONAL, (Rational(density.numerator, density.denominator),)  # X-, YResolution
         found[296] = SHORT, (_INCH,)  # ResolutionUnit
-    if strips.differences:
-        found[317] = SHORT, (_HORIZONTAL,)  # Predictor
     if picture.space == "CMYK":
         found[332] = SHORT, (_CMYK_INKS,)  # InkSet
     if picture.has_alpha:
         found[338] = SHORT, (_UNASSOCIATED,)  # ExtraSamples
     if picture.profile:
         found[34675] = UNDEFINED, picture.profile  # ICC.1:2022, B.3
-    return tuple(made(tag, kind, value, "<") for tag, (kind, value) in sorted(found.items()))
+    return found

@@ -19,6 +19,7 @@ from vecdraw.codecs.animated import AnimationCodec, AnimationOptions, Timed
 from vecdraw.codecs.still import to_picture
 from vecdraw.errors import BadTypeError, BadValueError, RenderError, UnsupportedError, VecdrawError, shown, shown_path
 from vecdraw.export.crew import Job
+from vecdraw.export.metadata_option import with_interceptors
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
@@ -54,7 +55,7 @@ def encode_animation(
     the size in px of the first. `fps` is frames a second, or `durations` seconds for all or for each; 10 frames a
     second when both are None. Scenes that look like the one before make that last longer. `scale`, `dpi` and
     `background` as in `encode`; `options` are the format's: see `GifOptions`, `ApngOptions`, `WebpAnimationOptions`
-    (`loop`: how often in all, 0 for ever).
+    (`loop`: how often in all, 0 for ever), and `interceptors` of the metadata as in `encode`.
 
     Raises `BadValueError` or `BadTypeError` for a bad argument before anything is drawn and for a scene of another
     size, `RenderError` with the index of a scene that cannot be drawn, `LimitError` for too many pixels or frames,
@@ -132,7 +133,7 @@ def _producer(
     drawing = _Drawing(codec, _positive("scale", scale), None if background is None else to_color(background))
     if dpi is not None:
         given = {"dpi": _positive("dpi", dpi), **given}
-    options = codec.make_options(given)
+    options = codec.make_options(with_interceptors(given, codec.name))
     seconds = _seconds(fps, durations, codec)
 
     def produce(write: Write) -> ExportReport:

@@ -32,12 +32,10 @@ class Between:
 
         shown = decode_image(file)
         pixels = checked(raster.read_pixels())
-        self._kind = pixels.dtype
         levels = unpremultiplied8(shown)
         if is_opaque(levels) and not is_opaque(pixels):
             pixels = composited(to_uint8(pixels), to_color(background), raster.color_space)
-            self._kind = pixels.dtype
-        self._top = 255 if self._kind == np.uint8 else 1
+        self._top = 255 if pixels.dtype == np.uint8 else 1
         self._own: NDArray[Any] = pixels.astype(np.float32)
         self._loss = levels[..., :3].astype(np.float32) * np.float32(self._top / 255) - self._own[..., :3]
         self.possible = shown.color_space == raster.color_space
@@ -50,7 +48,6 @@ class Between:
         out = self._own.copy()
         out[..., :3] += self._loss * np.float32(share)
         np.clip(out, 0, self._top, out=out)
-        if self._top == 255:
-            np.rint(out, out=out)
-        pixels: Pixels = out.astype(self._kind)
-        return pixels
+        if self._top == 1:
+            return np.asarray(out, np.float16)
+        return np.asarray(np.rint(out, out=out), np.uint8)

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from vecdraw.scene.scene import Scene
 
 
-def with_interceptors(given: Mapping[str, object], format: str, scene: Scene) -> dict[str, object]:  # noqa: A002  # the word for it
+def with_interceptors(
+    given: Mapping[str, object],
+    format: str,  # noqa: A002  # the word for it
+    scene: Scene | None = None,
+) -> dict[str, object]:
     """The options with the metadata that interceptors make of it, where some were asked for.
 
-    They are told "format", "width" and "height" (user units). Raises `PluginError`, and `BadTypeError` for what are no
-    interceptors.
+    They are told "format", and "width" and "height" (user units) of one scene. Raises `PluginError`, and `BadTypeError`
+    for what are no interceptors.
     """
     options = dict(given)
     asked: Any = options.pop("interceptors", None)
@@ -27,7 +31,9 @@ def with_interceptors(given: Mapping[str, object], format: str, scene: Scene) ->
     from vecdraw.codecs.interceptors import intercepted  # few exports have any: the others do not pay
     from vecdraw.metadata.metadata import Metadata
 
-    context: dict[str, str | float] = {"format": format, "width": scene.width, "height": scene.height}
+    context: dict[str, str | float] = {"format": format}
+    if scene is not None:
+        context |= {"width": scene.width, "height": scene.height}
     value = options.get("metadata")
     metadata = value if isinstance(value, Metadata) else Metadata(to_blocks(value))
     return {**options, "metadata": intercepted(metadata, asked, context)}

@@ -19,6 +19,7 @@ from vecdraw.codecs.png_bands import PngBands, PngState
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.export.fingerprint import Fingerprint, fingerprint
 from vecdraw.export.formats import format_for
+from vecdraw.export.metadata_option import with_interceptors
 from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color, to_color
@@ -59,7 +60,8 @@ def save_large(
     `rows` is how many rows of pixels a strip has (as many as make 16 megapixels when None), rounded up to what the
     encoder deflates together; `limits.large_pixels` bounds the size of the picture, `limits.canvas_side` its width.
     `on_progress` is called after each strip with the rows that are written and all there are. `options` are those of
-    `PngOptions`, without palette, gray and profile; the rest is as in `vecdraw.save`.
+    `PngOptions`, without palette, gray and profile, and `interceptors` of the metadata; the rest is as in
+    `vecdraw.save`.
 
     Each strip is drawn with as many rows around it as its filters and shadows reach, and at least 64. Pixels on the
     edges of curves that reach further than that may differ from those of the picture drawn in one piece, as Skia cuts
@@ -150,6 +152,7 @@ def large_job(
             "a filter or shadow of the scene looks further around each pixel than strips of it can be drawn with: "
             f"{reached:g} px, at most {_MOST_AROUND}"
         )
+    options = with_interceptors(options, form.name, scene)
     chosen: PngOptions = form.make_options({"dpi": density, **options})
     asked = min(max(1, _STRIP_PIXELS // width), height, _MOST_ROWS) if rows is None else rows
     check_whole("rows", asked, 1, _MOST_ROWS)

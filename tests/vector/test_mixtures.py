@@ -104,6 +104,32 @@ def stroke_in_a_gradient_with_a_shadow(ctx: vd.Context) -> None:
     ctx.stroke_rect(15, 10, 45, 30)
 
 
+def conic_gradient_by_a_blend_mode(ctx: vd.Context) -> None:
+    ctx.fill_style = "gold"
+    ctx.fill_rect(0, 0, 50, 60)
+    ctx.global_composite_operation = "multiply"
+    ctx.fill_style = vd.ConicGradient(0.3, (40, 30), ["teal", "crimson", "teal"])
+    ctx.fill_rect(10, 10, 60, 40)
+
+
+def translucent_conic_gradient_in_a_clip(ctx: vd.Context) -> None:
+    ctx.begin_path()
+    ctx.arc(40, 30, 25, 0, 7)
+    ctx.clip()
+    ctx.stroke_style, ctx.line_width = vd.ConicGradient(0.3, (40, 30), ["#f00c", "#00f3", "#f00c"]), 9
+    ctx.stroke_rect(18, 10, 50, 40)
+
+
+def gradient_that_fades_in_a_clip_and_casts_a_shadow(ctx: vd.Context) -> None:
+    ctx.begin_path()
+    ctx.arc(40, 30, 28, 0, 7)
+    ctx.clip()
+    ctx.fill_style = vd.LinearGradient((10, 10), (60, 40), ["red", (0.5, "rgb(0 0 255 / 0)"), "green"])
+    ctx.fill_rect(10, 5, 60, 25)
+    ctx.shadow_color, ctx.shadow_offset_y = "rgb(0 0 0 / .7)", 6
+    ctx.fill_rect(10, 34, 60, 14)
+
+
 @pytest.mark.parametrize("background", ["white", None])
 @pytest.mark.parametrize(
     "draw",
@@ -120,6 +146,9 @@ def stroke_in_a_gradient_with_a_shadow(ctx: vd.Context) -> None:
         mask_that_was_masked,
         blend_mode_in_a_mask,
         stroke_in_a_gradient_with_a_shadow,
+        conic_gradient_by_a_blend_mode,
+        translucent_conic_gradient_in_a_clip,
+        gradient_that_fades_in_a_clip_and_casts_a_shadow,
     ],
     ids=lambda draw: draw.__name__,
 )

@@ -32,7 +32,8 @@ class Fit(NamedTuple):
     """A brush fit for PDF, the offsets at which it is to be cut, and whether viewers mix it as they should unaided.
 
     PDFium forgets the opacity of patterns, which is what gradients become that are translucent themselves, and MuPDF
-    that of the gradients in text that is put by a blend mode. A translucent gradient that is cut is `faded` by a mask.
+    that of the gradients in text that is put by a blend mode. Poppler mixes the triangles of conic ones one by one. A
+    translucent gradient that is conic or cut is `faded` by a mask.
     """
 
     brush: Brush
@@ -85,9 +86,10 @@ def _fit(brush: Brush, shrink: float) -> Fit:
 def _cut(brush: GradientBrush, step: float = COARSE) -> Fit:
     roomy = off_the_rows(with_room(brush))
     is_opaque = all(stop.color.alpha == 1.0 for stop in brush.stops)
+    is_conic = isinstance(brush, ConicBrush)
     offsets = cuts(roomy, step if is_opaque else min(step, FADING))
-    keeps_opacity = is_opaque and brush.spread == "pad" and not offsets
-    return Fit(roomy, offsets, keeps_opacity, faded=bool(offsets) and not is_opaque)
+    keeps_opacity = is_opaque and brush.spread == "pad" and not offsets and not is_conic
+    return Fit(roomy, offsets, keeps_opacity, faded=not is_opaque and (is_conic or bool(offsets)))
 
 
 def _with_8_bits(brush: GradientBrush) -> GradientBrush:

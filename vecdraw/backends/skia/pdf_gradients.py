@@ -17,7 +17,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import Brush, ColorStop, LinearBrush, RadialBrush
+from vecdraw.paint.brush import Brush, ColorStop, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.gradient_gamut import mixed
 
@@ -94,17 +94,17 @@ def cuts(brush: Brush, step: float = COARSE) -> tuple[float, ...]:
     return tuple(offsets) if len(offsets) < _MOST_PARTS else ()
 
 
-def opaque(brush: Straight) -> Straight:
+def opaque(brush: GradientBrush) -> GradientBrush:
     """A gradient without its opacity."""
     return _recolored(brush, lambda color: Color(color.red, color.green, color.blue))
 
 
-def opacity(brush: Straight) -> Straight:
+def opacity(brush: GradientBrush) -> GradientBrush:
     """The opacity of a gradient, as brightness."""
     return _recolored(brush, lambda color: Color(color.alpha, color.alpha, color.alpha))
 
 
-def _recolored(brush: Straight, color: Callable[[Color], Color]) -> Straight:
+def _recolored(brush: GradientBrush, color: Callable[[Color], Color]) -> GradientBrush:
     return replace(brush, stops=tuple([ColorStop(stop.offset, color(stop.color)) for stop in brush.stops]))
 
 

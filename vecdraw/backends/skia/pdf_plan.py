@@ -118,9 +118,13 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return Unsayable("blurred shadow", "PDF has no blur")
     if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush | TextureBrush):
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
-    if is_layered(op):
+    if is_layered(op) or _is_translucent_conic(op.brush):
         return Unsayable("shadow of a mixed gradient", "PDF needs a layer for that, which has no shadow")
     return None
+
+
+def _is_translucent_conic(brush: Brush) -> bool:
+    return isinstance(brush, ConicBrush) and any(stop.color.alpha < 1.0 for stop in brush.stops)
 
 
 def is_layered(op: Op) -> bool:

@@ -40,7 +40,7 @@ from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of,
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import Brush, PatternBrush, TextureBrush
+from vecdraw.paint.brush import Brush, GradientBrush, PatternBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN
 from vecdraw.scene.glyph_run import GlyphRun
@@ -188,10 +188,11 @@ class PdfRenderer(PdfGroups):
         if repeats and isinstance(op, StrokeRect | StrokePath | StrokeText):
             self._fill_stroke(op, brush)
             return
-        cut = fit.cuts and op.state.compositing == PLAIN
-        if cut and fit.faded and isinstance(brush, Straight):
+        is_alone = op.state.compositing == PLAIN
+        if is_alone and fit.faded and isinstance(brush, GradientBrush):
             self._masked_parts(op, brush, fit.cuts)
             return
+        cut = fit.cuts and is_alone
         found = []
         if cut and isinstance(brush, Straight) and (text is None or all(is_outlined(run, text) for run in text.runs)):
             found = parts(brush, fit.cuts, self._report.box, self._base @ op.state.transform)
@@ -210,7 +211,7 @@ class PdfRenderer(PdfGroups):
         if text is not None:
             self._unseen(text, text.runs)
 
-    def _masked_parts(self, op: Painted, brush: Straight, cuts: tuple[float, ...]) -> None:
+    def _masked_parts(self, op: Painted, brush: GradientBrush, cuts: tuple[float, ...]) -> None:
         """Draws what is painted with a translucent gradient as one that is opaque, in parts, and masked by another."""
         with self._layered_by(op.state):
             self._in_parts(op, Fit(opaque(brush), cuts))

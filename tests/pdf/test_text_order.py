@@ -34,6 +34,7 @@ TEXTS = {
     "numbers in arabic": ("rtl", "لدي 25 كتابا و٣٤ قلما"),
     "arabic with vowels": ("rtl", "مُحَمَّد رَسُولُ اللَّهِ"),
     "arabic with vowels and signs": ("rtl", "رَسُولُ + رَسُولُ"),
+    "arabic with vowels and a sign at the end": ("rtl", "اللَّهِ/"),
     "lam and alef alone": ("rtl", "لا"),
     "hebrew and arabic": ("rtl", "שלום مرحبا abc 12"),
     "chinese in hebrew": ("rtl", "שלום 海报 עולם"),

@@ -159,7 +159,7 @@ def _backwards(spots: Sequence[Spot]) -> tuple[Item, ...]:
         if marks:
             found.append(Item(text[:marks], spot.start, 0.0))
         found.append(Item(text[marks:], spot.start, spot.end - spot.start))
-    return tuple(found)
+    return tuple(found[found[1].text.startswith(RLM) :])  # MuPDF drops what is twice in one place, and its width
 
 
 class _Forwards:

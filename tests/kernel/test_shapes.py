@@ -238,3 +238,64 @@ def test_what_is_transparent_changes_nothing() -> None:
     clear = stops((0, 1, 1, 1, 0), (1, 1, 1, 1, 0))
     gradients.blend(pixels, STRIDE, area, 1, (1, 0, 0, 1, -9, -9), 0.1, 0, gradients.table(clear, 64), True)
     assert pixels == noise(3)
+
+
+@needs_kernel
+@given(
+    areas(),
+    st.sampled_from([0, 1]),
+    st.tuples(*[st.floats(-0.1, 0.1)] * 4, *[st.floats(-3, 3)] * 2),
+    st.lists(st.tuples(evenly(0, 8).map(lambda at: at / 8), *[st.floats(0, 1)] * 4), min_size=0, max_size=4),
+    st.lists(st.tuples(*[st.floats(0, 1)] * 4), min_size=2, max_size=2),
+    st.integers(0, 99),
+)
+def test_gradients_of_whole_levels(
+    area: Any, kind: Any, matrix: Any, inside: list[Any], ends: list[Any], seed: int
+) -> None:
+    parts = gradients.ramp([(0.0, *ends[0]), *sorted(inside), (1.0, *ends[1])])
+
+    def call(pixels: bytearray) -> None:
+        gradients.blend_levels(pixels, STRIDE, area, kind, matrix, 0.7, -0.25, parts)
+
+    one, two = both(gradients, call, seed)
+    assert one == two
+    left, top, right, bottom = area
+    before = np.frombuffer(noise(seed), np.uint8).reshape(HEIGHT, STRIDE).copy()
+    after = np.frombuffer(one, np.uint8).reshape(HEIGHT, STRIDE).copy()
+    before[top:bottom, 4 * left : 4 * right] = after[top:bottom, 4 * left : 4 * right] = 0
+    assert np.array_equal(before, after)
+
+
+def test_whole_levels_are_rounded_before_they_are_multiplied() -> None:
+    pixels = bytearray([10, 20, 30, 255] * 4)
+    parts = gradients.ramp([(0.0, 1.0, 0.5, 0.0, 0.25), (1.0, 1.0, 0.5, 0.0, 0.75)])
+    gradients.blend_levels(pixels, 16, (0, 0, 4, 1), gradients.LINEAR, (0.25, 0, 0, 0, 0, 0), 1.0, 0.0, parts)
+    expected = []
+    for x in range(4):
+        alpha = int(255 * (0.25 + 0.5 * (x + 0.5) / 4) + 0.5)
+        for source, below in zip((255, 128, 0, 255), (10, 20, 30, 255), strict=True):
+            expected.append(round(source * alpha / 255) + round(below * (255 - alpha) / 255))
+    assert list(pixels) == expected
+
+
+@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+@pytest.mark.parametrize(
+    ("area", "stride", "kind", "parts"),
+    [
+        ((0, 0, 5, 1), 16, 0, 36),
+        ((0, 0, 4, 5), 16, 0, 36),
+        ((-1, 0, 4, 4), 16, 0, 36),
+        ((3, 0, 2, 4), 16, 0, 36),
+        ((0, 0, 4, 4), -16, 0, 36),
+        ((0, 0, 4, 4), 16, 2, 36),
+        ((0, 0, 4, 4), 16, 0, 0),
+        ((0, 0, 4, 4), 16, 0, 37),
+    ],
+)
+def test_whole_levels_outside_their_buffers_are_refused(
+    area: Any, stride: int, kind: Any, parts: int, has_kernel: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_kernel:
+        monkeypatch.setattr(gradients, "_kernel", None)
+    with pytest.raises(ValueError, match="not inside their buffers"):
+        gradients.blend_levels(bytearray(64), stride, area, kind, (0, 0, 0, 0, 0, 0), 1.0, 0.0, bytes(parts))

@@ -23,6 +23,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     calls: list[Any] = []
     for module, name in (
         (direct_shapes.gradients, "blend"),
+        (direct_shapes.gradients, "blend_levels"),
         (direct_shapes.shapes, "fill"),
         (direct_shapes.shapes, "cover"),
     ):
@@ -90,6 +91,38 @@ def test_places_transforms_and_clips(stops: Any, transform: Any, clip: Any) -> N
 def test_what_posters_do_is_direct(gradient: Any, drawn: list[Any]) -> None:
     assert difference(filled(gradient)) <= 1
     assert drawn == ["blend"]
+
+
+@pytest.mark.parametrize(
+    "gradient",
+    [
+        vd.LinearGradient((0, 0), (0, 80), ["rgb(255 240 200 / .6)", "rgb(255 240 200 / .1)"]),
+        vd.LinearGradient((3, 5), (90, 61), [(0.1, "rgb(255 0 9 / .7)"), (0.5, "rgb(255 0 9 / .3)"), (1, "#f70")]),
+        vd.RadialGradient((50, 40), 0, (50, 40), 36, ["rgb(255 240 200 / .6)", "rgb(255 240 200 / 0)"]),
+        vd.RadialGradient((50, 40), 30, (50, 40), 10, ["rgb(255 240 200 / .6)", "rgb(0 240 200 / .6)"]),
+    ],
+)
+def test_what_posters_do_is_direct_without_dither_too(gradient: Any, drawn: list[Any]) -> None:
+    one, two = both(filled(gradient), dither=False)
+    assert np.abs(one - two).max() <= 1
+    assert (one != two).mean() < 0.001
+    assert drawn == ["blend_levels"]
+
+
+def test_opacity_and_colour_that_round_at_the_same_place_are_skias(drawn: list[Any]) -> None:
+    """Either may be rounded otherwise, and both would be two levels off."""
+    gradient = vd.RadialGradient((40, 40), 0, (40, 40), 36, ["rgb(0 128 255 / 0)", "rgb(255 128 0 / 1)"])
+    assert difference(filled(gradient), dither=False) == 0
+    assert difference(filled(vd.LinearGradient((0, 0), (0, 80), ["red", "#00f8"]), alpha=0.5), dither=False) == 0
+    assert not drawn
+
+
+@settings(max_examples=40)
+@given(st.lists(translucent_colors(), min_size=2, max_size=4), st.tuples(POINT, POINT), hundredths(1, 90))
+def test_translucent_gradients_without_dither(colors: list[str], points: Any, radius: float) -> None:
+    start, end = points
+    for gradient in (vd.LinearGradient(start, end, colors), vd.RadialGradient(start, 0, start, radius, colors)):
+        assert difference(filled(gradient), dither=False) <= 1
 
 
 def test_a_clip_that_cuts_through_pixels_is_skias(drawn: list[Any]) -> None:

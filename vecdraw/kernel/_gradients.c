@@ -321,6 +321,152 @@ static void draw_rows(const Gradient *g, uint8_t *pixels, Py_ssize_t stride, int
     }
 }
 
+/* Part of a gradient: from which place on, and colours as place * slope + start, all 0..1, in the order of memory. */
+typedef struct {
+    float begin, slope[4], start[4];
+} Part;
+
+/* Places of `count` pixels from (x, y) on, 0..1. */
+static void find_places(const Gradient *g, int x, int y, int count, float *places)
+{
+    double middle = y + 0.5;
+    float along = (float)g->m[0], across = (float)g->m[1];
+    float row = (float)(g->m[2] * middle + g->m[4]), second = (float)(g->m[3] * middle + g->m[5]);
+    float factor = (float)g->factor, bias = (float)g->bias;
+    int i = 0;
+#ifdef __SSE2__
+    const __m128 zero = _mm_setzero_ps(), one = _mm_set1_ps(1.0f), four = _mm_set1_ps(4.0f);
+    __m128 px = _mm_add_ps(_mm_set1_ps((float)x), _mm_setr_ps(0.5f, 1.5f, 2.5f, 3.5f));
+    for (; i + 4 <= count; i += 4, px = _mm_add_ps(px, four)) {
+        __m128 t = _mm_add_ps(_mm_mul_ps(px, _mm_set1_ps(along)), _mm_set1_ps(row));
+        if (g->kind == RADIAL) {
+            __m128 v = _mm_add_ps(_mm_mul_ps(px, _mm_set1_ps(across)), _mm_set1_ps(second));
+            __m128 distance = _mm_sqrt_ps(_mm_add_ps(_mm_mul_ps(t, t), _mm_mul_ps(v, v)));
+            t = _mm_add_ps(_mm_mul_ps(distance, _mm_set1_ps(factor)), _mm_set1_ps(bias));
+        }
+        _mm_storeu_ps(places + i, _mm_min_ps(_mm_max_ps(t, zero), one));
+    }
+#endif
+    for (; i < count; i++) {
+        float at = (float)(x + i) + 0.5f;
+        float t = at * along + row;
+        if (g->kind == RADIAL) {
+            float v = at * across + second;
+            t = sqrtf(t * t + v * v) * factor + bias;
+        }
+        t = t > 0.0f ? t : 0.0f;
+        places[i] = t < 1.0f ? t : 1.0f;
+    }
+}
+
+static const Part *part_of(const Part *parts, Py_ssize_t count, float place)
+{
+    const Part *part = parts, *last = parts + count - 1;
+    while (part < last && place >= part[1].begin)
+        part++;
+    return part;
+}
+
+static int level_of(const Part *part, int channel, float place)
+{
+    float level = place * part->slope[channel] + part->start[channel];
+    level = level > 0.0f ? level : 0.0f;
+    level = level < 1.0f ? level : 1.0f;
+    return (int)(level * 255.0f + 0.5f);
+}
+
+/* A product of two levels as a level, rounded. */
+static int scaled(int product)
+{
+    product += 128;
+    return (product + (product >> 8)) >> 8;
+}
+
+#ifdef __SSE2__
+static __m128i levels_of(const Part *part, float place)
+{
+    const __m128 zero = _mm_setzero_ps(), one = _mm_set1_ps(1.0f), half = _mm_set1_ps(0.5f), full = _mm_set1_ps(255.0f);
+    __m128 level = _mm_mul_ps(_mm_set1_ps(place), _mm_loadu_ps(part->slope));
+    level = _mm_min_ps(_mm_max_ps(_mm_add_ps(level, _mm_loadu_ps(part->start)), zero), one);
+    return _mm_cvttps_epi32(_mm_add_ps(_mm_mul_ps(level, full), half));
+}
+
+static __m128i scaled_eight(__m128i product)
+{
+    product = _mm_add_epi16(product, _mm_set1_epi16(128));
+    return _mm_srli_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), 8);
+}
+#endif
+
+/* Blends whole levels: colour and opacity are rounded, then multiplied, then what is below. */
+static void blend_levels_row(const Part *parts, Py_ssize_t count_of_parts, const float *places, int count, uint8_t *to)
+{
+    int i = 0;
+#ifdef __SSE2__
+    const __m128i zero = _mm_setzero_si128(), full = _mm_set1_epi16(255);
+    const __m128i opacity = _mm_setr_epi16(0, 0, 0, 255, 0, 0, 0, 255);
+    for (; i + 2 <= count; i += 2, to += 8) {
+        __m128i one = levels_of(part_of(parts, count_of_parts, places[i]), places[i]);
+        __m128i two = levels_of(part_of(parts, count_of_parts, places[i + 1]), places[i + 1]);
+        __m128i level = _mm_packs_epi32(one, two);
+        __m128i alpha = _mm_shufflehi_epi16(_mm_shufflelo_epi16(level, 0xFF), 0xFF);
+        __m128i under = _mm_unpacklo_epi8(_mm_loadl_epi64((const __m128i *)to), zero);
+        level = scaled_eight(_mm_mullo_epi16(level, _mm_or_si128(alpha, opacity)));
+        under = scaled_eight(_mm_mullo_epi16(under, _mm_sub_epi16(full, alpha)));
+        _mm_storel_epi64((__m128i *)to, _mm_packus_epi16(_mm_add_epi16(level, under), zero));
+    }
+#endif
+    for (; i < count; i++, to += 4) {
+        const Part *part = part_of(parts, count_of_parts, places[i]);
+        int alpha = level_of(part, 3, places[i]);
+        for (int c = 0; c < 4; c++) {
+            int level = c < 3 ? scaled(level_of(part, c, places[i]) * alpha) : alpha;
+            to[c] = (uint8_t)(level + scaled(to[c] * (255 - alpha)));
+        }
+    }
+}
+
+static PyObject *blend_levels(PyObject *self, PyObject *args)
+{
+    (void)self;
+    Py_buffer dest, ramp;
+    Py_ssize_t stride;
+    int left, top, right, bottom;
+    Gradient g;
+    memset(&g, 0, sizeof g);
+    if (!PyArg_ParseTuple(args, "w*n(iiii)i(dddddd)ddy*", &dest, &stride, &left, &top, &right, &bottom, &g.kind, &g.m[0],
+                          &g.m[1], &g.m[2], &g.m[3], &g.m[4], &g.m[5], &g.factor, &g.bias, &ramp))
+        return NULL;
+    const Py_ssize_t count = ramp.len / (Py_ssize_t)sizeof(Part);
+    int ok = left >= 0 && top >= 0 && right >= left && bottom >= top && stride >= 0 && right <= stride / 4;
+    ok = ok && (bottom == 0 || bottom <= dest.len / (stride > 0 ? stride : 1));
+    ok = ok && count >= 1 && ramp.len % (Py_ssize_t)sizeof(Part) == 0;
+    ok = ok && (uintptr_t)ramp.buf % sizeof(float) == 0 && (g.kind == LINEAR || g.kind == RADIAL);
+    if (ok) {
+        const Part *parts = ramp.buf;
+        float places[BLOCK];
+        Py_BEGIN_ALLOW_THREADS
+        g.clear_end = level_of(parts + count - 1, 3, 1.0f) == 0;
+        for (int y = top; y < bottom; y++) {
+            int from = left, to = right;
+            if (g.kind == RADIAL && g.clear_end) cut_row(&g, y, &from, &to);
+            for (int x = from; x < to; x += BLOCK) {
+                const int some = to - x < BLOCK ? to - x : BLOCK;
+                find_places(&g, x, y, some, places);
+                blend_levels_row(parts, count, places, some, (uint8_t *)dest.buf + y * stride + 4 * (Py_ssize_t)x);
+            }
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&ramp);
+    if (!ok) {
+        PyErr_SetString(PyExc_ValueError, "an area or parts of a gradient that are not inside their buffers");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static PyObject *table(PyObject *self, PyObject *args)
 {
     (void)self;
@@ -396,6 +542,7 @@ static PyObject *blend(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {
     {"table", table, METH_VARARGS, "As vecdraw.kernel.gradients.table."},
     {"blend", blend, METH_VARARGS, "As vecdraw.kernel.gradients.blend."},
+    {"blend_levels", blend_levels, METH_VARARGS, "As vecdraw.kernel.gradients.blend_levels."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -10,6 +11,7 @@ from vecdraw.backends.skia.convert import is_8_bit, to_argb
 from vecdraw.backends.skia.shaders import padded
 from vecdraw.geometry.affine import Affine
 from vecdraw.kernel.gradients import LINEAR, RADIAL, Kind, table
+from vecdraw.kernel.gradients import ramp as ramp_parts
 from vecdraw.paint.brush import Brush, GradientBrush, LinearBrush, RadialBrush
 from vecdraw.paint.gradient_ramp import ramp
 
@@ -19,11 +21,15 @@ _STEPS: Final = ((1 << 12, 512.0), (1 << 14, 8192.0))
 _MOST_STOPS: Final = 256
 _MOST_PLANS: Final = 64  # of all canvases; most have 32 KiB of colours, some 128
 _FINEST: Final = 2.0**-22  # of a position in float32, after two operations
+_TIE: Final = 1e-4  # levels that the rounding of colours may cost
 _BLUR: Final = 0.1  # levels that the rounding of positions may cost
 
 
 class GradientPlan(NamedTuple):
-    """The arguments of `kernel.gradients.blend` that a gradient, a transform and an opacity settle."""
+    """The arguments of `kernel.gradients` that a gradient, a transform and an opacity settle.
+
+    `parts` are for `blend_levels`, None where it could be two levels off; `colors` are for `blend`.
+    """
 
     kind: Kind
     matrix: tuple[float, float, float, float, float, float]
@@ -31,6 +37,7 @@ class GradientPlan(NamedTuple):
     bias: float
     colors: bytes
     opaque: bool
+    parts: bytes | None
 
 
 class _Ramp(NamedTuple):
@@ -39,6 +46,7 @@ class _Ramp(NamedTuple):
     stops: bytes
     levels: float
     opaque: bool
+    numbers: list[tuple[float, ...]]
 
 
 _plans: Final[dict[tuple[int, Affine, float, int], tuple[Brush, GradientPlan | None]]] = {}
@@ -56,8 +64,10 @@ def gradient_plan(
             _plans.clear()
         known = _plans[key] = brush, _planned(brush, to_device, alpha, side)
     plan = known[1]
-    # Without dither Skia rounds colour and opacity to eight bits each before it blends them.
-    return plan if plan is None or dither or plan.opaque else None
+    # Without dither Skia rounds colour and opacity to eight bits each before it blends them, and what an opacity of the
+    # whole leaves of them once more.
+    is_whole = plan is not None and plan.parts is not None and alpha == 1.0
+    return plan if plan is None or dither or plan.opaque or is_whole else None
 
 
 def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -> GradientPlan | None:
@@ -80,9 +90,11 @@ def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -
     kind, matrix, factor, bias = found
     farthest = max(abs(matrix[0]), abs(matrix[1]), abs(matrix[2]), abs(matrix[3])) * side
     farthest = (farthest + max(abs(matrix[4]), abs(matrix[5]))) * abs(factor) + abs(bias)
-    if not farthest * _FINEST * colors.levels <= _BLUR:
+    blur = farthest * _FINEST * colors.levels
+    if not blur <= _BLUR:
         return None
-    return GradientPlan(kind, matrix, factor, bias, table(colors.stops, steps), colors.opaque)
+    parts = ramp_parts(colors.numbers) if _rounds_apart(colors.numbers, 2.0 * blur + _TIE) else None
+    return GradientPlan(kind, matrix, factor, bias, table(colors.stops, steps), colors.opaque, parts)
 
 
 def _linear(
@@ -132,4 +144,22 @@ def _ramp_of(brush: GradientBrush, alpha: float, turned: bool) -> _Ramp | None:
             length = two[0] - one[0]
             levels = max(levels, 255.0 * change / length) if length > 0.0 else float("inf")
     flat = [number for row in numbers for number in row]
-    return _Ramp(struct.pack(f"={len(flat)}d", *flat), levels, all(row[4] == 1.0 for row in numbers))
+    return _Ramp(struct.pack(f"={len(flat)}d", *flat), levels, all(row[4] == 1.0 for row in numbers), numbers)
+
+
+def _rounds_apart(numbers: list[tuple[float, ...]], slack: float) -> bool:
+    """Whether nowhere in a gradient a colour and the opacity both lie in the middle of two levels, by `slack` of one.
+
+    There Skia may round one of them otherwise, and the sum of both would be two levels off.
+    """
+    for one, two in pairwise(numbers):
+        low, high = sorted((255.0 * one[4], 255.0 * two[4]))
+        if low == high:
+            continue
+        for whole in range(math.floor(low), math.ceil(high) + 1):
+            share = (whole + 0.5 - 255.0 * one[4]) / (255.0 * (two[4] - one[4]))
+            for c in (1, 2, 3):
+                level = 255.0 * (one[c] + (two[c] - one[c]) * share)
+                if one[c] != two[c] and abs(level % 1.0 - 0.5) < slack:
+                    return False
+    return True

@@ -56,9 +56,12 @@ class DirectShapes(DirectCanvas):
         plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
         if plan is None or (few and not plan.opaque):
             return False
-        kind, matrix, factor, bias, colors, _ = plan
+        kind, matrix, factor, bias, colors, opaque, parts = plan
         where = memory.buffer, memory.stride, area
-        gradients.blend(*where, kind, matrix, factor, bias, colors, self._paints.dither)
+        if parts is None or opaque or self._paints.dither:
+            gradients.blend(*where, kind, matrix, factor, bias, colors, self._paints.dither)
+        else:
+            gradients.blend_levels(*where, kind, matrix, factor, bias, parts)
         return True
 
     def _direct_outline(self, outline: Outline, brush: Brush) -> bool:
@@ -111,6 +114,8 @@ class DirectShapes(DirectCanvas):
         """Paints with a gradient."""
         target = self._direct_memory()
         plan = None if target is None else self._plan(brush)
+        if plan is not None and not (plan.opaque or self._paints.dither):
+            return False  # Skia rounds once more where its coverage is not full
         mask = None if target is None or plan is None else self._coverage(outline, target)
         if target is None or plan is None or mask is None:
             return False
@@ -176,7 +181,7 @@ def _cover(target: Target, mask: Mask, color: int) -> None:
 def _shade(target: Target, mask: Mask, plan: GradientPlan, dither: bool) -> None:
     """Blends a gradient through a mask into the part of it that is inside the target."""
     left, top, width, height, coverage, _ = mask
-    kind, matrix, factor, bias, colors, _ = plan
+    kind, matrix, factor, bias, colors = plan[:5]
     area = clipped((left, top, left + width, top + height), target)
     where = target.memory.buffer, target.memory.stride, area
     offset = first_shown(area, left, top, width)

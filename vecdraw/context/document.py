@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from vecdraw.storage.files import Write
     from vecdraw.text.missing import OnMissing
 
+    _Produce = Callable[[Write], ExportReport]
+
 
 class Document:
     """A PDF of any number of pages.
@@ -44,6 +46,10 @@ class Document:
     `marks` are printer's marks around them, as `print_sheet` takes them; `output_intent` is the ICC profile of the
     press, `output_condition` its name; `standard="pdf/x-4"` writes PDF/X-4 and `colors="cmyk"` inks: see `PdfOptions`
     for these and `keep_black`, `PrintOptions` for `intent` and `black_point`.
+
+    `metadata` is XMP and what can be said in it, as `encode` takes it (a `Metadata`, texts by keyword), and
+    `interceptors` what is to see it; where it says nothing of the title, the author and so on, what is given for these
+    stays. It needs the extra `print`.
 
     The file is written when the `with` block ends: whole, or not at all where the block raises. Without a path,
     `encode()` gives the bytes. Raises `ImageError` for a path that cannot be written, `BadValueError` and
@@ -72,6 +78,8 @@ class Document:
         keep_black: bool = True,
         intent: Intent = "relative",
         black_point: bool = True,
+        metadata: object = None,
+        interceptors: object = None,
     ) -> None:
         self._options = PrintOptions(
             title,
@@ -94,6 +102,7 @@ class Document:
             marks=marks,
         )
         self._bleed = to_mm(bleed, "bleed", PT_PER_INCH) * PT_PER_INCH / MM_PER_INCH
+        self._embedding = _embedding({"metadata": metadata, "interceptors": interceptors})
         if path is not None:
             from vecdraw.storage.delivery import check_target  # with the first file, not with `import vecdraw`
 
@@ -214,20 +223,19 @@ class Document:
             raise StateError("the document cannot be finished: drawing one of its pages failed")
         if self._writer is None:
             raise BadValueError("a document must have a page")
-        check = None
+        produce = self._embedding(self._written)
         if self._path is None:
             parts: list[bytes] = []
-            size = self._written(parts.append)
+            report = produce(parts.append)
             self._data = b"".join(parts)
         else:
             from vecdraw.storage.delivery import deliver  # see __init__
 
-            written = deliver(self._path, self._written)
-            size, check = written.size, written.crc32c
-        fallbacks = tuple(each for page in self._fallbacks for each in page)
-        self._report = ExportReport("pdf", size, fallbacks, crc32c=check)
+            written = deliver(self._path, produce)
+            report = replace(written.result, crc32c=written.crc32c)
+        self._report = report
 
-    def _written(self, write: Write) -> int:
+    def _written(self, write: Write) -> ExportReport:
         size = 0
 
         def counted(data: bytes) -> None:
@@ -237,7 +245,7 @@ class Document:
 
         if self._writer is not None:
             self._writer.finish(counted, self._bookmarks)
-        return size
+        return ExportReport("pdf", size, tuple(each for page in self._fallbacks for each in page))
 
     def _check_unfinished(self, what: str) -> None:
         if self._report is not None:
@@ -245,6 +253,16 @@ class Document:
 
     def __repr__(self) -> str:
         return f"<Document, {self.page_count} pages>"
+
+
+def _embedding(given: dict[str, object]) -> Callable[[_Produce], _Produce]:
+    """What puts the metadata of a document in, checked."""
+    if all(value is None for value in given.values()):
+        return lambda produce: produce
+    from vecdraw.export.metadata_option import embedding, take_metadata, with_interceptors  # few documents have any
+
+    blocks = take_metadata(with_interceptors(given, "pdf"), "pdf")
+    return lambda produce: embedding(blocks, produce)
 
 
 def _points(width: float | str, height: float | None) -> tuple[Any, Any]:

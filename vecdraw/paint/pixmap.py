@@ -23,10 +23,11 @@ class Pixmap:
 
     Immutable and comparable by content; safe to share between threads. `data` is the pixels as bytes, rows without
     padding; `pixel_format` is `"rgba-unorm8"` (four bytes) or `"rgba-float16"` (four half floats, native order);
-    `alpha` says whether colours are multiplied by alpha; `color_space` what the numbers mean.
+    `alpha` says whether colours are multiplied by alpha; `color_space` what the numbers mean. `svg` is the SVG picture
+    that the pixels were drawn of, as a text that refers to nothing outside itself, or "": what SVG files get instead.
     """
 
-    __slots__ = ("__weakref__", "_digest", "alpha", "color_space", "data", "height", "pixel_format", "width")
+    __slots__ = ("__weakref__", "_digest", "alpha", "color_space", "data", "height", "pixel_format", "svg", "width")
 
     data: bytes
     width: int
@@ -34,6 +35,7 @@ class Pixmap:
     pixel_format: PixelFormat
     alpha: AlphaType
     color_space: ColorSpace
+    svg: str
     _digest: str | None
 
     def __init__(
@@ -45,6 +47,7 @@ class Pixmap:
         pixel_format: PixelFormat = "rgba-unorm8",
         alpha: AlphaType = "unpremultiplied",
         color_space: ColorSpace = "srgb",
+        svg: str = "",
     ) -> None:
         if not is_one_of(pixel_format, BYTES_PER_PIXEL):
             raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(pixel_format)}")
@@ -53,6 +56,8 @@ class Pixmap:
         if not is_one_of(color_space, ("srgb", "display-p3")):
             raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(color_space)}")
         _check_types(data, width, height)
+        if not isinstance(svg, str):
+            raise BadTypeError(f"svg must be a str, got {shown(svg)}")
         if width < 1 or height < 1:
             raise BadValueError(f"a picture must be at least 1 x 1 px, got {width} x {height}")
         expected = width * height * BYTES_PER_PIXEL[pixel_format]
@@ -66,6 +71,7 @@ class Pixmap:
         put(self, "pixel_format", pixel_format)
         put(self, "alpha", alpha)
         put(self, "color_space", color_space)
+        put(self, "svg", svg)
         put(self, "_digest", None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -88,7 +94,7 @@ class Pixmap:
             head = f"{self.width} {self.height} {self.pixel_format} {self.alpha} {self.color_space}\n".encode()
             import hashlib  # loads OpenSSL
 
-            digest = hashlib.sha256(head + self.data).hexdigest()
+            digest = hashlib.sha256(head + self.data + self.svg.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "_digest", digest)
         return digest
 
@@ -98,8 +104,8 @@ class Pixmap:
         if not isinstance(other, Pixmap):
             return NotImplemented
         return (
-            (self.width, self.height, self.pixel_format, self.alpha, self.color_space)
-            == (other.width, other.height, other.pixel_format, other.alpha, other.color_space)
+            (self.width, self.height, self.pixel_format, self.alpha, self.color_space, self.svg)
+            == (other.width, other.height, other.pixel_format, other.alpha, other.color_space, other.svg)
         ) and self.data == other.data
 
     def __hash__(self) -> int:
@@ -109,7 +115,7 @@ class Pixmap:
         return f"Pixmap({self.width} x {self.height}, {self.pixel_format}, {self.alpha}, {self.color_space})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restore, (self.data, self.width, self.height, self.pixel_format, self.alpha, self.color_space)
+        return _restore, (self.data, self.width, self.height, self.pixel_format, self.alpha, self.color_space, self.svg)
 
     def to_numpy(self) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The pixels as stored: a read-only array of shape (height, width, 4), uint8 or float16, without a copy."""
@@ -136,9 +142,9 @@ def _check_types(data: object, *sides: object) -> None:
 
 
 def _restore(
-    data: bytes, width: int, height: int, pixel_format: PixelFormat, alpha: AlphaType, color_space: ColorSpace
+    data: bytes, width: int, height: int, pixel_format: PixelFormat, alpha: AlphaType, color_space: ColorSpace, svg: str
 ) -> Pixmap:
-    return Pixmap(data, width, height, pixel_format=pixel_format, alpha=alpha, color_space=color_space)
+    return Pixmap(data, width, height, pixel_format=pixel_format, alpha=alpha, color_space=color_space, svg=svg)
 
 
 def _alpha_of(array: Any) -> AlphaType:

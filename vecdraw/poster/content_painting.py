@@ -55,15 +55,15 @@ def paint_picture(box: Box, ctx: Context) -> None:
         ctx.draw_image(source, *part, *place)
 
 
-def paint_svg(box: Box, ctx: Context) -> None:
-    """An SVG picture, drawn in as many pixels as it covers."""
+def paint_svg(box: Box, ctx: Context, scale: float) -> None:
+    """An SVG picture, drawn in as many pixels as it covers; `scale` is px per px of the boxes."""
     inside = box.content_box
     if not (inside.width > 0 and inside.height > 0):
         return
     own = box.layout.size
     part, place = fitted(own, inside, box.get("object_fit", "contain"), box.get("focus", (0.5, 0.5)))
     matrix = ctx.get_transform()
-    scale = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)) * ctx.scene.scale
+    scale *= max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
     wide = max(1, math.ceil(own[0] * place[2] / part[2] * scale))
     high = max(1, math.ceil(own[1] * place[3] / part[3] * scale))
     drawn = box.layout.drawn(wide, high)

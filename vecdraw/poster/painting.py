@@ -24,13 +24,13 @@ class Painted:
 
     def __init__(self, width: float, height: float, scale: float) -> None:
         self._canvas = width * height * scale * scale
-        self._scale = scale
+        self.scale = scale
         self._pixels = 0.0
 
     def add(self, box: Box, layers: int) -> None:
         """Counts a box, and what it needs to be drawn apart. Raises `LimitError`, when the time is over too."""
         look()
-        own = max(0.0, box.width) * max(0.0, box.height) * self._scale**2
+        own = max(0.0, box.width) * max(0.0, box.height) * self.scale**2
         self._pixels += min(own, self._canvas) + layers * self._canvas
         limits.check("template_painted_pixels", self._pixels, f"px painted for boxes of {box.where.source}")
 
@@ -53,7 +53,7 @@ def paint(box: Box, ctx: Context, resources: Resources, painted: Painted, depth:
         if "background" in box.values:
             fill_path(ctx, frame(box.border_box, rounded), box.values["background"], box.border_box, resources)
         with _clipped(box, ctx, rounded):
-            _paint_content(box, ctx, resources)
+            _paint_content(box, ctx, resources, painted.scale)
             for child in sorted(box.children, key=_height):
                 paint(child, ctx, resources, painted, depth)
         if "border" in box.values:
@@ -64,7 +64,7 @@ def _height(box: Box) -> int:
     return int(box.get("z", 0))
 
 
-def _paint_content(box: Box, ctx: Context, resources: Resources) -> None:  # one case for each kind
+def _paint_content(box: Box, ctx: Context, resources: Resources, scale: float) -> None:  # one case for each kind
     match box.kind:
         case "row" | "column" | "grid" | "stack" | "space":
             pass
@@ -73,7 +73,7 @@ def _paint_content(box: Box, ctx: Context, resources: Resources) -> None:  # one
         case "image":
             paint_picture(box, ctx)
         case "svg":
-            paint_svg(box, ctx)
+            paint_svg(box, ctx, scale)
         case "shape" | "path":
             paint_shape(box, ctx, resources)
         case "qr" | "barcode":

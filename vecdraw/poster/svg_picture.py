@@ -26,6 +26,9 @@ _PLAIN: Final = frozenset({
 })  # fmt: skip
 """Elements that take as long as the pixels they cover. Filters, masks, patterns, pictures, markers and what is drawn by
 reference, many times perhaps, are drawn in a process that can be ended: the renderer has no bounds for them."""
+_PORTABLE: Final = (_PLAIN - {"text", "tspan"}) | {"use", "symbol", "mask", "pattern", "marker", "image", "style"}
+"""Elements that are put into SVG files as they are. Text would be in whatever fonts a reader has, where it is not drawn
+here; programs differ about filters; what moves, and what runs, has no place in a picture."""
 _LAYERS: Final = frozenset({"opacity", "mask", "filter", "clip-path", "mix-blend-mode", "isolation"})
 _STYLED: Final = re.compile(r"(?<![-\w])(opacity|mask|filter|clip-path|mix-blend-mode|isolation)\s*:|\\", re.IGNORECASE)
 _PLAIN_WORK: Final = 1_000_000_000  # elements, and layers squared as they may lie in one another, times px: seconds
@@ -43,6 +46,7 @@ class SvgPicture:
         self._text, reader = _read(data, where)
         self.size = reader.size
         self._plain_work = reader.plain_work
+        self._is_portable = reader.is_portable
 
     def drawn(self, width: int, height: int) -> Pixmap:
         """The picture in `width` x `height` px. Raises `TemplateError` for what resvg cannot read or not in time."""
@@ -65,12 +69,24 @@ class SvgPicture:
             else:
                 bounds = now.template_svg_seconds, now.template_svg_memory
                 png = run_bounded(_RENDERER, request, *bounds, "an SVG picture")
-            return load_image(png)
+            return self._with_source(load_image(png))
         except BaseException as error:
             if isinstance(error, (VecdrawError, ValueError, OSError)) or type(error).__name__ == "PanicException":
                 raise self._where.error(f"expected an SVG picture: {error}") from error
             raise
 
+
+    def _with_source(self, drawn: Pixmap) -> Pixmap:
+        """The pixels with the picture itself, where all programs draw that alike: SVG files get it in their place."""
+        if not self._is_portable:
+            return drawn
+        return Pixmap(
+            *(drawn.data, drawn.width, drawn.height),
+            pixel_format=drawn.pixel_format,
+            alpha=drawn.alpha,
+            color_space=drawn.color_space,
+            svg=self._text,
+        )
 
 _drawn: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(
     lambda: limits.current().template_picture_cache_bytes, "poster_svg"
@@ -99,6 +115,7 @@ class _Reader:
         self._where = where
         self._depth = self._count = self._layers = 0
         self._is_plain = True
+        self.is_portable = True
         self.parser = expat.ParserCreate("utf-8")  # whatever the document says: the renderer reads no other
         self.parser.buffer_text = True  # no text in parts, in which nothing would be found
         self.parser.StartElementHandler = self._begin
@@ -123,6 +140,7 @@ class _Reader:
         limits.check("template_svg_elements", self._count, f"elements of an SVG in {self._where.source}")
         self._layers += not _LAYERS.isdisjoint(attributes) or _STYLED.search(attributes.get("style", "")) is not None
         self._is_plain &= name in _PLAIN
+        self.is_portable &= name in _PORTABLE and not any(key[:2].lower() == "on" for key in attributes)
         for key, value in attributes.items():
             if key.rpartition(":")[2] in {"href", "src"} and not _INNER.match(value) and name.rpartition(":")[2] != "a":
                 self._fail(f"an SVG picture refers to nothing outside itself, got {shown(value)}")
@@ -132,6 +150,7 @@ class _Reader:
         self._depth -= 1
 
     def _text(self, text: str) -> None:
+        self.is_portable &= "@" not in text  # rules for media, and for what moves
         if _INNER_URL.search(text) or "@import" in text:
             self._fail(f"an SVG picture refers to nothing outside itself, got {shown(text)}")
 

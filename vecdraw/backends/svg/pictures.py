@@ -1,4 +1,4 @@
-"""Pictures as PNG inside the document, each once."""
+"""Pictures inside the document, each once: as PNG, or as the SVG that they are."""
 
 from __future__ import annotations
 
@@ -52,9 +52,13 @@ class Pictures:
         )
 
     def _own(self, pixmap: Pixmap, *, sized: bool = True) -> dict[str, str]:
-        data = b64encode(self._page.encode_png(self._plain(pixmap))).decode("ascii")
+        if pixmap.svg:  # as a document of its own, in which no script runs and whose ids are its own (SVG 2, 2.2.5)
+            data, kind = b64encode(pixmap.svg.encode()).decode("ascii"), "svg+xml"
+        else:
+            data, kind = b64encode(self._page.encode_png(self._plain(pixmap))).decode("ascii"), "png"
         size = {"width": str(pixmap.width), "height": str(pixmap.height)} if sized else {}
-        return {**size, "href": f"data:image/png;base64,{data}"}
+        ratio = {"preserveAspectRatio": "none"} if pixmap.svg and sized else {}
+        return {**size, **ratio, "href": f"data:image/{kind};base64,{data}"}
 
     def _plain(self, pixmap: Pixmap) -> Pixmap:
         """The picture in sRGB: not every renderer reads the colour spaces of pictures."""

@@ -102,7 +102,7 @@ class Shapes:
         pixmap, sx, sy = op.pixmap, op.sx, op.sy
         digits = self.digits(op.state.transform)
         box = Rect(sx, sy, op.sw, op.sh)
-        if not self._pictures.is_shared(pixmap):
+        if not self._pictures.is_shared(pixmap) and not pixmap.svg:
             pixmap, sx, sy = _trimmed(pixmap, box)
         whole = (sx, sy, op.sw, op.sh) == (0.0, 0.0, pixmap.width, pixmap.height)
         if whole and not self._pictures.is_shared(pixmap):

@@ -6,10 +6,13 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -29,6 +32,7 @@ READ_ONCE = {"priorities", "at_spaces", "stretches", "_for_level", "_layouts", "
 """Tables by a name of a few (a style, a file, a level, the one library), which are there once."""
 
 
+NAMED = {"inks": "_INKS", "character_maps": "_PAGES", "font_choices": "_CHOICES"}
 FILLED = (
     *("inks", "character_maps", "font_choices", "font_files", "font_candidates", "faces", "text_states", "advances"),
     *("kinsoku_tables", "break_tables", "line_extents", "font_lines", "skip_ink", "marks", "vertical_forms"),
@@ -117,7 +121,7 @@ def test_no_two_caches_have_one_name() -> None:
 def test_dictionaries_of_many_faces_are_bounded_together(
     name: str, module: ModuleType, fill: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (together,) = (one for one in vars(module).values() if isinstance(one, KeptTogether))
+    together: KeptTogether = getattr(module, NAMED[name])
     monkeypatch.setattr(together, "_bound", 20)
     together.clear()
     for at in range(70):
@@ -125,6 +129,14 @@ def test_dictionaries_of_many_faces_are_bounded_together(
         assert vd.cache_info()[name].size <= vd.cache_info()[name].bound
     assert vd.cache_info()[name].entries > 0
     together.clear()
+
+
+def test_every_name_is_given_once() -> None:
+    pattern = re.compile(r'(?:register|register_function|KeptTogether|[A-Za-z]+Cache(?:\[[^(\n]*\])?)\(\s*"(\w+)"')
+    root = Path(vecdraw.__file__).parent
+    names = Counter(name for path in root.rglob("*.py") for name in pattern.findall(path.read_text(encoding="utf-8")))
+    assert len(names) > 50
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_dictionaries_that_are_gone_do_not_count() -> None:

@@ -128,7 +128,7 @@ class TestHyphens:
     def test_lines_of_chinese_and_english(self) -> None:
         pytest.importorskip("pyphen", reason="has the patterns")
         parts = [("我们说", ""), ("internationalization", "en"), ("的时候", "")]
-        assert lines(parts, 150, "zh", hyphens="auto")[0] == "我们说inter"
+        assert lines(parts, 150, "zh", hyphens="auto")[0] == "我们说interna"
         assert lines([(text, "") for text, _ in parts], 150, "zh", hyphens="auto")[0] == "我们说"
 
 

@@ -14,7 +14,7 @@ pytest.importorskip("fontTools", reason="fontTools makes the fonts of these test
 from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import newTable
+from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables.BitmapGlyphMetrics import SmallGlyphMetrics
 from fontTools.ttLib.tables.C_B_D_T_ import cbdt_bitmap_format_17
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
@@ -109,6 +109,25 @@ _LINE_METRICS = (
     *("caretSlopeNumerator", "caretSlopeDenominator", "caretOffset", "minOriginSB", "minAdvanceSB"),
     *("maxBeforeBL", "minAfterBL", "pad1", "pad2"),
 )
+
+
+def raw_bitmap_font(bgra: bytes, side: int, *, has_outlines: bool = True) -> bytes:
+    """As `bitmap_font`, of pixels as they are: premultiplied BGRA, small metrics, byte-aligned (image format 1)."""
+    mark = b"PIXELS"
+    font = TTFont(io.BytesIO(bitmap_font(mark, side, has_outlines=has_outlines)))
+    data, places = font.getTableData("CBDT"), font.getTableData("CBLC")
+    at = data.index(mark) - 9  # small metrics and the length of a PNG
+    metrics = data[at : at + 5]
+    index = places.rindex(struct.pack(">HH", 1, 17))
+    (first,) = struct.unpack_from(">L", places, index + 8)
+    ends = struct.pack(">LL", first, first + len(metrics) + len(bgra))
+    changed = places[:index] + struct.pack(">HH", 1, 1) + places[index + 4 : index + 8] + ends + places[index + 16 :]
+    for tag, table in (("CBDT", data[:at] + metrics + bgra), ("CBLC", changed)):
+        font[tag] = DefaultTable(tag)
+        font[tag].data = table
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def svg_font(document: str) -> bytes:

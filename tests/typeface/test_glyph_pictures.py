@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import vecdraw as vd
-from tests.typeface.color_fonts import bitmap_font, picture_font, raw_svg_font, svg_font
+from tests.typeface.color_fonts import bitmap_font, picture_font, raw_bitmap_font, raw_svg_font, svg_font
 from vecdraw import limits
-from vecdraw.errors import LimitError
+from vecdraw.errors import LimitError, VecdrawError
 
 SIDE = 64
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><g id="glyph6">{}</g></svg>'
@@ -38,6 +38,15 @@ def png(width: int = SIDE, height: int = SIDE) -> bytes:
     return out.getvalue()
 
 
+def bgra(side: int = SIDE) -> bytes:
+    """The same picture as pixels."""
+    pixels = np.full((side, side, 4), 255, np.uint8)
+    pixels[: side // 2, : side // 2] = (0, 0, 255, 255)
+    pixels[: side // 2, side // 2 :] = (255, 0, 0, 255)
+    pixels[side // 2 :] = (0, 255, 0, 255)
+    return pixels.tobytes()
+
+
 def sbix() -> bytes:
     font = picture_font(png(), SIDE)
     assert b"sbix" in font[:400]
@@ -48,6 +57,8 @@ FONTS: dict[str, Callable[[], bytes]] = {
     "sbix": sbix,
     "CBDT": lambda: bitmap_font(png(), SIDE),
     "CBDT without outlines": lambda: bitmap_font(png(), SIDE, has_outlines=False),
+    "CBDT without compression": lambda: raw_bitmap_font(bgra(), SIDE),
+    "CBDT without compression and outlines": lambda: raw_bitmap_font(bgra(), SIDE, has_outlines=False),
     "SVG": lambda: svg_font(SVG.format(SQUARES)),
     "SVG in gzip": lambda: raw_svg_font(gzip.compress(SVG.format(SQUARES).encode())),
 }
@@ -95,6 +106,33 @@ class TestDrawn:
 def test_a_document_that_is_drawn_as_a_picture_is_in_the_report(tmp_path: Path) -> None:
     report = context(FONTS["SVG"]()).save_as(tmp_path / "a.svg")
     assert "colour glyph (its drawing is an SVG document of the font's own)" in str(report)
+
+
+def test_a_bitmap_that_is_drawn_as_a_picture_is_in_the_report(tmp_path: Path) -> None:
+    report = context(FONTS["CBDT without compression"]()).save_as(tmp_path / "a.svg")
+    assert "colour glyph (it is a bitmap without compression)" in str(report)
+
+
+@pytest.mark.parametrize("cut", [0, 5, 100, 4_000])
+def test_bitmaps_that_are_cut_off_do_no_harm(cut: int) -> None:
+    ctx = context(raw_bitmap_font(bgra()[:cut], SIDE))
+    assert ctx.to_numpy().shape == (120, 120, 4)
+    assert ctx.encode("svg")
+
+
+def test_damage_in_the_places_of_bitmaps_does_no_harm() -> None:
+    whole = raw_bitmap_font(bgra(), SIDE)
+    (at,) = struct.unpack_from(">L", whole, whole.index(b"CBLC") + 8)
+    for seed in range(60):
+        chance, data = np.random.default_rng(seed), bytearray(whole)
+        for place in chance.integers(0, 80, 3):
+            data[at + int(place)] = int(chance.integers(0, 256))
+        try:
+            ctx = context(bytes(data))
+            assert ctx.to_numpy().shape == (120, 120, 4)
+            assert ctx.encode("svg")
+        except VecdrawError:
+            continue
 
 
 def _bomb(depth: int, link: str) -> bytes:

@@ -91,7 +91,7 @@ def plain_locale(lang: str) -> str:
     return "-".join(subtags[:end]) or "zh"
 
 
-caches.register_function("locales", plain_locale)
+caches.register_function("text_locales", plain_locale)
 
 
 def _segments(text: str, breaker: Any) -> list[tuple[int, int]]:

@@ -15,8 +15,9 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.typeface.color_nodes import ColorGlyph, ColorPicture, PaletteColor
 from vecdraw.typeface.color_painting import Painting
 from vecdraw.typeface.face import Face, load_harfbuzz
+from vecdraw.typeface.uncompressed import has_uncompressed
 
-_SVG_BOX: Final = Rect(-1.0, -2.0, 4.0, 3.0)  # the em and as much around it as drawings reach
+_AROUND: Final = Rect(-1.0, -2.0, 4.0, 3.0)  # the em and as much around it as drawings reach
 _CPAL: Final = struct.Struct(">4HL")
 
 
@@ -85,7 +86,9 @@ def _picture(face: Face, glyph: int) -> ColorPicture | None:
     if face.hb_face.has_color_svg:
         document = bytes(face.hb_face.get_glyph_color_svg(glyph).data)
         if document:
-            return ColorPicture("svg", document, _SVG_BOX)
+            return ColorPicture("svg", document, _AROUND)
+    if "CBLC" in face.hb_face.table_tags and has_uncompressed(face, glyph):
+        return ColorPicture("bitmap", b"", _AROUND)
     return None
 
 

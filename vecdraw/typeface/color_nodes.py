@@ -99,10 +99,10 @@ class ColorGroup(NamedTuple):
 class ColorPicture(NamedTuple):
     """A PNG file that fills `box`, or an SVG document, whose element `glyph<id>` is the glyph, with what lies in `box`.
 
-    The unit of SVG documents is the font unit.
+    The unit of SVG documents is the font unit. A `"bitmap"` has no data here: it is in a form that only FreeType reads.
     """
 
-    kind: Literal["png", "svg"]
+    kind: Literal["png", "svg", "bitmap"]
     data: bytes
     box: Rect
 

@@ -27,6 +27,7 @@ _MASKS: Final[frozenset[CompositeMode]] = frozenset(
 _PLAIN: Final[frozenset[CompositeMode]] = frozenset({"source-over", "destination-over", "copy", "clear"})
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 _SILHOUETTE: Final = "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0"
+_OTHER_PICTURES: Final = ("it is a bitmap without compression", "its drawing is an SVG document of the font's own")
 
 
 def why_not_markup(glyph: ColorGlyph) -> str | None:
@@ -42,7 +43,7 @@ def why_not_markup(glyph: ColorGlyph) -> str | None:
             if node.mode not in _BLENDS | _MASKS | _PLAIN:
                 return f"SVG has no compositing by {node.mode}"
         else:
-            return "its drawing is an SVG document of the font's own"
+            return _OTHER_PICTURES[node.kind == "svg"]
     return None
 
 

@@ -31,7 +31,11 @@ class Lines(Protocol):
         """Writes the lines from `top` to before `bottom` into the buffer `out`; returns their `breaks` as `packed`."""
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells these lines from others of the same size and number; `key` gives bytes of chance."""
+        """What tells each of these lines from others of its size, 16 bytes for one; `key` gives bytes of chance."""
+
+    @property
+    def order(self) -> bytes:
+        """What of a picture's make digests do not tell."""
 
 
 class TranslucentError(Exception):
@@ -67,7 +71,7 @@ class PixelLines(NamedTuple):
         return rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels, apart)
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells these lines from others. Raises `TranslucentError`."""
+        """What tells each of these lines from others. Raises `TranslucentError`."""
         buffer, width, _, stride, _, _ = self
         here = memoryview(buffer).cast("B")[top * stride :]
         return self.told(*rows.digests(here, 4 * width, bottom - top, stride, key(4 * width + rows.DIGEST)))
@@ -76,7 +80,12 @@ class PixelLines(NamedTuple):
         """As `digest`, from what `rows.digests` gives for these rows."""
         if self.reversed and alpha != 255:
             raise TranslucentError
-        return b"reversed" + digests if self.reversed else digests
+        return digests
+
+    @property
+    def order(self) -> bytes:
+        """That of the channels in memory."""
+        return b"reversed" if self.reversed else b""
 
 
 class SampleLines(NamedTuple):
@@ -103,5 +112,10 @@ class SampleLines(NamedTuple):
         return rows.breaks(out, size, bottom - top, apart, self.step) if apart else rows.Breaks(0, 0, 0)
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells these lines from others."""
+        """What tells each of these lines from others."""
         return rows.digests(self.take(top, bottom), self.row, bottom - top, self.row, key(self.row + rows.DIGEST))[0]
+
+    @property
+    def order(self) -> bytes:
+        """There is but one."""
+        return b""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
+_TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
 _FEWEST: Final = 4  # bands that are shared out among threads
 
@@ -127,7 +128,7 @@ def bands(
         for top in range(0, lines.height, step)
     ]
     workers = threads if len(places) >= _FEWEST else 1
-    tag = f"{compression} {lines.size} {lines.step} ".encode()
+    tag = f"{compression} {lines.size} {lines.step} ".encode() + lines.order
     if isinstance(lines, PixelLines) and preset.by_kernel and lines.size <= _WIDEST and deflate.makes_bands():
         return _by_kernel(lines, places, preset, tag, workers, take)
     digests = _digests(lines, places, tag, workers)
@@ -158,14 +159,18 @@ def _completed(
 def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None) -> list[bytes]:
     """What each band is found by."""
     made = [b""] * len(places)
+    together = min(_TOGETHER, -(-len(places) // _FEWEST))
 
     def work(numbers: Iterator[int]) -> None:
         for number in numbers:
-            place = places[number]
-            digest = lines.digest(place.top - (place.top > 0), place.bottom, store.key)
-            made[number] = _found_by(tag, place, digest)
+            some = places[number * together : (number + 1) * together]
+            first = some[0].top - (some[0].top > 0)
+            digests = lines.digest(first, some[-1].bottom, store.key)
+            for at, place in enumerate(some, number * together):
+                begin, end = place.top - (place.top > 0) - first, place.bottom - first
+                made[at] = _found_by(tag, place, digests[rows.DIGEST * begin : rows.DIGEST * end])
 
-    png_crew.share(work, len(places), workers)
+    png_crew.share(work, -(-len(places) // together), workers)
     return made
 
 

@@ -2,7 +2,7 @@
 
 Lines whose rooms differ are weighed by number, each place of the text with each number of lines before it, until all
 further rooms are alike. What is found has the least demerits of all ways, as long as no more than `_STATES` places are
-worth weighing as the end of one line; beyond that the cheapest so many are.
+worth weighing as the end of one line; beyond that the cheapest so many are, and from the `_MANY`th such line on fewer.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 
 _STATES: Final = 4096  # places at which a line may end
+_MANY: Final = 400
+_STATES_OF_MANY: Final = 256
 _FEW: Final = 48  # of them, to know soon how many demerits are too many
 _CELLS: Final = 1 << 18  # lines weighed at once
 _ROUNDING: Final = 1e-6  # of the demerits
@@ -174,7 +176,8 @@ class _Search:
                 if cost < least:
                     return cost, lines
                 break
-            layer = _fewest(layer.part(goes_on), states)
+            most = states if len(layers) <= _MANY else min(states, _STATES_OF_MANY)
+            layer = _fewest(layer.part(goes_on), most)
             layers.append(self._next(layer, slot, min(bound, least)))
         return least, self._traced(layers[: at + 1], self._last) if at else []
 

@@ -27,6 +27,7 @@ from vecdraw.geometry.path_data import MOVE, PathData
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.scene import Scene
+from vecdraw.typeface.outlines import glyph_outline
 from vecdraw.typeface.store import fonts
 from vecdraw.typeface.subset import subset_font
 
@@ -48,7 +49,7 @@ def drawn_contours(scene: Scene) -> list[written.Box]:
             face = fonts.face(run.face)
             for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
                 place = Affine(run.size, 0.0, 0.0, run.size, op.x + x, op.y + y)
-                for contour in _split(face.outline(glyph).transformed(place)):
+                for contour in _split(glyph_outline(face, glyph, united=False).transformed(place)):
                     box = control_bounds(contour)
                     assert box is not None
                     found.append((box.x, box.y, box.right, box.bottom))

@@ -1,7 +1,7 @@
 """The outlines of glyphs as SVG path data: shares of the em, y down, relative commands, as short as they can be said.
 
 The raster backend draws glyphs larger than 256 px as paths, made at a size of 64 px in 64ths of a pixel. Browsers draw
-the same pixels only of the same points: outlines that large are in 4096ths of the em.
+the same pixels only of the same points: outlines that large are in 4096ths of the em, and overlaps stay in them.
 """
 
 from __future__ import annotations
@@ -31,16 +31,19 @@ def units_per_em(face: Face, size: float) -> int:
 @lru_cache(maxsize=_GLYPHS)
 def glyph_path(face: Face, glyph: int, units: int, digits: int) -> str:
     """The outline of a glyph with `digits` decimals of a unit, `units` an em; "" for a blank one."""
-    outline = large_outline(face, glyph) if units == _LARGE_UNITS else glyph_outline(face, glyph)
+    large = units == _LARGE_UNITS
+    outline = glyph_outline(face, glyph, united=not large)
+    if large:
+        outline = large_outline(face, outline)
     return "" if outline.is_empty else relative_path(outline, float(units), digits)
 
 
-def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale: float) -> str:
+def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale: float, *, united: bool) -> str:
     """The outline of a glyph where it stands, `size` user units an em, for text that is drawn `scale` times as large.
 
-    "" for a blank one.
+    `united` is whether contours that lie over each other are one area. "" for a blank one.
     """
-    x, y, steps = _steps_at(face, placed.glyph, size, placed.angle, digits, size * scale > _LARGE)
+    x, y, steps = _steps_at(face, placed.glyph, size, placed.angle, digits, size * scale > _LARGE, united)
     if not steps:
         return ""
     unit = 10**digits
@@ -48,18 +51,21 @@ def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale
 
 
 @lru_cache(maxsize=_GLYPHS)
-def _steps_at(face: Face, glyph: int, size: float, angle: float, digits: int, large: bool) -> tuple[int, int, str]:
+def _steps_at(
+    face: Face, glyph: int, size: float, angle: float, digits: int, large: bool, united: bool
+) -> tuple[int, int, str]:
     """The first point of a glyph from its origin, in units of the last decimal, and the commands from there on."""
-    outline = large_outline(face, glyph) if large else glyph_outline(face, glyph)
+    outline = glyph_outline(face, glyph, united=united and not large)
+    if large:
+        outline = large_outline(face, outline)
     return _steps(outline.transformed(Affine.rotation(angle)) if angle else outline, size, digits)
 
 
-def large_outline(face: Face, glyph: int) -> PathData:
-    """The outline of a glyph in shares of the em, rounded to 4096ths by the steps that FreeType takes.
+def large_outline(face: Face, outline: PathData) -> PathData:
+    """The outline of a glyph of a face in shares of the em, rounded to 4096ths by the steps that FreeType takes.
 
     A point that lies in the middle of two control points is rounded after them.
     """
-    outline = glyph_outline(face, glyph)
     upem = face.hb_face.upem
     stretch = round(_LARGE_UNITS * 65536 / upem) / 65536
     numbers = [number * upem for number in outline.coords]

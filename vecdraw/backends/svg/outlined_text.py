@@ -76,8 +76,9 @@ class OutlinedText:
         scale = self._scale(op)
         digits = decimals_for(self._page.options.precision, scale)
         left, baseline, outer = frame(op)
+        united = isinstance(op, FillText)
         paths = [
-            placed_path(face, one._replace(x=left + one.x, y=baseline + one.y), run.size, digits, scale)
+            placed_path(face, one._replace(x=left + one.x, y=baseline + one.y), run.size, digits, scale, united=united)
             for one in placed
         ]
         paths = list(filter(None, paths))

@@ -139,6 +139,16 @@ def test_room_between_chinese_and_latin_is_no_space(read, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+def test_words_far_from_each_other_are_one_line(read, tmp_path: Path) -> None:
+    ctx = vd.Context(400, 200, background="white")
+    ctx.font = "20px Inter"
+    text = "a river of white internationalization"
+    found = ctx.fill_text_box(text, (20, 20, 230, 160), align="justify").lines
+    assert found == ("a river of white", "internationalization")
+    assert copied(read, ctx, tmp_path) == drawn(*found)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 def test_lone_characters_on_a_page_with_much_room(read, tmp_path: Path) -> None:
     ctx = vd.Context(900, 400, background="white")
     ctx.font, ctx.lang = "20px Inter", "zh-Hans"

@@ -54,6 +54,15 @@ def test_two_texts_on_paths(read, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+def test_spans_that_follow_each_other_on_a_path(read, tmp_path: Path) -> None:
+    ctx = vd.Context(600, 500, background="white")
+    ctx.font, ctx.lang = "20px 'Noto Sans SC'", "zh-Hans"
+    spans = ["Fair winds · ", vd.Span("港口新闻", fill="red"), " · ", vd.Span("no fog", fill="blue"), " · no news"]
+    ctx.draw_layout_on_path(ctx.layout_text(spans), wave(ctx, "wave"))
+    assert copied(read, ctx, tmp_path) == ["Fair winds · 港口新闻 · no fog · no news"]
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("angle", [0.3, -0.6, 1.0])
 @pytest.mark.parametrize(("direction", "text"), [("ltr", "海报 turned line, 12"), ("rtl", "הספר (Book) כאן, 12")])
 def test_slanted_lines(direction: str, text: str, angle: float, read, tmp_path: Path) -> None:

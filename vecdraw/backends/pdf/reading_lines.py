@@ -11,9 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import groupby, pairwise
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
@@ -21,20 +19,19 @@ from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import line_read, weight
 from vecdraw.backends.pdf.reading_font import ReadingFont
+from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
 from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_misread, reading_of
+from vecdraw.backends.pdf.reading_paths import PathPlace
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
-from vecdraw.typeface.face import Face
-from vecdraw.typeface.key import FaceKey
 from vecdraw.typeface.store import fonts
 
 _DENSE: Final = 0.85  # of the width of a page's text
 _QUARTER: Final = math.pi / 2
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _SAME_ANGLE: Final = 1e-4
-_FACES: Final = 64
-_GAP: Final = 0.09  # of the em; Poppler sees spaces in more than a tenth
+_COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little more between words
 _ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
@@ -108,7 +105,7 @@ class Line:
             return True
         if self._is_vertical or self._is_slanted or (page.is_right and line_read(text, is_right=True) != text):
             return True
-        return not self._angle and _has_gaps(self._parts)
+        return not self._angle and has_gaps([(part.run, part.frame) for part in self._parts])
 
     def reading(self, shown: Mapping[int, Sequence[int]], page: PageKind) -> tuple[Reading, float, Affine] | None:
         """What is to be read, px an em, and where: from the frame of what is read to that of the line.
@@ -126,20 +123,21 @@ class Line:
         if page.is_sparse and len(found.items) == 1 and not self._is_vertical:
             (only,) = found.items
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
-        if self._is_slanted and not found.as_line:
+        is_wide = any(spot.text.isspace() and spot.end - spot.start > _COLUMN * em for spot in spots)
+        if (self._is_slanted or is_wide) and not found.as_line:
             found = found._replace(as_line=found.text, as_glyphs="".join([item.text for item in found.items]))
         return found, em, frame
 
-    def places(self, shown: Mapping[int, Sequence[int]]) -> list[tuple[str, float, float, float, float]]:
-        """What is to be read of text on a path: texts, their points in user units, angles and advances."""
-        found: list[tuple[str, float, float, float, float]] = []
+    def places(self, shown: Mapping[int, Sequence[int]]) -> list[PathPlace]:
+        """What is to be read of text on a path; all of it where nothing is said to be `shown`."""
+        found: list[PathPlace] = []
         for run, piece, frame, angle, _ in self._parts:
-            if id(piece) not in shown and piece.has_ink:
+            if shown and id(piece) not in shown and piece.has_ink:
                 continue
             for group in groups(run):
                 x, y = (self._origin @ frame).apply(run.xs[group.start], run.ys[group.start])
-                advance = sum(_widths(run.face)[run.glyphs[at]] for at in range(group.start, group.stop))
-                found.append((group.text, x, y, angle, advance * run.size))
+                advance = sum(widths(run.face)[run.glyphs[at]] for at in range(group.start, group.stop))
+                found.append(PathPlace(group.text, x, y, angle, advance * run.size))
         return found
 
     @property
@@ -161,10 +159,28 @@ def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
         members = list(group)
         line = Line(members)
         if not line.is_straight:
-            found += [Line(list(of_one)) for _, of_one in groupby(members, lambda each: each[0].whole)]
+            found += _followed(members)
         elif len(members) == 1 or line.is_apart:
             found.append(line)
     return found
+
+
+def _followed(members: Sequence[tuple[ShownText, list[Piece]]]) -> list[Line]:
+    """Texts on paths, those together that begin where another ends."""
+    found: list[list[tuple[ShownText, list[Piece]]]] = []
+    end: tuple[float, float] | None = None
+    for _, group in groupby(members, lambda each: each[0].whole):
+        text = list(group)
+        places = Line(text).places({})
+        if not places:
+            continue
+        first, last, em = places[0], places[-1], text[0][0].runs[0].size
+        if end is not None and math.hypot(first.x - end[0], first.y - end[1]) < em:
+            found[-1] += text
+        else:
+            found.append(text)
+        end = last.x + last.advance * math.cos(last.angle), last.y + last.advance * math.sin(last.angle)
+    return [Line(each) for each in found]
 
 
 def page_kind(texts: Sequence[ShownText]) -> PageKind:
@@ -220,48 +236,6 @@ def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
     frame = Affine.scaling(scale, 1.0) @ turn
     angle = math.atan2(turn.b, turn.a)
     return [_Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
-
-
-def _has_gaps(parts: Sequence[_Part]) -> bool:
-    """Whether there is room between characters of a line from left to right where a reader would see a space."""
-    placed = [(part.frame.apply(part.run.xs[0], 0.0)[0], part) for part in parts if part.run.glyphs]
-    pen, was_blank = math.inf, True
-    for start, (run, _, frame, _, _) in sorted(placed, key=itemgetter(0)):
-        room = _GAP * run.size
-        widths = [width * run.size for width in map(_widths(run.face).__getitem__, run.glyphs)]
-        if start - pen > room and not (was_blank or run.text[:1].isspace()):
-            return True
-        if run.advance - sum(widths) > room and _is_spaced(run, widths, room):
-            return True
-        pen = frame.apply(run.xs[-1] + widths[-1], 0.0)[0]
-        was_blank = run.text[-1:].isspace()
-    return False
-
-
-def _is_spaced(run: GlyphRun, widths: Sequence[float], room: float) -> bool:
-    """Whether there is that much room between characters of a run, none of which is a space."""
-    blank = [run.text[cluster].isspace() for cluster in run.clusters]
-    return any(
-        run.xs[at + 1] - run.xs[at] - widths[at] > room and not (blank[at] or blank[at + 1])
-        for at in range(len(widths) - 1)
-    )
-
-
-class _Widths(dict[int, float]):
-    """The advances of the glyphs of a face in em, as far as they were asked for."""
-
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self._face = face
-
-    def __missing__(self, glyph: int) -> float:
-        width = self[glyph] = self._face.advance(glyph)
-        return width
-
-
-@lru_cache(maxsize=_FACES)
-def _widths(key: FaceKey) -> _Widths:
-    return _Widths(fonts.face(key))
 
 
 def _stretch(parts: Sequence[_Part], angle: float) -> tuple[float, float] | None:

@@ -19,6 +19,16 @@ _FARTHEST: Final = 0.6  # of the em
 _AGAIN: Final = 8
 
 
+class PathPlace(NamedTuple):
+    """A text on a path: its point in user units, its angle in radians, and how far it moves the pen."""
+
+    text: str
+    x: float
+    y: float
+    angle: float
+    advance: float
+
+
 class Stop(NamedTuple):
     """What is read at a point of a path, in user units."""
 
@@ -28,8 +38,8 @@ class Stop(NamedTuple):
     width: float
 
 
-def stops_of(places: Sequence[tuple[str, float, float, float, float]], em: float) -> list[Stop]:
-    """Glyphs from their texts, points, angles and advances; marks between those that lie far apart."""
+def stops_of(places: Sequence[PathPlace], em: float) -> list[Stop]:
+    """The glyphs of texts, and marks between those that lie far apart."""
     found: list[Stop] = []
     for (text, x, y, _, _), (_, next_x, next_y, _, _) in pairwise(places):
         width = max(next_x - x, 0.0)

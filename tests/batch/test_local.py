@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from vecdraw.batch import manifest_table
 from vecdraw.batch.local import Progress, run_batch, split_output
 from vecdraw.batch.rows import Row, read_rows
 from vecdraw.batch.work import Design
 from vecdraw.cli.main import main
 from vecdraw.errors import BadValueError, TemplateError
+from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.record import Record
 
 pytest.importorskip("stretchable")
 
@@ -156,3 +159,30 @@ def test_the_command_tells_failures(
     told = [json.loads(line) for line in Path("errors.jsonl").read_text().splitlines()]
     assert [(one["row"], one["data"]["id"]) for one in told] == [(2, "b"), (3, "c")]
     assert "expected a number" in told[0]["error"]
+
+
+def test_the_manifest_of_a_batch_that_ended_is_one_table(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    given = [*rows(4), Row(5, {"id": "bad", "width": -1})]
+    for more in (given, [*given, Row(6, {"id": "r9", "width": 9})]):
+        run_batch(DESIGN, more, f"{tmp_path}/{{id}}.png", workers=1, kind="thread")
+        (file,) = (one for one in (tmp_path / ".manifest").iterdir() if one.suffix in {".parquet", ".jsonl"})
+        found = {one["id"]: one["status"] for one in parquet.read_table(file).to_pylist()}
+        assert found.pop("bad.png") == "failed"
+        assert found == {f"r{at}.png": "done" for at in (*range(4), *((9,) if len(more) == 6 else ()))}
+    again = run_batch(DESIGN, more, f"{tmp_path}/{{id}}.png", workers=1, kind="thread")
+    assert (again.written, again.finished, len(again.failures)) == (0, 5, 1)
+
+
+def test_without_pyarrow_the_log_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest_table, "find_spec", lambda _: None)
+    run_batch(DESIGN, rows(3), f"{tmp_path}/{{id}}.png", workers=1, kind="thread")
+    assert [one.suffix for one in (tmp_path / ".manifest").iterdir() if one.suffix] == [".jsonl"]
+    assert len(Manifest(tmp_path / ".manifest")) == 3
+
+
+def test_a_manifest_that_others_write_to_stays_a_log(tmp_path: Path) -> None:
+    with Manifest(tmp_path, shared=True) as shared:
+        shared.append(Record(id="a", status="failed"))
+        assert manifest_table.write_table(shared) is None
+        assert "a" in shared

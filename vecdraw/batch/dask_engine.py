@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from vecdraw.batch.manifest_table import write_table
 from vecdraw.batch.rows import Row
 from vecdraw.batch.shards import SHARD_ROWS, Outcome, Task, draw_shard, shards
 from vecdraw.errors import MissingLibraryError
@@ -46,6 +47,7 @@ def run_on_dask(
             on_shard(outcome)
         for shard in islice(waiting, 1):
             running.add(client.submit(draw_shard, common, shard, pure=False))
+    write_table(manifest)
     return outcome
 
 

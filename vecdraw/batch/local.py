@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from vecdraw.batch.manifest_table import write_table
 from vecdraw.batch.rows import Row
 from vecdraw.batch.work import Design, job_of, name_pattern
 from vecdraw.errors import BadValueError, shown
@@ -62,8 +64,9 @@ def run_batch(
 
     `output` is a pattern such as "out/{id}.png", or of keys in a store, "s3://bucket/{id}.png". A row that cannot be
     drawn is recorded and told to `on_failure`, and never ends the run. What is finished, by the manifest, is not done
-    again. `options` are those of `vecdraw.encode`. Raises `TemplateError` for a template that makes no sense,
-    `BadValueError`, and `ImageError` where files cannot be written.
+    again. At the end the manifest becomes one Parquet table where pyarrow is installed. `options` are those of
+    `vecdraw.encode`. Raises `TemplateError` for a template that makes no sense, `BadValueError`, and `ImageError` where
+    files cannot be written.
     """
     design.template()  # so that its mistakes end the run before it begins
     folder, names = split_output(output)
@@ -82,7 +85,7 @@ def run_batch(
         told("failed" if record.status == "failed" else "written")
 
     place = folder if split_url(folder) is None else open_store(folder)
-    return save_many(
+    saved = save_many(
         (job_of(design, row, name) for row in rows),
         place,
         format=format,
@@ -93,3 +96,7 @@ def run_batch(
         on_found=lambda _: told("finished"),
         **options,
     )
+    record = manifest if isinstance(manifest, Manifest) else Manifest(manifest or Path(folder) / ".manifest")
+    write_table(record)
+    record.close()
+    return saved

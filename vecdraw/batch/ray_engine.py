@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
+from vecdraw.batch.manifest_table import write_table
 from vecdraw.batch.rows import Row
 from vecdraw.batch.shards import SHARD_ROWS, Outcome, Shard, Task, draw_shard, shards
 from vecdraw.errors import MissingLibraryError
@@ -42,6 +43,7 @@ def run_on_ray(
             outcome.take(manifest, pickle.loads(done["records"]))  # noqa: S301  # made by our own workers
             if on_shard is not None:
                 on_shard(outcome)
+    write_table(manifest)
     return outcome
 
 

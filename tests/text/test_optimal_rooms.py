@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import vecdraw as vd
 from tests.text.test_break_lines import demerits, material, materials, ways
+from vecdraw.kernel.breaks import KERNEL
 from vecdraw.text import best_ways as best_ways_module
 from vecdraw.text.best_ways import best_ways
 from vecdraw.text.block_material import prepared
@@ -174,7 +175,7 @@ def test_a_forced_break_leaves_the_rest_of_its_band_empty() -> None:
 def test_the_kernel_and_its_twin_find_the_same_lines(
     block: Material, room: float, most: int | None, zone: float
 ) -> None:
-    if best_ways_module.KERNEL is None:
+    if KERNEL is None:
         pytest.skip("the kernel is not compiled")
     codes = np.where(block.breaks == MANDATORY, ALLOWED, block.breaks).astype(np.uint8)
     block = block._replace(breaks=codes)
@@ -205,7 +206,7 @@ def block_of(text: str, font: str, style: vd.ParagraphStyle, lang: str) -> Mater
 def test_lines_beside_a_shape_have_the_least_demerits(
     width: float, shape: tuple[float, float, float, float], mode: str
 ) -> None:
-    sides = {"width": width, "height": 900.0}
+    sides: dict[str, Any] = {"width": width, "height": 900.0}
     if mode == "vertical-rl":
         x, y, across, down = shape
         sides, shape = {"width": 900.0, "height": width}, (900 - y - down, x, down, across)
@@ -231,7 +232,7 @@ def test_lines_beside_an_initial_letter_have_the_least_demerits() -> None:
     layout = vd.layout_text(EN, "16px Inter", width=170, lang="en", style=style)
     cap, *lines = layout.lines
     block = block_of(EN, "16px Inter", style, "en")
-    rest = Material(*(each[1:] for each in block))
+    rest = block._replace(**{name: getattr(block, name)[1:] for name in block._fields})
     taken = [(line.start - 1, line.end - 1) for line in lines]
     rooms = [170 - lines[0].x] * 3 + [170.0] * 9
     assert cap.text == "I"

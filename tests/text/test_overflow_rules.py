@@ -78,7 +78,7 @@ def test_every_character_is_shown_once_or_told_and_no_line_is_too_long(
     text: str, width: float, mode: str, wrap: str, position: str, overflow: str, lines: int | None, rich: bool
 ) -> None:
     spans: Any = [vd.Span(text[:9], size=22, decoration="underline"), text[9:]] if rich else text
-    side = {"width": width} if mode == "horizontal-tb" else {"height": width}
+    side: dict[str, Any] = {"width": width} if mode == "horizontal-tb" else {"height": width}
     layout = layout_text(
         spans, "16px 'Noto Sans SC'", **side, wrap=wrap, overflow=overflow, ellipsis_position=position,
         max_lines=lines, writing_mode=mode, overflow_wrap="normal",
@@ -182,7 +182,7 @@ def test_a_point_beside_a_column_belongs_to_it() -> None:
 def test_a_base_that_no_line_holds_is_broken_where_lines_break_anywhere_in_need() -> None:
     base = "東京都千代田区霞が関一丁目二番地三号"
     reading = "とうきょうとちよだくかすみがせきいっちょうめにばんちさんごう"
-    spans = ["前", vd.Span(base, ruby=reading), "後"]
+    spans: list[str | vd.Span] = ["前", vd.Span(base, ruby=reading), "後"]
     layout = layout_text(spans, FONT, width=100, lang="ja", overflow_wrap="anywhere")
     readings = ["".join(one.run.text for one in line.additions.annotations) for line in layout.lines]
     assert "".join(readings) == reading
@@ -196,7 +196,7 @@ def test_a_base_that_no_line_holds_is_broken_where_lines_break_anywhere_in_need(
 @given(width=st.floats(20, 200), count=st.integers(1, 20), mode=st.sampled_from(["horizontal-tb", "vertical-rl"]))
 def test_no_part_of_a_reading_is_lost(width: float, count: int, mode: str) -> None:
     reading = "とうきょうとちよだくかすみがせき"[:count]
-    side = {"width": width} if mode == "horizontal-tb" else {"height": width}
+    side: dict[str, Any] = {"width": width} if mode == "horizontal-tb" else {"height": width}
     layout = layout_text(
         ["前", vd.Span("東京都千代田区", ruby=reading), "後"], FONT, **side, overflow_wrap="anywhere", writing_mode=mode
     )

@@ -32,10 +32,11 @@ _FARTHEST: Final = 60  # usual scores that a guess goes beyond what was tried
 _FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
 
 # Between two qualities: the encodings kept for it; how fast the score falls with the share of the lower one's loss, in
-# differences of the two; how near to each other shares may be, and how near if the scores are far apart; how much more
-# of the loss the next quality takes then.
+# differences of the two, and how many points of these are so many that it falls slower; how near to each other shares
+# may be, and how near if the scores are far apart; how much more of the loss the next quality takes then.
 _FINE: Final = 3
 _FALL: Final = 5.0
+_WIDE: Final = 10.0
 _LEAST: Final = 0.015
 _JUMP: Final = 0.03
 _AGAIN: Final = 0.12
@@ -156,7 +157,8 @@ class _Search:
             return
         aim = target.score + _NEAR[target.metric] / 2
         least, most = self._scored(low) or 0.0, self._scored(high) or 0.0
-        share = (most - aim) / max(_FALL * (most - least), 1e-9)
+        gap = max((most - least) / _NEAR[target.metric], 1e-9)
+        share = (most - aim) / max(_FALL * min(1.0, _WIDE / gap) * (most - least), 1e-9)
         good, bad = (0.0, most), (1.0, 2 * least - most)
         tried = False
         while len(self._files) < MOST_ENCODINGS:

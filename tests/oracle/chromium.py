@@ -27,6 +27,7 @@ from tests.oracle.programs import Program, SvgDocument
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 PAGE = Path(__file__).with_name("page.html")
+WORKER = Path(__file__).with_name("worker.js")
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -115,10 +116,12 @@ class _Handler(BaseHTTPRequestHandler):
         return self._query().get("generation") == str(self.server.desk.generation)
 
     def do_GET(self) -> None:
-        """The page, a bundled font, or the next batch of work."""
+        """The page, what pages share, a bundled font, or the next batch of work."""
         path = urlsplit(self.path).path
         if path == "/":
             self._answer(200, self.server.page.read_bytes(), "text/html; charset=utf-8")
+        elif path == "/worker.js":
+            self._answer(200, WORKER.read_bytes(), "text/javascript; charset=utf-8")
         elif path.startswith("/fonts/") and path[7:] in {file.name for file in FONTS.iterdir()}:
             self._answer(200, (FONTS / path[7:]).read_bytes(), "font/sfnt")
         elif path != "/next" or not self._is_current():

@@ -24,9 +24,9 @@ _PATH_WORK: Final = 50_000_000  # units of limits.path_work for one glyph
 def glyph_outline(face: Face, glyph: int, *, united: bool = True) -> PathData:
     """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
 
-    Contours that lie over each other are united, if asked for: strokes follow each of them. `Face.outline` lets HarfBuzz make outlines bolder, which gives other
-    corners. It stands in where the area of an outline, with a stroke around it for boldness, is too much work, cannot
-    be found, or is not all lines and Bézier curves.
+    Contours that lie over each other are united, if asked for: strokes follow each of them. `Face.outline` lets
+    HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an outline, with a stroke
+    around it for boldness, is too much work, cannot be found, or is not all lines and Bézier curves.
     """
     if face.key.embolden:
         cache, make = bold_outlines, _bold

@@ -377,7 +377,8 @@ def runs(numbers: Numbers) -> st.SearchStrategy[GlyphRun]:
         xs, ys = tuple(at[0] + 10 * i for i in range(count)), (at[1],) * count
         glyphs = tuple(ord(char) % 65_536 for char in text)
         angles = tuple(at[2] / 100 * i for i in range(count)) if at[2] else ()
-        return GlyphRun(key, size, glyphs, xs, ys, tuple(range(count)), text, 10.0 * count, where, lang, angles, is_beside)
+        clusters = tuple(range(count))
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, 10.0 * count, where, lang, angles, is_beside)
 
     text = st.one_of(st.text(max_size=4), st.sampled_from(("海报", 'a"\\\n', "\ud800", "\u202eabc")))
     turn = st.one_of(st.just(0.0), hundredths(-300, 300))

@@ -93,7 +93,7 @@ def small_png(ctx):
 
 def webp(image, path):
     """Writes a picture of the page. Raises ValueError for one that is too heavy."""
-    image.save(path, "WEBP", quality=88, method=6)
+    image.save(path, "WEBP", quality=85, method=6)
     if path.stat().st_size > MOST:
         raise ValueError(f"{path.name} has {path.stat().st_size:,} bytes")
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 import vecdraw as vd
-from vecdraw.errors import LimitError
+from vecdraw.errors import LimitError, TemplateError
 from vecdraw.poster import clock
 from vecdraw.poster.template import Template
 
@@ -86,3 +86,10 @@ def test_codes_that_are_hard_to_read_are_found(kind: str) -> None:
     assert "symbol contrast" in near
     (light,) = code(kind, "color: white", "black")
     assert "light modules on dark ground" in light
+
+
+@pytest.mark.parametrize("kind", ["linear", "radial", "conic"])
+@pytest.mark.parametrize("inside", ["", " ", ","])
+def test_gradients_of_nothing_are_refused(kind: str, inside: str) -> None:
+    with pytest.raises(TemplateError, match="background: .*needs colours, such as"):
+        Template({"size": "10x10", "background": f"{kind}-gradient({inside})", "body": []}).render()

@@ -241,6 +241,8 @@ def _from_css(kind: str, inside: str, where: Where) -> dict[str, Any]:
     """The mapping that says what CSS `linear-gradient(...)` and its like say (CSS Images 4, 3)."""
     parts = [part.strip() for part in _split(inside, ",")]
     made: dict[str, Any] = {}
+    if not parts:
+        raise where.error(f"a {kind}-gradient() needs colours, such as {kind}-gradient(#f06, gold)")
     head = parts[0]
     if kind == "linear" and head.startswith("to "):
         sides = head[3:].split()

@@ -91,5 +91,5 @@ def test_codes_that_are_hard_to_read_are_found(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["linear", "radial", "conic"])
 @pytest.mark.parametrize("inside", ["", " ", ","])
 def test_gradients_of_nothing_are_refused(kind: str, inside: str) -> None:
-    with pytest.raises(TemplateError, match="background: .*needs colours, such as"):
+    with pytest.raises(TemplateError, match=r"background: .*needs colours, such as"):
         Template({"size": "10x10", "background": f"{kind}-gradient({inside})", "body": []}).render()

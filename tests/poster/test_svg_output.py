@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import pickle
 import re
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import vecdraw as vd
 from tests.oracle.chromium import Chromium, find_chromium
 from tests.vector.judgement import Picture, judge_svg
+from vecdraw.backends.fallback import Fallback
 from vecdraw.poster.template import Template
 from vecdraw.poster.tree import column, row, svg
 
@@ -71,15 +73,19 @@ def test_a_picture_that_is_there_twice_is_written_once() -> None:
 )
 def test_what_runs_moves_or_looks_otherwise_elsewhere_is_drawn_as_pixels(inside: str) -> None:
     template = Template(document(picture(f"{_HEAD}{inside}<circle r='40'/></svg>", width=100, height=100)))
-    text = template.render().encode("svg").decode()
+    listed: list[Fallback] = []
+    text = vd.encode(template.render().scene, "svg", on_fallback=listed.append).decode()
     assert embedded(text) == []
     assert "data:image/png" in text
+    assert [one.feature for one in listed] == ["SVG picture"]
+    assert "drawn as pixels: " in listed[0].reason
 
 
 def test_pixels_remember_their_picture_by_value() -> None:
     plain, drawn = (vd.Pixmap(bytes(4), 1, 1, svg=text) for text in ("", SUN))
-    assert plain != drawn
-    assert plain.digest != drawn.digest
+    unfit = vd.Pixmap(bytes(4), 1, 1, svg=SUN, svg_unfit="it runs")
+    assert len({plain.digest, drawn.digest, unfit.digest}) == len({plain, drawn, unfit}) == 3
+    assert pickle.loads(pickle.dumps(unfit)) == unfit
     assert drawn == vd.Pixmap(bytes(4), 1, 1, svg=SUN)
 
 

@@ -17,6 +17,8 @@ ColorSpace = Literal["srgb", "display-p3"]
 
 BYTES_PER_PIXEL: dict[PixelFormat, int] = {"rgba-unorm8": 4, "rgba-float16": 8}
 
+_Meaning = tuple[int, int, PixelFormat, AlphaType, ColorSpace, str, str]
+
 
 class Pixmap:
     """A picture: width x height pixels, rows from the top, red green blue alpha.
@@ -24,10 +26,14 @@ class Pixmap:
     Immutable and comparable by content; safe to share between threads. `data` is the pixels as bytes, rows without
     padding; `pixel_format` is `"rgba-unorm8"` (four bytes) or `"rgba-float16"` (four half floats, native order);
     `alpha` says whether colours are multiplied by alpha; `color_space` what the numbers mean. `svg` is the SVG picture
-    that the pixels were drawn of, as a text that refers to nothing outside itself, or "": what SVG files get instead.
+    that the pixels were drawn of, as a text that refers to nothing outside itself, or "": what SVG files get instead,
+    unless `svg_unfit` says why it is not to be shown by other programs, which the report of the export repeats.
     """
 
-    __slots__ = ("__weakref__", "_digest", "alpha", "color_space", "data", "height", "pixel_format", "svg", "width")
+    __slots__ = (
+        *("__weakref__", "_digest", "alpha", "color_space", "data", "height", "pixel_format", "svg", "svg_unfit"),
+        "width",
+    )
 
     data: bytes
     width: int
@@ -36,6 +42,7 @@ class Pixmap:
     alpha: AlphaType
     color_space: ColorSpace
     svg: str
+    svg_unfit: str
     _digest: str | None
 
     def __init__(
@@ -48,6 +55,7 @@ class Pixmap:
         alpha: AlphaType = "unpremultiplied",
         color_space: ColorSpace = "srgb",
         svg: str = "",
+        svg_unfit: str = "",
     ) -> None:
         if not is_one_of(pixel_format, BYTES_PER_PIXEL):
             raise BadValueError(f"pixel_format must be 'rgba-unorm8' or 'rgba-float16', got {shown(pixel_format)}")
@@ -56,8 +64,9 @@ class Pixmap:
         if not is_one_of(color_space, ("srgb", "display-p3")):
             raise BadValueError(f"color_space must be 'srgb' or 'display-p3', got {shown(color_space)}")
         _check_types(data, width, height)
-        if not isinstance(svg, str):
-            raise BadTypeError(f"svg must be a str, got {shown(svg)}")
+        for name, text in (("svg", svg), ("svg_unfit", svg_unfit)):
+            if not isinstance(text, str):
+                raise BadTypeError(f"{name} must be a str, got {shown(text)}")
         if width < 1 or height < 1:
             raise BadValueError(f"a picture must be at least 1 x 1 px, got {width} x {height}")
         expected = width * height * BYTES_PER_PIXEL[pixel_format]
@@ -72,6 +81,7 @@ class Pixmap:
         put(self, "alpha", alpha)
         put(self, "color_space", color_space)
         put(self, "svg", svg)
+        put(self, "svg_unfit", svg_unfit)
         put(self, "_digest", None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -94,7 +104,8 @@ class Pixmap:
             head = f"{self.width} {self.height} {self.pixel_format} {self.alpha} {self.color_space}\n".encode()
             import hashlib  # loads OpenSSL
 
-            digest = hashlib.sha256(head + self.data + self.svg.encode("utf-8", "surrogatepass")).hexdigest()
+            source = f"{self.svg_unfit}\n{self.svg}" if self.svg else ""
+            digest = hashlib.sha256(head + self.data + source.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "_digest", digest)
         return digest
 
@@ -103,10 +114,7 @@ class Pixmap:
             return True
         if not isinstance(other, Pixmap):
             return NotImplemented
-        return (
-            (self.width, self.height, self.pixel_format, self.alpha, self.color_space, self.svg)
-            == (other.width, other.height, other.pixel_format, other.alpha, other.color_space, other.svg)
-        ) and self.data == other.data
+        return self._meaning == other._meaning and self.data == other.data
 
     def __hash__(self) -> int:
         return hash((self.width, self.height, self.pixel_format, self.alpha, self.data[:64]))
@@ -115,7 +123,12 @@ class Pixmap:
         return f"Pixmap({self.width} x {self.height}, {self.pixel_format}, {self.alpha}, {self.color_space})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restore, (self.data, self.width, self.height, self.pixel_format, self.alpha, self.color_space, self.svg)
+        return _restore, (self.data, self._meaning)
+
+    @property
+    def _meaning(self) -> _Meaning:
+        """All but the pixels."""
+        return *(self.width, self.height, self.pixel_format, self.alpha, self.color_space), self.svg, self.svg_unfit
 
     def to_numpy(self) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The pixels as stored: a read-only array of shape (height, width, 4), uint8 or float16, without a copy."""
@@ -141,10 +154,16 @@ def _check_types(data: object, *sides: object) -> None:
         raise BadTypeError(f"the pixels of a picture must be bytes, got {shown(data)}")
 
 
-def _restore(
-    data: bytes, width: int, height: int, pixel_format: PixelFormat, alpha: AlphaType, color_space: ColorSpace, svg: str
-) -> Pixmap:
-    return Pixmap(data, width, height, pixel_format=pixel_format, alpha=alpha, color_space=color_space, svg=svg)
+def _restore(data: bytes, meaning: _Meaning) -> Pixmap:
+    width, height, pixel_format, alpha, color_space, svg, unfit = meaning
+    return Pixmap(
+        *(data, width, height),
+        pixel_format=pixel_format,
+        alpha=alpha,
+        color_space=color_space,
+        svg=svg,
+        svg_unfit=unfit,
+    )
 
 
 def _alpha_of(array: Any) -> AlphaType:

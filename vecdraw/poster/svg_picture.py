@@ -46,7 +46,7 @@ class SvgPicture:
         self._text, reader = _read(data, where)
         self.size = reader.size
         self._plain_work = reader.plain_work
-        self._is_portable = reader.is_portable
+        self._unfit = reader.unfit
 
     def drawn(self, width: int, height: int) -> Pixmap:
         """The picture in `width` x `height` px. Raises `TemplateError` for what resvg cannot read or not in time."""
@@ -75,17 +75,15 @@ class SvgPicture:
                 raise self._where.error(f"expected an SVG picture: {error}") from error
             raise
 
-
     def _with_source(self, drawn: Pixmap) -> Pixmap:
-        """The pixels with the picture itself, where all programs draw that alike: SVG files get it in their place."""
-        if not self._is_portable:
-            return drawn
+        """The pixels with the picture itself: SVG files get it in their place where all programs draw it alike."""
         return Pixmap(
             *(drawn.data, drawn.width, drawn.height),
             pixel_format=drawn.pixel_format,
             alpha=drawn.alpha,
             color_space=drawn.color_space,
             svg=self._text,
+            svg_unfit=self._unfit,
         )
 
 _drawn: Final[Kept[tuple[str, int, int], Pixmap]] = Kept(
@@ -115,7 +113,7 @@ class _Reader:
         self._where = where
         self._depth = self._count = self._layers = 0
         self._is_plain = True
-        self.is_portable = True
+        self.unfit = ""  # why SVG files get its pixels
         self.parser = expat.ParserCreate("utf-8")  # whatever the document says: the renderer reads no other
         self.parser.buffer_text = True  # no text in parts, in which nothing would be found
         self.parser.StartElementHandler = self._begin
@@ -140,7 +138,10 @@ class _Reader:
         limits.check("template_svg_elements", self._count, f"elements of an SVG in {self._where.source}")
         self._layers += not _LAYERS.isdisjoint(attributes) or _STYLED.search(attributes.get("style", "")) is not None
         self._is_plain &= name in _PLAIN
-        self.is_portable &= name in _PORTABLE and not any(key[:2].lower() == "on" for key in attributes)
+        if name not in _PORTABLE:
+            self.unfit = self.unfit or f"<{name}> looks otherwise elsewhere, moves or runs"
+        if any(key[:2].lower() == "on" for key in attributes):
+            self.unfit = self.unfit or f"<{name}> has a script"
         for key, value in attributes.items():
             if key.rpartition(":")[2] in {"href", "src"} and not _INNER.match(value) and name.rpartition(":")[2] != "a":
                 self._fail(f"an SVG picture refers to nothing outside itself, got {shown(value)}")
@@ -150,7 +151,8 @@ class _Reader:
         self._depth -= 1
 
     def _text(self, text: str) -> None:
-        self.is_portable &= "@" not in text  # rules for media, and for what moves
+        if "@" in text:
+            self.unfit = self.unfit or "its style has rules for media, or for what moves"
         if _INNER_URL.search(text) or "@import" in text:
             self._fail(f"an SVG picture refers to nothing outside itself, got {shown(text)}")
 

@@ -52,12 +52,16 @@ class Pictures:
         )
 
     def _own(self, pixmap: Pixmap, *, sized: bool = True) -> dict[str, str]:
-        if pixmap.svg:  # as a document of its own, in which no script runs and whose ids are its own (SVG 2, 2.2.5)
+        is_svg = stands_as_svg(pixmap)
+        if is_svg:  # as a document of its own, in which no script runs and whose ids are its own (SVG 2, 2.2.5)
             data, kind = b64encode(pixmap.svg.encode()).decode("ascii"), "svg+xml"
         else:
+            if pixmap.svg:
+                box = Rect(0.0, 0.0, float(pixmap.width), float(pixmap.height))
+                self._page.fallback("SVG picture", f"drawn as pixels: {pixmap.svg_unfit}", box)
             data, kind = b64encode(self._page.encode_png(self._plain(pixmap))).decode("ascii"), "png"
         size = {"width": str(pixmap.width), "height": str(pixmap.height)} if sized else {}
-        ratio = {"preserveAspectRatio": "none"} if pixmap.svg and sized else {}
+        ratio = {"preserveAspectRatio": "none"} if is_svg and sized else {}
         return {**size, **ratio, "href": f"data:image/{kind};base64,{data}"}
 
     def _plain(self, pixmap: Pixmap) -> Pixmap:
@@ -69,6 +73,11 @@ class Pictures:
         self._page.fallback("wide-gamut picture", "pictures in SVG are sRGB: clipped to its gamut", box)
         op = DrawImage(pixmap, *box, *box, "none", State())
         return self._page.rasterize(Scene(width, height, (op,), dither=False), 1.0)
+
+
+def stands_as_svg(pixmap: Pixmap) -> bool:
+    """Whether the picture is in the document as the SVG that it is."""
+    return bool(pixmap.svg) and not pixmap.svg_unfit
 
 
 def rendering(smoothing: Smoothing) -> dict[str, str]:

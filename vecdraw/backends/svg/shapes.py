@@ -12,7 +12,7 @@ from vecdraw.backends.svg.outlines import rough_stroke_area, shape_element
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.paints import Paints, line_attributes
 from vecdraw.backends.svg.path_text import path_text
-from vecdraw.backends.svg.pictures import Pictures, rendering
+from vecdraw.backends.svg.pictures import Pictures, rendering, stands_as_svg
 from vecdraw.backends.svg.tiles import cut
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
@@ -102,7 +102,7 @@ class Shapes:
         pixmap, sx, sy = op.pixmap, op.sx, op.sy
         digits = self.digits(op.state.transform)
         box = Rect(sx, sy, op.sw, op.sh)
-        if not self._pictures.is_shared(pixmap) and not pixmap.svg:
+        if not self._pictures.is_shared(pixmap) and not stands_as_svg(pixmap):
             pixmap, sx, sy = _trimmed(pixmap, box)
         whole = (sx, sy, op.sw, op.sh) == (0.0, 0.0, pixmap.width, pixmap.height)
         if whole and not self._pictures.is_shared(pixmap):

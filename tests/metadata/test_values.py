@@ -199,3 +199,10 @@ def test_a_time_known_less_exactly_does_not_disagree() -> None:
     assert exact.agrees(day)
     assert not day.agrees(CaptureTime(2026, 5, 2))
     assert not exact.agrees(CaptureTime.from_xmp("2026-05-01T12:30:00.26+02:00"))
+
+
+def test_times_and_places_are_compared_with_their_like() -> None:
+    with pytest.raises(BadTypeError, match=r"a CaptureTime is compared with another, got 7"):
+        CaptureTime(2026).agrees(7)  # type: ignore[arg-type]  # that is the test
+    with pytest.raises(BadTypeError, match=r"a Place is compared with another, got None"):
+        Place(Angle.of(1), Angle.of(2)).agrees(None)  # type: ignore[arg-type]  # that is the test

@@ -98,10 +98,8 @@ def test_every_cache_is_filled_within_its_bound_and_emptied() -> None:
 
 def test_no_two_caches_have_one_name() -> None:
     vd.clear_caches()
-    ctx = vd.Context(50, 50)
-    ctx.font = "20px Inter"
-    ctx.fill_text("a", 5, 20)
-    ctx.encode("svg")
+    inter = fonts.face(fonts.candidates(vd.Font("Inter"))[0].key)
+    inter.outline(inter.glyph(ord("a")))
     assert vd.cache_info()["outlines"].entries > 0
     vd.configure_caches(outlines=1)
     try:

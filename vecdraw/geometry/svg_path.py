@@ -21,8 +21,9 @@ __all__ = ["parse_svg_path", "svg_path_string"]
 
 _SPACE: Final = r"[ \t\n\f\r]*+"
 _SEPARATOR: Final = rf"(?>{_SPACE},?{_SPACE})"
-# A dot or an exponent without digits spoils the number before it: it does not start the next one.
-_NUMBER: Final = r"(?>([+-]?(?:[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+))(?!\.(?![0-9]))(?![eE])"
+# A dot or an exponent without digits spoils the number before it: it does not start the next one. Python 3.11.2
+# takes half of a possessive group that fails, so that those in the atomic one are greedy.
+_NUMBER: Final = r"(?>([+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?))(?!\.(?![0-9]))(?![eE])"
 _FLAG: Final = "([01])"
 
 _ARGUMENTS: Final = {

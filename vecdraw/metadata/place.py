@@ -137,7 +137,12 @@ class Place:
         )
 
     def agrees(self, other: Place) -> bool:
-        """Whether both say the same place: angles within a millionth of a second, the rest where both say it."""
+        """Whether both say the same place: angles within a millionth of a second, the rest where both say it.
+
+        Raises `BadTypeError` for what is no place.
+        """
+        if not isinstance(other, Place):
+            raise BadTypeError(f"a Place is compared with another, got {shown(other)}")
         near = all(
             abs(mine.exact - theirs.exact) * 3600 * _SECONDS <= 1
             for mine, theirs in ((self.latitude, other.latitude), (self.longitude, other.longitude))

@@ -123,7 +123,9 @@ class CaptureTime:
         return cls(year, month, number, hour, minute, second, "", _to_offset(clock[4]))
 
     def agrees(self, other: CaptureTime) -> bool:
-        """Whether both say the same time, as far as both are known."""
+        """Whether both say the same time, as far as both are known. Raises `BadTypeError` for what is no time."""
+        if not isinstance(other, CaptureTime):
+            raise BadTypeError(f"a CaptureTime is compared with another, got {shown(other)}")
         names = ("year", "month", "day", "hour", "minute", "second", "offset")
         pairs = [(getattr(self, name), getattr(other, name)) for name in names]
         digits = len(min(self.subsecond, other.subsecond, key=len))

@@ -60,11 +60,18 @@ class GlyphRun:
         """The glyphs in their order, each where it stands."""
         return map(PlacedGlyph, self.glyphs, self.xs, self.ys, self.angles or repeat(0.0))
 
-    def __getstate__(self) -> list[Any]:
-        """The fields; without the last ones where those say nothing, as before there could be any."""
-        state = [getattr(self, field.name) for field in fields(self)]
-        return state if self.is_beside else state[:-1] if self.angles else state[:-2]
 
-    def __setstate__(self, state: list[Any]) -> None:
-        for field, value in zip(fields(self), [*state, *((), False)[len(state) - _ALWAYS :]], strict=True):
-            object.__setattr__(self, field.name, value)
+def _state(run: GlyphRun) -> list[Any]:
+    """The fields; without the last ones where those say nothing, as before there could be any."""
+    state = [getattr(run, field.name) for field in fields(run)]
+    return state if run.is_beside else state[:-1] if run.angles else state[:-2]
+
+
+def _restore(run: GlyphRun, state: list[Any]) -> None:
+    for field, value in zip(fields(run), [*state, *((), False)[len(state) - _ALWAYS :]], strict=True):
+        object.__setattr__(run, field.name, value)
+
+
+# Python 3.11.2 puts its own in place of those that a frozen dataclass with slots defines
+GlyphRun.__getstate__ = _state  # type: ignore[method-assign,assignment]  # see above
+GlyphRun.__setstate__ = _restore  # type: ignore[attr-defined]  # see above

@@ -19,7 +19,7 @@ _ARC: Final = bytes([MOVE, ARC])
 _ROUNDED: Final = bytes([MOVE, *[LINE, CONIC] * 4, CLOSE])
 _QUARTER_WEIGHT: Final = math.sqrt(0.5)
 _ROUNDING: Final = 1e-6
-_STROKE_TOLERANCE: Final = 0.25  # px; how near the raster backend's strokes are
+_STROKE_TOLERANCE: Final = 1.0  # px; with it outlines have the points that the raster backend's strokes have
 
 Point = tuple[float, float]
 

@@ -73,6 +73,10 @@ _LAYOUTS = (
     "vd.layout_text('\\u05d0\\u05d1 abc\\n', '9px serif', width=30, align='justify', overflow='ellipsis', max_lines=1)",
     "vd.layout_text(['a', vd.Span('b', size=30, fill='red')], width=9, height=40, writing_mode='vertical-rl')",
 )
+_MISSING = ("vd.MissingGlyphs(('\\ue000', 'a\\ue001'), 'b\\ue000', 1.0, 2.0, ('Inter',))",)
+_COMPARED = ("vd.compare(np.zeros((8, 9, 4), np.uint8), np.full((8, 9, 4), 9, np.uint8))",)
+_RECORDS = {"Comparison": _COMPARED, "Layout": _LAYOUTS, "MissingGlyphs": _MISSING}
+"""How what is no more than a record is made."""
 
 
 class _Writer:
@@ -114,8 +118,8 @@ class _Writer:
 
     def _construct(self) -> None:
         owner = self._rng.choice(sorted(self._by_class))
-        if owner == "Layout":  # no more than a record; made by a function
-            self._assign(owner, self._rng.choice(_LAYOUTS))
+        if owner in _RECORDS:  # made by a function
+            self._assign(owner, self._rng.choice(_RECORDS[owner]))
             return
         made = [m for m in self._by_class[owner] if m.kind in {"constructor", "class"}]
         member = self._rng.choice(made)

@@ -16,7 +16,7 @@ _WITH_KEYS = frozenset(
 )
 """What the library's own rooms ask of the font store, with keys that the store gave them."""
 _NOT_FUZZED = frozenset({"errors", "limits"})  # they configure the process
-_MADE_BY_FUNCTIONS = frozenset({"Layout"})  # bare records that do not look at what is in them
+_MADE_BY_FUNCTIONS = frozenset({"Comparison", "Layout", "MissingGlyphs"})  # bare records
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Exif, XMP and IPTC as values: what is written is what is read."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -14,6 +15,7 @@ from vecdraw.metadata.fields import joined_names, split_names
 from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.place import Angle, Place
+from vecdraw.metadata.policy import MetadataPolicy
 from vecdraw.metadata.tiff import Rational
 from vecdraw.metadata.time import CaptureTime
 from vecdraw.metadata.xmp import Xmp
@@ -199,6 +201,17 @@ def test_a_time_known_less_exactly_does_not_disagree() -> None:
     assert exact.agrees(day)
     assert not day.agrees(CaptureTime(2026, 5, 2))
     assert not exact.agrees(CaptureTime.from_xmp("2026-05-01T12:30:00.26+02:00"))
+
+
+@pytest.mark.parametrize("read", [CaptureTime.from_xmp, CaptureTime.from_exif, CaptureTime.from_iptc])
+def test_times_are_read_from_text(read: Callable[[object], object]) -> None:
+    with pytest.raises(BadTypeError, match="a date is read from a str, got 0"):
+        read(0)
+
+
+def test_policies_are_applied_to_metadata() -> None:
+    with pytest.raises(BadTypeError, match="a policy is applied to Metadata, got 1"):
+        MetadataPolicy().applied(1)  # type: ignore[arg-type]  # that is the test
 
 
 def test_times_and_places_are_compared_with_their_like() -> None:

@@ -101,7 +101,7 @@ class TestDrawn:
             assert (context(picture_font(data, SIDE, kind=kind)).to_numpy() == 255).all()
 
     def test_the_pixels_of_one_are_bounded(self, kind: str) -> None:
-        vd.clear_caches("faces")
+        vd.clear_caches()
         with limits.relaxed(glyph_pixels=SIDE * SIDE - 1), pytest.raises(LimitError):
             context(font(kind)).to_numpy()
 

@@ -28,7 +28,7 @@ def key_of(shape: str, *numbers: Any) -> ShapeKey | None:
             return None
     try:
         return shape, _exactly[len(numbers)](*numbers)  # 0.0 and -0.0 are two numbers
-    except OverflowError:
+    except (OverflowError, struct.error):  # whole numbers beyond float64, and far beyond
         return None
 
 

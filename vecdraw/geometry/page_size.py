@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.arguments import to_float
 from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.geometry.numbers import positive
 from vecdraw.units import CSS_PX, MM_PER_INCH, PT_PER_INCH, PX_PER_INCH, PX_PER_MM
 
 PageUnit = Literal["pt", "mm", "in", "px"]
@@ -51,18 +52,26 @@ class PageSize(NamedTuple):
         return self.at(PX_PER_INCH)
 
     def at(self, dpi: float) -> tuple[float, float]:
-        """Width and height in dots, `dpi` of them an inch; not rounded."""
-        return self.width * dpi / MM_PER_INCH, self.height * dpi / MM_PER_INCH
+        """Width and height in dots, `dpi` of them an inch; not rounded.
+
+        Raises `BadValueError` and `BadTypeError` for sides and a resolution that are not positive numbers.
+        """
+        width, height = self._sides()
+        dots = positive(dpi, "dpi")
+        return width * dots / MM_PER_INCH, height * dots / MM_PER_INCH
 
     @property
     def landscape(self) -> PageSize:
         """The same paper with its long side across."""
-        return PageSize(max(self), min(self))
+        return PageSize(max(self._sides()), min(self._sides()))
 
     @property
     def portrait(self) -> PageSize:
         """The same paper with its long side upright."""
-        return PageSize(min(self), max(self))
+        return PageSize(min(self._sides()), max(self._sides()))
+
+    def _sides(self) -> tuple[float, float]:
+        return positive(self.width, "the width of a page"), positive(self.height, "the height of a page")
 
 
 def page_size(size: str | tuple[float, float], *, landscape: bool = False) -> PageSize:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from vecdraw.errors import BadValueError, shown
+from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import tag_named
 from vecdraw.metadata.exif_tags import DIRECTORIES, MAKER_NOTE, is_named
@@ -74,6 +74,8 @@ class MetadataPolicy:
 
     def applied(self, metadata: Metadata) -> Metadata:
         """What is left of some metadata. A block that loses nothing keeps its bytes."""
+        if not isinstance(metadata, Metadata):
+            raise BadTypeError(f"a policy is applied to Metadata, got {shown(metadata)}")
         blocks = metadata.blocks
         kept = Metadata(
             Blocks(

@@ -75,6 +75,7 @@ class CaptureTime:
     @classmethod
     def from_xmp(cls, text: str) -> CaptureTime:
         """The time of an XMP date (ISO 16684-1, 8.2.1.2; a profile of ISO 8601). Raises `BadValueError`."""
+        _check_texts(text)
         match = _XMP.fullmatch(text.strip())
         if match is None:
             raise BadValueError(f"no XMP date: {shown(text)}; expected such as '2026-05-01T12:30:00.25+02:00'")
@@ -88,6 +89,7 @@ class CaptureTime:
 
         Raises `BadValueError` for text of another form.
         """
+        _check_texts(text, subsecond, offset)
         match = _EXIF.fullmatch(text.rstrip("\0 ").ljust(19)) if text.strip(" :\0") else None
         if match is None:
             if not text.strip(" :\0"):
@@ -112,6 +114,7 @@ class CaptureTime:
     @classmethod
     def from_iptc(cls, date: str, time: str = "") -> CaptureTime:
         """The time of IIM's CCYYMMDD and HHMMSS±HHMM; 00 is a month or day that is not known. `BadValueError`."""
+        _check_texts(date, time)
         day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", date)
         clock = re.fullmatch(r"(\d\d)(\d\d)(\d\d)([+-]\d{4})?", time)
         if day is None or (time and clock is None):
@@ -193,3 +196,9 @@ def _to_offset(text: str | None) -> int | None:
         raise BadValueError(f"no offset from UTC: {shown(text)}; expected such as '+02:00'")
     minutes = int(match[2]) * 60 + int(match[3])
     return -minutes if match[1] == "-" else minutes
+
+
+def _check_texts(*texts: object) -> None:
+    for text in texts:
+        if not isinstance(text, str):
+            raise BadTypeError(f"a date is read from a str, got {shown(text)}")

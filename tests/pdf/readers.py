@@ -13,6 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import vecdraw as vd
+
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # pdftotext wraps lines in them
 
 
@@ -48,6 +52,25 @@ READERS: dict[str, tuple[Callable[[bytes, Path], str], bool]] = {
     "pdfium": (pdfium, find_spec("pypdfium2") is not None),
 }
 """How each reader is called, and whether it is there."""
+
+
+AVAILABLE = [
+    pytest.param(read, id=name, marks=[] if there else pytest.mark.skip(f"{name} is not installed"))
+    for name, (read, there) in READERS.items()
+]
+"""The readers as parameters of a test."""
+
+
+def copied(read: Callable[[bytes, Path], str], ctx: vd.Context, folder: Path) -> list[str]:
+    """The lines that a reader copies out of what was drawn; the file is in order."""
+    pdf = ctx.encode("pdf")
+    assert complaints(pdf, folder) in ([], None)
+    return lines(read(pdf, folder))
+
+
+def drawn(*texts: str) -> list[str]:
+    """The lines of texts as `copied` should give them."""
+    return lines("\n".join(texts))
 
 
 def complaints(pdf: bytes, folder: Path) -> list[str] | None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import vecdraw as vd
-from tests.pdf.readers import READERS, complaints, lines
+from tests.pdf.readers import AVAILABLE, READERS, copied, drawn, lines
 from tests.vector.comparison import averaged, compare
 from tests.vector.renderers import pdfium
 from vecdraw.backends.pdf.file import PdfFile
@@ -32,8 +32,6 @@ TEXTS = {
     "bold that is made": ("bold 32px 'Noto Sans Math'", "", "Bold by strokes"),
     "slant that is made": ("italic 32px 'Noto Sans SC'", "", "斜体 slanted"),
 }
-AVAILABLE = [pytest.param(read, id=name, marks=[] if there else pytest.mark.skip(f"{name} is not installed"))
-             for name, (read, there) in READERS.items()]  # fmt: skip
 
 
 def written(*texts: tuple[str, str, str]) -> vd.Context:
@@ -43,16 +41,6 @@ def written(*texts: tuple[str, str, str]) -> vd.Context:
         ctx.font, ctx.lang = font, lang
         ctx.fill_text(text, 10, 50 + 60 * at)
     return ctx
-
-
-def copied(read, ctx: vd.Context, folder: Path) -> list[str]:
-    pdf = ctx.encode("pdf")
-    assert complaints(pdf, folder) in ([], None)
-    return lines(read(pdf, folder))
-
-
-def drawn(*texts: str) -> list[str]:
-    return lines("\n".join(texts))
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

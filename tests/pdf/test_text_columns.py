@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 import vecdraw as vd
-from tests.pdf.readers import READERS, complaints, lines
+from tests.pdf.readers import AVAILABLE, copied, drawn
 
-AVAILABLE = [pytest.param(read, id=name, marks=[] if there else pytest.mark.skip(f"{name} is not installed"))
-             for name, (read, there) in READERS.items()]  # fmt: skip
 COLUMNS = {
     "upright": ("永和九年岁在癸丑", "暮春之初会于会稽", "山阴之兰亭修禊事也"),
     "of one length": ("春眠不觉晓", "处处闻啼鸟", "夜来风雨声", "花落知多少"),
@@ -29,16 +27,6 @@ def page(texts: tuple[str, ...], mode: str = "vertical-rl") -> vd.Context:
     for at, text in enumerate(texts):
         ctx.fill_text(text, ctx.width - 40 - 50 * at, 20)
     return ctx
-
-
-def copied(read, ctx: vd.Context, folder: Path) -> list[str]:
-    pdf = ctx.encode("pdf")
-    assert complaints(pdf, folder) in ([], None)
-    return lines(read(pdf, folder))
-
-
-def drawn(*texts: str) -> list[str]:
-    return lines("\n".join(texts))
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

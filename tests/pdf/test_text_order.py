@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vecdraw as vd
-from tests.pdf.readers import READERS, complaints, lines
+from tests.pdf.readers import AVAILABLE, complaints, copied, drawn, lines
 
 TEXTS = {
     "hebrew": ("rtl", "שלום עולם"),
@@ -50,8 +50,6 @@ TEXTS = {
     "hebrew in chinese": ("ltr", "海报 שלום，永和九年 (אב)"),
     "an emoji in hebrew": ("rtl", "שלום 😀 עולם"),
 }
-AVAILABLE = [pytest.param(read, id=name, marks=[] if there else pytest.mark.skip(f"{name} is not installed"))
-             for name, (read, there) in READERS.items()]  # fmt: skip
 WIDTH = 900
 
 
@@ -63,16 +61,6 @@ def page(*texts: tuple[str, str], font: str = "32px Inter") -> vd.Context:
         ctx.direction = direction
         ctx.fill_text(text, 10 if direction == "ltr" else WIDTH - 10, 50 + 60 * at)
     return ctx
-
-
-def copied(read, ctx: vd.Context, folder: Path) -> list[str]:
-    pdf = ctx.encode("pdf")
-    assert complaints(pdf, folder) in ([], None)
-    return lines(read(pdf, folder))
-
-
-def drawn(*texts: str) -> list[str]:
-    return lines("\n".join(texts))
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 
 import vecdraw as vd
-from tests.pdf.readers import READERS, complaints, lines
+from tests.pdf.readers import AVAILABLE, READERS, copied, lines
 
-AVAILABLE = [pytest.param(read, id=name, marks=[] if there else pytest.mark.skip(f"{name} is not installed"))
-             for name, (read, there) in READERS.items()]  # fmt: skip
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def copied(read, ctx: vd.Context, folder: Path) -> list[str]:
-    pdf = ctx.encode("pdf")
-    assert complaints(pdf, folder) in ([], None)
-    return lines(read(pdf, folder))
 
 
 def wave(ctx: vd.Context, kind: str) -> vd.Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +11,6 @@ from fractions import Fraction
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw import limits
-from vecdraw.arguments import to_float
 from vecdraw.backends.registry import Raster, raster_backend
 from vecdraw.codecs import apng, gif, webp_animation
 from vecdraw.codecs.animated import AnimationCodec, AnimationOptions, Timed
@@ -20,7 +18,9 @@ from vecdraw.codecs.still import to_picture
 from vecdraw.errors import BadTypeError, BadValueError, RenderError, UnsupportedError, VecdrawError, shown, shown_path
 from vecdraw.export.crew import Job
 from vecdraw.export.metadata_option import with_interceptors
+from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
+from vecdraw.export.worker import scene_of
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.delivery import check_target, deliver
@@ -227,12 +227,8 @@ def _frames(
 
 
 def _drawn(job: Any, index: int, seconds: Fraction, drawing: _Drawing, options: AnimationOptions) -> _Drawn:
-    scene: object = job
     try:
-        if not isinstance(job, Scene) and callable(job):
-            scene = job()
-        if not isinstance(scene, Scene):
-            raise BadTypeError(f"expected a Scene, or a call that returns one, got {shown(scene)}")
+        scene = scene_of(job)
         raster = raster_backend().render(scene, scale=drawing.scale, background=drawing.background)
         pixels, profile = _pixels(raster, drawing.codec, options)
     except VecdrawError as error:
@@ -306,12 +302,5 @@ def _check_seconds(seconds: Fraction, codec: AnimationCodec[Any], what: str) -> 
         )
 
 
-def _positive(name: str, value: object) -> float | None:
-    if value is None:
-        return None
-    number = to_float(value)
-    if number is None or isinstance(value, bool):
-        raise BadTypeError(f"{name} must be a number, got {shown(value)}")
-    if not (math.isfinite(number) and number > 0):
-        raise BadValueError(f"{name} must be positive and finite, got {shown(value)}")
-    return number
+def _positive(name: str, value: Any) -> float | None:
+    return None if value is None else positive(name, value, 1.0)

@@ -16,6 +16,7 @@ from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.metadata_option import with_interceptors
 from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
+from vecdraw.export.worker import scene_of
 from vecdraw.paint.color import Color, to_color
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.delivery import check_target, deliver
@@ -112,12 +113,8 @@ def _producer(
 
 
 def _add(pages: TiffPages, job: Any, index: int, scale: float | None, dpi: float | None, under: Color | None) -> None:
-    scene: object = job
     try:
-        if not isinstance(job, Scene) and callable(job):
-            scene = job()
-        if not isinstance(scene, Scene):
-            raise BadTypeError(f"expected a Scene, or a call that returns one, got {shown(scene)}")
+        scene = scene_of(job)
         raster = raster_backend().render(scene, scale=scale, background=under)
         if not (raster.width and raster.height):
             raise BadValueError(f"a canvas of {raster.width} x {raster.height} px has no pixels to encode")

@@ -38,16 +38,21 @@ class Setup(NamedTuple):
 def work(job: Scene | Callable[[], Scene], format: str | None, options: dict[str, Any]) -> Outcome:  # noqa: A002  # the word for it
     """Does one job; errors are values."""
     try:
-        return Outcome(draw(job if isinstance(job, Scene) else job(), format, options), None)
+        return Outcome(draw(scene_of(job), format, options), None)
     except Exception as error:  # noqa: BLE001  # whatever the program's own call raises is told with its index
         return Outcome(None, error)
 
 
-def draw(scene: Scene, format: str | None, options: dict[str, Any]) -> Any:  # noqa: A002  # the word for it
-    """The scene as an array, or encoded in `format`. Raises what drawing it raises."""
-    given: object = scene
+def scene_of(job: object) -> Scene:
+    """The Scene that a job is, or that calling it returns. Raises `BadTypeError` for anything else."""
+    given = job() if not isinstance(job, Scene) and callable(job) else job
     if not isinstance(given, Scene):
         raise BadTypeError(f"expected a Scene, or a call that returns one, got {shown(given)}")
+    return given
+
+
+def draw(scene: Scene, format: str | None, options: dict[str, Any]) -> Any:  # noqa: A002  # the word for it
+    """The scene as an array, or encoded in `format`. Raises what drawing it raises."""
     return to_pixels(scene, **options) if format is None else encode(scene, format, **options)
 
 

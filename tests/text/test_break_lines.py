@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vecdraw.text.break_rules import HyphenatedLines
 from vecdraw.text.line_measure import measured
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN, MANDATORY, NO, BreakRules, breaks
 from vecdraw.text.material import Material
@@ -223,12 +224,17 @@ def test_balanced_lines_are_as_many_as_greedy_ones_and_leave_no_more_free(block:
     assert waste(block, balance, widths) <= waste(block, greedy, widths) + 1e-6
 
 
-@given(materials(30), WIDTHS)
-def test_too_many_lines_to_weigh_are_balanced_by_a_narrower_width(block: Material, widths: list[float]) -> None:
-    greedy = break_lines(block, by_line(widths))
+LIMITS = st.builds(HyphenatedLines, st.sampled_from([None, 0, 1, 2]), st.sampled_from([0.0, 3.0, 6.0]))
+
+
+@given(materials(30), WIDTHS, LIMITS)
+def test_too_many_lines_to_weigh_are_balanced_by_a_narrower_width(
+    block: Material, widths: list[float], limits: HyphenatedLines
+) -> None:
+    greedy = break_lines(block, by_line(widths), hyphenated=limits)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("vecdraw.text.balance._LINES_WEIGHED", 0)
-        balance = break_lines(block, by_line(widths), "balance")
+        balance = break_lines(block, by_line(widths), "balance", hyphenated=limits)
     assert len(balance) == len(greedy)
     assert [start for start, _ in balance] == [0, *(end for _, end in balance[:-1])]
     assert balance[-1][1] == len(block.advance)
@@ -255,6 +261,61 @@ def ways(block: Material) -> Iterator[list[Range]]:
         for chosen in combinations(may, count):
             ends = sorted({*chosen, *must, size})
             yield list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def keeps(block: Material, found: list[Range], widths: list[float], limits: HyphenatedLines) -> bool:
+    """Whether lines end with hyphens as they may, and what is wider than its line could not be broken there."""
+    measure, row = measured(block), 0
+    for index, (start, end) in enumerate(found):
+        room = by_line(widths)(index)
+        usable = {ALLOWED, MANDATORY, *([HYPHEN] if limits.most is None or row < limits.most else [])}
+        inside = [at for at in range(start + 1, end) if block.breaks[at] in usable]
+        if measure.tight[end] - measure.start[start] > room + 1e-6 and inside:
+            return False
+        is_hyphen = end < len(block.advance) and block.breaks[end] == HYPHEN
+        words = [at for at in inside if block.breaks[at] != HYPHEN]
+        left = room - (measure.bare[words[-1]] - measure.start[start]) if words else np.inf
+        if is_hyphen and limits.zone and left <= limits.zone:
+            return False
+        row = row + 1 if is_hyphen else 0
+        if limits.most is not None and row > limits.most:
+            return False
+    return True
+
+
+def counts(block: Material, found: list[Range]) -> list[int]:
+    """How many lines each stretch between forced breaks has."""
+    ends = [index for index, (_, end) in enumerate(found) if block.breaks[end] == MANDATORY]
+    return np.diff([-1, *ends, len(found)]).tolist()
+
+
+@given(materials(11), WIDTHS, LIMITS)
+def test_balanced_lines_are_the_most_even_of_all_that_keep_the_limits_of_hyphens(
+    block: Material, widths: list[float], limits: HyphenatedLines
+) -> None:
+    block = block._replace(breaks=np.where(block.breaks == EMERGENCY, NO, block.breaks).astype(np.uint8))
+    greedy, balance = (
+        break_lines(block, by_line(widths), mode, hyphenated=limits) for mode in ("greedy", "balance")
+    )
+    assert counts(block, balance) == counts(block, greedy)
+    even = [
+        waste(block, way, widths)
+        for way in ways(block)
+        if counts(block, way) == counts(block, greedy) and keeps(block, way, widths, limits)
+    ]
+    if even:
+        assert keeps(block, balance, widths, limits)
+        assert waste(block, balance, widths) == pytest.approx(min(even), abs=1e-6)
+
+
+@given(materials(30), WIDTHS, LIMITS)
+def test_balanced_lines_have_no_more_hyphens_in_a_row_than_they_may(
+    block: Material, widths: list[float], limits: HyphenatedLines
+) -> None:
+    row = 0
+    for _, end in break_lines(block, by_line(widths), "balance", hyphenated=limits):
+        row = row + 1 if block.breaks[end] == HYPHEN and end < len(block.advance) else 0
+        assert limits.most is None or row <= limits.most
 
 
 def demerits(block: Material, found: list[Range], width: float) -> float:

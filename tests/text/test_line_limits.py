@@ -48,13 +48,16 @@ def test_lines_that_are_full_enough_are_not_hyphenated() -> None:
 
 @pytest.mark.parametrize("width", [90.0, 130.0, 170.0])
 @pytest.mark.parametrize("most", [0, 1, 2])
-def test_optimal_lines_keep_the_limits(width: float, most: int) -> None:
-    free = layout_text(WORDS, FONT, width=width, lang="en", wrap="optimal")
-    limited = layout_text(WORDS, FONT, width=width, lang="en", wrap="optimal", hyphenate_limit_lines=most)
+@pytest.mark.parametrize("wrap", ["optimal", "balance"])
+@pytest.mark.parametrize("cap", [None, 2])
+def test_lines_that_are_weighed_keep_the_limits(width: float, most: int, wrap: str, cap: int | None) -> None:
+    style = {"width": width, "lang": "en", "wrap": wrap, "drop_cap": cap}
+    free = layout_text(WORDS, FONT, **style)
+    limited = layout_text(WORDS, FONT, **style, hyphenate_limit_lines=most)
     assert in_a_row(hyphenated(limited)) <= most
     assert "".join(line.text for line in limited.lines) == "".join(line.text for line in free.lines) == WORDS
     assert all(line.width <= width + 1e-6 for line in limited.lines)
-    zoned = layout_text(WORDS, FONT, width=width, lang="en", wrap="optimal", hyphenate_limit_zone=60)
+    zoned = layout_text(WORDS, FONT, **style, hyphenate_limit_zone=60)
     assert sum(hyphenated(zoned)) <= sum(hyphenated(free))
 
 
@@ -78,8 +81,8 @@ def test_words_too_short_are_not_hyphenated() -> None:
         {"hyphenate_limit_lines": True},
         {"hyphenate_limit_zone": -1},
         {"hyphenate_limit_zone": "4px"},
-        {"hyphenate_limit_lines": 1, "wrap": "balance"},
-        {"hyphenate_limit_zone": 1, "wrap": "balance"},
+        {"hyphenate_limit_lines": -1, "wrap": "balance"},
+        {"hyphenate_limit_zone": -1, "wrap": "balance"},
     ],
 )
 def test_bad_limits_are_refused(style: dict[str, object]) -> None:

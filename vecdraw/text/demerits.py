@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecdraw.text.break_rules import ANY_LINES, HyphenatedLines
+from vecdraw.text.counted_hyphens import counted
 from vecdraw.text.line_measure import TOLERANCE, LineMeasure
 from vecdraw.text.linebreak import ALLOWED, EMERGENCY, HYPHEN
 
@@ -114,21 +115,12 @@ def stretch_of(
     spare = spare[too_wide[np.searchsorted(units, spare) - 1]]
     places = np.union1d(plain, spare) if spare.size else plain
     is_hyphen = material.breaks[places] == HYPHEN
-    copies = np.where(is_hyphen, most or 1, 1)
-    copies[[0, -1]] = 1
-    rank = np.repeat(np.arange(len(places)), copies)
-    run = np.arange(len(rank)) - np.repeat(np.cumsum(copies) - copies, copies) + 1
     is_spare = np.zeros(len(places), np.bool_)
     is_spare[np.searchsorted(places, spare)] = True
-    every = np.arange(len(places))
-    is_word = ~is_hyphen & ~is_spare
-    word = np.maximum.accumulate(np.where(is_word, every, 0))
-    free = every[is_word | is_spare]
-    next_free = free[np.minimum(np.searchsorted(free, every, "right"), len(free) - 1)]
+    rank, run, unit_end, word = counted(is_hyphen, is_spare, most)
     bare = measure.bare[places]
-    places, is_hyphen = places[rank], is_hyphen[rank]
-    run = np.where(is_hyphen & (most is not None), run, 0)
-    is_full = is_hyphen & (run == most) if most is not None else np.zeros(len(rank), np.bool_)
+    plain_before = np.maximum.accumulate(np.where(is_spare, 0, np.arange(len(places))))
+    places, is_hyphen, is_spare = places[rank], is_hyphen[rank], is_spare[rank]
     first, last = measure.first[places], measure.last[places]
     begins = measure.start[places]
     return Stretch(
@@ -138,15 +130,15 @@ def stretch_of(
         measure.tight[places],
         Sums(*(each[first] for each in sums)),
         Sums(*(each[last] for each in sums)),
-        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare[rank], _EMERGENCY, 0.0)),
+        np.where(is_hyphen, _HYPHEN_PENALTY, np.where(is_spare, _EMERGENCY, 0.0)),
         is_hyphen,
         np.ascontiguousarray(np.minimum.accumulate(begins[::-1])[::-1]),
         rank,
         run,
-        np.maximum.accumulate(np.where(is_spare, 0, every))[rank],
-        np.where(is_full, next_free[rank], rank + 1),
-        np.where(is_hyphen, word[rank], -1),
-        bare[word][rank],
+        plain_before[rank],
+        unit_end,
+        np.where(is_hyphen, word, -1),
+        bare[word],
         hyphenated.zone,
     )
 

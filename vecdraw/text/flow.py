@@ -76,7 +76,7 @@ def _agreed(
     heights: list[float] = []
     for turn in range(_TURNS):
         if course.style.wrap == "balance":
-            pieces = _balanced(one, _greedy(one, course, spot, extent_of, first, heights))
+            pieces = _balanced(one, course, _greedy(one, course, spot, extent_of, first, heights))
         else:
             pieces = _optimal(one, course, spot, heights, first)
         lines = _set(pieces, extent_of)
@@ -196,14 +196,15 @@ def _width(one: Prepared, first: int, last: int) -> float:
 # --- lines weighed together -----------------------------------------------------------------------------------------
 
 
-def _balanced(one: Prepared, pieces: list[_Piece]) -> list[_Piece]:
+def _balanced(one: Prepared, course: Course, pieces: list[_Piece]) -> list[_Piece]:
     """The same rooms, filled as evenly as can be; as they are where a word would have to be broken for it."""
     rooms = [min(max(piece.line.room.inner, 0.0), WIDEST) for piece in pieces]
     lines = [(piece.line.first, piece.line.last) for piece in pieces]
     wholes = [piece.whole for piece in pieces]
 
     def broken(material: Material) -> list[Range]:
-        return balanced(material, measured(material), rooms.__getitem__, lines, greedy, wholes)
+        limits = course.style.hyphenated_lines
+        return balanced(material, measured(material), rooms.__getitem__, lines, greedy, wholes, hyphenated=limits)
 
     found = resolved(one, broken, _end)
     if len(found) != len(pieces):

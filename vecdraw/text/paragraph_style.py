@@ -16,7 +16,6 @@ from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush_arguments import not_negative, number
 from vecdraw.text.break_rules import (
-    ANY_LINES,
     BreakRules,
     HyphenatedLines,
     Hyphens,
@@ -86,7 +85,7 @@ class ParagraphStyle:
     - `hyphenate_limit_chars` are the characters of the shortest word that `hyphens="auto"` hyphenates, and how many of
       them stand before and behind the hyphen at least; `hyphenate_limit_lines` how many lines in a row may end with a
       hyphen (None: any number); `hyphenate_limit_zone` how many px a line may leave free before a word is hyphenated
-      for it. The last two are not for balanced lines.
+      for it.
     - `text_spacing_trim`, `punctuation_style`, `text_autospace`, `autospace` (its room in em), `hanging_punctuation`:
       the spacing of Chinese, Japanese and Korean text (`spacing`).
     - `drop_cap` sets the first letter as high as so many lines. `columns` beside one another are `column_gap` apart
@@ -153,7 +152,8 @@ class ParagraphStyle:
         if self.max_lines is not None:
             whole(self.max_lines, "max_lines", 1)
         put(self, "hyphenate_limit_chars", _limit_chars(self.hyphenate_limit_chars))
-        self._check_hyphenated_lines()
+        if self.hyphenate_limit_lines is not None:
+            whole(self.hyphenate_limit_lines, "hyphenate_limit_lines", 0)
         if self.drop_cap is not None:
             whole(self.drop_cap, "drop_cap", 1)
             limits.check("drop_cap_lines", self.drop_cap, "lines of an initial letter")
@@ -164,15 +164,6 @@ class ParagraphStyle:
             raise BadTypeError(f"ellipsis must be a str, got {shown(self.ellipsis)}")
         if self.kinsoku is not None and not isinstance(self.kinsoku, Kinsoku):
             raise BadTypeError(f"kinsoku must be a Kinsoku, got {shown(self.kinsoku)}")
-
-    def _check_hyphenated_lines(self) -> None:
-        if self.hyphenate_limit_lines is not None:
-            whole(self.hyphenate_limit_lines, "hyphenate_limit_lines", 0)
-        if self.wrap == "balance" and self.hyphenated_lines != ANY_LINES:
-            raise BadValueError(
-                "hyphenate_limit_lines and hyphenate_limit_zone are for greedy and optimal lines: wrap='balance' does "
-                "not count hyphens"
-            )
 
     @property
     def is_vertical(self) -> bool:
@@ -187,7 +178,7 @@ class ParagraphStyle:
 
     @property
     def hyphenated_lines(self) -> HyphenatedLines:
-        """Which greedy lines may end with a hyphen."""
+        """Which lines may end with a hyphen."""
         return HyphenatedLines(self.hyphenate_limit_lines, self.hyphenate_limit_zone)
 
 

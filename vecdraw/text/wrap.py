@@ -42,7 +42,7 @@ def break_lines(
     - `"optimal"`: the least sum of demerits over all lines (Knuth and Plass 1981), by `shrink` and `stretch`.
     - `"nowrap"`: breaks at mandatory places only.
 
-    `hyphenated` is not obeyed by balanced lines. With `max_lines` there are no more than that; what stands behind the
+    Lines end with hyphens as `hyphenated` allows. With `max_lines` there are no more than that; what stands behind the
     last of them is in no range. A mandatory break at the end of the block begins no further line.
     """
     if not len(material.advance):
@@ -55,7 +55,7 @@ def break_lines(
     if mode == "greedy" or (len(lines) == 1 and lines[0][1] == len(material.advance)):
         return lines
     if mode == "balance":
-        return balanced(material, measure, width, lines, greedy)
+        return balanced(material, measure, width, lines, greedy, hyphenated=hyphenated)
     return optimal(material, measure, width, lines, stops_of(material), hyphenated)[:max_lines]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from vecdraw.batch.local import Progress, run_batch, split_output
 from vecdraw.batch.rows import Row, read_rows
 from vecdraw.batch.work import Design
 from vecdraw.cli.main import main
-from vecdraw.errors import BadValueError, TemplateError
+from vecdraw.errors import BadValueError, ImageError, TemplateError
 from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.record import Record
 
@@ -136,6 +138,8 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
     done = {path: path.stat().st_mtime_ns for path in tmp_path.glob("out/*.png")}
+    recorded = len(Manifest(tmp_path / "out/.manifest"))  # a file may be recorded, and not in its place yet
+    assert len(done) <= recorded
     again = subprocess.run([*command, "--resume"], cwd=tmp_path, capture_output=True, text=True, check=True)
     files = list(tmp_path.glob("out/*.png"))
     assert len(files) == 300
@@ -143,7 +147,37 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
         path.read_bytes().startswith(b"\x89PNG") and path.read_bytes().endswith(b"IEND\xaeB`\x82") for path in files
     )
     assert sum(path.stat().st_mtime_ns != done[path] for path in done) == 0
-    assert f"{300 - len(done)} written, {len(done)} already there" in again.stdout
+    assert f"{300 - recorded} written, {recorded} already there" in again.stdout
+
+
+def test_processes_do_not_wait_for_the_disk_one_file_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once, most, calls = 0, 0, 0
+    lock = threading.Lock()
+
+    def slow(_: int) -> None:
+        nonlocal at_once, most, calls
+        with lock:
+            at_once, calls = at_once + 1, calls + 1
+            most = max(most, at_once)
+        time.sleep(0.02)
+        with lock:
+            at_once -= 1
+
+    monkeypatch.setattr(os, "fsync", slow)
+    saved = run_batch(DESIGN, rows(40), str(tmp_path / "{id}.png"), workers=2)
+    assert (saved.written, saved.failures) == (40, ())
+    assert len(Manifest(tmp_path / ".manifest")) == len(list(tmp_path.glob("*.png"))) == 40
+    assert most > 1
+    assert calls > 40  # every file is handed to the disk
+
+
+def test_where_a_file_cannot_be_written_the_batch_ends(tmp_path: Path) -> None:
+    (tmp_path / "r1.png").mkdir()
+    with pytest.raises(ImageError, match="it is a directory"):
+        run_batch(DESIGN, rows(40), str(tmp_path / "{id}.png"), workers=1)
+    assert all(record.status == "done" for record in Manifest(tmp_path / ".manifest"))
 
 
 def test_the_command_tells_failures(

@@ -23,6 +23,7 @@ from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
 from vecdraw.storage.partial import Durability
 from vecdraw.storage.progress import Step, forget
 from vecdraw.storage.record import Record
+from vecdraw.storage.shared_log import SharedLog
 from vecdraw.storage.store_outputs import StoreOutputs
 from vecdraw.storage.stores import Store, split_url, store_of
 
@@ -41,6 +42,7 @@ class Resumable:
             raise BadTypeError(f"vecdraw.resumable makes these; expected a Manifest, got {shown(manifest)}")
         self._outputs, self._manifest, self._verify = outputs, manifest, verify
         self._durability = durability
+        self._log = SharedLog(manifest)
         self._lock = threading.Lock()
         self._is_open = True
         self._paths: dict[str, str] = {}
@@ -113,8 +115,7 @@ class Resumable:
             made_from = job.made_from._asdict()
             record = Record(id=known, path=name, index=index, content=_content(target), **made_from)
             made.append(record.placed(size=step.end, crc32c=step.crc32c))
-            with self._lock:
-                self._manifest.append(made[0])
+            self._log.append(made[0])
 
         write_large(job, target, self._durability, on_progress, finished)
         return made[0]
@@ -142,9 +143,8 @@ class Resumable:
         """Records that an output could not be made, and why; it is tried again in the next run."""
         told = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         record = Record(id=id, status="failed", index=index, error=told)
-        with self._lock:
-            self._check_open()
-            self._manifest.append(record)
+        self._check_open()
+        self._log.append(record)
         return record
 
     def find_made_from(self, id: str, made_from: Fingerprint) -> Record | None:  # noqa: A002  # the field's name
@@ -158,9 +158,8 @@ class Resumable:
         return self._put(data, id, check_name(name), index, made_from)
 
     def _find(self, id: str, parameters: str) -> Record | None:  # noqa: A002  # the field's name
-        with self._lock:
-            self._check_open()
-            record = self._manifest.get(id)
+        self._check_open()
+        record = self._log.get(id)
         if record is None or record.status != "done" or (parameters and record.parameters != parameters):
             return None
         return record if self._outputs.holds(record, self._verify) else None
@@ -173,8 +172,7 @@ class Resumable:
         logged: list[Record] = []
 
         def log(told: Record) -> None:
-            with self._lock:
-                self._manifest.append(told)
+            self._log.append(told)
             logged.append(told)
 
         try:
@@ -202,9 +200,8 @@ class Resumable:
             raise StateError("the resumable work has ended: its `with` block is over")
 
     def _close(self) -> None:
-        with self._lock:
-            self._is_open = False
-        self._manifest.close()
+        self._is_open = False
+        self._log.close()
 
 
 def _content(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
@@ -13,6 +14,7 @@ from vecdraw.export.fingerprint import Fingerprint, fingerprint, hash_of
 from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.many import Errors, Kind, render_many
 from vecdraw.export.resumable import Resumable, resumable
+from vecdraw.export.writers import Writers
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.manifest import Manifest
 from vecdraw.storage.outputs import Verify, check_name
@@ -87,8 +89,11 @@ def save_many(
             rendered = render_many(
                 scenes, workers=workers, kind=kind, format=run.format, ordered=False, errors="return", **options
             )
-            for index, value in rendered:
-                run.take(index, value)
+            if kind == "process":
+                run.write_behind(rendered)
+            else:
+                for index, value in rendered:
+                    run.take(index, value)
         return SavedMany(run.written, run.finished, tuple(run.failures))
 
 
@@ -162,11 +167,32 @@ class _Run:
 
     def take(self, number: int, value: Any) -> None:
         """What a worker made of a scene, into its file."""
+        put = self._put_of(number, value)
+        if put is not None:
+            self._wrote(put())
+
+    def write_behind(self, rendered: Iterable[tuple[int, Any]]) -> None:
+        """The same for all of them by threads: processes draw on while a disk is waited for."""
+        writers = Writers()
+        try:
+            for number, value in rendered:
+                put = self._put_of(number, value)
+                for record in () if put is None else writers.give(put):
+                    self._wrote(record)
+            for record in writers.end():
+                self._wrote(record)
+        finally:
+            writers.close()
+
+    def _put_of(self, number: int, value: Any) -> Callable[[], Record] | None:
+        """What writes what a worker made; None where it made nothing, which is recorded."""
         name, known, index, made_from = self._begun.pop(number)
         if isinstance(value, RenderError):
             self._failed(known, index, value.__cause__ or value)
-            return
-        record = self.work.put(value, name, made_from, id=known, index=index)
+            return None
+        return partial(self.work.put, value, name, made_from, id=known, index=index)
+
+    def _wrote(self, record: Record) -> None:
         self.written += 1
         self._tell(record)
 

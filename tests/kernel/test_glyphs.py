@@ -106,6 +106,77 @@ def test_kernel_twin_and_plain_arithmetic_give_the_same_bytes(
         assert list(again.pins) == [0]
 
 
+@given(
+    shapes=st.lists(bitmaps(), min_size=1, max_size=4),
+    runs=st.lists(
+        st.tuples(
+            colours(),
+            st.lists(st.tuples(st.integers(0, 4), st.integers(-60, 200), st.integers(-40, 120)), max_size=6),
+        ),
+        max_size=6,
+    ),
+    first=st.integers(0, 3),
+    clip=st.tuples(st.integers(0, WIDTH), st.integers(0, HEIGHT), st.integers(0, WIDTH), st.integers(0, HEIGHT)),
+)
+def test_runs_together_are_drawn_as_one_after_the_other_up_to_what_is_missing(
+    shapes: list[Bitmap],
+    runs: list[tuple[int, list[tuple[int, int, int]]]],
+    first: int,
+    clip: tuple[int, int, int, int],
+) -> None:
+    """Glyph 4 is never there, nor is one that has no shape."""
+    arena = HandArena({number << 8: shape for number, shape in enumerate(shapes)})
+    there = (arena.slots, arena.records, arena.pages, arena.pins, arena)
+    listed = [(colour, run_of([(n, float(x), float(y)) for n, x, y in glyphs])) for colour, glyphs in runs]
+    first = min(first, len(listed))
+    expected, end, lacking = bytearray(b"\x40" * (STRIDE * HEIGHT)), len(listed), []
+    for at in range(first, len(listed)):
+        colour, run = listed[at]
+        pixels = Pixels(expected, WIDTH, HEIGHT, STRIDE, *clip)
+        lacking = glyphs_twin.draw(pixels, 4, colour, run, IDENTITY, 1, 1, *there)
+        if lacking:
+            end = at
+            break
+    together = [(colour, run, IDENTITY, 1, 1, arena.slots) for colour, run in listed]
+    for draw_all in (glyphs_twin.draw_all, *([compiled_kernel.draw_all] if LEVELS else [])):
+        drawn = bytearray(b"\x40" * (STRIDE * HEIGHT))
+        pixels = Pixels(drawn, WIDTH, HEIGHT, STRIDE, *clip)
+        assert draw_all(pixels, together, first, *there[1:]) == (end, lacking)
+        assert drawn == expected
+        assert list(arena.pins) == [0]
+
+
+@pytest.mark.skipif(not LEVELS, reason="the kernel is not compiled")
+@pytest.mark.parametrize(
+    "item",
+    [
+        (0x01020304, run_of([]), IDENTITY, 1, 1, {}),  # not premultiplied
+        (1 << 32, run_of([]), IDENTITY, 1, 1, {}),
+        (WHITE, run_of([]), IDENTITY, 0, 1, {}),
+        (WHITE, run_of([]), IDENTITY, 1, 17, {}),
+        (WHITE, run_of([])._replace(xs=array("d", [1.0])), IDENTITY, 1, 1, {}),
+        (WHITE, run_of([]), IDENTITY[:5], 1, 1, {}),
+        (WHITE, run_of([]), IDENTITY, 1, 1, []),
+        (WHITE, run_of([])),
+        None,
+    ],
+)
+def test_runs_together_that_are_none_are_refused_before_anything_is_drawn(item: Any) -> None:
+    arena = HandArena({1 << 8: Bitmap(1, 1, 0, 0, 1, b"\xff")})
+    good = (WHITE, run_of([(1, 3.0, 3.0)]), IDENTITY, 1, 1, arena.slots)
+    pixels = bytearray(STRIDE * HEIGHT)
+    place = Pixels(pixels, WIDTH, HEIGHT, STRIDE, 0, 0, WIDTH, HEIGHT)
+    rest = (arena.records, arena.pages, arena.pins, arena)
+    with pytest.raises((ValueError, TypeError)):
+        compiled_kernel.draw_all(place, [good, item], 0, *rest)
+    with pytest.raises(ValueError, match="index"):
+        compiled_kernel.draw_all(place, [good], 2, *rest)
+    assert not any(pixels)
+    assert list(arena.pins) == [0]
+    assert compiled_kernel.draw_all(place, [good], 0, *rest) == (1, [])
+    assert any(pixels)
+
+
 @pytest.mark.parametrize("which", kernels())
 def test_every_coverage_over_every_value(which: str) -> None:
     """All 65,536 pairs, opaque and not."""

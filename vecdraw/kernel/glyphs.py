@@ -45,6 +45,11 @@ class Run(NamedTuple):
     ys: array[float]
 
 
+Transform = tuple[float, float, float, float, float, float]
+ColouredRun = tuple[int, Run, Transform, int, int, dict[int, int]]
+"""Colour, run, transform, columns, rows and slots, as `draw_run` takes them."""
+
+
 class Arena(Protocol):
     """Where bitmaps lie: 32-byte records by slot (little-endian), pages, and a pin (u32) for each page.
 
@@ -69,7 +74,7 @@ def draw_run(
     pixels: Pixels,
     colour: int,
     run: Run,
-    transform: tuple[float, float, float, float, float, float],
+    transform: Transform,
     columns: int,
     rows: int,
     slots: dict[int, int],
@@ -93,10 +98,22 @@ def draw_run(
     return missing
 
 
+def draw_runs(pixels: Pixels, runs: list[ColouredRun], first: int, arena: Arena) -> tuple[int, list[int]]:
+    """As `draw_run` for one run after the other, from the index `first` on, in one call that blends without the lock.
+
+    Returns the index of the first run that lacks glyphs, and their numbers: all before it are drawn, it and all after
+    it are not. Where none does, that is how many there are. `runs` must not be changed meanwhile.
+
+    Raises `ValueError` as `draw_run`.
+    """
+    reached: tuple[int, list[int]] = _draw_all(pixels, runs, first, arena.records, arena.pages, arena.pins, arena)
+    return reached
+
+
 def mask_run(
     mask: Pixels,
     run: Run,
-    transform: tuple[float, float, float, float, float, float],
+    transform: Transform,
     columns: int,
     rows: int,
     slots: dict[int, int],
@@ -112,18 +129,24 @@ def mask_run(
     return missing
 
 
-def _chosen() -> Any:
-    """The compiled kernel's function, or the twin's."""
-    kernel = compiled("glyphs")
-    if kernel is None:
-        from vecdraw.kernel.glyphs_twin import draw  # numpy, which is slow to import
-
-        return draw
-    return kernel.draw
-
-
 def _draw(*arguments: Any) -> list[int]:
     """Chooses on the first call, since the twin takes numpy's time to import."""
-    global _draw  # noqa: PLW0603 - replaced by what was chosen
-    _draw = _chosen()
+    _choose()
     return _draw(*arguments)
+
+
+def _draw_all(*arguments: Any) -> tuple[int, list[int]]:
+    """As `_draw`."""
+    _choose()
+    return _draw_all(*arguments)
+
+
+def _choose() -> None:
+    """Puts the functions of the compiled kernel, or of the twin, in their places."""
+    global _draw, _draw_all
+    chosen = compiled("glyphs")
+    if chosen is None:
+        from vecdraw.kernel import glyphs_twin  # numpy, which is slow to import
+
+        chosen = glyphs_twin
+    _draw, _draw_all = chosen.draw, chosen.draw_all

@@ -69,6 +69,28 @@ def draw(
     return []
 
 
+def draw_all(
+    pixels: tuple[Any, int, int, int, int, int, int, int],
+    runs: list[Any],
+    first: int,
+    records: Any,  # noqa: ARG001 - the arguments are those of the kernel; each run is given those in force
+    pages: list[Any],
+    pins: Any,
+    arena: Arena,
+) -> tuple[int, list[int]]:
+    """As `_glyphs.draw_all`."""
+    if not 0 <= first <= len(runs):
+        raise ValueError("the first must be an index of a run")
+    for at in range(first, len(runs)):
+        colour, run, transform, columns, rows, slots = runs[at]
+        missing = draw(
+            *(pixels, 4, colour, run, transform, columns, rows, slots, arena.records, pages, pins, arena),
+        )
+        if missing:
+            return at, missing
+    return len(runs), []
+
+
 def _view(pixels: tuple[Any, int, int, int, int, int, int, int], depth: int) -> Array:
     """The pixels: shape (height, width * depth)."""
     buffer, width, height, stride, left, top, right, bottom = pixels

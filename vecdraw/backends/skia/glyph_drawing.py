@@ -12,6 +12,7 @@ Which of them is a function of the text and the state alone:
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 from vecdraw.backends.skia.convert import SAMPLING
@@ -21,8 +22,8 @@ from vecdraw.backends.skia.glyph_runs import (
     GlyphSettings,
     PackedText,
     Plan,
+    Together,
     Transform,
-    draw_packed,
     mask_packed,
     packed,
 )
@@ -35,7 +36,7 @@ from vecdraw.kernel.glyphs import Pixels
 from vecdraw.paint.brush import Brush
 from vecdraw.paint.color import Color
 from vecdraw.scene.glyph_run import GlyphRun
-from vecdraw.scene.ops import FillText, StrokeText
+from vecdraw.scene.ops import FillText, Op, StrokeText
 
 _MIDDLE: Final = 128  # of luminances
 _MARGIN: Final = 2  # px
@@ -73,21 +74,62 @@ class TextCanvas(DirectShapes):
         elif target is None or colour is None:
             self._text_by_mask(op, text, plan, transform)
         else:
-            draw_packed(self._pixels_of(target), colour, text, plan, transform)
+            self._blend_text(target, colour, text, plan, transform)
             self._blob_drawing(op, plan.outlined)(self._paints.fill(op.brush))
+
+    def _fill_texts(self, ops: Sequence[Op], at: int, end: int) -> int:
+        """Fills the texts that begin at index `at`; the index of the first op that is none."""
+        together: Together | None = None
+        target: Target | None = None
+        colour: int | None = None
+        state, brush = None, None
+        for index in range(at, end):
+            op = ops[index]
+            if not isinstance(op, FillText):
+                end = index
+                break
+            if op.state is not state or op.brush is not brush:
+                state, brush, before = op.state, op.brush, target
+                if state is not self._state:
+                    self._enter(state)
+                target, colour = self._text_target(brush)
+                if target is not before:
+                    if together is not None:
+                        together.blend()
+                    together = None if target is None else Together(self._pixels_of(target))
+            ready = None if together is None or colour is None else self._bitmaps(op, colour)
+            if ready is not None and together is not None and colour is not None:
+                together.add(colour, *ready)
+                continue
+            if together is not None:
+                together.blend()
+            self._text(op)
+        if together is not None:
+            together.blend()
+        return end
 
     def _direct_text(self, op: FillText) -> bool:
         """Fills a text in one colour, if all of its glyphs are bitmaps; else nothing is drawn."""
         target, colour = self._text_target(op.brush)
-        transform = None if target is None or colour is None else self._text_transform(op)
-        if target is None or colour is None or transform is None:
+        ready = None if target is None or colour is None else self._bitmaps(op, colour)
+        if ready is None or target is None or colour is None:
             return False
+        self._blend_text(target, colour, *ready)
+        return True
+
+    def _bitmaps(self, op: FillText, colour: int) -> tuple[PackedText, Plan, Transform] | None:
+        """A text as the kernel takes it, if all of its glyphs are bitmaps."""
+        transform = self._text_transform(op)
+        if transform is None:
+            return None
         text = packed(op.runs)
         plan = self._plan_text(op.brush, text, transform, colour)
-        if plan.outlined or not any(plan.styles):
-            return False
-        draw_packed(self._pixels_of(target), colour, text, plan, transform)
-        return True
+        return None if plan.outlined or not any(plan.styles) else (text, plan, transform)
+
+    def _blend_text(self, target: Target, colour: int, text: PackedText, plan: Plan, transform: Transform) -> None:
+        together = Together(self._pixels_of(target))
+        together.add(colour, text, plan, transform)
+        together.blend()
 
     def _text_target(self, brush: Brush) -> tuple[Target | None, int | None]:
         """The pixels that a text may be blended into, and the colour; None where Skia must."""

@@ -14,7 +14,7 @@ from vecdraw.glyphs.bitmap import GlyphBitmap
 from vecdraw.glyphs.policy import Linear, choose, strike_key
 from vecdraw.glyphs.store import glyph_cache
 from vecdraw.glyphs.strike import Strike
-from vecdraw.kernel.glyphs import Arena, Pixels, Run, draw_run, mask_run
+from vecdraw.kernel.glyphs import Arena, ColouredRun, Pixels, Run, draw_run, draw_runs, mask_run
 from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.cache import TextCache
@@ -22,6 +22,7 @@ from vecdraw.typeface.store import fonts
 from vecdraw.units import PX_PER_INCH
 
 _PART: Final = 256  # glyphs that are looked up at a time: as many must be in the cache together
+_TOGETHER: Final = 4096  # glyphs that are blended in one call, about
 _TRIES: Final = 2
 
 Transform = tuple[float, float, float, float, float, float]
@@ -149,19 +150,41 @@ def packed(runs: tuple[GlyphRun, ...]) -> PackedText:
     return known[1]
 
 
-def draw_packed(pixels: Pixels, colour: int, text: PackedText, plan: Plan, transform: Transform) -> None:
-    """Blends the bitmaps of a text into pixels; `colour` is 0xAARRGGBB, premultiplied."""
-    arena, drawn = glyph_cache.arena, 0
-    for (_, _, parts), style in zip(text.runs, plan.styles, strict=True):
-        if style is None:
-            continue
-        strike, columns, rows = style
-        for run in parts:
-            missing = draw_run(pixels, colour, run, transform, columns, rows, strike.slots, arena)
-            if missing:
-                _draw_missing(pixels, colour, run, transform, style, missing)
-            drawn += len(run.glyphs)
-    glyph_cache.count_hits(drawn)
+class Together:
+    """Texts that are blended into the same pixels, one after the other, in as few calls of the kernel as can be."""
+
+    __slots__ = ("_glyphs", "_pixels", "_runs", "_styles")
+
+    def __init__(self, pixels: Pixels) -> None:
+        self._pixels = pixels
+        self._runs: list[ColouredRun] = []
+        self._styles: list[Style] = []
+        self._glyphs = 0
+
+    def add(self, colour: int, text: PackedText, plan: Plan, transform: Transform) -> None:
+        """Blends the bitmaps of a text, now or with those to come; `colour` is 0xAARRGGBB, premultiplied."""
+        for (_, _, parts), style in zip(text.runs, plan.styles, strict=True):
+            if style is not None:
+                strike, columns, rows = style
+                for run in parts:
+                    self._runs.append((colour, run, transform, columns, rows, strike.slots))
+                    self._styles.append(style)
+                    self._glyphs += len(run.glyphs)
+        if self._glyphs >= _TOGETHER:
+            self.blend()
+
+    def blend(self) -> None:
+        """Blends what was added and is not yet there."""
+        runs, styles, pixels = self._runs, self._styles, self._pixels
+        if not runs:
+            return
+        at, missing = draw_runs(pixels, runs, 0, glyph_cache.arena)
+        while at < len(runs):
+            colour, run, transform = runs[at][:3]
+            _draw_missing(pixels, colour, run, transform, styles[at], missing)
+            at, missing = draw_runs(pixels, runs, at + 1, glyph_cache.arena)
+        glyph_cache.count_hits(self._glyphs)
+        self._runs, self._styles, self._glyphs = [], [], 0
 
 
 def mask_packed(mask: Pixels, text: PackedText, plan: Plan, transform: Transform) -> None:

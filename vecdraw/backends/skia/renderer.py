@@ -86,6 +86,8 @@ class Renderer(DirectPictures, TextCanvas):
             op = ops[at]
             if isinstance(op, FillRect):
                 at = self._fill_rects(op, ops, at, end)
+            elif isinstance(op, FillText):
+                at = self._fill_texts(ops, at, end)
             else:
                 self._draw_one(op)
                 at += 1

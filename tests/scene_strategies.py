@@ -67,7 +67,7 @@ from vecdraw.paint.filters import (
 )
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, AlphaType, ColorSpace, PixelFormat, Pixmap
 from vecdraw.paint.stroke import LineCap, LineJoin, Stroke
-from vecdraw.scene.glyph_run import Direction, GlyphRun
+from vecdraw.scene.glyph_run import DEEPEST, Direction, GlyphRun
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -372,19 +372,21 @@ def runs(numbers: Numbers) -> st.SearchStrategy[GlyphRun]:
         size: float,
         at: tuple[float, float, float],
         is_beside: bool,
+        level: int,
     ) -> GlyphRun:
         count = len(text)
         xs, ys = tuple(at[0] + 10 * i for i in range(count)), (at[1],) * count
         glyphs = tuple(ord(char) % 65_536 for char in text)
         angles = tuple(at[2] / 100 * i for i in range(count)) if at[2] else ()
         clusters = tuple(range(count))
-        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, 10.0 * count, where, lang, angles, is_beside)
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, 10.0 * count, where, lang, angles, is_beside, level)
 
     text = st.one_of(st.text(max_size=4), st.sampled_from(("海报", 'a"\\\n', "\ud800", "\u202eabc")))
     turn = st.one_of(st.just(0.0), hundredths(-300, 300))
     at = st.tuples(numbers, numbers, turn)
     lang = st.sampled_from(("", "zh-Hans"))
-    return st.builds(build, face, text, _of(Direction), lang, hundredths(1, 40), at, st.booleans())
+    levels = st.integers(0, DEEPEST)
+    return st.builds(build, face, text, _of(Direction), lang, hundredths(1, 40), at, st.booleans(), levels)
 
 
 @st.composite

@@ -49,6 +49,12 @@ TEXTS = {
     "arabic digits alone": ("ltr", "٣٤"),
     "hebrew in chinese": ("ltr", "海报 שלום，永和九年 (אב)"),
     "an emoji in hebrew": ("rtl", "שלום 😀 עולם"),
+    "a number glued to a word": ("ltr", "ab אב12 cd"),
+    "a word glued to a number": ("ltr", "12אב cd"),
+    "a number glued to a word from the right": ("rtl", "אב12 ab"),
+    "latin glued to hebrew from the right": ("rtl", "abשלום"),
+    "hebrew glued to latin from the right": ("rtl", "שלוםabc12ג"),
+    "a number between words of two directions": ("rtl", "ab12שלום3.5ab"),
 }
 WIDTH = 900
 

@@ -179,8 +179,8 @@ def test_what_is_no_scene_file_is_refused(data: bytes) -> None:
 
 def test_a_newer_version_is_named() -> None:
     data = bytearray(written(Scene(8.0, 8.0)))
-    struct.pack_into("<H", data, len(layout.MAGIC), 7)
-    with pytest.raises(SceneFormatError, match="version 7"):
+    struct.pack_into("<H", data, len(layout.MAGIC), 8)
+    with pytest.raises(SceneFormatError, match="version 8"):
         read(bytes(data))
 
 

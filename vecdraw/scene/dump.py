@@ -153,7 +153,8 @@ class _Names:
         at = f"xs [{numbers(run.xs)}] ys [{numbers(run.ys)}] clusters [{numbers(run.clusters)}]"
         turned = f" angles [{numbers(run.angles)}]" if run.angles else ""
         beside = " beside" if run.is_beside else ""
-        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}{turned}{beside}"
+        level = f" level {run.level}" if run.level else ""
+        return f"{head} advance {number(run.advance)} glyphs [{numbers(run.glyphs)}] {at}{turned}{beside}{level}"
 
 
 def _operations(scene: Scene, names: _Names, inner: dict[int, str]) -> Iterator[str]:

@@ -17,8 +17,8 @@
     CLIP  parent or NONE, path, rule u8, matrix
     STAT  matrix, clip or NONE, compositing
     FACE  digest 32 bytes, index u32, embolden, slant f64, count u32, (tag text, value f64)*
-    GRUN  face, size, advance f64, direction u8 (+ 64 beside text, 128 with angles), lang, text, count u32, glyphs u32,
-          xs, ys f64, clusters u32, [angles f64]
+    GRUN  face, size, advance f64, direction u8 (+ 32 with a level, 64 beside text, 128 with angles), [level u8], lang,
+          text, count u32, glyphs u32, xs, ys f64, clusters u32, [angles f64]
     RUNS  count u32, numbers of GRUN
     BOXS  left, top, width, height f64
     SCNE  width, height, scale, dpi f64, background or NONE, dither (+ 2 with a policy), space, format u8, count u32,
@@ -29,7 +29,8 @@ A reference to another record is its number as u32; it can only name records tha
 cycles. A matrix is six f64, a text its length in bytes as u32 and UTF-8 (lone surrogates included). Enumerations are
 the place in the lists below, which may grow at the end; any other change raises VERSION. Older versions are read:
 version 1 had no FILT and PROJ, and fewer kinds of filter, version 2 fewer kinds of brush, version 3 no turned glyphs
-and no vertical runs, version 4 no policy for glyphs; a file says that it is of the first version that can hold it.
+and no vertical runs, version 4 no policy for glyphs, version 5 nothing beside text, version 6 no levels; a file says
+that it is of the first version that can hold it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ from vecdraw.scene.ops import (
 )
 
 MAGIC: Final = b"\x89vdscene\r\n\x1a\n"
-VERSION: Final = 6
+VERSION: Final = 7
+BESIDE_VERSION: Final = 6
 POLICY_VERSION: Final = 5
 TURNED_VERSION: Final = 4
 UNTURNED_VERSION: Final = 3
@@ -82,6 +84,7 @@ SECTIONS_OF: Final[dict[int, tuple[bytes, ...]]] = {
     UNTURNED_VERSION: SECTIONS,
     TURNED_VERSION: SECTIONS,
     POLICY_VERSION: SECTIONS,
+    BESIDE_VERSION: SECTIONS,
     VERSION: SECTIONS,
 }
 """The sections of a file, by the versions that are read."""
@@ -100,6 +103,7 @@ STATE: Final = Struct("<6dII")
 FACE: Final = Struct("<32sI2dI")
 AXIS_VALUE: Final = Struct("<d")
 RUN: Final = Struct("<IddB")
+LEVEL: Final = Struct("<B")
 BOX: Final = Struct("<4d")
 CANVAS: Final = Struct("<4dIBBBI")
 POLICY: Final = Struct("<3B2d")
@@ -124,6 +128,7 @@ HAS_POLICY: Final = 2
 
 HAS_ANGLES: Final = 128
 IS_BESIDE: Final = 64
+HAS_LEVEL: Final = 32
 """Flags of a glyph run's direction."""
 
 HAS_COMPONENTS: Final = 8

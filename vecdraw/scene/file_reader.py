@@ -22,7 +22,7 @@ from vecdraw.scene import file_brushes, file_filters
 from vecdraw.scene import file_layout as layout
 from vecdraw.scene import file_records as records
 from vecdraw.scene.file_records import Cursor
-from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.glyph_run import DEEPEST, GlyphRun
 from vecdraw.scene.ops import BeginLayer, Clip, DrawScene, EndLayer, Op, State
 from vecdraw.typeface.key import FaceKey
 
@@ -144,6 +144,9 @@ class TableReader:
     def _run(self, cursor: Cursor) -> GlyphRun:
         face, size, advance, direction = cursor.take(layout.RUN)
         cursor.checked((size, advance))
+        (level,) = cursor.take(layout.LEVEL) if direction & layout.HAS_LEVEL else (0,)
+        if level > DEEPEST:
+            raise cursor.error(f"an embedding level must lie in 0..{DEEPEST}, got {level}")
         lang, text = cursor.text(), cursor.text()
         limits.check("text_length", len(text), "characters of a glyph run")
         (count,) = cursor.take(layout.COUNT)
@@ -153,10 +156,11 @@ class TableReader:
         if size < 0 or max(glyphs, default=0) > _GLYPHS or max(clusters, default=0) > len(text):
             raise cursor.error("a glyph run's size, glyph ids or clusters are out of range")
         angles = cursor.finite(count) if direction & layout.HAS_ANGLES else ()
-        where = cursor.choice(layout.DIRECTIONS, direction & ~(layout.HAS_ANGLES | layout.IS_BESIDE))
+        flags = layout.HAS_ANGLES | layout.IS_BESIDE | layout.HAS_LEVEL
+        where = cursor.choice(layout.DIRECTIONS, direction & ~flags)
         key = cursor.reference(self.faces, face)
         is_beside = bool(direction & layout.IS_BESIDE)
-        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles, is_beside)
+        return GlyphRun(key, size, glyphs, xs, ys, clusters, text, advance, where, lang, angles, is_beside, level)
 
     def _run_list(self, cursor: Cursor) -> tuple[GlyphRun, ...]:
         (count,) = cursor.take(layout.COUNT)

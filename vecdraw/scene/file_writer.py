@@ -163,10 +163,14 @@ class _Writer:
             self.version = max(self.version, layout.TURNED_VERSION)
         if run.is_beside:
             direction |= layout.IS_BESIDE
+            self.version = max(self.version, layout.BESIDE_VERSION)
+        if run.level:
+            direction |= layout.HAS_LEVEL
             self.version = layout.VERSION
         return b"".join(
             (
                 layout.RUN.pack(self.face(run.face), run.size, run.advance, direction),
+                layout.LEVEL.pack(run.level) if run.level else b"",
                 _text(run.lang),
                 _text(run.text),
                 layout.COUNT.pack(count),

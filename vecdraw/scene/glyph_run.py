@@ -13,6 +13,10 @@ from vecdraw.typeface.key import FaceKey
 Direction = Literal["ltr", "rtl", "ttb"]
 
 
+DEEPEST: Final = 126
+"""The highest embedding level: 125 levels of embedding, and one of what is in them (UAX #9, 3.3.2 and 3.3.6)."""
+
+
 class PlacedGlyph(NamedTuple):
     """A glyph, its origin in user units from the point of the text, and its turn in radians clockwise about that."""
 
@@ -40,7 +44,8 @@ class GlyphRun:
     the one that the glyphs follow each other in when none is turned: `"ttb"` for glyphs upright in a vertical line,
     while those that lie sideways in it are turned ones of `"ltr"` or `"rtl"`. `angles` are radians clockwise about the
     origin of each glyph; empty where none is turned. What `is_beside` other text, as ruby and emphasis marks are, is no
-    part of what is read.
+    part of what is read. `level` is the embedding level of the text in its line (UAX #9), by which the runs of the line
+    are put in the order in which they are read: 0 to `DEEPEST`, and 0 also where it is not known.
     """
 
     face: FaceKey
@@ -55,6 +60,7 @@ class GlyphRun:
     lang: str = ""
     angles: tuple[float, ...] = ()
     is_beside: bool = False
+    level: int = 0
 
     def placed(self) -> Iterator[PlacedGlyph]:
         """The glyphs in their order, each where it stands."""
@@ -64,11 +70,12 @@ class GlyphRun:
 def _state(run: GlyphRun) -> list[Any]:
     """The fields; without the last ones where those say nothing, as before there could be any."""
     state = [getattr(run, field.name) for field in fields(run)]
-    return state if run.is_beside else state[:-1] if run.angles else state[:-2]
+    said = 3 if run.level else 2 if run.is_beside else 1 if run.angles else 0
+    return state[: _ALWAYS + said]
 
 
 def _restore(run: GlyphRun, state: list[Any]) -> None:
-    for field, value in zip(fields(run), [*state, *((), False)[len(state) - _ALWAYS :]], strict=True):
+    for field, value in zip(fields(run), [*state, *((), False, 0)[len(state) - _ALWAYS :]], strict=True):
         object.__setattr__(run, field.name, value)
 
 

@@ -115,6 +115,7 @@ def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[Glyp
         advance + extra,
         "rtl" if item.level % 2 else "ltr",
         style.lang or item.lang,
+        level=item.level,
     )
     return run, advance, extra
 

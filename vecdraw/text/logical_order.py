@@ -17,16 +17,20 @@ _MOST_NUMBERS: Final = 8  # runs without letters, each of which may belong to ei
 def logical_order(runs: Sequence[GlyphRun]) -> list[int]:
     """The indices of `runs`, which stand from left to right, in the order of the text that they were made of.
 
-    The bidirectional algorithm is undone: of the orders that it would show in this way the first is taken, with a
-    paragraph from left to right before one from right to left. "אב" beside "ab" without a space between them may be
-    either; the text of every run is in its own order whatever is found.
+    They say so by their levels. Where these are not known, as in files of versions that had none, the bidirectional
+    algorithm is undone: of the orders that it would show in this way the first is taken, with a paragraph from left to
+    right before one from right to left. "אב" beside "ab" without a space between them may then be either; the text of
+    every run is in its own order whatever is found.
     """
     rtl = [run.direction == "rtl" for run in runs]
     if not any(rtl):
         return list(range(len(runs)))
+    known = [run.level for run in runs]
+    if all(level % 2 == right for level, right in zip(known, rtl, strict=True)):
+        return visual_order(known)  # undoes itself: reversing the same stretches twice changes nothing
     first: list[int] | None = None
     for base, found in _candidates(runs, rtl):
-        order = visual_order(found)  # undoes itself: reversing the same stretches twice changes nothing
+        order = visual_order(found)
         if first is None:
             first = order
         if _shows(runs, order, base):

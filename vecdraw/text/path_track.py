@@ -204,4 +204,6 @@ def _run(
         run.direction,
         run.lang,
         angles if any(angles) else (),
+        run.is_beside,
+        run.level,
     )

@@ -171,7 +171,7 @@ def plain_lines(
     widths, wholes, begins, ends, glyphs, xs, ys, clusters = found
     face, size, text, lang = piece.item.face.key, piece.size, measure.text, piece.style.lang or piece.item.lang
     runs = [
-        _glyph_run(face, size, ids, x, y, own, text[first:last], whole, "ltr", lang, (), False)
+        _glyph_run(face, size, ids, x, y, own, text[first:last], whole, "ltr", lang, (), False, 0)
         for (first, last), whole, ids, x, y, own in zip(lines, wholes, glyphs, xs, ys, clusters, strict=True)
     ]
     return PlainLines(lines, widths, runs, list(zip(begins, ends, strict=True)), edges)
@@ -357,6 +357,7 @@ def _run(one: Prepared, part: GlyphSlice, level: int, pen: float, places: _Place
         direction,
         part.style.lang or item.lang,
         (part.angle,) * len(part.glyphs) if part.angle else (),
+        level=level,
     )
     return SetRun(run, part.span, part.style, part.scale, pen, end)
 
@@ -384,5 +385,6 @@ def _moved(one: SetRun, by: float) -> SetRun:
     moved = GlyphRun(
         *(run.face, run.size, run.glyphs, xs, ys, run.clusters, run.text, run.advance, run.direction, run.lang),
         run.angles,
+        level=run.level,
     )
     return one._replace(run=moved, start=one.start + by, end=one.end + by)

@@ -199,6 +199,7 @@ def column_run(
         direction,
         lang or item.lang,
         (piece.angle,) * len(piece.shaped.glyphs) if piece.angle else (),
+        level=item.level,
     )
 
 
@@ -213,7 +214,9 @@ def _turned(run: GlyphRun, angle: float, cos: float, sin: float) -> GlyphRun:
     ys = tuple([x * sin + y * cos for x, y in zip(run.xs, run.ys, strict=True)])
     angles = tuple([angle + own for own in run.angles]) if run.angles else (angle,) * len(run.glyphs)
     return GlyphRun(
-        *(run.face, run.size, run.glyphs, xs, ys, run.clusters, run.text, run.advance, run.direction, run.lang, angles)
+        *(run.face, run.size, run.glyphs, xs, ys, run.clusters, run.text, run.advance, run.direction, run.lang, angles),
+        run.is_beside,
+        run.level,
     )
 
 

@@ -91,5 +91,6 @@ def _turned(run: GlyphRun) -> Iterator[LevelText]:
             run.direction,
             run.lang,
             is_beside=run.is_beside,
+            level=run.level,
         )
         yield LevelText((level,), frame)

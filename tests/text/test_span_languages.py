@@ -132,6 +132,66 @@ class TestHyphens:
         assert lines([(text, "") for text, _ in parts], 150, "zh", hyphens="auto")[0] == "我们说"
 
 
+class TestSpacing:
+    """Punctuation is squeezed as the language of its span has it, whatever that of the paragraph."""
+
+    MARKS = "甲：」乙。」（，丙「丁！」abc"
+
+    @staticmethod
+    def widths(parts: Parts, lang: str, **style: Any) -> list[float]:
+        spans = [vd.Span(text, lang=own or None) for text, own in parts]
+        layout = vd.layout_text(spans, FONT, lang=lang, **style)
+        return [cluster.rect.width for line in layout.lines for cluster in line.clusters]
+
+    def test_stops_and_colons_of_a_span(self) -> None:
+        """`：」` is squeezed in the mainland alone, `。」` not where full stops stand in the middle."""
+        for lang in ("zh-Hans", "zh-Hant", "ja", "en"):
+            colons = [self.widths([("甲：」", own)], lang)[1] for own in ("zh-Hans", "zh-Hant", "ja")]
+            stops = [self.widths([("甲。」", own)], lang)[1] for own in ("zh-Hans", "zh-Hant", "ja")]
+            assert (colons, stops) == ([10.0, 20.0, 20.0], [10.0, 20.0, 10.0])
+
+    @pytest.mark.parametrize("style", [{}, {"text_spacing_trim": "trim-both"}, {"align": "justify", "width": 110.0}])
+    @pytest.mark.parametrize("own", ["zh-Hans", "zh-Hant", "ja"])
+    def test_a_paragraph_that_is_one_span_is_set_as_a_paragraph_in_its_language(
+        self, own: str, style: dict[str, Any]
+    ) -> None:
+        if "width" in style:  # where lines may break is asked of the paragraph too
+            style = style | {"line_break": "anywhere", "align_last": "justify"}
+        expected = self.widths([(self.MARKS, "")], own, **style)
+        for lang in ("zh-Hans", "zh-Hant", "ja", "en"):
+            assert self.widths([(self.MARKS, own)], lang, **style) == pytest.approx(expected)
+
+    def test_neighbours_in_two_languages_are_each_as_their_own_has_it(self) -> None:
+        """A full stop that stands at the start of its square before a closing bracket gives its blank, whosever."""
+        assert self.widths([("甲。", "zh-Hans"), ("」", "zh-Hant")], "ja")[1] == 10.0
+        assert self.widths([("甲。", "zh-Hant"), ("」", "zh-Hans")], "ja")[1] == 20.0
+        # behind a centred one the opening bracket gives its own
+        assert self.widths([("甲。", "zh-Hant"), ("「", "zh-Hans")], "ja")[1:] == [20.0, 10.0]
+
+    def test_languages_that_say_nothing_of_punctuation_are_set_as_their_paragraph(self) -> None:
+        for lang in ("zh-Hans", "zh-Hant", "ja"):
+            plain = self.widths([(self.MARKS, "")], lang, align="justify", align_last="justify", width=400.0)
+            parts = [(self.MARKS[:4], "en"), (self.MARKS[4:8], ""), (self.MARKS[8:], "fr")]
+            found = self.widths(parts, lang, align="justify", align_last="justify", width=400.0)
+            assert found == pytest.approx(plain)
+
+    def test_room_at_french_punctuation_is_made_in_french_alone(self) -> None:
+        text = "Ah! Oui"
+        style = {"text_autospace": "punctuation"}
+        plain, french = (self.widths([(text, "")], lang, **style) for lang in ("en", "fr"))
+        assert sum(french) > sum(plain)
+        assert self.widths([("甲", ""), (text, "fr")], "zh", **style)[1:] == pytest.approx(french)
+        assert self.widths([("甲", ""), (text, "en")], "fr", **style)[1:] == pytest.approx(plain)
+
+    def test_a_line_of_two_languages_is_squeezed_and_widened_as_wide_as_its_box(self) -> None:
+        parts = [("王羲之：「天朗气清，」", "zh-Hans"), ("惠風和暢。「仰觀」", "zh-Hant"), ("宇宙の大、（俯察）", "ja")]
+        spans = [vd.Span(text, lang=own) for text, own in parts * 3]
+        for width in range(100, 420, 7):
+            style = {"align": "justify", "wrap": "optimal", "text_spacing_trim": "trim-both"}
+            layout = vd.layout_text(spans, FONT, width=width, lang="zh-Hans", **style)
+            assert all(line.width == pytest.approx(width) for line in layout.lines[:-1])
+
+
 def test_many_spans_take_no_more_than_their_text_and_what_is_around(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = 0
     plain = module.breaks

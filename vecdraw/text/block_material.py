@@ -18,7 +18,7 @@ from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.plain_material import BlockRules, plain_material
 from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.ruby_room import ruby_fit
-from vecdraw.text.spacing import Spacing, spacing
+from vecdraw.text.spacing import Languages, Spacing, spacing
 from vecdraw.text.spacing_classes import HANGUL, SPACE
 from vecdraw.text.span_breaks import span_breaks
 from vecdraw.text.style import TextStyle
@@ -165,7 +165,7 @@ def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
     return spacing(
         one.block.text,
         one.starts[:-1],
-        lang,
+        _languages(one, lang),
         trim=style.text_spacing_trim,
         autospace=style.text_autospace,
         style=style.punctuation_style,
@@ -177,6 +177,16 @@ def _spacing(one: Measured, style: ParagraphStyle, lang: str) -> Spacing:
         blanks=font_blanks(one, lang, advances),
         upright=upright,
     )
+
+
+def _languages(one: Measured, lang: str) -> str | Languages:
+    """The languages of the clusters, where a span has one that is not that of its paragraph."""
+    segments = one.block.segments
+    tags = tuple(dict.fromkeys([lang, *(segment.style.lang for segment in segments)]))
+    if len(tags) == 1:
+        return lang
+    of = np.array([tags.index(segment.style.lang) for segment in segments], np.intp)
+    return Languages(tags, of[np.searchsorted([segment.end for segment in segments], one.starts[:-1], "right")])
 
 
 def _expansion(rules: Spacing, style: ParagraphStyle) -> Pixels:

@@ -18,7 +18,7 @@ from vecdraw.text.shape import has_features
 from vecdraw.text.simple_breaks import EDGES, pair_breaks, simple_kinds
 from vecdraw.text.spacing_classes import CLASSES, HANGUL, NARROWED, OTHER, SPACE, spacing_classes
 from vecdraw.text.spacing_options import PunctuationStyle, TextSpacingTrim, spacing_options
-from vecdraw.text.spacing_rules import pair_table, western_classes
+from vecdraw.text.spacing_rules import RuleContext, pair_table, western_classes
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 
@@ -110,7 +110,8 @@ def _tables(rules: BlockRules, lang: str) -> _Tables | None:
     ):
         return None
     western = western_classes(options.autospace)
-    table = pair_table(options.style, options.trim, western, rules.gap, False, options.squeezes_marks)
+    context = RuleContext(options.trim, western, rules.gap, vertical=False, squeezes_marks=options.squeezes_marks)
+    table = pair_table(options.style, context)
     return _Tables(
         _classes(),
         NARROWED,

@@ -26,12 +26,30 @@ from vecdraw.text.spacing_classes import (
     SPACE,
     spacing_classes,
 )
-from vecdraw.text.spacing_options import QUARTER, PunctuationStyle, Style, TextSpacingTrim, spacing_options
-from vecdraw.text.spacing_rules import Classes, Em, Mask, pair_table, western_classes
+from vecdraw.text.spacing_options import (
+    QUARTER,
+    PunctuationStyle,
+    Style,
+    TextSpacingTrim,
+    has_style,
+    spacing_options,
+    style_of,
+)
+from vecdraw.text.spacing_rules import (
+    Classes,
+    Em,
+    Mask,
+    RuleContext,
+    rules_between,
+    shrink_rows,
+    western_classes,
+)
 
 __all__ = ["QUARTER", "Spacing", "TextSpacingTrim", "spacing"]
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _SHRUNK_SPACE: Final = 2 / 3  # of a word space: what is left of one whose font has it narrow (plain TeX)
@@ -55,6 +73,18 @@ _FLAGS: Final = table_of(
         _FRENCH_OPEN: "«",
     }
 )
+
+
+class Languages(NamedTuple):
+    """Several languages of one text: their tags, that of the paragraph first, and which of them each cluster is in."""
+
+    tags: tuple[str, ...]
+    of: NDArray[np.intp]
+
+    def where(self, chosen: Sequence[bool]) -> Mask:
+        """The clusters whose languages are among the chosen ones."""
+        found: Mask = np.array(chosen, np.bool_)[self.of]
+        return found
 
 
 class Spacing(NamedTuple):
@@ -95,7 +125,7 @@ class Spacing(NamedTuple):
 def spacing(
     text: str,
     starts: NDArray[np.intp],
-    lang: str = "",
+    lang: str | Languages = "",
     *,
     trim: TextSpacingTrim = "normal",
     autospace: str = "normal",
@@ -108,7 +138,7 @@ def spacing(
     blanks: tuple[Em, Em] | None = None,
     upright: Mask | None = None,
 ) -> Spacing:
-    """The spacing of the clusters of `text` that begin at `starts`, in logical order.
+    """The spacing of the clusters of `text` that begin at `starts`, in logical order; each by its own language.
 
     - `trim` is CSS `text-spacing-trim`: neighbours in full-width punctuation share half an em between them; opening
       punctuation loses its blank at the start of lines (`trim-start`, `trim-both`; `space-first`: but for the first
@@ -128,22 +158,21 @@ def spacing(
 
     Raises `BadValueError` for an unknown value.
     """
-    options = spacing_options(trim, style, autospace, hanging, lang)
+    of_paragraph = lang if isinstance(lang, str) else lang.tags[0]
+    options = spacing_options(trim, style, autospace, hanging, of_paragraph)
     trim, chosen, features, hangs = options[:4]
     codes = code_points(text)
     if len(starts) < len(codes):
         codes = codes[starts]
-    classes = spacing_classes(codes, lang, advances)
-    rules = pair_table(chosen, trim, western_classes(features), float(gap), bool(vertical), options.squeezes_marks)
+    classes = spacing_classes(codes, of_paragraph, advances)
     parted = classes
     if upright is not None:
         parted = np.where(upright & ((classes == LETTER) | (classes == NUMERAL)), OTHER, classes)
-    pair = np.full(len(codes) + 1, OTHER * CLASSES + OTHER, np.intp)
-    pair[1:] = parted
-    pair[1:] *= CLASSES
-    pair[:-1] += parted
-    left, right = np.take(rules.left, pair[:-1], axis=1), np.take(rules.right, pair[1:], axis=1)
-    edge = 4 + rules.shrink_rows
+    every = np.ones(len(codes), np.bool_)
+    styles = [(chosen, every)] if isinstance(lang, str) or style != "auto" else _styles(lang, chosen)
+    context = RuleContext(trim, western_classes(features), float(gap), bool(vertical), options.squeezes_marks)
+    left, right = rules_between(parted, styles, context)
+    edge = 4 + shrink_rows(styles)
     right[edge:, -1:] = 0.0  # nothing is added behind the last
     found = Spacing(
         classes,
@@ -160,7 +189,8 @@ def spacing(
         right[4:edge],
         right[edge:],
     )
-    _space_words(found, chosen, advances)
+    for own, mask in styles:
+        _space_words(found, own, mask, advances)
     if sizes is not None and trim not in {"space-all", "trim-all"}:
         _keep_blanks_of_small(found, sizes)
     if blanks is not None:
@@ -169,13 +199,31 @@ def spacing(
         first = _begins(codes) & (classes == OPEN)
         found.start_trim[first] -= found.before[first]
     if {"replace", "punctuation"} & features:
-        found = _with_rare_gaps(found, codes, features, lang, float(gap))
+        found = _with_rare_gaps(found, codes, features, _french(lang, every), float(gap))
     return _hung(found, codes, hangs, advances) if hangs and len(codes) else found
 
 
-def _space_words(found: Spacing, style: Style, advances: Em | None) -> None:
-    """What word spaces give and take: their width is the font's."""
-    spaces = np.flatnonzero(found.classes == SPACE)
+def _styles(languages: Languages, of_paragraph: Style) -> list[tuple[Style, Mask]]:
+    """The styles of a text and which clusters are set in each; languages that have none are set as their paragraph."""
+    own = [style_of(tag) if has_style(tag) else of_paragraph for tag in languages.tags]
+    masks = [(style, languages.where([each == style for each in own])) for style in dict.fromkeys(own)]
+    return [(style, mask) for style, mask in masks if mask.any()] or masks[:1]
+
+
+def _french(lang: str | Languages, every: Mask) -> Mask:
+    """The clusters that are in French."""
+    if isinstance(lang, str):
+        return every & _is_french(lang)
+    return lang.where(list(map(_is_french, lang.tags)))
+
+
+def _is_french(lang: str) -> bool:
+    return lang.lower().partition("-")[0] == "fr"
+
+
+def _space_words(found: Spacing, style: Style, mask: Mask, advances: Em | None) -> None:
+    """What word spaces in a style give and take: their width is the font's."""
+    spaces = np.flatnonzero((found.classes == SPACE) & mask)
     if not spaces.size:
         return
     width = np.full(len(spaces), QUARTER) if advances is None else advances[spaces]
@@ -218,9 +266,9 @@ def _by_font(found: Spacing, blanks: tuple[Em, Em]) -> Spacing:
 
 
 def _with_rare_gaps(
-    found: Spacing, codes: NDArray[np.uint32], features: frozenset[str], lang: str, gap: float
+    found: Spacing, codes: NDArray[np.uint32], features: frozenset[str], french: Mask, gap: float
 ) -> Spacing:
-    """The spacing with gaps in place of spaces (`replace`) and at French `punctuation` (CSS Text 4)."""
+    """The spacing with gaps in place of spaces (`replace`) and at `punctuation` that is French (CSS Text 4)."""
     classes, replaced, made = found.classes, found.replaced, np.zeros(len(codes))
     if "replace" in features and len(codes) > 2:
         ideograph = np.isin(classes, (IDEOGRAPH, HANGUL))
@@ -228,8 +276,8 @@ def _with_rare_gaps(
         around = (ideograph[:-2] & western[2:]) | (western[:-2] & ideograph[2:])
         replaced[1:-1] = around & (classes[1:-1] == SPACE)
         made[2:][replaced[1:-1]] = gap
-    if "punctuation" in features and lang.lower().partition("-")[0] == "fr":
-        flags = lookup(_FLAGS, codes)
+    if "punctuation" in features and french.any():
+        flags = np.where(french, lookup(_FLAGS, codes), 0)
         room = np.where(flags & _FRENCH_NARROW != 0, _NARROW_SPACE, np.where(flags & _FRENCH_WIDE != 0, QUARTER, 0.0))
         made[1:] += np.where((classes[:-1] == SPACE) | (flags[:-1] & _FRENCH_NARROW != 0), 0.0, room[1:])
         made[1:] += np.where((flags[:-1] & _FRENCH_OPEN != 0) & (classes[1:] != SPACE), QUARTER, 0.0)

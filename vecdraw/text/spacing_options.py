@@ -65,6 +65,11 @@ def style_of(lang: str) -> Style:
     return "cns" if {"hant", "tw", "hk", "mo"} & set(subtags) else "gb"
 
 
+def has_style(lang: str) -> bool:
+    """Whether a language says how punctuation is set: Chinese, Japanese and Korean do."""
+    return bool(lang) and (is_chinese(lang) or lang.lower().partition("-")[0] in ("ja", "ko"))
+
+
 def _autospace(value: str) -> frozenset[str]:
     """The features of a `text-autospace` value."""
     words = value.split()

@@ -5,6 +5,7 @@ The rules are written for arrays of classes; a table holds what they say of ever
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vecdraw import caches
-from vecdraw.text.justification import opportunities
+from vecdraw.text.justification import opportunities, priorities
 from vecdraw.text.spacing_classes import (
     CLASSES,
     CLOSE,
@@ -36,6 +37,8 @@ from vecdraw.text.spacing_classes import (
 if TYPE_CHECKING:
     from vecdraw.text.spacing_options import Style, TextSpacingTrim
 
+    Styles = Sequence[tuple[Style, "Mask"]]  # each style and its clusters
+
 Classes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Em = NDArray[np.float64]
@@ -58,21 +61,58 @@ class PairTable(NamedTuple):
     shrink_rows: int
 
 
+class RuleContext(NamedTuple):
+    """What the rules say depends on, beside classes and styles.
+
+    `western` are the classes with a gap at ideographs, `squeezes_marks` has `！` and `？` lose their blanks.
+    """
+
+    trim: TextSpacingTrim
+    western: frozenset[int]
+    gap: float
+    vertical: bool
+    squeezes_marks: bool
+
+
 @lru_cache(64)
-def pair_table(
-    style: Style,
-    trim: TextSpacingTrim,
-    western: frozenset[int],
-    gap: float,
-    vertical: bool,
-    squeezes_marks: bool,
-) -> PairTable:
-    """The table of a set of options; `western` are the classes with a gap at ideographs."""
+def pair_table(style: Style, context: RuleContext) -> PairTable:
+    """The table of a set of options."""
     first, second = (pair.ravel() for pair in np.divmod(np.arange(CLASSES**2), CLASSES))
     # each pair, and a neutral neighbour behind it
     classes = np.stack([first, second, np.full_like(first, OTHER)], axis=1).ravel().astype(np.uint8)
-    before, after = blanks(classes, style, vertical=vertical)
-    opens, closes = classes == OPEN, closing(classes, style, vertical=vertical)
+    only = ((style, np.ones(len(classes), np.bool_)),)
+    left, right = _rules_of(classes, only, context)
+    return PairTable(np.ascontiguousarray(left[:, 1::3]), np.ascontiguousarray(right[:, ::3]), shrink_rows(only))
+
+
+caches.register_function("spacing_tables", pair_table)
+
+
+def rules_between(classes: Classes, styles: Styles, context: RuleContext) -> tuple[Em, Em]:
+    """What the rules say of clusters in a row, in rows as those of `PairTable`.
+
+    Blanks are those of each cluster's style; the room behind a cluster is squeezed and widened by its style.
+    """
+    if len(styles) > 1:
+        behind = [(style, np.append(mask, [False])) for style, mask in styles]
+        left, right = _rules_of(np.append(classes, np.uint8(OTHER)), behind, context)
+        return left[:, :-1], right[:, :-1]
+    rules = pair_table(styles[0][0], context)
+    pair = np.full(len(classes) + 1, OTHER * CLASSES + OTHER, np.intp)
+    pair[1:] = classes
+    pair[1:] *= CLASSES
+    pair[:-1] += classes
+    return np.take(rules.left, pair[:-1], axis=1), np.take(rules.right, pair[1:], axis=1)
+
+
+def _rules_of(classes: Classes, styles: Styles, context: RuleContext) -> tuple[Em, Em]:
+    trim, western, gap, vertical, squeezes_marks = context
+    before, after, closes = np.zeros(len(classes)), np.zeros(len(classes)), np.zeros(len(classes), np.bool_)
+    for style, mask in styles:
+        for whole, own in zip((before, after), blanks(classes, style, vertical=vertical), strict=True):
+            whole[mask] = own[mask]
+        closes |= closing(classes, style, vertical=vertical) & mask
+    opens = classes == OPEN
     if squeezes_marks and not vertical:
         closes |= classes == EXCLAMATION
     trim_before, trim_after = pairs(classes, opens, closes, (before, after), trim)
@@ -80,13 +120,19 @@ def pair_table(
     start = np.where(opens & (trim in _TRIMS_START), before, 0.0) - trim_before + made
     end = np.where(closes & (trim in _TRIMS_END), after, 0.0) - trim_after
     may = np.where(closes & (trim in _MAY_TRIM_END), after, 0.0)
-    shrink, expand = opportunities(classes, style, (before - trim_before, after - trim_after), made)
-    left = np.stack([before, trim_before, made, start])[:, 1::3]
-    right = np.concatenate([np.stack([after, trim_after, end, may]), shrink, expand])[:, ::3]
-    return PairTable(np.ascontiguousarray(left), np.ascontiguousarray(right), len(shrink))
+    shrink = np.zeros((shrink_rows(styles), len(classes)))
+    expand = np.zeros((max(len(priorities(style)["expand"]) for style, _ in styles), len(classes)))
+    for style, mask in styles:
+        found = opportunities(classes, style, (before - trim_before, after - trim_after), made)
+        for rows, own in zip((shrink, expand), found, strict=True):
+            rows[: len(own), mask] = own[:, mask]
+    left = np.stack([before, trim_before, made, start])
+    return left, np.concatenate([np.stack([after, trim_after, end, may]), shrink, expand])
 
 
-caches.register_function("spacing_tables", pair_table)
+def shrink_rows(styles: Styles) -> int:
+    """How many priorities there are in which lines of some styles are squeezed."""
+    return max(len(priorities(style)["shrink"]) for style, _ in styles)
 
 
 def blanks(classes: Classes, style: Style, *, vertical: bool) -> tuple[Em, Em]:

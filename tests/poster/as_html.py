@@ -21,7 +21,7 @@ _LENGTHS: Final = (
 _AS_IT_IS: Final = (
     "aspect_ratio", "align_self", "justify_self", "align_content", "justify_items", "grid_column", "grid_row",
     "position", "font", "line_height", "text_align", "writing_mode", "word_break", "line_break", "object_fit",
-    "border", "gap",
+    "border", "gap", "direction",
 )  # fmt: skip
 _PROPERTIES: Final = {
     **{name: name.replace("_", "-") for name in (*_LENGTHS, *_AS_IT_IS)},

@@ -23,7 +23,11 @@ _LATIN: Final = (
 )
 _CHINESE: Final = "永和九年,岁在癸丑,暮春之初,会于会稽山阴之兰亭,修禊事也。群贤毕至,少长咸集。此地有崇山峻岭,茂林修竹。"
 _MIXED: Final = "兰亭集序 Preface to the Poems Composed at the Orchid Pavilion,东晋永和九年(353 年)王羲之撰。"
+_ARABIC: Final = "الكتابة العربية تمتد من اليمين إلى اليسار، وتتصل حروفها بعضها ببعض في سطر واحد."
+_HEBREW: Final = "הכתיבה בעברית נעשית מימין לשמאל, והאותיות אינן מחוברות זו לזו."
 _LATIN_FONT: Final = "20px/1.4 'Noto Serif'"
+_ARABIC_FONT: Final = "20px/1.6 'Noto Sans Arabic', 'Noto Serif'"
+_HEBREW_FONT: Final = "20px/1.5 'Noto Sans Hebrew', 'Noto Serif'"
 _CHINESE_FONT: Final = "20px/1.6 'Noto Sans CJK SC'"
 
 
@@ -255,6 +259,103 @@ LAYOUTS: Final[dict[str, Document]] = {
             "gap": 10,
         },
         size="560xauto",
+    ),
+    "rows from the right": _poster(
+        {
+            "column": [
+                {
+                    "row": [_box(width=90, margin="0 4 0 30"), _box(grow=1, max_width=120), _box(width="15%")],
+                    "gap": 12,
+                    "padding": "5 40 10 7",
+                    "border": 2,
+                    "height": 60,
+                },
+                {"row": [_box(width=40, height=20), _box(width=70, height=20)], "justify": "start", "reverse": True},
+                {"row": [_box(width=40, height=20), _box(width=70, height=20)], "justify": "space-between"},
+                {"row": [_box(width=300, shrink=0, height=20), _box(width=400, shrink=0, height=20)]},
+                {"row": [_box(width=130 + 19 * at, height=24) for at in range(6)], "wrap": "wrap", "gap": 6},
+                {"row": [_box(width=30, height=20), _box(width=50, height=20)], "direction": "ltr", "justify": "end"},
+                _box(width=80, height=20, align_self="start"),
+                _box(width=80, height=20, align_self="end", margin="0 9 0 3"),
+                _box(position="absolute", left=10, top=5, width=20, height=20),
+                _box(position="absolute", right=25, bottom=5, width=20, height=20, margin="0 4 0 0"),
+                _box(position="absolute", left=30, right=50, bottom=30, width=100, height=10),
+            ],
+            "direction": "rtl",
+            "gap": 8,
+            "padding": "8 30 0 12",
+        }
+    ),
+    "a grid from the right": _poster(
+        {
+            "grid": [
+                _box(grid_column="1 / span 2", grid_row="span 2"),
+                _box(),
+                _box(grid_column="2 / 4", height=35, margin="0 10 0 2"),
+                _box(width=30, height=30, justify_self="end", align_self="center"),
+                {
+                    "stack": [_box(width=40, height=20, justify_self="start"), _box(width=20, height=10)],
+                    "padding": "0 3 0 9",
+                },
+                _box(position="absolute", right=5, top=9, width=20, height=20),
+            ],
+            "columns": ["80", "2fr", "1fr", "20%"],
+            "auto_rows": ["50", "70"],
+            "gap": [7, 11],
+            "padding": "10 50 10 20",
+            "direction": "rtl",
+        }
+    ),
+    "Arabic": _poster(
+        {
+            "column": [
+                {
+                    "row": [
+                        _box(width=60, height=60),
+                        {"column": [_text("معرض الخط", size=34), _text(_ARABIC)], "grow": 1, "basis": 0, "gap": 6},
+                        _text("٢٠٢٦", size=24, margin="0 0 0 16"),
+                    ],
+                    "gap": 20,
+                },
+                {"grid": [_text("الأول"), _text("الثاني"), _text("الثالث")], "columns": 3, "padding": "6 40 6 12"},
+                {"row": [_text(_ARABIC, shrink=1), _text("كلمات قليلة", shrink=2), _text("ثابت", shrink=0)], "gap": 10},
+            ],
+            "padding": 24,
+            "gap": 18,
+            "direction": "rtl",
+        },
+        font=_ARABIC_FONT,
+        lang="ar",
+    ),
+    "Hebrew": _poster(
+        {
+            "row": [
+                {
+                    "column": [
+                        _text("תערוכה", size=40),
+                        _text(_HEBREW),
+                        {"space": None},
+                        _text("2026", align_self="end"),
+                    ],
+                    "grow": 1,
+                    "basis": 0,
+                    "gap": 8,
+                },
+                {
+                    "column": [
+                        {"row": [_text("יום שלישי", size=18), _text("20:30", size=26)], "align": "baseline", "gap": 9},
+                        _text(_HEBREW, text_align="end", size=15),
+                        _text(_HEBREW, text_align="left", size=15),
+                    ],
+                    "width": 200,
+                },
+            ],
+            "padding": "24 60 24 20",
+            "gap": 18,
+            "direction": "rtl",
+        },
+        font=_HEBREW_FONT,
+        lang="he",
     ),
     "vertical Chinese": _chinese(
         {

@@ -46,3 +46,27 @@ def test_first_lines_stand_on_one_baseline() -> None:
 def test_lines_keep_their_share_of_the_size() -> None:
     _, made = boxes({"row": [{"text": "永", "size": 40}], "align": "start"})
     assert made.height == pytest.approx(60, abs=0.02)
+
+
+def test_rows_and_grids_flow_by_direction() -> None:
+    row = [{"shape": "line", "width": 50, "margin": "0 7 0 3"}, {"shape": "line", "width": 80}]
+    outer, first, second = boxes({"row": row, "direction": "rtl", "padding": "0 20 0 5", "gap": 10})
+    assert (first.x, second.x) == (400 - 20 - 7 - 50, 400 - 20 - 7 - 50 - 3 - 10 - 80)
+    assert (outer.content_box.x, outer.content_box.right) == (5, 380)
+    _, *cells = boxes({"grid": [{"text": "1"}, {"text": "2"}], "columns": ["100", "1fr"], "direction": "rtl"})
+    assert [(cell.x, cell.width) for cell in cells] == [(300, 100), (0, 300)]
+
+
+def test_a_direction_is_inherited_and_can_be_turned_back() -> None:
+    line = {"shape": "line", "width": 50}
+    _, left, first, right, second = boxes(
+        {"column": [{"row": [line]}, {"row": [line], "direction": "ltr"}], "direction": "rtl"}
+    )
+    assert (left.width, right.width) == (400, 400)
+    assert (first.x, second.x) == (350, 0)
+
+
+def test_columns_of_tables_follow_the_direction() -> None:
+    (table,) = boxes({"table": [["a", "b"]], "columns": ["100", "1fr"], "direction": "rtl", "cell_padding": 0})
+    first, second = table.layout.placed(400).cells
+    assert (first.x, second.x) == (300, 0)

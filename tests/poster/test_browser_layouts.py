@@ -18,7 +18,10 @@ pytest.importorskip("stretchable")
 pytestmark = pytest.mark.oracle
 PAGE = Path(__file__).with_name("browser_layouts.html")
 TOLERANCE = 1.0  # px
-FONTS = ("20px 'Noto Serif'", "20px 'Noto Sans CJK SC'", "700 20px 'Noto Sans CJK SC'")
+FONTS = (
+    *("20px 'Noto Serif'", "20px 'Noto Sans CJK SC'", "700 20px 'Noto Sans CJK SC'"),
+    *("20px 'Noto Sans Arabic'", "20px 'Noto Sans Hebrew'"),
+)
 
 
 @pytest.fixture(scope="module")

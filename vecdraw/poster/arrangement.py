@@ -6,6 +6,7 @@ from vecdraw.poster.aspect_ratios import keep_ratio
 from vecdraw.poster.baselines import Shifts, baseline_shifts, has_baselines
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.leaves import leaf_measure
+from vecdraw.poster.mirroring import mirror_sides, mirrored
 from vecdraw.poster.resources import Resources
 from vecdraw.poster.taffy import Tree, style_of
 from vecdraw.poster.tracks import Place
@@ -28,7 +29,7 @@ def _laid_out(root: Box, width: float, height: float | None, resources: Resource
         nodes: dict[int, int] = {}
         top = _added(root, None, tree, nodes, resources, shifts)
         tree.compute(top, width, height)
-        _place(root, tree, nodes, 0.0, 0.0)
+        _place(root, None, tree, nodes)
 
 
 def _added(
@@ -40,18 +41,20 @@ def _added(
     shift = shifts.get(id(box))
     if shift is not None:
         style["margin"] = {**style["margin"], "top": {"dim": 1, "value": shift}}
+    mirror_sides(style, box, container)
     node = tree.add(style, children, leaf_measure(box, resources))
     nodes[id(box)] = node
     return node
 
 
-def _place(box: Box, tree: Tree, nodes: dict[int, int], x: float, y: float) -> None:
-    placed = tree.placed(nodes[id(box)])
+def _place(box: Box, container: Box | None, tree: Tree, nodes: dict[int, int]) -> None:
+    placed = mirrored(tree.placed(nodes[id(box)]), box, container)
+    x, y = (0.0, 0.0) if container is None else (container.x, container.y)
     box.x, box.y = x + placed.x, y + placed.y
     box.width, box.height = placed.width, placed.height
     box.insets = placed.insets
     for child in box.children:
-        _place(child, tree, nodes, box.x, box.y)
+        _place(child, box, tree, nodes)
 
 
 def spread_stacks(root: Box) -> None:

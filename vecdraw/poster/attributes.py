@@ -160,7 +160,7 @@ TEXT: Final = _all(
         ("text_align", _choice(Align), "where lines stand"),
         ("align_last", _choice(AlignLast), "where the last line stands"),
         ("justify_text", _choice(Justify), "where room is made in justified lines"),
-        ("direction", _choice(ParagraphDirection), "the direction of paragraphs"),
+        ("direction", _choice(ParagraphDirection), "the direction of paragraphs, rows, grids and tables"),
         ("writing_mode", _choice(WritingMode), "the direction of lines"),
         ("text_orientation", _choice(TextOrientation), "which characters of vertical lines are turned"),
         ("line_break", _choice(LineBreak), "how strict lines are about where they break"),

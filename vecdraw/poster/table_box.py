@@ -63,8 +63,12 @@ class TableBox:
         ) else height
 
     def placed(self, room: float) -> Rows:
-        """The table in `room` px, or as narrow or wide as its texts want it (`MIN_CONTENT`, `MAX_CONTENT`)."""
+        """The table in `room` px, or as narrow or wide as its texts want it (`MIN_CONTENT`, `MAX_CONTENT`).
+
+        Where its direction is from right to left, its columns are too.
+        """
         widths = self._widths(room)
+        whole, is_mirrored = max(sum(widths), room), self._box.get("direction") == "rtl"
         top, right, bottom, left = self._padding
         cells: list[Cell] = []
         ends: list[float] = []
@@ -73,7 +77,8 @@ class TableBox:
             layouts = [cell.placed(max(0.0, widths[at] - left - right), None) for at, cell in enumerate(row)]
             x = 0.0
             for at, layout in enumerate(layouts):
-                cells.append(Cell(layout, x + left, y + top, self.has_header and index == 0))
+                start = whole - x - widths[at] if is_mirrored else x
+                cells.append(Cell(layout, start + left, y + top, self.has_header and index == 0))
                 x += widths[at]
             y += max((layout.text_height for layout in layouts), default=0.0) + top + bottom
             ends.append(y)

@@ -27,12 +27,47 @@ def wave(ctx: vd.Context, kind: str) -> vd.Path:
 
 @pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("kind", ["arch", "wave", "ring"])
-@pytest.mark.parametrize("text", ["Text along a path, 123", "永和九年岁在癸丑，暮春之初", "海报 and letters (2)"])
+@pytest.mark.parametrize("text", ["Text along a path, 123", "永和九年岁在癸丑，暮春之初", "海报 and letters (2) 😀 -"])
 def test_text_on_a_path_is_one_line(text: str, kind: str, read, tmp_path: Path) -> None:
     ctx = vd.Context(500, 500, background="white")
     ctx.font, ctx.lang = "26px 'Noto Sans SC'", "zh-Hans"
     ctx.fill_text_on_path(text, wave(ctx, kind))
     assert copied(read, ctx, tmp_path) == lines(text)
+
+
+RIGHT = ["שלום עולם", "הספר (Book one) כאן, 12:30", "مرحبا بالعالم (12) abc", "בְּרֵאשִׁית בָּרָא", "אב12 аб", "٣٤ x"]
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("kind", ["arch", "wave", "ring"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_text_from_right_to_left_on_a_path(side: str, kind: str, read, tmp_path: Path) -> None:
+    for text in RIGHT:
+        ctx = vd.Context(500, 500, background="white")
+        ctx.font, ctx.direction = "26px 'Noto Sans SC'", "rtl"
+        ctx.fill_text_on_path(text, wave(ctx, kind), side=side)
+        assert copied(read, ctx, tmp_path) == lines(text)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_words_from_right_to_left_in_other_text_on_a_path(read, tmp_path: Path) -> None:
+    ctx = vd.Context(500, 500, background="white")
+    ctx.font = "26px 'Noto Sans SC'"
+    spans = ["abc ", vd.Span("שלום", fill="red"), " (12) ", vd.Span("עולם def", fill="blue")]
+    ctx.draw_layout_on_path(ctx.layout_text(spans), wave(ctx, "ring"))
+    assert copied(read, ctx, tmp_path) == ["abc שלום (12) עולם def"]
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("text", ["sale", "שלום"])
+def test_the_same_text_on_two_paths(text: str, read, tmp_path: Path) -> None:
+    ctx = vd.Context(700, 700, background="white")
+    ctx.font = "26px Inter"
+    for x, y in ((150, 150), (450, 450)):
+        path = vd.Path()
+        path.arc(x, y, 100, 3.2, 6.2)
+        ctx.fill_text_on_path(text, path)
+    assert copied(read, ctx, tmp_path) == [text, text]
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

@@ -1,5 +1,6 @@
 """What is copied stands where it is seen: the boxes of characters in PDFium."""
 
+import math
 from importlib.util import find_spec
 
 import pytest
@@ -96,6 +97,30 @@ def test_characters_of_columns_stand_where_they_are_seen() -> None:
         assert all(box[2] - box[0] == pytest.approx(24, abs=0.5) for _, box in column)
     places = [round((box[1] - 20) / 24) for _, box in columns[1]]
     assert places == [0, 1, 2, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("direction", "text", "em", "order"),
+    [
+        ("ltr", "Text on a ring, 123", 26, "Text on a ring, 123"),
+        ("rtl", "שלום (ab) עולם", 26, "םלוע |ab| םולש"),
+        ("ltr", "Large", 90, "Large"),
+    ],
+)
+def test_characters_on_a_path_stand_where_they_are_seen(direction: str, text: str, em: int, order: str) -> None:
+    ctx = vd.Context(600, 600, background="white")
+    ctx.font, ctx.direction = f"{em}px Inter", direction
+    ring = vd.Path()
+    ring.arc(300, 300, 200, math.pi, 3 * math.pi - 0.001)
+    ctx.fill_text_on_path(text, ring)
+    found = boxes(ctx)
+    assert "".join(character for character, _ in found) == text
+    middles = [((box[0] + box[2]) / 2 - 300, (box[1] + box[3]) / 2 - 300) for _, box in found]
+    assert [math.hypot(*middle) for middle in middles] == pytest.approx([200 + 0.38 * em] * len(found), abs=0.06 * em)
+    turns = [math.atan2(y, x) % math.tau for x, y in middles]
+    seen = "".join(found[at][0] for at in sorted(range(len(found)), key=lambda at: (turns[at] - math.pi) % math.tau))
+    assert seen.translate(str.maketrans("()", "||")) == order
+    assert all(box[3] - box[1] < 1.5 * em for _, box in found)
 
 
 def test_spaced_letters_reach_to_the_next() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 EM: Final = 1000
 ASCENT: Final = 880
@@ -17,14 +17,29 @@ _POINT: Final = 0x01  # flags of a point: on the curve, with both coordinates as
 _LONG_OFFSETS: Final = 1
 
 
-def box_font(widths: Sequence[int]) -> bytes:
-    """A font whose glyph `n` is a box of `widths[n]` thousandths of the em, from the descent to the ascent.
+class GlyphBox(NamedTuple):
+    """The edges of a glyph's box from its origin, in thousandths of the em, y up: each within 16 bits with a sign."""
 
-    A width of 0 is a glyph without an outline. It has the tables that a document needs and no character map
+    left: int
+    bottom: int
+    right: int
+    top: int
+
+    @classmethod
+    def of_width(cls, width: int) -> GlyphBox:
+        """From the descent to the ascent."""
+        return cls(0, DESCENT, width, ASCENT)
+
+
+def box_font(boxes: Sequence[GlyphBox]) -> bytes:
+    """A font whose glyph `n` is `boxes[n]`, and moves the pen to the right edge of that where that lies ahead.
+
+    A box of no width is a glyph without an outline. It has the tables that a document needs and no character map
     (OpenType 1.9.1, `head`, `hhea`, `maxp`, `hmtx`, `loca`, `glyf`).
     """
-    widest, count = max(widths, default=0), len(widths)
-    glyphs = [_box(width) if width else b"" for width in widths]
+    widths = [max(box.right, 0) for box in boxes]
+    widest, count = max(widths, default=0), len(boxes)
+    glyphs = [_outline(box) if box.right > box.left else b"" for box in boxes]
     offsets = [0]
     for glyph in glyphs:
         offsets.append(offsets[-1] + len(glyph))
@@ -43,20 +58,20 @@ def box_font(widths: Sequence[int]) -> bytes:
             b"glyf": b"".join(glyphs) or b"\0",
             b"head": head,
             b"hhea": hhea,
-            b"hmtx": b"".join(struct.pack(">Hh", width, 0) for width in widths),
+            b"hmtx": b"".join(struct.pack(">Hh", width, box.left) for width, box in zip(widths, boxes, strict=True)),
             b"loca": struct.pack(f">{count + 1}I", *offsets),
             b"maxp": maxp,
         }
     )
 
 
-def _box(width: int) -> bytes:
+def _outline(box: GlyphBox) -> bytes:
     """A contour of four points; coordinates are steps from the point before."""
-    box = struct.pack(">hhhhh", 1, 0, DESCENT, width, ASCENT)
-    height = ASCENT - DESCENT
-    xs, ys = (0, 0, width, 0), (DESCENT, height, 0, -height)
+    left, bottom, right, top = box
+    width, height = right - left, top - bottom
+    xs, ys = (left, 0, width, 0), (bottom, height, 0, -height)
     outline = struct.pack(">HH4B8h", 3, 0, *(_POINT,) * 4, *xs, *ys)
-    return _padded(box + outline)
+    return _padded(struct.pack(">hhhhh", 1, *box) + outline)
 
 
 def _padded(data: bytes) -> bytes:

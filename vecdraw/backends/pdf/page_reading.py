@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.mupdf_order import glyphs_text
 from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
 from vecdraw.backends.pdf.poppler_order import line_text
 from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
 from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_kind
-from vecdraw.backends.pdf.reading_order import Item, Reading
-from vecdraw.backends.pdf.reading_paths import path_boxes, stops_of
+from vecdraw.backends.pdf.reading_order import Item, Reading, reading_of, rises
+from vecdraw.backends.pdf.reading_paths import boxes_on_path, leveled, path_boxes, stops_of
 from vecdraw.backends.pdf.text import END
 from vecdraw.geometry.affine import Affine
 
@@ -33,8 +34,15 @@ _READ: Final = (
     b"/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
 )
 """Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
-_FOLLOWED: Final = b"/Span <</ActualText <%s>>> BDC\n/Glyphs /%s BDC\n%s" + END * 2
-"""Content on a path, that stands for a text as one; the second text is for MuPDF, and for PDFium where it has marks."""
+_FOLLOWED: Final = (
+    b"/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 3
+)
+"""Content on a path that stands for a text as one, for Poppler, is none for PDFium, and another text for MuPDF."""
+_BOXES: Final = (
+    b"/Span /%s BDC\n/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
+    + END * 4
+)
+"""Content that PDFium alone reads, by its glyphs."""
 
 
 class PageReading:
@@ -97,17 +105,26 @@ class PageReading:
 
     def _read_path(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
         em, places = line.em, line.places(shown)
-        if not "".join([place[0] for place in places]).strip():
+        text = "".join([place.text for place in places])
+        if not text.strip():
             return b""
+        level, back = leveled(places, em), host.local.inverse()
+        items = reading_of(level.spots, level.size, is_right=self._kind.is_right).items
         stops = stops_of(places, em)
-        font, ref = self._fonts.font(len(stops) + 1)
+        font, ref = self._fonts.font(len(stops) + 2 * len(items) + 1)
         resources["Font"][font.resource] = ref
-        text = "".join([place[0] for place in places])
-        glyphs = self._property("".join([stop.text for stop in stops]), resources)
-        as_line = line_text(text, is_right=True) if self._kind.is_right else text
-        body = path_boxes(stops, font, em, host.local.inverse())
-        said = _FOLLOWED % (text_string(as_line).hex().encode("ascii"), glyphs, body)
-        return self._apart(font, resources) + said + self._apart(font, resources)
+        if rises(text):
+            glyphs = glyphs_text(text, items)
+            body = boxes(items, font, level.size, back @ Affine.translation(level.x, level.y))
+        else:
+            glyphs = "".join([stop.text for stop in stops])
+            body = path_boxes(stops, font, em, back)
+        as_line = text_string(line_text(text, is_right=self._kind.is_right)).hex().encode("ascii")
+        said = _FOLLOWED % (as_line, self._property(glyphs, resources), body)
+        on_path = boxes_on_path(items, places, level, font, back)
+        boxed = _BOXES % (self._nothing(resources), self._property("", resources), on_path)
+        before, between, behind = (self._apart(font, resources) for _ in range(3))
+        return before + said + between + boxed + behind
 
     def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
         """Glyphs that stand for a text."""
@@ -123,10 +140,14 @@ class PageReading:
 
     def silent(self, shown: bytes, resources: Dict) -> bytes:
         """Content that is seen and not read."""
+        name = self._nothing(resources)
+        return _SILENT % (name, name, shown)
+
+    def _nothing(self, resources: Dict) -> bytes:
+        """The name of the property list that has an empty text."""
         if _NOTHING not in resources["Properties"]:
             resources["Properties"][_NOTHING] = {"ActualText": self._string("")}
-        name = _NOTHING.encode("ascii")
-        return _SILENT % (name, name, shown)
+        return _NOTHING.encode("ascii")
 
     def _property(self, text: str, resources: Dict) -> bytes:
         """The name of a property list of its own: PDFium takes texts of one list that follow each other for one."""

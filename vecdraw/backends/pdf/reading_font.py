@@ -7,7 +7,10 @@ from typing import Any, Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.fonts import to_unicode
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, packed
-from vecdraw.typeface.box_font import ASCENT, DESCENT, EM, box_font
+from vecdraw.typeface.box_font import ASCENT, DESCENT, EM, GlyphBox, box_font
+
+BLANK: Final = GlyphBox.of_width(0)
+"""The box of a glyph that has none."""
 
 _SPACE: Final = 1
 """The code that PDFium takes for that of the space. As it is an em wide, gaps are not measured by it."""
@@ -23,32 +26,36 @@ class ReadingFont:
     def __init__(self, number: int) -> None:
         self.resource = f"R{number}"
         self._number = number
-        self._codes: dict[tuple[str, int, int, bool], int] = {}
+        self._codes: dict[tuple[str, int, int, GlyphBox], int] = {}
         self._texts = {_SPACE: " "}
         self._widths = {0: 0, _SPACE: EM}
-        self._boxes = {0: 0, _SPACE: 0}
+        self._boxes = {0: BLANK, _SPACE: BLANK}
 
     def has_room(self, count: int) -> bool:
         """Whether there are so many codes left."""
         return len(self._widths) + count <= _LAST_CODE
 
-    def code(self, text: str, width: float, turn: int, *, is_blank: bool) -> tuple[int, int]:
-        """The code for a text of some width, and that width in whole units; another one for every `turn`."""
+    def code(self, text: str, width: float, turn: int, box: GlyphBox | None = None) -> tuple[int, int]:
+        """The code for a text of some width, and that width in whole units; another one for every `turn`.
+
+        Its `box` is as wide as it moves the pen unless it says otherwise.
+        """
         units = min(max(round(width), 0), _WIDEST)
-        key = (text, units, turn, is_blank)
+        outline = GlyphBox.of_width(units) if box is None else box
+        key = (text, units, turn, outline)
         code = self._codes.get(key)
         if code is None:
             code = self._codes[key] = len(self._widths)
-            self._texts[code], self._widths[code], self._boxes[code] = text, units, 0 if is_blank else units
+            self._texts[code], self._widths[code], self._boxes[code] = text, units, outline
         return code, units
 
     def object(self, file: PdfFile) -> Dict:
         """The composite font (9.7)."""
-        widths = sorted(set(self._boxes.values()))
-        glyphs = {width: at for at, width in enumerate(widths, 1)}  # readers take glyph 0 for one that is missing
-        data = box_font([0, *widths])
+        outlines = sorted(set(self._boxes.values()))
+        glyphs = {outline: at for at, outline in enumerate(outlines, 1)}  # readers take glyph 0 for one that is missing
+        data = box_font([BLANK, *outlines])
         name = Name(f"{_tag(self._number)}+Reading")
-        box = [0, DESCENT, widths[-1], ASCENT]
+        box = [0, DESCENT, max(outline.right for outline in outlines), ASCENT]
         descriptor: Dict = {
             "Type": Name("FontDescriptor"),
             "FontName": name,

@@ -12,16 +12,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
 from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import line_read, weight
-from vecdraw.backends.pdf.reading_font import ReadingFont
+from vecdraw.backends.pdf.reading_font import BLANK, ReadingFont
 from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
 from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_misread, reading_of
-from vecdraw.backends.pdf.reading_paths import PathPlace
+from vecdraw.backends.pdf.reading_paths import PathPlace, along_path
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
@@ -97,7 +98,7 @@ class Line:
         if not any(part.run.text.strip() for part in self._parts):
             return False
         if not self.is_straight:
-            return self._by_text[0][0].piece.whole is not None
+            return True
         text = "".join([part.run.text for part in self._parts])
         if is_misread(text) or any(part.run.direction == "rtl" for part in self._parts):
             return True
@@ -129,15 +130,23 @@ class Line:
         return found, em, frame
 
     def places(self, shown: Mapping[int, Sequence[int]]) -> list[PathPlace]:
-        """What is to be read of text on a path; all of it where nothing is said to be `shown`."""
-        found: list[PathPlace] = []
-        for run, piece, frame, angle, _ in self._parts:
-            if shown and id(piece) not in shown and piece.has_ink:
-                continue
-            for group in groups(run):
-                x, y = (self._origin @ frame).apply(run.xs[group.start], run.ys[group.start])
-                advance = sum(widths(run.face)[run.glyphs[at]] for at in range(group.start, group.stop))
-                found.append(PathPlace(group.text, x, y, angle, advance * run.size))
+        """What is to be read of text on a path, in its order; all of it where nothing is said to be `shown`."""
+        parts = [part for part in self._parts if not shown or id(part.piece) in shown or not part.piece.has_ink]
+        placed = [(number, *each) for number, part in enumerate(parts) for each in self._placed(part)]
+        along = along_path([place for *_, place in placed])
+        order = {part: at for at, part in enumerate(logical_order([part.run for part in parts]))}
+        read = [(order[number], cluster, at) for at, (number, cluster, _) in enumerate(placed)]
+        return [along[at] for *_, at in sorted(read)]
+
+    def _placed(self, part: _Part) -> list[tuple[int, PathPlace]]:
+        """The clusters of a part on a path, as they follow each other there: each with its first character."""
+        run, frame = part.run, self._origin @ part.frame
+        found: list[tuple[int, PathPlace]] = []
+        for group in groups(run):
+            x, y = frame.apply(run.xs[group.start], run.ys[group.start])
+            advance = sum(widths(run.face)[run.glyphs[at]] for at in range(group.start, group.stop))
+            place = PathPlace(group.text, x, y, part.angle, advance * run.size, run.size)
+            found.append((run.clusters[group.start], place))
         return found
 
     @property
@@ -171,7 +180,7 @@ def _followed(members: Sequence[tuple[ShownText, list[Piece]]]) -> list[Line]:
     end: tuple[float, float] | None = None
     for _, group in groupby(members, lambda each: each[0].whole):
         text = list(group)
-        places = Line(text).places({})
+        places = sorted(Line(text).places({}), key=attrgetter("start"))
         if not places:
             continue
         first, last, em = places[0], places[-1], text[0][0].runs[0].size
@@ -220,7 +229,7 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) 
     unit = em / 1000.0
     pen, string = items[0].at, b""
     for item in items:
-        code, width = font.code(item.text, item.width / unit, item.turn, is_blank=item.is_blank)
+        code, width = font.code(item.text, item.width / unit, item.turn, BLANK if item.is_blank else None)
         off = round((pen - item.at) / unit)
         if off:
             string += b">%d<" % off

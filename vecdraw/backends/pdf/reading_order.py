@@ -78,12 +78,17 @@ def has_right(text: str) -> bool:
     return _MAY_TURN.search(text) is not None and any(unicodedata.bidirectional(c) in _RIGHT for c in text)
 
 
+def rises(text: str) -> bool:
+    """Whether there is something that MuPDF turns round."""
+    return _MAY_TURN.search(text) is not None and any(unicodedata.bidirectional(c) in RISING for c in text)
+
+
 def is_misread(text: str) -> bool:
     """Whether readers take what stands from left to right for something else.
 
     MuPDF turns round letters from right to left and Arabic digits, Poppler drops spaces between lone characters.
     """
-    if _MAY_TURN.search(text) and any(unicodedata.bidirectional(c) in RISING for c in text):
+    if rises(text):
         return True
     words = text.split()
     return len(words) > 1 and max(map(len, words)) == 1

@@ -15,9 +15,11 @@ from typing import Final
 
 from vecdraw.backends.pdf.objects import exact
 from vecdraw.backends.pdf.pieces import Piece, Whole
+from vecdraw.backends.pdf.reading_order import has_right
 from vecdraw.backends.pdf.text import END, actual_text
 from vecdraw.geometry.affine import Affine
 
+_LAST_READ: Final = "\uffff"
 _MARK: Final = re.compile(rb"/Span <</ActualText (?:<[^>]*>|\(\))>> BDC\n|^EMC\n", re.MULTILINE)
 _MATRIX: Final = re.compile(rb"^((?:[-+.\de]+ ){5}[-+.\de]+)( Tm| cm)$", re.MULTILINE)
 
@@ -33,7 +35,7 @@ def read_together(
     for whole, group in groupby(range(len(made)), lambda at: getattr(pieces[at], "whole", None)):
         members = list(group)
         shown = [piece for at in members if (piece := pieces[at]) is not None and piece.has_ink]
-        if whole is None or len(set(map(id, shown))) != count_of(whole):
+        if whole is None or _is_misread(whole.text) or len(set(map(id, shown))) != count_of(whole):
             continue
         for at in members:
             piece = pieces[at]
@@ -41,6 +43,11 @@ def read_together(
             made[at] = _in_frame(shown_here, None if piece is None else piece.turn)
         made[members[0]] = actual_text(whole.text) + made[members[0]]
     return made
+
+
+def _is_misread(text: str) -> bool:
+    """Whether readers expect it in the order of the eye, or PDFium leaves some of it out."""
+    return has_right(text) or max(text) > _LAST_READ
 
 
 def _in_frame(shown: bytes, turn: Affine | None) -> bytes:

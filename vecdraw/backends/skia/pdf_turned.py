@@ -11,7 +11,6 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 
-_LAST_READ: Final = "\uffff"
 _DIGITS: Final = 9  # of a place in the turned frame; the rest is what sines and cosines leave
 
 
@@ -23,32 +22,34 @@ class LevelText(NamedTuple):
 
     runs: tuple[GlyphRun, ...]
     frame: Affine | None
-    whole: str = ""
+    whole: Whole | None = None
 
 
 def whole_parts(runs: tuple[GlyphRun, ...]) -> list[LevelText]:
     """The runs in parts that are turned alike; the same runs in one part where none is turned.
 
-    Those of a column or of text on a path are read as a whole, unless some of it goes from right to left, which readers
-    expect in the order of the eye, or has characters that PDFium leaves out of such texts.
+    Those of a column or of text on a path are read as a whole.
     """
     parts = list(_level_parts(runs))
-    directions = {run.direction for run in runs}
-    if (len(parts) == 1 and ("ttb" not in directions or len(runs) == 1)) or "rtl" in directions:
+    if len(parts) == 1 and (len(runs) == 1 or all(run.direction != "ttb" for run in runs)):
         return parts
-    whole = "".join([run.text for run in runs])
-    if not whole or max(whole) > _LAST_READ:
+    text = "".join([run.text for run in runs])
+    shown = [run for run in runs if run.glyphs]
+    if not text or not shown:
         return parts
+    first, last = shown[0], shown[-1]
+    whole = Whole(text, (first.xs[0], first.ys[0], last.xs[-1], last.ys[-1]))
     return [part._replace(whole=whole) for part in parts]
 
 
 def shown_text(
-    op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine | None, whole: str
+    op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine | None, whole: Whole | None
 ) -> ShownText:
     """A part of the text of an operation, for the revision."""
     place = op.x, op.y, op.horizontal_scale, op.state.transform
     turn = frame if frame is None or op.horizontal_scale != 1.0 else Affine.translation(op.x, op.y) @ frame
-    return ShownText(runs, (*place, frame), Whole(whole, place) if whole else None, turn)
+    known = None if whole is None else whole._replace(place=(*place, *whole.place))
+    return ShownText(runs, (*place, frame), known, turn)
 
 
 def _level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
@@ -64,12 +65,12 @@ def _level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
 
 
 def _turned(run: GlyphRun) -> Iterator[LevelText]:
-    """The parts of a turned run in reading order, one for each stretch of glyphs of the same angle."""
+    """The parts of a turned run as they follow each other, one for each stretch of glyphs of the same angle."""
     starts = sorted(set(run.clusters))
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-    stretches = [list(group) for _, group in groupby(range(len(run.glyphs)), lambda at: run.angles[at])]
     said: set[int] = set()
-    for members in stretches if run.direction != "rtl" else reversed(stretches):
+    for _, group in groupby(range(len(run.glyphs)), lambda at: run.angles[at]):
+        members = list(group)
         text, places = "", {}
         for start in sorted({run.clusters[at] for at in members}):
             places[start] = len(text)

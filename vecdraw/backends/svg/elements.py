@@ -14,7 +14,7 @@ from vecdraw.backends.svg.markup import element, number, opacity, start_tag, tra
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.plan import ROOT, ScenePlan
-from vecdraw.backends.svg.shapes import Shapes
+from vecdraw.backends.svg.shapes import Shapes, needs_own_axes
 from vecdraw.backends.svg.sources import Reuse, Source
 from vecdraw.backends.svg.text import Texts, write_text
 from vecdraw.backends.svg.uses import Uses
@@ -167,10 +167,14 @@ class ElementWriter:
         placed = matrix @ inner
         digits = self._tools.shapes.digits(placed)
         if self._tools.uses.scenes.get(id(op.scene), 1) > 1:
-            own = self._scene_definition(op, inner)
+            used = {"href": f"#{self._scene_definition(op, inner)}"}
+            if needs_own_axes(placed, extra):
+                used["transform"] = transform(placed, digits)
+                self.write(element("g", attributes, element("use", used)))
+                return
             if not placed.is_identity:
                 attributes["transform"] = transform(placed, digits)
-            self.write(element("use", {"href": f"#{own}", **attributes}))
+            self.write(element("use", {**used, **attributes}))
             return
         clip = self._tools.clips.rectangle(Rect(0.0, 0.0, op.scene.width, op.scene.height))
         if "clip-path" in attributes or "filter" in attributes:

@@ -77,6 +77,8 @@ class Shapes:
                 name, shape, matrix = _outline(op.path.pruned(), digits, scale, matrix, op.stroke, op.brush)
             case _:
                 assert_never(op)
+        if needs_own_axes(matrix, extra):
+            return element("g", extra, element(name, {**shape, **paint, **self._turned(matrix)}))
         return element(name, {**shape, **paint, **self._turned(matrix), **extra})
 
     def _turned(self, matrix: Affine) -> dict[str, str]:
@@ -110,6 +112,8 @@ class Shapes:
             return self._pictures.placed(pixmap, place, {**self._turned(matrix), **attributes})
         if whole:
             fitted = matrix @ Affine(width / op.sw, 0.0, 0.0, height / op.sh, x, y)
+            if needs_own_axes(fitted, extra):
+                return element("g", extra, self._image(op, matrix, {}))
             return self._pictures.image(pixmap, {**self._turned(fitted), **attributes})
         view = " ".join(number(side, 6) for side in (sx, sy, op.sw, op.sh))
         window = {**_sides(x, y, width, height, digits), "viewBox": view, "preserveAspectRatio": "none"}
@@ -119,6 +123,15 @@ class Shapes:
     def digits(self, matrix: Affine) -> int:
         """The decimals of lengths under `matrix`."""
         return decimals_for(self._page.options.precision, matrix.max_scale * self._page.magnification)
+
+
+def needs_own_axes(matrix: Affine, extra: Mapping[str, str]) -> bool:
+    """Whether attributes have to be those of a group around an element under `matrix`.
+
+    Clips and filters are in the axes of their element, its transform included (CSS Masking 1, 5.1; Filter Effects 1,
+    8).
+    """
+    return not matrix.is_identity and not extra.keys() <= {"style"}
 
 
 def _rectangle(op: FillRect | StrokeRect, digits: int) -> tuple[str, dict[str, str]]:

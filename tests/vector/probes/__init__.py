@@ -1,6 +1,7 @@
 """The probes, one for each feature, by name."""
 
 from tests.vector.probes import (
+    answers,
     compositing,
     filters,
     new_context,
@@ -9,6 +10,7 @@ from tests.vector.probes import (
     new_paths,
     new_text,
     paints,
+    parts,
     paths,
     pictures,
     rich_text,
@@ -17,6 +19,6 @@ from tests.vector.probes import (
 from tests.vector.probes.probe import PROBES, Probe
 
 __all__ = [
-    "PROBES", "Probe", "compositing", "filters", "new_context", "new_filters", "new_paints", "new_paths", "new_text",
-    "paints", "paths", "pictures", "rich_text", "text",
+    "PROBES", "Probe", "answers", "compositing", "filters", "new_context", "new_filters", "new_paints", "new_paths",
+    "new_text", "paints", "parts", "paths", "pictures", "rich_text", "text",
 ]  # fmt: skip

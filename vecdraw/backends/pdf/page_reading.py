@@ -28,6 +28,7 @@ Poppler minds those of spans alone.
 _NOTHING: Final = "T"
 _FAR: Final = 1e5  # user units
 _STEP: Final = 10.0
+_SMALL: Final = 2.0  # px an em
 _PLACES: Final = 8  # PDFium drops what is like one of the five texts before it, in the same place
 _READ: Final = (
     b"/Span <</ActualText <%s>>> BDC\n/Span <</ActualText <%s>>> BDC\n"
@@ -96,10 +97,10 @@ class PageReading:
         font, ref = self._fonts.font(len(reading.items) + 1)
         resources["Font"][font.resource] = ref
         back = host.local.inverse()
-        body = boxes(reading.items, font, em, back @ frame)
+        body = boxes(reading.items, font, em, back @ frame, _SMALL if line.is_slanted else 0.0)
         if reading.as_line:
             body = self._said(reading, body, resources)
-        if not line.is_vertical:
+        if not (line.is_vertical or line.is_slanted):
             return body
         return self._apart(font, resources) + body + self._apart(font, resources)
 
@@ -133,7 +134,10 @@ class PageReading:
         return _READ % (told, as_line, glyphs, body) + END * 4
 
     def _apart(self, font: ReadingFont, resources: Dict) -> bytes:
-        """Something far below the page that is not read: PDFium sorts by x what follows each other at one height."""
+        """Something far below the page that is not read: PDFium sorts by x what follows each other at one height.
+
+        It also takes what is aslant for one line with what begins between the heights of its ends.
+        """
         self._count += 1
         place = Affine.translation(0.0, _FAR + _STEP * (self._count % _PLACES))
         return self.silent(boxes((Item(" ", 0.0, 1.0),), font, 1.0, place), resources)

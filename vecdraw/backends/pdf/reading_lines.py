@@ -155,6 +155,11 @@ class Line:
         return max(part.run.size for part in self._parts if part.run.text.strip())
 
     @property
+    def is_slanted(self) -> bool:
+        """Whether it goes aslant over the page."""
+        return self._is_slanted
+
+    @property
     def is_vertical(self) -> bool:
         """Whether it goes up or down the page, in its own frame."""
         return self._is_vertical
@@ -217,14 +222,19 @@ def _filled(stretches: Iterable[tuple[float, float]]) -> float:
     return filled / (last - first) if last > first else 1.0
 
 
-def boxes(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) -> bytes:
-    """The string that is read, in text that is not seen."""
-    head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(em))
-    return head + _string(items, font, em, frame) + b"0 Tr\nET\n"
+def boxes(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, size: float = 0.0) -> bytes:
+    """The string that is read, in text that is not seen; the font has another `size`, if any, and its frame is larger.
+
+    What is aslant wants one of about 1.5: PDFium takes lines for one that begin within the height of that before, where
+    the numbers of its matrix other than the first and the last are less than a tenth.
+    """
+    given = size or em
+    head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(given))
+    return head + _string(items, font, em, frame, em / given) + b"0 Tr\nET\n"
 
 
-def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine) -> bytes:
-    at = frame @ Affine.translation(items[0].at, 0.0)
+def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, larger: float) -> bytes:
+    at = frame @ Affine.translation(items[0].at, 0.0) @ Affine.scaling(larger)
     matrix = (at.a, at.b, -at.c, -at.d, at.e, at.f)
     unit = em / 1000.0
     pen, string = items[0].at, b""

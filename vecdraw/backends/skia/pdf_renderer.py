@@ -35,6 +35,7 @@ from vecdraw.backends.skia.pdf_plan import (
     with_blend,
     without_shadow,
 )
+from vecdraw.backends.skia.pdf_seen import seen_texts
 from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, readable_runs, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
@@ -299,10 +300,9 @@ class PdfRenderer(PdfGroups):
 
     def _readable(self, ops: Sequence[Op]) -> None:
         """Lays the text of what was drawn as a picture over it, to be read and not seen."""
-        for op in ops:
-            if isinstance(op, FillText | StrokeText):
-                self._enter(op.state._replace(compositing=PLAIN))
-                self._unseen(op, op.runs)
+        for op in seen_texts(ops):
+            self._enter(op.state._replace(compositing=PLAIN))
+            self._unseen(op, op.runs)
 
     def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
         for level, frame, text in whole_parts(readable_runs(runs)):

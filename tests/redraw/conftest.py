@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from vecdraw.backends.skia import damage, redraw
+from vecdraw.backends.skia import beneath, damage, redraw
 from vecdraw.caches import clear_caches
 
 
@@ -17,10 +17,16 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However much changed, kept pixels are repaired; what two drawings begin with alike is kept for the next."""
+def repairing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much changed, kept pixels are repaired; those beneath what changes are kept for the next."""
     monkeypatch.setattr(damage, "_LARGEST_SHARE", 1e9)
     monkeypatch.setattr(redraw, "is_little", lambda changed, units: True)
+
+
+@pytest.fixture
+def eager(repairing: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much changed, kept pixels are repaired; what two drawings begin with alike is kept for the next."""
+    monkeypatch.setattr(beneath, "_MOST", 0)
     monkeypatch.setattr(redraw, "_TIMES", 2)
     monkeypatch.setattr(redraw, "is_worth_keeping", lambda units, boxes: True)
 

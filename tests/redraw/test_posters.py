@@ -3,12 +3,13 @@
 import random
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vecdraw as vd
-from tests.redraw.drawings import reused
+from tests.redraw.drawings import drawn_anew, pixels_of, reused
 from vecdraw.backends.skia import damage, redraw
 from vecdraw.backends.skia.patches import PatchRenderer
 from vecdraw.scene.ops import Op
@@ -107,6 +108,58 @@ def test_posters_with_other_parts(
         parts = [*parts[: at % len(parts)], other, *parts[at % len(parts) + 1 :]]
         drawings.append(poster(parts, background, scale))
     reused(drawings)
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(part, min_size=2, max_size=6),
+    st.lists(st.lists(part, min_size=1, max_size=3), min_size=4, max_size=5),
+    st.sampled_from([None, "white", "#8888"]),
+    st.sampled_from([0.5, 1.0, 1.5, 2.0, 3.0]),
+)
+def test_posters_that_end_otherwise(
+    repairing: None,
+    parts: list[dict[str, Any]],
+    ends: list[list[dict[str, Any]]],
+    background: str | None,
+    scale: float,
+) -> None:
+    """The parts that all begin with are drawn once beneath what changes, and copied from then on."""
+    reused([poster([*parts, *end], background, scale) for end in ends])
+
+
+def test_what_is_beneath_changes_is_drawn_once(repairing: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text little longer than those before still lies where the pixels beneath are known; one elsewhere does not."""
+    inside: list[Op] = []
+    draw_inside = PatchRenderer.draw_inside
+
+    def noted(self: PatchRenderer, op: Op, windows: Any) -> bool:
+        inside.append(op)
+        return draw_inside(self, op, windows)
+
+    monkeypatch.setattr(PatchRenderer, "draw_inside", noted)
+
+    def card(text: str, x: float) -> Scene:
+        ctx = vd.Context(WIDTH, HEIGHT)
+        ctx.fill_style = _BRUSHES[3]
+        ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+        ctx.fill_style = _BRUSHES[5]
+        ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+        ctx.fill_style = "black"
+        ctx.font = "20px 'Noto Sans SC'"
+        ctx.fill_text("永", 130, 110)
+        ctx.fill_text(text, x, 40)
+        return ctx.scene
+
+    drawn: list[int] = []
+    texts = [("海报", 10), ("报海", 10), ("海海", 10), ("报报", 11), ("海报", 90), ("报", 91)]
+    expected = [drawn_anew(card(*text)) for text in texts]
+    inside.clear()
+    for text, pixels in zip(texts, expected, strict=True):
+        before = len(inside)
+        np.testing.assert_array_equal(pixels_of(card(*text)), pixels)
+        drawn.append(len(inside) - before)
+    assert drawn == [0, 3, 1, 1, 3, 1]
 
 
 def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,12 @@ def test_edited_drawings(eager: None, drawings: list[Scene]) -> None:
 
 @patched
 @given(series(least=3, late=True))
+def test_edited_drawings_with_pixels_beneath_what_changes(repairing: None, drawings: list[Scene]) -> None:
+    reused(drawings)
+
+
+@patched
+@given(series(least=3, late=True))
 def test_drawings_that_begin_alike(layered: None, drawings: list[Scene]) -> None:
     reused(drawings)
 

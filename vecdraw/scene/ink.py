@@ -38,26 +38,24 @@ def text_ink(op: FillText | StrokeText, known: dict[int, Rect | None]) -> Rect |
     return None if ink is None else _placed(ink, op)
 
 
-def rough_ink(op: FillText) -> Edges | None:
-    """Edges (left, top, right, bottom) that hold the ink of filled glyphs, before the transform; sooner than the ink.
+def rough_edges(runs: tuple[GlyphRun, ...]) -> Edges | None:
+    """Edges (left, top, right, bottom) that hold the ink of filled glyphs, from their point; sooner than the ink.
 
     None for blank text, for glyphs that are turned, and for fonts that are not here.
     """
-    runs = op.runs
     if len(runs) != 1 or runs[0].angles:
         return None
     run = runs[0]
     try:
-        inks = [ink for ink in map(_face(run).ink, run.glyphs) if ink is not None]
+        inks = _face(run).inks(run.glyphs)
     except (FontError, MissingLibraryError):
         return None
     if not inks:
         return None
     lefts, tops, rights, bottoms = zip(*inks, strict=True)
-    size, xs, ys, squeeze = run.size, run.xs, run.ys, op.horizontal_scale
+    size, xs, ys = run.size, run.xs, run.ys
     left, top, right, bottom = min(lefts) * size, min(tops) * size, max(rights) * size, max(bottoms) * size
-    left, right = min(xs) + left, max(xs) + right
-    return op.x + left * squeeze, op.y + min(ys) + top, op.x + right * squeeze, op.y + max(ys) + bottom
+    return min(xs) + left, min(ys) + top, max(xs) + right, max(ys) + bottom
 
 
 def glyph_box(placed: PlacedGlyph, ink: tuple[float, float, float, float], size: float) -> Edges:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, assert_never
 
 from vecdraw.geometry.affine import Affine
@@ -11,7 +11,8 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import COVERS_ALL, PLAIN
 from vecdraw.paint.filter_reach import SIGMAS, reach
 from vecdraw.scene.extent import Extent
-from vecdraw.scene.ink import rough_ink
+from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ink import Edges, rough_edges
 from vecdraw.scene.op_units import Layer, Unit
 from vecdraw.scene.ops import (
     BeginLayer,
@@ -84,11 +85,20 @@ class Box(NamedTuple):
 class UnitBoxes(Extent):
     """The boxes of a scene's units on a canvas of `width` x `height` px, drawn at `scale` px a user unit.
 
-    Keep the units as long as this: what was worked out for a path or a clip is found again by its identity.
+    Keep the units as long as this: what was worked out for a path or a clip is found again by its identity. `edges_of`
+    does what `rough_edges` does.
     """
 
-    def __init__(self, scene: Scene, scale: float, width: int, height: int) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        scale: float,
+        width: int,
+        height: int,
+        edges_of: Callable[[tuple[GlyphRun, ...]], Edges | None] = rough_edges,
+    ) -> None:
         super().__init__(scene, {})
+        self._edges_of = edges_of
         self.drawn_scale = scale
         self._pixel = max(1.0 / scale, self._pixel)
         self.whole = Box(0, 0, width, height)
@@ -110,14 +120,15 @@ class UnitBoxes(Extent):
         transform, clip, compositing = op.state
         if clip is not None or compositing is not PLAIN or not transform.is_axis_aligned:
             return None
-        edges = rough_ink(op)
+        edges = self._edges_of(op.runs)
         if edges is None:
             return None
-        left, top, right, bottom = edges
-        a, b, c, d, e, f = transform
+        (left, top, right, bottom), squeeze = edges, op.horizontal_scale
+        left, top, right, bottom = op.x + left * squeeze, op.y + top, op.x + right * squeeze, op.y + bottom
         farthest = max(abs(left), abs(top), abs(right), abs(bottom), abs(op.x), abs(op.y), *map(abs, op.box))
         if not self._is_modest(2.0 * farthest, transform):
             return None
+        a, b, c, d, e, f = transform
         if b or c:
             xs, ys = (c * top + e, c * bottom + e), (b * left + f, b * right + f)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -176,6 +176,14 @@ class Face:
             self._ink[glyph] = found = ink
             _INKS.added(self._ink)
         return found
+
+    def inks(self, glyphs: Iterable[int]) -> list[Ink]:
+        """The inks of those glyphs that have some, each once, in any order."""
+        distinct, known = set(glyphs), self._ink
+        found = [known.get(glyph, _UNKNOWN) for glyph in distinct]
+        if _UNKNOWN in found:
+            found = [self.ink(glyph) for glyph in distinct]
+        return [ink for ink in found if ink is not None]
 
     def outline(self, glyph: int) -> PathData:
         """The outline of a glyph, synthetic weight and slope included; empty for a blank glyph or a picture."""

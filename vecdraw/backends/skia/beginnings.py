@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from vecdraw.backends.skia.damage import Damage, around
+from vecdraw.backends.skia.beneath import Beneath, Parts
+from vecdraw.backends.skia.damage import Damage, Touched, around
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.patches import PatchRenderer
@@ -59,45 +60,65 @@ class Plain:
 class Repair:
     """Pixels of an earlier drawing: what changed is drawn again.
 
-    `layer` holds the pixels that are below what touches the damage, where that is more than the background.
+    `layer` holds the pixels that are below what touches the damage, where that is more than the background; `beneath`
+    has some of those that the first units leave.
     """
 
     def __init__(
-        self, memory: PixelMemory, found: Damage, units: Sequence[Unit], background: Scene, layer: PixelMemory | None
+        self,
+        memory: PixelMemory,
+        found: Damage,
+        units: Sequence[Unit],
+        background: Scene,
+        layer: PixelMemory | None,
+        beneath: Beneath | None = None,
     ) -> None:
         self.memory: PixelMemory | None = memory
         self._damage = found
         self._units = units
         self._background = background
         self._layer = layer
+        self._beneath = beneath
 
     def draw(self, canvas: skia.Canvas, renderer: PatchRenderer, memory: PixelMemory | None) -> None:
         """Draws what touches the damage, and puts back what that changed elsewhere."""
-        boxes, touched, saved, hiders = self._damage
+        boxes, touched, saved, hiders, _ = self._damage
         if memory is None:
             return
         put_back = _copies(memory, saved)
-        for box, hider in zip(boxes, hiders, strict=True):
+        parts, beneath = list(zip(boxes, hiders, strict=True)), self._beneath
+        bare = parts if beneath is None else beneath.bare(parts)
+        for box, hider in bare:
             if self._layer is not None:
                 _pixels(memory, box)[...] = _pixels(self._layer, box)
             elif hider < 0:
                 self._clear(canvas, box, memory)
+        if beneath is not None:
+            self._draw_again([one for one in touched if one.at < beneath.static], bare, renderer, memory)
+            beneath.put(memory, parts)
+            touched = [one for one in touched if one.at >= beneath.static]
+        self._draw_again(touched, parts, renderer, memory)
+        renderer.finish()
+        _put_back(memory, put_back)
+
+    def _draw_again(
+        self, touched: Sequence[Touched], parts: Parts, renderer: PatchRenderer, memory: PixelMemory
+    ) -> None:
+        """Draws units inside of `parts`; what those that cannot be change outside the damage is put back."""
         for at, reached, way in touched:
             unit = self._units[at]
             if way == "whole" or reached is None or isinstance(unit, Layer):
                 renderer.draw(operations((unit,)))
                 continue
-            windows = [box for box, hider in zip(boxes, hiders, strict=True) if hider <= at and reached.touches(box)]
+            windows = [box for box, hider in parts if hider <= at and reached.touches(box)]
             if not windows or renderer.draw_inside(unit, windows):
                 continue
             if isinstance(unit, FillRect | ClearRect) and way == "exact":
                 renderer.draw_clipped(unit, windows)
                 continue
-            kept = _copies(memory, around([reached], boxes))
+            kept = _copies(memory, around([reached], self._damage.boxes))
             renderer.draw((unit,))
             _put_back(memory, kept)
-        renderer.finish()
-        _put_back(memory, put_back)
 
     def _clear(self, canvas: skia.Canvas, box: Box, memory: PixelMemory) -> None:
         if self._background.background is None:

@@ -38,13 +38,15 @@ class Touched(NamedTuple):
 class Damage(NamedTuple):
     """What to draw again: in which boxes (disjoint), which units, and which pixels to put back after.
 
-    `hiders` has for each box the index of a unit that hides all that lies below it there, or -1.
+    `hiders` has for each box the index of a unit that hides all that lies below it there, or -1. The first `static`
+    units are not among those touched, as their pixels are at hand.
     """
 
     boxes: list[Box]
     touched: list[Touched]
     saved: list[Box]
     hiders: list[int]
+    static: int = 0
 
 
 class Changes(NamedTuple):
@@ -59,15 +61,31 @@ class Changes(NamedTuple):
     after: dict[int, Box | None]
 
 
-def damage(units: Sequence[Unit], changes: Changes, boxes: UnitBoxes, static: int = 0) -> Damage | None:
+class Held(NamedTuple):
+    """How many units drawings begin with that stay the same, and the boxes in which their pixels are at hand."""
+
+    static: int
+    boxes: Sequence[Box]
+
+
+def damage(
+    units: Sequence[Unit], changes: Changes, boxes: UnitBoxes, static: int = 0, held: Held | None = None
+) -> Damage | None:
     """The damage done by `changes` to a drawing, of which there are now `units`, all of whose boxes are known.
 
     None where that is so much that all is better drawn anew. The first `static` units need not be drawn again, as
-    their pixels are at hand.
+    their pixels are at hand; nor those whose pixels are `held` where all of the damage is. Where not, boxes are made
+    wider, so that what changes next has a better chance.
     """
     largest, known = _LARGEST_SHARE * boxes.whole.area, changes.after
     found = [changes.before[at] for at in changes.removed] + [known[at] for at in changes.added]
     damaged = _merged(box for box in found if box is not None)
+    if held is not None:
+        bare = [box for box in damaged if not any(one.holds(box) for one in held.boxes)]
+        if bare:
+            damaged = _merged(_wider(box, boxes.whole) if box in bare else box for box in damaged)
+        else:
+            static = held.static
     if _area(damaged) > largest:
         return None
     if Layer in map(type, units):
@@ -82,7 +100,16 @@ def damage(units: Sequence[Unit], changes: Changes, boxes: UnitBoxes, static: in
     saved = around([one.box for one in touched if one.box is not None and one.way == "whole"], damaged)
     if _area(damaged) + _area(saved) > largest:
         return None
-    return Damage(damaged, touched, saved, _hiders(touched, units, damaged, scale))
+    return Damage(damaged, touched, saved, _hiders(touched, units, damaged, scale), static)
+
+
+def _wider(box: Box, whole: Box) -> Box:
+    """A box with room for a longer text of its size, or one of taller letters."""
+    left, top, right, bottom = box
+    across, down = (bottom - top) // 2, (bottom - top) // 8
+    return Box(
+        max(left - across, 0), max(top - down, 0), min(right + across, whole.right), min(bottom + down, whole.bottom)
+    )
 
 
 def is_little(changed: int, units: int) -> bool:

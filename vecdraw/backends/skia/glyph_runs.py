@@ -17,6 +17,7 @@ from vecdraw.glyphs.strike import Strike
 from vecdraw.kernel.glyphs import Arena, ColouredRun, Pixels, Run, draw_run, draw_runs, mask_run
 from vecdraw.paint.glyph_policy import EXACT, GlyphPolicy
 from vecdraw.scene.glyph_run import GlyphRun
+from vecdraw.scene.ink import Edges, rough_edges
 from vecdraw.text.cache import TextCache
 from vecdraw.typeface.store import fonts
 from vecdraw.units import PX_PER_INCH
@@ -65,13 +66,20 @@ class Plan(NamedTuple):
 
 
 class PackedText:
-    """The runs of a text, and the plan of the last way it was drawn."""
+    """The runs of a text, the edges around them, and the plan of the last way it was drawn."""
 
-    __slots__ = ("_plan", "runs")
+    __slots__ = ("_edges", "_plan", "runs")
 
     def __init__(self, runs: tuple[GlyphRun, ...]) -> None:
         self.runs = tuple([PackedRun(run, *turned) for run in runs for turned in _turned(run)])
         self._plan: tuple[object, Plan] | None = None
+        self._edges: Edges | None = None
+
+    def edges(self, runs: tuple[GlyphRun, ...]) -> Edges | None:
+        """`rough_edges` of the runs that these are."""
+        if self._edges is None:
+            self._edges = rough_edges(runs)
+        return self._edges
 
     def plan(self, linear: Linear, settings: GlyphSettings, luminance: int) -> Plan:
         """How the text is drawn under a linear transform.
@@ -139,6 +147,11 @@ def _part(run: GlyphRun, start: int, end: int) -> Run:
 
 _packed: Final = TextCache[tuple[tuple[GlyphRun, ...], PackedText]]("packed_text", entry=1200, glyph=110)
 """By the identity of their runs, which are kept with them."""
+
+
+def edges_of(runs: tuple[GlyphRun, ...]) -> Edges | None:
+    """`rough_edges`, kept with the runs."""
+    return packed(runs).edges(runs)
 
 
 def packed(runs: tuple[GlyphRun, ...]) -> PackedText:

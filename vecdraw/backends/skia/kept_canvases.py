@@ -9,11 +9,12 @@ import mmap
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, NamedTuple
 
 from vecdraw import caches, limits
 from vecdraw.backends.buffer_pool import pool
+from vecdraw.backends.skia.beneath import Patch, byte_count
 from vecdraw.caches import CacheInfo
 from vecdraw.scene.op_boxes import Box
 from vecdraw.scene.op_units import Layer, Unit
@@ -27,7 +28,8 @@ _OPERATION: Final = 400  # bytes, of an operation with its text
 class Drawing(NamedTuple):
     """What was drawn on a canvas: its make, the units in order, and the boxes that are known by index.
 
-    The drawings of that make before it began with the same `static` units, `times` one after the other.
+    The drawings of that make before it began with the same `static` units, `times` one after the other; `patches` are
+    pixels that those leave.
     """
 
     key: Hashable
@@ -36,6 +38,12 @@ class Drawing(NamedTuple):
     byte_count: int
     static: int = 0
     times: int = 0
+    patches: Sequence[Patch] = ()
+
+    @property
+    def whole_byte_count(self) -> int:
+        """The memory that all of it takes but for the canvas."""
+        return self.byte_count + byte_count(self.patches)
 
 
 class KeptCanvas(NamedTuple):
@@ -47,7 +55,7 @@ class KeptCanvas(NamedTuple):
     @property
     def byte_count(self) -> int:
         """The memory that it takes, its operations included."""
-        return len(self.block) + self.drawing.byte_count
+        return len(self.block) + self.drawing.whole_byte_count
 
 
 class KeptCanvases:

@@ -16,7 +16,9 @@ from typing import Final, NamedTuple
 from vecdraw import limits
 from vecdraw.backends.buffer_pool import pool
 from vecdraw.backends.skia.beginnings import Beginning, Plain, Repair, operations
-from vecdraw.backends.skia.damage import Changes, Damage, damage, is_little
+from vecdraw.backends.skia.beneath import Beneath, Patch, is_of_use
+from vecdraw.backends.skia.damage import Changes, Damage, Held, damage, is_little
+from vecdraw.backends.skia.glyph_runs import edges_of
 from vecdraw.backends.skia.kept_canvases import Drawing, kept_canvases, units_bytes
 from vecdraw.backends.skia.memory import PixelMemory, lent_memory
 from vecdraw.backends.skia.static_layers import StaticLayer, is_worth_keeping, static_layers
@@ -37,6 +39,7 @@ class _Match(NamedTuple):
 
     damage: Damage
     boxes: dict[int, Box | None]
+    patches: list[Patch]
 
 
 class History:
@@ -54,7 +57,7 @@ class History:
         self._drawn: Drawing | None = None
         self._match: _Match | None = None
         self._static = self._times = 0
-        self._makes_layer = False
+        self._makes_layer: bool | None = None
 
     def begin(self, ops: Sequence[Op], *, kept: bool) -> Beginning:
         """What a canvas begins with that `ops` are drawn on; with nothing unless it is of the `kept` kind."""
@@ -66,13 +69,17 @@ class History:
             units[: len(layer.units)] = layer.units
         found = kept_canvases.take(self._key, partial(self._is_like, units, layer))
         match = None if found is None else self._match
-        boxes = {} if match is None else match.boxes
-        self._drawn = Drawing(self._key, units, boxes, units_bytes(units), self._static, self._times)
+        boxes, patches = ({}, []) if match is None else (match.boxes, match.patches)
+        self._drawn = Drawing(self._key, units, boxes, units_bytes(units), self._static, self._times, patches)
         if found is not None and match is not None:
             memory = lent_memory(found.block, *self._size)
-            below = None if layer is None else layer.memory
-            return Repair(memory, match.damage, units, self._canvas, below)
-        if self._makes_layer:
+            below, beneath = None, None
+            if layer is not None:
+                below = layer.memory
+            elif 0 < self._static < len(units) and is_of_use(self._static, units, match.damage):
+                beneath = Beneath(self._static, patches)
+            return Repair(memory, match.damage, units, self._canvas, below, beneath)
+        if self._is_new_layer(units, layer):
             keep = partial(static_layers.put, self._key, units[: self._static])
             return Plain(self._canvas, ops, units=units, static=self._static, keep=keep)
         if layer is not None:
@@ -86,20 +93,36 @@ class History:
         if not self._times:
             goes_on = before.times and prefix >= before.static
             self._static, self._times = (before.static, before.times + 1) if goes_on else (prefix, 1)
-            self._makes_layer = self._is_new_layer(units, layer)
-        if self._makes_layer:
+        patches = list(before.patches) if before.static == self._static <= prefix else []
+        if not patches and self._is_new_layer(units, layer):
             return False
         if not prefix and not (before.units and same(before.units[-1], units[-1])):
             return False
         if not _looks_like(before.units, units, prefix):
             return False
-        boxes = UnitBoxes(self._canvas, self._scale, *self._size)
+        boxes = UnitBoxes(self._canvas, self._scale, *self._size, edges_of)
         changes = _changes(before, units, prefix, boxes)
-        found = None if changes is None else damage(units, changes, boxes, 0 if layer is None else len(layer.units))
+        found = None if changes is None else self._damage(units, changes, boxes, layer, patches)
         if changes is None or found is None:
             return False
-        self._match = _Match(found, changes.after)
+        self._match = _Match(found, changes.after, patches)
+        if patches and self._times == _TIMES:
+            self._times -= 1  # pixels beneath what changes are at hand: a layer can wait until more changes
         return True
+
+    def _damage(
+        self,
+        units: list[Unit],
+        changes: Changes,
+        boxes: UnitBoxes,
+        layer: StaticLayer | None,
+        patches: Sequence[Patch],
+    ) -> Damage | None:
+        if layer is not None:
+            return damage(units, changes, boxes, len(layer.units))
+        if not 0 < self._static < len(units):
+            return damage(units, changes, boxes)
+        return damage(units, changes, boxes, 0, Held(self._static, [patch.box for patch in patches]))
 
     def _is_new_layer(self, units: list[Unit], layer: StaticLayer | None) -> bool:
         """Whether what this drawing and those before begin with is to be drawn once for those to come."""
@@ -107,7 +130,10 @@ class History:
             return False
         if layer is not None and len(layer.units) >= self._static:
             return False
-        return is_worth_keeping(units[: self._static], UnitBoxes(self._canvas, self._scale, *self._size))
+        if self._makes_layer is None:
+            boxes = UnitBoxes(self._canvas, self._scale, *self._size, edges_of)
+            self._makes_layer = is_worth_keeping(units[: self._static], boxes)
+        return self._makes_layer
 
     @contextmanager
     def adding(self, memory: PixelMemory | None, ops: Sequence[Op]) -> Iterator[None]:
@@ -126,7 +152,7 @@ class History:
             return
         drawn.units.extend(more)
         drawn = drawn._replace(byte_count=drawn.byte_count + units_bytes(more))
-        if 2 * (len(memory.buffer) + drawn.byte_count) <= limits.current().kept_canvas_bytes:
+        if 2 * (len(memory.buffer) + drawn.whole_byte_count) <= limits.current().kept_canvas_bytes:
             self._drawn = drawn
             pool.claim(memory.buffer, partial(kept_canvases.put, drawn))
 
@@ -135,10 +161,13 @@ def _changes(before: Drawing, units: list[Unit], prefix: int, boxes: UnitBoxes) 
     """What changed, and all boxes; None where much did. Puts the units of `before` in place of those equal to them."""
     old, known = before.units, before.boxes
     if len(old) == len(units):
-        removed = added = [at for at, unit in enumerate(units) if unit is not old[at] and not same(unit, old[at])]
-        kept, after = {at: units[at] for at in added}, known.copy()
-        if not is_little(2 * len(added), len(units)):
-            return None
+        added: list[int] = []
+        for at in range(prefix, len(units)):
+            if units[at] is not old[at] and not same(units[at], old[at]):
+                added.append(at)
+                if not is_little(2 * len(added), len(units)):
+                    return None
+        removed, kept, after = added, {at: units[at] for at in added}, known.copy()
         units[:] = old
         for at, unit in kept.items():
             units[at] = unit

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import vecdraw.text.layout as layout_module
 from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
-from vecdraw.text import block_material, filling, frozen, spacing_classes
+from vecdraw.text import block_material, filling, frozen, plain_text, spacing_classes
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.measured import _measured, measured
@@ -74,6 +74,7 @@ def _both(text: str, font: str, style: dict[str, Any]) -> tuple[list[object], li
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(block_material, "KERNEL", None)
         patch.setattr(filling, "KERNEL", None)
+        patch.setattr(plain_text, "KERNEL", None)
         general = _set(text, font, style)
     _forget()
     return fast, general

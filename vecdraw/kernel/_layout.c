@@ -196,77 +196,78 @@ static PyObject *gathered(PyObject *self, PyObject *args) {
 
 /* --- spacing ---------------------------------------------------------------------------------------------------- */
 
-/* `left` and `right` have a row for each pair of classes.
- *
- * spaced(codes, advances, classes, narrowed, kinds, edges, pairs, flags, left, right, out, breaks,
- *        count, number_of_classes, number_of_kinds, shrink_rows, expand_rows, size, emergency) -> bool */
-static PyObject *spaced(PyObject *self, PyObject *args) {
-    (void)self;
-    enum { CODES, ADVANCES, CLASSES, NARROWED, KINDS, EDGES, PAIRS, FLAGS, LEFT, RIGHT, OUT, BREAKS, BUFFERS };
-    PyObject *objects[BUFFERS];
-    Buffer buffers[BUFFERS];
-    Py_ssize_t n, class_count, kind_count, shrinks, expands;
+/* The rules of spacing and of breaks as tables; `left` and `right` have a row for each pair of classes. */
+typedef struct {
+    const uint8_t *classes, *narrowed, *kinds, *edges, *pairs, *flags;
+    const double *left, *right;
+    Py_ssize_t last_flag, class_count, kind_count, shrinks, expands;
     double size;
     int emergency;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOnnnnndi", &objects[CODES], &objects[ADVANCES], &objects[CLASSES],
-                          &objects[NARROWED], &objects[KINDS], &objects[EDGES], &objects[PAIRS], &objects[FLAGS],
-                          &objects[LEFT], &objects[RIGHT], &objects[OUT], &objects[BREAKS], &n, &class_count,
-                          &kind_count, &shrinks, &expands, &size, &emergency))
-        return NULL;
-    if (n < 1 || n > 1 << 28 || class_count < 1 || class_count > 64 || kind_count < 1 || kind_count > 64 ||
-        shrinks < 0 || expands < 0 || shrinks > 64 || expands > 64) {
+} Rules;
+
+enum { CLASSES, NARROWED, KINDS, EDGES, PAIRS, FLAGS, LEFT, RIGHT, TABLES };
+
+/* Whether the counts can be those of rules; else an error. */
+static int are_counts(Py_ssize_t n, const Rules *of) {
+    if (n < 1 || n > 1 << 28 || of->class_count < 1 || of->class_count > 64 || of->kind_count < 1 || of->kind_count > 64 ||
+        of->shrinks < 0 || of->expands < 0 || of->shrinks > 64 || of->expands > 64) {
         PyErr_SetString(PyExc_ValueError, "counts out of range");
-        return NULL;
+        return 0;
     }
-    Py_ssize_t pair_count = class_count * class_count, rows = 7 + shrinks + expands;
-    Py_ssize_t sizes[BUFFERS] = {4 * n, F64 * n, 0x10000, class_count, 0x10000, kind_count, kind_count * kind_count, 1,
-                                 4 * pair_count * F64, (4 + shrinks + expands) * pair_count * F64, rows * n * F64,
-                                 n + 1};
-    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
-    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
-    const uint32_t *codes = buffers[CODES].view.buf;
-    const double *advances = buffers[ADVANCES].view.buf;
-    const uint8_t *classes = buffers[CLASSES].view.buf, *narrowed = buffers[NARROWED].view.buf;
-    const uint8_t *kinds = buffers[KINDS].view.buf, *edges = buffers[EDGES].view.buf;
-    const uint8_t *pairs = buffers[PAIRS].view.buf, *flags = buffers[FLAGS].view.buf;
-    const double *left = buffers[LEFT].view.buf, *right = buffers[RIGHT].view.buf;
-    double *out = buffers[OUT].view.buf;
-    uint8_t *breaks = buffers[BREAKS].view.buf;
-    Py_ssize_t last_flag = buffers[FLAGS].view.len - 1;
+    return 1;
+}
+
+/* The sizes that the tables must have. */
+static void table_sizes(const Rules *of, Py_ssize_t *sizes) {
+    Py_ssize_t pair_count = of->class_count * of->class_count;
+    Py_ssize_t found[TABLES] = {0x10000, of->class_count, 0x10000, of->kind_count, of->kind_count * of->kind_count, 1,
+                                4 * pair_count * F64, (4 + of->shrinks + of->expands) * pair_count * F64};
+    memcpy(sizes, found, sizeof found);
+}
+
+static void take_tables(Rules *of, const Buffer *buffers) {
+    of->classes = buffers[CLASSES].view.buf;
+    of->narrowed = buffers[NARROWED].view.buf;
+    of->kinds = buffers[KINDS].view.buf;
+    of->edges = buffers[EDGES].view.buf;
+    of->pairs = buffers[PAIRS].view.buf;
+    of->flags = buffers[FLAGS].view.buf;
+    of->left = buffers[LEFT].view.buf;
+    of->right = buffers[RIGHT].view.buf;
+    of->last_flag = buffers[FLAGS].view.len - 1;
+}
+
+#define SPACED_ROWS 7 /* and those of shrink and expand */
+
+/* What the rules say of each of the characters, as rows: advance, start trim, end trim, end shrink, shift, the sum of
+ * shrink, stretch; then those of shrink and of expand. Whether all of them are plain. */
+static int space_out(const Rules *of, const uint32_t *codes, const double *advances, Py_ssize_t n, double *out,
+                     uint8_t *breaks) {
+    const uint8_t *classes = of->classes, *narrowed = of->narrowed, *kinds = of->kinds, *edges = of->edges;
+    Py_ssize_t class_count = of->class_count, kind_count = of->kind_count, shrinks = of->shrinks, expands = of->expands;
+    double size = of->size;
     double *advance = out, *start_trim = out + n, *end_trim = out + 2 * n, *end_shrink = out + 3 * n;
     double *shift = out + 4 * n, *shrink_sum = out + 5 * n, *stretch = out + 6 * n;
-    double *shrink = out + 7 * n, *expand = shrink + shrinks * n;
+    double *shrink = out + SPACED_ROWS * n, *expand = shrink + shrinks * n;
     double wide = size > NOTHING ? size : NOTHING;
-    int plain = size > 0;
     uint8_t before = 0, flag_before = 0, kind_before = 0; /* class 0 is of neutral neighbours */
-    for (Py_ssize_t i = 0; i < n && plain; i++) {
+    if (!(size > 0)) return 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
         uint32_t code = codes[i];
-        if (code > 0xFFFF || classes[code] >= class_count || kinds[code] >= kind_count) {
-            plain = 0;
-            break;
-        }
+        if (code > 0xFFFF || classes[code] >= class_count || kinds[code] >= kind_count) return 0;
         uint8_t kind = kinds[code];
         uint8_t own = advances[i] / size < 0.75 ? narrowed[classes[code]] : classes[code];
-        uint8_t flag = flags[(Py_ssize_t)code < last_flag ? (Py_ssize_t)code : last_flag];
-        if (own >= class_count || flag & ~FORBIDS || ((i == 0 || i == n - 1) && edges[kind])) {
-            plain = 0;
-            break;
-        }
+        uint8_t flag = of->flags[(Py_ssize_t)code < of->last_flag ? (Py_ssize_t)code : of->last_flag];
+        if (own >= class_count || flag & ~FORBIDS || ((i == 0 || i == n - 1) && edges[kind])) return 0;
         uint8_t next = 0;
         if (i + 1 < n) {
             uint32_t behind = codes[i + 1];
-            if (behind > 0xFFFF || classes[behind] >= class_count) {
-                plain = 0;
-                break;
-            }
+            if (behind > 0xFFFF || classes[behind] >= class_count) return 0;
             next = advances[i + 1] / size < 0.75 ? narrowed[classes[behind]] : classes[behind];
-            if (next >= class_count) {
-                plain = 0;
-                break;
-            }
+            if (next >= class_count) return 0;
         }
-        const double *l = left + 4 * (before * class_count + own);
-        const double *r = right + (4 + shrinks + expands) * (own * class_count + next);
+        const double *l = of->left + 4 * (before * class_count + own);
+        const double *r = of->right + (4 + shrinks + expands) * (own * class_count + next);
         double trim_before = l[1], gap = l[2];
         advance[i] = advances[i] + ((gap - trim_before) - r[1]) * size;
         start_trim[i] = l[3] * size;
@@ -289,13 +290,10 @@ static PyObject *spaced(PyObject *self, PyObject *args) {
         stretch[i] = sum * size;
         uint8_t found = NO;
         if (i > 0) {
-            found = pairs[kind_before * kind_count + kind];
-            if (found > ALLOWED) {
-                plain = 0;
-                break;
-            }
+            found = of->pairs[kind_before * kind_count + kind];
+            if (found > ALLOWED) return 0;
             if (flag & NO_START || flag_before & NO_END || (flag & INSEPARABLE && codes[i - 1] == code)) found = NO;
-            if (found == NO && emergency) found = EMERGENCY;
+            if (found == NO && of->emergency) found = EMERGENCY;
         }
         breaks[i] = found;
         before = own;
@@ -303,6 +301,35 @@ static PyObject *spaced(PyObject *self, PyObject *args) {
         kind_before = kind;
     }
     breaks[n] = ALLOWED;
+    return 1;
+}
+
+/* spaced(classes, narrowed, kinds, edges, pairs, flags, left, right, codes, advances, out, breaks,
+ *        count, number_of_classes, number_of_kinds, shrink_rows, expand_rows, size, emergency) -> bool */
+static PyObject *spaced(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { CODES = TABLES, ADVANCES, OUT, BREAKS, BUFFERS };
+    PyObject *objects[BUFFERS];
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n;
+    Rules of;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOnnnnndi", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[CODES], &objects[ADVANCES], &objects[OUT],
+                          &objects[BREAKS], &n, &of.class_count, &of.kind_count, &of.shrinks, &of.expands, &of.size,
+                          &of.emergency))
+        return NULL;
+    if (!are_counts(n, &of)) return NULL;
+    Py_ssize_t sizes[BUFFERS];
+    table_sizes(&of, sizes);
+    sizes[CODES] = 4 * n;
+    sizes[ADVANCES] = F64 * n;
+    sizes[OUT] = (SPACED_ROWS + of.shrinks + of.expands) * n * F64;
+    sizes[BREAKS] = n + 1;
+    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    take_tables(&of, buffers);
+    int plain = space_out(&of, buffers[CODES].view.buf, buffers[ADVANCES].view.buf, n, buffers[OUT].view.buf,
+                          buffers[BREAKS].view.buf);
     release(buffers, BUFFERS);
     return PyBool_FromLong(plain);
 }
@@ -343,29 +370,17 @@ static Py_ssize_t next_place(const Places *of, Py_ssize_t at, Py_ssize_t stop) {
     return low < of->count ? of->places[low] : stop;
 }
 
-/* filled(advance, start_trim, end_trim, end_shrink, hang, hyphen, breaks, count, first_room, room)
- *   -> [(first, last), ...] */
-static PyObject *filled(PyObject *self, PyObject *args) {
-    (void)self;
-    enum { ADVANCE, START_TRIM, END_TRIM, END_SHRINK, HANG, HYPHENS, BREAKS, BUFFERS };
-    PyObject *objects[BUFFERS], *lines = NULL;
-    Buffer buffers[BUFFERS];
-    Py_ssize_t n;
-    double first_room, room;
-    if (!PyArg_ParseTuple(args, "OOOOOOOndd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &objects[6], &n, &first_room, &room))
-        return NULL;
-    if (n < 1 || n > 1 << 28) {
-        PyErr_SetString(PyExc_ValueError, "count out of range");
-        return NULL;
-    }
-    Py_ssize_t sizes[BUFFERS] = {F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, n + 1};
-    int writable[BUFFERS] = {0};
-    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
-    const double *advance = buffers[ADVANCE].view.buf, *start_trim = buffers[START_TRIM].view.buf;
-    const double *end_trim = buffers[END_TRIM].view.buf, *end_shrink = buffers[END_SHRINK].view.buf;
-    const double *hang = buffers[HANG].view.buf, *hyphen = buffers[HYPHENS].view.buf;
-    const uint8_t *breaks = buffers[BREAKS].view.buf;
+/* What lines are filled from, an entry for each cluster and one more of `breaks`. */
+typedef struct {
+    const double *advance, *start_trim, *end_trim, *end_shrink, *hang, *hyphen; /* the last two may be NULL */
+    const uint8_t *breaks;
+} Material;
+
+/* The lines as a list of (first, last), as many as it takes. */
+static PyObject *lines_of(const Material *of, Py_ssize_t n, double first_room, double room) {
+    const double *advance = of->advance, *start_trim = of->start_trim, *end_trim = of->end_trim;
+    const double *end_shrink = of->end_shrink;
+    PyObject *lines = NULL;
     /* pen and start: n + 1 each; places and ends of three kinds: n + 1 each, and where lines must end */
     double *numbers = malloc(sizeof(double) * (size_t)(n + 1) * 5);
     Py_ssize_t *indices = malloc(sizeof(Py_ssize_t) * (size_t)(n + 1) * 4);
@@ -387,8 +402,8 @@ static PyObject *filled(PyObject *self, PyObject *args) {
     }
     double bare_seen = 0.0, tight_seen = 0.0; /* of the last cluster that does not vanish */
     for (Py_ssize_t i = 0; i < n; i++) {
-        double bare = pen[i + 1] - end_trim[i];
-        double most = end_shrink[i] > hang[i] ? end_shrink[i] : hang[i], left = advance[i] - end_trim[i];
+        double bare = pen[i + 1] - end_trim[i], hang = of->hang ? of->hang[i] : 0.0;
+        double most = end_shrink[i] > hang ? end_shrink[i] : hang, left = advance[i] - end_trim[i];
         if (left < 0.0) left = 0.0;
         double tight = bare - (most < left ? most : left);
         if (advance[i] - end_trim[i] <= NOTHING && advance[i] >= 0) {
@@ -398,8 +413,8 @@ static PyObject *filled(PyObject *self, PyObject *args) {
             bare_seen = bare;
             tight_seen = tight;
         }
-        uint8_t code = breaks[i + 1];
-        if (code == HYPHEN) add_place(&hyphens, i + 1, tight + hyphen[i]);
+        uint8_t code = of->breaks[i + 1];
+        if (code == HYPHEN) add_place(&hyphens, i + 1, tight + (of->hyphen ? of->hyphen[i] : 0.0));
         else if (code == ALLOWED || code == MANDATORY) add_place(&plain, i + 1, tight);
         else if (code == EMERGENCY) add_place(&emergencies, i + 1, tight);
         if (code == MANDATORY && i + 1 < n) stops[stop_count++] = i + 1;
@@ -439,6 +454,32 @@ static PyObject *filled(PyObject *self, PyObject *args) {
 done:
     free(numbers);
     free(indices);
+    return lines;
+}
+
+/* filled(advance, start_trim, end_trim, end_shrink, hang, hyphen, breaks, count, first_room, room)
+ *   -> [(first, last), ...] */
+static PyObject *filled(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { ADVANCE, START_TRIM, END_TRIM, END_SHRINK, HANG, HYPHENS, BREAKS, BUFFERS };
+    PyObject *objects[BUFFERS];
+    Buffer buffers[BUFFERS];
+    Py_ssize_t n;
+    double first_room, room;
+    if (!PyArg_ParseTuple(args, "OOOOOOOndd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &n, &first_room, &room))
+        return NULL;
+    if (n < 1 || n > 1 << 28) {
+        PyErr_SetString(PyExc_ValueError, "count out of range");
+        return NULL;
+    }
+    Py_ssize_t sizes[BUFFERS] = {F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, F64 * n, n + 1};
+    int writable[BUFFERS] = {0};
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    Material of = {buffers[ADVANCE].view.buf,    buffers[START_TRIM].view.buf, buffers[END_TRIM].view.buf,
+                   buffers[END_SHRINK].view.buf, buffers[HANG].view.buf,       buffers[HYPHENS].view.buf,
+                   buffers[BREAKS].view.buf};
+    PyObject *lines = lines_of(&of, n, first_room, room);
     release(buffers, BUFFERS);
     return lines;
 }
@@ -608,6 +649,53 @@ static int put_line(const Block *of, Py_ssize_t number, Py_ssize_t first, Py_ssi
     return failed ? -1 : 0;
 }
 
+/* Whether a list is one of lines (first, last) of n clusters, each behind the one before; where they begin and stop. */
+static int are_lines(PyObject *lines, Py_ssize_t n, Py_ssize_t *base, Py_ssize_t *stop) {
+    Py_ssize_t line_count = PyList_Size(lines);
+    if (line_count < 1) {
+        PyErr_SetString(PyExc_ValueError, "counts out of range");
+        return -1;
+    }
+    *stop = 0;
+    for (Py_ssize_t i = 0; i < line_count; i++) {
+        Py_ssize_t first, last;
+        PyObject *line = PyList_GetItem(lines, i);
+        if (!PyTuple_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "a line must be (first, last)");
+            return -1;
+        }
+        if (!PyArg_ParseTuple(line, "nn", &first, &last)) return -1;
+        if (!i) *base = first;
+        if (first < 0 || first < *stop || last <= first || last > n) {
+            PyErr_SetString(PyExc_ValueError, "line out of range");
+            return -1;
+        }
+        *stop = last;
+    }
+    return 0;
+}
+
+/* The columns of lines that are `are_lines`. */
+static PyObject *columns_of(const Block *of, PyObject *lines, const uint8_t *justified, Py_ssize_t base, double first_room,
+                            double other_room, int has_room) {
+    Py_ssize_t line_count = PyList_Size(lines);
+    PyObject *columns[COLUMNS], *clusters = NULL, *found = PyTuple_New(COLUMNS);
+    for (int i = 0; found && i < COLUMNS; i++) {
+        columns[i] = PyList_New(line_count);
+        if (!columns[i]) Py_CLEAR(found);
+        else PyTuple_SetItem(found, i, columns[i]);
+    }
+    for (Py_ssize_t i = 0; found && i < line_count; i++) {
+        Py_ssize_t first, last;
+        if (!PyArg_ParseTuple(PyList_GetItem(lines, i), "nn", &first, &last) ||
+            put_line(of, i, first, last, i ? other_room : first_room, has_room, justified[i], base, &clusters, columns) <
+                0)
+            Py_CLEAR(found);
+    }
+    Py_XDECREF(clusters);
+    return found;
+}
+
 /* lines_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, along, cross, glyphs, justified, out,
  *           count, shrink_rows, expand_rows, lines, first_room, other_room, has_room)
  *     -> (counted, whole, left, right, glyphs, xs, ys, clusters), each a list with an entry for each line
@@ -617,7 +705,7 @@ static int put_line(const Block *of, Py_ssize_t number, Py_ssize_t first, Py_ssi
 static PyObject *lines_set(PyObject *self, PyObject *args) {
     (void)self;
     enum { ADVANCE, SHIFT, START_TRIM, END_TRIM, END_SHRINK, SHRINK, EXPAND, ALONG, CROSS, GLYPHS, JUSTIFIED, OUT, BUFFERS };
-    PyObject *objects[BUFFERS], *lines, *found = NULL, *clusters = NULL;
+    PyObject *objects[BUFFERS], *lines, *found;
     Buffer buffers[BUFFERS];
     Py_ssize_t n, shrinks, expands, base = 0, stop = 0;
     double first_room, other_room;
@@ -627,25 +715,11 @@ static PyObject *lines_set(PyObject *self, PyObject *args) {
                           &n, &shrinks, &expands, &PyList_Type, &lines, &first_room, &other_room, &has_room))
         return NULL;
     Py_ssize_t line_count = PyList_Size(lines);
-    if (n < 1 || n > 1 << 28 || line_count < 1 || shrinks < 0 || expands < 0 || shrinks > 64 || expands > 64) {
+    if (n < 1 || n > 1 << 28 || shrinks < 0 || expands < 0 || shrinks > 64 || expands > 64) {
         PyErr_SetString(PyExc_ValueError, "counts out of range");
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < line_count; i++) {
-        Py_ssize_t first, last;
-        PyObject *line = PyList_GetItem(lines, i);
-        if (!PyTuple_Check(line)) {
-            PyErr_SetString(PyExc_TypeError, "a line must be (first, last)");
-            return NULL;
-        }
-        if (!PyArg_ParseTuple(line, "nn", &first, &last)) return NULL;
-        if (!i) base = first;
-        if (first < 0 || first < stop || last <= first || last > n) {
-            PyErr_SetString(PyExc_ValueError, "line out of range");
-            return NULL;
-        }
-        stop = last;
-    }
+    if (are_lines(lines, n, &base, &stop) < 0) return NULL;
     Py_ssize_t each = F64 * n, total = stop - base;
     Py_ssize_t sizes[BUFFERS] = {each, each, each, each, each, each * shrinks, each * expands, each, each, 8 * n,
                                  line_count, 2 * F64 * total};
@@ -662,24 +736,156 @@ static PyObject *lines_set(PyObject *self, PyObject *args) {
                 buffers[EXPAND].view.buf, buffers[ALONG].view.buf, buffers[CROSS].view.buf, buffers[GLYPHS].view.buf,
                 out, out + total, scratch, scratch + total, scratch + 2 * total, scratch + 3 * total,
                 (uint8_t *)(scratch + 4 * total), n, shrinks, expands};
-    const uint8_t *justified = buffers[JUSTIFIED].view.buf;
-    PyObject *columns[COLUMNS];
-    found = PyTuple_New(COLUMNS);
-    for (int i = 0; found && i < COLUMNS; i++) {
-        columns[i] = PyList_New(line_count);
-        if (!columns[i]) Py_CLEAR(found);
-        else PyTuple_SetItem(found, i, columns[i]);
-    }
-    for (Py_ssize_t i = 0; found && i < line_count; i++) {
-        Py_ssize_t first, last;
-        if (!PyArg_ParseTuple(PyList_GetItem(lines, i), "nn", &first, &last) ||
-            put_line(&of, i, first, last, i ? other_room : first_room, has_room, justified[i], base, &clusters,
-                     columns) < 0)
-            Py_CLEAR(found);
-    }
-    Py_XDECREF(clusters);
+    found = columns_of(&of, lines, buffers[JUSTIFIED].view.buf, base, first_room, other_room, has_room);
     free(scratch);
     release(buffers, BUFFERS);
+    return found;
+}
+
+/* --- whole texts ------------------------------------------------------------------------------------------------- */
+
+#define IDEOGRAPH 2 /* of the kinds of what a face sets */
+#define ALONE 1     /* of the kinds of glyphs: its neighbours do not change it */
+
+enum { FACE_KINDS = TABLES, LONE_KINDS, LONE_IDS, PLACED, SOURCES };
+
+/* A plain text: its characters, the rows of `space_out`, and where its glyphs stand; all in one piece of memory. */
+typedef struct {
+    Rules rules;
+    Buffer buffers[SOURCES];
+    Py_ssize_t count;
+    uint32_t *codes;
+    double *rows, *advances, *along, *cross;
+    int64_t *glyphs;
+    uint8_t *breaks;
+    void *memory;
+} Text;
+
+static void forget(Text *of) {
+    free(of->memory);
+    release(of->buffers, SOURCES);
+}
+
+/* Takes a text and its sources, (classes, narrowed, kinds, edges, pairs, flags, left, right, face kinds, lone kinds, ids,
+ * placed, number of classes, number of kinds, shrink rows, expand rows, emergency, size, unit). Returns 1 where it is
+ * plain, 0 where it is not or not known to be, -1 for an error; there is something to forget unless that. */
+static int read_text(Text *of, PyObject *text, PyObject *sources) {
+    PyObject *objects[SOURCES];
+    Rules *rules = &of->rules;
+    double unit;
+    of->memory = NULL;
+    if (!PyArg_ParseTuple(sources, "OOOOOOOOOOOOnnnnidd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[10], &objects[11],
+                          &rules->class_count, &rules->kind_count, &rules->shrinks, &rules->expands, &rules->emergency,
+                          &rules->size, &unit))
+        return -1;
+    Py_ssize_t n = PyUnicode_GetLength(text), sizes[SOURCES] = {0};
+    int writable[SOURCES] = {0};
+    if (n < 0 || !are_counts(n, rules)) return -1;
+    table_sizes(rules, sizes);
+    sizes[FACE_KINDS] = sizes[LONE_KINDS] = 0x10000;
+    sizes[LONE_IDS] = 8 * 0x10000;
+    sizes[PLACED] = 3 * F64 * 0x10000;
+    if (take(objects, of->buffers, sizes, writable, SOURCES) < 0) return -1;
+    take_tables(rules, of->buffers);
+    size_t rows = (size_t)(SPACED_ROWS + rules->shrinks + rules->expands + 4), count = (size_t)n;
+    of->memory = malloc(count * rows * 8 + (count + 1) * 4 + count + 1);
+    if (!of->memory) {
+        PyErr_NoMemory();
+        forget(of);
+        return -1;
+    }
+    of->count = n;
+    of->rows = of->memory;
+    of->cross = of->rows + (rows - 2) * count;
+    of->along = of->cross - count;
+    of->advances = of->along - count;
+    of->glyphs = (int64_t *)(of->cross + count);
+    of->codes = (uint32_t *)(of->glyphs + count);
+    of->breaks = (uint8_t *)(of->codes + count + 1);
+    if (!PyUnicode_AsUCS4(text, of->codes, n + 1, 1)) {
+        forget(of);
+        return -1;
+    }
+    const uint8_t *face = of->buffers[FACE_KINDS].view.buf, *lone = of->buffers[LONE_KINDS].view.buf;
+    const int64_t *ids = of->buffers[LONE_IDS].view.buf;
+    const double *placed = of->buffers[PLACED].view.buf;
+    int has_ideograph = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        uint32_t code = of->codes[i];
+        if (code > 0xFFFF || !face[code] || lone[code] != ALONE) return 0;
+        has_ideograph |= face[code] == IDEOGRAPH;
+        of->glyphs[i] = ids[code];
+        of->along[i] = placed[3 * (size_t)code] * unit;
+        of->cross[i] = -(placed[3 * (size_t)code + 1] * unit);
+        of->advances[i] = placed[3 * (size_t)code + 2] * unit;
+    }
+    return has_ideograph && space_out(rules, of->codes, of->advances, n, of->rows, of->breaks);
+}
+
+/* text_filled(text, sources, first_room, room, has_room) -> [(first, last), ...], or None where the text is not plain. */
+static PyObject *text_filled(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *text, *sources;
+    Text of;
+    double first_room, room;
+    int has_room;
+    if (!PyArg_ParseTuple(args, "UO!ddp", &text, &PyTuple_Type, &sources, &first_room, &room, &has_room)) return NULL;
+    int plain = read_text(&of, text, sources);
+    if (plain < 0) return NULL;
+    PyObject *lines = Py_None;
+    if (plain) {
+        double *rows = of.rows;
+        Py_ssize_t n = of.count;
+        Material material = {rows, rows + n, rows + 2 * n, rows + 3 * n, NULL, NULL, of.breaks};
+        lines = has_room ? lines_of(&material, n, first_room, room) : Py_BuildValue("[(nn)]", (Py_ssize_t)0, n);
+    } else {
+        Py_INCREF(lines);
+    }
+    forget(&of);
+    return lines;
+}
+
+/* text_set(text, sources, justified, lines, first_room, other_room, has_room) -> the columns of `lines_set`, or None where
+ * the text is not plain. */
+static PyObject *text_set(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *text, *sources, *lines, *found = NULL;
+    const char *justified;
+    Py_ssize_t justified_count, base = 0, stop = 0;
+    Text of;
+    double first_room, other_room;
+    int has_room;
+    if (!PyArg_ParseTuple(args, "UO!y#O!ddp", &text, &PyTuple_Type, &sources, &justified, &justified_count, &PyList_Type,
+                          &lines, &first_room, &other_room, &has_room))
+        return NULL;
+    int plain = read_text(&of, text, sources);
+    if (plain < 0) return NULL;
+    if (!plain) {
+        forget(&of);
+        Py_RETURN_NONE;
+    }
+    Py_ssize_t n = of.count;
+    double *rows = of.rows, *scratch = NULL;
+    if (are_lines(lines, n, &base, &stop) < 0) goto done;
+    if (justified_count < PyList_Size(lines)) {
+        PyErr_SetString(PyExc_ValueError, "a byte for each line");
+        goto done;
+    }
+    scratch = malloc((sizeof(double) * 6 + 1) * (size_t)n);
+    if (!scratch) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    const double *shrink = rows + SPACED_ROWS * n;
+    Block block = {rows,        rows + 4 * n, rows + n,  rows + 2 * n, rows + 3 * n,
+                   shrink,      shrink + of.rules.shrinks * n, of.along, of.cross,
+                   of.glyphs,   scratch,      scratch + n, scratch + 2 * n, scratch + 3 * n, scratch + 4 * n,
+                   scratch + 5 * n, (uint8_t *)(scratch + 6 * n), n, of.rules.shrinks, of.rules.expands};
+    found = columns_of(&block, lines, (const uint8_t *)justified, base, first_room, other_room, has_room);
+done:
+    free(scratch);
+    forget(&of);
     return found;
 }
 
@@ -720,6 +926,8 @@ static PyMethodDef methods[] = {
     {"gathered", gathered, METH_VARARGS, "The glyphs of characters by tables."},
     {"spaced", spaced, METH_VARARGS, "What the rules of spacing and of breaks say of each cluster."},
     {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
+    {"text_filled", text_filled, METH_VARARGS, "The lines of a plain text."},
+    {"text_set", text_set, METH_VARARGS, "The lines of a plain text, set."},
     {"lines_set", lines_set, METH_VARARGS, "Where the clusters of lines stand, and their glyphs."},
     {NULL, NULL, 0, NULL},
 };

@@ -15,7 +15,7 @@ from vecdraw.text.linebreak import EMERGENCY, HYPHEN, NO, Breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.plain_material import BlockRules, plain_material
+from vecdraw.text.plain_material import BlockRules, block_rules, plain_material
 from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.ruby_room import ruby_fit
 from vecdraw.text.spacing import Languages, Spacing, spacing
@@ -67,7 +67,7 @@ _prepared: TextCache[Prepared] = TextCache("prepared_blocks", entry=4500, glyph=
 
 def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
     """The block, shaped and spaced. Remembered by value. Raises as `measured` and `breaks` do."""
-    rules = _rules_of(style)
+    rules = block_rules(style)
     key = (block if block.start == 0 else block._replace(start=0), rules, style.writing_mode, lang, fonts.version)
     found = _prepared.get(key)
     if found is None:
@@ -87,18 +87,6 @@ def _plain(block: Block, rules: BlockRules, lang: str) -> Prepared | None:
         return None
     found = plain_material(one, rules, lang)
     return None if found is None else Prepared(one, *found, is_plain=True)
-
-
-def _rules_of(style: ParagraphStyle) -> BlockRules:
-    return BlockRules(
-        style.break_rules,
-        style.text_spacing_trim,
-        style.text_autospace,
-        style.punctuation_style,
-        style.hanging_punctuation,
-        style.autospace,
-        style.justify,
-    )
 
 
 def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
@@ -128,21 +116,25 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
         np.minimum(rules.expand, _STRETCHED).sum(axis=0) * size,
     )
     shift = (rules.gap - rules.trim_before) * size
-    material, shift = _with_ruby(one, material, shift, style)
+    material, shift = _with_ruby(one, material, shift, rules, shrink, style)
     expand = _expansion(rules, style) * np.maximum(size, _TINY)
     return Prepared(one, material, shift, blank, shrink, expand)
 
 
-def _with_ruby(one: Measured, material: Material, shift: Pixels, style: ParagraphStyle) -> tuple[Material, Pixels]:
-    """The material with the room that ruby needs."""
-    fit = ruby_fit(one)
+def _with_ruby(
+    one: Measured, material: Material, shift: Pixels, rules: Spacing, shrink: Pixels, style: ParagraphStyle
+) -> tuple[Material, Pixels]:
+    """The material with the room that ruby needs; blanks that it stands over are taken from `shrink`."""
+    fit = ruby_fit(one, rules)
     if fit is None:
         return material, shift
+    shrink[:, fit.fixed] = 0.0
     changed = material._replace(
         advance=material.advance + fit.before + fit.after,
         start_trim=material.start_trim + fit.start_trim,
         end_trim=material.end_trim + fit.end_trim,
         breaks=_held(material.breaks, fit.inseparable, style),
+        shrink=shrink.sum(axis=0),
     )
     return changed, shift + fit.before
 

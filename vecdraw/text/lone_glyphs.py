@@ -49,6 +49,11 @@ class LoneGlyphs:
         self._placed = np.zeros((_BASIC_PLANE, 3))  # x offset, y offset (up), x advance, in units of the face
         self._lock = Lock()
 
+    @property
+    def tables(self) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float64]]:
+        """Which characters are known to stand alone (1), their glyphs, and where those stand."""
+        return self._kinds, self._ids, self._placed
+
     def gathered(self, codes: NDArray[np.uint32], size: float) -> Gathered | None:
         """The glyphs of a text; None where some must be shaped together with their neighbours."""
         count = len(codes)

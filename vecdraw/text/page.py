@@ -13,7 +13,7 @@ from vecdraw.errors import BadValueError
 from vecdraw.geometry.rect import Rect
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.alignment import is_justified, offset_in
-from vecdraw.text.block_material import Prepared, prepared
+from vecdraw.text.block_material import Prepared
 from vecdraw.text.blocks import Block
 from vecdraw.text.break_rules import ANY_LINES
 from vecdraw.text.ellipsis import cut_line
@@ -29,7 +29,7 @@ from vecdraw.text.ruby_room import missing_of
 from vecdraw.text.set_line import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
-from vecdraw.text.uniform_rows import UniformRows, uniform_rows
+from vecdraw.text.uniform_rows import Source, UniformRows, uniform_rows
 from vecdraw.text.vertical import QUARTER, turned_line
 
 _TOLERANCE: Final = 1e-6  # px
@@ -225,11 +225,12 @@ class Page:
         found = rows.plain_lines
         if found is None:
             return None
-        piece, down, moved = rows.piece, rows.box.over, self._moved
-        over, under = content_extent(piece.style)
-        height, up = over + under, self.raised[piece.span]
+        span, text = rows.span
+        down, moved = rows.box.over, self._moved
+        over, under = content_extent(text)
+        height, up = over + under, self.raised[span]
         places = rows.places(found, self._room.length)
-        return piece.span, [
+        return span, [
             (run, offset, at + moved + down - up, _rect((begin, -over, end - begin, height)))
             for run, (begin, end), (at, offset) in zip(found.runs, found.ends, places, strict=True)
         ]
@@ -308,11 +309,12 @@ def _uniform(
     """The rows of one block that are all alike, as `_rows` has them; None where they are not."""
     if len(blocks) > 1:
         return None
-    one = prepared(blocks[0], sheet.style, sheet.base.lang)
-    rows = uniform_rows(one, sheet)
+    source = Source(blocks[0], sheet.style, sheet.base.lang)
+    rows = uniform_rows(source, sheet)
     if rows is None:
         return None
-    missing.update(dict.fromkeys(missing_of(one.measured)))
+    if source.plain is None:
+        missing.update(dict.fromkeys(missing_of(source.one.measured)))
     return rows, rows.end, False
 
 

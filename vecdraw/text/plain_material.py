@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from vecdraw.text.material import Pixels
     from vecdraw.text.measured import GlyphSlice, Measured
+    from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.typeface.face import Face
 
 _REFUSED: Final = 255
@@ -82,7 +83,7 @@ def plain_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial
     numbers = np.empty((7 + tables.shrink_rows + tables.expand_rows, size))
     breaks = np.empty(size + 1, np.uint8)
     is_plain = KERNEL.spaced(
-        *(one.text.encode("utf-32-le"), one.advance, *tables[:8], numbers, breaks),
+        *(*tables[:8], one.text.encode("utf-32-le"), one.advance, numbers, breaks),
         *(size, CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows),
         *(float(one.size[0]), tables.emergency),
     )
@@ -130,11 +131,12 @@ def _tables(rules: BlockRules, lang: str) -> _Tables | None:
 def _has_such_blanks(piece: GlyphSlice, rules: BlockRules, lang: str) -> bool:
     """Whether the blanks of the font of a piece are those of the rules."""
     item, style = piece.item, piece.style
-    return not has_features(style, item.face) and _blanks_agree(item.face, item.lang, style.lang, rules, lang)
+    return not has_features(style, item.face) and blanks_agree(item.face, item.lang, style.lang, rules, lang)
 
 
 @lru_cache(64)
-def _blanks_agree(face: Face, family_lang: str, style_lang: str, rules: BlockRules, lang: str) -> bool:
+def blanks_agree(face: Face, family_lang: str, style_lang: str, rules: BlockRules, lang: str) -> bool:
+    """Whether the blanks of a face, shaped without features that a style asks for, are those of the rules."""
     tables = _tables(rules, lang)
     classes = _classes()
     item, style = Item(0, 1, face, family_lang, _HAN, 0), _PLAIN._replace(lang=style_lang)
@@ -148,7 +150,32 @@ def _blanks_agree(face: Face, family_lang: str, style_lang: str, rules: BlockRul
     return True
 
 
-caches.register_function("plain_rules", _tables, _blanks_agree)
+caches.register_function("plain_rules", _tables, blanks_agree)
+
+
+def plain_sources(rules: BlockRules, lang: str) -> tuple[object, ...] | None:
+    """What the kernel looks up; None where the rules ask for more than the tables know.
+
+    Eight tables, how many classes and kinds there are, how many rows of shrink and expand, and whether lines break
+    anywhere in need.
+    """
+    tables = _tables(rules, lang)
+    if tables is None:
+        return None
+    return *tables[:8], CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows, tables.emergency
+
+
+def block_rules(style: ParagraphStyle) -> BlockRules:
+    """The rules of the blocks of a paragraph style."""
+    return BlockRules(
+        style.break_rules,
+        style.text_spacing_trim,
+        style.text_autospace,
+        style.punctuation_style,
+        style.hanging_punctuation,
+        style.autospace,
+        style.justify,
+    )
 
 
 @cache

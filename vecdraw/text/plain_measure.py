@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PLAIN: Final = re.compile(
     "[\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]"
 )  # a cluster each, from left to right, shown; no spaces that hang
-_HAN: Final = "Hani"
+HAN: Final = "Hani"
 _SCRIPTS: Final = frozenset({"", "Hira", "Kana", "Bopo", "Hrkt"})  # those that are shaped as Han beside Han
 _CHOOSERS: Final = 64
 _LENGTHS: Final = 64
@@ -42,24 +42,28 @@ _SHARED: Final = 1  # common to scripts, or of one that is shaped as Han beside 
 _IDEOGRAPH: Final = 2
 
 
-class _Together:
-    """The characters that one face of a chooser sets, all as one item where ideographs are among them."""
+class Together:
+    """The characters that one face of a chooser sets, all as one item where ideographs are among them.
+
+    `first` is the pick of the first ideograph that was met, `kinds` says what characters are: 0 of those not met yet,
+    2 of ideographs that it sets, 1 of others that it sets beside ideographs.
+    """
 
     def __init__(self, choose: Chooser) -> None:
         self._choose = choose
-        self._pick: Pick | None = None
-        self._kinds = np.zeros(0x110000, np.uint8)
+        self.first: Pick | None = None
+        self.kinds = np.zeros(0x110000, np.uint8)
         self._lock = Lock()
 
     def pick(self, codes: NDArray[np.uint32]) -> Pick | None:
         """The pick of a text of these characters; None where it may be more than one item."""
-        met = KERNEL.kinds_met(codes, self._kinds, len(codes))
+        met = KERNEL.kinds_met(codes, self.kinds, len(codes))
         if met < _SHARED << 8:
             with self._lock:
-                if not self._learns(set(map(chr, codes[self._kinds[codes] == _UNKNOWN].tolist()))):
+                if not self._learns(set(map(chr, codes[self.kinds[codes] == _UNKNOWN].tolist()))):
                     return None
-            met = KERNEL.kinds_met(codes, self._kinds, len(codes))
-        return self._pick if met & 0xFF == _IDEOGRAPH else None
+            met = KERNEL.kinds_met(codes, self.kinds, len(codes))
+        return self.first if met & 0xFF == _IDEOGRAPH else None
 
     def _learns(self, characters: set[str]) -> bool:
         """Whether all of the characters go together with what is known."""
@@ -67,23 +71,23 @@ class _Together:
             return False
         known, pick = self._choose.known, self._choose.pick
         found = {character: known.get(character) or pick(character) for character in characters}
-        if self._pick is None:
-            self._pick = next((one for one in found.values() if one.script == _HAN and not one.is_missing), None)
-        first = self._pick
+        if self.first is None:
+            self.first = next((one for one in found.values() if one.script == HAN and not one.is_missing), None)
+        first = self.first
         if first is None:
             return False
         for character, one in found.items():
             if one.is_missing or one.face is not first.face or one.lang != first.lang:
                 return False
-            if one.script != _HAN and one.script not in _SCRIPTS:
+            if one.script != HAN and one.script not in _SCRIPTS:
                 return False
-            self._kinds[ord(character)] = _IDEOGRAPH if one.script == _HAN else _SHARED
+            self.kinds[ord(character)] = _IDEOGRAPH if one.script == HAN else _SHARED
         return True
 
 
 @lru_cache(_CHOOSERS)
-def _together(choose: Chooser) -> _Together:
-    return _Together(choose)
+def _together(choose: Chooser) -> Together:
+    return Together(choose)
 
 
 caches.register_function("plain_faces", _together)
@@ -127,20 +131,16 @@ def plain_measured(block: Block) -> Measured | None:
         or segments[0].ruby is not None
         or segments[0].emphasis is not None
         or segments[0].image is not None
-        or style.letter_spacing
-        or style.word_spacing
-        or style.writing_mode != "horizontal-tb"
-        or caps_of(style) != "normal"
+        or not is_plain_segment(style)
     ):
         return None
-    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
     codes = code_points(text)
-    pick = _together(chooser(font, style.lang, strict=True)).pick(codes)
+    pick = together_of(style).pick(codes)
     if pick is None:
         return None
     size = len(text)
-    item = Item(0, size, pick.face, pick.lang, _HAN, 0)
-    lone = lone_glyphs(pick.face, _HAN, pick.lang, style)
+    item = Item(0, size, pick.face, pick.lang, HAN, 0)
+    lone = lone_glyphs(pick.face, HAN, pick.lang, style)
     shaped = (None if lone is None else lone.gathered(codes, style.font.size)) or _shaped(text, item, style)
     if shaped is None:
         return None
@@ -153,6 +153,22 @@ def plain_measured(block: Block) -> Measured | None:
     sizes = np.empty(size)
     sizes.fill(style.font.size)
     return Measured(block, text, (piece,), starts, advances, sizes, level, piece_of, nothing, no, ())
+
+
+def is_plain_segment(style: TextStyle) -> bool:
+    """Whether a style sets characters from left to right as they are."""
+    return (
+        not style.letter_spacing
+        and not style.word_spacing
+        and style.writing_mode == "horizontal-tb"
+        and caps_of(style) == "normal"
+    )
+
+
+def together_of(style: TextStyle) -> Together:
+    """What goes together in a style. Raises `UnknownFontError`."""
+    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
+    return _together(chooser(font, style.lang, strict=True))
 
 
 def _shaped(text: str, item: Item, style: TextStyle) -> Gathered | None:

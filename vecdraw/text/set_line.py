@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from vecdraw.text.block_material import Prepared
     from vecdraw.text.material import Pixels
+    from vecdraw.text.plain_text import PlainText
     from vecdraw.text.style import TextStyle
+    from vecdraw.typeface.key import FaceKey
 
 _NOTHING: Final = 1e-9
 _glyph_run: Final = maker(GlyphRun)
@@ -71,7 +73,8 @@ def set_line(one: Prepared, first: int, last: int, room: float | None, *, justif
     """The clusters `first` to `last`, squeezed or (`justified`) widened to `room` px; None: as wide as they are."""
     if one.is_plain:
         rooms = None if room is None else (room, room)
-        return set_plain(one, plain_lines(one, [(first, last)], rooms, bytes((justified,))))[0]
+        justify = bytes((justified,))
+        return set_plain(one, plain_lines(one, [(first, last)], rooms, justify), rooms, justify)[0]
     base = one.measured.block.level
     material = one.material
     if last > first and _is_plain(one, first, last):
@@ -140,14 +143,14 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
 class PlainLines(NamedTuple):
     """Lines one behind the other of a plain block: each (first, last), its width, its run, that one's begin and end.
 
-    `edges` are the left edges of all their clusters, and the right ones.
+    `edges` are the left edges of all their clusters, and the right ones; None where only the runs were made.
     """
 
     lines: list[tuple[int, int]]
     widths: list[float]
     runs: list[GlyphRun]
     ends: list[tuple[float, float]]
-    edges: Pixels
+    edges: Pixels | None
 
 
 def plain_lines(
@@ -168,8 +171,25 @@ def plain_lines(
         *(rooms or (0.0, 0.0)),
         rooms is not None,
     )
+    face, lang = piece.item.face.key, piece.style.lang or piece.item.lang
+    return _plain_runs(found, lines, measure.text, (face, piece.size, lang), edges)
+
+
+def lines_of_text(
+    plain: PlainText, lines: list[tuple[int, int]], rooms: tuple[float, float] | None, justified: bytes
+) -> PlainLines:
+    """The same of a plain text, without edges."""
+    way, style = plain.way, plain.style
+    found = KERNEL.text_set(plain.text, way.sources, justified, lines, *(rooms or (0.0, 0.0)), rooms is not None)
+    return _plain_runs(found, lines, plain.text, (way.face.key, style.font.size, style.lang or way.lang), None)
+
+
+def _plain_runs(
+    found: Any, lines: list[tuple[int, int]], text: str, of: tuple[FaceKey, float, str], edges: Pixels | None
+) -> PlainLines:
+    """The lines of columns by the kernel, in a face of a size and a language."""
     widths, wholes, begins, ends, glyphs, xs, ys, clusters = found
-    face, size, text, lang = piece.item.face.key, piece.size, measure.text, piece.style.lang or piece.item.lang
+    face, size, lang = of
     runs = [
         _glyph_run(face, size, ids, x, y, own, text[first:last], whole, "ltr", lang, (), False, 0)
         for (first, last), whole, ids, x, y, own in zip(lines, wholes, glyphs, xs, ys, clusters, strict=True)
@@ -177,10 +197,14 @@ def plain_lines(
     return PlainLines(lines, widths, runs, list(zip(begins, ends, strict=True)), edges)
 
 
-def set_plain(one: Prepared, found: PlainLines) -> list[SetLine]:
-    """The lines as `set_line` sets them."""
+def set_plain(
+    one: Prepared, found: PlainLines, rooms: tuple[float, float] | None, justified: bytes
+) -> list[SetLine]:
+    """The lines as `set_line` sets them, in the rooms they were set in."""
     piece, base, levels = one.measured.pieces[0], found.lines[0][0], one.measured.level
-    left, right = found.edges
+    if found.edges is None:
+        found = plain_lines(one, found.lines, rooms, justified)._replace(runs=found.runs)
+    left, right = cast("Pixels", found.edges)
     made: list[SetLine] = []
     for (first, last), width, run, (begin, end) in zip(*found[:4], strict=True):
         own = slice(first - base, last - base)

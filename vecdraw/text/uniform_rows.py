@@ -8,29 +8,68 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, overload
 
 from vecdraw.text.alignment import begins_at_start, is_justified, offset_in
+from vecdraw.text.block_material import prepared
 from vecdraw.text.filling import Filled, Room, ranges, room_of
 from vecdraw.text.linebreak import MANDATORY
+from vecdraw.text.plain_text import PlainText, plain_text
 from vecdraw.text.rows import Row, uniform_extent
-from vecdraw.text.set_line import PlainLines, SetLine, plain_lines, set_plain
+from vecdraw.text.set_line import PlainLines, SetLine, lines_of_text, plain_lines, set_plain
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared
+    from vecdraw.text.blocks import Block
     from vecdraw.text.line_box import Extent
-    from vecdraw.text.measured import GlyphSlice
     from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.text.rows import Sheet
+    from vecdraw.text.style import TextStyle
+    from vecdraw.text.wrap import Range
+
+
+class Source:
+    """The text of one block; shaped and spaced when that is first asked for."""
+
+    __slots__ = ("_lang", "_one", "_style", "block", "plain")
+
+    def __init__(self, block: Block, style: ParagraphStyle, lang: str) -> None:
+        self.block, self._style, self._lang = block, style, lang
+        self.plain: PlainText | None = plain_text(block, style, lang)
+        self._one: Prepared | None = None
+
+    @property
+    def one(self) -> Prepared:
+        """The block, shaped and spaced."""
+        if self._one is None:
+            self._one = prepared(self.block, self._style, self._lang)
+        return self._one
+
+    def lines(self, length: float | None) -> list[Range]:
+        """Its lines of a length. Where the text is found not to be plain, it is no more."""
+        style = self._style
+        if self.plain is not None:
+            rooms = None
+            if length is not None and style.wrap != "nowrap":
+                rooms = room_of(style, length, 0).inner, room_of(style, length, 1).inner
+            found = self.plain.lines(rooms)
+            if found is not None:
+                return found
+            self.plain = None
+        return ranges(self.one, style, length)
 
 
 class UniformRows(Sequence[Row]):
     """The rows of a text of one block, from the top of the page on."""
 
-    def __init__(self, one: Prepared, style: ParagraphStyle, length: float | None, box: Extent) -> None:
-        self._one, self._style, self._length, self.box = one, style, length, box
-        self._ranges = ranges(one, style, length)
+    def __init__(self, source: Source, style: ParagraphStyle, length: float | None, box: Extent) -> None:
+        self._source, self._style, self._length, self.box = source, style, length, box
+        self._ranges = source.lines(length)
+
+    @property
+    def _one(self) -> Prepared:
+        return self._source.one
 
     def in_room(self, length: float | None) -> UniformRows:
         """The rows of the same text in lines of another length."""
-        return UniformRows(self._one, self._style, length, self.box)
+        return UniformRows(self._source, self._style, length, self.box)
 
     @property
     def end(self) -> float:
@@ -43,6 +82,8 @@ class UniformRows(Sequence[Row]):
     @cached_property
     def _ends(self) -> list[bool]:
         """Whether each ends the text or a forced break ends it."""
+        if self._source.plain is not None:
+            return [*[False] * (len(self._ranges) - 1), True]
         size, codes = len(self._one.measured.advance), self._one.material.breaks.tobytes()  # a byte each
         return [last == size or codes[last] == MANDATORY for _, last in self._ranges]
 
@@ -65,22 +106,40 @@ class UniformRows(Sequence[Row]):
     @property
     def set_lines(self) -> list[SetLine] | None:
         """All lines, set, where the compiled kernel sets them."""
-        return None if self.plain_lines is None else set_plain(self._one, self.plain_lines)
+        found = self.plain_lines
+        if found is None or not self._one.is_plain:
+            return None
+        return set_plain(self._one, found, self._inner_rooms, self._justified)
 
     @property
-    def piece(self) -> GlyphSlice:
-        """The one that the lines of `plain_lines` are of."""
-        return self._one.measured.pieces[0]
+    def span(self) -> tuple[int, TextStyle]:
+        """The one that the lines of `plain_lines` are of, and its style."""
+        plain = self._source.plain
+        if plain is not None:
+            return plain.span, plain.style
+        piece = self._one.measured.pieces[0]
+        return piece.span, piece.style
 
     @cached_property
     def plain_lines(self) -> PlainLines | None:
         """All lines, where the compiled kernel sets them."""
+        plain = self._source.plain
+        if plain is not None:
+            return lines_of_text(plain, self._ranges, self._inner_rooms, self._justified)
         if not self._one.is_plain:
             return None
+        return plain_lines(self._one, self._ranges, self._inner_rooms, self._justified)
+
+    @property
+    def _inner_rooms(self) -> tuple[float, float] | None:
         first, others = self._rooms
-        rooms = None if first.length is None else (first.inner, others.inner)
+        return None if first.length is None else (first.inner, others.inner)
+
+    @property
+    def _justified(self) -> bytes:
+        """Whether each is justified, as a byte."""
         ways = [is_justified(self._style, ends=ends) for ends in (False, True)]
-        return plain_lines(self._one, self._ranges, rooms, bytes([ways[ends] for ends in self._ends]))
+        return bytes([ways[ends] for ends in self._ends])
 
     def places(self, found: PlainLines, length: float | None) -> list[tuple[float, float]]:
         """Where lines begin in block direction and along a page of lines of a length (None: their own), px."""
@@ -113,7 +172,7 @@ class UniformRows(Sequence[Row]):
         return self._rows[index]
 
 
-def uniform_rows(one: Prepared, sheet: Sheet) -> UniformRows | None:
+def uniform_rows(source: Source, sheet: Sheet) -> UniformRows | None:
     """The rows of a text that is one block; None where they may differ in height or their room, or are cut."""
     style = sheet.style
     if (
@@ -122,8 +181,8 @@ def uniform_rows(one: Prepared, sheet: Sheet) -> UniformRows | None:
         or style.columns > 1
         or style.drop_cap
         or sheet.area is not None
-        or "\t" in one.measured.block.text
+        or "\t" in source.block.text
     ):
         return None
-    box = uniform_extent(one.measured.block, sheet)
-    return None if box is None else UniformRows(one, style, sheet.columns.length, box)
+    box = uniform_extent(source.block, sheet)
+    return None if box is None else UniformRows(source, style, sheet.columns.length, box)

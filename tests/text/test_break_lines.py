@@ -349,6 +349,22 @@ def test_optimal_lines_have_the_least_demerits_of_all_ways(block: Material, widt
         assert demerits(block, found, width) <= least * (1 + 1e-6) + 1e-6
 
 
+@pytest.mark.parametrize("rooms", [[60.0], [40.0, 60.0], [60.0, 50.0, 60.0]])
+def test_a_word_that_no_line_holds_spoils_no_other_line(rooms: list[float]) -> None:
+    """Its line is alone too wide; those before and behind it are what they are without it."""
+    rules, long = BreakRules(overflow_wrap="normal"), "example.organisation"
+    before, behind = "永和九年岁在癸丑暮春之初", "会于会稽山阴之兰亭修禊事也群贤毕至"
+
+    def of(text: str, first: int = 0) -> list[str]:
+        block = material(text, 10.0, rules)
+        return [text[a:b] for a, b in break_lines(block, lambda at: by_line(rooms)(at + first), "optimal")]
+
+    assert all(len(line) > 3 for line in of(behind)[:-1])
+    ahead = of(before)
+    assert of(before + long + behind) == [*ahead, long, *of(behind, len(ahead) + 1)]
+    assert of(long * 2 + behind)[1:] == of(behind, 1)
+
+
 @pytest.mark.parametrize(
     "mode", ["greedy", "nowrap", *(pytest.param(mode, marks=pytest.mark.slow) for mode in ("balance", "optimal"))]
 )

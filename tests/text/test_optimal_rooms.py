@@ -183,8 +183,8 @@ def test_the_kernel_and_its_twin_find_the_same_lines(
     stretch = stretch_of(block, measured(block), sums_of(block), (0, len(block.advance)), room, limits)
     found = []
     for together in (None, 1, 256):
-        cost = np.full(len(stretch.places), np.inf)
-        cost[0] = 0.0
+        cost = np.full((2, len(stretch.places)), np.inf)
+        cost[:, 0] = 0.0
         with pytest.MonkeyPatch.context() as patch:
             if together is not None:
                 patch.setattr(best_ways_module, "KERNEL", None)

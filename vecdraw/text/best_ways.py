@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,23 +13,22 @@ from vecdraw.text.demerits import (
     NOTHING,
     Indices,
     Stretch,
-    demerits_of,
+    Weights,
+    least_of,
     looseness,
     squared,
+    weights_of,
 )
 from vecdraw.text.line_measure import TOLERANCE
-
-if TYPE_CHECKING:
-    from vecdraw.text.material import Pixels
 
 EQUAL: Final = 1e-9  # of the demerits: ways that differ by less are as good
 _TOGETHER: Final = 256  # starts that are weighed at once
 
 
-def best_ways(stretch: Stretch, room: float, cost: Pixels) -> Indices:
+def best_ways(stretch: Stretch, room: float, cost: Weights) -> Indices:
     """For each place the one at which the line begins that best ends there, -1 where none is better than `cost`.
 
-    `cost` are the demerits of ways that lead to each place on lines before these, and infinite for none; those of the
+    `cost` are the weights of ways that lead to each place on lines before these, and infinite for none; those of the
     best ways are written to it. All starts count with which a line may be the best: from the fullest line on, until
     one is worse by itself than a whole way that was found.
     """
@@ -45,11 +44,11 @@ def best_ways(stretch: Stretch, room: float, cost: Pixels) -> Indices:
         return before.astype(np.intp)
     for end in range(1, size):
         total = _totals(stretch, room, cost, int(low[end]), end)
-        least = float(total.min())
-        if least < cost[end]:
+        faults, least = least_of(total)
+        if (faults, least) < tuple(cost[:, end].tolist()):
             # among equals the last start, so that lines are filled as early as greedy ones
-            at = int(np.flatnonzero(total <= least * (1 + EQUAL))[-1])
-            cost[end] = total[at]
+            at = int(np.flatnonzero((total[0] == faults) & (total[1] <= least * (1 + EQUAL)))[-1])
+            cost[:, end] = total[:, at]
             before[end] = low[end] + at
     return before.astype(np.intp)
 
@@ -66,18 +65,19 @@ def _first_starts(stretch: Stretch, room: float) -> Indices:
     return np.ascontiguousarray(np.minimum.accumulate(low[::-1])[::-1], np.int64)
 
 
-def _totals(stretch: Stretch, room: float, cost: Pixels, low: int, end: int) -> Pixels:
-    """The demerits of the ways to an end by the starts from `low` on that may be the best."""
-    found: list[Pixels] = []
-    cheapest = float(cost[low:end].min())
-    least = np.inf
+def _totals(stretch: Stretch, room: float, cost: Weights, low: int, end: int) -> Weights:
+    """The weights of the ways to an end by the starts from `low` on that may be the best."""
+    found: list[Weights] = []
+    fewest, cheapest = least_of(cost[:, low:end])
+    least = np.inf, np.inf
     for first in range(low, end, _TOGETHER):
         starts = np.arange(first, min(first + _TOGETHER, end))
         ends = np.full(len(starts), end)
         if first > low:
             loose = looseness(stretch, room, stretch.earliest[starts[:1]], starts[:1], ends[:1])
-            if float(squared(loose, stretch.penalty[ends[:1]])[0]) + cheapest > least * (1 + EQUAL):
+            demerits = float(squared(loose, stretch.penalty[ends[:1]])[0]) + cheapest
+            if (fewest, demerits) > (least[0], least[1] * (1 + EQUAL)):
                 break
-        found.append(cost[starts] + demerits_of(stretch, room, starts, ends))
-        least = min(least, float(found[-1].min()))
-    return np.concatenate(found)
+        found.append(cost[:, starts] + weights_of(stretch, room, starts, ends))
+        least = min(least, least_of(found[-1]))
+    return np.concatenate(found, axis=1)

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from vecdraw.text.material import Material, Pixels
 
 Indices = NDArray[np.intp]
+Weights = NDArray[np.float64]
+"""Two rows: faults, and demerits. The fewest faults are the best; of equally many, the least demerits.
+
+They are apart so that one word that no line can hold does not swallow, by rounding, the demerits of all other lines.
+"""
+Weight = tuple[float, float]
 
 _HYPHEN_PENALTY: Final = 50.0  # TeX's \hyphenpenalty
 HYPHENS_IN_ROW: Final = 10_000.0  # TeX's \doublehyphendemerits
 _EMERGENCY: Final = 1e4  # penalty of breaking a word that need not be broken by its rules
-NEEDLESS: Final = 1e12  # demerits of breaking it where another break would have fitted
+NEEDLESS: Final = 1.0  # faults of breaking it where another break would have fitted
 _SPACE_STRETCH: Final = 0.5  # of a word space: what it takes with ease (plain TeX)
 HALF: Final = 0.5  # of what all characters can take: where a line is as bad as one with spaces stretched twice
 NOTHING: Final = 1e-9  # px
@@ -28,7 +34,7 @@ HOPELESS: Final = 10_000.0  # badness from which on it grows slowly: TeX's infin
 HOPELESS_RATIO: Final = (HOPELESS / 100.0) ** (1 / 3)
 _SLOPE: Final = 100.0  # of what is hopeless
 WORST: Final = 1e9  # times the stretch; beyond it all lines are as bad
-TOO_WIDE: Final = 1e40  # demerits of a unit that cannot be broken and does not fit
+TOO_WIDE: Final = 1e6  # faults of a unit that cannot be broken and does not fit
 LEAST_STRETCH: Final = 1 / 50  # of the width: what a line that has nothing to stretch is taken to stretch
 
 
@@ -169,8 +175,8 @@ def loosest(demerits: Pixels) -> Pixels:
     return np.where(bad > HOPELESS, HOPELESS_RATIO + (bad - HOPELESS) / _SLOPE, np.cbrt(bad / 100.0))
 
 
-def demerits_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -> Pixels:
-    """The demerits of lines in `room` px, by places; infinite for what does not fit and could be broken.
+def weights_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -> Weights:
+    """The faults and the demerits of lines in `room` px, by places; infinite for what does not fit and could be broken.
 
     A line's badness is 100 r³. Squeezed, r is the part that it needs of what it can give; widened, of what its word
     spaces take with ease, and beyond that 1 + the part of half of what all of its clusters can take: a line is rather
@@ -185,12 +191,26 @@ def demerits_of(stretch: Stretch, room: float, starts: Indices, ends: Indices) -
     demerits = squared(looseness(stretch, room, begin, starts, ends) + squeezed, stretch.penalty[ends])
     demerits[stretch.is_hyphen[ends] & stretch.is_hyphen[starts]] += HYPHENS_IN_ROW
     before, first, last = stretch.plain_before[ends], stretch.rank[starts], stretch.rank[ends]
-    demerits[(before > first) & (before < last)] += NEEDLESS
+    faults = np.where((before > first) & (before < last), NEEDLESS, 0.0)
     too_wide = over > give
-    demerits[too_wide] = np.where(last == stretch.unit_end[starts], TOO_WIDE, np.inf)[too_wide]
+    faults[too_wide] = np.where(last == stretch.unit_end[starts], TOO_WIDE, np.inf)[too_wide]
+    demerits[too_wide] = 0.0
     run = stretch.run[ends]
-    demerits[(first == last) | ((run > 0) & (run != stretch.run[starts] + 1))] = np.inf
+    faults[(first == last) | ((run > 0) & (run != stretch.run[starts] + 1))] = np.inf
     if stretch.zone:
         is_full = room - (stretch.word_bare[ends] - begin) <= stretch.zone
-        demerits[(stretch.word_rank[ends] > first) & is_full] = np.inf
-    return demerits
+        faults[(stretch.word_rank[ends] > first) & is_full] = np.inf
+    demerits[faults == np.inf] = np.inf
+    return np.stack([faults, demerits])
+
+
+def is_less(weights: Weights, other: Weight) -> NDArray[np.bool_]:
+    """Which weights are better than another."""
+    found: NDArray[np.bool_] = (weights[0] < other[0]) | ((weights[0] == other[0]) & (weights[1] < other[1]))
+    return found
+
+
+def least_of(weights: Weights) -> Weight:
+    """The best of some weights."""
+    faults = weights[0].min()
+    return float(faults), float(weights[1][weights[0] == faults].min())

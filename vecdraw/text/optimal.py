@@ -21,17 +21,20 @@ from vecdraw.text.demerits import (
     NOTHING,
     Indices,
     Stretch,
-    demerits_of,
+    Weight,
+    Weights,
+    is_less,
     loosest,
     stretch_of,
     sums_of,
+    weights_of,
 )
 from vecdraw.text.line_measure import TOLERANCE, WIDEST, LineMeasure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vecdraw.text.material import Material, Pixels
+    from vecdraw.text.material import Material
 
 Range = tuple[int, int]
 
@@ -41,6 +44,7 @@ _STATES_OF_MANY: Final = 256
 _FEW: Final = 48  # of them, to know soon how many demerits are too many
 _CELLS: Final = 1 << 18  # lines weighed at once
 _ROUNDING: Final = 1e-6  # of the demerits
+_NO_WAY: Final = np.inf, np.inf
 
 
 class Slot(NamedTuple):
@@ -126,15 +130,15 @@ def best_lines(
 
 
 class _Layer(NamedTuple):
-    """The places that lines before a slot may end at: their demerits, and where the line or the gap before begins."""
+    """The places that lines before a slot may end at: their weights, and where the line or the gap before begins."""
 
     places: Indices
-    cost: Pixels
+    cost: Weights
     before: Indices
 
     def part(self, kept: Indices | NDArray[np.bool_]) -> _Layer:
         """Some of the places."""
-        return _Layer(self.places[kept], self.cost[kept], self.before[kept])
+        return _Layer(self.places[kept], self.cost[:, kept], self.before[kept])
 
 
 class _Search:
@@ -155,20 +159,23 @@ class _Search:
     def lines(self) -> list[Taken]:
         """The lines with the least demerits."""
         if self._slot_of(self._slot).settled or self._slot_of(self._slot + 1).settled:
-            return self._best(_STATES, np.inf)[1]
-        bound, rough = self._best(_FEW, np.inf)
-        least, best = self._best(_STATES, bound * (1 + _ROUNDING))
-        return best if least <= bound * (1 + _ROUNDING) else rough
+            return self._best(_STATES, _NO_WAY)[1]
+        (faults, demerits), rough = self._best(_FEW, _NO_WAY)
+        bound = faults, demerits * (1 + _ROUNDING)
+        least, best = self._best(_STATES, bound)
+        return best if least <= bound else rough
 
-    def _best(self, states: int, bound: float) -> tuple[float, list[Taken]]:
-        """The demerits of the best way and its lines, where no more than so many places are weighed for a slot."""
-        layers = [_Layer(np.zeros(1, np.intp), np.zeros(1), np.full(1, -1, np.intp))]
-        least, at = np.inf, 0
+    def _best(self, states: int, bound: Weight) -> tuple[Weight, list[Taken]]:
+        """The weight of the best way and its lines, where no more than so many places are weighed for a slot."""
+        layers = [_Layer(np.zeros(1, np.intp), np.zeros((2, 1)), np.full(1, -1, np.intp))]
+        least, at = _NO_WAY, 0
         while True:
             slot, layer = self._slot_of(self._slot + len(layers) - 1), layers[-1]
-            if layer.places.size and layer.places[-1] == self._last and layer.cost[-1] < least * (1 - EQUAL):
-                least, at = float(layer.cost[-1]), len(layers) - 1
-            goes_on = (layer.places < self._last) & (layer.cost < least)
+            if layer.places.size and layer.places[-1] == self._last:
+                faults, demerits = layer.cost[:, -1].tolist()
+                if (faults, demerits) < (least[0], least[1] * (1 - EQUAL)):
+                    least, at = (faults, demerits), len(layers) - 1
+            goes_on = (layer.places < self._last) & is_less(layer.cost, least)
             if not goes_on.any():
                 break
             if slot.settled:
@@ -181,10 +188,10 @@ class _Search:
             layers.append(self._next(layer, slot, min(bound, least)))
         return least, self._traced(layers[: at + 1], self._last) if at else []
 
-    def _settled(self, layers: list[_Layer], room: float) -> tuple[float, list[Taken]]:
+    def _settled(self, layers: list[_Layer], room: float) -> tuple[Weight, list[Taken]]:
         """The best way on from the last of some layers, in slots that are all alike."""
-        cost = np.full(len(self._stretch.places), np.inf)
-        cost[layers[-1].places] = layers[-1].cost
+        cost = np.full((2, len(self._stretch.places)), np.inf)
+        cost[:, layers[-1].places] = layers[-1].cost
         before = best_ways(self._stretch, room, cost)
         ends = [self._last]
         while before[ends[-1]] >= 0:
@@ -194,7 +201,7 @@ class _Search:
             Taken(int(places[start]), int(places[end]), slot + index)
             for index, (start, end) in enumerate(pairwise(reversed(ends)))
         ]
-        return float(cost[-1]), self._traced(layers, ends[-1]) + lines
+        return (float(cost[0, -1]), float(cost[1, -1])), self._traced(layers, ends[-1]) + lines
 
     def _traced(self, layers: list[_Layer], place: int) -> list[Taken]:
         """The lines of the best way to a place of the last of some layers."""
@@ -208,42 +215,47 @@ class _Search:
             place = before
         return found[::-1]
 
-    def _next(self, layer: _Layer, slot: Slot, bound: float) -> _Layer:
+    def _next(self, layer: _Layer, slot: Slot, bound: Weight) -> _Layer:
         """The places after a slot."""
         starts, cost = layer.places, layer.cost
         size = len(self._stretch.places)
-        best, before = np.full(size, np.inf), np.full(size, -1, np.intp)
+        best, before = np.full((2, size), np.inf), np.full(size, -1, np.intp)
         if not slot.whole:
             skipped = self._is_skipped(starts, slot.width)
-            best[starts[skipped]], before[starts[skipped]] = cost[skipped], starts[skipped]
-            starts, cost = starts[~skipped], cost[~skipped]
+            best[:, starts[skipped]], before[starts[skipped]] = cost[:, skipped], starts[skipped]
+            starts, cost = starts[~skipped], cost[:, ~skipped]
         low, high = self._ends(starts, cost, slot.width, bound)
         until = np.cumsum(high - low)
         at = 0
         while at < len(starts):
             to = max(at + 1, int(np.searchsorted(until, (until[at - 1] if at else 0) + _CELLS, "right")))
-            self._weigh(starts[at:to], cost[at:to], low[at:to], high[at:to], slot, best, before)
+            self._weigh(starts[at:to], cost[:, at:to], low[at:to], high[at:to], slot, best, before)
             at = to
-        reached = np.flatnonzero((best <= bound) & (best < np.inf))
-        return _Layer(reached, best[reached], before[reached])
+        is_bound = (best[0] == bound[0]) & (best[1] == bound[1])
+        reached = np.flatnonzero((is_less(best, bound) | is_bound) & (best[0] < np.inf))
+        return _Layer(reached, best[:, reached], before[reached])
 
     def _weigh(
-        self, starts: Indices, cost: Pixels, low: Indices, high: Indices, slot: Slot, best: Pixels, before: Indices
+        self, starts: Indices, cost: Weights, low: Indices, high: Indices, slot: Slot, best: Weights, before: Indices
     ) -> None:
         """Puts the lines from some starts to the ends between `low` and `high` among the best to those ends."""
         stretch, counts = self._stretch, high - low
         first = np.repeat(starts, counts)
         last = np.arange(len(first)) + np.repeat(low - (np.cumsum(counts) - counts), counts)
-        total = np.repeat(cost, counts) + demerits_of(stretch, slot.width, first, last)
+        total = np.repeat(cost, counts, axis=1) + weights_of(stretch, slot.width, first, last)
         if not slot.whole:  # no word is broken in need, and none stands out
             over = stretch.tight[last] - stretch.start[first] - slot.width * (1 + TOLERANCE)
             stands_out = over > stretch.ended.shrunk[last] - stretch.begun.shrunk[first]
-            total[stands_out | self._is_spare[last]] = np.inf
-        least = best.copy()
-        np.minimum.at(least, last, total)
-        chosen = (total <= least[last] * (1 + EQUAL)) & (total < np.inf)
+            total[0, stands_out | self._is_spare[last]] = np.inf
+        fewest = best[0].copy()
+        np.minimum.at(fewest, last, total[0])
+        is_few = (total[0] == fewest[last]) & (total[0] < np.inf)
+        first, last, total = first[is_few], last[is_few], total[:, is_few]
+        least = np.where(best[0] == fewest, best[1], np.inf)
+        np.minimum.at(least, last, total[1])
+        chosen = total[1] <= least[last] * (1 + EQUAL)
         # among equals the last start, so that lines are filled as early as greedy ones
-        best[last[chosen]], before[last[chosen]] = total[chosen], first[chosen]
+        best[:, last[chosen]], before[last[chosen]] = total[:, chosen], first[chosen]
 
     def _is_skipped(self, starts: Indices, room: float) -> NDArray[np.bool_]:
         """Which starts have nothing that fits a part of the room."""
@@ -252,15 +264,15 @@ class _Search:
         found: NDArray[np.bool_] = over > stretch.ended.shrunk[ends] - stretch.begun.shrunk[starts]
         return found
 
-    def _ends(self, starts: Indices, cost: Pixels, room: float, bound: float) -> tuple[Indices, Indices]:
+    def _ends(self, starts: Indices, cost: Weights, room: float, bound: Weight) -> tuple[Indices, Indices]:
         """For each start the first end of a line that is not too loose by itself, and the one behind the last."""
         stretch = self._stretch
         limit = room * (1 + TOLERANCE) + stretch.start[starts] - stretch.begun.shrunk[starts]
         high = np.maximum(np.searchsorted(self._key, limit, "right"), starts + 2)
         high = np.minimum(high, len(stretch.places))
-        if not np.isfinite(bound):
+        if not np.isfinite(bound[0]):
             return starts + 1, high
-        ratio = loosest(bound - cost) * (1 + _ROUNDING)
+        ratio = loosest(np.where(cost[0] < bound[0], np.inf, bound[1] - cost[1])) * (1 + _ROUNDING)
         eased = stretch.ended.spaced[high - 1] - stretch.begun.spaced[starts]
         take = stretch.ended.stretched[high - 1] - stretch.begun.stretched[starts]
         take = np.maximum(take, room * LEAST_STRETCH + NOTHING)
@@ -273,4 +285,4 @@ def _fewest(layer: _Layer, most: int) -> _Layer:
     """The cheapest places of a layer, no more than so many."""
     if len(layer.places) <= most:
         return layer
-    return layer.part(np.sort(np.argsort(layer.cost, kind="stable")[:most]))
+    return layer.part(np.sort(np.lexsort((layer.cost[1], layer.cost[0]))[:most]))

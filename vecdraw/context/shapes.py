@@ -11,7 +11,15 @@ from typing import Any, Final, get_args
 from vecdraw import limits
 from vecdraw.arguments import to_bool, to_float
 from vecdraw.backends.registry import raster_backend
-from vecdraw.context.known_shapes import NO_PATH, ShapeKey, key_of, known_shape, remember
+from vecdraw.context.known_shapes import (
+    NO_PATH,
+    ShapeKey,
+    key_of,
+    known_fill,
+    known_shape,
+    remember,
+    remember_fill,
+)
 from vecdraw.context.styles import Styles
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.geometry.affine import Affine
@@ -220,12 +228,20 @@ class Shapes(Styles):
 
     def fill(self, path: Path | FillRule | None = None, rule: FillRule = "nonzero") -> None:
         """Fills `path`, or the current path; `rule` is `"nonzero"` or `"evenodd"`."""
+        state = self._state
+        is_known = path is None and self._is_lent and self._space is state.transform and rule is _NONZERO
+        known = known_fill(self._path, state) if is_known else None
+        if known is not None:
+            self._record(known)
+            return
         path, rule = _path_and_rule(path, rule)
         data = self._drawable(path)
         if data is not None:
-            state = self._state
             self._check_fill(data, rule)
-            self._record(FillPath(data, rule, state.fill_brush(), state.share()))
+            op = FillPath(data, rule, state.fill_brush(), state.share())
+            self._record(op)
+            if is_known and len(data.verbs) <= FREE_SEGMENTS:
+                remember_fill(self._path, op, state)
 
     def stroke(self, path: Path | None = None) -> None:
         """Strokes `path`, or the current path."""

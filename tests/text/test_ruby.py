@@ -91,6 +91,47 @@ def test_other_characters_are_not(character: str) -> None:
     assert not may_stand_over(character)
 
 
+OVERHANGS = [
+    # before, after the base of one em whose annotation is two: how much of its excess, 5 px a side, stands over them
+    ("山", "山", (0.0, 0.0)),
+    ("あ", "ア", (5.0, 5.0)),
+    ("、", "。", (5.0, 5.0)),  # the blank behind a comma, a full stop but not the blank behind it
+    ("」", "「", (5.0, 5.0)),  # blanks
+    ("「", "」", (5.0, 5.0)),  # brackets, but not their blanks
+    ("・", "・", (5.0, 5.0)),  # the blank of a quarter of an em, and a quarter more
+    ("…", "—", (5.0, 5.0)),
+    ("！", "？", (0.0, 0.0)),  # dividing marks
+    ("A", "　", (0.0, 0.0)),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "over"), OVERHANGS)
+@pytest.mark.parametrize("mode", ["horizontal-tb", "vertical-rl"])
+def test_ruby_stands_over_punctuation_in_japanese(
+    before: str, after: str, over: tuple[float, float], mode: str
+) -> None:
+    """JLREQ 3.3.8: by no more than one em of the ruby."""
+
+    def length(lang: str, overhang: bool = True) -> float:
+        spans = ["山" + before, Span("志", ruby=Ruby("こころざ", overhang=overhang)), after + "山"]
+        style = {"writing_mode": mode, "text_autospace": "no-autospace"}
+        return layout_text(spans, "10px 'Noto Serif JP'", lang=lang, **style).text_length
+
+    assert length("ja", overhang=False) - length("ja") == pytest.approx(sum(over), abs=1e-3)
+    if before != "あ":
+        assert length("zh-Hans", overhang=False) == pytest.approx(length("zh-Hans"))
+
+
+def test_a_blank_that_ruby_stands_over_is_not_squeezed() -> None:
+    """JLREQ 3.3.8: what is left of the blank of a comma is all that its neighbour's ruby has."""
+    plain = ["山、", Span("志", ruby="こころざ"), "、山、山山山山"]
+    width = layout_text(plain, "10px 'Noto Serif JP'", lang="ja").text_length - 2.0
+    line = layout_text(plain, "10px 'Noto Serif JP'", lang="ja", width=width, align="justify", wrap="optimal").lines[0]
+    first, second, third = (line.clusters[at].rect.width for at in (1, 3, 5))
+    assert first == pytest.approx(10.0)
+    assert second < 10.0 or third < 10.0
+
+
 @given(
     text=st.text(st.sampled_from("山のあ水A"), min_size=1, max_size=6),
     width=st.floats(0, 200),

@@ -20,6 +20,8 @@ from vecdraw.text.skip_ink import is_east_asian
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from vecdraw.text.ruby_overhang import Lent
+
 RubyPosition = Literal["over", "under", "inter-character"]
 RubyAlign = Literal["start", "center", "space-between", "space-around"]
 RubyMerge = Literal["separate", "merge"]
@@ -36,7 +38,8 @@ class Ruby:
     each of its grapheme clusters (mono ruby), `""` for none. `position` is `"over"` (the right of vertical lines),
     `"under"` or `"inter-character"` (zhuyin, at the right of each character); `size` is that of the annotation, of that
     of the text. `align` says how the shorter of both is spread (CSS `ruby-align`); `overhang` whether it may stand over
-    kana beside it. With `merge="merge"` the texts of a sequence run on as those of one word.
+    kana beside it, and in Japanese over punctuation (JLREQ 3.3.8). With `merge="merge"` the texts of a sequence run on
+    as those of one word.
 
     Raises `BadTypeError` and `BadValueError`.
     """
@@ -96,7 +99,7 @@ class RubyFit(NamedTuple):
 
     `before` and `after` are the widening of each cluster on its sides. `start_trim` and `end_trim` (not above 0) are
     what a cluster does not need inside a line, where its annotation stands over its neighbour, but needs at the start
-    or end of one. `inseparable` says where no line may begin.
+    or end of one. `inseparable` says where no line may begin, `fixed` behind which clusters no blank may be squeezed.
     """
 
     before: NDArray[np.float64]
@@ -104,6 +107,13 @@ class RubyFit(NamedTuple):
     start_trim: NDArray[np.float64]
     end_trim: NDArray[np.float64]
     inseparable: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+
+
+def no_fit(size: int) -> RubyFit:
+    """What no annotation asks of so many clusters."""
+    before, after, start_trim, end_trim = np.zeros((4, size))
+    return RubyFit(before, after, start_trim, end_trim, np.zeros(size + 1, np.bool_), np.zeros(size, np.bool_))
 
 
 def check_base(text: str | Sequence[str], base: Sequence[str]) -> None:
@@ -131,14 +141,15 @@ def fit_ruby(
     *,
     overhang: bool = True,
     annotated: NDArray[np.bool_] | None = None,
+    lent: Lent | None = None,
 ) -> RubyFit:
     """The room that annotations over or under a line need; `annotated` are clusters that have one of their own.
 
-    Where one is wider than its base, it stands over kana beside it (by at most half of what it is too wide, and one
-    of its own ems); for the rest the base is widened as `align` says.
+    Where one is wider than its base, it stands over kana beside it and what else is `lent` (by at most half of what it
+    is too wide, and one of its own ems); for the rest the base is widened as `align` says.
     """
     size = len(clusters)
-    fit = RubyFit(np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size + 1, np.bool_))
+    fit = no_fit(size)
     taken = np.zeros(size, np.bool_) if annotated is None else annotated.copy()
     for pair in pairs:
         taken[pair.start : pair.end] = True
@@ -149,9 +160,14 @@ def fit_ruby(
             fit.inseparable[pair.start + 1 : pair.end] = True
         if excess <= 0.0:
             continue
-        left = _room(clusters, advances, taken, first - 1, word[0].em) if overhang else 0.0
-        right = _room(clusters, advances, taken, last + 1, word[-1].em) if overhang else 0.0
+        left = right = 0.0
+        if overhang:
+            left = _room(clusters, advances, taken, first - 1, word[0].em, None if lent is None else lent.before)
+            right = _room(clusters, advances, taken, last + 1, word[-1].em, None if lent is None else lent.behind)
         left, right = (0.0, min(right, excess)) if align == "start" else (min(left, excess / 2), min(right, excess / 2))
+        if lent is not None:
+            fit.fixed[first - 1] |= left > 0 and bool(lent.is_blank_before[first - 1])
+            fit.fixed[last] |= right > 0 and bool(lent.is_blank_behind[last + 1])
         _widen(fit, clusters[first : last + 1], first, excess, (left, right), align)
         fit.start_trim[first] = -left
         fit.end_trim[last] = -right
@@ -171,12 +187,19 @@ def _words(pairs: Sequence[RubyPair]) -> list[list[RubyPair]]:
 
 
 def _room(
-    clusters: Sequence[str], advances: NDArray[np.float64], taken: NDArray[np.bool_], at: int, em: float
+    clusters: Sequence[str],
+    advances: NDArray[np.float64],
+    taken: NDArray[np.bool_],
+    at: int,
+    em: float,
+    lent: NDArray[np.float64] | None,
 ) -> float:
     """How far an annotation may reach over the cluster at one side of its base."""
-    if not 0 <= at < len(clusters) or taken[at] or not may_stand_over(clusters[at]):
+    if not 0 <= at < len(clusters) or taken[at]:
         return 0.0
-    return min(em, float(advances[at]))
+    if may_stand_over(clusters[at]):
+        return min(em, float(advances[at]))
+    return 0.0 if lent is None else min(em, float(lent[at]))
 
 
 def _widen(

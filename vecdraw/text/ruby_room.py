@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from vecdraw.text.annotation import ruby_width
 from vecdraw.text.itemize import chooser, itemize
-from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby
+from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby, no_fit
+from vecdraw.text.ruby_overhang import lent_by_punctuation
 from vecdraw.text.zhuyin import zhuyin_height
 
 if TYPE_CHECKING:
     from vecdraw.text.blocks import Segment
     from vecdraw.text.measured import Measured
+    from vecdraw.text.spacing import Spacing
     from vecdraw.text.style import TextStyle
+
+_JAPANESE: Final = "ja"
 
 
 class SegmentRuby(NamedTuple):
@@ -52,15 +56,15 @@ def ruby_style(style: TextStyle, ruby: Ruby) -> TextStyle:
     return style._replace(font=font, letter_spacing=0.0, word_spacing=0.0, combine="none")
 
 
-def ruby_fit(one: Measured) -> RubyFit | None:
-    """What the ruby of a block asks of its clusters, px; None where there is none."""
+def ruby_fit(one: Measured, rules: Spacing) -> RubyFit | None:
+    """What the ruby of a block asks of its clusters, px, which are spaced by `rules`; None where there is none."""
     if all(segment.ruby is None for segment in one.block.segments):
         return None
     size = len(one.advance)
     text = one.block.text
     clusters = [text[start:end] for start, end in zip(one.starts, one.starts[1:], strict=False)]
     natural = one.advance - one.added
-    total = RubyFit(np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size + 1, np.bool_))
+    total = no_fit(size)
     owned = np.zeros(size, np.bool_)
     found = list(rubies(one, one.block.segments))
     for part in found:
@@ -75,7 +79,15 @@ def ruby_fit(one: Measured) -> RubyFit | None:
         pairs = [
             pair._replace(width=ruby_width(pair.text, part.style, vertical=vertical), em=em) for pair in part.pairs
         ]
-        fit = fit_ruby(pairs, clusters, natural, part.ruby.align, overhang=part.ruby.overhang, annotated=owned)
+        lent = None
+        if part.style.lang.partition("-")[0].lower() == _JAPANESE:
+            lent = lent_by_punctuation(rules, natural, one.size, part.ruby.size)
+        fit = fit_ruby(
+            *(pairs, clusters, natural, part.ruby.align),
+            overhang=part.ruby.overhang,
+            annotated=owned,
+            lent=lent,
+        )
         for sum_, one_ in zip(total, fit, strict=True):
             np.add(sum_, one_, out=sum_)
     return total

@@ -12,6 +12,7 @@ from PIL import Image
 import vecdraw as vd
 from vecdraw.poster.catalogue import design_names, read_design
 
+DESIGNS = Path(vd.__file__).parent / "poster" / "designs"
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "templates"
 
@@ -25,7 +26,8 @@ PAGE = """\
 
 The designed templates that come with vecdraw, drawn with their sample data in all their sizes. `vecdraw new` lists
 them, `vecdraw new menu` writes a copy to change, `vecdraw render menu.yaml -o menu.pdf` draws it: see
-[templates](../guide/templates.md). Their pictures are shapes, paths and gradients, their fonts the bundled ones.
+[templates](../guide/templates.md). Their pictures are shapes, paths and gradients, their fonts the bundled ones; the
+photograph of one is by Clemens Engelhardt (CC0 1.0, from Debian's `lomiri-wallpapers-16.04`), and comes with it.
 Written by `python docs/gallery/templates.py`.
 
 ![All of them](templates/all.webp)
@@ -91,7 +93,7 @@ def main():
     page = PAGE
     firsts = []
     for name in design_names():
-        template = vd.Template.parse(read_design(name), "yaml", name=name)
+        template = vd.Template.load(DESIGNS / f"{name}.yaml")
         page += entry(name, template)
         poster = template.render(template.samples)
         first = poster.encode("png", scale=2 * HEIGHT / poster.height)

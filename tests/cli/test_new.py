@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.runs import call, failure
-from vecdraw.poster.catalogue import design_names, read_design
+from vecdraw.poster.catalogue import design_names, design_pictures, read_design
 
 
 def test_the_designs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,6 +22,25 @@ def test_a_copy_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path, m
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
         ["quote.yaml", "other.yaml"], read_design("quote")
     )
+
+
+def test_pictures_come_with_their_design(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    assert call(capsys, "new", "photo-poster", "-o", "a/mine.yaml").code == 0
+    assert call(capsys, "new", "photo-poster", "-o", "a/other.yaml").code == 0
+    files = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
+    assert files == {
+        **dict.fromkeys(["mine.yaml", "other.yaml"], read_design("photo-poster")),
+        **design_pictures("photo-poster"),
+    }
+    assert call(capsys, "render", "a/mine.yaml", "-o", "mine.png", "--scale", "0.1").code == 0
+    (tmp_path / "photo-poster.jpg").write_bytes(b"mine")
+    assert "is already there" in failure(call(capsys, "new", "photo-poster"))
+    assert (tmp_path / "photo-poster.jpg").read_bytes() == b"mine"
+    assert not (tmp_path / "photo-poster.yaml").exists()
 
 
 def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -70,3 +70,10 @@ def test_columns_of_tables_follow_the_direction() -> None:
     (table,) = boxes({"table": [["a", "b"]], "columns": ["100", "1fr"], "direction": "rtl", "cell_padding": 0})
     first, second = table.layout.placed(400).cells
     assert (first.x, second.x) == (300, 0)
+
+
+@pytest.mark.parametrize("gap", ["20 56", [20, 56], ["20px", "56"]])
+def test_gaps_are_those_of_rows_and_columns(gap: object) -> None:
+    lines = [{"shape": "line", "width": 100, "height": 10}] * 3
+    _, first, second, third = boxes({"grid": lines, "columns": "100 100", "gap": gap, "align": "start"})
+    assert (second.x - first.x, third.y - first.y) == (156, 30)

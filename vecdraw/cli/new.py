@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 
 from vecdraw.errors import BadValueError, shown
-from vecdraw.poster.catalogue import design_names, read_design
+from vecdraw.poster.catalogue import design_names, design_pictures, read_design
 from vecdraw.poster.template import Template
 
 DESCRIPTION = """\
 Writes a copy of a designed template, with sample data, to change as you like; without NAME it lists them. A file that
-is already there is left as it is.
+is already there is left as it is. The pictures of a design are written beside it.
 """
 
 
@@ -29,17 +29,35 @@ def run(chosen: argparse.Namespace) -> int:
             raise BadValueError(f"-o needs the name of a design: {', '.join(design_names())}")
         _print_designs()
         return 0
-    data = read_design(chosen.name)
     target = Path(chosen.output if chosen.output is not None else f"{chosen.name}.yaml")
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError as error:
-        raise BadValueError(f"{shown(str(target))} is already there; name another file with -o") from error
-    except (OSError, ValueError) as error:
-        raise BadValueError(f"cannot write {shown(str(target))}: {error}") from error
+    pictures = {target.parent / name: data for name, data in design_pictures(chosen.name).items()}
+    _write({target: read_design(chosen.name)} | {path: data for path, data in pictures.items() if not _is(path, data)})
     print(f"{target}: vecdraw render {target} -o {target.stem}.png")
     return 0
+
+
+def _is(path: Path, data: bytes) -> bool:
+    """Whether a file is there and has these bytes, from an earlier copy."""
+    try:
+        return path.read_bytes() == data
+    except (OSError, ValueError):
+        return False
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    """Writes files, none of them over another; where one cannot be written, none stays."""
+    written: list[Path] = []
+    for path, data in files.items():
+        try:
+            with path.open("xb") as file:
+                written.append(path)
+                file.write(data)
+        except (OSError, ValueError) as error:
+            for one in written:
+                one.unlink()
+            if isinstance(error, FileExistsError):
+                raise BadValueError(f"{shown(str(path))} is already there; name another file with -o") from error
+            raise BadValueError(f"cannot write {shown(str(path))}: {error}") from error
 
 
 def _print_designs() -> None:

@@ -12,7 +12,7 @@ from vecdraw.paint.compositing import BlendMode
 from vecdraw.poster.codes import SYMBOLOGIES
 from vecdraw.poster.font_kind import FamilyKind, FeaturesKind, FontKind
 from vecdraw.poster.kinds import Anything, Choice, FilterKind, Flag, Kind, ListOf, Number, Text
-from vecdraw.poster.lengths import LengthKind, Sides
+from vecdraw.poster.lengths import Gaps, LengthKind, Sides
 from vecdraw.poster.paints import PaintKind, ShadowKind
 from vecdraw.poster.tracks import PlaceKind, Tracks
 from vecdraw.text.break_rules import Hyphens, LineBreak, OverflowWrap, WordBreak, Wrap
@@ -98,7 +98,7 @@ CONTAINER: Final = _all(
     [
         (
             "gap",
-            ListOf(LengthKind(negative=False), 1, 2, lone=True),
+            Gaps(LengthKind(negative=False)),
             "room between the boxes inside: both ways, or rows and columns",
         ),
         ("align", Choice(_ALIGN), "where the boxes inside stand across the main axis"),

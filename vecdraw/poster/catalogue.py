@@ -1,4 +1,4 @@
-"""The designed templates that come with vecdraw: data of the package, one YAML file each."""
+"""The designed templates that come with vecdraw: data of the package, a YAML file each, and the pictures of some."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def read_design(name: str) -> bytes:
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
         raise BadValueError(f"unknown design {shown(name)}; {hint}")
     return (_FOLDER / f"{name}{_SUFFIX}").read_bytes()
+
+
+def design_pictures(name: str) -> dict[str, bytes]:
+    """The files that a design has beside its own, by name: its pictures, and who made them. As `read_design` raises."""
+    read_design(name)
+    beside = (one for one in _FOLDER.iterdir() if one.name.startswith(f"{name}.") and not one.name.endswith(_SUFFIX))
+    return {file.name: file.read_bytes() for file in sorted(beside, key=lambda one: one.name)}

@@ -92,6 +92,27 @@ class Sides:
         return {"anyOf": [one, {"type": "string"}, {"type": "array", "items": one, "minItems": 1, "maxItems": 4}]}
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """One or two lengths as in CSS: between rows, and between columns."""
+
+    each: LengthKind
+
+    @property
+    def expected(self) -> str:
+        return f"one or two times {self.each.expected}"
+
+    def read(self, value: Any, where: Where) -> tuple[Length, ...]:
+        given = value.split() if isinstance(value, str) else value if isinstance(value, list) else [value]
+        if not 1 <= len(given) <= 2:  # rows and columns
+            where.fail(self.expected, value)
+        return tuple(self.each.read(one, where) for one in given)
+
+    def schema(self) -> Json:
+        one = self.each.schema()
+        return {"anyOf": [one, {"type": "string"}, {"type": "array", "items": one, "minItems": 1, "maxItems": 2}]}
+
+
 def to_length(value: Any) -> Length | None:
     """A number of px, or text with a unit, as a length; None for anything else or beyond 10 million px."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):

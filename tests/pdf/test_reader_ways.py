@@ -42,6 +42,26 @@ def read(name: str, pdf: bytes, folder: Path) -> list[str]:
     return lines(reader(pdf, folder))
 
 
+def test_poppler_reads_a_text_with_line_feeds_as_lines(tmp_path: Path) -> None:
+    content = "/Span <</ActualText (one\\ntwo)>> BDC\n" + shown("glyphs", 20, 200, "0 -1 1 0") + "EMC\n"
+    assert read("poppler", document(content), tmp_path) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "found"), [("0.99 -0.09 0.09 0.99", ["first  second"]), ("9 -0.9 0.9 9", ["first", "second"])]
+)
+def test_pdfium_takes_what_is_aslant_for_one_line_by_the_numbers_of_its_matrix(
+    turn: str, found: list[str], tmp_path: Path
+) -> None:
+    size = 20 / float(turn.split(maxsplit=1)[0])
+    content = "".join(
+        f"BT /F {size} Tf {turn} 20 {y} Tm ({text}) Tj ET\n"
+        for y, text in ((200, "first, which is as long as the page is wide"), (176, "second"))
+    )
+    wide = [line.replace("first", "first, which is as long as the page is wide") for line in found]
+    assert read("pdfium", document(content), tmp_path) == [" ".join(line.split()) for line in wide]
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_a_text_of_no_character_silences_all_with_an_empty_one_inside(name: str, tmp_path: Path) -> None:
     silent = (

@@ -44,6 +44,48 @@ def test_columns_under_a_line(read, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("step", [26, 50])
+def test_columns_from_left_to_right(step: int, name: str, read, tmp_path: Path) -> None:
+    ctx = vd.Context(260, 320, background="white")
+    ctx.font, ctx.lang, ctx.writing_mode = "24px 'Noto Serif SC'", "zh-Hans", "vertical-lr"
+    ctx.text_combine_upright = "digits 2"
+    for at, text in enumerate(COLUMNS[name]):
+        ctx.fill_text(text, 40 + step * at, 20)
+    assert copied(read, ctx, tmp_path) == drawn(*COLUMNS[name])
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("mode", ["vertical-rl", "vertical-lr"])
+def test_paragraphs_in_columns_between_lines(mode: str, read, tmp_path: Path) -> None:
+    ctx = vd.Context(400, 420, background="white")
+    ctx.font, ctx.lang = "18px 'Noto Serif SC'", "zh-Hans"
+    text = "永和九年，岁在癸丑，暮春之初，会于会稽山阴之兰亭，修禊事也。12月Python出了。"
+    ctx.fill_text("标题在此", 10, 30)
+    above = ctx.fill_text_box(text, (10, 50, 350, 200), writing_mode=mode).lines
+    ctx.fill_text("下面一行 and a line", 10, 330)
+    below = ctx.fill_text_box(text[:15], (10, 340, 350, 60), writing_mode=mode).lines
+    assert len(above) > 3 < len(below) + 1
+    assert copied(read, ctx, tmp_path) == drawn("标题在此", *above, "下面一行 and a line", *below)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_hyphens_at_the_end_of_lines(read, tmp_path: Path) -> None:
+    ctx = vd.Context(500, 400, background="white")
+    ctx.font = "24px Inter"
+    texts = ("a hard hy-", "phen and one", "1990-", "2000 en\u2013", "a dash\u2010", "wrap em\u2014", "x- ", "end")
+    for at, text in enumerate(texts):
+        ctx.fill_text(text, 20, 40 + 40 * at)
+    assert copied(read, ctx, tmp_path) == drawn(*texts)
+    ctx = vd.Context(200, 600, background="white")
+    ctx.font = "24px Inter"
+    text = "A well-known number of international-style words like mother-in-law"
+    found = ctx.fill_text_box(text, (10, 10, 180, 580)).lines
+    assert any(line.endswith("-") for line in found)
+    assert copied(read, ctx, tmp_path) == drawn(*found)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("align", ["start", "justify"])
 def test_paragraphs_in_columns(align: str, read, tmp_path: Path) -> None:
     ctx = vd.Context(420, 320, background="white")

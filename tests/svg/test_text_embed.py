@@ -27,6 +27,7 @@ from vecdraw.geometry.path_data import MOVE, PathData
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
 from vecdraw.scene.scene import Scene
+from vecdraw.typeface.face import Face
 from vecdraw.typeface.outlines import glyph_outline
 from vecdraw.typeface.store import fonts
 from vecdraw.typeface.subset import subset_font
@@ -49,11 +50,19 @@ def drawn_contours(scene: Scene) -> list[written.Box]:
             face = fonts.face(run.face)
             for glyph, x, y in zip(run.glyphs, run.xs, run.ys, strict=True):
                 place = Affine(run.size, 0.0, 0.0, run.size, op.x + x, op.y + y)
-                for contour in _split(glyph_outline(face, glyph, united=False).transformed(place)):
+                for contour in _split(_in_units(face, glyph_outline(face, glyph, united="wholly")).transformed(place)):
                     box = control_bounds(contour)
                     assert box is not None
                     found.append((box.x, box.y, box.right, box.bottom))
     return found
+
+
+def _in_units(face: Face, outline: PathData) -> PathData:
+    """The outline as fonts hold it: where contours cross is between the units of a font, if it has no finer ones."""
+    if face.key.embolden or face.key.slant:
+        return outline
+    upem = face.hb_face.upem
+    return PathData(outline.verbs, tuple(round(number * upem) / upem for number in outline.coords))
 
 
 def _split(path: PathData) -> list[PathData]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from vecdraw import limits
 from vecdraw.errors import LimitError, UnsupportedError
@@ -20,17 +20,21 @@ _TOLERANCE: Final = 1e-4  # em
 _FARTHEST: Final = 16.0  # em; what is larger is a corrupt outline
 _PATH_WORK: Final = 50_000_000  # units of limits.path_work for one glyph
 
+United = Literal["none", "overlaps", "wholly"]
+"""Which glyphs of a variable font have the contours of their area: none, those with contours that share one, all."""
 
-def glyph_outline(face: Face, glyph: int, *, united: bool = True) -> PathData:
+
+def glyph_outline(face: Face, glyph: int, *, united: United = "overlaps") -> PathData:
     """The outline of a glyph in shares of the em, y down, synthetic weight and slope included; nonzero.
 
-    Contours that lie over each other are united, if asked for: strokes follow each of them. `Face.outline` lets
-    HarfBuzz make outlines bolder, which gives other corners. It stands in where the area of an outline, with a stroke
-    around it for boldness, is too much work, cannot be found, or is not all lines and Bézier curves.
+    Contours of a variable font lie over each other, which rasterisers fill too dark at edges, and cross themselves,
+    which only strokes show: they are to be united `"wholly"`. `Face.outline` lets HarfBuzz make outlines bolder, which
+    gives other corners. It stands in where the area of an outline, with a stroke around it for boldness, is too much
+    work, cannot be found, or is not all lines and Bézier curves.
     """
     if face.key.embolden:
         cache, make = bold_outlines, _bold
-    elif united and face.has_overlaps(glyph):
+    elif face.is_variable and (united == "wholly" or (united == "overlaps" and face.has_overlaps(glyph))):
         cache, make = united_outlines, _united
     else:
         return face.outline(glyph)
@@ -64,6 +68,8 @@ def _bold(face: Face, glyph: int) -> PathData:
 
 def _united(face: Face, glyph: int) -> PathData:
     plain = face.outline(glyph)
+    if plain.is_empty:
+        return plain
     try:
         with limits.relaxed(path_work=min(limits.current().path_work, _PATH_WORK)):
             united = combined((plain, "nonzero"), (PathData(), "nonzero"), "union")

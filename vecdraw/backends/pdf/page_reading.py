@@ -12,7 +12,7 @@ from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
 from vecdraw.backends.pdf.poppler_order import line_text
 from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
-from vecdraw.backends.pdf.reading_lines import Line, boxes, lines_of, page_kind
+from vecdraw.backends.pdf.reading_lines import Line, are_against, boxes, columns_of, lines_of, page_kind
 from vecdraw.backends.pdf.reading_order import Item, Reading, reading_of, rises
 from vecdraw.backends.pdf.reading_paths import boxes_on_path, leveled, path_boxes, stops_of
 from vecdraw.backends.pdf.text import END
@@ -35,10 +35,15 @@ _READ: Final = (
     b"/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
 )
 """Content that stands for a text, as it is, then for Poppler, for PDFium, which reads the glyphs, and for MuPDF."""
+_TOLD: Final = b"/Span <</ActualText <%s>>> BDC\n%s" + END
 _FOLLOWED: Final = (
     b"/Span <</ActualText <%s>>> BDC\n/Glyphs <</ActualText <FEFF0000>>> BDC\n/Glyphs /%s BDC\n%s" + END * 3
 )
-"""Content on a path that stands for a text as one, for Poppler, is none for PDFium, and another text for MuPDF."""
+"""Content that stands for a text for Poppler, is none for PDFium, and another text, or none, for MuPDF."""
+_TO_OTHERS: Final = (
+    b"/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s" + END * 3
+)
+"""Content that is none for Poppler, glyphs for PDFium and a text for MuPDF."""
 _BOXES: Final = (
     b"/Span /%s BDC\n/Span <</ActualText <FEFF0000>>> BDC\n/Glyphs <</ActualText ()>> BDC\n/Glyphs /%s BDC\n%s"
     + END * 4
@@ -53,8 +58,14 @@ class PageReading:
         self._file = file
         self._fonts = fonts
         self._kind = page_kind([shown for shown, _ in text.shown])
-        lines = [line for line in lines_of(text.shown) if line.needs(self._kind)]
+        every = lines_of(text.shown)
+        lines = [line for line in every if line.needs(self._kind)]
         self._line_of: dict[int, Line] = {id(piece): line for line in lines for piece in line.pieces}
+        columns = columns_of(every)
+        self._against = [group for group in columns if are_against(group)]
+        """Columns from left to right."""
+        self._first = {id(group[0]) for group in columns if group[0] is not every[0]}
+        """Columns behind what is no column."""
         self._texts: dict[str, Ref] = {}
         self._count = 0
 
@@ -78,16 +89,23 @@ class PageReading:
             made[at] = self.silent(bare, resources) if bare else b""
             if not (match.is_repeated or match.piece.is_beside):
                 members.setdefault(id(self._line_of[id(match.piece)]), []).append(at)
-        for found in members.values():
-            known = [match for at in found if (match := matches[at]) is not None]
-            shown = {id(match.piece): match.shown for match in known}
-            last = known[-1].piece
-            made[found[-1]] += self._read(self._line_of[id(last)], shown, last, resources)
+        shown = {
+            line: {id(match.piece): match.shown for at in found if (match := matches[at]) is not None}
+            for line, found in members.items()
+        }
+        together = self._together(shown)
+        for line, found in members.items():
+            last = matches[found[-1]]
+            if last is not None:
+                read = self._line_of[id(last.piece)], shown[line], last.piece, together.get(line)
+                made[found[-1]] += self._read(*read, resources)
         if not resources["Properties"]:
             del resources["Properties"]
         return made
 
-    def _read(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
+    def _read(
+        self, line: Line, shown: dict[int, Sequence[int]], host: Piece, together: str | None, resources: Dict
+    ) -> bytes:
         if not line.is_straight:
             return self._read_path(line, shown, host, resources)
         found = line.reading(shown, self._kind)
@@ -98,11 +116,17 @@ class PageReading:
         resources["Font"][font.resource] = ref
         back = host.local.inverse()
         body = boxes(reading.items, font, em, back @ frame, _SMALL if line.is_slanted else 0.0)
-        if reading.as_line:
+        if together is not None:
+            first, last = reading.items[0], reading.items[-1]
+            whole = Item(reading.text, first.at, last.at + last.width - first.at, is_blank=True)
+            to_poppler = boxes((whole,), font, em, back @ frame) if together else b""
+            body = self._said_apart(reading, body, to_poppler, together, resources)
+        elif reading.as_line:
             body = self._said(reading, body, resources)
         if not (line.is_vertical or line.is_slanted):
             return body
-        return self._apart(font, resources) + body + self._apart(font, resources)
+        begin = self._gap(font) if id(line) in self._first else b""
+        return begin + self._apart(font, resources) + body + self._apart(font, resources)
 
     def _read_path(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
         em, places = line.em, line.places(shown)
@@ -120,7 +144,7 @@ class PageReading:
         else:
             glyphs = "".join([stop.text for stop in stops])
             body = path_boxes(stops, font, em, back)
-        as_line = text_string(line_text(text, is_right=self._kind.is_right)).hex().encode("ascii")
+        as_line = _hex(line_text(text, is_right=self._kind.is_right))
         said = _FOLLOWED % (as_line, self._property(glyphs, resources), body)
         on_path = boxes_on_path(items, places, level, font, back)
         boxed = _BOXES % (self._nothing(resources), self._property("", resources), on_path)
@@ -130,8 +154,34 @@ class PageReading:
     def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
         """Glyphs that stand for a text."""
         glyphs = self._property(reading.as_glyphs, resources)
-        told, as_line = (text_string(text).hex().encode("ascii") for text in (reading.text, reading.as_line))
+        told, as_line = (_hex(text) for text in (reading.text, reading.as_line))
         return _READ % (told, as_line, glyphs, body) + END * 4
+
+    def _said_apart(self, reading: Reading, body: bytes, whole: bytes, together: str, resources: Dict) -> bytes:
+        """Glyphs of a column from left to right, with those that stand for all of the columns for Poppler, if any."""
+        glyphs = self._property(reading.as_glyphs or "".join([item.text for item in reading.items]), resources)
+        to_poppler = _FOLLOWED % (_hex(together), self._nothing(resources), whole) if together else b""
+        return _TOLD % (_hex(reading.text), to_poppler + _TO_OTHERS % (glyphs, body))
+
+    def _together(self, shown: dict[int, dict[int, Sequence[int]]]) -> dict[int, str]:
+        """For columns from left to right of which something is shown, by their ids, what Poppler reads at their place.
+
+        It goes from right to left itself. So at the first of them all are read, as one word with line feeds in it.
+        """
+        found: dict[int, str] = {}
+        for group in self._against:
+            said: dict[int, str] = {}
+            for line in group:
+                read = line.reading(shown[id(line)], self._kind) if id(line) in shown else None
+                if read is not None:
+                    said[id(line)] = read[0].as_line or read[0].text
+            found |= dict.fromkeys(said, "")
+            found |= dict.fromkeys(list(said)[:1], "\n".join(said.values()))
+        return found
+
+    def _gap(self, font: ReadingFont) -> bytes:
+        """A line of a space far below the page: PDFium takes columns below or above a line for its continuation."""
+        return boxes((Item(" ", 0.0, 1.0),), font, 1.0, Affine.translation(-_FAR, 2.0 * _FAR))
 
     def _apart(self, font: ReadingFont, resources: Dict) -> bytes:
         """Something far below the page that is not read: PDFium sorts by x what follows each other at one height.
@@ -166,3 +216,8 @@ class PageReading:
         if ref is None:
             ref = self._texts[text] = self._file.add(text)
         return ref
+
+
+def _hex(text: str) -> bytes:
+    """A text string as the digits of one in a content stream."""
+    return text_string(text).hex().encode("ascii")

@@ -8,7 +8,8 @@ from typing import Final, Literal
 from vecdraw.backends.pdf.mupdf_order import LRM, RLM
 
 _NUMERIC: Final = frozenset({"EN", "AN", "ES", "ET", "CS"})
-_HYPHENS: Final = frozenset("-\u2010\ufe63\uff0d")
+_JOINING: Final = frozenset("-\u00ad")
+_HYPHENS: Final = _JOINING | frozenset("\u2010\ufe63\uff0d")
 
 
 def weight(text: str) -> int:
@@ -51,7 +52,12 @@ def line_read(text: str, *, is_right: bool) -> str:
 def line_text(text: str, *, is_right: bool) -> str:
     """What has to stand from left to right for Poppler to read `text`, a hyphen at its end not as that of a word."""
     line = _on_right_page(text) if is_right else _on_left_page(text)
-    return line + (RLM if is_right else LRM) if line[-1:] in _HYPHENS else line
+    return line + (RLM if is_right else LRM) if line.rstrip()[-1:] in _HYPHENS else line
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Whether Poppler or PDFium join a line of it to the next one; that of a hyphenated word ends with U+2010."""
+    return text.rstrip()[-1:] in _JOINING
 
 
 def _on_left_page(text: str) -> str:

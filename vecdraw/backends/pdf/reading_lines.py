@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from vecdraw.backends.pdf.mupdf_order import LRM
 from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
-from vecdraw.backends.pdf.poppler_order import line_read, weight
+from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, weight
 from vecdraw.backends.pdf.reading_font import BLANK, ReadingFont
 from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
 from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_misread, reading_of
@@ -70,6 +70,7 @@ class Line:
     def __init__(self, members: Sequence[tuple[ShownText, list[Piece]]]) -> None:
         x, y, _, transform, _ = members[0][0].place
         self._origin = Affine.translation(x, y)
+        self._transform = transform
         self._by_text = [_parts(text, pieces) for text, pieces in members]
         self._parts = [part for parts in self._by_text for part in parts]
         self._is_column = any(part.is_upright for part in self._parts)
@@ -100,7 +101,7 @@ class Line:
         if not self.is_straight:
             return True
         text = "".join([part.run.text for part in self._parts])
-        if is_misread(text) or any(part.run.direction == "rtl" for part in self._parts):
+        if is_misread(text) or ends_in_hyphen(text) or any(part.run.direction == "rtl" for part in self._parts):
             return True
         if page.is_sparse and any(len(piece.glyphs) == 1 for piece in self.pieces if piece.has_ink):
             return True
@@ -154,6 +155,17 @@ class Line:
         """The size of its largest text, in px."""
         return max(part.run.size for part in self._parts if part.run.text.strip())
 
+    def is_against(self, following: Line) -> bool:
+        """Whether the line that follows it stands where the line before would: columns from left to right do."""
+        (_, _, _, _, x, y), (_, _, _, _, next_x, next_y) = self._origin, following._origin
+        back = (next_x - x) * math.sin(self._angle) - (next_y - y) * math.cos(self._angle)
+        return back > 0.0
+
+    def is_beside(self, other: Line) -> bool:
+        """Whether both go up or down the page, in one frame."""
+        is_alike = self._angle == other._angle and self._transform == other._transform
+        return self._is_vertical and other._is_vertical and is_alike
+
     @property
     def is_slanted(self) -> bool:
         """Whether it goes aslant over the page."""
@@ -163,6 +175,25 @@ class Line:
     def is_vertical(self) -> bool:
         """Whether it goes up or down the page, in its own frame."""
         return self._is_vertical
+
+
+def columns_of(lines: Iterable[Line]) -> list[list[Line]]:
+    """The columns that follow each other, in one frame."""
+    found: list[list[Line]] = []
+    last: Line | None = None
+    for line in lines:
+        if last is not None and line.is_beside(last):
+            found[-1].append(line)
+        elif line.is_vertical:
+            found.append([line])
+        last = line
+    return found
+
+
+def are_against(columns: Sequence[Line]) -> bool:
+    """Whether most columns stand where that before them would: those from left to right."""
+    against = sum(one.is_against(two) for one, two in pairwise(columns))
+    return 2 * against > len(columns) - 1
 
 
 def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:

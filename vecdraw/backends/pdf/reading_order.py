@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM, POP, RISING, RLM, glyphs_text, level_of
-from vecdraw.backends.pdf.poppler_order import line_read, line_text
+from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, line_text
 
 Turn = Literal["left", "right", "weak", "neutral"]
 
@@ -98,10 +98,13 @@ def reading_of(spots: Sequence[Spot], em: float, *, is_right: bool) -> Reading:
     """A line of `spots` in the order in which they are read; `is_right` where Poppler takes the page for one."""
     text = "".join([spot.text for spot in spots])
     plain = Reading(text, tuple([Item(spot.text, spot.start, spot.end - spot.start) for spot in spots]))
+    if ends_in_hyphen(text) and not has_right(text):
+        end = max(spot.end for spot in spots)
+        plain = plain._replace(items=(*plain.items, Item(LRM, end, 0.0)))
     if all(one.start <= two.start for one, two in pairwise(spots)) and not has_right(text):
-        if not is_misread(text) and (not is_right or line_read(text, is_right=True) == text):
+        if not (is_misread(text) or ends_in_hyphen(text) or (is_right and line_read(text, is_right=True) != text)):
             return plain
-        line = line_text(text, is_right=True) if is_right else text
+        line = line_text(text, is_right=is_right)
         return Reading(text, plain.items, line, glyphs_text(text, plain.items))
     items = _items(spots, text, em)
     return Reading(text, items, line_text(text, is_right=is_right), glyphs_text(text, items))

@@ -18,6 +18,7 @@ from typing import Any, Final
 from vecdraw.backends.skia.convert import SAMPLING
 from vecdraw.backends.skia.direct import Target
 from vecdraw.backends.skia.direct_shapes import DirectShapes, premultiplied
+from vecdraw.backends.skia.glyph_paths import stroked_text
 from vecdraw.backends.skia.glyph_runs import (
     GlyphSettings,
     PackedText,
@@ -241,19 +242,32 @@ class TextCanvas(DirectShapes):
 
     def _blob_drawing(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> Any:
         """Draws runs of a text with a paint, by Skia."""
-        blob, x, y, squeeze = text_blob(runs), op.x, op.y, op.horizontal_scale
+        paths, others = stroked_text(runs) if isinstance(op, StrokeText) else ((), runs)
+        blob, x, y, squeeze = text_blob(others), op.x, op.y, op.horizontal_scale
 
         def draw(p: Any) -> None:
             if squeeze == 1.0:
-                self._canvas.drawTextBlob(blob, x, y, p)
+                self._draw_paths(paths, x, y, p)
+                if blob is not None:
+                    self._canvas.drawTextBlob(blob, x, y, p)
                 return
             self._canvas.save()
             self._canvas.translate(x, y)
             self._canvas.scale(squeeze, 1.0)
-            self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
+            self._draw_paths(paths, 0.0, 0.0, p)
+            if blob is not None:
+                self._canvas.drawTextBlob(blob, 0.0, 0.0, p)
             self._canvas.restore()
 
         return draw
+
+    def _draw_paths(self, paths: tuple[tuple[Any, float], ...], x: float, y: float, paint: Any) -> None:
+        """Strokes outlines of glyphs beside (x, y)."""
+        for outline, wider in paths:
+            path, stroke = skia.Path(outline), skia.Paint(paint)
+            path.offset(x, y)
+            stroke.setStrokeWidth(stroke.getStrokeWidth() + wider)
+            self._canvas.drawPath(path, stroke)
 
 
 def _mask(area: Area, text: PackedText, plan: Plan, transform: Transform) -> Any:

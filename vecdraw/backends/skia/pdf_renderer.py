@@ -11,6 +11,7 @@ from typing import Any, Final, TypeGuard
 from vecdraw import limits
 from vecdraw.backends.pdf.masks import BRIGHT_SPECK
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
+from vecdraw.backends.skia.glyph_paths import glyph_paths
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
@@ -36,7 +37,7 @@ from vecdraw.backends.skia.pdf_plan import (
     without_shadow,
 )
 from vecdraw.backends.skia.pdf_seen import seen_texts
-from vecdraw.backends.skia.pdf_text import glyph_paths, is_outlined, readable_runs, unseen_blob
+from vecdraw.backends.skia.pdf_text import is_outlined, readable_runs, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
 from vecdraw.geometry.affine import Affine
@@ -338,7 +339,7 @@ class PdfRenderer(PdfGroups):
             self._enter(op.state)
         stroke = op.stroke if isinstance(op, StrokeText) else None
         paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
-        paths = glyph_paths(runs)
+        paths = glyph_paths(runs, stroked=stroke is not None)
         if op.horizontal_scale == 1.0:
             for path in paths:
                 path.offset(op.x, op.y)

@@ -7,11 +7,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from vecdraw.backends.pdf.content import UNSEEN_STRETCH
-from vecdraw.backends.skia.convert import to_matrix
 from vecdraw.backends.skia.glyphs import skia_font
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_plan import is_layered
-from vecdraw.geometry.affine import Affine
 from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ops import FillText, StrokeText
@@ -41,21 +39,6 @@ def _is_too_much_for_text(op: FillText | StrokeText) -> bool:
         return False
     is_translucent = any(stop.color.alpha < 1.0 for stop in brush.stops)
     return is_translucent or any(one.offset == two.offset for one, two in pairwise(brush.stops))
-
-
-def glyph_paths(runs: tuple[GlyphRun, ...]) -> list[Any]:
-    """The outlines of all glyphs that have one, each in its place."""
-    paths: list[Any] = []
-    for run in runs:
-        font = skia_font(run.face, run.size)
-        for glyph, x, y, angle in run.placed():
-            path = font.getPath(glyph)
-            if path is not None and not path.isEmpty():
-                if angle:
-                    path.transform(to_matrix(Affine.rotation(angle)))
-                path.offset(x, y)
-                paths.append(path)
-    return paths
 
 
 def readable_runs(runs: tuple[GlyphRun, ...]) -> tuple[GlyphRun, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from vecdraw.backends.skia.convert import to_matrix, to_path, to_rect
+from vecdraw.backends.skia.glyph_paths import glyph_paths
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import line_paint
 from vecdraw.backends.skia.pdf_paints import pdf_color
-from vecdraw.backends.skia.pdf_text import glyph_paths
 from vecdraw.errors import LimitError
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import TextureBrush
@@ -32,7 +32,7 @@ def outline_of(op: Painted) -> Any:
         path.addRect(to_rect(op.x, op.y, op.width, op.height))
     else:
         path = skia.Path()
-        for glyph in glyph_paths(op.runs):
+        for glyph in glyph_paths(op.runs, stroked=isinstance(op, StrokeText)):
             path.addPath(glyph)
         path.transform(skia.Matrix.MakeAll(op.horizontal_scale, 0, op.x, 0, 1, op.y, 0, 0, 1))
     if isinstance(op, StrokeRect | StrokePath | StrokeText):

@@ -253,7 +253,8 @@ def _glyph(face: Face, shape: Shape) -> SubsetGlyph:
     coords: list[float] = []
     for glyph, dx, dy in shape:
         if not has_color(face, glyph):
-            outline = glyph_outline(face, glyph, united=False).transformed(Affine.translation(dx / UNITS, dy / UNITS))
+            outline = glyph_outline(face, glyph, united="wholly")
+            outline = outline.transformed(Affine.translation(dx / UNITS, dy / UNITS))
             verbs += outline.verbs
             coords += outline.coords
     return SubsetGlyph(PathData(bytes(verbs), tuple(coords)), width(face, shape))

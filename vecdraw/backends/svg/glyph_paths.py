@@ -1,7 +1,8 @@
 """The outlines of glyphs as SVG path data: shares of the em, y down, relative commands, as short as they can be said.
 
 The raster backend draws glyphs larger than 256 px as paths, made at a size of 64 px in 64ths of a pixel. Browsers draw
-the same pixels only of the same points: outlines that large are in 4096ths of the em, and overlaps stay in them.
+the same pixels only of the same points: outlines that large are in 4096ths of the em, and overlaps stay in them where
+they are filled.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ def units_per_em(face: Face, size: float) -> int:
 def glyph_path(face: Face, glyph: int, units: int, digits: int) -> str:
     """The outline of a glyph with `digits` decimals of a unit, `units` an em; "" for a blank one."""
     large = units == _LARGE_UNITS
-    outline = glyph_outline(face, glyph, united=not large)
+    outline = glyph_outline(face, glyph, united="none" if large else "overlaps")
     if large:
         outline = large_outline(face, outline)
     return "" if outline.is_empty else relative_path(outline, float(units), digits)
 
 
-def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale: float, *, united: bool) -> str:
+def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale: float, *, stroked: bool) -> str:
     """The outline of a glyph where it stands, `size` user units an em, for text that is drawn `scale` times as large.
 
-    `united` is whether contours that lie over each other are one area. "" for a blank one.
+    What is `stroked` has contours that do not cross. "" for a blank one.
     """
-    x, y, steps = _steps_at(face, placed.glyph, size, placed.angle, digits, size * scale > _LARGE, united)
+    x, y, steps = _steps_at(face, placed.glyph, size, placed.angle, digits, size * scale > _LARGE, stroked)
     if not steps:
         return ""
     unit = 10**digits
@@ -52,12 +53,15 @@ def placed_path(face: Face, placed: PlacedGlyph, size: float, digits: int, scale
 
 @lru_cache(maxsize=_GLYPHS)
 def _steps_at(
-    face: Face, glyph: int, size: float, angle: float, digits: int, large: bool, united: bool
+    face: Face, glyph: int, size: float, angle: float, digits: int, large: bool, stroked: bool
 ) -> tuple[int, int, str]:
     """The first point of a glyph from its origin, in units of the last decimal, and the commands from there on."""
-    outline = glyph_outline(face, glyph, united=united and not large)
-    if large:
-        outline = large_outline(face, outline)
+    if stroked and face.is_variable:
+        outline = glyph_outline(face, glyph, united="wholly")
+    elif large:
+        outline = large_outline(face, glyph_outline(face, glyph, united="none"))
+    else:
+        outline = glyph_outline(face, glyph)
     return _steps(outline.transformed(Affine.rotation(angle)) if angle else outline, size, digits)
 
 

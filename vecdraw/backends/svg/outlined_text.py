@@ -76,11 +76,9 @@ class OutlinedText:
         scale = self._scale(op)
         digits = decimals_for(self._page.options.precision, scale)
         left, baseline, outer = frame(op)
-        united = isinstance(op, FillText)
-        paths = [
-            placed_path(face, one._replace(x=left + one.x, y=baseline + one.y), run.size, digits, scale, united=united)
-            for one in placed
-        ]
+        stroked = isinstance(op, StrokeText)
+        moved = [one._replace(x=left + one.x, y=baseline + one.y) for one in placed]
+        paths = [placed_path(face, one, run.size, digits, scale, stroked=stroked) for one in moved]
         paths = list(filter(None, paths))
         if not paths:
             return ""

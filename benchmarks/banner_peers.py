@@ -13,7 +13,9 @@ are.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import multiprocessing
 import os
 import resource
 import shutil
@@ -22,7 +24,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,20 +39,21 @@ _PICTEX: Final = f"python -m venv {_PACKAGES}/pictex && {_PACKAGES}/pictex/bin/p
 _SCALE: Final = 6  # px of a module of the QR code, as a picture
 _WARM: Final = 5
 _BATCH: Final = 6  # banners of a turn
+_TURNS: Final = 7  # of one process and two
 
 Draw = Callable[[int, Path | None], float]
 """Makes a banner by its number, saves it where a path is given; the seconds of processors it took."""
 
 
-def ours(folder: Path) -> Draw:
-    """vecdraw."""
+def ours(folder: Path, threads: int | None = None) -> Draw:
+    """vecdraw, a PNG by so many threads; as many as there are cores when None."""
     from vecdraw.poster.template import Template
 
     template = Template.parse(banner.TEMPLATE, folder=folder)
 
     def draw(number: int, path: Path | None = None) -> float:
         start = time.process_time()
-        png = template.render(banner.data(number)).encode("png", compression="fast")
+        png = template.render(banner.data(number)).encode("png", compression="fast", threads=threads)
         taken = time.process_time() - start
         if path is not None:
             path.write_bytes(png)
@@ -206,29 +210,66 @@ def compare(rounds: int, pictures: Path | None) -> None:
         print(f"{title:<10}{numbers}   " + " ".join(f"{way(times) / way(own):8.2f}" for way in ways))
 
 
-def _many(first: int, count: int, folder: str) -> tuple[float, float]:
-    """Seconds on the clock, and of processors, that `count` banners take in this process, once it is warm."""
-    draw = ours(Path(folder))
-    for number in range(_WARM):
-        draw(first + number, None)
-    start, worked = time.perf_counter(), time.process_time()
-    for number in range(count):
-        draw(first + _WARM + number, None)
-    return time.perf_counter() - start, time.process_time() - worked
+class _Worker:
+    """A process that draws banners, each in one thread; it is warm when this returns."""
+
+    def __init__(self, context: SpawnContext, folder: str, first: int) -> None:
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, folder, first), daemon=True)
+        self._process.start()
+        self.took()
+
+    def begin(self, count: int) -> None:
+        """Has it draw so many."""
+        self._ours.send(count)
+
+    def took(self) -> tuple[float, float]:
+        """Seconds on the clock, and of processors, when it is done."""
+        clock, worked = self._ours.recv()
+        return clock, worked
+
+    def end(self) -> None:
+        """Ends it."""
+        self._ours.close()
+        self._process.join()
+
+
+def _work(asked: Connection, folder: str, number: int) -> None:
+    draw = ours(Path(folder), threads=1)
+    count = _WARM
+    with contextlib.suppress(EOFError):
+        while True:
+            start, worked = time.perf_counter(), time.process_time()
+            for at in range(count):
+                draw(number + at, None)
+            asked.send((time.perf_counter() - start, time.process_time() - worked))
+            number += count
+            count = asked.recv()
 
 
 def scaling(count: int) -> None:
-    """Prints how much faster two processes are than one: by the clock, and by time of processors on a busy machine."""
-    ratios: list[tuple[float, float]] = []
+    """Prints how much faster two processes are than one: by the clock, and by time of processors on a busy machine.
+
+    Each draws in one thread, or one would use two cores as well. They take turns: one, the other, both.
+    """
+    rates: list[tuple[float, float]] = []
+    context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
         banner.make_photo(Path(folder))
-        with ProcessPoolExecutor(2) as pool:
-            for _ in range(3):
-                alone = pool.submit(_many, 0, count, folder).result()
-                both = [pool.submit(_many, at * 10_000, count, folder) for at in range(2)]
-                slower = [max(each) for each in zip(*(one.result() for one in both), strict=True)]
-                ratios.append((2 * alone[0] / slower[0], 2 * alone[1] / slower[1]))
-    for what, found in zip(("clock", "processors"), zip(*ratios, strict=True), strict=True):
+        workers = [_Worker(context, folder, at * 10_000) for at in range(2)]
+        for _ in range(_TURNS):
+            alone, together = [], []
+            for one in workers:
+                one.begin(count)
+                alone.append(one.took())
+            for one in workers:
+                one.begin(count)
+            together = [one.took() for one in workers]
+            slowest = [max(each) for each in zip(*together, strict=True)]
+            rates.append((sum(clock for clock, _ in alone) / slowest[0], sum(work for _, work in alone) / slowest[1]))
+        for one in workers:
+            one.end()
+    for what, found in zip(("clock", "processors"), zip(*rates, strict=True), strict=True):
         print(f"two processes, {what}: {statistics.median(found):.2f} times one, of {[round(one, 2) for one in found]}")
 
 

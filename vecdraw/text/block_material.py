@@ -186,7 +186,8 @@ def _expansion(rules: Spacing, style: ParagraphStyle) -> Pixels:
     if style.justify == "auto":
         hangul = rules.classes == HANGUL
         if hangul.any():  # Korean widens its spaces alone
-            return np.where(hangul | np.append(hangul[1:], False), 0.0, rules.expand)
+            beside = (hangul | np.append(hangul[1:], False)) & (rules.classes != SPACE)
+            return np.where(beside, 0.0, rules.expand)
         return rules.expand
     spaces = np.where(rules.classes == SPACE, np.inf, 0.0)
     if style.justify == "inter-word":

@@ -123,7 +123,6 @@ def _placed(text: str, piece: Piece, style: TextStyle, pen: float) -> tuple[Glyp
 def added_spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> list[float] | None:
     """What is added behind each glyph; None for nothing. Letters that join get no letter spacing (CSS Text 4, 9.2)."""
     letter, word = style.letter_spacing, style.word_spacing
-    joins = item.script in _CURSIVE
     if not letter and not word:
         return None
     clusters_of = shaped.clusters
@@ -133,10 +132,14 @@ def added_spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> li
             added.append(0.0)
             continue
         character = text[item.start + cluster]
-        is_apart = character not in _ZERO_WIDTH and not (joins and script_of(ord(character)) in _CURSIVE)
-        more = letter if is_apart else 0.0
+        more = letter if is_spaced(character, item.script) else 0.0
         added.append(more + word if character in _WORD_SEPARATORS else more)
     return added
+
+
+def is_spaced(character: str, script: str) -> bool:
+    """Whether letter spacing is added behind a character of an item of some script."""
+    return character not in _ZERO_WIDTH and not (script in _CURSIVE and script_of(ord(character)) in _CURSIVE)
 
 
 def cluster_ends(text: str, line: ShapedLine) -> list[tuple[int, float]]:

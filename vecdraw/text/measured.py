@@ -18,7 +18,7 @@ from vecdraw.text.cache import TextCache
 from vecdraw.text.caps import synthesised
 from vecdraw.text.inline_image import InlineImage
 from vecdraw.text.itemize import Item, chooser, itemize
-from vecdraw.text.lines import added_spacing
+from vecdraw.text.lines import added_spacing, is_spaced
 from vecdraw.text.shape import Shaped, caps_of, shape
 from vecdraw.text.style import TextStyle
 from vecdraw.text.vertical import ColumnItem, ColumnPiece, column_items, combined_ranges, shape_column
@@ -146,10 +146,17 @@ def _shaped(block: Block) -> Measured:
             sizes[first:last] = piece.style.font.size
             level[first:last] = piece.item.level
             piece_of[first:last] = at
-            added[first:last] = piece.style.letter_spacing
+            if piece.style.letter_spacing:
+                added[first:last] = _letter_spacing(text, piece, starts[first:last])
             if last > first + 1:
                 joined[first + 1 : last] = _joined(text, pieces[at], starts[first:last])
     return Measured(block, text, tuple(pieces), starts, advance, sizes, level, piece_of, added, joined, tuple(missing))
+
+
+def _letter_spacing(text: str, piece: GlyphSlice, starts: Indices) -> list[float]:
+    """What is added behind each cluster of a piece."""
+    script, added = piece.item.script, piece.style.letter_spacing
+    return [added if is_spaced(text[at], script) else 0.0 for at in starts.tolist()]
 
 
 def _joined(text: str, piece: GlyphSlice, starts: Indices) -> NDArray[np.bool_]:

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 import vecdraw.text.layout as layout_module
 from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
-from vecdraw.text import block_material, filling, frozen, plain_text, spacing_classes
+from vecdraw.text import block_material, filling, frozen, plain_material, plain_text, spacing_classes
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.measured import _measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.plain_material import _classes
 from vecdraw.text.plain_measure import plain_measured
-from vecdraw.text.span import Span
+from vecdraw.text.span import Span, to_font
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 
@@ -198,3 +198,49 @@ def test_runs_are_the_same_before_and_after_the_lines_are_made() -> None:
     again = pickle.loads(pickle.dumps(layout))
     assert again.runs == before
     assert again == layout
+
+
+mixed = st.lists(
+    st.one_of(
+        st.text(st.sampled_from(HAN), min_size=1, max_size=6),
+        st.text(st.sampled_from("abcAVToffice"), min_size=1, max_size=8),
+        st.text(st.sampled_from("0123456789"), min_size=1, max_size=5),
+        st.sampled_from([" ", "  ", ", ", "-", "(", ")", ": ", "/", "%", "“", "”", "é", "Ω", "Жук"]),
+        st.sampled_from([*MARKS, "한국어", "가", "アー", "っ", "ש"]),
+        st.sampled_from(["\u3000", "\u00a0", "\u00ad", "ﬁ", "a\u0301", "\t"]),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@given(mixed, st.one_of(fonts_, st.just("13px 'Noto Sans', 'Noto Serif SC'")), styles)
+def test_mixed_texts_are_set_as_by_the_general_code(text: str, font: str, style: dict[str, Any]) -> None:
+    fast, general = _both(text, font, style)
+    assert fast == general
+
+
+@given(mixed, fonts_, styles)
+def test_the_material_of_mixed_texts_is_that_of_the_general_code(text: str, font: str, style: dict[str, Any]) -> None:
+    width, lang = style.pop("width"), style.pop("lang")
+    del width
+    of = ParagraphStyle(**style)
+    block = Block(text, 0, (Segment(0, len(text), 0, TextStyle(to_font(font), lang=lang)),), 0)
+    one = measured(block)
+    found = plain_material.mixed_material(one, plain_material.block_rules(of), lang)
+    if found is None:
+        return
+    general = block_material._made(one, of, lang)
+    for fast, slow in zip(found.material, general.material, strict=True):
+        assert fast.tobytes() == slow.tobytes()
+        assert fast.dtype == slow.dtype
+    for fast, slow in zip(found[1:], general[2:6], strict=True):
+        assert np.array_equal(fast, slow)
+
+
+@pytest.mark.parametrize(
+    "text", ["春季新品发布会第12场 Spring Launch", "于会稽第9号，修禊事也。", "Plain words, and 3 more", "한국어 문장"]
+)
+def test_mixed_texts_of_one_size_take_the_short_way(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _forget()
+    monkeypatch.setattr(block_material, "_made", None)
+    layout_text(text, "28px 'Noto Sans SC'", width=300, lang="zh-Hans")

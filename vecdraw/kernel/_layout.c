@@ -21,7 +21,12 @@
 #define NO_START 1
 #define NO_END 2
 #define INSEPARABLE 4
-#define REFUSED 255 /* a character that is not plain */
+#define BLANK 16
+#define BREAKS_ANYWAY 32
+#define SPACE 0x20
+#define HANGUL 2             /* of the classes for spacing */
+#define SHRUNK_SPACE (2.0 / 3.0) /* of a word space: what is left of one whose font has it narrow */
+#define REFUSED 255          /* a character that is not plain */
 
 typedef struct {
     Py_buffer view;
@@ -200,12 +205,13 @@ static PyObject *gathered(PyObject *self, PyObject *args) {
 typedef struct {
     const uint8_t *classes, *narrowed, *kinds, *edges, *pairs, *flags;
     const double *left, *right;
+    const double *least, *most; /* em; how far word spaces are squeezed and widened in each priority, NaN: not */
     Py_ssize_t last_flag, class_count, kind_count, shrinks, expands;
     double size;
     int emergency;
 } Rules;
 
-enum { CLASSES, NARROWED, KINDS, EDGES, PAIRS, FLAGS, LEFT, RIGHT, TABLES };
+enum { CLASSES, NARROWED, KINDS, EDGES, PAIRS, FLAGS, LEFT, RIGHT, LEAST, MOST, TABLES };
 
 /* Whether the counts can be those of rules; else an error. */
 static int are_counts(Py_ssize_t n, const Rules *of) {
@@ -221,7 +227,8 @@ static int are_counts(Py_ssize_t n, const Rules *of) {
 static void table_sizes(const Rules *of, Py_ssize_t *sizes) {
     Py_ssize_t pair_count = of->class_count * of->class_count;
     Py_ssize_t found[TABLES] = {0x10000, of->class_count, 0x10000, of->kind_count, of->kind_count * of->kind_count, 1,
-                                4 * pair_count * F64, (4 + of->shrinks + of->expands) * pair_count * F64};
+                                4 * pair_count * F64, (4 + of->shrinks + of->expands) * pair_count * F64,
+                                of->shrinks * F64, of->expands * F64};
     memcpy(sizes, found, sizeof found);
 }
 
@@ -234,6 +241,8 @@ static void take_tables(Rules *of, const Buffer *buffers) {
     of->flags = buffers[FLAGS].view.buf;
     of->left = buffers[LEFT].view.buf;
     of->right = buffers[RIGHT].view.buf;
+    of->least = buffers[LEAST].view.buf;
+    of->most = buffers[MOST].view.buf;
     of->last_flag = buffers[FLAGS].view.len - 1;
 }
 
@@ -258,7 +267,8 @@ static int space_out(const Rules *of, const uint32_t *codes, const double *advan
         uint8_t kind = kinds[code];
         uint8_t own = advances[i] / size < 0.75 ? narrowed[classes[code]] : classes[code];
         uint8_t flag = of->flags[(Py_ssize_t)code < of->last_flag ? (Py_ssize_t)code : of->last_flag];
-        if (own >= class_count || flag & ~FORBIDS || ((i == 0 || i == n - 1) && edges[kind])) return 0;
+        int is_space = code == SPACE, may_have = is_space ? FORBIDS | BLANK | BREAKS_ANYWAY : FORBIDS;
+        if (own >= class_count || flag & ~may_have || ((i == 0 || i == n - 1) && edges[kind])) return 0;
         uint8_t next = 0;
         if (i + 1 < n) {
             uint32_t behind = codes[i + 1];
@@ -271,12 +281,18 @@ static int space_out(const Rules *of, const uint32_t *codes, const double *advan
         double trim_before = l[1], gap = l[2];
         advance[i] = advances[i] + ((gap - trim_before) - r[1]) * size;
         start_trim[i] = l[3] * size;
-        end_trim[i] = r[2] * size;
-        end_shrink[i] = r[3] * size;
+        end_trim[i] = is_space ? advance[i] : r[2] * size; /* it hangs out of the end of a line */
+        end_shrink[i] = is_space ? 0.0 : r[3] * size;
         shift[i] = (gap - trim_before) * size;
-        double sum = 0.0;
+        double sum = 0.0, width = advances[i] / size;
         for (Py_ssize_t row = 0; row < shrinks; row++) {
-            double value = r[4 + row] * size;
+            double value = r[4 + row];
+            if (is_space && !isnan(of->least[row])) {
+                double shrunk = width * SHRUNK_SPACE;
+                value = width - (of->least[row] < shrunk ? of->least[row] : shrunk);
+                if (!(value > 0.0)) value = 0.0;
+            }
+            value *= size;
             shrink[row * n + i] = value;
             sum += value;
         }
@@ -284,7 +300,8 @@ static int space_out(const Rules *of, const uint32_t *codes, const double *advan
         sum = 0.0;
         for (Py_ssize_t row = 0; row < expands; row++) {
             double value = i + 1 < n ? r[4 + shrinks + row] : 0.0; /* nothing is added behind the last */
-            expand[row * n + i] = value * wide;
+            if (is_space && !isnan(of->most[row])) value = width > 0 && of->most[row] > width ? of->most[row] - width : 0.0;
+            expand[row * n + i] = own == HANGUL || next == HANGUL ? 0.0 : value * wide; /* Korean widens spaces alone */
             sum += value < 1.0 ? value : 1.0;
         }
         stretch[i] = sum * size;
@@ -292,8 +309,8 @@ static int space_out(const Rules *of, const uint32_t *codes, const double *advan
         if (i > 0) {
             found = of->pairs[kind_before * kind_count + kind];
             if (found > ALLOWED) return 0;
-            if (flag & NO_START || flag_before & NO_END || (flag & INSEPARABLE && codes[i - 1] == code)) found = NO;
-            if (found == NO && of->emergency) found = EMERGENCY;
+            if ((flag & NO_START && !(flag_before & BREAKS_ANYWAY)) || flag_before & NO_END || (flag & INSEPARABLE && codes[i - 1] == code)) found = NO;
+            if (found == NO && of->emergency && !is_space) found = EMERGENCY;
         }
         breaks[i] = found;
         before = own;
@@ -304,7 +321,7 @@ static int space_out(const Rules *of, const uint32_t *codes, const double *advan
     return 1;
 }
 
-/* spaced(classes, narrowed, kinds, edges, pairs, flags, left, right, codes, advances, out, breaks,
+/* spaced(classes, narrowed, kinds, edges, pairs, flags, left, right, least, most, codes, advances, out, breaks,
  *        count, number_of_classes, number_of_kinds, shrink_rows, expand_rows, size, emergency) -> bool */
 static PyObject *spaced(PyObject *self, PyObject *args) {
     (void)self;
@@ -313,8 +330,8 @@ static PyObject *spaced(PyObject *self, PyObject *args) {
     Buffer buffers[BUFFERS];
     Py_ssize_t n;
     Rules of;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOnnnnndi", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &objects[6], &objects[7], &objects[CODES], &objects[ADVANCES], &objects[OUT],
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOOOnnnnndi", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[CODES], &objects[ADVANCES], &objects[OUT],
                           &objects[BREAKS], &n, &of.class_count, &of.kind_count, &of.shrinks, &of.expands, &of.size,
                           &of.emergency))
         return NULL;
@@ -325,7 +342,8 @@ static PyObject *spaced(PyObject *self, PyObject *args) {
     sizes[ADVANCES] = F64 * n;
     sizes[OUT] = (SPACED_ROWS + of.shrinks + of.expands) * n * F64;
     sizes[BREAKS] = n + 1;
-    int writable[BUFFERS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
+    int writable[BUFFERS] = {0};
+    writable[OUT] = writable[BREAKS] = 1;
     if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
     take_tables(&of, buffers);
     int plain = space_out(&of, buffers[CODES].view.buf, buffers[ADVANCES].view.buf, n, buffers[OUT].view.buf,
@@ -766,16 +784,16 @@ static void forget(Text *of) {
     release(of->buffers, SOURCES);
 }
 
-/* Takes a text and its sources, (classes, narrowed, kinds, edges, pairs, flags, left, right, face kinds, lone kinds, ids,
- * placed, number of classes, number of kinds, shrink rows, expand rows, emergency, size, unit). Returns 1 where it is
- * plain, 0 where it is not or not known to be, -1 for an error; there is something to forget unless that. */
+/* Takes a text and its sources, (the ten tables of `spaced`, face kinds, lone kinds, ids, placed, number of classes, number of
+ * kinds, shrink rows, expand rows, emergency, size, unit). Returns 1 where it is plain, 0 where it is not or not known to be, -1 for an error; there is something to forget unless that. */
 static int read_text(Text *of, PyObject *text, PyObject *sources) {
     PyObject *objects[SOURCES];
     Rules *rules = &of->rules;
     double unit;
     of->memory = NULL;
-    if (!PyArg_ParseTuple(sources, "OOOOOOOOOOOOnnnnidd", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
-                          &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[10], &objects[11],
+    if (!PyArg_ParseTuple(sources, "OOOOOOOOOOOOOOnnnnidd", &objects[0], &objects[1], &objects[2], &objects[3],
+                          &objects[4], &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[10],
+                          &objects[11], &objects[12], &objects[13],
                           &rules->class_count, &rules->kind_count, &rules->shrinks, &rules->expands, &rules->emergency,
                           &rules->size, &unit))
         return -1;

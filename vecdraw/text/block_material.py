@@ -15,7 +15,7 @@ from vecdraw.text.linebreak import EMERGENCY, HYPHEN, NO, Breaks
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.plain_material import BlockRules, block_rules, plain_material
+from vecdraw.text.plain_material import BlockRules, block_rules, mixed_material, plain_material
 from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.ruby_room import ruby_fit
 from vecdraw.text.spacing import Languages, Spacing, spacing
@@ -71,7 +71,7 @@ def prepared(block: Block, style: ParagraphStyle, lang: str) -> Prepared:
     key = (block if block.start == 0 else block._replace(start=0), rules, style.writing_mode, lang, fonts.version)
     found = _prepared.get(key)
     if found is None:
-        found = _plain(block, rules, lang) or _made(measured(block), style, lang)
+        found = _plain(block, rules, lang) or _mixed(measured(block), style, rules, lang)
         _prepared.put(key, found, len(block.text))
     if found.measured.block.start != block.start:
         found = found._replace(measured=found.measured._replace(block=block))
@@ -87,6 +87,15 @@ def _plain(block: Block, rules: BlockRules, lang: str) -> Prepared | None:
         return None
     found = plain_material(one, rules, lang)
     return None if found is None else Prepared(one, *found, is_plain=True)
+
+
+def _mixed(one: Measured, style: ParagraphStyle, rules: BlockRules, lang: str) -> Prepared:
+    """The block that is not plain."""
+    if KERNEL is not None and style.writing_mode == "horizontal-tb":
+        found = mixed_material(one, rules, lang)
+        if found is not None:
+            return Prepared(one, *found)
+    return _made(one, style, lang)
 
 
 def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:

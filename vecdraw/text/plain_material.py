@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -10,14 +11,16 @@ import numpy as np
 from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.break_rules import BreakRules
+from vecdraw.text.code_points import code_points
 from vecdraw.text.font_blanks import PUNCTUATION, own_blanks
 from vecdraw.text.itemize import Item
+from vecdraw.text.justification import at_spaces
 from vecdraw.text.linebreak import flags_of, locale_of
 from vecdraw.text.material import Material
 from vecdraw.text.shape import has_features
 from vecdraw.text.simple_breaks import EDGES, pair_breaks, simple_kinds
 from vecdraw.text.spacing_classes import CLASSES, HANGUL, NARROWED, OTHER, SPACE, spacing_classes
-from vecdraw.text.spacing_options import PunctuationStyle, TextSpacingTrim, spacing_options
+from vecdraw.text.spacing_options import PunctuationStyle, Style, TextSpacingTrim, spacing_options
 from vecdraw.text.spacing_rules import RuleContext, pair_table, western_classes
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
@@ -30,7 +33,11 @@ if TYPE_CHECKING:
     from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.typeface.face import Face
 
+TABLES: Final = 10
+"""How many tables of `plain_sources` are the same for all texts."""
 _REFUSED: Final = 255
+_SPACE: Final = 0x20
+_NARROW: Final = 0.75  # em; punctuation that is narrower is no full-width one
 _HAN: Final = "Hani"
 _PLAIN: Final = TextStyle(Font("sans-serif"))  # asks for no features
 _BASIC_PLANE: Final = 0x10000
@@ -69,6 +76,8 @@ class _Tables(NamedTuple):
     flags: NDArray[np.uint8]
     left: Pixels
     right: Pixels
+    least: Pixels
+    most: Pixels
     shrink_rows: int
     expand_rows: int
     emergency: bool
@@ -79,11 +88,44 @@ def plain_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial
     tables = None if KERNEL is None else _tables(rules, lang)
     if tables is None or not _has_such_blanks(one.pieces[0], rules, lang):
         return None
+    return _spaced(one, tables, one.text, one.joined[:-1])
+
+
+def mixed_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial | None:
+    """The same of a block of Chinese, Japanese, Korean and Western text in one size; None where it is another."""
+    if KERNEL is None or not _is_even(one, lang):
+        return None
+    tables, text = _tables(rules, lang), one.block.text
+    if tables is None:
+        return None
+    for mark in _punctuation().finditer(text):
+        at = mark.start()
+        piece = one.pieces[one.piece[at]]
+        if piece.item.script == _HAN:
+            if not _has_such_blanks(piece, rules, lang):
+                return None
+        elif one.advance[at] / one.size[at] >= _NARROW:  # it has blanks of its own
+            return None
+    return _spaced(one, tables._replace(classes=_all_classes()), text, code_points(text) == _SPACE)
+
+
+def _is_even(one: Measured, lang: str) -> bool:
+    """Whether each character is a cluster of one size, in horizontal lines, nothing over it or added to it."""
+    size = len(one.advance)
+    if not size or size != len(one.block.text) or (one.size != one.size[0]).any() or one.added.any():
+        return False
+    for segment in one.block.segments:
+        if segment.style.lang != lang or segment.ruby is not None or segment.image is not None:
+            return False
+    return one.block.segments[0].style.writing_mode == "horizontal-tb"
+
+
+def _spaced(one: Measured, tables: _Tables, text: str, blank: NDArray[np.bool_]) -> PlainMaterial | None:
     size = len(one.advance)
     numbers = np.empty((7 + tables.shrink_rows + tables.expand_rows, size))
     breaks = np.empty(size + 1, np.uint8)
     is_plain = KERNEL.spaced(
-        *(*tables[:8], one.text.encode("utf-32-le"), one.advance, numbers, breaks),
+        *(*tables[:TABLES], text.encode("utf-32-le"), one.advance, numbers, breaks),
         *(size, CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows),
         *(float(one.size[0]), tables.emergency),
     )
@@ -93,7 +135,7 @@ def plain_material(one: Measured, rules: BlockRules, lang: str) -> PlainMaterial
     nothing = one.added
     material = Material(advance, start_trim, end_trim, end_shrink, nothing, nothing, breaks, shrink, stretch)
     edge = 7 + tables.shrink_rows
-    return PlainMaterial(material, shift, one.joined[:-1], numbers[7:edge], numbers[edge:])
+    return PlainMaterial(material, shift, blank, numbers[7:edge], numbers[edge:])
 
 
 @lru_cache(64)
@@ -122,10 +164,20 @@ def _tables(rules: BlockRules, lang: str) -> _Tables | None:
         flags_of(breaks.kinsoku, breaks.strictness, lang),
         np.ascontiguousarray(table.left.T),
         np.ascontiguousarray(table.right.T),
+        *_at_spaces(options.style, table.shrink_rows, len(table.right) - 4 - table.shrink_rows),
         table.shrink_rows,
         len(table.right) - 4 - table.shrink_rows,
         breaks.overflow_wrap != "normal",
     )
+
+
+def _at_spaces(style: Style, shrink_rows: int, expand_rows: int) -> tuple[Pixels, Pixels]:
+    """How far word spaces are squeezed and widened in each priority, em; NaN where they are not."""
+    least, most = np.full(shrink_rows, np.nan), np.full(expand_rows, np.nan)
+    for rows, action in ((least, "shrink"), (most, "expand")):
+        for row, amount in at_spaces(style)[action]:
+            rows[row] = amount
+    return least, most
 
 
 def _has_such_blanks(piece: GlyphSlice, rules: BlockRules, lang: str) -> bool:
@@ -156,13 +208,13 @@ caches.register_function("plain_rules", _tables, blanks_agree)
 def plain_sources(rules: BlockRules, lang: str) -> tuple[object, ...] | None:
     """What the kernel looks up; None where the rules ask for more than the tables know.
 
-    Eight tables, how many classes and kinds there are, how many rows of shrink and expand, and whether lines break
+    So many `TABLES`, how many classes and kinds there are, how many rows of shrink and expand, and whether lines break
     anywhere in need.
     """
     tables = _tables(rules, lang)
     if tables is None:
         return None
-    return *tables[:8], CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows, tables.emergency
+    return *tables[:TABLES], CLASSES, len(tables.edges), tables.shrink_rows, tables.expand_rows, tables.emergency
 
 
 def block_rules(style: ParagraphStyle) -> BlockRules:
@@ -176,6 +228,22 @@ def block_rules(style: ParagraphStyle) -> BlockRules:
         style.autospace,
         style.justify,
     )
+
+
+@cache
+def _punctuation() -> re.Pattern[str]:
+    """The characters that may be full-width punctuation."""
+    marks = "".join(map(chr, np.flatnonzero(np.isin(_all_classes(), PUNCTUATION)).tolist()))
+    return re.compile(f"[{re.escape(marks)}]")
+
+
+@cache
+def _all_classes() -> NDArray[np.uint8]:
+    """The same with spaces and Hangul."""
+    found = _classes().copy()
+    known = np.flatnonzero(simple_kinds() < len(EDGES)).astype(np.uint32)
+    found[known] = spacing_classes(known, "", np.ones(len(known)))
+    return found
 
 
 @cache

@@ -14,7 +14,7 @@ from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.break_rules import ANY_LINES
 from vecdraw.text.lone_glyphs import lone_glyphs
-from vecdraw.text.plain_material import BlockRules, blanks_agree, block_rules, plain_sources
+from vecdraw.text.plain_material import TABLES, BlockRules, blanks_agree, block_rules, plain_sources
 from vecdraw.text.plain_measure import HAN, Together, is_plain_segment, together_of
 from vecdraw.typeface.store import fonts
 
@@ -54,7 +54,7 @@ class PlainWay:
                 self._is_possible = False
                 return None
             size = style.font.size
-            tables = (*self._sources[:8], self._together.kinds, *lone.tables, *self._sources[8:])
+            tables = (*self._sources[:TABLES], self._together.kinds, *lone.tables, *self._sources[TABLES:])
             self._found = _Found(pick.face, pick.lang, (*tables, size, size / pick.face.scale))
         return self._found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from vecdraw.text.alignment import begins_at_start, is_justified, offset_in
 from vecdraw.text.block_material import prepared
-from vecdraw.text.filling import Filled, Room, ranges, room_of
+from vecdraw.text.filling import Filled, ranges, room_of
 from vecdraw.text.linebreak import MANDATORY
 from vecdraw.text.plain_text import PlainText, plain_text
 from vecdraw.text.rows import Row, uniform_extent
@@ -42,14 +42,11 @@ class Source:
             self._one = prepared(self.block, self._style, self._lang)
         return self._one
 
-    def lines(self, length: float | None) -> list[Range]:
-        """Its lines of a length. Where the text is found not to be plain, it is no more."""
+    def lines(self, length: float | None, rooms: tuple[float, float] | None) -> list[Range]:
+        """Its lines of a length, in the room of the first and of the others. It may be found not to be plain."""
         style = self._style
         if self.plain is not None:
-            rooms = None
-            if length is not None and style.wrap != "nowrap":
-                rooms = room_of(style, length, 0).inner, room_of(style, length, 1).inner
-            found = self.plain.lines(rooms)
+            found = self.plain.lines(None if style.wrap == "nowrap" else rooms)
             if found is not None:
                 return found
             self.plain = None
@@ -61,7 +58,9 @@ class UniformRows(Sequence[Row]):
 
     def __init__(self, source: Source, style: ParagraphStyle, length: float | None, box: Extent) -> None:
         self._source, self._style, self._length, self.box = source, style, length, box
-        self._ranges = source.lines(length)
+        room, others = self._rooms = room_of(style, length, 0), room_of(style, length, 1)
+        self._inner_rooms = None if length is None else (room.inner, others.inner)
+        self._ranges = source.lines(length, self._inner_rooms)
 
     @property
     def _one(self) -> Prepared:
@@ -99,11 +98,6 @@ class UniformRows(Sequence[Row]):
         return rows
 
     @property
-    def _rooms(self) -> tuple[Room, Room]:
-        """That of the first line and that of the others."""
-        return room_of(self._style, self._length, 0), room_of(self._style, self._length, 1)
-
-    @property
     def set_lines(self) -> list[SetLine] | None:
         """All lines, set, where the compiled kernel sets them."""
         found = self.plain_lines
@@ -129,11 +123,6 @@ class UniformRows(Sequence[Row]):
         if not self._one.is_plain:
             return None
         return plain_lines(self._one, self._ranges, self._inner_rooms, self._justified)
-
-    @property
-    def _inner_rooms(self) -> tuple[float, float] | None:
-        first, others = self._rooms
-        return None if first.length is None else (first.inner, others.inner)
 
     @property
     def _justified(self) -> bytes:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 import vecdraw as vd
+from tests.vector import renderers
+from tests.vector.comparison import averaged, compare, on_white
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Ref, Stream
+from vecdraw.export.render import to_pixels
 
 Draw = Callable[[vd.Context], None]
 
@@ -187,6 +191,46 @@ def test_a_picture_that_comes_again_is_in_the_file_once() -> None:
     disc(small)
     picture = small.snapshot()
     assert len({id(each) for each in pictures(written(draw)[0])}) == 1
+
+
+@pytest.mark.parametrize("quality", [None, 80])
+@pytest.mark.parametrize("alpha", [255, 99])
+def test_readers_are_told_to_smooth_what_is_smoothed(alpha: int, quality: int | None) -> None:
+    picture = vd.Pixmap.from_array(np.full((6, 8, 4), (9, 99, 200, alpha), np.uint8))
+
+    def draw(ctx: vd.Context) -> None:
+        ctx.draw_image(picture, 0, 0, 80, 60)
+        ctx.draw_image(picture, 80, 0)
+        ctx.image_smoothing_enabled = False
+        ctx.draw_image(picture, 0, 60, 80, 60)
+
+    file, _ = written(draw, quality=quality)
+    found = pictures(file)
+    assert [each.entries.get("Interpolate", False) for each in found] == [True, False]
+    for each in found:
+        assert each.entries["ColorSpace"][0] == "ICCBased"
+        mask = file.get(each.entries["SMask"]) if "SMask" in each.entries else None
+        assert (mask is None) == (alpha == 255)
+        assert mask is None or mask.entries.get("Interpolate", False) == each.entries.get("Interpolate", False)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("name", ["pdfium", "mupdf", "poppler_cairo"])
+@pytest.mark.parametrize("part", [(0, 0, 8, 6), (1, 1, 4, 3), (2, 0, 6, 5)])
+@pytest.mark.parametrize("smooth", [True, False])
+def test_pictures_that_grow(name: str, part: tuple[int, int, int, int], smooth: bool) -> None:
+    ctx = vd.Context(160, 120, background="white")
+    ctx.image_smoothing_enabled = smooth
+    ctx.draw_image((np.indices((6, 8, 3)).sum(0) * 73 % 200 + 20).astype(np.uint8), *part, 10, 10, 140, 100)
+    theirs = renderers.PDF[name](ctx.encode("pdf"), 640, 480)
+    if theirs is None:
+        pytest.skip(f"{name} is not installed")
+    ours = averaged(on_white(np.asarray(to_pixels(ctx.scene, scale=4.0), np.uint8)), 4)
+    found = compare(ours, averaged(on_white(theirs), 4))
+    if name == "pdfium" and smooth and part != (0, 0, 8, 6):
+        assert found.mean <= 6.0, str(found)  # it knows no more of a picture than is seen of it
+    else:
+        assert (found.edge <= 24 or not smooth) and found.mean <= 2.0, str(found)
 
 
 def test_opaque_pictures_may_be_jpeg() -> None:

@@ -80,6 +80,12 @@ def gradient_pdf(width: int) -> bytes:
     return pdf("/S sh", f"/Shading <</S {shading}>>", width)
 
 
+def picture_pdf(width: int) -> bytes:
+    """A page `width` pt wide that shows a picture of a black and a white pixel, smoothed: the same from both sides."""
+    head = "/W 2 /H 1 /CS /G /BPC 8 /I true /F /AHx"
+    return pdf(f"{width} 0 0 16 0 0 cm BI {head} ID 00 FF> EI", "", width)
+
+
 def pdf(content: str, resources: str, width: int = 16) -> bytes:
     """A page of `width` x 16 pt; what reads it finds the objects by itself."""
     page = f"/Type /Page /Parent 2 0 R /MediaBox [0 0 {width} 16] /Contents 4 0 R /Resources <<{resources}>>"

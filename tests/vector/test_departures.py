@@ -11,7 +11,7 @@ import pytest
 import vecdraw as vd
 from tests.oracle.chromium import Chromium, find_chromium
 from tests.vector import renderers
-from tests.vector.departures import PAIRS, blended_pdf, blended_svg, channels, gradient_pdf, mixed
+from tests.vector.departures import PAIRS, blended_pdf, blended_svg, channels, gradient_pdf, mixed, picture_pdf
 from tests.vector.judgement import Picture, judge_pdf, judge_svg
 from tests.vector.known import COARSE, COARSE_EXAMPLES
 from tests.vector.pictures import EXAMPLES, example, probed
@@ -59,6 +59,16 @@ def test_poppler_has_hue_and_saturation_wrong_and_others_do_not(mode: str) -> No
 def test_pdfium_shows_gradients_too_early() -> None:
     drawn = renderers.pdfium(gradient_pdf(1024), 1024, 16)[8, :, 0].astype(float)
     assert (drawn - (np.arange(1024) + 0.5) / 1024 * 255).mean() < -1.0
+
+
+@pytest.mark.parametrize("name", renderers.PDF)
+def test_poppler_smooths_pictures_beside_their_place_and_others_do_not(name: str) -> None:
+    pixels = renderers.PDF[name](picture_pdf(64), 64, 16)
+    if pixels is None:
+        pytest.skip(f"{name} is not installed")
+    row = pixels[8, :, 0].astype(float)
+    assert (row[0], row[-1]) == (0, 255)
+    assert (np.abs(row + row[::-1] - 255).max() > BEYOND) == (name == "poppler")
 
 
 def finer(picture: Picture, times: int) -> Picture:

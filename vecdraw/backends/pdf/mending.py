@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream
 
 _APART: Final = 2e-4  # of a pattern's own units, pixels of a picture
 _TILING: Final = b"/PatternType 1"
+_PICTURE: Final = b"/Subtype /Image"
+_SMOOTHED: Final[Dict] = {"Interpolate": True}
 _PLAIN_STATE: Final[Dict] = {"CA": 1, "ca": 1, "BM": Name("Normal")}
 
 
@@ -57,3 +59,22 @@ class Mending:
         state = self._file.get(ref)
         if "ca" in state and "CA" not in state:
             self._file.put(ref, {**state, "CA": state["ca"]})
+
+
+def smooth_pictures(file: PdfFile, profile: Stream) -> None:
+    """Has readers smooth the pictures that are drawn so (8.9.5.3): those that have no colour space of their own.
+
+    Skia does not say it of any. They get `profile`, the ICC profile of sRGB.
+    """
+    space: list[Any] = []
+    for ref in file.holding(_PICTURE):
+        picture: Stream = file.get(ref)
+        if picture.entries["ColorSpace"] != "DeviceRGB":
+            continue
+        if not space:
+            space = [Name("ICCBased"), file.add(profile)]
+        file.put(ref, picture._replace(entries={**picture.entries, "ColorSpace": space, **_SMOOTHED}))
+        mask = picture.entries.get("SMask")
+        if mask is not None:
+            opacity: Stream = file.get(mask)
+            file.put(mask, opacity._replace(entries={**opacity.entries, **_SMOOTHED}))

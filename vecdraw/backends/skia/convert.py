@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+import struct
 import threading
 import weakref
+from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -23,6 +26,10 @@ from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
 _DEGREES: Final = float32(180.0 / PI_32)
 _FULL_TURN: Final = 360.0
 _STRONGEST: Final = 1e30  # factors of colours; float32 holds their sums
+_MANY: Final = 24  # verbs, from which on it takes longer to call Skia for each of them
+_POLYGONS: Final = re.compile(rb"(?:\0\1+\6)+")  # MOVE, LINE, CLOSE
+_WRITTEN_VERBS: Final = bytes.maketrans(b"\0\1\6", b"\0\1\5")
+_WRITTEN_HEAD: Final = int.from_bytes(bytes(skia.Path.Line((0, 0), (1, 1)).serialize())[:4], "little")
 _FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
 
 SRGB: Final = skia.ColorSpace.MakeSRGB()
@@ -180,6 +187,10 @@ def to_path(data: PathData, rule: FillRule = "nonzero") -> skia.Path:
 
 
 def _built(data: PathData) -> skia.Path:
+    if len(data.verbs) >= _MANY and _POLYGONS.fullmatch(data.verbs):
+        made = _polygons(data)
+        if made is not None:
+            return made
     path = skia.Path()
     coords = data.coords
     at = 0
@@ -208,6 +219,15 @@ def _built(data: PathData) -> skia.Path:
         elif verb == CLOSE:
             path.close()
     return path
+
+
+def _polygons(data: PathData) -> skia.Path | None:
+    """A path of lines alone, read at once in the form that Skia writes paths in; None where it does not read it."""
+    verbs = data.verbs.translate(_WRITTEN_VERBS)
+    head = struct.pack("<4i", _WRITTEN_HEAD, len(data.coords) // 2, 0, len(verbs))  # points, conics, verbs
+    written = head + array("f", data.coords).tobytes() + verbs + bytes(-len(verbs) % 4)
+    path = skia.Path()
+    return path if path.readFromMemory(written) == len(written) and path.countVerbs() == len(verbs) else None
 
 
 def _begins_with_arc(data: PathData) -> bool:
@@ -274,6 +294,16 @@ def to_image(pixmap: Pixmap) -> skia.Image:
         with _images_lock:
             image = _images.setdefault(pixmap, image)
     return image
+
+
+def without_space(image: skia.Image) -> skia.Image:
+    """A copy of a picture with the same numbers and no colour space."""
+    surface = skia.Surface.MakeRaster(image.imageInfo().makeColorSpace(None))
+    if surface is None:
+        raise MemoryError(f"no memory for a picture of {image.width()} x {image.height()} px")
+    paint = skia.Paint(BlendMode=skia.BlendMode.kSrc)
+    surface.getCanvas().drawImage(image, 0, 0, skia.SamplingOptions(), paint)
+    return surface.makeImageSnapshot()
 
 
 def _premultiplied(pixmap: Pixmap) -> skia.Image:

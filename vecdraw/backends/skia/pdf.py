@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.catalog import (
@@ -18,13 +19,15 @@ from vecdraw.backends.pdf.catalog import (
 )
 from vecdraw.backends.pdf.conics import triangulate
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Ref
+from vecdraw.backends.pdf.mending import smooth_pictures
+from vecdraw.backends.pdf.objects import Ref, Stream
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
 from vecdraw.backends.pdf.registration import is_line, write_marks
 from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
+from vecdraw.backends.skia.convert import to_image
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_picture import fitting_scale
@@ -32,12 +35,27 @@ from vecdraw.backends.skia.pdf_renderer import PdfRenderer
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
 from vecdraw.scene.work import check_work
 
 __all__ = ["PdfWriter", "write_pdf"]
 
+_DOT: Final = Pixmap(bytes((0, 0, 0, 255)), 1, 1)
 _LOSSLESS = 101  # Skia's word for it
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> Stream:
+    """The ICC profile of sRGB as Skia writes it: that of a picture in a document."""
+    stream = skia.DynamicMemoryWStream()
+    document = skia.PDF.MakeDocument(stream)
+    document.beginPage(1, 1).drawImage(to_image(_DOT), 0, 0)
+    document.close()
+    file = PdfFile(bytes(stream.detachAsData()))
+    (picture,) = file.holding(b"/ICCBased")
+    found: Stream = file.get(file.get(picture).entries["ColorSpace"][1])
+    return found
 
 
 class PdfWriter:
@@ -52,6 +70,7 @@ class PdfWriter:
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
         self._pages: list[PdfPage] = []
+        self._pictures: dict[Pixmap, Any] = {}
         self._texts: list[list[ShownText]] = []
         self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
 
@@ -67,7 +86,7 @@ class PdfWriter:
         check_work(scene)
         box = Rect(0.0, 0.0, *_size(page))
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
-        report = PageReport(points, box, pixel_scale)
+        report = PageReport(points, box, pixel_scale, pictures=self._pictures)
         try:
             canvas = self._document.beginPage(math.ceil(box.width), math.ceil(box.height))
             self._draw(canvas, page, report)
@@ -115,6 +134,8 @@ class PdfWriter:
         write_metadata(file, self._options)
         is_tagged = any(page.tags for page in self._pages)
         structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
+        if self._pictures:
+            smooth_pictures(file, _srgb())
         if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
             triangulate(file)
         ContentRevision(file, self._texts, structures).revise()

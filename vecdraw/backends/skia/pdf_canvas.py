@@ -13,7 +13,7 @@ from vecdraw.backends.pdf.masks import SPECK
 from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
-from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_matrix
+from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_image, to_matrix, to_rect, without_space
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_paints import PdfPaints, pdf_color
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
@@ -23,7 +23,8 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
-from vecdraw.scene.ops import FillRect, Op, State
+from vecdraw.paint.pixmap import Pixmap
+from vecdraw.scene.ops import DrawImage, FillRect, Op, State
 from vecdraw.scene.scene import Scene
 
 _FAINTEST: Final = 0x01000000
@@ -31,13 +32,17 @@ _FAINTEST: Final = 0x01000000
 
 @dataclass(slots=True)
 class PageReport:
-    """What became of a page: `texts` is what can be read on it, in order."""
+    """What became of a page: `texts` is what can be read on it, in order.
+
+    `pictures` are those of the document that readers are to smooth, as Skia draws them.
+    """
 
     points: float
     box: Rect
     pixel_scale: float
     fallbacks: list[Fallback] = field(default_factory=list)
     texts: list[ShownText] = field(default_factory=list)
+    pictures: dict[Pixmap, Any] = field(default_factory=dict)
     op: int = 0
 
     def add(self, what: Unsayable, area: Area) -> None:
@@ -152,6 +157,28 @@ class PdfCanvas(Renderer):
         canvas.restore()
         canvas.restore()
 
+    def _image(self, op: DrawImage) -> None:
+        """A picture; of one that is cut, a pixel more all around, which smoothing takes into account."""
+        wider = op if op.smoothing == "none" or op.state.compositing.shadow is not None else _with_margin(op)
+        if wider is op:
+            super()._image(op)
+            return
+        if op.state is not self._state:
+            self._enter(op.state)
+        self._canvas.save()
+        self._canvas.clipRect(to_rect(op.x, op.y, op.width, op.height), skia.ClipOp.kIntersect, True)
+        super()._image(wider)
+        self._canvas.restore()
+
+    def _image_of(self, op: DrawImage) -> Any:
+        """The picture; without a colour space where it is smoothed, a sign that `smooth_pictures` takes up."""
+        if op.smoothing == "none" or op.pixmap.color_space != "srgb":
+            return to_image(op.pixmap)
+        image = self._report.pictures.get(op.pixmap)
+        if image is None:
+            image = self._report.pictures[op.pixmap] = without_space(to_image(op.pixmap))
+        return image
+
     def _speck(self, width: float = SPECK) -> None:
         """Draws next to nothing: a layer without content Skia does not put at all, whatever its mode does."""
         seen = self._canvas.getLocalClipBounds()
@@ -177,3 +204,23 @@ class PdfCanvas(Renderer):
             scene = self._scene_drawn
             plate.draw((FillRect(0.0, 0.0, scene.width, scene.height, background, State()),))
         return plate
+
+
+def _with_margin(op: DrawImage) -> DrawImage:
+    """The same picture in the same place, with up to a pixel more on each side of the part that is drawn."""
+    left, top = min(1.0, op.sx), min(1.0, op.sy)
+    right = min(1.0, op.pixmap.width - op.sx - op.sw)
+    bottom = min(1.0, op.pixmap.height - op.sy - op.sh)
+    if not (left or top or right or bottom) or not (op.sw and op.sh):
+        return op
+    across, down = op.width / op.sw, op.height / op.sh
+    return op._replace(
+        sx=op.sx - left,
+        sy=op.sy - top,
+        sw=op.sw + left + right,
+        sh=op.sh + top + bottom,
+        x=op.x - left * across,
+        y=op.y - top * down,
+        width=op.width + (left + right) * across,
+        height=op.height + (top + bottom) * down,
+    )

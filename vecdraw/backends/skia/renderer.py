@@ -205,9 +205,9 @@ class Renderer(DirectPictures, TextCanvas):
         if op.state is not self._state:
             self._enter(op.state)
         sampling = self._sampling(op)
-        if self._direct_picture(op, sampling):
+        if self._direct_picture(op, sampling) or self._direct_filtered(op):
             return
-        image = to_image(op.pixmap)
+        image = self._image_of(op)
         source = skia.Rect(op.sx, op.sy, op.sx + op.sw, op.sy + op.sh)
         target = to_rect(op.x, op.y, op.width, op.height)
         paint = self._paints.picture(self._needs_edges(op.width, op.height))
@@ -218,6 +218,13 @@ class Renderer(DirectPictures, TextCanvas):
             self._canvas.drawImageRect(image, source, target, sampling, p, _FAST)
 
         self._draw(paint, draw, "opaque picture" if op.pixmap.alpha == "opaque" else "picture", target)
+
+    def _image_of(self, op: DrawImage) -> Any:
+        return to_image(op.pixmap)
+
+    def _draw_elsewhere(self, canvas: skia.Canvas, op: DrawImage) -> None:
+        scale, dither = self._recorded_scale, self._paints.dither
+        Renderer(canvas, self._base, self._scale, recorded_scale=scale, dither=dither).draw((op,))
 
     def _sampling(self, op: DrawImage) -> Any:
         """How the picture is resampled: "high" is a cubic where it grows both ways."""

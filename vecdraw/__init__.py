@@ -301,4 +301,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """All public names."""
-    return sorted({*globals(), *_WHEN_ASKED_FOR})
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

@@ -1,5 +1,6 @@
 """Gradients and rectangles blended past Skia, beside Skia's own."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -208,3 +209,40 @@ def test_a_gradient_wide_of_the_mark_is_no_crash() -> None:
     for far in (1e7, 1e30):
         assert difference(filled(vd.LinearGradient((-far, 0), (far, 1), ["red", "blue"]))) <= 1
         assert difference(filled(vd.RadialGradient((far, 0), 0, (far, 0), far, ["red", "blue"]))) <= 1
+
+
+@settings(max_examples=60)
+@given(
+    POINT,
+    POINT,
+    COLORS,
+    hundredths(0, 1),
+    st.sampled_from([(1, 0, 0, 1, 0, 0), (2, 0, 0, 0.5, 8, 8), (1, 0, 0.4, 1, 0, 3), (0.9, 0.3, -0.3, 0.9, 5, 5)]),
+    st.sampled_from([None, (10, 20, 50, 30), (10.5, 20, 50, 30)]),
+    st.booleans(),
+)
+def test_text(start: Any, end: Any, colors: list[str], alpha: float, place: Any, clip: Any, dither: bool) -> None:
+    def draw(ctx: vd.Context, gradient: Any) -> None:
+        if clip is not None:
+            ctx.begin_path()
+            ctx.rect(*clip)
+            ctx.clip()
+        ctx.set_transform(*place)
+        ctx.global_alpha = alpha
+        ctx.fill_style = gradient
+        ctx.font = "30px 'Noto Sans SC'"
+        ctx.fill_text("永Ag海", 3.25, 40)
+
+    for gradient in (vd.LinearGradient(start, end, colors), vd.RadialGradient(start, 5, start, 60, colors)):
+        assert difference(partial(draw, gradient=gradient), dither=dither) <= 1
+
+
+@pytest.mark.parametrize("dither", [True, False])
+def test_text_in_a_gradient_is_the_kernels(drawn: list[Any], dither: bool) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.fill_style = vd.LinearGradient((0, 0), (96, 80), ["red", "blue"])
+        ctx.font = "30px 'Noto Sans SC'"
+        ctx.fill_text("永Ag海", 3.25, 40)
+
+    assert difference(draw, dither=dither) <= 1
+    assert drawn == ["blend"]

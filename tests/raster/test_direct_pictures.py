@@ -134,3 +134,60 @@ def test_a_picture_is_scaled_once(photos: Any) -> None:
     direct_pictures.pictures.clear()
     cold, _ = both(shown(photos["waves"], (3, 4, 80, 60)))
     assert np.array_equal(first, cold)
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(["waves", "noise", "opaque", "small"]),
+    st.tuples(hundredths(-20, 60), hundredths(-20, 60), hundredths(66, 150), hundredths(66, 150)),
+    st.sampled_from(
+        [
+            "blur(3px)",
+            "blur(0.4px) brightness(1.3)",
+            "grayscale(0.7) contrast(1.4)",
+            "drop-shadow(4px 3px 2px rgb(0 0 0 / 0.5))",
+            "opacity(0.6) saturate(2)",
+            "invert(1)",
+        ]
+    ),
+    st.sampled_from([(1, 0, 0, 1, 0, 0), (1.25, 0, 0, 0.8, 3.5, 2), (0.9, 0.3, -0.3, 0.9, 5, 5)]),
+    st.sampled_from([None, (10, 20, 50, 30)]),
+    hundredths(0, 1),
+)
+def test_filtered(
+    photos: dict[str, vd.Pixmap], name: str, box: Any, filters: str, place: Any, clip: Any, alpha: float
+) -> None:
+    def draw(ctx: vd.Context) -> None:
+        if clip is not None:
+            ctx.begin_path()
+            ctx.rect(*clip)
+            ctx.clip()
+        ctx.set_transform(*place)
+        ctx.filter, ctx.global_alpha = filters, alpha
+        ctx.draw_image(photos[name], *box)
+
+    assert difference(draw) <= 1
+    assert difference(draw) <= 1  # from what was kept
+
+
+def test_a_filtered_picture_is_filtered_once(photos: dict[str, vd.Pixmap], drawn: list[bool]) -> None:
+    """And is another one with another filter, in another place, at another opacity."""
+    before = direct_pictures.pictures.info().entries
+    for filters, x, alpha in [("blur(3px)", 5, 1.0)] * 3 + [("blur(4px)", 5, 1.0), ("blur(3px)", 6, 1.0)]:
+
+        def draw(ctx: vd.Context, filters: str = filters, x: float = x, alpha: float = alpha) -> None:
+            ctx.filter, ctx.global_alpha = filters, alpha
+            ctx.draw_image(photos["waves"], x, 5, 80, 70)
+
+        assert difference(draw) <= 1
+    assert drawn == [False] * 5
+    assert direct_pictures.pictures.info().entries == before + 3
+
+
+def test_a_filter_with_another_picture_is_skias(photos: dict[str, vd.Pixmap], drawn: list[bool]) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.filter = [vd.filters.Displacement(photos["noise"], 9.0)]
+        ctx.draw_image(photos["waves"], 5, 5, 80, 70)
+
+    assert difference(draw) == 0
+    assert not drawn

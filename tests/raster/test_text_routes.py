@@ -100,12 +100,12 @@ def test_under_any_transform_all_ways_are_one(place: vd.Affine, color: str, back
     inside = ((x - 79.5) / 88) ** 2 + ((y - 29.5) / 43) ** 2 < 1
     expected = premultiplied(drawn(directly, background))
     assert np.abs(premultiplied(drawn(by_mask, background)) - expected)[inside].max() <= 1.6  # reading rounds once more
-    kernel = kernel_glyphs._draw
-    kernel_glyphs._draw = glyphs_twin.draw
+    kernel = kernel_glyphs._draw, kernel_glyphs._draw_all
+    kernel_glyphs._draw, kernel_glyphs._draw_all = glyphs_twin.draw, glyphs_twin.draw_all
     try:
         assert (premultiplied(drawn(directly, background)) == expected).all()
     finally:
-        kernel_glyphs._draw = kernel
+        kernel_glyphs._draw, kernel_glyphs._draw_all = kernel
 
 
 def premultiplied(pixels: Pixels) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Pictures as they were scaled: resampled once by Skia, kept by picture, source, place and clip.
+"""Pictures as they were scaled and filtered: once by Skia, kept by picture, source, place, filters and clip.
 
 The last bit of a coordinate decides which sixteenth of a pixel Skia resamples at, so that a picture is resampled where
 it stands, on a canvas as large as the one that is drawn on.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from vecdraw.backends.skia.convert import drawing_info, to_image, to_matrix, to_rect
@@ -17,6 +18,8 @@ from vecdraw.backends.skia.generations import Generations
 from vecdraw.backends.skia.library import skia
 from vecdraw.geometry.affine import Affine
 from vecdraw.kernel import shapes
+from vecdraw.paint.compositing import Compositing
+from vecdraw.paint.filters import Displacement
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import DrawImage
 
@@ -59,18 +62,48 @@ class DirectPictures(DirectShapes):
         across, down = abs(matrix.a * op.width), abs(matrix.d * op.height)
         if across < 1.0 or down < 1.0 or across * down < _LEAST or (across, down) == (op.sw, op.sh):
             return False  # as it is Skia copies it
-        key = (_token(op.pixmap), *op[1:-1], matrix, target[1:], target.memory.width, target.memory.height)
+        return self._kept_picture(op, target, None, lambda: _scaled(op, matrix, target, sampling))
+
+    def _direct_filtered(self, op: DrawImage) -> bool:
+        """Draws a filtered picture from its kept pixels. False: Skia must."""
+        matrix, target, (_, blend, shadow, filters) = self._matrix, self._direct_memory(), self._compositing
+        if target is None or not filters or shadow is not None or blend != "source-over":
+            return False
+        if any(isinstance(one, Displacement) for one in filters):
+            return False  # by another picture
+        if abs(matrix.determinant * op.width * op.height) < _LEAST:
+            return False
+        return self._kept_picture(op, target, self._compositing, lambda: self._filtered(op, target))
+
+    def _kept_picture(
+        self, op: DrawImage, target: Target, effects: Compositing | None, make: Callable[[], Scaled | None]
+    ) -> bool:
+        """Draws what `make` makes of a picture, or what it made before."""
+        memory = target.memory
+        key = (_token(op.pixmap), *op[1:-1], self._matrix, target[1:], memory.width, memory.height, effects)
         found = pictures.get(key)
         if found is None:
-            found = _scaled(op, matrix, target, sampling)
+            found = make()
             if found is None:
                 return False
             pictures.put(key, found, len(found.pixels))
         left, top, width, height, pixels, opaque = found
-        memory, area = target.memory, clipped((left, top, left + width, top + height), self._part(target))
+        area = clipped((left, top, left + width, top + height), self._part(target))
         offset = first_shown(area, left, top, width) * _PIXEL
         shapes.picture(memory.buffer, memory.stride, area, pixels, offset, width * _PIXEL, opaque)
         return True
+
+    def _filtered(self, op: DrawImage, target: Target) -> Scaled:
+        """What a filtered picture leaves on an empty canvas."""
+        _, left, top, right, bottom = target
+        surface = _empty(target)
+        self._draw_elsewhere(surface.getCanvas(), op)
+        width, height = max(0, right - left), max(0, bottom - top)
+        return Scaled(left, top, width, height, _read(surface, left, top, width, height), False)
+
+    def _draw_elsewhere(self, canvas: Any, op: DrawImage) -> None:
+        """Draws an operation on another canvas of the same size, by Skia."""
+        raise NotImplementedError
 
 
 def _token(pixmap: Pixmap) -> object:
@@ -94,16 +127,27 @@ def _scaled(op: DrawImage, matrix: Affine, target: Target, sampling: Any) -> Sca
     box, clip = around.round() if opaque else around.roundOut(), skia.IRect(*target[1:])
     if not box.intersect(clip):
         return Scaled(target.left, target.top, 0, 0, bytearray(), True)
-    surface = skia.Surface.MakeRaster(drawing_info(target.memory.width, target.memory.height, "rgba-unorm8", "srgb"))
-    if surface is None:
-        raise MemoryError(f"no memory for a picture on {target.memory.width} x {target.memory.height} px")
+    surface = _empty(target)
     canvas = surface.getCanvas()
     canvas.clipRect(skia.Rect.Make(clip), skia.ClipOp.kIntersect, False)
     canvas.setMatrix(place)
     source = skia.Rect(op.sx, op.sy, op.sx + op.sw, op.sy + op.sh)
     canvas.drawImageRect(to_image(op.pixmap), source, rect, sampling, skia.Paint(), _FAST)
-    width, height = box.width(), box.height()
+    left, top, width, height = box.left(), box.top(), box.width(), box.height()
+    return Scaled(left, top, width, height, _read(surface, left, top, width, height), opaque)
+
+
+def _empty(target: Target) -> Any:
+    """A transparent canvas as large as that of a target."""
+    surface = skia.Surface.MakeRaster(drawing_info(target.memory.width, target.memory.height, "rgba-unorm8", "srgb"))
+    if surface is None:
+        raise MemoryError(f"no memory for a picture on {target.memory.width} x {target.memory.height} px")
+    return surface
+
+
+def _read(surface: Any, left: int, top: int, width: int, height: int) -> bytearray:
+    """Pixels of a canvas: BGRA premultiplied."""
     pixels = bytearray(width * height * _PIXEL)
-    info = drawing_info(width, height, "rgba-unorm8", "srgb")
-    surface.readPixels(info, pixels, width * _PIXEL, box.left(), box.top())
-    return Scaled(box.left(), box.top(), width, height, pixels, opaque)
+    if pixels:
+        surface.readPixels(drawing_info(width, height, "rgba-unorm8", "srgb"), pixels, width * _PIXEL, left, top)
+    return pixels

@@ -18,7 +18,8 @@ _FAR: Final = 1 << 20  # px
 _MANY: Final = 1 << 12  # px of a box; a translucent shape in it takes Skia as long as it takes to keep its mask
 _FEW: Final = 6000  # px of a translucent gradient; a table of its colours would not pay for less
 _OPAQUE: Final = 0xFF000000
-_PLANNED: Final = (LinearBrush, RadialBrush)
+SHADED: Final = (LinearBrush, RadialBrush)
+"""The brushes that the kernel of gradients may paint."""
 
 Pixels = tuple[int, int, int, int]
 """Left, top, right, bottom."""
@@ -35,7 +36,7 @@ class DirectShapes(DirectCanvas):
             return False
         if isinstance(brush, Color):  # Skia fills with opaque colours as fast as memory takes them
             return brush.alpha * self._compositing.alpha < 1.0
-        return isinstance(brush, _PLANNED)
+        return isinstance(brush, SHADED)
 
     def _direct_rect(self, brush: Brush, x: float, y: float, width: float, height: float) -> bool:
         """Fills a rectangle (user units) with a gradient or a translucent colour."""
@@ -53,7 +54,7 @@ class DirectShapes(DirectCanvas):
             if color:
                 shapes.fill(memory.buffer, memory.stride, area, color)
             return color is not None
-        plan = self._plan(brush) if isinstance(brush, _PLANNED) else None
+        plan = self._plan(brush) if isinstance(brush, SHADED) else None
         if plan is None or (few and not plan.opaque):
             return False
         kind, matrix, factor, bias, colors, opaque, parts = plan
@@ -76,7 +77,7 @@ class DirectShapes(DirectCanvas):
             if compositing.shadow is None:
                 return self._direct_color(outline, brush, _MANY)
             return self._direct_shadow(outline, brush, compositing.shadow)
-        return compositing.shadow is None and isinstance(brush, _PLANNED) and self._direct_gradient(outline, brush)
+        return compositing.shadow is None and isinstance(brush, SHADED) and self._direct_gradient(outline, brush)
 
     def _direct_color(self, outline: Outline, brush: Color, smallest: int) -> bool:
         """Fills at least `smallest` px with a translucent colour."""
@@ -113,14 +114,30 @@ class DirectShapes(DirectCanvas):
     def _direct_gradient(self, outline: Outline, brush: LinearBrush | RadialBrush) -> bool:
         """Paints with a gradient."""
         target = self._direct_memory()
-        plan = None if target is None else self._plan(brush)
-        if plan is not None and not (plan.opaque or self._paints.dither):
-            return False  # Skia rounds once more where its coverage is not full
+        plan = None if target is None else self._shade_plan(brush)
         mask = None if target is None or plan is None else self._coverage(outline, target)
         if target is None or plan is None or mask is None:
             return False
-        _shade(self._part(target), mask, plan, self._paints.dither)
+        self._shade(target, mask, plan)
         return True
+
+    def _shade_plan(self, brush: LinearBrush | RadialBrush) -> GradientPlan | None:
+        """How the kernel paints a gradient through a mask; None where Skia must."""
+        plan = self._plan(brush)
+        if plan is not None and not (plan.opaque or self._paints.dither):
+            return None  # Skia rounds once more where its coverage is not full
+        return plan
+
+    def _shade(self, target: Target, mask: Mask, plan: GradientPlan) -> None:
+        """Blends a gradient through a mask into the part of it that is inside the target."""
+        part, memory = self._part(target), target.memory
+        left, top, width, height, coverage, _ = mask
+        kind, matrix, factor, bias, colors = plan[:5]
+        area = clipped((left, top, left + width, top + height), part)
+        where = memory.buffer, memory.stride, area
+        offset = first_shown(area, left, top, width)
+        dither = self._paints.dither
+        gradients.blend(*where, kind, matrix, factor, bias, colors, dither, coverage, offset, width)
 
     def _coverage(self, outline: Outline, target: Target, *blur: Blur, smallest: int = 0) -> Mask | None:
         if self._mask_maker is None:
@@ -176,16 +193,6 @@ def _cover(target: Target, mask: Mask, color: int) -> None:
     area, memory = clipped((left, top, left + width, top + height), target), target.memory
     offset = first_shown(area, left, top, width)
     shapes.cover(memory.buffer, memory.stride, area, coverage, offset, width, color)
-
-
-def _shade(target: Target, mask: Mask, plan: GradientPlan, dither: bool) -> None:
-    """Blends a gradient through a mask into the part of it that is inside the target."""
-    left, top, width, height, coverage, _ = mask
-    kind, matrix, factor, bias, colors = plan[:5]
-    area = clipped((left, top, left + width, top + height), target)
-    where = target.memory.buffer, target.memory.stride, area
-    offset = first_shown(area, left, top, width)
-    gradients.blend(*where, kind, matrix, factor, bias, colors, dither, coverage, offset, width)
 
 
 def premultiplied(color: Color, alpha: float) -> int | None:

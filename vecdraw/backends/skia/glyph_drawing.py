@@ -3,6 +3,7 @@
 Which of them is a function of the text and the state alone:
 
 - one colour on the canvas' own memory, without shadow, filter or blend mode, clipped to whole pixels: the kernel;
+- a gradient there: the kernel of gradients, through a mask of the same coverage, where it can paint the gradient;
 - anything else that fills a text whose glyphs the policy wants as bitmaps: a mask of the same coverage, drawn by Skia
   with the paint, blend mode and clip; shadows are cast by Skia's outlines. Where glyphs of a text lie over each other,
   a translucent brush is seen once through a mask, and twice where glyph after glyph is drawn;
@@ -17,7 +18,8 @@ from typing import Any, Final
 
 from vecdraw.backends.skia.convert import SAMPLING
 from vecdraw.backends.skia.direct import Target
-from vecdraw.backends.skia.direct_shapes import DirectShapes, premultiplied
+from vecdraw.backends.skia.direct_masks import Mask
+from vecdraw.backends.skia.direct_shapes import SHADED, DirectShapes, premultiplied
 from vecdraw.backends.skia.glyph_paths import stroked_text
 from vecdraw.backends.skia.glyph_runs import (
     GlyphSettings,
@@ -73,7 +75,8 @@ class TextCanvas(DirectShapes):
         if plan is None or transform is None or not any(plan.styles):
             self._text_by_skia(op, self._paints.fill(op.brush))
         elif target is None or colour is None:
-            self._text_by_mask(op, text, plan, transform)
+            if not self._shaded_text(op, text, plan, transform):
+                self._text_by_mask(op, text, plan, transform)
         else:
             self._blend_text(target, colour, text, plan, transform)
             self._blob_drawing(op, plan.outlined)(self._paints.fill(op.brush))
@@ -181,6 +184,21 @@ class TextCanvas(DirectShapes):
             self._blended = target, pixels
         return pixels
 
+    def _shaded_text(self, op: FillText, text: PackedText, plan: Plan, transform: Transform) -> bool:
+        """Fills a text with a gradient through its coverage, if the kernel can; else nothing is drawn."""
+        brush, target = op.brush, self.direct_target()
+        if target is None or not isinstance(brush, SHADED) or plan.outlined or op.horizontal_scale != 1.0:
+            return False
+        gradient = self._shade_plan(brush)
+        if gradient is None:
+            return False
+        area = self._seen(self._on_device(self._matrix).mapRect(self._text_bounds(op)))
+        if area is not None:
+            left, top, right, bottom = area
+            data = _coverage(area, text, plan, transform)
+            self._shade(target, Mask(left, top, right - left, bottom - top, data, 0.0), gradient)
+        return True
+
     def _text_by_mask(self, op: FillText, text: PackedText, plan: Plan, transform: Transform) -> None:
         """Draws the coverage of the text with a paint."""
         paint = self._paints.fill(op.brush)
@@ -272,13 +290,20 @@ class TextCanvas(DirectShapes):
 
 def _mask(area: Area, text: PackedText, plan: Plan, transform: Transform) -> Any:
     """The coverage of a text in an area, as a picture."""
+    width, height = area[2] - area[0], area[3] - area[1]
+    data = _coverage(area, text, plan, transform)
+    return skia.Image.MakeRasterCopy(skia.Pixmap(skia.ImageInfo.MakeA8(width, height), data, width))
+
+
+def _coverage(area: Area, text: PackedText, plan: Plan, transform: Transform) -> bytearray:
+    """The coverage of a text in an area: a byte a pixel, row after row."""
     left, top, right, bottom = area
     width, height = right - left, bottom - top
     data = bytearray(width * height)
     a, b, c, d, e, f = transform
     pixels = Pixels(data, width, height, width, 0, 0, width, height)
     mask_packed(pixels, text, plan, (a, b, c, d, e - left, f - top))
-    return skia.Image.MakeRasterCopy(skia.Pixmap(skia.ImageInfo.MakeA8(width, height), data, width))
+    return data
 
 
 def _squeezed(matrix: Affine, op: FillText) -> Affine:

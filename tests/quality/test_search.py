@@ -1,6 +1,7 @@
 """`search`, and `target` and `max_bytes` of `encode` and `save`: what was asked is kept, in few encodings."""
 
 import io
+import itertools
 import math
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from PIL import Image
 import vecdraw as vd
 from tests.compare.distortions import blurred, noisy, picture
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, TargetError, UnsupportedError
+from vecdraw.export.between import Patches
 from vecdraw.export.search import MOST_ENCODINGS
 
 FAST: dict[str, dict[str, Any]] = {
@@ -43,6 +45,54 @@ def drawing() -> vd.Scene:
 
 
 SCENES = {"photograph": photograph(), "drawing": drawing()}
+
+
+def test_png_mixes_two_palettes_to_a_target() -> None:
+    """Blocks of both palettes' pictures make one that PNG keeps as it is; so hardly a target is missed."""
+    far, mixed = 0, 0
+    for scene in (SCENES["photograph"], SCENES["drawing"]):
+        for target in (60, 75, 85, 95):
+            found = vd.search(scene, "png", target=f"ssimulacra2>={target}", compression="fast")
+            assert found.encodes <= MOST_ENCODINGS
+            assert found.score == scored(scene, found.data) >= target
+            assert (found.score >= target + 1) == (found.far is not None)
+            far += found.far is not None
+            if found.softened:
+                mixed += 1
+                assert found.options[0] == ("palette", "auto")
+    assert mixed >= 3
+    assert far <= 1
+
+
+def test_a_score_that_is_far_above_a_target_is_explained() -> None:
+    flat = vd.Context(64, 48, background="white").scene
+    lowest = vd.search(flat, "jpeg", target="ssimulacra2>=20")
+    assert (lowest.quality, lowest.far) == (1, "lowest")
+    near = vd.search(SCENES["photograph"], "jpeg", target="ssimulacra2>=60")
+    assert near.far is None
+    assert vd.search(SCENES["photograph"], "jpeg", max_bytes=5000).far is None
+    for name in ("jpeg", "webp", "avif"):
+        for target in range(40, 96, 5):
+            found = searched(SCENES["drawing"], name, target=f"ssimulacra2>={target}")
+            if not isinstance(found, TargetError):
+                assert found.score is not None
+                assert (found.score >= target + 1) == (found.far is not None)
+                assert (found.far == "lowest") <= (found.quality == {"jpeg": 1}.get(name, 0))
+
+
+@pytest.mark.parametrize("upwards", [False, True])
+def test_patches_lead_from_one_picture_to_another_block_by_block(upwards: bool) -> None:
+    one, other = (np.full((40, 35, 4), level, np.uint8) for level in (10, 200))
+    patches = Patches(one, other, upwards)
+    assert patches.count == 9
+    assert (patches.pixels(0) == one).all()
+    assert (patches.pixels(9) == other).all()
+    seen = [patches.pixels(count)[..., 0] == 200 for count in range(10)]
+    for before, after in itertools.pairwise(seen):
+        new = np.argwhere(after & ~before)
+        assert not (before & ~after).any()
+        assert (new.max(axis=0) - new.min(axis=0) < 16).all()
+    assert seen[1][-1 if upwards else 0, -1 if upwards else 0]
 
 
 @pytest.mark.parametrize("name", ["jpeg", "webp", "avif"])

@@ -1,4 +1,4 @@
-"""What lies between two qualities of a format: a picture that has some of the loss of the lower one already."""
+"""What lies between two qualities of a format: pictures that have some of the loss of the lower one already."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from vecdraw.codecs.codec import Pixels
 
-LOSSY: Final = frozenset({"jpeg", "webp", "avif", "jxl", "heic"})
-"""The formats whose loss can be laid into a picture by degrees; a palette's cannot."""
+_BLOCK: Final = 16  # px: whole blocks of JPEG with 4:2:0, of WebP, and of most that others make
+_PALETTE: Final = 256  # colours that a palette may have
 
 
 class Between:
@@ -51,3 +51,43 @@ class Between:
         if self._top == 1:
             return np.asarray(out, np.float16)
         return np.asarray(np.rint(out, out=out), np.uint8)
+
+
+class Patches:
+    """Pictures between two of one size: the first blocks are those of the worse one.
+
+    They are counted row by row from the top, or `upwards`, from the bottom.
+
+    An encoder that takes blocks one after the other, each by what it knows of those before, makes of them about what it
+    made of the two: where a share of loss makes a score leap, blocks bring it from one score to the other bit by bit.
+    """
+
+    def __init__(self, better: Pixels, worse: Pixels, upwards: bool) -> None:
+        self._better, self._worse, self._upwards = better, worse, upwards
+        height, width = better.shape[:2]
+        self._across = -(-width // _BLOCK)
+        self.count = self._across * -(-height // _BLOCK)
+        """How many blocks there are."""
+
+    def pixels(self, count: int) -> Pixels:
+        """The better picture with `count` blocks of the worse; shape (height, width, 4)."""
+        return self.mixed(self._better, self._worse, count)
+
+    def mixed(self, better: NDArray[Any], worse: NDArray[Any], count: int) -> NDArray[Any]:
+        """The same of two other pictures of the same size, such as what files of the two show."""
+        if self._upwards:
+            better, worse, count = worse, better, self.count - count
+        rows, more = divmod(count, self._across)
+        top, right = rows * _BLOCK, more * _BLOCK
+        out = better.copy()
+        out[:top] = worse[:top]
+        out[top : top + _BLOCK, :right] = worse[top : top + _BLOCK, :right]
+        return out
+
+
+def have_one_palette(*pictures: Pixels) -> bool:
+    """Whether all colours of some pictures, uint8 of shape (height, width, 4), are at most 256."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    packed = [np.unique(np.ascontiguousarray(picture).view(np.uint32)) for picture in pictures]
+    return len(np.unique(np.concatenate(packed))) <= _PALETTE

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from vecdraw.compare.comparison import Metric
 from vecdraw.errors import BadTypeError, shown
+
+Far = Literal["lowest", "leaps", "bytes"]
 
 
 class Trial(NamedTuple):
     """One encoding: the options it was made with, its bytes, and its score, None where it was not scored.
 
-    `softened` is the share of a lower quality's loss that the picture was given before.
+    `softened` is the share of a lower quality's loss that the picture was given before; its mean, where one part of
+    the picture was given more than another.
     """
 
     options: tuple[tuple[str, object], ...]
@@ -29,7 +32,12 @@ class Choice:
     name. `score` is of the decoded file, by `metric`; both None where only bytes were limited. `trials` are all
     encodings in the order they were made, the one that was taken among them. `data` is the encoded picture, empty in
     the report of a file that was saved. `softened` is 0 where a file of these options was near enough to a target;
-    else the picture was given this share of what the next lower quality loses before it was encoded.
+    else the picture was given this share of what a lower quality loses before it was encoded (the mean over the
+    picture).
+
+    `far` tells why the score is not within a point of SSIMULACRA2 (0.25 dB, 0.002 of SSIM) above the target: None where
+    it is, or there was no target; "lowest": the format's lowest quality has more than was asked; "leaps": scores of
+    what lies between two qualities leap over it, in all encodings that were made; "bytes": `max_bytes` was in the way.
     """
 
     format: str
@@ -40,6 +48,7 @@ class Choice:
     trials: tuple[Trial, ...]
     data: bytes = field(repr=False, compare=False)
     softened: float = 0.0
+    far: Far | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("options", self.options), ("trials", self.trials)):

@@ -77,20 +77,43 @@ def _steps(codec: Codec[Any], given: Mapping[str, object]) -> tuple[Step, ...]:
     )
 
 
+# The same for PNG by colours of the palette; 257 stands for every pixel kept.
+_PALETTE_MARKS: Final = (2, 3, 5, 9, 17, 33, 65, 129, 256, 257)
+_PALETTE_USUAL: Final = (-50, -20, 10, 42, 54, 66, 75, 85, 88, 100)
+
+
+# Palettes that a search for a score climbs, each about 5 % larger than the last: with every pixel kept, 63 steps, which
+# six halvings tell apart. What lies between two of them is mixed of the two.
+_CLIMBED: Final = frozenset({*range(2, 20), *(round(20 * 1.0604**step) for step in range(44))} - {257})
+
+
+def to_climb(ladder: Ladder) -> Ladder:
+    """The steps that a search for a score climbs: not all palettes of PNG, and all of other formats."""
+    return Ladder(
+        tuple(
+            step
+            for step in ladder.steps
+            if not isinstance(colors := dict(step).get("palette"), int) or colors in _CLIMBED
+        )
+    )
+
+
 def usual_scores(codec: Codec[Any], ladder: Ladder, target: Target) -> tuple[float, ...]:
     """What pictures usually score at each step by the target's metric, or numbers that grow as such scores do."""
-    usual = _USUAL.get(codec.name)
-    steps = len(ladder.steps)
-    if usual is None:
-        return tuple(100 * (1 - 0.97**index) for index in range(steps))
     if target.metric != "ssimulacra2":
-        return tuple(float(index) for index in range(steps))
-    return tuple(_between(_quality(step), usual) for step in ladder.steps)
+        return tuple(float(index) for index in range(len(ladder.steps)))
+    if codec.name == "png":
+        colors = [dict(step)["palette"] for step in ladder.steps]
+        return tuple(
+            _between(each if isinstance(each, int) else _PALETTE_MARKS[-1], _PALETTE_MARKS, _PALETTE_USUAL)
+            for each in colors
+        )
+    return tuple(_between(_quality(step), _MARKS, _USUAL[codec.name]) for step in ladder.steps)
 
 
-def _between(quality: float, usual: tuple[float, ...]) -> float:
-    last = max(index for index, mark in enumerate(_MARKS[:-1]) if mark <= quality)
-    (low, high), (below, above) = _MARKS[last : last + 2], usual[last : last + 2]
+def _between(quality: float, marks: tuple[int, ...], usual: tuple[float, ...]) -> float:
+    last = max(index for index, mark in enumerate(marks[:-1]) if mark <= quality)
+    (low, high), (below, above) = marks[last : last + 2], usual[last : last + 2]
     return below + (above - below) * (quality - low) / (high - low)
 
 

@@ -105,7 +105,7 @@ def pareto(
     for codec, picked in chosen.values():
         for step in picked:
             data = encode_raster(raster, codec, codec.make_options(dict(step)))
-            measured.append(FrontPoint(codec.name, step, len(data), scorer(data), best=False))
+            measured.append(FrontPoint(codec.name, step, len(data), scorer(scorer.shown(data)), best=False))
     return Front(metric, raster.width, raster.height, tuple(_marked(measured)))
 
 

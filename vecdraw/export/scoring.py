@@ -29,14 +29,18 @@ class Scorer:
         self._background = background
         self._known: dict[bool, Callable[[Picture], float]] = {}
 
-    def __call__(self, data: bytes) -> float:
-        """The score of a file. Raises `ImageError` for one that cannot be read here."""
+    def shown(self, data: bytes) -> Picture:
+        """What a file shows. Raises `ImageError` for one that cannot be read here."""
         from vecdraw.codecs.pixels import unpremultiplied8  # see __init__
-        from vecdraw.compare.metrics import METRICS
         from vecdraw.compare.pictures import Picture
 
         pixmap = decode_image(data)
-        other = Picture(unpremultiplied8(pixmap), pixmap.color_space)
+        return Picture(unpremultiplied8(pixmap), pixmap.color_space)
+
+    def __call__(self, other: Picture) -> float:
+        """The score of what a file shows."""
+        from vecdraw.compare.metrics import METRICS  # see __init__
+
         flat = other.opaque and not self._original.opaque
         if flat not in self._known:
             shown = self._original.laid_on(to_color(self._background)) if flat else self._original

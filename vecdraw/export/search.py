@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.registry import Raster
 from vecdraw.codecs.codec import Codec
 from vecdraw.errors import TargetError
-from vecdraw.export.between import LOSSY, Between
-from vecdraw.export.choice import Choice, Trial
+from vecdraw.export.between import Between, have_one_palette
+from vecdraw.export.choice import Choice, Far, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
-from vecdraw.export.ladder import Ladder, Step, usual_scores
+from vecdraw.export.ladder import Ladder, Step, to_climb, usual_scores
+from vecdraw.export.refining import Aim, Attempt, Refining
 from vecdraw.export.scoring import Scorer
+
+if TYPE_CHECKING:
+    from vecdraw.codecs.codec import Pixels
 
 SEARCH_OPTIONS: Final = frozenset({"target", "max_bytes"})
 """The options that say what is searched for, and are no format's."""
@@ -31,15 +36,8 @@ _FULL: Final = 0.97  # the share of the bytes allowed that is near enough to all
 _FARTHEST: Final = 60  # usual scores that a guess goes beyond what was tried
 _FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
 
-# Between two qualities: the encodings kept for it; how fast the score falls with the share of the lower one's loss, in
-# differences of the two, and how many points of these are so many that it falls slower; how near to each other shares
-# may be, and how near if the scores are far apart; how much more of the loss the next quality takes then.
-_FINE: Final = 3
-_FALL: Final = 5.0
-_WIDE: Final = 10.0
-_LEAST: Final = 0.015
-_JUMP: Final = 0.03
-_AGAIN: Final = 0.12
+# Encodings that are kept for what lies between two qualities.
+_FINE: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 5, "webp": 3, "avif": 3, "jxl": 5, "heic": 5, "png": 2})
 
 
 def find(raster: Raster, codec: Codec[Any], ladder: Ladder, given: Mapping[str, object], goal: Goal) -> Choice:
@@ -68,7 +66,7 @@ class _Search:
         self._goal = goal
         self._trials: dict[int, Trial] = {}
         self._files: list[tuple[Trial, bytes]] = []
-        self._score: Callable[[bytes], float] | None = None
+        self._score: Scorer | None = None
         self._background = given.get("background", "white")
 
     def by_size(self) -> Choice:
@@ -97,6 +95,7 @@ class _Search:
     def by_score(self, target: Target) -> Choice:
         """The least step that has the score, or what lies between it and the next lower."""
         near = _NEAR[target.metric]
+        self._ladder = to_climb(self._ladder)
         self._score = Scorer(self._raster, target.metric, self._background)
 
         usual = usual_scores(self._codec, self._ladder, target)
@@ -118,11 +117,12 @@ class _Search:
         def enough(trial: Trial) -> bool:
             return self._is_near(trial, target) and self._goal.has_room(trial.size)
 
-        leave = _FINE if self._codec.name in LOSSY else 0
+        leave = _FINE.get(self._codec.name, 0)
         low, least = self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough, leave)
         if leave and low in self._trials and least in self._trials and not enough(self._trials[least]):
             self._refine(low, least, target, enough)
-        return self._choice(self._taken(target))
+        taken = self._taken(target)
+        return replace(self._choice(taken), far=self._why_far(taken, target))
 
     def _climb(
         self,
@@ -137,7 +137,7 @@ class _Search:
         """
         low, high = -1, len(self._ladder.steps)
         while high - low > 1:
-            left = MOST_ENCODINGS - len(self._files)
+            left = self._left()
             between = leave and low in self._trials and high in self._trials
             if between and left <= leave:
                 break
@@ -151,46 +151,43 @@ class _Search:
         return low, high
 
     def _refine(self, low: int, high: int, target: Target, enough: Callable[[Trial], bool]) -> None:
-        """Tries step `high` of the picture with more or less of the loss of step `low`, and then steps above it."""
-        between = Between(self._raster, self._file(self._trials[low]), self._background)
-        if not between.possible:
+        """Tries step `high` of the picture with some of the loss of step `low`."""
+        better, worse, scorer = self._trials[high], self._trials[low], self._score
+        between = Between(self._raster, self._file(worse), self._background)
+        if not between.possible or scorer is None:
             return
-        aim = target.score + _NEAR[target.metric] / 2
-        least, most = self._scored(low) or 0.0, self._scored(high) or 0.0
-        gap = max((most - least) / _NEAR[target.metric], 1e-9)
-        share = (most - aim) / max(_FALL * min(1.0, _WIDE / gap) * (most - least), 1e-9)
-        good, bad = (0.0, most), (1.0, 2 * least - most)
-        tried = False
-        while len(self._files) < MOST_ENCODINGS:
-            room = bad[0] - good[0]
-            share = min(max(share, good[0] + min(_LEAST, room / 2)), bad[0] - min(_LEAST, room / 2))
-            trial = self._try(self._ladder.steps[high], between, share)
-            if enough(trial):
+        steps, own = self._ladder.steps[high:], between.pixels(0.0)
+        bad: Attempt | None = None
+        if self._codec.name == "png":  # which keeps every pixel of a picture whose colours fit into one palette
+            steps, shown = self._ladder.steps[-1:], scorer.shown(self._file(better)).levels
+            own = own if high + 1 == len(self._ladder.steps) else shown
+            bad = Attempt(1.0, scorer.shown(self._file(worse)).levels, self._file(worse), worse.score or 0.0)
+            if own is shown and not have_one_palette(own, bad.pixels):
                 return
-            score = trial.score or 0.0
-            if score >= target.score:
-                slope = max((good[1] - score) / (share - good[0]), most - least, 1e-9)
-                good = share, score
-                share += min((score - aim) / slope, 2 * share)
-            else:
-                bad, tried = (share, score), True
-            if tried:
-                fall = (good[1] - aim) / max(good[1] - bad[1], 1e-9)
-                share = good[0] + (bad[0] - good[0]) * min(max(fall, 0.15), 0.85)
-            jump = bad[0] - good[0] < _JUMP and good[1] - bad[1] > 1.5 * _NEAR[target.metric]
-            if jump and high + 1 < len(self._ladder.steps):
-                # The encoder decides otherwise from here on: another quality decides elsewhere.
-                high, share, good, bad, tried = high + 1, bad[0] + _AGAIN, (0.0, good[1]), (1.0, bad[1]), False
 
-    def _try(self, step: Step, between: Between | None = None, share: float = 0.0) -> Trial:
+        def attempt(higher: int, share: float, pixels: Pixels) -> Attempt | None:
+            if not self._left() or higher >= len(steps):
+                return None
+            trial = self._try(steps[higher], pixels, share)
+            return None if enough(trial) else Attempt(share, pixels, self._file(trial), trial.score or 0.0)
+
+        good = Attempt(0.0, own, self._file(better), better.score or 0.0)
+        aim = Aim(target.score, _NEAR[target.metric])
+        Refining(good, bad, between, worse.score or 0.0, aim, scorer, attempt, self._left).run()
+
+    def _try(self, step: Step, pixels: Pixels | None = None, share: float = 0.0) -> Trial:
         options = self._codec.make_options({**self._given, **dict(step)})
-        if between is None:
+        if pixels is None:
             data = encode_raster(self._raster, self._codec, options)
         else:
-            data = self._codec.encode(between.pixels(share), options, self._raster.color_space)
-        trial = Trial(step, len(data), None if self._score is None else self._score(data), share)
+            data = self._codec.encode(pixels, options, self._raster.color_space)
+        score = None if self._score is None else self._score(self._score.shown(data))
+        trial = Trial(step, len(data), score, share)
         self._files.append((trial, data))
         return trial
+
+    def _left(self) -> int:
+        return MOST_ENCODINGS - len(self._files)
 
     def _scored(self, index: int) -> float | None:
         trial = self._trials.get(index)
@@ -231,6 +228,13 @@ class _Search:
             said = f"the smallest {name} of this picture with {target} has {size} bytes, {most} are allowed{reached}"
             raise TargetError(said, size, best)
         return min(fitting, key=lambda trial: (not self._is_near(trial, target), trial.size))
+
+    def _why_far(self, taken: Trial, target: Target) -> Far | None:
+        if self._is_near(taken, target):
+            return None
+        if any(self._is_near(trial, target) for trial, _ in self._files):
+            return "bytes"
+        return "lowest" if taken.options == self._ladder.steps[0] else "leaps"
 
     def _choice(self, taken: Trial) -> Choice:
         metric = None if self._goal.target is None else self._goal.target.metric

@@ -16,6 +16,7 @@ import pytest
 
 import vecdraw as vd
 from vecdraw.errors import BadTypeError, BadValueError, LimitError, RenderError, StateError, UnknownFontError
+from vecdraw.export import crew
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 KINDS = ["thread", "process"]
@@ -157,6 +158,18 @@ def test_a_process_that_dies_loses_its_scene_alone() -> None:
     assert [type(value) for value in found] == [bytes, RenderError, *[bytes] * 4, RenderError]
     assert isinstance(found[1].__cause__, StateError)
     assert "exit code 9" in str(found[1])
+
+
+@pytest.mark.parametrize(
+    ("options", "processes", "threads"), [({}, 2, 2), ({}, 3, 1), ({}, 9, 1), ({"threads": 3}, 4, 3)]
+)
+def test_processes_share_the_cores(
+    options: dict[str, Any], processes: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "processors", lambda: 4)
+    given = crew._shared({"compression": "fast", **options}, "png", processes)
+    assert given == {"compression": "fast", "threads": threads}
+    assert crew._shared(options, "webp", processes) == options
 
 
 def test_processes_have_the_registered_fonts_and_the_limits() -> None:

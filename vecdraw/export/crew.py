@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import multiprocessing
+import os
 import pickle
 from collections import deque
 from collections.abc import Callable
@@ -24,6 +25,13 @@ Job = Scene | Callable[[], Scene]
 
 _AHEAD: Final = 2  # jobs that a process has at a time, so that it need not wait for the next one
 _GRACE: Final = 5.0  # s in which a process without work has to end
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Crew(Protocol):
@@ -83,7 +91,7 @@ class Processes:
         self._start_method = multiprocessing.get_context("spawn")
         theirs = fonts.of_process()
         self._fonts = _FontsThere(theirs.digests())
-        self._setup = pickle.dumps(Setup(theirs, limits.current(), format, options))
+        self._setup = pickle.dumps(Setup(theirs, limits.current(), format, _shared(options, format, count)))
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._crew: list[_Process] = []
         try:
@@ -174,6 +182,11 @@ class Processes:
                 each.process.kill()
                 each.process.join()
         self._crew.clear()
+
+
+def _shared(options: dict[str, Any], format: str | None, processes: int) -> dict[str, Any]:  # noqa: A002  # the word for it
+    """The options of each process: a PNG takes its share of the cores, unless they say how many. No byte changes."""
+    return {"threads": max(1, processors() // processes), **options} if format == "png" else options
 
 
 class _FontsThere:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.codecs.codec import check_flag
 from vecdraw.errors import BadTypeError, BadValueError, RenderError, shown
-from vecdraw.export.crew import Crew, Job, Processes, Threads
+from vecdraw.export.crew import Crew, Job, Processes, Threads, processors
 from vecdraw.export.formats import format_named
 from vecdraw.export.render import check_encoding
 from vecdraw.export.worker import Outcome
@@ -64,7 +63,7 @@ def render_many(
     if isinstance(scenes, Scene) or not isinstance(scenes, Iterable):
         raise BadTypeError(f"scenes must be an iterable of scenes, got {shown(scenes)}")
     check_flag("ordered", ordered)
-    count = _count("workers", workers, _processors())
+    count = _count("workers", workers, processors())
     room = _count("in_flight", in_flight, 2 * count + 1)
     _check_options(format, options)
     crew_type = Threads if kind == "thread" else Processes
@@ -137,13 +136,6 @@ def _error(index: int, error: Exception) -> RenderError:
     found = RenderError(index, f"{type(error).__name__}: {error}")
     found.__cause__ = error
     return found
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _count(name: str, value: object, default: int) -> int:

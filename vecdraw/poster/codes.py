@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,18 +49,20 @@ class Code:
 
     def path(self, x: float = 0.0, y: float = 0.0, across: float = 1.0, down: float = 1.0) -> Path:
         """The dark modules from (x, y) on, each `across` x `down`; runs of a row as one rectangle each."""
+        import numpy as np  # loaded with the first code that is drawn
+
         high = down * (self.height / len(self.rows) if self.is_linear else 1.0)
-        top = y if self.is_linear else y + self.quiet * down
-        verbs = bytearray()
-        coords: list[float] = []
-        for number, row in enumerate(self.rows):
-            over, under = top + number * high, top + (number + 1) * high
-            for start, end in _runs(row):
-                left, right = x + (self.quiet + start) * across, x + (self.quiet + end) * across
-                verbs += _RECTANGLE
-                coords += (left, over, right, over, right, under, left, under)
+        first = y if self.is_linear else y + self.quiet * down
+        modules = np.zeros((len(self.rows), len(self.rows[0]) + 2), np.int8)  # a light one at both ends of each row
+        modules[:, 1:-1] = np.frombuffer(b"".join(self.rows), np.int8).reshape(len(self.rows), -1)
+        edges = np.diff(modules, axis=1)
+        row, start = np.nonzero(edges == 1)
+        _, end = np.nonzero(edges == -1)
+        left, right = x + (self.quiet + start) * across, x + (self.quiet + end) * across
+        top, under = first + row * high, first + (row + 1) * high
+        corners = np.stack((left, top, right, top, right, under, left, under), 1)
         path = Path()
-        path.append(PathData(bytes(verbs), tuple(coords)))
+        path.append(PathData(_RECTANGLE * len(row), tuple(corners.ravel().tolist())))
         return path
 
 
@@ -114,11 +115,3 @@ def _made(name: str, level: str, box: Box) -> tuple[tuple[bytes, ...], str]:
 
 
 _DARK: Final = bytes(1 if level < 128 else 0 for level in range(256))
-
-
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Where runs of dark modules begin and end."""
-    return [found.span() for found in _DARK_RUN.finditer(row)]
-
-
-_DARK_RUN: Final = re.compile(b"\x01+")

@@ -27,8 +27,8 @@ _DEGREES: Final = float32(180.0 / PI_32)
 _FULL_TURN: Final = 360.0
 _STRONGEST: Final = 1e30  # factors of colours; float32 holds their sums
 _MANY: Final = 24  # verbs, from which on it takes longer to call Skia for each of them
-_POLYGONS: Final = re.compile(rb"(?:\0\1+\6)+")  # MOVE, LINE, CLOSE
-_WRITTEN_VERBS: Final = bytes.maketrans(b"\0\1\6", b"\0\1\5")
+_POLYGONS: Final = re.compile(rb"(?:\x00\x01+\x06)+")  # MOVE, LINE, CLOSE
+_WRITTEN_VERBS: Final = bytes.maketrans(b"\x00\x01\x06", b"\x00\x01\x05")
 _WRITTEN_HEAD: Final = int.from_bytes(bytes(skia.Path.Line((0, 0), (1, 1)).serialize())[:4], "little")
 _FARTHEST: Final = 1e9  # px; beyond every canvas, and exact to a pixel or so in the integers that Skia rounds it to
 

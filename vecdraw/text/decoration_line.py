@@ -26,7 +26,8 @@ class Decorated(NamedTuple):
     """A stretch of a line in one font, from `start` to `end`, its baseline moved by `shift` px to the under side.
 
     `metrics` and `size` are those of its first font; `paint` is anything equal for what is painted alike; `ideographic`
-    says whether it has East Asian characters, which stand on the edge of their box and not on the baseline.
+    says whether it has East Asian characters, which stand on the edge of their box and not on the baseline. `over` and
+    `under` are how far from its baseline ruby ends on that side, 0 for none.
     """
 
     start: float
@@ -37,6 +38,8 @@ class Decorated(NamedTuple):
     runs: tuple[FramedRun, ...]
     ideographic: bool = False
     paint: Hashable = None
+    over: float = 0.0
+    under: float = 0.0
 
 
 class DecorationRule(NamedTuple):
@@ -70,8 +73,9 @@ def decoration_shapes(
     """The shapes of one decoration of neighbouring stretches of a line, in order.
 
     Under- and overlines go on at one height, set by the largest of the stretches that are not raised or lowered; a
-    line through text follows the size of each. `side` is where underlines stand: under a horizontal line, at the left
-    or the right of a vertical one, overlines opposite. The thickness of text in several sizes is that of the largest.
+    line through text follows the size of each. Where ruby stands on their side they stand beyond it. `side` is where
+    underlines stand: under a horizontal line, at the left or the right of a vertical one, overlines opposite. The
+    thickness of text in several sizes is that of the largest.
     """
     if rule.kind == "line-through":
         groups: Iterable[tuple[int, Sequence[Decorated]]] = _by_height(parts)
@@ -130,8 +134,9 @@ def _band(rule: DecorationRule, parts: Sequence[Decorated], side: LineSide) -> B
     if rule.kind == "line-through":
         middle = 0.0 if side != "under" else -metrics.strikethrough_offset * size + _thin(leading) / 2
         return Band(rule.style, start, end, leading.shift + middle - height / 2, thickness)
+    is_under = (side != "right") == (rule.kind == "underline")
     if side != "under":
-        top = _beside(rule, leading, thickness, height, is_under=(side == "left") == (rule.kind == "underline"))
+        top = _beside(rule, leading, thickness, height, is_under=is_under)
     elif rule.kind == "overline":
         top = -max(part.metrics.ascent * part.size for part in level) - (height - thickness)
     elif rule.offset is not None:
@@ -141,6 +146,8 @@ def _band(rule: DecorationRule, parts: Sequence[Decorated], side: LineSide) -> B
         top = max([top, *(_em_box(part) for part in level if part.ideographic)])
     if level is parts and leading.shift:
         top += leading.shift
+    if rule.offset is None or rule.kind == "overline":
+        top = _beyond_ruby(parts, top, thickness, height, is_under=is_under)
     return Band(rule.style, start, end, top, thickness)
 
 
@@ -161,6 +168,15 @@ def _beside(rule: DecorationRule, part: Decorated, thickness: float, height: flo
     """
     away = part.size / 2 + (thickness if rule.offset is None or rule.kind != "underline" else rule.offset)
     return away if is_under else -away - height
+
+
+def _beyond_ruby(
+    parts: Sequence[Decorated], top: float, thickness: float, height: float, *, is_under: bool
+) -> float:
+    """The upper edge of a line that keeps clear of ruby on its side by as much as it is thick."""
+    if is_under:
+        return max([top, *(part.shift + part.under + thickness for part in parts if part.under)])
+    return min([top, *(part.shift - part.over - thickness - height for part in parts if part.over)])
 
 
 def _gaps(rule: DecorationRule, band: Band, parts: Sequence[Decorated]) -> list[Interval]:

@@ -71,14 +71,21 @@ def picture_extents(one: Prepared, first: int, last: int) -> list[tuple[Extent, 
     return found
 
 
+def ruby_reach(segment: Segment) -> tuple[EmphasisSide, float] | None:
+    """The side of the line on which ruby stands above or below text, and how far from the baseline it ends; px."""
+    if segment.ruby is None:
+        return None
+    style, side = segment.style, _ruby_side(segment)
+    if side is not None:
+        return side, _edge(style, side) + style.font.size * segment.ruby.size
+    return ("over", style.font.size * (0.5 + segment.ruby.size)) if _is_vertical(style) else None
+
+
 def _reaches(segment: Segment) -> Iterator[tuple[EmphasisSide, float]]:
     style = segment.style
-    if segment.ruby is not None:
-        side = _ruby_side(segment)
-        if side is not None:
-            yield side, _edge(style, side) + style.font.size * segment.ruby.size
-        elif _is_vertical(style):
-            yield "over", style.font.size * (0.5 + segment.ruby.size)
+    ruby = ruby_reach(segment)
+    if ruby is not None:
+        yield ruby
     if segment.emphasis is not None:
         side = segment.emphasis.side
         yield side, emphasis_room(_mark_edge(segment, side), style.font.size)

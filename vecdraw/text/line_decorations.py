@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ from vecdraw.geometry.path_data import PathData
 from vecdraw.paint.brush import Brush
 from vecdraw.text.decoration import Decoration, to_decoration
 from vecdraw.text.decoration_line import Decorated, decoration_shapes, underline_side
+from vecdraw.text.line_beside import ruby_reach
 from vecdraw.text.line_box import metrics_of
 from vecdraw.text.skip_ink import FramedRun, is_east_asian
 
@@ -53,7 +56,7 @@ def line_decorations(
         if decoration is None or not runs:
             continue
         seen_here = max(seen[0], _behind_gap(one, line, runs[0].start)), seen[1]
-        parts = [_part(run, decoration, spans[run.span], raised[run.span], seen_here, mode) for run in runs]
+        parts = [_part(one, run, decoration, spans[run.span], raised[run.span], seen_here, mode) for run in runs]
         side = underline_side(mode, runs[0].style.lang)
         for rule in decoration.rules:
             for path, stroke_width, number, above in decoration_shapes(rule, parts, side):
@@ -61,6 +64,16 @@ def line_decorations(
                 fill = decoration.color if decoration.color is not None else spans[span].fill
                 shapes.append(LineShape(path, stroke_width, fill, span, above))
     return shapes
+
+
+def _ruby(one: Prepared, span: int) -> tuple[float, float]:
+    """How far the ruby of a span reaches over and under its baseline; 0 for none."""
+    segments = one.measured.block.segments
+    first = bisect_left(segments, span, key=attrgetter("span"))
+    reach = ruby_reach(segments[first]) if first < len(segments) and segments[first].span == span else None
+    if reach is None:
+        return 0.0, 0.0
+    return (reach[1], 0.0) if reach[0] == "over" else (0.0, reach[1])
 
 
 def _decoration(spans: Sequence[Span], run: SetRun) -> Decoration | None:
@@ -87,7 +100,7 @@ def _behind_gap(one: Prepared, line: SetLine, start: float) -> float:
 
 
 def _part(
-    run: SetRun, decoration: Decoration, span: Span, up: float, seen: tuple[float, float], mode: str
+    one: Prepared, run: SetRun, decoration: Decoration, span: Span, up: float, seen: tuple[float, float], mode: str
 ) -> Decorated:
     frame = Affine(1.0, 0.0, 0.0, 1.0, 0.0, -up)
     if mode.startswith("vertical"):
@@ -103,4 +116,5 @@ def _part(
         (FramedRun(run.run, frame),),
         any(map(is_east_asian, run.run.text)),
         decoration.color if decoration.color is not None else span.fill,
+        *_ruby(one, run.span),
     )

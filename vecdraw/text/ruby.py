@@ -27,6 +27,7 @@ RubyAlign = Literal["start", "center", "space-between", "space-around"]
 RubyMerge = Literal["separate", "merge"]
 
 _KANA: Final = frozenset({"Hira", "Kana", "Hrkt"})
+_TOUCHING: Final = 1e-6  # px
 _KANA_COMMON: Final = frozenset("ー\u3099\u309a゛゜〱〲〳〴〵")
 
 
@@ -142,17 +143,21 @@ def fit_ruby(
     overhang: bool = True,
     annotated: NDArray[np.bool_] | None = None,
     lent: Lent | None = None,
+    stood_over: NDArray[np.float64] | None = None,
 ) -> RubyFit:
     """The room that annotations over or under a line need; `annotated` are clusters that have one of their own.
 
     Where one is wider than its base, it stands over kana beside it and what else is `lent` (by at most half of what it
-    is too wide, and one of its own ems); for the rest the base is widened as `align` says.
+    is too wide, and one of its own ems); for the rest the base is widened as `align` says. `stood_over` is how far
+    annotations before these stand over each cluster, from its start, and gets what these do: two that would touch over
+    one cluster are kept an em apart.
     """
     size = len(clusters)
     fit = no_fit(size)
     taken = np.zeros(size, np.bool_) if annotated is None else annotated.copy()
     for pair in pairs:
         taken[pair.start : pair.end] = True
+    reached = np.zeros(size) if stood_over is None else stood_over
     for word in _words(pairs):
         first, last = word[0].start, word[-1].end - 1
         excess = sum(pair.width for pair in word) - float(advances[first : last + 1].sum())
@@ -165,6 +170,11 @@ def fit_ruby(
             left = _room(clusters, advances, taken, first - 1, word[0].em, None if lent is None else lent.before)
             right = _room(clusters, advances, taken, last + 1, word[-1].em, None if lent is None else lent.behind)
         left, right = (0.0, min(right, excess)) if align == "start" else (min(left, excess / 2), min(right, excess / 2))
+        if left > 0 and reached[first - 1] > 0:
+            rest = float(advances[first - 1] - reached[first - 1])
+            left = left if left < rest - _TOUCHING else max(rest - word[0].em, 0.0)
+        if right > 0:
+            reached[last + 1] = right
         if lent is not None:
             fit.fixed[first - 1] |= left > 0 and bool(lent.is_blank_before[first - 1])
             fit.fixed[last] |= right > 0 and bool(lent.is_blank_behind[last + 1])

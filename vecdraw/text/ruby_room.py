@@ -65,7 +65,7 @@ def ruby_fit(one: Measured, rules: Spacing) -> RubyFit | None:
     clusters = [text[start:end] for start, end in zip(one.starts, one.starts[1:], strict=False)]
     natural = one.advance - one.added
     total = no_fit(size)
-    owned = np.zeros(size, np.bool_)
+    owned, stood_over = np.zeros(size, np.bool_), np.zeros(size)
     found = list(rubies(one, one.block.segments))
     for part in found:
         for pair in part.pairs:
@@ -87,6 +87,7 @@ def ruby_fit(one: Measured, rules: Spacing) -> RubyFit | None:
             overhang=part.ruby.overhang,
             annotated=owned,
             lent=lent,
+            stood_over=stood_over,
         )
         for sum_, one_ in zip(total, fit, strict=True):
             np.add(sum_, one_, out=sum_)

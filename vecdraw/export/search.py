@@ -234,7 +234,7 @@ class _Search:
             return None
         if any(self._is_near(trial, target) for trial, _ in self._files):
             return "bytes"
-        return "lowest" if taken.options == self._ladder.steps[0] else "leaps"
+        return "lowest" if all(self._goal.has_score(trial.score) for trial, _ in self._files) else "leaps"
 
     def _choice(self, taken: Trial) -> Choice:
         metric = None if self._goal.target is None else self._goal.target.metric

@@ -77,3 +77,31 @@ def test_two_annotations_do_not_touch_over_one_character(between: str, gap: floa
     first, second = layout.annotations
     end = first.x + first.run.xs[-1] + 10.0
     assert second.x + second.run.xs[0] - end == pytest.approx(gap, abs=0.01)
+
+
+def test_ruby_of_a_mark_stands_over_the_character_that_the_mark_belongs_to() -> None:
+    """A span of marks alone has no character of its own."""
+    spans = ["山e", Span("\u0301", ruby="かな"), "山"]
+    layout = layout_text(spans, "20px 'Noto Serif JP'", lang="ja", text_autospace="no-autospace")
+    (ruby,) = layout.annotations
+    base = layout.selection(1, 3)[0]
+    middle = ruby.x + ruby.run.xs[0] + ruby.run.advance / 2
+    assert middle == pytest.approx(base.x + base.width / 2, abs=0.01)
+
+
+def test_a_layout_without_lines_can_be_asked() -> None:
+    layout = layout_text("abc", "20px Inter", width=50.0, height=0.0, overflow="hidden")
+    assert layout.lines == ()
+    assert [layout.caret(at).rect for at in range(4)] == [Rect(0.0, 0.0, 0.0, 0.0)] * 4
+    assert layout.selection(0, 3) == []
+    assert layout.index_at(5.0, 5.0) == (0, "after")
+    assert layout.elided == ((0, 3),)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("spacing", [-1e300, -1e9, 1e300])
+def test_optimal_lines_of_letters_moved_out_of_all_bounds_give_no_warning(spacing: float) -> None:
+    text = [Span("abc def ghi jkl", letter_spacing=spacing), " mno pqr"]
+    layout = layout_text(text, "20px Inter", width=50.0, wrap="optimal", lang="en", first_line_indent=10.0)
+    assert layout.elided == ()
+    assert "".join(line.text for line in layout.lines) == layout.text

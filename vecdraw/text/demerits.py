@@ -155,7 +155,8 @@ def looseness(stretch: Stretch, room: float, begin: Pixels, starts: Indices, end
     eased = stretch.ended.spaced[ends] - stretch.begun.spaced[starts]
     take = np.maximum(stretch.ended.stretched[ends] - stretch.begun.stretched[starts], room * LEAST_STRETCH + NOTHING)
     wide = np.maximum(free, 0.0)
-    loose = np.where(wide <= eased, wide / np.maximum(eased, NOTHING), 1.0 + (wide - eased) / (take * HALF))
+    with np.errstate(over="ignore", invalid="ignore"):  # nothing to stretch in room without end
+        loose = np.where(wide <= eased, wide / np.maximum(eased, NOTHING), 1.0 + (wide - eased) / (take * HALF))
     found: Pixels = np.where((ends == len(stretch.places) - 1) | (wide <= NOTHING), 0.0, loose)
     return found
 

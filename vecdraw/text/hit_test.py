@@ -108,6 +108,8 @@ def caret(lines: Sequence[SetText], index: int, affinity: Affinity, length: int)
     _check_index("index", index, length)
     if not is_one_of(affinity, ("before", "after")):
         raise BadValueError(f"affinity must be 'before' or 'after', got {shown(affinity)}")
+    if not lines:
+        return Caret(Rect(0.0, 0.0, 0.0, 0.0), 0, 0)
     at = _line_of(lines, index, affinity)
     place = lines[at].placement
     cluster = int(np.searchsorted(place.sources, index, "right")) - 1

@@ -221,7 +221,7 @@ class Layout:
         """Where the caret stands before the character `index` (0 to the length of the text).
 
         At the end of a line that is broken, `"before"` stays behind what is before, `"after"` goes to the next line.
-        Raises `BadTypeError`, `BadValueError`.
+        Where no line has any room it stands at the top left, without height. Raises `BadTypeError`, `BadValueError`.
         """
         return hit_test.caret(self.lines, index, affinity, len(self.text))
 

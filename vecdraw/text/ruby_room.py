@@ -41,6 +41,8 @@ def rubies(
         if ruby is None or segment.end == segment.start:
             continue
         start, end = (int(at) for at in np.searchsorted(one.starts, (segment.start, segment.end)))
+        if start == end:  # marks that belong to the character before them
+            start -= 1
         text, compound = ruby.text, segment.span + 1 if ruby.merge == "merge" else 0
         if isinstance(text, str):
             pairs = [RubyPair(start, end, text)] if text else []

@@ -182,6 +182,18 @@ class TestPicture:
         letters = {(255, 0, 0, 255): "L", (0, 0, 255, 255): "R", (0, 0, 0, 0): "."}
         assert "".join(letters[tuple(map(int, pixels[20, x]))] for x in range(5, 80, 10)) == row_of_picture
 
+    @pytest.mark.parametrize("also", [{}, {"opacity": 1, "margin": 10, "radius": 20}])
+    def test_a_backdrop_is_filtered_within_its_box(self, also: dict[str, Any]) -> None:
+        stripes = [shape("rectangle", fill="black", width=1, margin=[0, 1, 0, 0]) for _ in range(40)]
+        glass = {"text": "", "backdrop": "blur(6px)", "width": 20, "height": 20, "margin": 10, **also}
+        document = {"size": "80x40", "background": "white", "body": stack(row(*stripes), glass)}
+        pixels = vd.Template(document).render().to_numpy()[..., 0].astype(int)
+        plain = vd.Template({**document, "body": stack(row(*stripes))}).render().to_numpy()[..., 0]
+        assert (pixels[:, 31:] == plain[:, 31:]).all()
+        assert (pixels[31:] == plain[31:]).all()
+        assert np.ptp(pixels[20, 14:26]) < 40
+        assert np.ptp(pixels[20, 40:60]) == 255
+
     def test_z_order(self) -> None:
         body = stack(shape("rectangle", fill="red", z=1), shape("rectangle", fill="blue"))
         assert tuple(vd.Template({"size": "4x4", "body": body}).render().to_numpy()[2, 2]) == (255, 0, 0, 255)
@@ -220,6 +232,18 @@ class TestMistakes:
             ("body: []", 1, "", "needs size"),
             ("size: 10x10", 1, "", "needs a body"),
             ("size: 10x10\nbody: []\nparameters:\n  a: {type: txt}", 4, "parameters.a.type", "did you mean 'text'"),
+            (
+                "size: 10x10\nbody:\n  - shape: ellipse\n    fill: repeating-linear-gradient(red, blue)",
+                4,
+                "body[0].fill",
+                "expected linear-gradient",
+            ),
+            (
+                "size: 10x10\nbody:\n  - {chart: pie, data: [0, 0]}",
+                3,
+                "body[0]",
+                "one of them above it",
+            ),
             ("size: 10x10\nbody:\n  - use: card", 3, "body[0].use", "unknown component"),
             ("size: 10x10\nbody:\n  - image: ../x.png", 3, "body[0]", "inside"),
         ],

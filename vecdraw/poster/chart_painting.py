@@ -107,7 +107,9 @@ class _Artist:
         values = self._chart.series[0]
         total = sum(values)
         if min(values) < 0 or total <= 0:
-            raise self._box.where.error(f"a {self._box.content} is of numbers of at least 0, got {shown(values)}")
+            raise self._box.where.error(
+                f"a {self._box.content} is of numbers of at least 0, one of them above it, got {shown(values)}"
+            )
         labelled = bool(self._chart.labels) and self._box.get("show_labels", True)
         diameter = min(inside.width * (0.55 if labelled else 1.0), inside.height)
         cx, cy, radius = inside.x + diameter / 2, inside.y + inside.height / 2, diameter / 2

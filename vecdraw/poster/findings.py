@@ -60,7 +60,8 @@ def contrast_findings(root: Box, under: Any, scale: float) -> list[Finding]:
     """Texts and codes of one colour with too little contrast to what lies under them (WCAG 2.2, 1.4.3).
 
     `under` is the poster without them, an RGBA picture of Pillow or an array of shape (height, width, 4), `scale`
-    its px per px of the boxes. Nine tenths of what is under a text must be far enough from its colour.
+    its px per px of the boxes. Nine tenths of what is under a text must be far enough from its colour, or from that of
+    its outline.
     """
     import numpy as np  # loaded with the first picture that is looked at
 
@@ -70,10 +71,12 @@ def contrast_findings(root: Box, under: Any, scale: float) -> list[Finding]:
         color = box.get("color", Color(0.0, 0.0, 0.0))
         if not isinstance(box.layout, TextBox) or not box.content.strip() or not isinstance(color, Color):
             continue
-        ratio = _contrast(color, _part(pixels, box, scale))
+        under = _part(pixels, box, scale)
+        outline = box.get("stroke") if box.px("stroke_width", 0, 1.0) else None
+        ratio = max(_contrast(one, under) for one in (color, outline) if isinstance(one, Color))
         is_large = box.em >= _LARGE or (box.em >= _LARGE_BOLD and box.values["font"].weight >= _BOLD)
         least = _LEAST_LARGE if is_large else _LEAST
-        if ratio is not None and ratio < least:
+        if under.size and ratio < least:
             message = f"a contrast of {ratio:.1f} to 1 between {color.css} and what is under it; {least:g} is readable"
             found.append(_found(box, "contrast", message))
     codes = (box for box in root.all() if isinstance(box.layout, Code))
@@ -112,10 +115,10 @@ def _part(pixels: NDArray[np.uint8], box: Box, scale: float) -> NDArray[np.uint8
     return pixels[top : max(top, round(inside.bottom * scale)), left : max(left, round(inside.right * scale))]
 
 
-def _contrast(color: Color, under: Any) -> float | None:
-    """The contrast that nine tenths of the pixels have at least; None where nothing is under the text."""
+def _contrast(color: Color, under: Any) -> float:
+    """The contrast that nine tenths of the pixels have at least; 0 where nothing is under the text."""
     if not under.size:
-        return None
+        return 0.0
     import numpy as np  # loaded with the first picture that is looked at
 
     text, paper = _luminances(color, under)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from vecdraw import limits
 from vecdraw.context.context import Context
-from vecdraw.poster.box_paint import fill_path, frame, inner_frame, paint_border, paint_shadows, radii_of
+from vecdraw.poster.box_paint import Radii, fill_path, frame, inner_frame, paint_border, paint_shadows, radii_of
 from vecdraw.poster.boxes import Box
 from vecdraw.poster.chart_painting import paint_chart
 from vecdraw.poster.clock import look
@@ -39,15 +40,18 @@ def paint(box: Box, ctx: Context, resources: Resources, painted: Painted, depth:
     """Draws a box and what is in it. Raises `LimitError` for layers too deep inside each other, or too much work."""
     layers = sum(name in box.values for name in _PLAIN)
     painted.add(box, layers)
+    rounded = radii_of(box)
     with ExitStack() as open_:
         if _is_moved(box):
             open_.enter_context(ctx.saved())
             _move(box, ctx)
         if layers:
             depth += 1
+            if "backdrop" in box.values:
+                _paint_backdrop(box, ctx, resources, rounded)
             limits.check("template_layers", depth, f"layers inside each other in {box.where.source}")
-            open_.enter_context(_layer(box, ctx, resources))
-        rounded = radii_of(box)
+            if layers > ("backdrop" in box.values):
+                open_.enter_context(_layer(box, ctx, resources))
         if "shadow" in box.values:
             paint_shadows(box, ctx, rounded)
         if "background" in box.values:
@@ -105,15 +109,25 @@ def _move(box: Box, ctx: Context) -> None:
     ctx.translate(-x, -y)
 
 
+def _paint_backdrop(box: Box, ctx: Context, resources: Resources, rounded: Radii) -> None:
+    """What is under the box, filtered, within its border box (CSS Filter Effects 2, 2): the box is not cut by it."""
+    with ctx.saved():
+        ctx.clip(frame(box.border_box, rounded))
+        with ctx.layer(
+            alpha=box.get("opacity"), backdrop_filter=box.values["backdrop"], mask=_mask_of(box, resources)
+        ):
+            pass
+
+
+def _mask_of(box: Box, resources: Resources) -> Any:
+    mask = box.get("mask")
+    return None if mask is None else brush_for(mask, box.border_box, resources.picture)
+
+
 @contextmanager
 def _layer(box: Box, ctx: Context, resources: Resources) -> Iterator[None]:
-    mask = box.get("mask")
     with ctx.layer(
-        alpha=box.get("opacity"),
-        blend=box.get("blend"),
-        filter=box.get("filter"),
-        backdrop_filter=box.get("backdrop"),
-        mask=None if mask is None else brush_for(mask, box.border_box, resources.picture),
+        alpha=box.get("opacity"), blend=box.get("blend"), filter=box.get("filter"), mask=_mask_of(box, resources)
     ):
         yield
 

@@ -134,6 +134,8 @@ class PaintKind:
         if isinstance(value, str) and (css := _CSS.fullmatch(value)):
             return _gradient(_from_css(css[1], css[2], where), where)
         if isinstance(value, str):
+            if "gradient(" in value.lower():
+                where.fail("linear-gradient(), radial-gradient() or conic-gradient() and nothing after it", value)
             return ColorKind().read(value, where)
         if not isinstance(value, Mapping):
             where.fail(self.expected, value)

@@ -170,11 +170,7 @@ class Scenes:
     def _icons(self, ctx: Any, number: int) -> None:
         for k in range(256):
             ctx.fill_style = _SERIES[(k + number) % 3]
-            ctx.begin_path()
-            for x, y in s.star(32 + 64 * (k % 16), 32 + 64 * (k // 16), 26, number / 10):
-                ctx.line_to(x, y)
-            ctx.close_path()
-            ctx.fill()
+            ctx.fill(vd.Path.polygon(s.star(32 + 64 * (k % 16), 32 + 64 * (k // 16), 26, number / 10)))
 
     def _table(self, ctx: Any, number: int) -> None:
         ctx.stroke_style, ctx.line_width = _GRAY, 1

@@ -120,9 +120,13 @@ class Shapes(Styles):
 
     def line_to(self, x: float, y: float) -> None:
         """A straight line to (x, y)."""
-        if self._finite(x, y):
+        if not self._finite(x, y):
+            return
+        if self._is_lent or self._collapsed or self._space is not self._state.transform:
             pen = self._pen()
             pen.line_to(*(self._state.transform.apply(x, y) if self._collapsed else (x, y)))
+        else:
+            self._path._line_to(x, y)  # noqa: SLF001  # as `Path.line_to`, for a point that is known to be finite
 
     def quadratic_curve_to(self, cpx: float, cpy: float, x: float, y: float) -> None:
         """A quadratic Bézier curve to (x, y)."""

@@ -175,8 +175,7 @@ class PathShapes(PathVerbs):
         No corners make an empty path. Raises `BadTypeError`, `BadValueError`.
         """
         path = cls()
-        for x, y in _pairs(points):
-            path.line_to(x, y)
+        path._lines_to([(x, y) for x, y in _pairs(points)])
         path.close_path()
         return path
 

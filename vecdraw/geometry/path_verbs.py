@@ -6,6 +6,7 @@ Coordinates are user units, y down; angles radians, clockwise on the screen.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from vecdraw import limits
@@ -117,10 +118,30 @@ class PathVerbs:
     def line_to(self, x: float, y: float) -> None:
         """A straight line to (x, y); the first call of all only moves there."""
         check_finite(x, y)
-        if self._verbs:
+        self._line_to(x, y)
+
+    def _line_to(self, x: float, y: float) -> None:
+        """`line_to` for a point that is known to be finite."""
+        if not self._verbs:
+            self.move_to(x, y)
+        elif self._detached:
             self._add(LINE, x, y, x, y)
         else:
-            self.move_to(x, y)
+            self._verbs.append(LINE)
+            self._coords += (x, y)
+            self._last = (x, y)
+            self._data = None
+
+    def _lines_to(self, points: Sequence[tuple[float, float]]) -> None:
+        """`line_to` for points one after the other. Raises as it does, before any is added."""
+        numbers = [number for point in points for number in point]
+        check_finite(*numbers)
+        if points:
+            self._line_to(*points[0])
+            self._verbs += bytes((LINE,)) * (len(points) - 1)
+            self._coords += numbers[2:]
+            self._last = points[-1]
+            self._data = None
 
     def rel_line_to(self, dx: float, dy: float) -> None:
         """A straight line to the point (dx, dy) from the current point."""

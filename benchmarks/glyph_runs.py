@@ -25,6 +25,7 @@ from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.kernel import glyphs as kernel_glyphs
 from vecdraw.kernel import glyphs_twin
+from vecdraw.kernel.loading import compiled
 from vecdraw.scene.ops import FillText
 
 _TEXT: Final = "永和九年岁在癸丑暮春之初会于会稽山阴之兰亭修禊事也群贤毕至少长咸"
@@ -44,13 +45,14 @@ def lines(size: int, text: str = _TEXT) -> list[FillText]:
     return [op for op in ctx.scene.ops if isinstance(op, FillText)]
 
 
-def by_vecdraw(ops: list[FillText], memory: PixelMemory, draw: Callable[..., list[int]]) -> Callable[[], None]:
+def by_vecdraw(ops: list[FillText], memory: PixelMemory, kernel: Any) -> Callable[[], None]:
     """Draws recorded lines on `memory` with the kernel or with its twin."""
     surface = memory.surface("srgb")
     renderer = Renderer(surface.getCanvas(), Affine(), 1.0, recorded_scale=1.0, dither=True, memory=memory)
 
     def run() -> None:
-        kernel_glyphs._draw = draw  # noqa: SLF001 - kernel and twin in one run
+        # Kernel and twin in one run.
+        kernel_glyphs._draw, kernel_glyphs._draw_all = kernel.draw, kernel.draw_all  # noqa: SLF001
         renderer.draw(ops)
 
     return run
@@ -91,7 +93,7 @@ def colors(rounds: int) -> None:
     for size in _SIZES:
         ops = lines(size, _EMOJI)
         memories = new_memory(_WIDTH, _HEIGHT), new_memory(_WIDTH, _HEIGHT)
-        kernel = kernel_glyphs._chosen()  # noqa: SLF001 - as it is chosen
+        kernel = compiled("glyphs") or glyphs_twin
         surface = memories[1].surface("srgb")
         contenders = {"vecdraw": by_vecdraw(ops, memories[0], kernel), "bgra": by_skia(ops, surface)}
         found = medians(contenders, rounds)
@@ -109,7 +111,7 @@ def main() -> None:
     if options.colors:
         colors(rounds)
         return
-    kernel = kernel_glyphs._chosen()  # noqa: SLF001 - kernel and twin in one run
+    kernel = compiled("glyphs") or glyphs_twin
     print(
         f"{'px':>4} {'vecdraw':>9} {'twin':>9} {'Skia BGRA':>10} {'Skia RGBA':>10}  vecdraw/BGRA /RGBA, twin/BGRA /RGBA"
     )
@@ -119,7 +121,7 @@ def main() -> None:
         bgra = memories[2].surface("srgb")
         contenders = {
             "vecdraw": by_vecdraw(ops, memories[0], kernel),
-            "twin": by_vecdraw(ops, memories[1], glyphs_twin.draw),
+            "twin": by_vecdraw(ops, memories[1], glyphs_twin),
             "bgra": by_skia(ops, bgra),
             "rgba": by_skia(ops, rgba_surface()),
         }

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import vecdraw.text.layout as layout_module
 from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
-from vecdraw.text import block_material, filling, frozen, plain_material, plain_text, spacing_classes
+from vecdraw.text import block_material, filling, frozen, plain_material, plain_text, set_line, spacing_classes
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
-from vecdraw.text.measured import _measured, measured
+from vecdraw.text.measured import _measured, measured, part_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.plain_material import _classes
 from vecdraw.text.plain_measure import plain_measured
@@ -75,6 +75,7 @@ def _both(text: str, font: str, style: dict[str, Any]) -> tuple[list[object], li
         patch.setattr(block_material, "KERNEL", None)
         patch.setattr(filling, "KERNEL", None)
         patch.setattr(plain_text, "KERNEL", None)
+        patch.setattr(set_line, "KERNEL", None)
         general = _set(text, font, style)
     _forget()
     return fast, general
@@ -172,6 +173,59 @@ def test_the_kernel_reads_nothing_outside_its_buffers() -> None:
         KERNEL.glyphs_read([object()], [object()], good, 10, bytes(8), bytes(24), 1)
 
 
+def test_the_kernel_sets_single_lines_within_their_buffers() -> None:
+    good, rows, blank = np.zeros(10), np.zeros((2, 10)), np.zeros(10, np.bool_)
+    ids, out = np.zeros(11, np.int64), np.zeros(6)
+
+    def line_set(first: int, last: int, single: int = 0, **changed: Any) -> Any:
+        at = {"shrink": rows, "expand": rows, "hang": good, "blank": blank, "starts": ids, "along": good, "out": out}
+        at |= changed
+        arrays = (*([good] * 5), at["shrink"], at["expand"], at["hang"], at["blank"], at["starts"], at["along"], good)
+        return KERNEL.line_set(*arrays, ids[:10], at["out"], 2, 2, single, first, last, 5.0, True, True)
+
+    assert line_set(4, 7)[4] == (0, 0, 0)
+    for first, last, single in ((8, 11, 0), (-1, 2, 0), (3, 3, 0), (5, 3, 0), (3, 5, 4), (3, 5, -1)):
+        with pytest.raises(ValueError, match=r"range|bytes"):
+            line_set(first, last, single)
+    short = {"hang": good[:6], "blank": blank[:6], "starts": ids[:6], "along": good[:6], "out": out[:5]}
+    for name, bad in short.items():
+        with pytest.raises(ValueError, match="bytes"):
+            line_set(4, 7, **{name: bad})
+    for name in ("shrink", "expand"):
+        with pytest.raises(ValueError, match="bytes"):
+            line_set(4, 7, **{name: np.zeros((2, 9))})
+
+
+def test_the_kernel_takes_whole_texts_with_tables_that_are_long_enough() -> None:
+    style = TextStyle(to_font("16px 'Noto Sans SC'"), lang="zh-Hans")
+    block = Block(HAN, 0, (Segment(0, len(HAN), 0, style),), 0)
+    measured_ = block_material.prepared(block, ParagraphStyle(), "zh-Hans")
+    assert measured_.is_plain
+    plain = plain_text.plain_text(block, ParagraphStyle(), "zh-Hans")
+    assert plain is not None
+    sources = plain.way.sources
+    lines = KERNEL.text_filled(HAN, sources, 100.0, 100.0, True)
+    assert len(KERNEL.text_set(HAN, sources, bytes(len(lines)), lines, 100.0, 100.0, True)[0]) == len(lines)
+    assert KERNEL.text_filled("abc", sources, 100.0, 100.0, True) is None
+    assert KERNEL.text_set("\U0001f600", sources, b"\0", [(0, 1)], 100.0, 100.0, True) is None
+    for at in range(14):
+        table = np.ascontiguousarray(sources[at]).ravel()
+        short = table[: min(len(table) - 1, 0xFFFF)]
+        if at == 5:  # the flags of characters behind the end of their table are the last ones
+            continue
+        with pytest.raises(ValueError, match="bytes"):
+            KERNEL.text_filled(HAN, (*sources[:at], short, *sources[at + 1 :]), 100.0, 100.0, True)
+    for bad in ([(0, len(HAN) + 1)], [(-1, 2)], [(3, 3)], [(3, 5), (4, 6)], []):
+        with pytest.raises(ValueError, match="range"):
+            KERNEL.text_set(HAN, sources, bytes(len(bad)), bad, 100.0, 100.0, True)
+    with pytest.raises(ValueError, match="byte"):
+        KERNEL.text_set(HAN, sources, b"", lines, 100.0, 100.0, True)
+    with pytest.raises(ValueError, match="range"):
+        KERNEL.text_filled("", sources, 100.0, 100.0, True)
+    with pytest.raises(TypeError):
+        KERNEL.text_filled(3, sources, 100.0, 100.0, True)
+
+
 def test_frozen_values_are_made_of_all_their_fields_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = frozen.maker(Span)
     monkeypatch.setattr(frozen, "KERNEL", None)
@@ -244,3 +298,32 @@ def test_mixed_texts_of_one_size_take_the_short_way(text: str, monkeypatch: pyte
     _forget()
     monkeypatch.setattr(block_material, "_made", None)
     layout_text(text, "28px 'Noto Sans SC'", width=300, lang="zh-Hans")
+
+
+western = st.text(st.sampled_from("AVToWaffi.,- yé“”1/"), min_size=2, max_size=24)
+
+
+@given(western, st.sampled_from(["16px Inter", "16px 'Noto Serif'", "16px 'Noto Sans SC'"]))
+def test_text_that_is_parted_where_it_is_safe_has_the_same_glyphs(text: str, font: str) -> None:
+    whole = measured(Block(text, 0, (Segment(0, len(text), 0, TextStyle(to_font(font), lang="en")),), 0))
+    again = whole._replace(joined=np.ones(len(whole.joined), np.bool_))
+    for piece in whole.pieces:
+        for at in range(piece.start + 1, piece.end):
+            index = int(np.searchsorted(whole.starts, at))
+            if whole.starts[index] != at or whole.joined[index] or not piece.kerned.any():
+                continue
+            if piece.unsafe[np.searchsorted(piece.clusters, at)]:  # contextual forms that are not kerned
+                continue
+            for start, end in ((piece.start, at), (at, piece.end)):
+                if not (whole.joined[np.searchsorted(whole.starts, [start, end])]).any():
+                    part, shaped = part_of(whole, piece, start, end), part_of(again, piece, start, end)
+                    for name in ("glyphs", "clusters", "advances", "along", "cross"):
+                        assert np.array_equal(getattr(part, name), getattr(shaped, name)), (text[start:end], name)
+
+
+def test_kerned_letters_beside_a_break_are_not_joined_to_those_behind_it() -> None:
+    text = "To be To"
+    one = measured(Block(text, 0, (Segment(0, len(text), 0, TextStyle(to_font("16px Inter"), lang="en")),), 0))
+    assert one.pieces[0].kerned[6]
+    assert one.joined[7]
+    assert not one.joined[6]

@@ -567,6 +567,8 @@ typedef struct {
     double *left, *right, *own, *moved, *added, *given;
     uint8_t *open;
     Py_ssize_t count, shrinks, expands;
+    const double *hang;   /* NULL where nothing hangs out */
+    const uint8_t *blank; /* NULL where nothing is blank */
 } Block;
 
 typedef struct {
@@ -588,25 +590,37 @@ static Width set_clusters(const Block *of, Py_ssize_t first, Py_ssize_t last, do
         advance[head] -= trimmed[head];
         shift[head] -= trimmed[head];
     }
-    double saved = of->end_trim[last - 1], hang_end = 0.0;
-    if (saved != 0 && saved >= advance[count - 1] - NOTHING) hang_end = advance[count - 1];
-    else advance[count - 1] -= saved;
-    double counted = total_of(advance, count) - hang_start - hang_end;
+    Py_ssize_t tail = count; /* behind the last that is no blank */
+    if (of->blank)
+        while (tail && of->blank[first + tail - 1]) tail--;
+    double hang_end = 0.0;
+    if (tail) {
+        double saved = of->end_trim[first + tail - 1], may_hang = of->hang ? of->hang[first + tail - 1] : 0.0;
+        if (saved != 0 && saved >= advance[tail - 1] - NOTHING && may_hang <= 0) hang_end = advance[tail - 1];
+        else advance[tail - 1] -= saved;
+    }
+    double counted = total_of(advance, tail) - hang_start - hang_end;
     if (has_room) {
         double over = counted - room;
-        if (over > NOTHING) {
-            double may = of->end_shrink[last - 1], taken = may < over ? may : over;
-            advance[count - 1] -= taken;
-            counted -= taken;
+        if (tail && over > NOTHING) {
+            double may = of->end_shrink[first + tail - 1], taken = may < over ? may : over, hung = 0.0;
+            advance[tail - 1] -= taken;
+            over -= taken;
+            if (of->hang && over > NOTHING) {
+                double most = advance[tail - 1] > 0.0 ? advance[tail - 1] : 0.0;
+                hung = of->hang[first + tail - 1] < over ? of->hang[first + tail - 1] : over;
+                if (most < hung) hung = most;
+            }
+            counted -= taken + hung;
         }
+        Py_ssize_t inner = tail ? tail - 1 : 0;
         double spare = room - counted;
         int squeezed = spare < -NOTHING;
         if (squeezed || (justified && spare > NOTHING)) {
             const double *rows = (squeezed ? of->shrink : of->expand) + first;
-            spread(spare, rows, squeezed ? of->shrinks : of->expands, of->count, of->added, of->given, of->open,
-                   count - 1);
-            for (Py_ssize_t i = 0; i < count - 1; i++) advance[i] += of->added[i];
-            counted += total_of(of->added, count - 1);
+            spread(spare, rows, squeezed ? of->shrinks : of->expands, of->count, of->added, of->given, of->open, inner);
+            for (Py_ssize_t i = 0; i < inner; i++) advance[i] += of->added[i];
+            counted += total_of(of->added, inner);
         }
     }
     double pen = 0.0;
@@ -753,8 +767,73 @@ static PyObject *lines_set(PyObject *self, PyObject *args) {
                 buffers[END_TRIM].view.buf, buffers[END_SHRINK].view.buf, buffers[SHRINK].view.buf,
                 buffers[EXPAND].view.buf, buffers[ALONG].view.buf, buffers[CROSS].view.buf, buffers[GLYPHS].view.buf,
                 out, out + total, scratch, scratch + total, scratch + 2 * total, scratch + 3 * total,
-                (uint8_t *)(scratch + 4 * total), n, shrinks, expands};
+                (uint8_t *)(scratch + 4 * total), n, shrinks, expands, NULL, NULL};
     found = columns_of(&of, lines, buffers[JUSTIFIED].view.buf, base, first_room, other_room, has_room);
+    free(scratch);
+    release(buffers, BUFFERS);
+    return found;
+}
+
+/* line_set(advance, shift, start_trim, end_trim, end_shrink, shrink, expand, hang, blank, starts, along, cross, glyphs, out,
+ *          shrink_rows, expand_rows, first glyph, first, last, room, has_room, justified)
+ *     -> (counted, whole, left, right, glyphs, xs, ys, clusters) of one line, a glyph for each cluster
+ *
+ * As `lines_set`. The first glyph is that of the cluster with its number; `starts` are the characters of clusters. */
+static PyObject *line_set(PyObject *self, PyObject *args) {
+    (void)self;
+    enum { ADVANCE, SHIFT, START_TRIM, END_TRIM, END_SHRINK, SHRINK, EXPAND, HANG, IS_BLANK, STARTS, ALONG, CROSS, GLYPHS,
+           OUT, BUFFERS };
+    PyObject *objects[BUFFERS];
+    Buffer buffers[BUFFERS];
+    Py_ssize_t shrinks, expands, single, first, last;
+    double room;
+    int has_room, justified;
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOOOOOOnnnnndpp", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4],
+                          &objects[5], &objects[6], &objects[7], &objects[8], &objects[9], &objects[10], &objects[11],
+                          &objects[12], &objects[13], &shrinks, &expands, &single, &first, &last, &room, &has_room,
+                          &justified))
+        return NULL;
+    if (first < 0 || last <= first || last > 1 << 28 || single < 0 || single > first || shrinks < 0 || expands < 0 ||
+        shrinks > 64 || expands > 64) {
+        PyErr_SetString(PyExc_ValueError, "line out of range");
+        return NULL;
+    }
+    Py_ssize_t each = F64 * last, glyphs = 8 * (last - single), count = last - first;
+    Py_ssize_t sizes[BUFFERS] = {each, each, each, each, each, 0, 0, each, last, 8 * last,
+                                 glyphs, glyphs, glyphs, 2 * F64 * count};
+    int writable[BUFFERS] = {0};
+    writable[OUT] = 1;
+    if (take(objects, buffers, sizes, writable, BUFFERS) < 0) return NULL;
+    Py_ssize_t n = buffers[ADVANCE].view.len / F64; /* rows of priorities are as long */
+    double *scratch = NULL;
+    PyObject *found = NULL;
+    if (buffers[SHRINK].view.len < F64 * n * shrinks || buffers[EXPAND].view.len < F64 * n * expands) {
+        PyErr_SetString(PyExc_ValueError, "rows of too few bytes");
+        goto done;
+    }
+    scratch = malloc((sizeof(double) * 4 + 8 + 1) * (size_t)count);
+    if (!scratch) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    double *left = buffers[OUT].view.buf, *right = left + count;
+    Block of = {buffers[ADVANCE].view.buf, buffers[SHIFT].view.buf, buffers[START_TRIM].view.buf,
+                buffers[END_TRIM].view.buf, buffers[END_SHRINK].view.buf, buffers[SHRINK].view.buf,
+                buffers[EXPAND].view.buf, buffers[ALONG].view.buf, buffers[CROSS].view.buf, buffers[GLYPHS].view.buf,
+                left, right, scratch, scratch + count, scratch + 2 * count, scratch + 3 * count,
+                (uint8_t *)(scratch + 5 * count), n, shrinks, expands, buffers[HANG].view.buf, buffers[IS_BLANK].view.buf};
+    Width width = set_clusters(&of, first, last, left, right, room, has_room, justified);
+    const int64_t *starts = buffers[STARTS].view.buf;
+    int64_t *clusters = (int64_t *)(scratch + 4 * count);
+    double *xs = of.moved;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        xs[i] = left[i] + xs[i] + of.along[first - single + i];
+        clusters[i] = starts[first + i] - starts[first];
+    }
+    found = Py_BuildValue("(ddddNNNN)", width.counted, width.whole, left[0], right[count - 1],
+                          integers(of.glyphs + (first - single), count), floats(xs, count),
+                          floats(of.cross + (first - single), count), integers(clusters, count));
+done:
     free(scratch);
     release(buffers, BUFFERS);
     return found;
@@ -899,7 +978,8 @@ static PyObject *text_set(PyObject *self, PyObject *args) {
     Block block = {rows,        rows + 4 * n, rows + n,  rows + 2 * n, rows + 3 * n,
                    shrink,      shrink + of.rules.shrinks * n, of.along, of.cross,
                    of.glyphs,   scratch,      scratch + n, scratch + 2 * n, scratch + 3 * n, scratch + 4 * n,
-                   scratch + 5 * n, (uint8_t *)(scratch + 6 * n), n, of.rules.shrinks, of.rules.expands};
+                   scratch + 5 * n, (uint8_t *)(scratch + 6 * n), n, of.rules.shrinks, of.rules.expands,
+                   NULL,        NULL};
     found = columns_of(&block, lines, (const uint8_t *)justified, base, first_room, other_room, has_room);
 done:
     free(scratch);
@@ -946,6 +1026,7 @@ static PyMethodDef methods[] = {
     {"filled", filled, METH_VARARGS, "The lines that each take what fits."},
     {"text_filled", text_filled, METH_VARARGS, "The lines of a plain text."},
     {"text_set", text_set, METH_VARARGS, "The lines of a plain text, set."},
+    {"line_set", line_set, METH_VARARGS, "Where the clusters of a line stand, and their glyphs."},
     {"lines_set", lines_set, METH_VARARGS, "Where the clusters of lines stand, and their glyphs."},
     {NULL, NULL, 0, NULL},
 };

@@ -52,8 +52,8 @@ class GlyphSlice(NamedTuple):
     `clusters` are the characters of the block that they stand for; `advances` move the pen along the line, `along` and
     `cross` take it to the origin of each glyph: right and down in horizontal lines, down and right of the middle in
     vertical ones. `scale` is horizontal, about the middle of a vertical line. `kerned` are the glyphs whose advance is
-    not the one that the face has for them. `single` is the number of the first cluster where each glyph stands for one
-    cluster in logical order, else -1.
+    not the one that the face has for them, `unsafe` those that may be others when a line begins with them. `single` is
+    the number of the first cluster where each glyph stands for one cluster in logical order, else -1.
     """
 
     item: Item
@@ -66,6 +66,7 @@ class GlyphSlice(NamedTuple):
     along: Pixels
     cross: Pixels
     kerned: NDArray[np.bool_]
+    unsafe: NDArray[np.bool_]
     angle: float = 0.0
     scale: float = 1.0
     setting: Literal["horizontal", "upright", "sideways", "combined"] = "horizontal"
@@ -166,10 +167,11 @@ def _joined(text: str, piece: GlyphSlice, starts: Indices) -> NDArray[np.bool_]:
     if piece.single >= 0 and not piece.kerned.any():
         return np.zeros(len(starts) - 1, np.bool_)
     at = np.searchsorted(starts, piece.clusters, "right") - 1
-    kerned, begins = np.zeros(len(starts), np.bool_), np.zeros(len(starts), np.bool_)
+    kerned, unsafe, begins = np.zeros((3, len(starts)), np.bool_)
     kerned[at[piece.kerned]] = True
+    unsafe[at[piece.unsafe]] = True
     begins[at] = True
-    return kerned[1:] | kerned[:-1] | ~begins[1:]
+    return (kerned[1:] | kerned[:-1]) & unsafe[1:] | ~begins[1:]
 
 
 def _with_image(piece: GlyphSlice, image: InlineImage) -> GlyphSlice:
@@ -246,7 +248,7 @@ def _set_out(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
     shaped = shape(text, item, style)
     size = style.font.size * item.capitals
     unit = size / item.face.scale
-    found = np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T
+    found = np.ascontiguousarray(np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T)
     glyphs = np.array(shaped.glyphs, np.intp)
     kerned = found[2] != known_advances(item.face, glyphs)
     positions = found * unit
@@ -262,6 +264,7 @@ def _set_out(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
         positions[0],
         -positions[1],
         kerned,
+        shaped.unsafe(item.face) if kerned.any() else np.zeros(len(glyphs), np.bool_),
     )
 
 
@@ -301,6 +304,7 @@ def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> Gly
         advances + spacing,
         np.array(piece.downs, np.float64),
         np.array(piece.rights, np.float64),
+        np.zeros(len(advances), np.bool_),
         np.zeros(len(advances), np.bool_),
         piece.angle,
         piece.horizontal_scale,
@@ -355,6 +359,7 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
             along=piece.along[inside],
             cross=piece.cross[inside],
             kerned=piece.kerned[inside],
+            unsafe=piece.unsafe[inside],
             single=first if piece.single >= 0 else -1,
         )
     setting = piece.setting

@@ -147,7 +147,7 @@ def plain_measured(block: Block) -> Measured | None:
     starts, level, nothing, piece_of, no = _even(size) if size <= _LONGEST else _even.__wrapped__(size)
     ids, along, cross, advances = shaped
     piece = GlyphSlice(
-        *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1]),
+        *(item, segments[0].span, style, style.font.size, ids, starts[:-1], advances, along, cross, no[:-1], no[:-1]),
         single=0,
     )
     sizes = np.empty(size)

@@ -115,6 +115,8 @@ def _is_plain(one: Prepared, first: int, last: int) -> bool:
 
 def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
     measure = one.measured
+    if KERNEL is not None:
+        return _line_by_kernel(one, first, last, room, justified=justified)
     edge = _edges(one, first, last, one.material.advance[first:last].copy())
     counted = total_of(edge.advance[: edge.seen[1]]) - edge.hangs[0] - edge.hangs[1]
     if room is not None:
@@ -137,6 +139,22 @@ def _plain_line(one: Prepared, first: int, last: int, room: float | None, *, jus
         piece.style.lang or piece.item.lang,
     )
     set_run = SetRun(run, piece.span, piece.style, piece.scale, float(left[0]), float(right[-1]))
+    return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
+
+
+def _line_by_kernel(one: Prepared, first: int, last: int, room: float | None, *, justified: bool) -> SetLine:
+    measure, material = one.measured, one.material
+    piece = measure.pieces[measure.piece[first]]
+    left, right = edges = np.empty((2, last - first))
+    counted, whole, begin, end, *glyphs = KERNEL.line_set(
+        *(material.advance, one.shift, material.start_trim, material.end_trim, material.end_shrink),
+        *(one.shrink, one.expand, material.hang, one.blank, measure.starts, piece.along, piece.cross, piece.glyphs),
+        *(edges, len(one.shrink), len(one.expand), piece.single, first, last, room or 0.0, room is not None, justified),
+    )
+    text = measure.block.text[measure.starts[first] : measure.starts[last]]
+    lang = piece.style.lang or piece.item.lang
+    run = _glyph_run(piece.item.face.key, piece.size, *glyphs, text, whole, "ltr", lang, (), False, 0)
+    set_run = SetRun(run, piece.span, piece.style, piece.scale, begin, end)
     return SetLine(first, last, (set_run,), counted, left, right, measure.level[first:last], hyphenated=False)
 
 

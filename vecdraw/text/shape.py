@@ -7,6 +7,8 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
+
 from vecdraw.errors import FontError
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.caps import features
@@ -16,11 +18,12 @@ from vecdraw.typeface.face import Face, load_harfbuzz
 from vecdraw.typeface.font import VariantCaps
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _OPTIONAL_LIGATURES: Final = {"liga": 0, "clig": 0, "dlig": 0, "hlig": 0, "calt": 0}
 _DIRECTIONS: Final = {False: ("ltr", "rtl"), True: ("ttb", "btt")}
+_UNSAFE: Final = 1  # HB_GLYPH_FLAG_UNSAFE_TO_BREAK, of all flags the only one that makes their digit odd
+_MARK, _BAR = ord("#"), ord("|")
 _GLYPH, _CLUSTER, _POSITION = attrgetter("codepoint"), attrgetter("cluster"), attrgetter("position")
 _CONTEXT: Final = 5  # characters on either side of an item that HarfBuzz looks at
 
@@ -32,12 +35,27 @@ class Shaped(NamedTuple):
     """The glyphs of one item from left to right, or from top to bottom, positions in units of `Face.scale` an em.
 
     `clusters` are indices into the text of the item. Of an upright item the y advances are negative, and the offsets
-    take the pen, in the middle of the line, to the origin.
+    take the pen, in the middle of the line, to the origin. `buffer` is HarfBuzz's.
     """
 
     glyphs: tuple[int, ...]
     clusters: tuple[int, ...]
     positions: list[Position]
+    buffer: Any
+
+    def unsafe(self, face: Face) -> NDArray[np.bool_]:
+        """Before which glyphs' clusters the text is not to be parted.
+
+        By HarfBuzz, the parts may be shaped to other glyphs, or in other places.
+        """
+        hb = load_harfbuzz()  # which makes an enumeration of each flag, and a text of all of them in less time
+        kind = hb.BufferSerializeFlags
+        flags = kind.NO_POSITIONS | kind.NO_CLUSTERS | kind.NO_GLYPH_NAMES | kind.GLYPH_FLAGS
+        told = np.frombuffer(self.buffer.serialize(face.hb_font, flags=flags).encode(), np.uint8)  # [12|7#1|36#3]
+        marks = np.flatnonzero(told == _MARK)
+        found = np.zeros(len(self.glyphs), np.bool_)
+        found[np.searchsorted(np.flatnonzero(told == _BAR), marks)] = told[marks + 1] & _UNSAFE
+        return found
 
     @property
     def is_offset(self) -> bool:
@@ -53,14 +71,21 @@ def shape(
     `upright` shapes down a vertical line, with the face's vertical forms and metrics. Raises `FontError` for a font
     HarfBuzz cannot shape with.
     """
-    glyphs, clusters, positions = glyphs_of(text, item, style, upright=upright, extra=extra)
-    return Shaped(tuple(glyphs), tuple(clusters), positions)
+    glyphs, clusters, positions, buffer = _read(text, item, style, upright=upright, extra=extra)
+    return Shaped(tuple(glyphs), tuple(clusters), positions, buffer)
 
 
 def glyphs_of(
     text: str, item: Item, style: TextStyle, *, upright: bool = False, extra: Mapping[str, int] | None = None
 ) -> tuple[list[int], list[int], list[Position]]:
     """The same as lists: glyphs, clusters, positions."""
+    return _read(text, item, style, upright=upright, extra=extra)[:3]
+
+
+def _read(
+    text: str, item: Item, style: TextStyle, *, upright: bool, extra: Mapping[str, int] | None
+) -> tuple[list[int], list[int], list[Position], Any]:
+    """The same with HarfBuzz's buffer."""
     buffer, first, sources = _shaped_buffer(text, item, style, upright=upright, extra=extra)
     infos: list[Any] = buffer.glyph_infos
     positions: list[Position] = list(map(_POSITION, buffer.glyph_positions or ()))
@@ -74,7 +99,7 @@ def glyphs_of(
     glyphs: list[int] = list(map(_GLYPH, infos))
     if not item.face.existing(max(glyphs, default=0)):
         glyphs = list(map(item.face.existing, glyphs))
-    return glyphs, clusters, positions
+    return glyphs, clusters, positions, buffer
 
 
 def shape_plain(

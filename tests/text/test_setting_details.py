@@ -105,3 +105,16 @@ def test_optimal_lines_of_letters_moved_out_of_all_bounds_give_no_warning(spacin
     layout = layout_text(text, "20px Inter", width=50.0, wrap="optimal", lang="en", first_line_indent=10.0)
     assert layout.elided == ()
     assert "".join(line.text for line in layout.lines) == layout.text
+
+
+@pytest.mark.parametrize(("letter", "lines"), [("O", 3), ("E", 3), ("Q", 4), ("永", 3), ("“Q", 4)])
+def test_the_tail_of_an_initial_letter_is_crossed_by_no_line(letter: str, lines: int) -> None:
+    """CSS Inline 3, 6: ink that flows out of the box of the letter excludes text, too."""
+    text = letter + "uiet jumping foxes vex the zoo; wafting zephyrs vex bold Jim again and again. " * 2
+    layout = layout_text(text, "20px 'Noto Serif', 'Noto Serif SC'", width=220.0, lang="en", drop_cap=3)
+    initial, *others = layout.lines
+    assert [line.x > 0 for line in others[: lines + 1]] == [True] * lines + [False]
+    (run,) = initial.runs if len(initial.runs) == 1 else initial.runs[-1:]
+    bottom = run.y + ink_of((run.run,)).bottom
+    first_full = next(line for line in others if line.x == 0)
+    assert bottom <= first_full.y + 0.01

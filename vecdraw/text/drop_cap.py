@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from vecdraw.text.block_material import Prepared, prepared
 from vecdraw.text.blocks import Block
-from vecdraw.text.filling import Filled, Room
+from vecdraw.text.filling import Filled, Room, set_filled
+from vecdraw.text.ink import ink_of
 from vecdraw.text.line_box import Extent, metrics_of
 from vecdraw.text.skip_ink import is_east_asian
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _GAP: Final = 0.25  # em of the text between the letter and the lines beside it
 _OPENING: Final = frozenset({"Ps", "Pi"})
 _MOST_OPENING: Final = 3
+_ROUNDING: Final = 1e-6  # of a line
 
 
 class DropCap(NamedTuple):
@@ -64,6 +67,20 @@ def drop_cap(one: Prepared, style: ParagraphStyle, lang: str, pitch: float) -> D
     cap = prepared(Block(block.text[:end], block.start, segments, block.level), style, lang)
     width = float(cap.material.advance.sum() - cap.material.start_trim[0]) if len(cap.material.advance) else 0.0
     return DropCap(cap, count, width + _GAP * size, ideographic)
+
+
+def lines_beside(cap: DropCap, lines: int, strut: Extent) -> int:
+    """How many lines stand beside a letter that is so many lines high, as high as `strut` each.
+
+    Ink that reaches below those, as the tail of a Q does, keeps the next ones clear of it (CSS Inline 3, 6: what flows
+    out of the letter's box excludes text, too).
+    """
+    pitch = strut.over + strut.under
+    if cap.ideographic or pitch <= 0.0:
+        return lines
+    runs = tuple([each.run for each in set_filled(cap.filled, justified=False).runs])
+    below = ink_of(runs).bottom - strut.under
+    return lines + min(max(math.ceil(below / pitch - _ROUNDING), 0), lines)
 
 
 def cap_extent(cap: DropCap, first: tuple[float, Extent], last: tuple[float, Extent]) -> tuple[float, Extent]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.text.columns import column_length, distributed
-from vecdraw.text.drop_cap import cap_extent, drop_cap
+from vecdraw.text.drop_cap import cap_extent, drop_cap, lines_beside
 from vecdraw.text.filling import Filled, Room, filled
 from vecdraw.text.flow import FlowedLine, flowed
 from vecdraw.text.flow_area import FlowArea, in_line_axes
@@ -158,8 +158,9 @@ def _flowed_rows(one: Prepared, sheet: Sheet, spot: Spot, *, is_first: bool) -> 
     if cap is None or style.drop_cap is None or cap.width >= course.length:
         yield from _rows(flowed(one, course, spot, extent))
         return
-    spot = course.clear(spot, style.drop_cap * pitch, cap.width)
-    course = course._replace(beside=Beside(style.drop_cap, cap.width, spot.column))
+    beside = lines_beside(cap, style.drop_cap, strut)
+    spot = course.clear(spot, beside * pitch, cap.width)
+    course = course._replace(beside=Beside(beside, cap.width, spot.column))
     rows = _rows(flowed(one, course, spot, extent, first=cap.clusters))
     bands = _bands([row for row in rows if row.column == spot.column])[: style.drop_cap]
     while len(bands) < style.drop_cap:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vecdraw.kernel import deflate, deflate_twin, rows
+from vecdraw.kernel import codes_twin, deflate, rows
 from vecdraw.kernel.loading import compiled
 
 KERNEL = compiled("deflate")
@@ -31,58 +31,155 @@ def lines(draw: st.DrawFn) -> tuple[bytes, int, int]:
         made[count // 3 :] = made[count // 3]
     if draw(st.booleans()):
         made = np.roll(np.tile(made[:1], (count, 1)).reshape(-1), draw(st.integers(0, 99))).reshape(count, size)
+    made[:, 0] = rows.NONE
     return made.tobytes(), size, step
 
 
-@given(lines(), st.booleans())
-def test_kernel_and_twin_give_the_same_blocks_that_zlib_reads(made: tuple[bytes, int, int], is_last: bool) -> None:
-    data, size, step = made
-    blocks = deflate_twin.deflated(data, size, step, is_last)
-    found = deflate.deflated(data, size, step, is_last=is_last)
-    if KERNEL is not None:
-        assert (None if found is None else found.blocks) == blocks
-    if found is None or blocks is None:
-        return
-    assert len(blocks) <= len(data) // 2 + 640
+EFFORTS = [deflate.FAST, deflate.BALANCED]
+
+
+def by_both(data: bytes, size: int, step: int, **options: Any) -> deflate.Deflated:
+    """What kernel and twin give, which is the same."""
+    chosen = {"has_above": False, "effort": deflate.FAST, "is_last": True, **options}
+    found = deflate.deflated(data, size, step, **chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deflate, "_kernel", None)
+        assert deflate.deflated(data, size, step, **chosen) == found
+    return found
+
+
+def inside(found: deflate.Deflated, *, is_last: bool = True) -> bytes:
+    """The filtered lines of a band, whose end and checksum are as they must be."""
     stream = zlib.decompressobj(-15)
-    assert stream.decompress(blocks) == data
+    data = stream.decompress(found.blocks)
     assert stream.eof == is_last
+    assert not stream.unused_data
+    assert is_last or found.blocks.endswith(b"\0\0\xff\xff")
     assert found.adler == zlib.adler32(data)
-    if not is_last:
-        assert blocks.endswith(b"\0\0\xff\xff")
+    return data
 
 
-def test_noise_is_left_to_others() -> None:
-    noise = np.random.default_rng(1).bytes(301 * 20)
-    assert deflate.deflated(noise, 301, 3, is_last=False) is None
-    assert deflate_twin.deflated(noise, 301, 3, False) is None
+def refiltered(lines: bytes, filtered: bytes, size: int, step: int, has_above: bool) -> bytes:
+    """The lines with the filter types that some have."""
+    made = bytearray(len(filtered))
+    kinds = set(filtered[::size])
+    assert len(kinds) == 1
+    kind: Any = kinds.pop()
+    rows.filtered(made, lines, size, len(filtered) // size, has_above, step, kind)
+    return bytes(made)
+
+
+@given(lines(), st.booleans(), st.booleans(), st.sampled_from(EFFORTS))
+def test_kernel_and_twin_give_the_same_blocks_that_zlib_reads(
+    made: tuple[bytes, int, int], is_last: bool, has_above: bool, effort: Any
+) -> None:
+    data, size, step = made
+    has_above &= len(data) > size
+    found = by_both(data, size, step, is_last=is_last, has_above=has_above, effort=effort)
+    filtered = inside(found, is_last=is_last)
+    assert len(filtered) == len(data) - size * has_above
+    assert filtered == refiltered(data, filtered, size, step, has_above)
+    assert len(found.blocks) <= len(filtered) + 5 * (len(filtered) // 65_535 + 1) + 5
+
+
+@st.composite
+def smooth(draw: st.DrawFn) -> tuple[bytes, int, int]:
+    """Lines of slopes with some noise, as photographs and dithered gradients have; some with flat ground."""
+    step, width, count = draw(st.sampled_from([1, 3, 4, 6, 8])), draw(st.integers(1, 400)), draw(st.integers(1, 40))
+    chance = np.random.default_rng(draw(st.integers(0, 1 << 32)))
+    x, y = np.arange(width) * draw(st.floats(0, 3)), np.arange(count)[:, np.newaxis] * draw(st.floats(0, 3))
+    made = (x + y)[..., np.newaxis] + chance.random((count, width, step)) * draw(st.sampled_from([0, 1.5, 9, 90]))
+    if draw(st.booleans()):
+        made += np.tile(np.arange(64).reshape(8, 8) % 7 / 3, (6, 51))[:count, :width, np.newaxis]
+    if draw(st.booleans()):
+        made[:, width // 2 :] = 40
+    rows_of = np.zeros((count, 1 + step * width), np.uint8)
+    rows_of[:, 1:] = (made.reshape(count, -1) % 256).astype(np.uint8)
+    return rows_of.tobytes(), 1 + step * width, step
+
+
+@given(smooth(), st.booleans(), st.sampled_from(EFFORTS))
+def test_smooth_lines_are_filtered_by_kernel_and_twin_alike(
+    made: tuple[bytes, int, int], has_above: bool, effort: Any
+) -> None:
+    data, size, step = made
+    has_above &= len(data) > size
+    filtered = inside(by_both(data, size, step, has_above=has_above, effort=effort))
+    assert filtered == refiltered(data, filtered, size, step, has_above)
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("is_last", [True, False])
+@pytest.mark.parametrize("count", [1, 20, 218, 219, 500])
+def test_noise_is_stored(count: int, is_last: bool, effort: Any) -> None:
+    """In as many blocks as it needs: one has up to 65,535 bytes."""
+    noise = bytearray(np.random.default_rng(1).bytes(301 * count))
+    noise[::301] = bytes(count)
+    found = by_both(bytes(noise), 301, 3, is_last=is_last, effort=effort)
+    assert len(inside(found, is_last=is_last)) == 301 * count
+    assert len(found.blocks) <= 301 * count + 5 * -(-301 * count // 65_535) + (0 if is_last else 5)
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_flat_lines_that_no_sample_shows_are_matches(effort: Any) -> None:
+    """Where the lines that are tried are noise, and most others are flat."""
+    lines_of = np.zeros((160, 1 + 3 * 200), np.uint8)
+    chance = np.random.default_rng(2)
+    for top in (20, 40, 60, 100, 120, 140):
+        lines_of[top - 2 : top + 2, 1:] = chance.integers(0, 256, (4, 600))
+    noise = int((lines_of != 0).any(axis=1).sum()) * 601
+    found = by_both(lines_of.tobytes(), 601, 3, effort=effort)
+    assert len(inside(found)) == lines_of.size
+    assert len(found.blocks) < 1.15 * noise
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_little_has_the_fixed_codes(effort: Any) -> None:
+    """No codes of its own, which take more than the pixels: every literal byte is in one of these."""
+    for values in (range(5), range(140, 149), [255, 0, 143, 144, 200]):
+        found = by_both(bytes([0, *values]), 1 + len(values), 1, effort=effort)
+        assert found.blocks[0] & 7 == 3
+        assert len(inside(found)) == 1 + len(values)
 
 
 @needs_kernel
-@pytest.mark.parametrize("size", [2, 32_768, 32_769, 70_001])
-def test_lines_of_any_size(size: int) -> None:
+@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("size", [2, 32_767, 32_768, 32_769, 70_001])
+def test_lines_of_any_size(size: int, effort: Any) -> None:
     """Above is too far for deflate when a line is longer than its window."""
-    data = np.tile(np.random.default_rng(size).integers(0, 256, size, np.uint8), 140_000 // size).tobytes()
-    found = deflate.deflated(data, size, 1, is_last=True)
-    assert deflate_twin.deflated(data, size, 1, True) == (None if found is None else found.blocks)
-    assert (found is None) == (size > 32_768)
-    assert found is None or zlib.decompress(found.blocks, -15) == data
+    line = np.random.default_rng(size).integers(0, 256, size, np.uint8)
+    line[0] = 0
+    data = np.tile(line, 140_000 // size).tobytes()
+    found = by_both(data, size, 1, effort=effort)
+    assert len(inside(found)) == len(data)
 
 
 @needs_kernel
-def test_long_runs_and_far_matches_are_the_twins() -> None:
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_long_runs_and_far_matches_are_the_twins(effort: Any) -> None:
     data = bytearray(np.random.default_rng(3).bytes(90)) + bytearray(100_000)
     for at, length in ((40_000, 90), (60_000, 20), (72_000, 90), (73_000, 8), (90_000, 259), (95_000, 515)):
         data[at : at + length] = (bytes(data[:90]) * 6)[:length]
-    found = deflate.deflated(data, 100_090, 3, is_last=False)
-    assert found is not None
-    assert found.blocks == deflate_twin.deflated(bytes(data), 100_090, 3, False)
-    assert zlib.decompressobj(-15).decompress(found.blocks) == data
+    data[::10_009] = bytes(10)
+    found = by_both(bytes(data), 10_009, 3, is_last=False, effort=effort)
+    assert len(found.blocks) < 3000
+    assert len(inside(found, is_last=False)) == len(data)
+
+
+@pytest.mark.parametrize(("effort", "axis"), [(deflate.FAST, 1), (deflate.BALANCED, 1), (deflate.BALANCED, 0)])
+def test_smooth_noise_is_literals_alone(effort: Any, axis: int) -> None:
+    """As photographs have it: chance matches take more than the bytes."""
+    chance = np.random.default_rng(5)
+    lines_of = np.zeros((60, 1 + 300), np.uint8)
+    lines_of[:, 1:] = np.cumsum(chance.integers(-3, 4, (60, 300)), axis=axis) + 90
+    found = by_both(lines_of.tobytes(), 301, 1, effort=effort)
+    assert inside(found)[0] == (rows.SUB if axis else rows.UP)
+    assert len(found.blocks) < 3.1 / 8 * lines_of.size  # Huffman's codes of seven values have 2.9 bits
 
 
 @given(st.lists(st.integers(0, 1 << 20), min_size=1, max_size=60), st.integers(6, 15))
 def test_lengths_of_codes_are_those_of_a_whole_code(counts: list[int], limit: int) -> None:
-    lengths = deflate_twin.code_lengths(counts, limit)
+    lengths = codes_twin.code_lengths(counts, limit)
     used = [length for length, count in zip(lengths, counts, strict=True) if count]
     assert all(bool(length) == bool(count) for length, count in zip(lengths, counts, strict=True))
     assert max(used, default=0) <= limit
@@ -100,17 +197,16 @@ def test_counts_like_fibonaccis_make_no_code_too_long() -> None:
     for value, count in enumerate(counts):
         data += bytes([value, 200 - value]) * count
     values = np.random.default_rng(4).permutation(np.frombuffer(data, np.uint8)).tobytes()
-    found = deflate.deflated(values, len(values), 1, is_last=True)
-    assert max(deflate_twin.code_lengths(counts, 15)) == 15
-    assert found is not None
-    assert zlib.decompress(found.blocks, -15) == values
-    assert found.blocks == deflate_twin.deflated(values, len(values), 1, True)
+    found = by_both(b"\0" + values, 1 + len(values), 1)
+    assert max(codes_twin.code_lengths(counts, 15)) == 15
+    assert len(inside(found)) == 1 + len(values)
 
 
 @needs_kernel
 @pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize("is_told", [False, True])
-def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool) -> None:
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, effort: Any) -> None:
     width, height, each = 61, 47, 5
     chance = np.random.default_rng(9)
     pixels = np.full((height, width + 3, 4), 255, np.uint8)
@@ -126,7 +222,7 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool) -
         wanted = bytes(number != 4 for number in range(1, count))
         key = chance.bytes(4 * width + rows.DIGEST) if is_told else b""
         digests, apart = bytearray((each + 1) * rows.DIGEST * (count - 1)), 4 * (width + 3)
-        arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1)
+        arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1, effort)
         with ThreadPoolExecutor(threads) as pool:
             calls = [pool.submit(deflate.bands, out, found, digests, turn, wanted, *arguments) for _ in range(threads)]
             for call in calls:
@@ -136,10 +232,11 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool) -
         for number in range(1, count):
             top, bottom = number * each, min(height, number * each + each)
             held = bytearray(size * (bottom - top + 1))
-            breaks = rows.packed(held, pixels, width, height, 4 * (width + 3), top - 1, bottom, True, channels, 8)
+            rows.packed(held, pixels, width, height, 4 * (width + 3), top - 1, bottom, True, channels)
             expected = None
-            if number != 4 and deflate.is_drawn(breaks, bottom - top + 1, size - 1 - channels):
-                expected = deflate.deflated(held[size:], size, channels, is_last=bottom == height)
+            if number != 4:
+                options = {"has_above": True, "effort": effort, "is_last": bottom == height}
+                expected = deflate.deflated(held, size, channels, **options)
             written, adler, alpha = results[3 * number - 3 : 3 * number]
             assert bool(written) == (expected is not None)
             if is_told and number != 4:
@@ -150,13 +247,14 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool) -
                 made += 1
                 at = room * (number - 1)
                 assert (bytes(out[at : at + written]), adler) == expected
-        assert 0 < made < count - 2
+        assert made == count - 2
 
 
 def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deflate, "_kernel", None)
     found = bytearray(b"x" * 30)
-    deflate.bands(bytearray(9), found, bytearray(), bytearray(4), b"\1\1", bytes(64), b"", 4, 4, 16, True, 3, 2, 0, 2)
+    picture = 4, 4, 16, True, 3
+    deflate.bands(bytearray(9), found, bytearray(), bytearray(4), b"\1\1", bytes(64), b"", *picture, 2, 0, 2, 0)
     assert found == bytes(24) + b"x" * 6
     assert not deflate.makes_bands()
 
@@ -168,20 +266,31 @@ def test_bands_with_a_pixel_that_is_not_opaque_are_not_made() -> None:
     for key, is_reversed, expected in ((bytes(52), True, False), (bytes(52), False, True), (b"", True, True)):
         out, found, digests = bytearray(4 * deflate.room(9, 3, 10)), bytearray(48), bytearray(4 * 11 * rows.DIGEST)
         picture = 9, 40, 36, is_reversed, 3
-        deflate.bands(out, found, digests, bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4)
+        deflate.bands(out, found, digests, bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4, deflate.FAST)
         results = memoryview(found).cast("I")
         assert bool(results[0]) == bool(results[9]) == expected
         assert results[2] == (254 if key else 255)
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
-@pytest.mark.parametrize(("data", "size", "step"), [(b"", 4, 3), (b"0000", 1, 3), (b"0000", 4, 0), (b"0000", 4, 9)])
+@pytest.mark.parametrize(
+    ("data", "size", "step", "has_above"),
+    [
+        (b"", 4, 3, False),
+        (b"0000", 1, 1, False),
+        (b"0000", 4, 0, False),
+        (b"0000", 4, 4, False),
+        (bytes(10), 10, 9, False),
+        (b"00000", 4, 3, False),
+        (b"0000", 4, 3, True),
+    ],
+)
 def test_what_are_no_lines_is_refused(
-    data: bytes, size: int, step: int, has_kernel: bool, monkeypatch: pytest.MonkeyPatch
+    data: bytes, size: int, step: int, has_above: bool, has_kernel: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deflate, "_kernel", KERNEL if has_kernel else None)
     with pytest.raises(ValueError, match="lines that cannot be deflated"):
-        deflate.deflated(data, size, step, is_last=False)
+        deflate.deflated(data, size, step, has_above=has_above, effort=deflate.FAST, is_last=False)
 
 
 @needs_kernel
@@ -200,6 +309,7 @@ def test_what_are_no_lines_is_refused(
         {"first": 4},
         {"count": 0},
         {"count": 5},
+        {"effort": 2},
         {"out": bytearray(100)},
         {"found": bytearray(47)},
         {"key": bytes(31)},
@@ -225,6 +335,7 @@ def test_nothing_outside_the_buffers_is_touched(wrong: dict[str, Any]) -> None:
         "lines": 2,
         "first": 0,
         "count": 4,
+        "effort": deflate.FAST,
         **wrong,
     }
     with pytest.raises(ValueError, match="do not fit"):

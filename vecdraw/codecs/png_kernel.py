@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.png_deflate import crc32_of_idat
 from vecdraw.codecs.png_lines import PixelLines
 from vecdraw.codecs.png_store import Band
 from vecdraw.kernel import deflate, rows
+
+if TYPE_CHECKING:
+    from vecdraw.kernel.deflate_twin import Effort
 
 _AT_ONCE: Final = 64  # bands for which there is memory
 _RESULTS: Final = 3  # numbers for each band
@@ -39,15 +42,15 @@ class KernelBands:
         self.made: dict[int, Band] = {}
         self.digests: dict[int, bytes] = {}
 
-    def make(self, header: bytes, workers: int | None) -> None:
+    def make(self, effort: Effort, header: bytes, workers: int | None) -> None:
         """Makes them; `header` begins the stream. Raises `TranslucentError` as `PixelLines.digest`, with a key."""
         if not self._wanted:
             return
         end = self._wanted[-1] + 1
         for first in range(self._wanted[0], end, _AT_ONCE):
-            self._make_some(first, min(end, first + _AT_ONCE), header, workers)
+            self._make_some(first, min(end, first + _AT_ONCE), effort, header, workers)
 
-    def _make_some(self, first: int, end: int, header: bytes, workers: int | None) -> None:
+    def _make_some(self, first: int, end: int, effort: Effort, header: bytes, workers: int | None) -> None:
         """Those from `first` to before `end`."""
         numbers = [number for number in self._wanted if first <= number < end]
         wanted, count = bytearray(end - first), end - first
@@ -65,6 +68,7 @@ class KernelBands:
                 *picture,
                 is_reversed,
                 *(channels, self._step, first, count),
+                effort,
             )
 
         png_crew.share(work, len(numbers), workers)

@@ -27,8 +27,8 @@ class Lines(Protocol):
     def step(self) -> int:
         """The bytes of a pixel, at least 1."""
 
-    def write(self, out: Any, top: int, bottom: int, apart: int = 0) -> rows.Breaks:
-        """Writes the lines from `top` to before `bottom` into the buffer `out`; returns their `breaks` as `packed`."""
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
         """What tells each of these lines from others of its size, 16 bytes for one; `key` gives bytes of chance."""
@@ -65,10 +65,10 @@ class PixelLines(NamedTuple):
         """The bytes of a pixel."""
         return self.channels
 
-    def write(self, out: Any, top: int, bottom: int, apart: int = 0) -> rows.Breaks:
-        """Writes the lines from `top` to before `bottom` into the buffer `out`; returns their `breaks`."""
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
         buffer, width, height, stride, is_reversed, channels = self
-        return rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels, apart)
+        rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels)
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
         """What tells each of these lines from others. Raises `TranslucentError`."""
@@ -101,15 +101,14 @@ class SampleLines(NamedTuple):
         """The bytes of a line."""
         return 1 + self.row
 
-    def write(self, out: Any, top: int, bottom: int, apart: int = 0) -> rows.Breaks:
-        """Writes the lines from `top` to before `bottom` into the buffer `out`; returns their `breaks`."""
+    def write(self, out: Any, top: int, bottom: int) -> None:
+        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
         import numpy as np  # `import vecdraw` does not pay for it
 
         size = 1 + self.row
         lines = np.frombuffer(out, np.uint8)[: size * (bottom - top)].reshape(bottom - top, size)
         lines[:, 0] = rows.NONE
         lines[:, 1:] = self.take(top, bottom)
-        return rows.breaks(out, size, bottom - top, apart, self.step) if apart else rows.Breaks(0, 0, 0)
 
     def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
         """What tells each of these lines from others."""

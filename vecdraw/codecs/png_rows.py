@@ -37,11 +37,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vecdraw.codecs.codec import Pixels
+    from vecdraw.kernel.deflate_twin import Effort
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
 _FEWEST: Final = 4  # bands that are shared out among threads
+_KINDS: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP, rows.AVERAGE, rows.PAETH, rows.ADAPTIVE)
 
 
 class Scratch:
@@ -129,8 +131,8 @@ def bands(
     ]
     workers = threads if len(places) >= _FEWEST else 1
     tag = f"{compression} {lines.size} {lines.step} ".encode() + lines.order
-    if isinstance(lines, PixelLines) and preset.by_kernel and lines.size <= _WIDEST and deflate.makes_bands():
-        return _by_kernel(lines, places, preset, tag, workers, take)
+    if preset.effort is not None and isinstance(lines, PixelLines) and lines.size <= _WIDEST and deflate.makes_bands():
+        return _by_kernel(lines, places, preset, preset.effort, tag, workers, take)
     digests = _digests(lines, places, tag, workers)
     found = store.find(digests)
     return _completed(lines, places, preset, digests, found, {}, workers, take)
@@ -184,11 +186,12 @@ def _by_kernel(
     lines: PixelLines,
     places: list[Place],
     preset: Preset,
+    effort: Effort,
     tag: bytes,
     workers: int | None,
     take: Callable[[int], Any],
 ) -> list[Band]:
-    """The bands of pixels, of which the kernel makes what is drawn.
+    """The bands of pixels, which the kernel makes.
 
     Where nothing is kept that could be found, it looks at the pixels once, and what bands will be found by comes with
     them.
@@ -196,7 +199,7 @@ def _by_kernel(
     every = range(len(places))
     if store.is_empty():
         kernel = KernelBands(lines, places, every, store.key(4 * lines.width + rows.DIGEST), take)
-        kernel.make(preset.header, workers)
+        kernel.make(effort, preset.header, workers)
         digests = [_found_by(tag, places[number], kernel.digests[number]) for number in every]
         store.miss(len(places))
         return _completed(lines, places, preset, digests, [None] * len(places), kernel.made, workers, take)
@@ -204,7 +207,7 @@ def _by_kernel(
     found = store.find(digests)
     missing = [number for number in every if found[number] is None]
     kernel = KernelBands(lines, places, missing, b"", take)
-    kernel.make(preset.header, workers)
+    kernel.make(effort, preset.header, workers)
     return _completed(lines, places, preset, digests, found, kernel.made, workers, take)
 
 
@@ -225,8 +228,8 @@ def _others(
             place = places[missing[number]]
             above = place.top - (place.top > 0)
             held = scratch.lines(lines.size * (place.bottom - above))
-            breaks = lines.write(held, above, place.bottom, deflate.APART if preset.samples else 0)
-            made[missing[number]] = _made(held, scratch, lines.size, lines.step, place, preset, breaks)
+            lines.write(held, above, place.bottom)
+            made[missing[number]] = _made(held, scratch, lines.size, lines.step, place, preset)
 
     if missing:
         png_crew.share(work, len(missing), workers)
@@ -235,77 +238,43 @@ def _others(
 
 def made_band(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, compression: Compression) -> Band:
     """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any."""
-    preset = PRESETS[compression]
-    count = place.bottom - place.top + (place.top > 0)
-    breaks = rows.breaks(held, size, count, deflate.APART, step) if preset.samples else rows.Breaks(0, 0, 0)
-    return _made(held, scratch, size, step, place, preset, breaks)
+    return _made(held, scratch, size, step, place, PRESETS[compression])
 
 
-def _made(
-    held: memoryview, scratch: Scratch, size: int, step: int, place: Place, preset: Preset, breaks: rows.Breaks
-) -> Band:
-    """As `made_band`, of lines of which the `breaks` are known."""
+def _made(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, preset: Preset) -> Band:
+    """As `made_band`."""
     top, bottom, is_first, is_last = place
-    found: deflate.Deflated | None = None
-    if preset.samples and deflate.is_drawn(breaks, bottom - top + (top > 0), size - 1 - step):
-        data = held[size * (top > 0) : size * (bottom - top + (top > 0))]
-        if preset.by_kernel and len(data) <= deflate.MOST:
-            found = deflate.deflated(data, size, step, is_last=is_last)
-    else:
-        room = scratch.filtered(size * (bottom - top))
-        data = _filtered(held, room, size, step, bottom - top, top > 0, preset)
-    if found is not None:
+    count, has_above = bottom - top, top > 0
+    lines = held[: size * (count + has_above)]
+    if preset.effort is not None and len(lines) <= deflate.MOST:
+        found = deflate.deflated(lines, size, step, has_above=has_above, effort=preset.effort, is_last=is_last)
         blocks, adler = found
-    elif is_first and is_last and not preset.samples:
-        blocks, adler = deflated_whole(data), adler32(data)
     else:
-        blocks, adler = deflated(data, preset, is_last=is_last), adler32(data)
+        data = _filtered(held, scratch.filtered(size * count), size, step, count, has_above)
+        blocks = deflated_whole(data) if is_first and is_last else deflated(data, is_last=is_last)
+        adler = adler32(data)
     if is_first:
         blocks = preset.header + blocks
-    return Band(blocks, crc32_of_idat(blocks), adler, len(data))
+    return Band(blocks, crc32_of_idat(blocks), adler, size * count)
 
 
-def _filtered(
-    held: memoryview, room: memoryview, size: int, step: int, count: int, has_above: bool, preset: Preset
-) -> memoryview:
+def _filtered(held: memoryview, room: memoryview, size: int, step: int, count: int, has_above: bool) -> memoryview:
     """The lines after the one above, filtered as suits them best."""
-    group = count if preset.samples else max(1, _GROUP // size)
+    group = max(1, _GROUP // size)
     for at in range(0, count, group):
         some, is_below = min(group, count - at), has_above or at > 0
         here = held[size * (at + has_above - is_below) :][: size * (some + is_below)]
-        kind = _best_kind(here, room[size * at :], size, some, is_below, step, preset)
+        kind = _best_kind(here, room[size * at :], size, some, is_below, step)
         rows.filtered(room[size * at :], here, size, some, is_below, step, kind)
     return room[: size * count]
 
 
 def _best_kind(
-    here: memoryview, room: memoryview, size: int, count: int, has_above: bool, step: int, preset: Preset
+    here: memoryview, room: memoryview, size: int, count: int, has_above: bool, step: int
 ) -> rows.FilterType:
-    """The filter type for `count` lines: the one that deflates a sample of them best; `room` is written over.
-
-    What a sample saves against no filter must be a twentieth, as it does not see what repeats further away.
-    """
-    strips = _strips(count, preset)
-    best: rows.FilterType = rows.NONE
-    least = 0.0
-    for kind in preset.kinds:
-        done = 0
-        for top, bottom in strips:
-            is_below = has_above or top > 0
-            strip = here[size * (top + has_above - is_below) :]
-            rows.filtered(room[size * done :], strip, size, bottom - top, is_below, step, kind)
-            done += bottom - top
-        found = float(size_of_sample(room[: size * done], preset))
-        if kind == rows.NONE:
-            least = found * (0.95 if preset.samples else 1.0)
-        elif found < least:
-            best, least = kind, found
-    return best
-
-
-def _strips(count: int, preset: Preset) -> list[tuple[int, int]]:
-    """The lines that are tried: from, to."""
-    if count <= preset.samples * preset.sampled or not preset.samples:
-        return [(0, count)]
-    tops = [(2 * at + 1) * count // (2 * preset.samples) - preset.sampled // 2 for at in range(preset.samples)]
-    return [(top, top + preset.sampled) for top in tops]
+    """The filter type with which `count` lines deflate best; `room` is written over."""
+    found: list[tuple[int, int, rows.FilterType]] = []
+    for turn, kind in enumerate(_KINDS):
+        rows.filtered(room, here, size, count, has_above, step, kind)
+        found.append((size_of_sample(room[: size * count]), turn, kind))
+    return min(found)[2]

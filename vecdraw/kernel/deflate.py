@@ -1,9 +1,10 @@
-"""Lines of drawn pictures deflated (RFC 1951): sharp things on plain ground, which repeat what is beside them.
+"""Lines of a PNG filtered (PNG, third edition, clause 9) and deflated (RFC 1951).
 
-A byte is looked for in the pixel on its left and in the line above, and eight at a time where they last were; each band
-has Huffman codes of its own. Other pictures are deflated better by libraries. The functions let other threads run
-meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some hundred times as
-slowly.
+Drawn lines, sharp things on plain ground, stay as they are: a byte is looked for in the pixel on its left, in the line
+above, and six at a time where they were before. Others get the filter type that takes least for some of them, and are
+literals alone where matches take more, as in photographs. Each band has Huffman codes of its own. The functions let
+other threads run meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some
+hundred times as slowly.
 """
 
 from __future__ import annotations
@@ -11,20 +12,27 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vecdraw.kernel import deflate_twin
+from vecdraw.kernel import deflate_twin, rows
 from vecdraw.kernel.loading import compiled
 
 if TYPE_CHECKING:
-    from vecdraw.kernel.rows import Breaks
+    from vecdraw.kernel.deflate_twin import Effort
 
 APART: Final = 8
 """Lines from one to the next in which repeated bytes are counted."""
 
 MOST: Final = 1 << 30
-"""Bytes of a band, at most."""
+"""Bytes of a band, at most, with the line above."""
+
+FAST: Effort = 0
+"""Looks once where bytes were before."""
+
+BALANCED: Effort = 1
+"""Looks up to four times, and tries all filter types on more lines."""
 
 _kernel: Final = compiled("deflate")
-_HEAD: Final = 640  # bytes that a band takes at most beside literals and matches
+_HEAD: Final = 640  # bytes that a band takes at most beside what is in it
+_STORED: Final = 65_535
 
 
 class Deflated(NamedTuple):
@@ -34,7 +42,7 @@ class Deflated(NamedTuple):
     adler: int
 
 
-def is_drawn(breaks: Breaks, count: int, length: int) -> bool:
+def is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
     """Whether `count` lines with these breaks are sharp things on plain ground, which deflate best as they are.
 
     Four bytes in five repeat a neighbour, and where they cease to it is at an edge: after several that do. On slopes,
@@ -45,25 +53,29 @@ def is_drawn(breaks: Breaks, count: int, length: int) -> bool:
     return looked_at > 0 and 5 * breaks.repeated >= 4 * looked_at and 10 * breaks.clean >= 6 * breaks.ends
 
 
-def deflated(lines: Any, size: int, step: int, *, is_last: bool) -> Deflated | None:
+def deflated(lines: Any, size: int, step: int, *, has_above: bool, effort: Effort, is_last: bool) -> Deflated:
     """Lines of `size` bytes, `step` bytes a pixel, as blocks that refer to nothing before; the last end the stream.
 
-    Others end with an empty stored block, at a whole byte. None where they would take more than half of the lines.
-    Raises `ValueError` for what are no lines.
+    `lines` are of the filter type `NONE`; where it `has_above`, the line above comes first and is not written, else
+    there are zeros above. All but the last blocks end with an empty stored one, at a whole byte. Raises `ValueError`
+    for what are no lines.
     """
     if _kernel is not None:
-        found = _kernel.deflated(lines, size, step, is_last)
-        return None if found is None else Deflated(*found)
+        return Deflated(*_kernel.deflated(lines, size, step, has_above, effort, is_last))
     data = bytes(lines)
-    if size < 2 or not 1 <= step <= 8 or not 1 <= len(data) <= MOST:
+    count = len(data) // size if size >= 2 else 0
+    if not 1 <= step <= min(8, size - 1) or len(data) > MOST or count * size != len(data) or count <= has_above:
         raise ValueError("lines that cannot be deflated")
-    blocks = deflate_twin.deflated(data, size, step, is_last)
-    return None if blocks is None else Deflated(blocks, zlib.adler32(data))
+    drawn = is_drawn(rows.breaks(data, size, count, APART, step), count, size - 1 - step)
+    band = deflate_twin.Band(data, size, step, has_above)
+    blocks, inside = deflate_twin.deflated(band, effort, is_last, drawn)
+    return Deflated(blocks, zlib.adler32(inside))
 
 
 def room(width: int, channels: int, lines: int) -> int:
     """The bytes that `bands` takes in `out` for a band of so many lines."""
-    return lines * (1 + width * channels) // 2 + _HEAD
+    size = lines * (1 + width * channels)
+    return size + 5 * (size // _STORED + 1) + _HEAD
 
 
 def makes_bands() -> bool:
@@ -87,13 +99,14 @@ def bands(
     lines: int,
     first: int,
     count: int,
+    effort: Effort,
 ) -> None:
     """Deflates those of `count` bands of a picture, from the number `first` on, whose byte of `wanted` is not 0.
 
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
     has them. `out` has `room` bytes for each band, and `found` three unsigned numbers of 32 bits: how many were
-    written, and the Adler-32 of the lines, both 0 for a band that is not made: one that is not drawn (see `is_drawn`),
-    that `deflated` gives None for, or any where there is no kernel; the third is of `rows.digests`.
+    written, and the Adler-32 of the filtered lines, both 0 for a band that is not made, as there is no kernel or its
+    pixels are not as they must be; the third is of `rows.digests`.
 
     With a `key`, `digests` gets what `rows.digests` gives for the row above a band, if any, and its rows: `lines` + 1
     times 16 bytes a band. Then bands with a pixel that is not opaque are not made where `reversed`. Without one, which
@@ -106,5 +119,5 @@ def bands(
     if _kernel is None:
         memoryview(found).cast("B")[: 12 * count] = bytes(12 * count)
         return
-    numbers = width, height, stride, reversed, channels, lines, APART, first, count, room(width, channels, lines)
+    numbers = width, height, stride, reversed, channels, lines, first, count, effort, room(width, channels, lines)
     _kernel.bands(out, found, digests, turn, wanted, pixels, key, *numbers)

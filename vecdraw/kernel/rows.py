@@ -61,16 +61,14 @@ def packed(
     bottom: int,
     reversed: bool,  # noqa: A002  # the word for it
     channels: int,
-    apart: int = 0,
-) -> Breaks:
+) -> None:
     """Writes the rows from `top` to before `bottom` into the buffer `out`, as lines of the filter type `NONE`.
 
     Pixels are R, G, B and a fourth byte, or B, G, R where `reversed`; lines are R, G, B and, with 4 `channels`, that
-    byte. Returns what `breaks` finds in these lines with that `apart`, and no more than zeros where it is 0.
+    byte.
     """
-    if _kernel is None:
-        return _packed(out, pixels, width, height, stride, top, bottom, reversed, channels, apart)
-    return Breaks(*_kernel.packed(out, pixels, width, height, stride, top, bottom, reversed, channels, apart))
+    call = _packed if _kernel is None else _kernel.packed
+    call(out, pixels, width, height, stride, top, bottom, reversed, channels)
 
 
 def filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:
@@ -126,20 +124,18 @@ def _packed(
     bottom: int,
     reversed: bool,  # noqa: A002  # as in `packed`
     channels: int,
-    apart: int,
-) -> Breaks:
+) -> None:
     """As `packed`."""
     import numpy as np  # slow to import, and only the twin needs it
 
     rows, lines, size = _rows(pixels, width, height, stride), np.frombuffer(out, np.uint8), 1 + width * channels
     fit = 0 <= top <= bottom <= height and lines.size >= size * (bottom - top)
-    if channels not in {3, 4} or not fit or apart < 0:
+    if channels not in {3, 4} or not fit:
         raise ValueError("pixels or lines that do not fit into their buffer")
     order = ([2, 1, 0, 3] if reversed else [0, 1, 2, 3])[:channels]
     written = lines[: size * (bottom - top)].reshape(bottom - top, size)
     written[:, 0] = NONE
     written[:, 1:] = rows[top:bottom, :, order].reshape(bottom - top, size - 1)
-    return _breaks(out, size, bottom - top, apart, channels) if apart else Breaks(0, 0, 0)
 
 
 def _filtered(out: Any, lines: Any, size: int, count: int, has_above: bool, step: int, kind: FilterType) -> None:

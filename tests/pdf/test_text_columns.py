@@ -56,6 +56,19 @@ def test_columns_from_left_to_right(step: int, name: str, read, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("mode", ["vertical-rl", "sideways-rl", "sideways-lr"])
+def test_columns_of_latin_and_hebrew_lying_on_their_side(mode: str, read, tmp_path: Path) -> None:
+    texts = ("quick 50% diff", "national", "(אב) quick", "🇫🇷 office", "well-")
+    ctx = vd.Context(300, 400, background="white")
+    ctx.font, ctx.writing_mode = "14px Inter", mode
+    for at, text in enumerate(texts):
+        ctx.fill_text(
+            text, 200 - 20 * at if mode.endswith("rl") else 50 + 20 * at, 20 if mode != "sideways-lr" else 350
+        )
+    assert copied(read, ctx, tmp_path) == drawn(*texts)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("mode", ["vertical-rl", "vertical-lr"])
 def test_paragraphs_in_columns_between_lines(mode: str, read, tmp_path: Path) -> None:
     ctx = vd.Context(400, 420, background="white")

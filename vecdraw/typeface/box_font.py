@@ -26,9 +26,9 @@ class GlyphBox(NamedTuple):
     top: int
 
     @classmethod
-    def of_width(cls, width: int) -> GlyphBox:
-        """From the descent to the ascent."""
-        return cls(0, DESCENT, width, ASCENT)
+    def of_width(cls, width: int, height: float = 1.0) -> GlyphBox:
+        """From the descent to the ascent of a font that is `height` times as large; no box at all where that is 0."""
+        return cls(0, round(DESCENT * height), width if height else 0, round(ASCENT * height))
 
 
 def box_font(boxes: Sequence[GlyphBox]) -> bytes:

@@ -12,7 +12,7 @@ from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
 from vecdraw.backends.pdf.poppler_order import line_text
 from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
-from vecdraw.backends.pdf.reading_lines import Line, are_against, boxes, columns_of, lines_of, page_kind
+from vecdraw.backends.pdf.reading_lines import Line, are_misplaced, boxes, columns_of, lines_of, page_kind
 from vecdraw.backends.pdf.reading_order import Item, Reading, reading_of, rises
 from vecdraw.backends.pdf.reading_paths import boxes_on_path, leveled, path_boxes, stops_of
 from vecdraw.backends.pdf.text import END
@@ -62,8 +62,8 @@ class PageReading:
         lines = [line for line in every if line.needs(self._kind)]
         self._line_of: dict[int, Line] = {id(piece): line for line in lines for piece in line.pieces}
         columns = columns_of(every)
-        self._against = [group for group in columns if are_against(group)]
-        """Columns from left to right."""
+        self._misplaced = [group for group in columns if are_misplaced(group)]
+        """Columns that Poppler puts in another order."""
         self._first = {id(group[0]) for group in columns if group[0] is not every[0]}
         """Columns behind what is no column."""
         self._texts: dict[str, Ref] = {}
@@ -111,11 +111,12 @@ class PageReading:
         found = line.reading(shown, self._kind)
         if found is None:
             return b""
-        reading, em, frame = found
+        reading, em, height, frame = found
         font, ref = self._fonts.font(len(reading.items) + 1)
         resources["Font"][font.resource] = ref
         back = host.local.inverse()
-        body = boxes(reading.items, font, em, back @ frame, _SMALL if line.is_slanted else 0.0)
+        size = _SMALL if line.is_slanted else 0.0
+        body = boxes(reading.items, font, em, back @ frame, size=size, height=height)
         if together is not None:
             first, last = reading.items[0], reading.items[-1]
             whole = Item(reading.text, first.at, last.at + last.width - first.at, is_blank=True)
@@ -125,8 +126,9 @@ class PageReading:
             body = self._said(reading, body, resources)
         if not (line.is_vertical or line.is_slanted):
             return body
-        begin = self._gap(font) if id(line) in self._first else b""
-        return begin + self._apart(font, resources) + body + self._apart(font, resources)
+        below = back @ line.below
+        begin = self._gap(font, below) if id(line) in self._first else b""
+        return begin + self._apart(font, below, resources) + body + self._apart(font, below, resources)
 
     def _read_path(self, line: Line, shown: dict[int, Sequence[int]], host: Piece, resources: Dict) -> bytes:
         em, places = line.em, line.places(shown)
@@ -148,7 +150,7 @@ class PageReading:
         said = _FOLLOWED % (as_line, self._property(glyphs, resources), body)
         on_path = boxes_on_path(items, places, level, font, back)
         boxed = _BOXES % (self._nothing(resources), self._property("", resources), on_path)
-        before, between, behind = (self._apart(font, resources) for _ in range(3))
+        before, between, behind = (self._apart(font, back @ line.below, resources) for _ in range(3))
         return before + said + between + boxed + behind
 
     def _said(self, reading: Reading, body: bytes, resources: Dict) -> bytes:
@@ -158,38 +160,39 @@ class PageReading:
         return _READ % (told, as_line, glyphs, body) + END * 4
 
     def _said_apart(self, reading: Reading, body: bytes, whole: bytes, together: str, resources: Dict) -> bytes:
-        """Glyphs of a column from left to right, with those that stand for all of the columns for Poppler, if any."""
+        """Glyphs of a column, with one that stands for all columns for Poppler, if any."""
         glyphs = self._property(reading.as_glyphs or "".join([item.text for item in reading.items]), resources)
         to_poppler = _FOLLOWED % (_hex(together), self._nothing(resources), whole) if together else b""
         return _TOLD % (_hex(reading.text), to_poppler + _TO_OTHERS % (glyphs, body))
 
     def _together(self, shown: dict[int, dict[int, Sequence[int]]]) -> dict[int, str]:
-        """For columns from left to right of which something is shown, by their ids, what Poppler reads at their place.
+        """For columns that Poppler puts in another order, by their ids, what it reads in the place of each.
 
-        It goes from right to left itself. So at the first of them all are read, as one word with line feeds in it.
+        At the first of them that is shown it reads all, as one word with line feeds in it.
         """
         found: dict[int, str] = {}
-        for group in self._against:
+        for group in self._misplaced:
             said: dict[int, str] = {}
             for line in group:
                 read = line.reading(shown[id(line)], self._kind) if id(line) in shown else None
                 if read is not None:
-                    said[id(line)] = read[0].as_line or read[0].text
+                    said[id(line)] = read.reading.as_line or read.reading.text
             found |= dict.fromkeys(said, "")
             found |= dict.fromkeys(list(said)[:1], "\n".join(said.values()))
         return found
 
-    def _gap(self, font: ReadingFont) -> bytes:
+    @staticmethod
+    def _gap(font: ReadingFont, below: Affine) -> bytes:
         """A line of a space far below the page: PDFium takes columns below or above a line for its continuation."""
-        return boxes((Item(" ", 0.0, 1.0),), font, 1.0, Affine.translation(-_FAR, 2.0 * _FAR))
+        return boxes((Item(" ", 0.0, 1.0),), font, 1.0, below @ Affine.translation(-_FAR, _FAR))
 
-    def _apart(self, font: ReadingFont, resources: Dict) -> bytes:
+    def _apart(self, font: ReadingFont, below: Affine, resources: Dict) -> bytes:
         """Something far below the page that is not read: PDFium sorts by x what follows each other at one height.
 
         It also takes what is aslant for one line with what begins between the heights of its ends.
         """
         self._count += 1
-        place = Affine.translation(0.0, _FAR + _STEP * (self._count % _PLACES))
+        place = below @ Affine.translation(0.0, _STEP * (self._count % _PLACES))
         return self.silent(boxes((Item(" ", 0.0, 1.0),), font, 1.0, place), resources)
 
     def silent(self, shown: bytes, resources: Dict) -> bytes:

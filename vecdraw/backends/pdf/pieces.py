@@ -30,14 +30,15 @@ Place = tuple[float, float, float, Affine, Affine | None]
 class ShownText(NamedTuple):
     """Runs that were drawn, and where: the same runs in the same place are one text, however often they are drawn.
 
-    `whole` is what they are a part of, if it is to be read as one; `turn` takes the frame they are drawn in, where they
-    have one of their own, to that of the others.
+    `whole` is what they are a part of, if it is to be read as one, and `number` their place in that; `turn` takes the
+    frame they are drawn in, where they have one of their own, to that of the others.
     """
 
     runs: tuple[GlyphRun, ...]
     place: Place
     whole: Whole | None = None
     turn: Affine | None = None
+    number: int = 0
 
 
 class Group(NamedTuple):

@@ -35,13 +35,13 @@ class ReadingFont:
         """Whether there are so many codes left."""
         return len(self._widths) + count <= _LAST_CODE
 
-    def code(self, text: str, width: float, turn: int, box: GlyphBox | None = None) -> tuple[int, int]:
+    def code(self, text: str, width: float, turn: int, box: float | GlyphBox = 1.0) -> tuple[int, int]:
         """The code for a text of some width, and that width in whole units; another one for every `turn`.
 
-        Its `box` is as wide as it moves the pen unless it says otherwise.
+        Its `box` is as wide as it moves the pen, and so many ems high, unless it says otherwise.
         """
         units = min(max(round(width), 0), _WIDEST)
-        outline = GlyphBox.of_width(units) if box is None else box
+        outline = box if isinstance(box, GlyphBox) else GlyphBox.of_width(units, box)
         key = (text, units, turn, outline)
         code = self._codes.get(key)
         if code is None:

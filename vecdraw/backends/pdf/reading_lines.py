@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
 from vecdraw.backends.pdf.objects import exact, real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, weight
-from vecdraw.backends.pdf.reading_font import BLANK, ReadingFont
+from vecdraw.backends.pdf.reading_font import ReadingFont
 from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
-from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_misread, reading_of
+from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_fragile, is_misread, reading_of
 from vecdraw.backends.pdf.reading_paths import PathPlace, along_path
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
@@ -32,10 +32,19 @@ _DENSE: Final = 0.85  # of the width of a page's text
 _QUARTER: Final = math.pi / 2
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _SAME_ANGLE: Final = 1e-4
+_FAR: Final = 1e5  # user units
+_LEVEL: Final = 0.5  # of the em
 _COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little more between words
 _ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
+_EVEN: Final = 1.02
+_LIKE: Final = 1.9
+"""How much larger than the smallest text what is read may be: MuPDF drops letters that come again within a tenth."""
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
+
+
+_Cluster = tuple[int, str, float, float]
+"""The index of the first character, the text, where it begins and ends by nature."""
 
 
 class _Part(NamedTuple):
@@ -64,6 +73,15 @@ class PageKind(NamedTuple):
     is_sparse: bool
 
 
+class PlacedReading(NamedTuple):
+    """A line to be read: px an em, how many of these it is high, and where, from its frame to that of the line."""
+
+    reading: Reading
+    em: float
+    height: float
+    frame: Affine
+
+
 class Line:
     """Texts that stand on one line: they were drawn at one point, one after the other."""
 
@@ -71,8 +89,7 @@ class Line:
         x, y, _, transform, _ = members[0][0].place
         self._origin = Affine.translation(x, y)
         self._transform = transform
-        self._by_text = [_parts(text, pieces) for text, pieces in members]
-        self._parts = [part for parts in self._by_text for part in parts]
+        self._parts = [part for text, pieces in members for part in _parts(text, pieces)]
         self._is_column = any(part.is_upright for part in self._parts)
         turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
         self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
@@ -81,11 +98,12 @@ class Line:
         seen = transform @ Affine.rotation(self._angle)
         self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
         self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
+        self._first = (_stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
 
     @property
     def is_apart(self) -> bool:
-        """Whether no text of it lies over another."""
-        stretches = sorted(filter(None, (_stretch(parts, self._angle) for parts in self._by_text)))
+        """Whether no text of it lies over another; emoji are texts of their own, between the runs of one."""
+        stretches = sorted(filter(None, (_stretch([part], self._angle) for part in self._parts)), key=_middle)
         room = _MOST_OVERLAP * max((part.run.size for part in self._parts), default=0.0)
         return all(two[0] > one[1] - room for one, two in pairwise(stretches))
 
@@ -107,10 +125,21 @@ class Line:
             return True
         if self._is_vertical or self._is_slanted or (page.is_right and line_read(text, is_right=True) != text):
             return True
+        if self._is_uneven:
+            return True
         return not self._angle and has_gaps([(part.run, part.frame) for part in self._parts])
 
-    def reading(self, shown: Mapping[int, Sequence[int]], page: PageKind) -> tuple[Reading, float, Affine] | None:
-        """What is to be read, px an em, and where: from the frame of what is read to that of the line.
+    @property
+    def _is_uneven(self) -> bool:
+        """Whether its text is of several sizes, or has emoji or what is not seen: readers see lines or spaces in it."""
+        read = [part.run for part in self._parts if part.run.text.strip()]
+        sizes = [run.size for run in read]
+        return max(sizes) > _EVEN * min(sizes) or any(
+            fonts.face(run.face).is_color or is_fragile(run.text) for run in read
+        )
+
+    def reading(self, shown: Mapping[int, Sequence[int]], page: PageKind) -> PlacedReading | None:
+        """What is to be read, and where.
 
         `shown` are the glyphs of each piece that are not clipped away; of mere spaces all are taken to be there.
         """
@@ -118,17 +147,19 @@ class Line:
         spots = _spots(parts, shown, self._angle)
         if not any(spot.text.strip() for spot in spots):
             return None
-        em = max(part.run.size for part in parts if part.run.text.strip())
-        across = _MIDDLE * em if self._is_column else _across(parts, self._angle)
+        sizes = [part.run.size for part in parts if part.run.text.strip()]
+        largest = _size([part.run for part in parts])
+        em = min(largest, _LIKE * min(sizes))
+        across = _MIDDLE * largest if self._is_column else _across(parts, self._angle)
         frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, across)
         found = reading_of(spots, em, is_right=page.is_right)
         if page.is_sparse and len(found.items) == 1 and not self._is_vertical:
             (only,) = found.items
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
         is_wide = any(spot.text.isspace() and spot.end - spot.start > _COLUMN * em for spot in spots)
-        if (self._is_slanted or is_wide) and not found.as_line:
+        if (self._is_slanted or is_wide or self._is_uneven) and not found.as_line:
             found = found._replace(as_line=found.text, as_glyphs="".join([item.text for item in found.items]))
-        return found, em, frame
+        return PlacedReading(found, em, largest / em, frame)
 
     def places(self, shown: Mapping[int, Sequence[int]]) -> list[PathPlace]:
         """What is to be read of text on a path, in its order; all of it where nothing is said to be `shown`."""
@@ -153,13 +184,26 @@ class Line:
     @property
     def em(self) -> float:
         """The size of its largest text, in px."""
-        return max(part.run.size for part in self._parts if part.run.text.strip())
+        return _size([part.run for part in self._parts])
 
     def is_against(self, following: Line) -> bool:
         """Whether the line that follows it stands where the line before would: columns from left to right do."""
         (_, _, _, _, x, y), (_, _, _, _, next_x, next_y) = self._origin, following._origin
         back = (next_x - x) * math.sin(self._angle) - (next_y - y) * math.cos(self._angle)
         return back > 0.0
+
+    @property
+    def below(self) -> Affine:
+        """The frame of a place far below the page, whose axes are the page's."""
+        turned = self._transform._replace(e=0.0, f=0.0)
+        level = turned.inverse() if turned.is_invertible else Affine()
+        return level @ Affine.translation(_FAR / 4, _FAR)  # also below where all is drawn in a turned scene
+
+    @property
+    def begin(self) -> float:
+        """Where it begins in its direction."""
+        x, y = self._origin.e, self._origin.f
+        return x * math.cos(self._angle) + y * math.sin(self._angle) + self._first
 
     def is_beside(self, other: Line) -> bool:
         """Whether both go up or down the page, in one frame."""
@@ -190,10 +234,15 @@ def columns_of(lines: Iterable[Line]) -> list[list[Line]]:
     return found
 
 
-def are_against(columns: Sequence[Line]) -> bool:
-    """Whether most columns stand where that before them would: those from left to right."""
+def are_misplaced(columns: Sequence[Line]) -> bool:
+    """Whether Poppler puts columns in another order.
+
+    It does where most stand where that before them would, as those from left to right do, and where they do not begin
+    at one height.
+    """
     against = sum(one.is_against(two) for one, two in pairwise(columns))
-    return 2 * against > len(columns) - 1
+    begins = [line.begin for line in columns]
+    return 2 * against > len(columns) - 1 or max(begins) - min(begins) > _LEVEL * min(line.em for line in columns)
 
 
 def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
@@ -215,7 +264,7 @@ def _followed(members: Sequence[tuple[ShownText, list[Piece]]]) -> list[Line]:
     found: list[list[tuple[ShownText, list[Piece]]]] = []
     end: tuple[float, float] | None = None
     for _, group in groupby(members, lambda each: each[0].whole):
-        text = list(group)
+        text = sorted(group, key=lambda each: each[0].number)
         places = sorted(Line(text).places({}), key=attrgetter("start"))
         if not places:
             continue
@@ -253,24 +302,27 @@ def _filled(stretches: Iterable[tuple[float, float]]) -> float:
     return filled / (last - first) if last > first else 1.0
 
 
-def boxes(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, size: float = 0.0) -> bytes:
+def boxes(
+    items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, *, size: float = 0.0, height: float = 1.0
+) -> bytes:
     """The string that is read, in text that is not seen; the font has another `size`, if any, and its frame is larger.
 
-    What is aslant wants one of about 1.5: PDFium takes lines for one that begin within the height of that before, where
-    the numbers of its matrix other than the first and the last are less than a tenth.
+    The boxes are `height` times as high as the font is. What is aslant wants a size of about 1.5: PDFium takes lines
+    for one that begin within the height of that before, where the numbers of its matrix other than the first and the
+    last are less than a tenth.
     """
     given = size or em
     head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(given))
-    return head + _string(items, font, em, frame, em / given) + b"0 Tr\nET\n"
+    at = frame @ Affine.translation(items[0].at, 0.0) @ Affine.scaling(em / given)
+    return head + _string(items, font, em, at, height) + b"0 Tr\nET\n"
 
 
-def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, larger: float) -> bytes:
-    at = frame @ Affine.translation(items[0].at, 0.0) @ Affine.scaling(larger)
+def _string(items: Sequence[Item], font: ReadingFont, em: float, at: Affine, height: float) -> bytes:
     matrix = (at.a, at.b, -at.c, -at.d, at.e, at.f)
     unit = em / 1000.0
     pen, string = items[0].at, b""
     for item in items:
-        code, width = font.code(item.text, item.width / unit, item.turn, BLANK if item.is_blank else None)
+        code, width = font.code(item.text, item.width / unit, item.turn, 0.0 if item.is_blank else height)
         off = round((pen - item.at) / unit)
         if off:
             string += b">%d<" % off
@@ -278,6 +330,12 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, frame: Affine, 
         string += b"%04X" % code
         pen += width * unit
     return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
+
+
+def _size(runs: Sequence[GlyphRun]) -> float:
+    """The size of the largest text; emoji may be of larger ones, for their width."""
+    read = [run for run in runs if run.text.strip()]
+    return max(run.size for run in [run for run in read if not is_fragile(run.text)] or read)
 
 
 def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
@@ -292,13 +350,25 @@ def _stretch(parts: Sequence[_Part], angle: float) -> tuple[float, float] | None
     """Where parts begin and end along their line."""
     back = Affine.rotation(-angle)
     found = [each for part in parts for each in _run_spots(part, back @ part.frame, angle, None, 0)]
-    return (min(each[2] for each in found), max(each[3] for each in found)) if found else None
+    return _around(found) if found else None
+
+
+def _around(clusters: Sequence[_Cluster]) -> tuple[float, float]:
+    """Where clusters begin and end."""
+    return min(each[2] for each in clusters), max(each[3] for each in clusters)
+
+
+def _middle(stretch: Sequence[Any]) -> float:
+    """The middle of what begins and ends somewhere: by that parts follow each other, however far marks stand out."""
+    begin, end = stretch[:2]
+    middle: float = (begin + end) / 2
+    return middle
 
 
 def _spots(parts: Sequence[_Part], shown: Mapping[int, Sequence[int]], angle: float) -> list[Spot]:
     """What is read, in its order, each up to where the next one begins."""
     back = Affine.rotation(-angle)
-    placed: list[tuple[float, _Part, list[tuple[int, str, float, float]]]] = []
+    placed: list[tuple[float, float, _Part, list[_Cluster]]] = []
     first_of: dict[int, int] = {}
     for part in parts:
         first = first_of.get(id(part.piece), 0)
@@ -306,10 +376,16 @@ def _spots(parts: Sequence[_Part], shown: Mapping[int, Sequence[int]], angle: fl
         seen = shown.get(id(part.piece))
         found = _run_spots(part, back @ part.frame, angle, None if seen is None else set(seen), first)
         if found:
-            placed.append((min(each[2] for each in found), part, found))
-    placed.sort(key=lambda each: each[0])
-    order = logical_order([_as_drawn(part) for _, part, _ in placed])
-    logical = [each for at in order for each in sorted(placed[at][2])]
+            placed.append((*_around(found), part, found))
+    placed.sort(key=_middle)
+    for at in range(1, len(placed)):
+        start, _, part, found = placed[at]
+        moved = placed[at - 1][1] - start
+        if moved > 0.0 and part.is_upright and is_fragile(part.run.text):
+            shifted = [(first, text, left + moved, right + moved) for first, text, left, right in found]
+            placed[at] = (*_around(shifted), part, shifted)
+    order = logical_order([_as_drawn(part) for _, _, part, _ in placed])
+    logical = [each for at in order for each in sorted(placed[at][3])]
     starts = sorted(each[2] for each in logical)
     follows = dict(pairwise(starts))
     ends = {starts[-1]: max(each[3] for each in logical)} if starts else {}
@@ -321,13 +397,11 @@ def _as_drawn(part: _Part) -> GlyphRun:
     return replace(part.run, angles=(part.angle,) * len(part.run.glyphs)) if part.angle else part.run
 
 
-def _run_spots(
-    part: _Part, frame: Affine, angle: float, seen: set[int] | None, first: int
-) -> list[tuple[int, str, float, float]]:
-    """The clusters of a run: the index of the first character, the text, where it begins and ends by nature."""
+def _run_spots(part: _Part, frame: Affine, angle: float, seen: set[int] | None, first: int) -> list[_Cluster]:
+    """The clusters of a run."""
     run, face = part.run, fonts.face(part.run.face)
     is_combined = bool(angle) and not part.is_upright and abs(part.angle) <= _SAME_ANGLE
-    found: list[tuple[int, str, float, float]] = []
+    found: list[_Cluster] = []
     for group in groups(run):
         indices = range(group.start, group.stop)
         if seen is not None and not any(first + at in seen for at in indices):
@@ -338,12 +412,19 @@ def _run_spots(
         start = min(bearing)
         width = sum(widths)
         if part.is_upright or is_combined:
-            start, width = start - _ASCENT * run.size, run.size
+            em = _em(run) if part.is_upright else run.size
+            start, width = start - _ASCENT * em, em
         found.append((run.clusters[group.start], group.text, start, start + width))
     if is_combined and found:
         start = found[0][2]
         return [(0, run.text, start, start + run.size)]
     return found
+
+
+def _em(run: GlyphRun) -> float:
+    """The height of a character that stands upright in a column: emoji are of a size at which another is as wide."""
+    count = len(set(run.clusters))
+    return min(run.size, run.advance / count) if run.advance > 0.0 and is_fragile(run.text) else run.size
 
 
 def _across(parts: Sequence[_Part], angle: float) -> float:

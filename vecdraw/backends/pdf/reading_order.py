@@ -34,6 +34,7 @@ _MAY_TURN: Final = re.compile(
 )
 """The blocks with characters from right to left, and Arabic digits."""
 
+_FRAGILE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\u20e3\ufe0f\U0001f000-\U0001faff]")
 _RIGHT: Final = frozenset({"R", "AL"})
 _WEAK: Final = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
 _MIRROR: Final = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
@@ -76,6 +77,11 @@ class Reading(NamedTuple):
 def has_right(text: str) -> bool:
     """Whether there is a letter from right to left."""
     return _MAY_TURN.search(text) is not None and any(unicodedata.bidirectional(c) in _RIGHT for c in text)
+
+
+def is_fragile(text: str) -> bool:
+    """Whether there are emoji, or characters that are not seen, between which readers may see spaces and lines."""
+    return not text.isascii() and _FRAGILE.search(text) is not None
 
 
 def rises(text: str) -> bool:

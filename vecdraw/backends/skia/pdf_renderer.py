@@ -275,12 +275,12 @@ class PdfRenderer(PdfGroups):
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
         drawn = tuple(run for run in op.runs if is_drawn(run))
         plain = tuple(run for run in op.runs if run not in outlined + drawn) if outlined or drawn else op.runs
-        for runs, frame, text in whole_parts(plain) if plain else ():
-            self._report.texts.append(shown_text(op, runs, frame, text))
-            if frame is None:
-                self._level(op if runs is op.runs else op._replace(runs=runs))
+        for part in whole_parts(op, plain) if plain else ():
+            self._report.texts.append(shown_text(op, part))
+            if part.frame is None:
+                self._level(op if part.runs is op.runs else op._replace(runs=part.runs))
             else:
-                self._turned(op, runs, frame)
+                self._turned(op, part.runs, part.frame)
         if outlined:
             self._outlined(op, outlined)
             self._unseen(op, outlined)
@@ -306,11 +306,11 @@ class PdfRenderer(PdfGroups):
             self._unseen(op, op.runs)
 
     def _unseen(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...]) -> None:
-        for level, frame, text in whole_parts(readable_runs(runs)):
-            blob = unseen_blob(level)
+        for part in whole_parts(op, runs, readable_runs(runs)):
+            blob = unseen_blob(part.runs)
             if blob is not None:
-                self._report.texts.append(shown_text(op, level, frame, text))
-                self._placed(op, partial(self._blob, blob, frame, skia.Paint()))
+                self._report.texts.append(shown_text(op, part))
+                self._placed(op, partial(self._blob, blob, part.frame, skia.Paint()))
 
     def _turned(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine) -> None:
         """Draws glyphs that are all turned alike as text of its own; the brush is not turned with them."""

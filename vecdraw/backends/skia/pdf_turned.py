@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -17,24 +17,30 @@ _DIGITS: Final = 9  # of a place in the turned frame; the rest is what sines and
 class LevelText(NamedTuple):
     """Runs none of which is turned, and the frame to draw them in; None where that is the frame of the text.
 
-    `whole` is the text that several parts are read as.
+    `whole` is the text that several parts are read as, and `number` the place in that.
     """
 
     runs: tuple[GlyphRun, ...]
     frame: Affine | None
     whole: Whole | None = None
+    number: int = 0
 
 
-def whole_parts(runs: tuple[GlyphRun, ...]) -> list[LevelText]:
-    """The runs in parts that are turned alike; the same runs in one part where none is turned.
+def whole_parts(
+    op: FillText | StrokeText, runs: tuple[GlyphRun, ...], drawn: tuple[GlyphRun, ...] | None = None
+) -> list[LevelText]:
+    """Runs of an operation in parts that are turned alike; the same runs in one part where none is turned.
 
-    Those of a column or of text on a path are read as a whole.
+    Those of a column or of text on a path are read as a whole. Others may be `drawn` in their place, one for each.
     """
-    parts = list(_level_parts(runs))
-    if len(parts) == 1 and (len(runs) == 1 or all(run.direction != "ttb" for run in runs)):
+    numbers = {id(run): at for at, run in enumerate(op.runs)}
+    parts = list(_level_parts(drawn or runs, [numbers.get(id(run), 0) for run in runs]))
+    if len(op.runs) == 1 and len(parts) == 1:
         return parts
-    text = "".join([run.text for run in runs])
-    shown = [run for run in runs if run.glyphs]
+    if len(parts) == 1 and not any(run.angles or run.direction == "ttb" for run in op.runs):
+        return parts
+    text = "".join([run.text for run in op.runs])
+    shown = [run for run in op.runs if run.glyphs]
     if not text or not shown:
         return parts
     first, last = shown[0], shown[-1]
@@ -42,26 +48,26 @@ def whole_parts(runs: tuple[GlyphRun, ...]) -> list[LevelText]:
     return [part._replace(whole=whole) for part in parts]
 
 
-def shown_text(
-    op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine | None, whole: Whole | None
-) -> ShownText:
+def shown_text(op: FillText | StrokeText, part: LevelText) -> ShownText:
     """A part of the text of an operation, for the revision."""
+    runs, frame, whole, number = part
     place = op.x, op.y, op.horizontal_scale, op.state.transform
     turn = frame if frame is None or op.horizontal_scale != 1.0 else Affine.translation(op.x, op.y) @ frame
     known = None if whole is None else whole._replace(place=(*place, *whole.place))
-    return ShownText(runs, (*place, frame), known, turn)
+    return ShownText(runs, (*place, frame), known, turn, number)
 
 
-def _level_parts(runs: tuple[GlyphRun, ...]) -> Iterator[LevelText]:
+def _level_parts(runs: tuple[GlyphRun, ...], numbers: Sequence[int]) -> Iterator[LevelText]:
     if not any(run.angles for run in runs):
-        yield LevelText(runs, None)
+        yield LevelText(runs, None, None, numbers[0] if numbers else 0)
         return
-    for is_turned, group in groupby(runs, lambda run: bool(run.angles)):
+    for is_turned, group in groupby(zip(runs, numbers, strict=True), lambda each: bool(each[0].angles)):
+        members = list(group)
         if is_turned:
-            for run in group:
-                yield from _turned(run)
+            for run, number in members:
+                yield from (part._replace(number=number) for part in _turned(run))
         else:
-            yield LevelText(tuple(group), None)
+            yield LevelText(tuple([run for run, _ in members]), None, None, members[0][1])
 
 
 def _turned(run: GlyphRun) -> Iterator[LevelText]:

@@ -99,6 +99,14 @@ def radial_gradient_cone(ctx: vd.Context) -> None:
 
 
 @probe
+def radial_gradient_narrowing(ctx: vd.Context) -> None:
+    ctx.fill_style = vd.RadialGradient((20, 40), 26, (90, 44), 12, ["#ff0080", "#00ffd0"])
+    ctx.fill_rect(0, 0, WIDTH, 80)
+    ctx.fill_style = vd.RadialGradient((20, 100), 14, (70, 100), 4, ["#1b4f72", (0.5, "#f4d03f"), "#7b241c33"])
+    ctx.fill_rect(0, 80, WIDTH, 40)
+
+
+@probe
 def conic_gradient(ctx: vd.Context) -> None:
     ctx.fill_style = vd.ConicGradient(0.5, (80, 60), [*RAINBOW, RAINBOW[0]])
     ctx.begin_path()

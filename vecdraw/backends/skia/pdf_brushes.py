@@ -13,6 +13,7 @@ from vecdraw.backends.skia.pdf_gradients import (
     cuts,
     eight_bits,
     off_the_rows,
+    to_the_apex,
     unrolled,
     with_room,
 )
@@ -89,7 +90,7 @@ def _cut(brush: GradientBrush, step: float = COARSE) -> Fit:
     is_conic = isinstance(brush, ConicBrush)
     offsets = cuts(roomy, step if is_opaque else min(step, FADING))
     keeps_opacity = is_opaque and brush.spread == "pad" and not offsets and not is_conic
-    return Fit(roomy, offsets, keeps_opacity, faded=not is_opaque and (is_conic or bool(offsets)))
+    return Fit(to_the_apex(roomy), offsets, keeps_opacity, faded=not is_opaque and (is_conic or bool(offsets)))
 
 
 def _with_8_bits(brush: GradientBrush) -> GradientBrush:

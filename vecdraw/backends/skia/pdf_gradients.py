@@ -30,6 +30,8 @@ FADING: Final = 1.5
 """The same of a translucent one, whose colours and opacity are both off."""
 _ROOM: Final = 1 / 64  # of a gradient's length
 _TURN: Final = 0.6  # radians
+_FARTHEST: Final = 8.0  # lengths of a cone to its apex; 32 of the steps are left for its colours then
+_POINT: Final = 1e-9  # of a radius that is 0 but for rounding
 _MOST_PERIODS: Final = 256  # of a gradient on a page
 _MOST_PARTS: Final = 64
 _SHORTEST: Final = 1e-12  # square of a gradient's length
@@ -81,6 +83,23 @@ def off_the_rows(brush: Brush) -> Brush:
     if not isinstance(brush, RadialBrush) or (brush.x0, brush.y0) != (brush.x1, brush.y1):
         return brush
     return replace(brush, transform=brush.transform @ Affine.rotation_about(_TURN, brush.x0, brush.y0))
+
+
+def to_the_apex(brush: Brush) -> Brush:
+    """A cone that narrows, of circles that are not inside each other, with all of it up to its apex as one gradient.
+
+    Poppler's cairo device paints what goes on behind a circle that is no point in the first colour, and the cone with
+    it.
+    """
+    if not isinstance(brush, RadialBrush) or brush.spread != "pad" or not brush.stops:
+        return brush
+    narrows = brush.r0 - brush.r1
+    if not (brush.r1 > 0.0 and narrows > 0.0 and brush.r0 <= _FARTHEST * narrows):
+        return brush
+    if math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0) <= narrows:
+        return brush
+    stops = padded(brush.stops)
+    return _between(brush, 0.0, brush.r0 / narrows, [*stops, ColorStop(brush.r0 / narrows, stops[-1].color)])
 
 
 def cuts(brush: Brush, step: float = COARSE) -> tuple[float, ...]:
@@ -215,7 +234,8 @@ def _between(brush: Straight, begin: float, end: float, stops: Sequence[ColorSto
     if isinstance(brush, LinearBrush):
         return replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, stops=own)
     r0, r1 = brush.r0 + begin * (brush.r1 - brush.r0), brush.r0 + end * (brush.r1 - brush.r0)
-    return replace(brush, x0=x0, y0=y0, r0=max(0.0, r0), x1=x1, y1=y1, r1=max(0.0, r1), stops=own)
+    r0, r1 = (radius if radius > _POINT else 0.0 for radius in (r0, r1))
+    return replace(brush, x0=x0, y0=y0, r0=r0, x1=x1, y1=y1, r1=r1, stops=own)
 
 
 def _corners(brush: Straight, page: Rect, transform: Affine) -> list[tuple[float, float]] | None:

@@ -159,6 +159,15 @@ class TestPicture:
         pixels = vd.Template({"size": "60x10", "background": "blue", "body": body}).render().to_numpy()
         assert [tuple(pixels[5, x]) for x in (10, 30, 50)] == [(255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255)]
 
+    @pytest.mark.parametrize("padding", [0, 4])
+    def test_rectangles_have_round_corners(self, padding: int) -> None:
+        body = shape("rectangle", fill="black", radius="0 12", padding=padding)
+        alpha = vd.Template({"size": "40x40", "body": body}).render().to_numpy()[..., 3]
+        first, last = padding, 39 - padding
+        assert [bool(alpha[y, x]) for y in (first, last) for x in (first, last)] == [True, False, False, True]
+        assert alpha[20, 20] == 255
+        assert not alpha[:padding].any()
+
     def test_a_border_lies_inside(self) -> None:
         body = stack(background="white", border=5, border_color="black")
         pixels = vd.Template({"size": "40x40", "body": body}).render().to_numpy()

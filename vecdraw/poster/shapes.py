@@ -8,6 +8,7 @@ from vecdraw.errors import VecdrawError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.rect import Rect
+from vecdraw.poster.box_paint import inner_frame, radii_of
 from vecdraw.poster.boxes import Box
 
 
@@ -19,6 +20,8 @@ def shape_path(box: Box, inside: Rect) -> tuple[Path, bool]:
     x, y, width, height = inside.x, inside.y, inside.width, inside.height
     cx, cy, rx, ry = x + width / 2, y + height / 2, width / 2, height / 2
     match box.content:
+        case "rectangle" if "radius" in box.values:
+            return inner_frame(box.border_box, radii_of(box), list(box.insets)), False
         case "rectangle":
             path.rect(x, y, width, height)
         case "ellipse":

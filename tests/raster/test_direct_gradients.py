@@ -246,3 +246,22 @@ def test_text_in_a_gradient_is_the_kernels(drawn: list[Any], dither: bool) -> No
 
     assert difference(draw, dither=dither) <= 1
     assert drawn == ["blend"]
+
+
+@pytest.mark.parametrize("along", ["down", "across"])
+def test_nearly_all_translucent_gradients_along_an_edge_are_the_kernels(drawn: list[Any], along: str) -> None:
+    """Those without dither, too: no pixel lies where Skia could round a colour and the opacity otherwise.
+
+    The middle of a gradient is such a place more often than not, so that here it lies between two pixels.
+    """
+    rng = np.random.default_rng(5)
+    count = 60
+    for _ in range(count):
+        colors = [vd.Color(*(rng.integers(0, 256, 4) / 255).tolist()) for _ in range(2)]
+        begin, end = int(rng.integers(0, 40)), 360 + 2 * int(rng.integers(0, 20))
+        end += begin % 2
+        ends = ((0, begin), (0, end)) if along == "down" else ((begin, 0), (end, 0))
+        gradient = vd.LinearGradient(*ends, colors)
+        width, height = (60, 400) if along == "down" else (400, 60)
+        assert difference(filled(gradient, (0, 0, width, height)), width, height, dither=False) <= 1
+    assert drawn.count("blend_levels") >= 0.85 * count

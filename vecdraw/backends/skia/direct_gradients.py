@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -93,7 +94,9 @@ def _planned(brush: GradientBrush, to_device: Affine, alpha: float, side: int) -
     blur = farthest * _FINEST * colors.levels
     if not blur <= _BLUR:
         return None
-    parts = ramp_parts(colors.numbers) if _rounds_apart(colors.numbers, 2.0 * blur + _TIE) else None
+    ties = _ties(colors.numbers, 2.0 * blur + _TIE)
+    is_apart = not any(_is_met(kind, matrix, side, *tie) for tie in ties)
+    parts = ramp_parts(colors.numbers) if is_apart else None
     return GradientPlan(kind, matrix, factor, bias, table(colors.stops, steps), colors.opaque, parts)
 
 
@@ -147,8 +150,8 @@ def _ramp_of(brush: GradientBrush, alpha: float, turned: bool) -> _Ramp | None:
     return _Ramp(struct.pack(f"={len(flat)}d", *flat), levels, all(row[4] == 1.0 for row in numbers), numbers)
 
 
-def _rounds_apart(numbers: list[tuple[float, ...]], slack: float) -> bool:
-    """Whether nowhere in a gradient a colour and the opacity both lie in the middle of two levels, by `slack` of one.
+def _ties(numbers: list[tuple[float, ...]], slack: float) -> Iterator[tuple[float, float]]:
+    """Where in a gradient a colour and the opacity both lie in the middle of two levels, by `slack` of one; how near.
 
     There Skia may round one of them otherwise, and the sum of both would be two levels off.
     """
@@ -156,10 +159,25 @@ def _rounds_apart(numbers: list[tuple[float, ...]], slack: float) -> bool:
         low, high = sorted((255.0 * one[4], 255.0 * two[4]))
         if low == high:
             continue
+        length = (two[0] - one[0]) / (255.0 * (two[4] - one[4]))  # of a level of the opacity
         for whole in range(math.floor(low), math.ceil(high) + 1):
-            share = (whole + 0.5 - 255.0 * one[4]) / (255.0 * (two[4] - one[4]))
+            at = (whole + 0.5 - 255.0 * one[4]) * length
+            share = at / (two[0] - one[0]) if two[0] > one[0] else 0.0
             for c in (1, 2, 3):
                 level = 255.0 * (one[c] + (two[c] - one[c]) * share)
                 if one[c] != two[c] and abs(level % 1.0 - 0.5) < slack:
-                    return False
-    return True
+                    yield one[0] + at, abs(length) * slack
+
+
+def _is_met(
+    kind: Kind, matrix: tuple[float, float, float, float, float, float], side: int, place: float, near: float
+) -> bool:
+    """Whether a pixel may be so near to a place in a gradient; told apart for linear ones along rows or columns."""
+    across, _, down, _, first, _ = matrix
+    step = down if across == 0.0 else across
+    if kind != LINEAR or (across != 0.0 and down != 0.0) or abs(place) <= near or abs(place - 1.0) <= near:
+        return True
+    if not 0.0 < place < 1.0 or step == 0.0:
+        return step == 0.0
+    middle = (place - first) / step - 0.5  # the row or column whose middle lies there
+    return -1.0 <= middle <= side and abs(middle - round(middle)) * abs(step) <= near

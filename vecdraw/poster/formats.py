@@ -6,6 +6,7 @@ Numbers, money and dates are written as the locale of the template has it, by Ba
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -65,11 +66,18 @@ def _locale(locale: Locale) -> Any:
 
 
 def _format_number(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
-    pattern = arguments[0] if arguments else None
+    pattern, numbers, known = (arguments[0] if arguments else None), _babel("numbers"), _locale(locale)
     if pattern is not None and pattern.isdigit():
-        digits = min(int(pattern), 20)
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(_babel("numbers").format_decimal(_number(value), format=pattern, locale=_locale(locale)))
+        pattern = _with_digits(known.decimal_formats[None], min(int(pattern), 20))
+    return str(numbers.format_decimal(_number(value), format=pattern, locale=known))
+
+
+def _with_digits(pattern: Any, digits: int) -> str:
+    """A pattern of a locale (UTS 35, part 3) with so many digits after the point: its groups and signs stay."""
+    return _FRACTION.sub("0" + ("." + "0" * digits if digits else ""), pattern.pattern)
+
+
+_FRACTION: Final = re.compile(r"0(?:\.[0#]+)?(?![0#.,])")
 
 
 def _compact(value: Any, _: tuple[str, ...], locale: Locale) -> str:
@@ -80,8 +88,9 @@ def _percent(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     digits = int(arguments[0]) if arguments else 0
     if not 0 <= digits <= 20:  # more say nothing
         raise ValueError("0 to 20 digits")
-    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(_babel("numbers").format_percent(_number(value), format=pattern, locale=_locale(locale)))
+    numbers, known = _babel("numbers"), _locale(locale)
+    pattern = _with_digits(known.percent_formats[None], digits)
+    return str(numbers.format_percent(_number(value), format=pattern, locale=known))
 
 
 def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
@@ -92,11 +101,10 @@ def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
     whole = len(arguments) > 1 and arguments[1] == "whole"
     if len(arguments) > 1 and not whole:
         raise BadValueError(f"money takes a currency and 'whole', got {shown(arguments[1])}")
-    pattern = "¤#,##0" if whole else None
+    known = _locale(locale)
+    pattern = _with_digits(known.currency_formats["standard"], 0) if whole else None
     return str(
-        numbers.format_currency(
-            _number(value), currency, format=pattern, locale=_locale(locale), currency_digits=not whole
-        )
+        numbers.format_currency(_number(value), currency, format=pattern, locale=known, currency_digits=not whole)
     )
 
 

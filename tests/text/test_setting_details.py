@@ -118,3 +118,15 @@ def test_the_tail_of_an_initial_letter_is_crossed_by_no_line(letter: str, lines:
     bottom = run.y + ink_of((run.run,)).bottom
     first_full = next(line for line in others if line.x == 0)
     assert bottom <= first_full.y + 0.01
+
+
+def test_letters_that_join_are_not_pulled_apart_by_justification() -> None:
+    """CSS Text 3, 7.3: room between characters breaks no joins; it is made between words and other letters."""
+    style = {"align": "justify", "align_last": "justify", "justify": "inter-character", "width": 300.0}
+    font = "20px Inter, 'Noto Sans Arabic'"
+    text = "سلام abc عليكم"
+    natural, wide = (layout_text(text, font, lang="ar", **extra) for extra in ({}, style))
+    assert wide.lines[0].width == pytest.approx(300.0)
+    for cluster, plain in zip(wide.lines[0].clusters, natural.lines[0].clusters, strict=True):
+        inside = text[cluster.start] > "\u0600" and text[cluster.start + 1 : cluster.start + 2] > "\u0600"
+        assert (cluster.rect.width == pytest.approx(plain.rect.width, abs=0.01)) == (inside or cluster.end == len(text))

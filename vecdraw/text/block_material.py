@@ -12,6 +12,7 @@ from vecdraw.text.cache import TextCache
 from vecdraw.text.code_points import code_points, lookup, table_of
 from vecdraw.text.font_blanks import font_blanks
 from vecdraw.text.linebreak import EMERGENCY, HYPHEN, NO, Breaks
+from vecdraw.text.lines import is_cursive
 from vecdraw.text.material import Material, Pixels
 from vecdraw.text.measured import Measured, measured
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -126,7 +127,7 @@ def _made(one: Measured, style: ParagraphStyle, lang: str) -> Prepared:
     )
     shift = (rules.gap - rules.trim_before) * size
     material, shift = _with_ruby(one, material, shift, rules, shrink, style)
-    expand = _expansion(rules, style) * np.maximum(size, _TINY)
+    expand = _expansion(one, rules, style) * np.maximum(size, _TINY)
     return Prepared(one, material, shift, blank, shrink, expand)
 
 
@@ -190,8 +191,8 @@ def _languages(one: Measured, lang: str) -> str | Languages:
     return Languages(tags, of[np.searchsorted([segment.end for segment in segments], one.starts[:-1], "right")])
 
 
-def _expansion(rules: Spacing, style: ParagraphStyle) -> Pixels:
-    """Where room is made when lines are justified (CSS Text 4, `text-justify`), em."""
+def _expansion(one: Measured, rules: Spacing, style: ParagraphStyle) -> Pixels:
+    """Where room is made when lines are justified (CSS Text 4, `text-justify`), em; never where letters join."""
     if style.justify == "auto":
         hangul = rules.classes == HANGUL
         if hangul.any():  # Korean widens its spaces alone
@@ -202,7 +203,11 @@ def _expansion(rules: Spacing, style: ParagraphStyle) -> Pixels:
     if style.justify == "inter-word":
         return spaces[None, :]
     everywhere = np.full((1, len(spaces)), np.inf)
-    return everywhere if style.justify == "inter-character" else np.zeros_like(everywhere)
+    if style.justify == "none":
+        return np.zeros_like(everywhere)
+    joins = np.array([is_cursive(one.block.text[at]) for at in one.starts[:-1].tolist()], np.bool_)
+    everywhere[0, :-1][joins[:-1] & joins[1:]] = 0.0
+    return everywhere
 
 
 def _keep_together(one: Measured, found: NDArray[np.uint8]) -> None:

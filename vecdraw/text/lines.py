@@ -139,7 +139,12 @@ def added_spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> li
 
 def is_spaced(character: str, script: str) -> bool:
     """Whether letter spacing is added behind a character of an item of some script."""
-    return character not in _ZERO_WIDTH and not (script in _CURSIVE and script_of(ord(character)) in _CURSIVE)
+    return character not in _ZERO_WIDTH and not (script in _CURSIVE and is_cursive(character))
+
+
+def is_cursive(character: str) -> bool:
+    """Whether a character is of a script whose letters join."""
+    return script_of(ord(character)) in _CURSIVE
 
 
 def cluster_ends(text: str, line: ShapedLine) -> list[tuple[int, float]]:

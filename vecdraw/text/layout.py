@@ -28,7 +28,7 @@ from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle, paragraph_style
 from vecdraw.text.set_line import SetRun
-from vecdraw.text.span import Span, text_style, to_font
+from vecdraw.text.span import Span, plain_span, text_style, to_font
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 from vecdraw.typeface.store import fonts
@@ -131,12 +131,10 @@ class Layout:
         """The runs where there is one in each line and nothing beside it, known without the lines; else None."""
         page = self._lines
         if self._runs is None and isinstance(page, Page):
-            found = page.plain_runs()
+            found = page.plain_runs(self.spans)
             if found is None:
                 return None
-            span, placed = found
-            tag = self.spans[span].tag
-            runs = tuple([_placed_run((run, x, y, 1.0, box, span, tag)) for run, x, y, box in placed])
+            runs = tuple(map(_placed_run, found))
             object.__setattr__(self, "_runs", runs)
         return self._runs
 
@@ -241,9 +239,19 @@ class Layout:
         return path
 
 
+class _Settings(NamedTuple):
+    """What a text is laid out by."""
+
+    base: TextStyle
+    style: ParagraphStyle
+    box: tuple[float | None, float | None]
+    sizes: tuple[float, float] | None
+
+
 _DEFAULT: Final = ParagraphStyle()
 _layouts: TextCache[Layout] = TextCache("layouts", entry=3000, glyph=270)
 _called: TextCache[Layout] = TextCache("layout_calls", entry=3000, glyph=270)
+_settings: TextCache[_Settings] = TextCache("layout_settings", entry=3000)
 
 
 def layout_text(
@@ -270,16 +278,22 @@ def layout_text(
 
     Raises `BadTypeError`, `BadValueError` (a lone surrogate too), `UnknownFontError`, `FontError`, `LimitError`.
     """
-    call = (text, font, width, height, lang, letter_spacing, word_spacing, fit, style, *paragraph.items())
-    key: tuple[object, ...] | None = None
-    if isinstance(text, str):  # 1 is not True, nor 1.0: what is equal and of another type may be a bad value
-        key = (*call, *map(type, call), *map(type, paragraph.values()), fonts.version)
+    call = (font, width, height, lang, letter_spacing, word_spacing, fit, style, *paragraph.items())
+    # 1 is not True, nor 1.0: what is equal and of another type may be a bad value
+    settings = (*call, *map(type, call), *map(type, paragraph.values()), fonts.version)
+    key = (text, type(text), settings) if isinstance(text, str) else None
     try:
         known = None if key is None else _called.get(key)
     except TypeError:  # a value that cannot be hashed
         known = key = None
     if known is not None:
         return known
+    given = None if key is None else _settings.get(settings)
+    if given is not None and isinstance(text, str):
+        _check_text(text)
+        found = _laid_out((plain_span(text),), *given)
+        _called.put(key, found, len(text))
+        return found
     chosen = to_style(style, paragraph)
     base = TextStyle(
         to_font(font),
@@ -289,7 +303,9 @@ def layout_text(
     )
     if key is None:
         return set_text(text, base, chosen, (width, height), fit)
-    found = _laid_out(*_checked(text, base, chosen, (width, height), fit))
+    spans, given = _checked(text, base, chosen, (width, height), fit)
+    _settings.put(settings, given, 0)
+    found = _laid_out(spans, *given)
     _called.put(key, found, len(found.text))
     return found
 
@@ -302,21 +318,16 @@ def set_text(
     fit: Fit | None = None,
 ) -> Layout:
     """As `layout_text`, from the style of the text itself; its writing mode is that of the paragraph style."""
-    given = _checked(text, base, style, box, fit)
-    key = (*given, fonts.version)
+    spans, given = _checked(text, base, style, box, fit)
+    key = (spans, given, fonts.version)
     try:
         found = _layouts.get(key)
     except TypeError:  # a tag or a brush that cannot be hashed
-        return _laid_out(*given)
+        return _laid_out(spans, *given)
     if found is None:
-        found = _laid_out(*given)
+        found = _laid_out(spans, *given)
         _layouts.put(key, found, len(found.text))
     return found
-
-
-_Given = tuple[
-    tuple[Span, ...], TextStyle, ParagraphStyle, tuple[float | None, float | None], tuple[float, float] | None
-]
 
 
 def _checked(
@@ -325,15 +336,20 @@ def _checked(
     style: ParagraphStyle,
     box: tuple[float | None, float | None],
     fit: Fit | None,
-) -> _Given:
+) -> tuple[tuple[Span, ...], _Settings]:
     """What `_laid_out` takes. Raises for bad values."""
     spans = to_spans(list(text) if not isinstance(text, str) and isinstance(text, Iterable) else text)
     whole = text if isinstance(text, str) else "".join([span.text for span in spans])
-    limits.check("text_length", len(whole), "a text's characters")
-    scalar_text(whole, strict=True)
+    _check_text(whole)
     if base.writing_mode != style.writing_mode or base.orientation != style.text_orientation:
         base = base._replace(writing_mode=style.writing_mode, orientation=style.text_orientation)
-    return spans, base, style, (_side(box[0], "width"), _side(box[1], "height")), to_sizes(fit, base.font.size)
+    sides = _side(box[0], "width"), _side(box[1], "height")
+    return spans, _Settings(base, style, sides, to_sizes(fit, base.font.size))
+
+
+def _check_text(text: str) -> None:
+    limits.check("text_length", len(text), "a text's characters")
+    scalar_text(text, strict=True)
 
 
 def _laid_out(

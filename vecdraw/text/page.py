@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -214,10 +214,10 @@ class Page:
         spare = 0.0 if depth is None or align == "top" else max(depth - self.text_depth, 0.0)
         return spare / 2 if align == "middle" else spare
 
-    def plain_runs(self) -> tuple[int, list[PlacedAt]] | None:
-        """A span, and what `placed` says of the runs of all lines where each is one run of it; else None.
+    def plain_runs(self, spans: Sequence[Span]) -> list[tuple[GlyphRun, float, float, float, Rect, int, Any]] | None:
+        """What `placed` says of the runs of all lines where each is one run, their horizontal scale, span and tag.
 
-        The lines are not made for it.
+        None where it takes the lines to know.
         """
         rows = self._rows
         if not isinstance(rows, UniformRows) or self.style.writing_mode != "horizontal-tb":
@@ -229,10 +229,10 @@ class Page:
         down, moved = rows.box.over, self._moved
         over, under = content_extent(text)
         height, up = over + under, self.raised[span]
-        places = rows.places(found, self._room.length)
-        return span, [
-            (run, offset, at + moved + down - up, _rect((begin, -over, end - begin, height)))
-            for run, (begin, end), (at, offset) in zip(found.runs, found.ends, places, strict=True)
+        tag, offsets = spans[span].tag, rows.offsets(found, self._room.length)
+        return [
+            (run, x, at + moved + down - up, 1.0, _rect((begin, -over, end - begin, height)), span, tag)
+            for run, begin, end, at, x in zip(found.runs, *found.ends, rows.ats, offsets, strict=False)
         ]
 
     def placement(self, one: Set) -> Placement:

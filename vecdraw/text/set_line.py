@@ -159,7 +159,7 @@ def _line_by_kernel(one: Prepared, first: int, last: int, room: float | None, *,
 
 
 class PlainLines(NamedTuple):
-    """Lines one behind the other of a plain block: each (first, last), its width, its run, that one's begin and end.
+    """Lines one behind the other of a plain block: each (first, last), its width, its run; where those begin and end.
 
     `edges` are the left edges of all their clusters, and the right ones; None where only the runs were made.
     """
@@ -167,7 +167,7 @@ class PlainLines(NamedTuple):
     lines: list[tuple[int, int]]
     widths: list[float]
     runs: list[GlyphRun]
-    ends: list[tuple[float, float]]
+    ends: tuple[list[float], list[float]]
     edges: Pixels | None
 
 
@@ -212,7 +212,7 @@ def _plain_runs(
         _glyph_run(face, size, ids, x, y, own, text[first:last], whole, "ltr", lang, (), False, 0)
         for (first, last), whole, ids, x, y, own in zip(lines, wholes, glyphs, xs, ys, clusters, strict=True)
     ]
-    return PlainLines(lines, widths, runs, list(zip(begins, ends, strict=True)), edges)
+    return PlainLines(lines, widths, runs, (begins, ends), edges)
 
 
 def set_plain(
@@ -224,7 +224,7 @@ def set_plain(
         found = plain_lines(one, found.lines, rooms, justified)._replace(runs=found.runs)
     left, right = cast("Pixels", found.edges)
     made: list[SetLine] = []
-    for (first, last), width, run, (begin, end) in zip(*found[:4], strict=True):
+    for (first, last), width, run, begin, end in zip(*found[:3], *found.ends, strict=True):
         own = slice(first - base, last - base)
         set_run = SetRun(run, piece.span, piece.style, piece.scale, begin, end)
         made.append(SetLine(first, last, (set_run,), width, left[own], right[own], levels[first:last], False))

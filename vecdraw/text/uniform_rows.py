@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, overload
@@ -61,6 +61,12 @@ class UniformRows(Sequence[Row]):
         room, others = self._rooms = room_of(style, length, 0), room_of(style, length, 1)
         self._inner_rooms = None if length is None else (room.inner, others.inner)
         self._ranges = source.lines(length, self._inner_rooms)
+        at, (over, under) = 0.0, box
+        self.ats = [at]
+        """Where each begins in block direction, px, and where the last one ends."""
+        for _ in self._ranges:
+            at = at + over + under
+            self.ats.append(at)
 
     @property
     def _one(self) -> Prepared:
@@ -73,10 +79,7 @@ class UniformRows(Sequence[Row]):
     @property
     def end(self) -> float:
         """Where the last one ends in block direction, px."""
-        at, (over, under) = 0.0, self.box
-        for _ in self._ranges:
-            at = at + over + under
-        return at
+        return self.ats[-1]
 
     @cached_property
     def _ends(self) -> list[bool]:
@@ -91,10 +94,9 @@ class UniformRows(Sequence[Row]):
         one, box = self._one, self.box
         room, others = self._rooms
         rows: list[Row] = []
-        at = 0.0
-        for (first, last), ends in zip(self._ranges, self._ends, strict=True):
+        for (first, last), ends, at in zip(self._ranges, self._ends, self.ats, strict=False):
             rows.append(Row(Filled(one, first, last, room, ends), box, at))
-            at, room = at + box.over + box.under, others
+            room = others
         return rows
 
     @property
@@ -130,25 +132,22 @@ class UniformRows(Sequence[Row]):
         ways = [is_justified(self._style, ends=ends) for ends in (False, True)]
         return bytes([ways[ends] for ends in self._ends])
 
-    def places(self, found: PlainLines, length: float | None) -> list[tuple[float, float]]:
-        """Where lines begin in block direction and along a page of lines of a length (None: their own), px."""
-        (room, others), style, (over, under) = self._rooms, self._style, self.box
+    def offsets(self, found: PlainLines, length: float | None) -> list[float]:
+        """Where lines begin along a page of lines of a length (None: their own), px."""
+        (room, others), style = self._rooms, self._style
         if length is None:
             length = max([width + others.indent for width in found.widths[1:]], default=0.0)
             length = max(found.widths[0] + room.indent, length)
-        at, places = 0.0, []
         if begins_at_start(style):
-            offsets = [room.indent + 0.0, *[others.indent + 0.0] * (len(found.widths) - 1)]
-        else:
-            rooms = chain((room,), repeat(others))
-            offsets = [
-                offset_in(room, width, length, style, ends=ends, rtl=False)
-                for width, ends, room in zip(found.widths, self._ends, rooms, strict=False)
-            ]
-        for offset in offsets:
-            places.append((at, offset))
-            at = at + over + under
-        return places
+            return [room.indent + 0.0, *[others.indent + 0.0] * (len(found.widths) - 1)]
+        rooms = chain((room,), repeat(others))
+        return [
+            offset_in(room, width, length, style, ends=ends, rtl=False)
+            for width, ends, room in zip(found.widths, self._ends, rooms, strict=False)
+        ]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
 
     def __len__(self) -> int:
         return len(self._ranges)

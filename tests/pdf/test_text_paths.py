@@ -60,10 +60,11 @@ def test_words_from_right_to_left_in_other_text_on_a_path(read, tmp_path: Path) 
 
 @pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("text", ["sale", "שלום"])
-def test_the_same_text_on_two_paths(text: str, read, tmp_path: Path) -> None:
+@pytest.mark.parametrize("second", [(450, 450), (450, 150), (150, 450)])
+def test_the_same_text_on_two_paths(second: tuple[float, float], text: str, read, tmp_path: Path) -> None:
     ctx = vd.Context(700, 700, background="white")
     ctx.font = "26px Inter"
-    for x, y in ((150, 150), (450, 450)):
+    for x, y in ((150, 150), second):
         path = vd.Path()
         path.arc(x, y, 100, 3.2, 6.2)
         ctx.fill_text_on_path(text, path)

@@ -29,6 +29,7 @@ _NOTHING: Final = "T"
 _FAR: Final = 1e5  # user units
 _STEP: Final = 10.0
 _SMALL: Final = 2.0  # px an em
+_LOWER: Final = 4.0  # ems between two texts on paths: PDFium takes what stands at one height for one line
 _PLACES: Final = 8  # PDFium drops what is like one of the five texts before it, in the same place
 _READ: Final = (
     b"/Span <</ActualText <%s>>> BDC\n/Span <</ActualText <%s>>> BDC\n"
@@ -67,7 +68,7 @@ class PageReading:
         self._first = {id(group[0]) for group in columns if group[0] is not every[0]}
         """Columns behind what is no column."""
         self._texts: dict[str, Ref] = {}
-        self._count = 0
+        self._count = self._paths = 0
 
     def is_read(self, piece: Piece | None) -> bool:
         """Whether a piece is read by other glyphs, or not at all."""
@@ -135,6 +136,7 @@ class PageReading:
         text = "".join([place.text for place in places])
         if not text.strip():
             return b""
+        self._paths += 1
         level, back = leveled(places, em), host.local.inverse()
         items = reading_of(level.spots, level.size, is_right=self._kind.is_right).items
         stops = stops_of(places, em)
@@ -148,7 +150,8 @@ class PageReading:
             body = path_boxes(stops, font, em, back)
         as_line = _hex(line_text(text, is_right=self._kind.is_right))
         said = _FOLLOWED % (as_line, self._property(glyphs, resources), body)
-        on_path = boxes_on_path(items, places, level, font, back)
+        x, y = line.beside_page(level.x, level.y, _LOWER * level.size * (self._paths % 2))
+        on_path = boxes_on_path(items, places, level._replace(x=x, y=y), font, back)
         boxed = _BOXES % (self._nothing(resources), self._property("", resources), on_path)
         before, between, behind = (self._apart(font, back @ line.below, resources) for _ in range(3))
         return before + said + between + boxed + behind

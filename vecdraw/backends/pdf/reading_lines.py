@@ -33,6 +33,7 @@ _QUARTER: Final = math.pi / 2
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _SAME_ANGLE: Final = 1e-4
 _FAR: Final = 1e5  # user units
+_OUTSIDE: Final = 10.0  # user units
 _LEVEL: Final = 0.5  # of the em
 _COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little more between words
 _ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
@@ -153,7 +154,7 @@ class Line:
         across = _MIDDLE * largest if self._is_column else _across(parts, self._angle)
         frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, across)
         found = reading_of(spots, em, is_right=page.is_right)
-        if page.is_sparse and len(found.items) == 1 and not self._is_vertical:
+        if len(found.items) == 1 and (page.is_sparse or len(found.text) > 1 or not self._is_vertical):
             (only,) = found.items
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
         is_wide = any(spot.text.isspace() and spot.end - spot.start > _COLUMN * em for spot in spots)
@@ -191,6 +192,17 @@ class Line:
         (_, _, _, _, x, y), (_, _, _, _, next_x, next_y) = self._origin, following._origin
         back = (next_x - x) * math.sin(self._angle) - (next_y - y) * math.cos(self._angle)
         return back > 0.0
+
+    def beside_page(self, x: float, y: float, lower: float) -> tuple[float, float]:
+        """The point left of the page that stands at the height of another, or lower.
+
+        PDFium joins what begins within the height of another text, but not there.
+        """
+        page_x, page_y = self._transform.apply(x, y)
+        if not self._transform.is_invertible:
+            return x, y
+        lower *= self._transform.mean_scale
+        return self._transform.inverse().apply(min(page_x, 0.0) - _OUTSIDE, page_y + lower)
 
     @property
     def below(self) -> Affine:

@@ -130,3 +130,21 @@ def test_letters_that_join_are_not_pulled_apart_by_justification() -> None:
     for cluster, plain in zip(wide.lines[0].clusters, natural.lines[0].clusters, strict=True):
         inside = text[cluster.start] > "\u0600" and text[cluster.start + 1 : cluster.start + 2] > "\u0600"
         assert (cluster.rect.width == pytest.approx(plain.rect.width, abs=0.01)) == (inside or cluster.end == len(text))
+
+
+def test_text_that_is_combined_has_one_emphasis_mark() -> None:
+    """CSS Writing Modes 4, 9.1.2: it is one character, an object, to all other layout."""
+    spans = [Span("月"), Span("12", combine="all", emphasis="dot"), Span("!?", combine="all", emphasis="dot"), "日"]
+    layout = layout_text(spans, "40px 'Noto Serif JP'", lang="ja", writing_mode="vertical-rl")
+    assert len(layout.annotations) == 2
+    for at, mark in zip((1, 3), layout.annotations, strict=True):
+        ink = ink_of((mark.run,))
+        box = layout.selection(at, at + 2)[0]
+        assert mark.y + (ink.top + ink.bottom) / 2 == pytest.approx(box.y + box.height / 2, abs=0.5)
+    digits = layout_text(
+        [Span("1231", emphasis="dot", combine="digits 2")],
+        "40px 'Noto Serif JP'",
+        lang="ja",
+        writing_mode="vertical-rl",
+    )
+    assert len(digits.annotations) == 4  # more digits than are combined

@@ -129,9 +129,7 @@ def _places(material: Material, lines: list[Range], most: int | None) -> _Places
     return _Places(at[known.rank], is_hyphen[known.rank], is_need[known.rank], known)
 
 
-def _earliest(
-    measure: LineMeasure, rooms: Sequence[float], places: NDArray[np.intp], ends: Sequence[int]
-) -> list[int]:
+def _earliest(measure: LineMeasure, rooms: Sequence[float], places: NDArray[np.intp], ends: Sequence[int]) -> list[int]:
     """The first place at which each line may end if the lines behind it shall hold the rest."""
     starts = np.maximum.accumulate(measure.start[places])
     latest = np.searchsorted(places, ends)

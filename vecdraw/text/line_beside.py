@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from vecdraw.text.blocks import Segment
     from vecdraw.text.set_line import SetLine
     from vecdraw.text.style import TextStyle
+
+
+_COMBINED: Final = "\ufffc"
+"""What text that is combined counts as (CSS Writing Modes 4, 9.1.2)."""
 
 
 class BesideRun(NamedTuple):
@@ -220,9 +224,10 @@ def _marks(one: Prepared, segment: Segment, glyphs: _GlyphBoxes) -> list[Annotat
     if first >= last:
         return []
     text = one.measured.block.text
-    boxes = [glyphs.of(at, at + 1) for at in range(first, last)]
+    units = _units(one, first, last)
+    boxes = [glyphs.of(start, end) for start, end in units]
     marks = emphasis_marks(
-        [text[starts[at] : starts[at + 1]] for at in range(first, last)],
+        [text[starts[start] : starts[end]] if end == start + 1 else _COMBINED for start, end in units],
         [start for start, _ in boxes],
         [end - start for start, end in boxes],
         _mark_edge(segment, side),
@@ -230,6 +235,21 @@ def _marks(one: Prepared, segment: Segment, glyphs: _GlyphBoxes) -> list[Annotat
         side,
     )
     return set_marks(mark, segment.style, marks, vertical=_is_vertical(segment.style))
+
+
+def _units(one: Prepared, first: int, last: int) -> list[tuple[int, int]]:
+    """Some clusters one by one, those that are combined in one place of a vertical line together."""
+    pieces, piece_of = one.measured.pieces, one.measured.piece
+    units: list[tuple[int, int]] = []
+    for at in range(first, last):
+        own = pieces[piece_of[at]]
+        before = pieces[piece_of[at - 1]] if at > first else own
+        is_same = own.setting == before.setting == "combined" and (own is before or not before.advances.any())
+        if units and is_same:
+            units[-1] = units[-1][0], at + 1
+        else:
+            units.append((at, at + 1))
+    return units
 
 
 def _ruby_side(segment: Segment) -> EmphasisSide | None:

@@ -3,6 +3,7 @@
     python -m tests.storage.kills files 200      a loop that writes many files
     python -m tests.storage.kills many 200       the same with workers
     python -m tests.storage.kills picture 200    one large picture
+    python -m tests.storage.kills tiff 200       the same as TIFF
 
 Half of the kills come at a random time, half at a random line of the code that writes.
 """
@@ -150,36 +151,37 @@ def picture() -> Scene:
     return context.scene
 
 
-def write_picture(folder: Path, scene: Scene) -> None:
+def write_picture(folder: Path, scene: Scene, suffix: str = "png") -> None:
     """The program that is killed: it says in "drawn" which rows it has written."""
     with resumable(folder, manifest=folder / "m") as work, (folder / "drawn").open("ab", buffering=0) as drawn:
-        work.save_large(scene, "large.png", rows=80, on_progress=lambda row, _: drawn.write(b"%d\n" % row))
+        work.save_large(scene, f"large.{suffix}", rows=80, on_progress=lambda row, _: drawn.write(b"%d\n" % row))
 
 
-def kill_picture(kills: int, seed: int) -> Toll:
+def kill_picture(kills: int, seed: int, suffix: str = "png") -> Toll:
     """Kills the writing of one picture again and again; in the end it has the bytes of one that nobody killed."""
     folder = Path(tempfile.mkdtemp(prefix="vecdraw-kills-"))
     source = random.Random(seed)  # noqa: S311  # no secret
     scene = picture()
     survived = rounds = drawn = 0
     try:
-        save_large(scene, folder / "whole.png", rows=80)
-        expected = (folder / "whole.png").read_bytes()
+        whole, large = folder / f"whole.{suffix}", folder / f"large.{suffix}"
+        save_large(scene, whole, rows=80)
+        expected = whole.read_bytes()
         while rounds < kills:
-            (folder / "large.png").write_bytes(b"older")
+            large.write_bytes(b"older")
             (folder / "drawn").unlink(missing_ok=True)
             shutil.rmtree(folder / "m", ignore_errors=True)
             ended, some = False, 0
             while not ended:
-                ended = run_and_kill(lambda: write_picture(folder, scene), source, 0.15, 600)
+                ended = run_and_kill(lambda: write_picture(folder, scene, suffix), source, 0.15, 600)
                 rounds, some = rounds + (not ended), some + (not ended)
-                found = (folder / "large.png").read_bytes()
+                found = large.read_bytes()
                 assert found in {b"older", expected}, "half-written"
                 assert not ended or found == expected, "not what an uninterrupted run writes"
             survived += 1
             rows = _drawn(folder)
             assert len(rows) <= 10 + some, f"strips were drawn again: {rows}"
-            assert {path.name for path in folder.iterdir()} <= {"large.png", "whole.png", "drawn", "m"}, "left behind"
+            assert {path.name for path in folder.iterdir()} <= {large.name, whole.name, "drawn", "m"}, "left behind"
             drawn += len(rows)
         return Toll(rounds, survived, drawn, survived)
     finally:
@@ -238,7 +240,13 @@ def _kill_at_line(left: int) -> None:
 def main() -> None:
     """What the command line asks for."""
     kind, kills, *seed = sys.argv[1:]
-    work = {"files": kill_files, "many": partial(kill_files, kind=MANY), "picture": kill_picture}[kind]
+    works: dict[str, Callable[[int, int], Toll]] = {
+        "files": kill_files,
+        "many": partial(kill_files, kind=MANY),
+        "picture": kill_picture,
+        "tiff": partial(kill_picture, suffix="tif"),
+    }
+    work = works[kind]
     chosen = int(seed[0]) if seed else random.randrange(10**6)  # noqa: S311  # no secret
     begun = time.perf_counter()
     toll = work(int(kills), chosen)

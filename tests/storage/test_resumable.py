@@ -289,20 +289,20 @@ def kills(kind: str, count: int) -> None:
     started = [sys.executable, "-m", "tests.storage.kills", kind, str(count)]
     done = subprocess.run(started, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert f"kills={count}" in done.stdout or kind == "picture"
+    assert f"kills={count}" in done.stdout or kind in {"picture", "tiff"}
 
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot fork here")
 
 
 @FORKS
-@pytest.mark.parametrize("kind", ["files", "many", "picture"])
+@pytest.mark.parametrize("kind", ["files", "many", "picture", "tiff"])
 def test_kills_at_random_points(kind: str) -> None:
     kills(kind, 12)
 
 
 @FORKS
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["files", "many", "picture"])
+@pytest.mark.parametrize("kind", ["files", "many", "picture", "tiff"])
 def test_two_hundred_kills(kind: str) -> None:
     kills(kind, 200)

@@ -91,7 +91,7 @@ class TiffPages:
         on = options.background if options.is_cmyk else None
         picture = to_picture(pixels, color_space, options, depth=options.bit_depth or own_depth, on=on)
         strips = strips_of(picture.samples, options.compression)
-        page = _Page(_facts(picture, options), strips.data, strips.rows, strips.differences)
+        page = _Page(facts_of(picture, options), strips.data, strips.rows, strips.differences)
         if self._at + page.size > _MOST_BYTES:
             raise UnsupportedError(f"a TIFF has at most 4 GB; page {len(self._pages) + 1} goes beyond them")
         self._at += page.size
@@ -167,7 +167,7 @@ class _Page:
         return bytes(values), directory
 
 
-def _facts(picture: Picture, options: TiffOptions) -> _Facts:
+def facts_of(picture: Picture, options: TiffOptions) -> _Facts:
     """The tags of a picture that are its own, by number: type and value."""
     found: _Facts = {
         256: (LONG, (picture.width,)),  # ImageWidth

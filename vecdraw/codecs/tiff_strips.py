@@ -27,22 +27,41 @@ class Strips(NamedTuple):
     differences: bool
 
 
-def strips_of(samples: NDArray[np.uint8] | NDArray[np.uint16], compression: Compression) -> Strips:
+def rows_of_strip(row: int, height: int) -> int:
+    """How many rows of `row` bytes each a strip has."""
+    return max(1, min(height, _STRIP // max(1, row)))
+
+
+def strips_of(
+    samples: NDArray[np.uint8] | NDArray[np.uint16],
+    compression: Compression,
+    *,
+    rows: int | None = None,
+    differences: bool | None = None,
+) -> Strips:
     """The strips of an array of shape (height, width, n), little-endian.
 
-    Differences are taken where that makes some of the strips smaller: drawn pictures compress best as they are,
-    photographs do not.
+    Differences are taken, where `differences` does not say, if that makes some of the strips smaller: drawn pictures
+    compress best as they are, photographs do not.
     """
     height = samples.shape[0]
-    rows = max(1, min(height, _STRIP // max(1, samples[0].nbytes)))
+    rows = rows_of_strip(samples[0].nbytes, height) if rows is None else rows
     bands = [samples[top : top + rows] for top in range(0, height, rows)]
     if compression == "none":
         return Strips([_bytes(band) for band in bands], rows, differences=False)
-    differences = _differ_better(bands)
+    differences = differ_better(samples, rows) if differences is None else differences
     raw = (_bytes(_differences(band) if differences else band) for band in bands)
     if compression == "deflate":
         return Strips([_deflated(each) for each in raw], rows, differences)
     return Strips([_lzw(each) for each in raw], rows, differences)
+
+
+def differ_better(samples: NDArray[np.uint8] | NDArray[np.uint16], rows: int) -> bool:
+    """Whether differences make some of the strips of so many rows smaller."""
+    bands = [samples[top : top + rows] for top in range(0, samples.shape[0], rows)]
+    probes = bands[len(bands) // (2 * _PROBES) :: -(-len(bands) // _PROBES)]
+    plain = sum(len(_deflated(_bytes(band), 1)) for band in probes)
+    return sum(len(_deflated(_bytes(_differences(band)), 1)) for band in probes) < plain
 
 
 def _bytes(samples: NDArray[Any]) -> bytes:
@@ -53,12 +72,6 @@ def _differences(samples: NDArray[Any]) -> NDArray[Any]:
     out = samples.copy()
     out[:, 1:] -= samples[:, :-1]
     return out
-
-
-def _differ_better(bands: list[NDArray[Any]]) -> bool:
-    probes = bands[len(bands) // (2 * _PROBES) :: -(-len(bands) // _PROBES)]
-    plain = sum(len(_deflated(_bytes(band), 1)) for band in probes)
-    return sum(len(_deflated(_bytes(_differences(band)), 1)) for band in probes) < plain
 
 
 def _deflated(data: bytes, level: int = _LEVEL) -> bytes:

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from vecdraw.arguments import is_one_of
 from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, VecdrawError, shown
 from vecdraw.export.fingerprint import Fingerprint, fingerprint, hash_of
 from vecdraw.export.formats import format_for
 from vecdraw.export.render import encode
-from vecdraw.export.resumable_picture import large_job, write_large
+from vecdraw.export.resumable_picture import large_job, upload_large, write_large
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.checksum import blake3, new_blake3
 from vecdraw.storage.files import check_durability, to_path, unwritable
@@ -26,6 +26,9 @@ from vecdraw.storage.record import Record
 from vecdraw.storage.shared_log import SharedLog
 from vecdraw.storage.store_outputs import StoreOutputs
 from vecdraw.storage.stores import Store, split_url, store_of
+
+if TYPE_CHECKING:
+    from vecdraw.storage.object_store import ObjectInfo
 
 _LARGE_SETTINGS: Final = ("scale", "dpi", "background", "rows")
 _CHUNK: Final = 1 << 20
@@ -95,29 +98,38 @@ class Resumable:
     ) -> Record:
         """As `save`, for a picture of any size, which is drawn and written in strips: see `vecdraw.save_large`.
 
-        `options` are those of `vecdraw.save_large`. A program that is killed goes on after the last whole strip. Raises
-        `UnsupportedError` where outputs go to a store.
+        `options` are those of `vecdraw.save_large`. A program that is killed goes on after the last whole strip. Where
+        outputs go to a store, the picture lies in the manifest's folder until it is uploaded.
         """
         settings = {key: options.pop(key) for key in _LARGE_SETTINGS if key in options}
         job = large_job(scene, check_name(name), **settings, options=options)
-        if not isinstance(self._outputs, FolderOutputs):
-            raise UnsupportedError("pictures are written in strips to files only, not to stores")
         known = id or name
         found = self._find(known, job.made_from.parameters)
-        target = self._outputs.path_of(name)
-        if found is not None and found.path == name:
-            forget(target)
-            return found
-        self._claim(name, known)
+        is_there = found is not None and found.path == name
         made: list[Record] = []
 
-        def finished(step: Step) -> None:
+        def finished(step: Step, path: Path, info: ObjectInfo | None = None) -> None:
             made_from = job.made_from._asdict()
-            record = Record(id=known, path=name, index=index, content=_content(target), **made_from)
-            made.append(record.placed(size=step.end, crc32c=step.crc32c))
+            record = Record(id=known, path=name, index=index, content=_content(path), **made_from)
+            etag = "" if info is None else info.etag
+            made.append(record.placed(size=step.end, crc32c=step.crc32c, etag=etag))
             self._log.append(made[0])
 
-        write_large(job, target, self._durability, on_progress, finished)
+        if isinstance(self._outputs, FolderOutputs):
+            target = self._outputs.path_of(name)
+            if found is not None and is_there:
+                forget(target)
+                return found
+            self._claim(name, known)
+            write_large(job, target, self._durability, on_progress, lambda step: finished(step, target))
+            return made[0]
+        if found is not None and is_there:
+            return found
+        if not isinstance(self._outputs, StoreOutputs):
+            raise UnsupportedError("pictures are written in strips to files and stores only")
+        self._claim(name, known)
+        place = self._outputs.place_of(name)
+        upload_large(job, place, self._manifest.path, self._durability, on_progress, finished)
         return made[0]
 
     def write(

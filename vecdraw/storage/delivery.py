@@ -22,7 +22,7 @@ def check_target(target: Target, store: Store | None = None) -> None:
 
     `target` is the path of a file, a URL such as "s3://bucket/a.png", or, with `store`, a key there.
     """
-    place = _place(target, store)
+    place = place_of(target, store)
     if place is None:
         check_writable(target)
 
@@ -39,7 +39,7 @@ def deliver(
     Whole or not at all: see `write_checked` and `Store.put`. Raises `ImageError`, and what `produce` raises.
     """
     check_durability(durability)
-    place = _place(target, store)
+    place = place_of(target, store)
     if place is None:
         return write_checked(target, produce, durability=durability)
     parts: list[bytes] = []
@@ -49,7 +49,7 @@ def deliver(
     return Written(result, len(data), crc32c(data))
 
 
-def _place(target: Target, store: Store | None) -> tuple[Store, str] | None:
+def place_of(target: Target, store: Store | None) -> tuple[Store, str] | None:
     """The store and the key that are meant, or None for a file."""
     if store is not None:
         if not isinstance(target, str):

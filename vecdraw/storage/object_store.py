@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import BadValueError, ImageError, MissingLibraryError, shown
@@ -61,16 +62,41 @@ class RemoteStore:
             raise self._failed("write", key, error) from error
         etag = _etag(told)
         if etag != _expected_etag(whole, in_parts=in_parts):
-            self._compare(key, whole, etag)
+            self._compare(key, (len(whole), crc32c(whole)), etag)
         return ObjectInfo(key, len(whole), etag)
 
-    def _compare(self, key: str, sent: bytes, etag: str) -> None:
-        """Reads an object back whose ETag says nothing.
+    def put_file(self, key: str, path: Path) -> ObjectInfo:
+        """As `put`, for a file of any size, of which a few parts at a time are in memory."""
+        try:
+            size = path.stat().st_size
+            if size <= _PART:
+                return self.put(key, path.read_bytes())
+            told = self._library.put(self._store, key, path, use_multipart=True, chunk_size=_PART)
+            etag = _etag(told)
+            with path.open("rb") as file:
+                expected = _parts_etag(iter(lambda: file.read(_PART), b""))
+            if etag != expected:
+                self._compare(key, (size, _checksum(path)), etag)
+        except ImageError:
+            raise
+        except Exception as error:
+            raise self._failed("write", key, error) from error
+        return ObjectInfo(key, size, etag)
+
+    def _compare(self, key: str, expected: tuple[int, int], etag: str) -> None:
+        """Reads an object back whose ETag says nothing; `expected` are its bytes and their CRC32C.
 
         Raises `ImageError` where it is not what was sent; then it is deleted, unless another has taken its place.
         """
-        found, meta = self._read(key)
-        there, expected = (len(found), crc32c(found)), (len(sent), crc32c(sent))
+        size = check = 0
+        try:
+            told = self._library.get(self._store, key)
+            meta = told.meta
+            for chunk in told.stream(_PART):
+                size, check = size + len(chunk), crc32c(bytes(chunk), check)
+        except Exception as error:
+            raise self._failed("read", key, error) from error
+        there = size, check
         if there != expected:
             if _etag(meta) == etag:
                 self.delete(key)
@@ -79,16 +105,12 @@ class RemoteStore:
                 f"sent were {expected[0]} and {expected[1]:08x}"
             )
 
-    def _read(self, key: str) -> tuple[bytes, Mapping[str, Any]]:
-        try:
-            told = self._library.get(self._store, key)
-            return bytes(told.bytes()), told.meta
-        except Exception as error:
-            raise self._failed("read", key, error) from error
-
     def get(self, key: str) -> bytes:
         """See `Store`."""
-        return self._read(key)[0]
+        try:
+            return bytes(self._library.get(self._store, key).bytes())
+        except Exception as error:
+            raise self._failed("read", key, error) from error
 
     def head(self, key: str) -> ObjectInfo | None:
         """See `Store`."""
@@ -156,8 +178,20 @@ def _expected_etag(data: bytes, *, in_parts: bool) -> str:
     """The ETag that S3 gives an object that it does not encrypt with a key of its own."""
     if not in_parts:
         return hashlib.md5(data, usedforsecurity=False).hexdigest()
-    parts = [hashlib.md5(data[at : at + _PART], usedforsecurity=False).digest() for at in range(0, len(data), _PART)]
-    return f"{hashlib.md5(b''.join(parts), usedforsecurity=False).hexdigest()}-{len(parts)}"
+    return _parts_etag(data[at : at + _PART] for at in range(0, len(data), _PART))
+
+
+def _parts_etag(parts: Iterable[bytes]) -> str:
+    digests = [hashlib.md5(part, usedforsecurity=False).digest() for part in parts]
+    return f"{hashlib.md5(b''.join(digests), usedforsecurity=False).hexdigest()}-{len(digests)}"
+
+
+def _checksum(path: Path) -> int:
+    check = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_PART):
+            check = crc32c(chunk, check)
+    return check
 
 
 def _reason(error: Exception) -> str:

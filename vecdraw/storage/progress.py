@@ -3,6 +3,8 @@
 Beside the target `name` lie `.name.vecdraw-part`, the file so far, and `.name.vecdraw-progress`: a header that says
 what is being written, and after each step a line with where the file ends, the CRC32C of all of it, and the state of
 the program that writes it. Both are gone when the file is in its place.
+
+A file may have a hole of some bytes at its beginning that is filled last of all; until then it counts as zeros.
 """
 
 from __future__ import annotations
@@ -37,14 +39,17 @@ class Step(NamedTuple):
 class Progress:
     """The writing of one large file `target`, made from `parameters` (a hash): a `with` block.
 
+    The first `hole` bytes, which are written as zeros, `finish` replaces.
+
     `step` is where it stands when the block begins: None at its beginning. `add` writes what follows, `finish` puts
-    the file in its place. An error in the block takes away what was written; killing the program, or interrupting it,
-    leaves it to be gone on with. Raises `ImageError` where files cannot be written, `StateError` where another process
-    writes the same one.
+    the file in its place. An error before that takes away what was written; one after it, and killing or interrupting
+    the program, leaves it to be gone on with. Raises `ImageError` where files cannot be written, `StateError` where
+    another process writes the same one.
     """
 
-    def __init__(self, target: Path, parameters: str, durability: Durability) -> None:
+    def __init__(self, target: Path, parameters: str, durability: Durability, hole: int = 0) -> None:
         self._target, self._parameters, self._durability = target, parameters, durability
+        self._hole = hole
         self._part, self._lines = _part_of(target), _lines_of(target)
         self._descriptor = self._log = -1
         self.step: Step | None = None
@@ -96,36 +101,46 @@ class Progress:
         found, check, at = None, 0, 0
         for step in sorted(steps, key=lambda each: each.end):
             while at < step.end and (data := _read(self._descriptor, at, min(_CHUNK, step.end - at))):
-                check = crc32c(data, check)
+                check = crc32c(self._with_hole(data, at), check)
                 at += len(data)
             if (at, check) != (step.end, step.crc32c):
                 break
             found = step
         return found
 
+    def _with_hole(self, data: bytes, at: int) -> bytes:
+        """Bytes of the file that begin at `at`, as they were before the hole was filled."""
+        hidden = max(0, min(self._hole - at, len(data)))
+        return bytes(hidden) + data[hidden:] if hidden else data
+
     def add(self, data: bytes, state: Mapping[str, Any]) -> None:
         """Writes what comes next; after it the writer's state is `state`, which JSON can hold."""
         try:
-            self._add(data, state, is_last=False)
+            step = self._written(data, state)
+            self._append(_values(step))
         except OSError as error:
             raise unwritable(self._target, error) from error
+        self.step = step
 
-    def _add(self, data: bytes, state: Mapping[str, Any], *, is_last: bool) -> Step:
+    def _written(self, data: bytes, state: Mapping[str, Any]) -> Step:
         before = self.step or Step(0, 0, {})
         os.lseek(self._descriptor, before.end, os.SEEK_SET)
         _write(self._descriptor, data)
         self._sync(self._descriptor)
-        step = Step(before.end + len(data), crc32c(data, before.crc32c), state, is_last)
-        self._append(_values(step))
-        self.step = step
-        return step
+        return Step(before.end + len(data), crc32c(data, before.crc32c), state)
 
-    def finish(self, data: bytes) -> Step:
-        """Writes the end, reads the whole file back, and puts it in its place; where it ended."""
+    def finish(self, data: bytes, head: bytes = b"") -> Step:
+        """Writes the end, fills the hole, reads the whole file back, and puts it in its place; where it ended."""
         try:
-            step = self._add(data, {}, is_last=True)
-            if self._last_whole([step]) is None:
+            end = self._written(data, {})
+            if head:
+                os.lseek(self._descriptor, 0, os.SEEK_SET)
+                _write(self._descriptor, head)
+                self._sync(self._descriptor)
+            if self._last_whole([end]) is None or _read(self._descriptor, 0, len(head)) != head:
                 raise unwritable(self._target, ValueError("what is read back is not what was written"))
+            step = end._replace(is_last=True, crc32c=self._checksum(end.end) if head else end.crc32c)
+            self._append(_values(step))
             if self._target.exists():
                 shutil.copymode(self._target, self._part)
             os.close(self._descriptor)
@@ -137,6 +152,13 @@ class Progress:
             raise unwritable(self._target, error) from error
         self.finished = step
         return step
+
+    def _checksum(self, end: int) -> int:
+        check = at = 0
+        while at < end and (data := _read(self._descriptor, at, min(_CHUNK, end - at))):
+            check = crc32c(data, check)
+            at += len(data)
+        return check
 
     def _append(self, values: Mapping[str, object]) -> None:
         _write(self._log, encode_line(values))
@@ -150,7 +172,7 @@ class Progress:
         failed = kind is not None and issubclass(kind, Exception)
         if failed and self.finished is None:
             self._part.unlink(missing_ok=True)
-        if failed or self.finished is not None:
+        if (kind is None) if self.finished is not None else failed:
             self._lines.unlink(missing_ok=True)
         self._close()
 

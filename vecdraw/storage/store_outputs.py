@@ -25,6 +25,10 @@ class StoreOutputs:
         self._store = store
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
 
+    def place_of(self, name: str) -> tuple[Store, str]:
+        """The store and the key of an output that is uploaded by others."""
+        return self._store, self._prefix + name
+
     def recover(self, records: Iterable[Record]) -> list[Record]:  # noqa: ARG002  # the interface's
         """See `Outputs`: a store keeps nothing that is half-written."""
         return []

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown_path
-from vecdraw.storage.files import check_durability, to_path, unwritable, write_checked
+from vecdraw.storage.files import Write, check_durability, to_path, unwritable, write_checked
 from vecdraw.storage.object_store import REMOTE_SCHEMES, ObjectInfo, RemoteStore
 from vecdraw.storage.outputs import check_name
 from vecdraw.storage.partial import Durability, is_partial, make_folder
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+)://([^/]*)/?(.*)", re.DOTALL)
+_CHUNK: Final = 1 << 20
 _OPENED: Final = 32  # stores kept for `vecdraw.save`, each with its connections
 
 
@@ -85,6 +86,22 @@ def store_of(root: str) -> Store:
     return open_store(root)
 
 
+def put_file(store: Store, key: str, path: Path) -> ObjectInfo:
+    """Keeps what a file holds: in parts where the store has a `put_file` too, as those of clouds have; else at once.
+
+    Raises `ImageError` where the file cannot be read, or as `Store.put` does.
+    """
+    own = getattr(store, "put_file", None)
+    if own is not None:
+        info: ObjectInfo = own(key, path)
+        return info
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImageError(f"cannot read {shown_path(path)}: {error.strerror or error}") from error
+    return store.put(key, data)
+
+
 def check_store(store: object) -> Store:
     """`store`. Raises `BadTypeError` where it is no `Store`."""
     if not isinstance(store, Store):
@@ -108,6 +125,22 @@ class FolderStore:
         except OSError as error:
             raise unwritable(path, error) from error
         written = write_checked(path, lambda write: write(data), durability=self._durability)
+        return ObjectInfo(key, written.size, f"{written.crc32c:08x}")
+
+    def put_file(self, key: str, path: Path) -> ObjectInfo:
+        """As `put`, for a file of any size."""
+        target = self._path(key)
+
+        def copied(write: Write) -> None:
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    write(chunk)
+
+        try:
+            make_folder(target.parent, self._durability)
+        except OSError as error:
+            raise unwritable(target, error) from error
+        written = write_checked(target, copied, durability=self._durability)
         return ObjectInfo(key, written.size, f"{written.crc32c:08x}")
 
     def get(self, key: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from vecdraw import limits
 from vecdraw.errors import ImageError, UnsupportedError
@@ -71,7 +71,7 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
         for entry, offset in zip(first.entries, first.offsets, strict=True)
         if entry.tag in keeps
     }
-    for entry in _new_entries(blocks, order, writer):
+    for entry in metadata_entries(blocks, order, writer):
         slots[entry.tag] = writer.slot(entry)
     body = struct.pack(f"{order}H", len(slots)) + b"".join(slots[tag] for tag in sorted(slots))
     struct.pack_into(f"{order}L", out, 4, writer.place(body + struct.pack(f"{order}L", first.following)))
@@ -97,7 +97,15 @@ class _Appending:
         return _slot(entry, at, self._order)
 
 
-def _new_entries(blocks: Blocks, order: Order, writer: _Appending) -> Iterable[Entry]:
+class Placing(Protocol):
+    """Where long values of a file go."""
+
+    def place(self, data: bytes) -> int:
+        """Puts bytes there; where they begin in the file."""
+
+
+def metadata_entries(blocks: Blocks, order: Order, writer: Placing) -> Iterable[Entry]:
+    """The entries of a first directory that metadata is; `writer` takes what they point to."""
     exif = Exif.parse(blocks.exif)
     for entry in exif.ifd0:
         if entry.tag not in _LAYOUT:

@@ -15,6 +15,7 @@ import vecdraw.text.layout as layout_module
 from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text import block_material, filling, frozen, plain_material, plain_text, set_line, spacing_classes
+from vecdraw.text import measured as measures
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
 from vecdraw.text.measured import _measured, measured, part_of
@@ -327,3 +328,39 @@ def test_kerned_letters_beside_a_break_are_not_joined_to_those_behind_it() -> No
     assert one.pieces[0].kerned[6]
     assert one.joined[7]
     assert not one.joined[6]
+
+
+sizes_ = st.floats(0.3, 300, allow_nan=False)
+
+
+families = st.sampled_from(["Inter", "'Noto Serif'", "'Noto Sans SC'", "'Noto Serif', 'Noto Serif SC'"])
+
+
+@given(mixed, families, sizes_, sizes_)
+def test_text_that_was_shaped_in_one_size_is_that_shaped_in_another(
+    text: str, family: str, size: float, other: float
+) -> None:
+    _forget()
+    first, second = [
+        Block(text, 0, (Segment(0, len(text), 0, TextStyle(to_font(f"{one}px {family}"), lang="en")),), 0)
+        for one in (size, other)
+    ]
+    measured(first)
+    measures.measure_resized([first], [second])
+    found, shaped = measured(second), measures._shaped(second)
+    for one, two in zip(found, shaped, strict=True):
+        assert isinstance(one, tuple) or np.array_equal(one, two)
+    assert len(found.pieces) == len(shaped.pieces)
+    for piece, as_shaped in zip(found.pieces, shaped.pieces, strict=True):
+        for one, two in zip(piece, as_shaped, strict=True):
+            assert one.tobytes() == two.tobytes() if isinstance(one, np.ndarray) else one == two
+
+
+def test_a_title_that_is_fitted_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    _forget()
+    shaped: list[Block] = []
+    shape = measures._shaped
+    monkeypatch.setattr(measures, "_shaped", lambda block: shaped.append(block) or shape(block))
+    found = layout_text("新品 Launch", "700 72px 'Noto Sans SC'", width=300, height=80, lang="zh", fit=(36, 96))
+    assert 36 < found.font.size < 96
+    assert len(shaped) == 1

@@ -13,6 +13,7 @@ from vecdraw.paint.brush_arguments import number
 from vecdraw.text.blocks import blocks_of
 from vecdraw.text.decoration import to_decoration
 from vecdraw.text.inline_image import to_inline_image
+from vecdraw.text.measured import measure_resized
 from vecdraw.text.page import Page, page_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.span import Span, to_font
@@ -75,7 +76,9 @@ def fitting(
 
     def page(step: int) -> Page:
         resized, scaled = at(step)
-        return page_of(blocks_of(resized, scaled, style), resized, scaled, uncut, box)
+        in_size = blocks_of(resized, scaled, style)
+        measure_resized(blocks, in_size)
+        return page_of(in_size, resized, scaled, uncut, box)
 
     def fits(step: int) -> bool:
         return is_room(page(step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Final, Literal, NamedTuple
@@ -116,6 +116,56 @@ def measured(block: Block) -> Measured:
         found = _shaped(block)
         _measured.put(key, found, len(block.text))
     return found if found.block.start == block.start else found._replace(block=block)
+
+
+def measure_resized(of: Sequence[Block], blocks: Sequence[Block]) -> None:
+    """Remembers what `measured` says of blocks that are others with their styles in other sizes, where that is known.
+
+    Glyphs stand in whole units of their faces, so that places in px tell those units, and these the places in any size.
+    """
+    for one, block in zip(of, blocks, strict=True):
+        key = (block._replace(start=0), fonts.version)
+        found = _measured.get((one._replace(start=0), fonts.version))
+        if found is not None and _measured.get(key) is None and _is_scalable(found):
+            _measured.put(key, _in_sizes(found, block), len(block.text))
+
+
+def _in_sizes(found: Measured, block: Block) -> Measured:
+    """The measure of a block in the sizes of its styles, from one that is scalable."""
+    styles = {segment.span: segment.style for segment in block.segments}
+    pieces = tuple([_resized(piece, styles[piece.span]) for piece in found.pieces])
+    advance, sizes = np.zeros(len(found.advance)), np.zeros(len(found.size))
+    for piece in pieces:
+        first, last = np.searchsorted(found.starts, (piece.start, piece.end))
+        advance[first:last] = cluster_advances(piece, found.starts[first:last])
+        sizes[first:last] = piece.style.font.size
+    return found._replace(block=block, pieces=pieces, advance=advance, size=sizes)
+
+
+def _is_scalable(one: Measured) -> bool:
+    """Whether all of its glyphs are the same in any size, and nothing is added to them."""
+    for segment in one.block.segments:
+        style = segment.style
+        if style.letter_spacing or style.word_spacing or segment.image is not None or not style.font.size > 0:
+            return False
+    return all(
+        piece.setting == "horizontal" and piece.item.capitals == 1.0 and not has_optical_size(piece.item.face)
+        for piece in one.pieces
+    )
+
+
+def has_optical_size(face: Face) -> bool:
+    """Whether a face is of another form in another size; in sizes of its default form it has no coordinate for that."""
+    return "opsz" in face.entry.axes
+
+
+def _resized(piece: GlyphSlice, style: TextStyle) -> GlyphSlice:
+    """A piece of a measure that is scalable in another size."""
+    old, new = piece.size / piece.item.face.scale, style.font.size / piece.item.face.scale
+    advances, along, cross = np.rint(np.stack([piece.advances, piece.along, -piece.cross]) / old) * new
+    return piece._replace(
+        style=style, size=style.font.size, advances=advances, along=along, cross=np.negative(cross, out=cross)
+    )
 
 
 def _shaped(block: Block) -> Measured:

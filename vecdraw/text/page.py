@@ -21,6 +21,7 @@ from vecdraw.text.filling import Filled, Room, set_filled
 from vecdraw.text.hit_test import Placement, on_page
 from vecdraw.text.line_box import Extent, content_extent, shift_of
 from vecdraw.text.line_lengths import line_lengths
+from vecdraw.text.measured import has_optical_size
 from vecdraw.text.min_content import min_content
 from vecdraw.text.page_rows import page_rows
 from vecdraw.text.paragraph_style import ParagraphStyle
@@ -150,8 +151,7 @@ class Page:
     def has_optical_sizes(self) -> bool:
         """Whether any of its faces is of another form in another size."""
         blocks = {id(row.line.one): row.line.one for row in self._rows}.values()
-        faces = {piece.item.face.key for one in blocks for piece in one.measured.pieces}
-        return any(tag == "opsz" for key in faces for tag, _ in key.coordinates)
+        return any(has_optical_size(piece.item.face) for one in blocks for piece in one.measured.pieces)
 
     @property
     def least(self) -> tuple[float, float] | None:

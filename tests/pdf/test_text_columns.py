@@ -56,6 +56,27 @@ def test_columns_from_left_to_right(step: int, name: str, read, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("mode", ["vertical-rl", "vertical-lr"])
+def test_signs_upright_in_columns_from_right_to_left(mode: str, read, tmp_path: Path) -> None:
+    ctx = vd.Context(300, 500, background="white")
+    ctx.font, ctx.writing_mode, ctx.direction = "18px 'Noto Sans SC'", mode, "rtl"
+    texts = ("مرحبا ½ difficult في difficult", "affluent a b עולם Zażółć", "海报 « ½ » עולם")
+    for at, text in enumerate(texts):
+        ctx.fill_text(text, 240 - 40 * at if mode == "vertical-rl" else 40 + 40 * at, 480)
+    assert copied(read, ctx, tmp_path) == drawn(*texts)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("mode", ["vertical-rl", "vertical-lr"])
+def test_columns_that_begin_at_different_heights(mode: str, read, tmp_path: Path) -> None:
+    ctx = vd.Context(420, 420, background="white")
+    ctx.font, ctx.lang = "18px 'Noto Serif SC'", "zh-Hans"
+    text = "永和九年，岁在癸丑，\n暮春之初，会于会稽山阴之兰亭，修禊事也。\n群贤毕至\n少长咸集。此地有崇山峻岭"
+    found = ctx.fill_text_box(text, (20, 20, 380, 380), writing_mode=mode, align="center").lines
+    assert copied(read, ctx, tmp_path) == drawn(*found)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 @pytest.mark.parametrize("mode", ["vertical-rl", "sideways-rl", "sideways-lr"])
 def test_columns_of_latin_and_hebrew_lying_on_their_side(mode: str, read, tmp_path: Path) -> None:
     texts = ("quick 50% diff", "national", "(אב) quick", "🇫🇷 office", "well-")

@@ -119,8 +119,9 @@ class PageReading:
         size = _SMALL if line.is_slanted else 0.0
         body = boxes(reading.items, font, em, back @ frame, size=size, height=height)
         if together is not None:
-            first, last = reading.items[0], reading.items[-1]
-            whole = Item(reading.text, first.at, last.at + last.width - first.at, is_blank=True)
+            first = min(item.at for item in reading.items)
+            last = max(item.at + item.width for item in reading.items)
+            whole = Item(reading.text, first, last - first, is_blank=True)
             to_poppler = boxes((whole,), font, em, back @ frame) if together else b""
             body = self._said_apart(reading, body, to_poppler, together, resources)
         elif reading.as_line:

@@ -91,14 +91,14 @@ class Line:
         self._origin = Affine.translation(x, y)
         self._transform = transform
         self._parts = [part for text, pieces in members for part in _parts(text, pieces)]
-        self._is_column = any(part.is_upright for part in self._parts)
+        self._is_column = any(part.is_upright for part in self._parts) or _is_right_column(self._parts)
         turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
         self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
         is_whole = self._is_column or not turned or len(turned) == len(self._parts)
         self.is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
         seen = transform @ Affine.rotation(self._angle)
         self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
-        self._is_vertical = abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
+        self._is_vertical = self.is_straight and abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
         self._first = (_stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
 
     @property
@@ -342,6 +342,16 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, at: Affine, hei
         string += b"%04X" % code
         pen += width * unit
     return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
+
+
+def _is_right_column(parts: Sequence[_Part]) -> bool:
+    """Whether all lie on their side but for what goes from right to left upright, in the middle of a column."""
+    upright = [part for part in parts if abs(part.angle) <= _SAME_ANGLE]
+    if len(upright) == len(parts) or any(
+        part.run.direction != "rtl" if part in upright else abs(part.angle - _QUARTER) > _SAME_ANGLE for part in parts
+    ):
+        return False
+    return all(abs(part.frame.apply(x, 0.0)[0]) <= part.run.size for part in upright for x in part.run.xs)
 
 
 def _size(runs: Sequence[GlyphRun]) -> float:

@@ -148,3 +148,25 @@ def test_text_that_is_combined_has_one_emphasis_mark() -> None:
         writing_mode="vertical-rl",
     )
     assert len(digits.annotations) == 4  # more digits than are combined
+
+
+@pytest.mark.parametrize("mode", ["horizontal-tb", "vertical-rl"])
+@pytest.mark.parametrize("apart", [False, True])
+def test_pinyin_of_neighbours_is_parted(mode: str, apart: bool) -> None:
+    """CLREQ: a quarter of an em at least, so that syllables do not run together; not at the ends of lines."""
+    spans = [Span("双庄", ruby=["shuāng", "zhuāng"])]
+    if apart:
+        spans = [Span("双", ruby="shuāng"), Span("庄", ruby="zhuāng")]
+    layout = layout_text(spans, "20px 'Noto Sans SC'", lang="zh-Hans", writing_mode=mode)
+    first, second = layout.annotations
+    if mode == "horizontal-tb":
+        gap = second.x + second.run.xs[0] - (first.x + first.run.xs[0] + first.run.advance)
+    else:
+        gap = second.y + second.run.ys[0] - (first.y + first.run.ys[0] + first.run.advance)
+    assert gap == pytest.approx(2.5, abs=0.01)
+    assert layout.text_length == pytest.approx(first.run.advance + 2.5 + second.run.advance, abs=0.01)
+    alone = layout_text([Span("双", ruby="shuāng")], "20px 'Noto Sans SC'", lang="zh-Hans", writing_mode=mode)
+    narrow = {"width": 30.0} if mode == "horizontal-tb" else {"height": 30.0}
+    parted = layout_text(spans, "20px 'Noto Sans SC'", lang="zh-Hans", writing_mode=mode, **narrow)
+    assert len(parted.lines) == 2
+    assert parted.text_length == pytest.approx(max(alone.text_length, second.run.advance), abs=0.01)

@@ -98,9 +98,10 @@ class RubyPair(NamedTuple):
 class RubyFit(NamedTuple):
     """What annotations ask of the clusters of a line, in px: arrays over the clusters.
 
-    `before` and `after` are the widening of each cluster on its sides. `start_trim` and `end_trim` (not above 0) are
-    what a cluster does not need inside a line, where its annotation stands over its neighbour, but needs at the start
-    or end of one. `inseparable` says where no line may begin, `fixed` behind which clusters no blank may be squeezed.
+    `before` and `after` are the widening of each cluster on its sides. `start_trim` and `end_trim` are, below 0, what a
+    cluster does not need inside a line, where its annotation stands over its neighbour, but needs at the start or end
+    of one; above 0 what parts its annotation from the next, which the end of a line needs not. `inseparable` says where
+    no line may begin, `fixed` behind which clusters no blank may be squeezed.
     """
 
     before: NDArray[np.float64]

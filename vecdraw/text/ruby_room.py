@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from vecdraw.text.annotation import ruby_width
 from vecdraw.text.itemize import chooser, itemize
 from vecdraw.text.ruby import Ruby, RubyFit, RubyPair, fit_ruby, no_fit
 from vecdraw.text.ruby_overhang import lent_by_punctuation
+from vecdraw.text.skip_ink import is_east_asian
 from vecdraw.text.zhuyin import zhuyin_height
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from vecdraw.text.style import TextStyle
 
 _JAPANESE: Final = "ja"
+_BETWEEN_WORDS: Final = 0.25  # em of annotations in letters
 
 
 class SegmentRuby(NamedTuple):
@@ -69,6 +72,7 @@ def ruby_fit(one: Measured, rules: Spacing) -> RubyFit | None:
     total = no_fit(size)
     owned, stood_over = np.zeros(size, np.bool_), np.zeros(size)
     found = list(rubies(one, one.block.segments))
+    written: list[tuple[RubyPair, bool]] = []
     for part in found:
         for pair in part.pairs:
             owned[pair.start : pair.end] = True
@@ -93,7 +97,27 @@ def ruby_fit(one: Measured, rules: Spacing) -> RubyFit | None:
         )
         for sum_, one_ in zip(total, fit, strict=True):
             np.add(sum_, one_, out=sum_)
+        written += [(pair, part.ruby.align == "start") for pair in pairs if not all(map(is_east_asian, pair.text))]
+    _part_words(total, written, natural)
     return total
+
+
+def _part_words(
+    total: RubyFit, written: Sequence[tuple[RubyPair, bool]], natural: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> None:
+    """Parts annotations in letters over neighbouring bases, such as pinyin (CLREQ 3.3.4.1, the minimum spacing).
+
+    Those whose flag is set begin where their bases do, others stand in the middle of them.
+    """
+    for (one, starts), (other, begins) in pairwise(sorted(written)):
+        if one.end != other.start or (one.compound and one.compound == other.compound):
+            continue
+        spare, room = (max(float(natural[pair.start : pair.end].sum()) - pair.width, 0.0) for pair in (one, other))
+        gap = (spare if starts else spare / 2) + (0.0 if begins else room / 2)
+        short = _BETWEEN_WORDS * max(one.em, other.em) - gap
+        if short > 0:
+            total.after[one.end - 1] += short
+            total.end_trim[one.end - 1] += short
 
 
 def _beside(total: RubyFit, part: SegmentRuby, natural: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:

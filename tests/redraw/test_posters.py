@@ -162,6 +162,29 @@ def test_what_is_beneath_changes_is_drawn_once(repairing: None, monkeypatch: pyt
     assert drawn == [0, 3, 1, 1, 3, 1]
 
 
+def test_what_a_backdrop_adds_to_the_damage_is_drawn_too(repairing: None) -> None:
+    """A text that grows, inside the pixels at hand, to where a layer looks behind itself: all of the layer changes."""
+
+    def card(text: str) -> Scene:
+        ctx = vd.Context(WIDTH, HEIGHT)
+        for brush in (_BRUSHES[3], _BRUSHES[5]):
+            ctx.fill_style = brush
+            ctx.fill_rect(0, 0, WIDTH, HEIGHT)
+        ctx.fill_style = "black"
+        ctx.font = "30px 'Noto Sans SC'"
+        ctx.fill_text(text, 10, 40)
+        with ctx.saved():
+            ctx.begin_path()
+            ctx.rect(78, 5, 60, 100)
+            ctx.clip()
+            with ctx.layer(backdrop_filter="blur(4px)"):
+                ctx.fill_style = "#fff4"
+                ctx.fill_rect(78, 5, 60, 100)
+        return ctx.scene
+
+    assert reused([card(text) for text in ("永", "一", "二", "永i", "永永", "永")])[0] == 5
+
+
 def test_parts_are_drawn_inside_the_damage(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Text, cards, gradients, shadows and scaled pictures are."""
     inside: list[tuple[Op, bool]] = []

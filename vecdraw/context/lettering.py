@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from vecdraw import caches, limits, typeface
@@ -173,18 +174,22 @@ class Lettering(MissingText):
         state = self._state
         key, known = (None, None) if max_width is not None else recall(text, x, y, state, self._strict)
         if known is not None:
-            self._record(known)
+            ops = self._ops
+            if get_ident() == self._thread and len(ops) < self._max_ops:  # as `_record`, sooner
+                ops.append(known)
+            else:
+                self._record(known)
             return
         ready = self._ready(text, x, y, max_width)
         if ready is None:
             return
         at_x, at_y = float(x) + ready.dx, float(y) + ready.dy
         brush, shared = state.fill_brush(), self._condensed(ready, x, y)
-        ops = [FillText(runs, at_x, at_y, scale, ready.box, brush, shared) for runs, scale in ready.parts]
-        for op in ops:
+        made = [FillText(runs, at_x, at_y, scale, ready.box, brush, shared) for runs, scale in ready.parts]
+        for op in made:
             self._record(op)
-        if key is not None and len(ops) == 1 and not ready.missing:
-            remember(key, ops[0], ready, state)
+        if key is not None and len(made) == 1 and not ready.missing:
+            remember(key, made[0], ready, state)
 
     def stroke_text(self, text: str, x: float, y: float, max_width: float | None = None) -> None:
         """Strokes the outlines of `text` at (x, y); as `fill_text`."""

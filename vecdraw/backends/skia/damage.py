@@ -80,19 +80,21 @@ def damage(
     largest, known = _LARGEST_SHARE * boxes.whole.area, changes.after
     found = [changes.before[at] for at in changes.removed] + [known[at] for at in changes.added]
     damaged = _merged(box for box in found if box is not None)
-    if held is not None:
-        bare = [box for box in damaged if not any(one.holds(box) for one in held.boxes)]
-        if bare:
-            damaged = _merged(_wider(box, boxes.whole) if box in bare else box for box in damaged)
-        else:
-            static = held.static
     if _area(damaged) > largest:
         return None
-    if Layer in map(type, units):
+    has_layers = Layer in map(type, units)
+    if has_layers:
         damaged = _with_backdrops(damaged, units, changes)
+    if held is not None:
+        bare = [box for box in damaged if not any(one.holds(box) for one in held.boxes)]
+        if not bare:
+            static = held.static
+        else:
+            damaged = _merged(_wider(box, boxes.whole) if box in bare else box for box in damaged)
+            damaged = _with_backdrops(damaged, units, changes) if has_layers else damaged
     scale, whole = boxes.drawn_scale, boxes.whole
     touched: list[Touched] = []
-    for at in sorted(_touched(known, damaged).union(changes.added)):
+    for at in sorted(_touched(known, damaged, static).union(changes.added)):
         if at >= static:
             unit = units[at]
             way: Way = "exact" if is_exact(unit, scale, whole) else "inside" if may_be_inside(unit) else "whole"
@@ -117,14 +119,21 @@ def is_little(changed: int, units: int) -> bool:
     return changed <= min(_MOST_BOXES, units - changed // 2 + 1)
 
 
-def _touched(known: dict[int, Box | None], damaged: list[Box]) -> set[int]:
+def _touched(known: dict[int, Box | None], damaged: list[Box], static: int) -> set[int]:
+    """The units from `static` on that reach into the damage."""
     found: set[int] = set()
-    edges = [tuple(box) for box in damaged]
-    for at, box in known.items():  # Box.touches, for hundreds of boxes
-        if box is not None:
-            x, y, z, w = box
-            for left, top, right, bottom in edges:
-                if y < bottom and top < w and x < right and left < z:
+    if not damaged:
+        return found
+    (left, top, right, bottom), *others = damaged  # Box.touches, for hundreds of boxes
+    for at, box in known.items():
+        if box is None or at < static:
+            continue
+        x, y, end, last = box
+        if y < bottom and top < last and x < right and left < end:
+            found.add(at)
+        else:
+            for a, b, c, d in others:
+                if y < d and b < last and x < c and a < end:
                     found.add(at)
                     break
     return found

@@ -171,7 +171,7 @@ def _changes(before: Drawing, units: list[Unit], prefix: int, boxes: UnitBoxes) 
         units[:] = old
         for at, unit in kept.items():
             units[at] = unit
-            after.pop(at, None)
+            after[at] = boxes.box(unit)
     else:
         pairs, removed, added = difference(old, units, prefix)
         if not is_little(len(removed) + len(added), len(units)):

@@ -125,6 +125,46 @@ def test_a_template_that_makes_no_sense_ends_it_at_once(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_size_or_format_that_is_not_there_ends_it_at_once(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="unknown size 'banner'"):
+        run_batch(DESIGN._replace(size="banner"), rows(2), str(tmp_path / "{id}.png"))
+    for name, problem in (("{id}.pgn", "unknown suffix '.pgn'"), ("{id}/poster", "no suffix")):
+        with pytest.raises(BadValueError, match=problem):
+            run_batch(DESIGN, rows(2), str(tmp_path / name))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_torn_row_does_not_say_what_the_others_are(tmp_path: Path) -> None:
+    failed = []
+    given = [Row(1, {}, "expected 2 cells, got 1"), *rows(2)]
+    saved = run_batch(DESIGN, given, str(tmp_path / "{id}.webp"), kind="thread", on_failure=failed.append)
+    assert (saved.written, len(saved.failures)) == (2, 1)
+    assert "expected 2 cells, got 1" in failed[0].error
+
+
+def test_rows_may_bring_the_suffix(tmp_path: Path) -> None:
+    given = [Row(at + 1, {"id": f"r{at}.webp", "width": at}) for at in range(2)]
+    assert run_batch(DESIGN, given, str(tmp_path / "{id}"), kind="thread").written == 2
+
+
+def test_a_scale_is_positive(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["batch", "t.yaml", "rows.csv", "-o", "out/{id}.png", "--scale", "0"])
+    assert "expected a positive number, got '0'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["--shard", "0"], ["--size", "banner"], ["--workers", "0"]])
+def test_options_that_make_no_sense_end_the_command(
+    more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.yaml").write_text(TEMPLATE)
+    Path("rows.csv").write_text("id,width\na,1\n")
+    assert main(["batch", "t.yaml", "rows.csv", "-o", "out/{id}.png", *more]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not list(tmp_path.glob("out/*.png"))
+
+
 def test_killed_and_started_again(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(TEMPLATE)
     (tmp_path / "rows.jsonl").write_text(

@@ -12,6 +12,7 @@ from vecdraw.batch.manifest_table import write_table
 from vecdraw.batch.rows import Row
 from vecdraw.batch.work import Design, job_of, name_pattern
 from vecdraw.errors import BadValueError, shown
+from vecdraw.export.formats import format_for, format_named
 from vecdraw.export.many import Kind
 from vecdraw.export.save_many import SavedMany, save_many
 from vecdraw.storage.manifest import Manifest
@@ -47,6 +48,16 @@ def split_output(pattern: str) -> tuple[str, str]:
     return pattern[:cut].rstrip("/") or (".", "/")[pattern.startswith("/")], pattern[cut:]
 
 
+def format_of_names(names: str, format: str | None) -> str | None:  # noqa: A002  # the argument's public name
+    """The format of all files of a batch: the one that is given, or that of the suffix; None where rows bring theirs.
+
+    Raises `BadValueError` for one that is not known.
+    """
+    if format is not None:
+        return format_named(format).name
+    return None if names.endswith("}") else format_for("x" + names.rpartition("}")[2].rpartition("/")[2]).name
+
+
 def run_batch(
     design: Design,
     rows: Iterable[Row],
@@ -68,7 +79,7 @@ def run_batch(
     `vecdraw.encode`. Raises `TemplateError` for a template that makes no sense, `BadValueError`, and `ImageError` where
     files cannot be written.
     """
-    design.template()  # so that its mistakes end the run before it begins
+    design.check()  # so that its mistakes end the run before it begins
     folder, names = split_output(output)
     name = name_pattern(names)
     counts = {"written": 0, "finished": 0, "failed": 0}
@@ -88,7 +99,7 @@ def run_batch(
     saved = save_many(
         (job_of(design, row, name) for row in rows),
         place,
-        format=format,
+        format=format_of_names(names, format),
         manifest=manifest,
         workers=workers,
         kind=kind,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from vecdraw.batch.local import split_output
+from vecdraw.batch.local import format_of_names, split_output
 from vecdraw.batch.rows import Row
 from vecdraw.batch.work import Design, job_of, name_pattern
 from vecdraw.errors import BadValueError, VecdrawError
 from vecdraw.export.fingerprint import hash_of
-from vecdraw.export.formats import format_for, format_named
+from vecdraw.export.formats import format_for
 from vecdraw.export.render import check_encoding, encode
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.checksum import blake3, crc32c
@@ -56,10 +56,10 @@ class Shard(NamedTuple):
 
 def task_for(design: Design, output: str, format: str | None = None, **options: Any) -> Task:  # noqa: A002  # the word for it
     """The task of a batch. Raises `TemplateError`, `BadValueError` and what `vecdraw.encode` raises for its options."""
-    design.template()
+    design.check()
     folder, names = split_output(output)
     name_pattern(names)
-    form = format_named(format).name if format is not None else format_for(names.replace("{", "").replace("}", "")).name
+    form = format_of_names(names, format) or format_for(names).name
     check_encoding(form, options)
     return Task(design, folder, names, form, tuple(sorted(options.items())))
 

@@ -37,6 +37,12 @@ class Design(NamedTuple):
         """The template, read once in a process. Raises `TemplateError`."""
         return _kept.get(self, self._read)
 
+    def check(self) -> None:
+        """Raises `TemplateError` for what would be wrong with every row: the template, a size it does not have."""
+        sizes = tuple(self.template().sizes)
+        if self.size is not None and self.size not in sizes:
+            raise Where(self.name, lambda _: None).unknown("size", self.size, sizes)
+
     def _read(self) -> Template:
         return Template.parse(self.text, self.format, folder=self.folder, name=self.name)
 

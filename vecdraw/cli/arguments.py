@@ -72,3 +72,14 @@ class _Version(argparse.Action):
         package = sys.modules["vecdraw"]  # loaded before this module; rooms do not import the package's entrance
         print(f"vecdraw {package.__version__}")
         parser.exit(0)
+
+
+def positive(text: str) -> float:
+    """A positive, finite number, for argparse."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a positive number, got {text!r}")
+    return number

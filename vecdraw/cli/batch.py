@@ -15,6 +15,7 @@ from vecdraw.batch.ray_engine import run_at_address
 from vecdraw.batch.rows import Row, read_rows
 from vecdraw.batch.shards import SHARD_ROWS, Outcome, task_for
 from vecdraw.batch.work import Design
+from vecdraw.cli.arguments import positive
 from vecdraw.errors import BadValueError
 from vecdraw.export.save_many import SavedMany
 from vecdraw.poster.source import format_of
@@ -45,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--size", metavar="NAME", help="one of the template's sizes; the first where left out")
     parser.add_argument("--lang", metavar="TAG", help="a language (BCP 47) in place of the template's")
-    parser.add_argument("--scale", type=float, metavar="NUMBER", help="px per px of the template")
+    parser.add_argument("--scale", type=positive, metavar="NUMBER", help="px per px of the template")
     parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
     parser.add_argument("--engine", choices=("local", "dask", "ray"), default="local", help="who shares out the work")
     parser.add_argument(
@@ -65,6 +66,8 @@ def run(chosen: argparse.Namespace) -> int:
     design = _design(chosen)
     if chosen.resume:
         _check_begun(chosen)
+    if chosen.shard < 1:
+        raise BadValueError(f"a shard has at least 1 row, got {chosen.shard}")
     options = {} if chosen.quality is None else {"quality": chosen.quality}
     failures: list[Record] = []
     bar = _Bar(_count(chosen.table), shown=not chosen.quiet and sys.stderr.isatty())

@@ -9,6 +9,7 @@ from typing import Any
 
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
+from vecdraw.cli.arguments import positive
 from vecdraw.cli.program import run_program
 from vecdraw.cli.template import SUFFIXES, add_data_arguments, data_for, load
 from vecdraw.errors import BadValueError, SceneFormatError, shown
@@ -44,9 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="NAME", help="png, jpeg, webp, svg, pdf, ... where the suffix of PATH does not say it"
     )
-    parser.add_argument("--scale", type=_positive, metavar="NUMBER", help="px per user unit, instead of the drawing's")
+    parser.add_argument("--scale", type=positive, metavar="NUMBER", help="px per user unit, instead of the drawing's")
     parser.add_argument(
-        "--dpi", type=_positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
+        "--dpi", type=positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
     )
     parser.add_argument("--background", metavar="COLOR", help="a CSS colour under everything")
     parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
@@ -121,14 +122,3 @@ def read_scene(path: Path) -> Scene:
         return Scene.from_bytes(data)
     except SceneFormatError as error:
         raise SceneFormatError(f"{path}: {error}") from error
-
-
-def _positive(text: str) -> float:
-    """A positive, finite number, for argparse."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0.0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"expected a positive number, got {text!r}")
-    return number

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import vecdraw as vd
 from tests.strategies import choice, evenly
 from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.lines import is_cursive
 from vecdraw.text.span import Span
 
 WORDS = (
@@ -87,7 +88,12 @@ def test_justified_lines_end_at_the_edge_or_hold_nothing_to_widen(
     for line in layout.lines:
         seen = [one for one in line.clusters if one.rect.width > 0 and not is_blank(one.start, layout)]
         if not line.is_last and len(seen) > 1:
-            assert abs(line.width - width) < 1e-3
+            inside = [one for one in line.clusters if seen[0].start <= one.start <= seen[-1].start]
+            joined = [is_cursive(layout.text[one.start]) for one in inside]
+            if all(joined):  # such letters admit no gaps (CSS Text 3, appendix D)
+                assert line.width <= width + 1e-3
+            else:
+                assert abs(line.width - width) < 1e-3
 
 
 @settings(max_examples=100, deadline=None)

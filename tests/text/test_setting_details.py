@@ -121,7 +121,7 @@ def test_the_tail_of_an_initial_letter_is_crossed_by_no_line(letter: str, lines:
 
 
 def test_letters_that_join_are_not_pulled_apart_by_justification() -> None:
-    """CSS Text 3, 7.3: room between characters breaks no joins; it is made between words and other letters."""
+    """CSS Text 3, appendix D: such letters admit no gaps; it is made between words and other letters."""
     style = {"align": "justify", "align_last": "justify", "justify": "inter-character", "width": 300.0}
     font = "20px Inter, 'Noto Sans Arabic'"
     text = "سلام abc عليكم"
@@ -170,3 +170,11 @@ def test_pinyin_of_neighbours_is_parted(mode: str, apart: bool) -> None:
     parted = layout_text(spans, "20px 'Noto Sans SC'", lang="zh-Hans", writing_mode=mode, **narrow)
     assert len(parted.lines) == 2
     assert parted.text_length == pytest.approx(max(alone.text_length, second.run.advance), abs=0.01)
+
+
+def test_text_that_is_fitted_may_end_with_a_span_of_marks_alone() -> None:
+    """The marks belong to the character before them, and the span has none of its own."""
+    spans = [Span("\u0301"), Span("abc"), Span("\u0301\u0300")]
+    layout = layout_text(spans, "20px Inter", width=100.0, height=30.0, fit=(4, 60))
+    assert [cluster.end for cluster in layout.lines[0].clusters] == [1, 2, 3, 6]
+    assert layout.text_length <= 100.0

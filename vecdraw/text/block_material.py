@@ -192,7 +192,7 @@ def _languages(one: Measured, lang: str) -> str | Languages:
 
 
 def _expansion(one: Measured, rules: Spacing, style: ParagraphStyle) -> Pixels:
-    """Where room is made when lines are justified (CSS Text 4, `text-justify`), em; never where letters join."""
+    """Where room is made when lines are justified (CSS Text 4, `text-justify`), em; none where letters join."""
     if style.justify == "auto":
         hangul = rules.classes == HANGUL
         if hangul.any():  # Korean widens its spaces alone

@@ -137,8 +137,9 @@ def _in_sizes(found: Measured, block: Block) -> Measured:
     advance, sizes = np.zeros(len(found.advance)), np.zeros(len(found.size))
     for piece in pieces:
         first, last = np.searchsorted(found.starts, (piece.start, piece.end))
-        advance[first:last] = cluster_advances(piece, found.starts[first:last])
-        sizes[first:last] = piece.style.font.size
+        if last > first:
+            advance[first:last] = cluster_advances(piece, found.starts[first:last])
+            sizes[first:last] = piece.style.font.size
     return found._replace(block=block, pieces=pieces, advance=advance, size=sizes)
 
 

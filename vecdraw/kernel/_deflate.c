@@ -289,6 +289,34 @@ static size_t deflate_lines(const uint8_t *lines, const Band *band, Memory *memo
     return deflate(band, drawn, &memory->work, out, adler);
 }
 
+enum { KEPT = 1 << 20 }; /* bytes of lines for which memory is kept from one call to the next */
+
+/* Memory that no call has, and what it is for; the global lock is held wherever these are used. */
+static Memory *kept;
+static size_t kept_size, kept_count;
+
+/* As `new_memory`, or what was kept. */
+static Memory *take_memory(size_t size, size_t count)
+{
+    Memory *found = kept;
+    if (!found || kept_size != size || kept_count != count) return new_memory(size, count);
+    kept = NULL;
+    return found;
+}
+
+/* Keeps memory for the next call instead of what was kept, unless that would be much. */
+static void give_back(Memory *memory, size_t size, size_t count)
+{
+    if (!memory || size * count > KEPT) {
+        free_memory(memory);
+        return;
+    }
+    free_memory(kept);
+    kept = memory;
+    kept_size = size;
+    kept_count = count;
+}
+
 static PyObject *deflated(PyObject *module, PyObject *args)
 {
     (void)module;
@@ -304,7 +332,7 @@ static PyObject *deflated(PyObject *module, PyObject *args)
         return NULL;
     }
     const size_t count = (size_t)(view.len / size - has_above);
-    Memory *memory = new_memory((size_t)size, count);
+    Memory *memory = take_memory((size_t)size, count);
     uint8_t *out = memory ? malloc(room_for((size_t)size * count)) : NULL;
     size_t made = 0;
     uint32_t adler = 1;
@@ -319,7 +347,7 @@ static PyObject *deflated(PyObject *module, PyObject *args)
     PyObject *found = out ? Py_BuildValue("(y#k)", (const char *)out, (Py_ssize_t)made, (unsigned long)adler) : NULL;
     if (!out) PyErr_NoMemory();
     free(out);
-    free_memory(memory);
+    give_back(memory, (size_t)size, count);
     return found;
 }
 
@@ -458,7 +486,8 @@ static PyObject *bands(PyObject *module, PyObject *args)
     picture.key = b[SECRET].len ? b[SECRET].buf : NULL;
     const int ok = fits_bands(&picture, b);
     const Py_ssize_t most = picture.rows < picture.height ? picture.rows : picture.height;
-    Memory *memory = ok ? new_memory((size_t)(1 + picture.width * picture.channels), (size_t)most) : NULL;
+    const size_t size = (size_t)(1 + picture.width * picture.channels);
+    Memory *memory = ok ? take_memory(size, (size_t)most) : NULL;
     if (memory) {
         Py_BEGIN_ALLOW_THREADS
         make_bands(&picture, b, memory);
@@ -466,7 +495,7 @@ static PyObject *bands(PyObject *module, PyObject *args)
     }
     for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(&b[i]);
     const int enough = memory != NULL;
-    free_memory(memory);
+    give_back(memory, size, (size_t)most);
     if (!ok) {
         PyErr_SetString(PyExc_ValueError, "pixels or bands that do not fit into their buffer");
         return NULL;

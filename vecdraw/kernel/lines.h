@@ -27,13 +27,31 @@ __attribute__((target("ssse3"))) static Py_ssize_t pack_fours(const uint8_t *row
     }
     return x;
 }
+/* As `pack_fours`, eight at a time, as long as 32 bytes may be written. */
+__attribute__((target("avx2"))) static Py_ssize_t pack_eights(const uint8_t *row, Py_ssize_t width, int reversed,
+                                                              uint8_t *out)
+{
+    const int8_t n = -1;
+    const __m256i order = _mm256_broadcastsi128_si256(
+        reversed ? _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, n, n, n, n)
+                 : _mm_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, n, n, n, n));
+    const __m256i together = _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7);
+    Py_ssize_t x = 0;
+    for (; x + 8 + 3 <= width; x += 8) {
+        const __m256i here = _mm256_loadu_si256((const __m256i *)(row + 4 * x));
+        const __m256i packed = _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(here, order), together);
+        _mm256_storeu_si256((__m256i *)(out + 3 * x), packed);
+    }
+    return x;
+}
 #endif
 
 static void pack_row(const uint8_t *row, Py_ssize_t width, int reversed, int channels, uint8_t *out)
 {
     Py_ssize_t x = 0;
 #ifdef X86
-    if (__builtin_cpu_supports("ssse3")) x = pack_fours(row, width, reversed, channels, out);
+    if (channels == 3 && __builtin_cpu_supports("avx2")) x = pack_eights(row, width, reversed, out);
+    else if (__builtin_cpu_supports("ssse3")) x = pack_fours(row, width, reversed, channels, out);
 #endif
     for (; x < width; x++)
         for (int c = 0; c < channels; c++) out[x * channels + c] = row[4 * x + (reversed && c < 3 ? 2 - c : c)];

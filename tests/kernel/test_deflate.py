@@ -340,3 +340,20 @@ def test_nothing_outside_the_buffers_is_touched(wrong: dict[str, Any]) -> None:
     }
     with pytest.raises(ValueError, match="do not fit"):
         deflate.bands(**given)
+
+
+@needs_kernel
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_no_byte_depends_on_the_band_before(effort: Any) -> None:
+    """Memory goes from one call to the next: drawn lines, slopes and noise of one size, in all orders."""
+    chance = np.random.default_rng(8)
+    bands = np.zeros((3, 40, 601), np.uint8)
+    bands[0, 10:30, 40:90] = 200
+    bands[1, :, 1:] = np.cumsum(chance.integers(0, 3, (40, 600)), axis=1) + chance.integers(0, 2, (40, 600))
+    bands[2, :, 1:] = chance.integers(0, 256, (40, 600))
+    found: list[set[deflate.Deflated]] = [set(), set(), set()]
+    for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 2, 1)):
+        for number in order:
+            data = bands[number].tobytes()
+            found[number].add(deflate.deflated(data, 601, 3, has_above=False, effort=effort, is_last=True))
+    assert [len(each) for each in found] == [1, 1, 1]

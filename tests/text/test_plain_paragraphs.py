@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 import vecdraw.text.layout as layout_module
 from vecdraw.geometry.rect import Rect
 from vecdraw.kernel.layout import KERNEL
-from vecdraw.text import block_material, filling, frozen, plain_material, plain_text, set_line, spacing_classes
+from vecdraw.text import (
+    block_material,
+    filling,
+    frozen,
+    lone_glyphs,
+    plain_material,
+    plain_text,
+    set_line,
+    spacing_classes,
+)
 from vecdraw.text import measured as measures
 from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.layout import Layout, layout_text
@@ -24,6 +33,7 @@ from vecdraw.text.plain_material import _classes
 from vecdraw.text.plain_measure import plain_measured
 from vecdraw.text.span import Span, to_font
 from vecdraw.text.style import TextStyle
+from vecdraw.text.uniform_rows import UniformRows
 from vecdraw.typeface.font import Font
 
 pytestmark = pytest.mark.skipif(KERNEL is None, reason="the compiled kernel was not built, or is not asked for")
@@ -197,6 +207,23 @@ def test_the_kernel_sets_single_lines_within_their_buffers() -> None:
             line_set(4, 7, **{name: np.zeros((2, 9))})
 
 
+def test_a_plain_text_that_is_kept_keeps_no_tables_and_is_set_when_characters_were_forgotten() -> None:
+    _forget()
+    args: dict[str, Any] = {"width": 200, "lang": "zh-Hans"}
+    expected = layout_text(HAN * 3, "16px 'Noto Sans SC'", **args).runs
+    _forget()
+    layout = layout_text(HAN * 3, "16px 'Noto Sans SC'", **args)
+    rows = layout._lines._rows  # type: ignore[union-attr]  # its lines were not asked for
+    assert isinstance(rows, UniformRows)
+    plain = rows._source.plain
+    assert plain is not None
+    assert plain.unchecked is None
+    assert all(getattr(table, "nbytes", 0) <= 0x10000 for table in plain.tables)
+    lone_glyphs._lone_glyphs.cache_clear()
+    plain_text._way.cache_clear()
+    assert layout.runs == expected
+
+
 def test_the_kernel_takes_whole_texts_with_tables_that_are_long_enough() -> None:
     style = TextStyle(to_font("16px 'Noto Sans SC'"), lang="zh-Hans")
     block = Block(HAN, 0, (Segment(0, len(HAN), 0, style),), 0)
@@ -204,7 +231,7 @@ def test_the_kernel_takes_whole_texts_with_tables_that_are_long_enough() -> None
     assert measured_.is_plain
     plain = plain_text.plain_text(block, ParagraphStyle(), "zh-Hans")
     assert plain is not None
-    sources = plain.way.sources
+    sources = plain.sources
     lines = KERNEL.text_filled(HAN, sources, 100.0, 100.0, True)
     assert len(KERNEL.text_set(HAN, sources, bytes(len(lines)), lines, 100.0, 100.0, True)[0]) == len(lines)
     assert KERNEL.text_filled("abc", sources, 100.0, 100.0, True) is None

@@ -39,7 +39,7 @@ _LONGEST: Final = 4_096  # characters of a text whose arrays are remembered, of 
 
 _UNKNOWN: Final = 0
 _SHARED: Final = 1  # common to scripts, or of one that is shaped as Han beside Han
-_IDEOGRAPH: Final = 2
+IDEOGRAPH: Final = 2
 
 
 class Together:
@@ -63,7 +63,7 @@ class Together:
                 if not self._learns(set(map(chr, codes[self.kinds[codes] == _UNKNOWN].tolist()))):
                     return None
             met = KERNEL.kinds_met(codes, self.kinds, len(codes))
-        return self.first if met & 0xFF == _IDEOGRAPH else None
+        return self.first if met & 0xFF == IDEOGRAPH else None
 
     def _learns(self, characters: set[str]) -> bool:
         """Whether all of the characters go together with what is known."""
@@ -81,7 +81,7 @@ class Together:
                 return False
             if one.script != HAN and one.script not in _SCRIPTS:
                 return False
-            self.kinds[ord(character)] = _IDEOGRAPH if one.script == HAN else _SHARED
+            self.kinds[ord(character)] = IDEOGRAPH if one.script == HAN else _SHARED
         return True
 
 

@@ -7,24 +7,29 @@ way.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+import numpy as np
 
 from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.break_rules import ANY_LINES
-from vecdraw.text.lone_glyphs import lone_glyphs
+from vecdraw.text.code_points import code_points
+from vecdraw.text.lone_glyphs import LoneGlyphs, lone_glyphs
 from vecdraw.text.plain_material import TABLES, BlockRules, blanks_agree, block_rules, plain_sources
-from vecdraw.text.plain_measure import HAN, Together, is_plain_segment, together_of
+from vecdraw.text.plain_measure import HAN, IDEOGRAPH, Together, is_plain_segment, together_of
 from vecdraw.typeface.store import fonts
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from vecdraw.text.blocks import Block
     from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.text.style import TextStyle
     from vecdraw.typeface.face import Face
 
-_WAYS: Final = 64
+_WAYS: Final = 32
 
 
 class _Found(NamedTuple):
@@ -32,7 +37,20 @@ class _Found(NamedTuple):
 
     face: Face
     lang: str
+    tables: tuple[object, ...]
     sources: tuple[object, ...]
+
+
+def _sources(
+    tables: tuple[object, ...], kinds: NDArray[np.uint8], lone: LoneGlyphs, size: float, face: Face
+) -> tuple[object, ...]:
+    return *tables[:TABLES], kinds, *lone.tables, *tables[TABLES:], size, size / face.scale
+
+
+@cache
+def _any_character() -> NDArray[np.uint8]:
+    """The kinds of characters of texts that are known to be set by one face."""
+    return np.full(0x10000, IDEOGRAPH, np.uint8)
 
 
 class PlainWay:
@@ -54,25 +72,50 @@ class PlainWay:
                 self._is_possible = False
                 return None
             size = style.font.size
-            tables = (*self._sources[:TABLES], self._together.kinds, *lone.tables, *self._sources[TABLES:])
-            self._found = _Found(pick.face, pick.lang, (*tables, size, size / pick.face.scale))
+            sources = _sources(self._sources, self._together.kinds, lone, size, pick.face)
+            self._found = _Found(pick.face, pick.lang, self._sources, sources)
         return self._found
 
 
 class PlainText(NamedTuple):
-    """A plain text and its lines."""
+    """A plain text and its lines.
+
+    As long as it is not known to be plain it has `unchecked` sources, which the characters of its font are among. Texts
+    that are kept keep no tables of theirs.
+    """
 
     text: str
-    way: _Found
+    face: Face
+    family_lang: str
     style: TextStyle
     span: int
+    tables: tuple[object, ...]
+    unchecked: tuple[object, ...] | None
+
+    @property
+    def sources(self) -> tuple[object, ...]:
+        """What the kernel looks up."""
+        if self.unchecked is not None:
+            return self.unchecked
+        return _sources(self.tables, _any_character(), self._lone, self.style.font.size, self.face)
+
+    @property
+    def _lone(self) -> LoneGlyphs:
+        return cast("LoneGlyphs", lone_glyphs(self.face, HAN, self.family_lang, self.style))  # found before
+
+    def learned(self) -> tuple[object, ...]:
+        """Its sources, with all of its characters where some were forgotten."""
+        self._lone.gathered(code_points(self.text), self.style.font.size)
+        return self.sources
 
     def lines(self, rooms: tuple[float, float] | None) -> list[tuple[int, int]] | None:
         """Its lines in the room of the first and of the others, px (None: without end); None if it is not plain."""
         first, other = rooms or (0.0, 0.0)
         found: list[tuple[int, int]] | None = KERNEL.text_filled(
-            self.text, self.way.sources, first, other, rooms is not None
+            self.text, self.sources, first, other, rooms is not None
         )
+        if found is None and self.unchecked is None:
+            found = KERNEL.text_filled(self.text, self.learned(), first, other, rooms is not None)
         return found
 
 
@@ -92,7 +135,10 @@ def plain_text(block: Block, style: ParagraphStyle, lang: str) -> PlainText | No
         return None
     way = _way(segments[0].style, block_rules(style), fonts.version)
     found = None if way is None else way.found()
-    return None if found is None else PlainText(block.text, found, segments[0].style, segments[0].span)
+    if found is None:
+        return None
+    face, family_lang, tables, sources = found
+    return PlainText(block.text, face, family_lang, segments[0].style, segments[0].span, tables, sources)
 
 
 @lru_cache(_WAYS)

@@ -197,9 +197,13 @@ def lines_of_text(
     plain: PlainText, lines: list[tuple[int, int]], rooms: tuple[float, float] | None, justified: bytes
 ) -> PlainLines:
     """The same of a plain text, without edges."""
-    way, style = plain.way, plain.style
-    found = KERNEL.text_set(plain.text, way.sources, justified, lines, *(rooms or (0.0, 0.0)), rooms is not None)
-    return _plain_runs(found, lines, plain.text, (way.face.key, style.font.size, style.lang or way.lang), None)
+    style = plain.style
+    asked = (justified, lines, *(rooms or (0.0, 0.0)), rooms is not None)
+    found = KERNEL.text_set(plain.text, plain.sources, *asked)
+    if found is None:
+        found = KERNEL.text_set(plain.text, plain.learned(), *asked)
+    of = (plain.face.key, style.font.size, style.lang or plain.family_lang)
+    return _plain_runs(found, lines, plain.text, of, None)
 
 
 def _plain_runs(

@@ -48,6 +48,7 @@ class Source:
         if self.plain is not None:
             found = self.plain.lines(None if style.wrap == "nowrap" else rooms)
             if found is not None:
+                self.plain = self.plain._replace(unchecked=None)
                 return found
             self.plain = None
         return ranges(self.one, style, length)

@@ -12,6 +12,15 @@ def text_decorations(ctx: vd.Context) -> None:
 
 
 @text_probe
+def lines_of_their_own_kind(ctx: vd.Context) -> None:
+    ctx.font = "24px Inter"
+    under = vd.Decoration("underline", "double", "#b03a2e", thickness=2)
+    through = vd.Decoration("line-through", "solid", "#1f618d", thickness=3)
+    spans = [vd.Span("gypsy ", decoration=under), vd.Span("struck", decoration=through)]
+    ctx.fill_text_box(spans, (6, 20, 150, 90))
+
+
+@text_probe
 def ruby_and_emphasis_marks(ctx: vd.Context) -> None:
     ctx.font, ctx.lang = "26px 'Noto Serif JP'", "ja"
     markup = "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>と<ruby>東京<rt>とうきょう</rt></ruby><br><emph>強調</emph>する"

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
 from vecdraw.backends.pdf.objects import exact, real
@@ -21,7 +20,19 @@ from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, weight
 from vecdraw.backends.pdf.reading_font import ReadingFont
 from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
-from vecdraw.backends.pdf.reading_order import Item, Reading, Spot, has_right, is_fragile, is_misread, reading_of
+from vecdraw.backends.pdf.reading_order import Item, Reading, has_right, is_fragile, is_misread, reading_of
+from vecdraw.backends.pdf.reading_parts import (
+    QUARTER,
+    SAME_ANGLE,
+    Part,
+    across,
+    is_right_column,
+    middle_of,
+    parts_of,
+    size_of,
+    spots_of,
+    stretch,
+)
 from vecdraw.backends.pdf.reading_paths import PathPlace, along_path
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
@@ -29,38 +40,16 @@ from vecdraw.text.logical_order import logical_order
 from vecdraw.typeface.store import fonts
 
 _DENSE: Final = 0.85  # of the width of a page's text
-_QUARTER: Final = math.pi / 2
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
-_SAME_ANGLE: Final = 1e-4
 _FAR: Final = 1e5  # user units
 _OUTSIDE: Final = 10.0  # user units
 _LEVEL: Final = 0.5  # of the em
 _COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little more between words
-_ASCENT: Final = 0.88  # of the em: where the box of a glyph begins above its origin
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
 _EVEN: Final = 1.02
 _LIKE: Final = 1.9
 """How much larger than the smallest text what is read may be: MuPDF drops letters that come again within a tenth."""
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
-
-
-_Cluster = tuple[int, str, float, float]
-"""The index of the first character, the text, where it begins and ends by nature."""
-
-
-class _Part(NamedTuple):
-    """A run as it stands in its line: `angle` is the direction of the line there, `scale` that along x."""
-
-    run: GlyphRun
-    piece: Piece
-    frame: Affine
-    angle: float
-    scale: float
-
-    @property
-    def is_upright(self) -> bool:
-        """Whether it stands upright in a vertical line."""
-        return self.run.direction == "ttb"
 
 
 class PageKind(NamedTuple):
@@ -90,21 +79,21 @@ class Line:
         x, y, _, transform, _ = members[0][0].place
         self._origin = Affine.translation(x, y)
         self._transform = transform
-        self._parts = [part for text, pieces in members for part in _parts(text, pieces)]
-        self._is_column = any(part.is_upright for part in self._parts) or _is_right_column(self._parts)
-        turned = [part.angle for part in self._parts if abs(part.angle) > _SAME_ANGLE]
-        self._angle = _QUARTER if self._is_column else turned[0] if turned else 0.0
+        self._parts = [part for text, pieces in members for part in parts_of(text, pieces)]
+        self._is_column = any(part.is_upright for part in self._parts) or is_right_column(self._parts)
+        turned = [part.angle for part in self._parts if abs(part.angle) > SAME_ANGLE]
+        self._angle = QUARTER if self._is_column else turned[0] if turned else 0.0
         is_whole = self._is_column or not turned or len(turned) == len(self._parts)
-        self.is_straight = is_whole and all(abs(angle - self._angle) <= _SAME_ANGLE for angle in turned)
+        self.is_straight = is_whole and all(abs(angle - self._angle) <= SAME_ANGLE for angle in turned)
         seen = transform @ Affine.rotation(self._angle)
         self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
-        self._is_vertical = self.is_straight and abs(abs(self._angle) - _QUARTER) <= _SAME_ANGLE
-        self._first = (_stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
+        self._is_vertical = self.is_straight and abs(abs(self._angle) - QUARTER) <= SAME_ANGLE
+        self._first = (stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
 
     @property
     def is_apart(self) -> bool:
         """Whether no text of it lies over another; emoji are texts of their own, between the runs of one."""
-        stretches = sorted(filter(None, (_stretch([part], self._angle) for part in self._parts)), key=_middle)
+        stretches = sorted(filter(None, (stretch([part], self._angle) for part in self._parts)), key=middle_of)
         room = _MOST_OVERLAP * max((part.run.size for part in self._parts), default=0.0)
         return all(two[0] > one[1] - room for one, two in pairwise(stretches))
 
@@ -145,14 +134,14 @@ class Line:
         `shown` are the glyphs of each piece that are not clipped away; of mere spaces all are taken to be there.
         """
         parts = [part for part in self._parts if id(part.piece) in shown or not part.piece.has_ink]
-        spots = _spots(parts, shown, self._angle)
+        spots = spots_of(parts, shown, self._angle)
         if not any(spot.text.strip() for spot in spots):
             return None
         sizes = [part.run.size for part in parts if part.run.text.strip()]
-        largest = _size([part.run for part in parts])
+        largest = size_of([part.run for part in parts])
         em = min(largest, _LIKE * min(sizes))
-        across = _MIDDLE * largest if self._is_column else _across(parts, self._angle)
-        frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, across)
+        down = _MIDDLE * largest if self._is_column else across(parts, self._angle)
+        frame = self._origin @ Affine.rotation(self._angle) @ Affine.translation(0.0, down)
         found = reading_of(spots, em, is_right=page.is_right)
         if len(found.items) == 1 and (page.is_sparse or len(found.text) > 1 or not self._is_vertical):
             (only,) = found.items
@@ -171,7 +160,7 @@ class Line:
         read = [(order[number], cluster, at) for at, (number, cluster, _) in enumerate(placed)]
         return [along[at] for *_, at in sorted(read)]
 
-    def _placed(self, part: _Part) -> list[tuple[int, PathPlace]]:
+    def _placed(self, part: Part) -> list[tuple[int, PathPlace]]:
         """The clusters of a part on a path, as they follow each other there: each with its first character."""
         run, frame = part.run, self._origin @ part.frame
         found: list[tuple[int, PathPlace]] = []
@@ -185,7 +174,7 @@ class Line:
     @property
     def em(self) -> float:
         """The size of its largest text, in px."""
-        return _size([part.run for part in self._parts])
+        return size_of([part.run for part in self._parts])
 
     def is_against(self, following: Line) -> bool:
         """Whether the line that follows it stands where the line before would: columns from left to right do."""
@@ -342,119 +331,3 @@ def _string(items: Sequence[Item], font: ReadingFont, em: float, at: Affine, hei
         string += b"%04X" % code
         pen += width * unit
     return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
-
-
-def _is_right_column(parts: Sequence[_Part]) -> bool:
-    """Whether all lie on their side but for what goes from right to left upright, in the middle of a column."""
-    upright = [part for part in parts if abs(part.angle) <= _SAME_ANGLE]
-    if len(upright) == len(parts) or any(
-        part.run.direction != "rtl" if part in upright else abs(part.angle - _QUARTER) > _SAME_ANGLE for part in parts
-    ):
-        return False
-    return all(abs(part.frame.apply(x, 0.0)[0]) <= part.run.size for part in upright for x in part.run.xs)
-
-
-def _size(runs: Sequence[GlyphRun]) -> float:
-    """The size of the largest text; emoji may be of larger ones, for their width."""
-    read = [run for run in runs if run.text.strip()]
-    return max(run.size for run in [run for run in read if not is_fragile(run.text)] or read)
-
-
-def _parts(text: ShownText, pieces: Sequence[Piece]) -> list[_Part]:
-    _, _, scale, _, turned = text.place
-    turn = turned or Affine()
-    frame = Affine.scaling(scale, 1.0) @ turn
-    angle = math.atan2(turn.b, turn.a)
-    return [_Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
-
-
-def _stretch(parts: Sequence[_Part], angle: float) -> tuple[float, float] | None:
-    """Where parts begin and end along their line."""
-    back = Affine.rotation(-angle)
-    found = [each for part in parts for each in _run_spots(part, back @ part.frame, angle, None, 0)]
-    return _around(found) if found else None
-
-
-def _around(clusters: Sequence[_Cluster]) -> tuple[float, float]:
-    """Where clusters begin and end."""
-    return min(each[2] for each in clusters), max(each[3] for each in clusters)
-
-
-def _middle(stretch: Sequence[Any]) -> float:
-    """The middle of what begins and ends somewhere: by that parts follow each other, however far marks stand out."""
-    begin, end = stretch[:2]
-    middle: float = (begin + end) / 2
-    return middle
-
-
-def _spots(parts: Sequence[_Part], shown: Mapping[int, Sequence[int]], angle: float) -> list[Spot]:
-    """What is read, in its order, each up to where the next one begins."""
-    back = Affine.rotation(-angle)
-    placed: list[tuple[float, float, _Part, list[_Cluster]]] = []
-    first_of: dict[int, int] = {}
-    for part in parts:
-        first = first_of.get(id(part.piece), 0)
-        first_of[id(part.piece)] = first + len(part.run.glyphs)
-        seen = shown.get(id(part.piece))
-        found = _run_spots(part, back @ part.frame, angle, None if seen is None else set(seen), first)
-        if found:
-            placed.append((*_around(found), part, found))
-    placed.sort(key=_middle)
-    for at in range(1, len(placed)):
-        start, _, part, found = placed[at]
-        moved = placed[at - 1][1] - start
-        if moved > 0.0 and part.is_upright and is_fragile(part.run.text):
-            shifted = [(first, text, left + moved, right + moved) for first, text, left, right in found]
-            placed[at] = (*_around(shifted), part, shifted)
-    order = logical_order([_as_drawn(part) for _, _, part, _ in placed])
-    logical = [each for at in order for each in sorted(placed[at][3])]
-    starts = sorted(each[2] for each in logical)
-    follows = dict(pairwise(starts))
-    ends = {starts[-1]: max(each[3] for each in logical)} if starts else {}
-    return [Spot(text, start, max(follows.get(start, ends.get(start, end)), start)) for _, text, start, end in logical]
-
-
-def _as_drawn(part: _Part) -> GlyphRun:
-    """The run of a part with the angle of its glyphs."""
-    return replace(part.run, angles=(part.angle,) * len(part.run.glyphs)) if part.angle else part.run
-
-
-def _run_spots(part: _Part, frame: Affine, angle: float, seen: set[int] | None, first: int) -> list[_Cluster]:
-    """The clusters of a run."""
-    run, face = part.run, fonts.face(part.run.face)
-    is_combined = bool(angle) and not part.is_upright and abs(part.angle) <= _SAME_ANGLE
-    found: list[_Cluster] = []
-    for group in groups(run):
-        indices = range(group.start, group.stop)
-        if seen is not None and not any(first + at in seen for at in indices):
-            continue
-        widths = [face.advance(run.glyphs[at]) * run.size for at in indices]
-        points = [frame.apply(run.xs[at], run.ys[at])[0] for at in indices]
-        bearing = [at for at, width in zip(points, widths, strict=True) if width > 0.0] or points[:1]
-        start = min(bearing)
-        width = sum(widths)
-        if part.is_upright or is_combined:
-            em = _em(run) if part.is_upright else run.size
-            start, width = start - _ASCENT * em, em
-        found.append((run.clusters[group.start], group.text, start, start + width))
-    if is_combined and found:
-        start = found[0][2]
-        return [(0, run.text, start, start + run.size)]
-    return found
-
-
-def _em(run: GlyphRun) -> float:
-    """The height of a character that stands upright in a column: emoji are of a size at which another is as wide."""
-    count = len(set(run.clusters))
-    return min(run.size, run.advance / count) if run.advance > 0.0 and is_fragile(run.text) else run.size
-
-
-def _across(parts: Sequence[_Part], angle: float) -> float:
-    """How far below the line's point most glyphs have their origins."""
-    back = Affine.rotation(-angle)
-    for run, _, frame, _, _ in parts:
-        face = fonts.face(run.face)
-        for at, glyph in enumerate(run.glyphs):
-            if run.text.strip() and face.advance(glyph) > 0.0:
-                return (back @ frame).apply(run.xs[at], run.ys[at])[1]
-    return 0.0

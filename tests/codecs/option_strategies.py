@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.print.press import press_profile
+from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.place import Place
 
 Options = dict[str, Any]
 
@@ -87,6 +89,16 @@ def _tiff(given: Options) -> Options:
     return given
 
 
+_GROUNDS = (None, "#1d3557", "rgb(240 230 200 / 0.3)")
+TITLE, CREATOR, PLACE = "Σονάτα", "A. Person", Place.at(-33.9, 151.2, altitude=-5)
+
+
+def metadata() -> st.SearchStrategy[Any]:
+    """None, texts, and fields that are in several blocks."""
+    fields = Metadata.of(title=TITLE, creator=CREATOR, place=PLACE)
+    return st.sampled_from([None, None, {"Title": TITLE}, fields])
+
+
 _LIBRARIES = (None, "auto", "pillow", "vips")
 _QUALITIES = st.none() | st.integers(60, 100)
 
@@ -98,10 +110,12 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         optimizer=("none", "huffman", "mozjpeg"),
         quantization=(None, None, *_TABLES),
         restart_interval=(0, 1, 7),
+        background=_GROUNDS,
         library=_LIBRARIES,
         profile=_ANY,
         intent=_INTENTS,
         dpi=dpi(),
+        metadata=metadata(),
     ).map(_jpeg),
     "webp": _choices(
         quality=_QUALITIES,
@@ -113,17 +127,19 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         profile=_RGB,
         intent=_INTENTS,
         dpi=dpi(),
+        metadata=metadata(),
     ).map(_lossless("quality", "alpha_quality", "sharp_chroma")),
     "avif": _choices(
         quality=_QUALITIES,
         lossless=(False, True),
         subsampling=("4:4:4", "4:2:0"),
-        effort=tuple(range(8)),
+        effort=tuple(range(10)),
         bit_depth=(8, 10, 12),
         library=_LIBRARIES,
         profile=_RGB,
         intent=_INTENTS,
         dpi=dpi(),
+        metadata=metadata(),
     ).map(_lossless("quality", "subsampling", "bit_depth")),
     "heic": _choices(
         quality=_QUALITIES,
@@ -134,12 +150,24 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         profile=_RGB,
         intent=_INTENTS,
         dpi=dpi(),
+        metadata=metadata(),
     ).map(_lossless("quality", "subsampling", "bit_depth")),
     "jxl": _choices(
-        quality=_QUALITIES, lossless=(False, True), effort=tuple(range(1, 8)), profile=(None, "srgb"), dpi=dpi()
+        quality=_QUALITIES,
+        lossless=(False, True),
+        effort=tuple(range(1, 10)),
+        profile=(None, "srgb"),
+        dpi=dpi(),
+        metadata=metadata(),
     ).map(_lossless("quality")),
     "tiff": _choices(
-        compression=("deflate", "lzw", "none"), bit_depth=(None, 8, 16), profile=_ANY, intent=_INTENTS, dpi=dpi()
+        compression=("deflate", "lzw", "none"),
+        bit_depth=(None, 8, 16),
+        background=_GROUNDS,
+        profile=_ANY,
+        intent=_INTENTS,
+        dpi=dpi(),
+        metadata=metadata(),
     ).map(_tiff),
 }
 """The options of each format, in any combination that it says it takes."""

@@ -21,6 +21,7 @@ _LEAST: Final = 0.015
 _FURTHER: Final = 2.0
 _AGAIN: Final = 0.12  # how much more of the loss the next quality takes than one that leaps
 _SAME: Final = 0.15  # of the way from one score to another: how near to one the encoder has done the same again
+_BELOW: Final = 2.0  # how far below the aim the bad one is to be that others are mixed with, in what is near enough
 _TO_MIX: Final = 2  # attempts that a bad one and a mixed one take
 _SURE: Final = 0.1  # how exactly blocks are counted out, in what is near enough
 
@@ -78,7 +79,7 @@ class Refining:
         self._left = left
         self._higher = 0
         self._upwards = False
-        self._gap = max(good.score - below, 1e-9)
+        self._gap = self._slope = max(good.score - below, 1e-9)
         fall = _FALL * min(1.0, _WIDE * aim.near / self._gap) * self._gap
         self._share = (good.score - aim.middle) / fall
 
@@ -96,17 +97,18 @@ class Refining:
             return False
         share = min(max(self._share, before + _LEAST), after)
         if self._left() == _TO_MIX and self._good is not None:
-            share = after
+            # A bad one for certain, and not worse than it need be: what is mixed with it is foretold the better.
+            far = self._good.score - self._aim.least + _BELOW * self._aim.near
+            share = min(max(share, before + far / self._slope), after)
         made = self._attempt(self._higher, share, self._between.pixels(share))
         if made is None:
             return False
         if made.score < self._aim.least:
             self._bad, self._share = made, share / 2
             return True
-        slope = self._gap
         if self._good is not None:
-            slope = max(slope, (self._good.score - made.score) / (share - before))
-        self._share = share + min((made.score - self._aim.middle) / slope, _FURTHER * share)
+            self._slope = max(self._gap, (self._good.score - made.score) / (share - before))
+        self._share = share + min((made.score - self._aim.middle) / self._slope, _FURTHER * share)
         self._good = made
         return True
 

@@ -37,7 +37,7 @@ _FARTHEST: Final = 60  # usual scores that a guess goes beyond what was tried
 _FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
 
 # Encodings that are kept for what lies between two qualities.
-_FINE: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 5, "webp": 3, "avif": 3, "jxl": 5, "heic": 5, "png": 2})
+_FINE: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 5, "webp": 3, "avif": 5, "jxl": 5, "heic": 5, "png": 2})
 
 
 def find(raster: Raster, codec: Codec[Any], ladder: Ladder, given: Mapping[str, object], goal: Goal) -> Choice:

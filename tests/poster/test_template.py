@@ -203,6 +203,10 @@ class TestPicture:
         assert np.ptp(pixels[20, 14:26]) < 40
         assert np.ptp(pixels[20, 40:60]) == 255
 
+    def test_a_table_without_rows_is_empty(self) -> None:
+        template = vd.Template({"size": "20x20", "body": {"table": [], "stripe": "red", "line_color": "red"}})
+        assert not template.render().to_numpy().any()
+
     def test_z_order(self) -> None:
         body = stack(shape("rectangle", fill="red", z=1), shape("rectangle", fill="blue"))
         assert tuple(vd.Template({"size": "4x4", "body": body}).render().to_numpy()[2, 2]) == (255, 0, 0, 255)

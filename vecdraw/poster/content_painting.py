@@ -136,7 +136,7 @@ def paint_table(box: Box, ctx: Context, resources: Resources) -> None:
     """The texts of a table, what lies under its rows, and lines between them."""
     inside = box.content_box
     rows = box.layout.placed(inside.width)
-    starts = (0.0, *rows.ends[:-1])
+    starts = (0.0, *rows.ends)[: len(rows.ends)]
     for index, (top, bottom) in enumerate(zip(starts, rows.ends, strict=True)):
         is_header = box.layout.has_header and index == 0
         name = "header_background" if is_header else "stripe"

@@ -9,7 +9,7 @@ from vecdraw.backends.svg.filters import BLACKEN, Part, primitives
 from vecdraw.backends.svg.markup import number
 from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.compositing import Shadow
+from vecdraw.paint.compositing import Compositing, Shadow
 from vecdraw.paint.filter_reach import cast, fills_transparent, filtered_box
 from vecdraw.paint.filters import Filter, Lighting
 
@@ -31,6 +31,12 @@ class Effects:
         """`url(#…)` of a filter for what lies in `box` (None for anywhere), in units like those of `canvas`."""
         content = primitives(filters, shadow, part, self._page.encode_png, self._page.magnification)
         return self._defined(content, _region(filters, shadow, box, canvas))
+
+    def reach(self, compositing: Compositing) -> float:
+        """From how far around the canvas the filters and the shadow bring something onto it."""
+        if not compositing.filters and compositing.shadow is None:
+            return 0.0
+        return _reach(self._page.canvas, compositing.filters, compositing.shadow)
 
     def blackened(self) -> str:
         """`url(#…)` of the filter that makes everything black."""

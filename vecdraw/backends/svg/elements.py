@@ -97,6 +97,15 @@ class ElementWriter:
         box = None if isinstance(op, Reuse) or not has_effects else shape_box(op).transformed(op.state.transform)
         attributes = self._outer(op.state, held, part, blend, box)
         matrix = op.state.transform
+        before = self.page.reach
+        if has_effects:
+            self.page.reach += self._tools.effects.reach(compositing)
+        self._outside(op, matrix, attributes, has_effects=has_effects)
+        self.page.reach = before
+
+    def _outside(self, op: Source, matrix: Affine, attributes: dict[str, str], *, has_effects: bool) -> None:
+        """Writes `op` under `matrix` inside what its attributes do."""
+        compositing = op.state.compositing
         alone = not has_effects or (compositing.alpha == 1.0 and not isinstance(op, DrawScene | Reuse))
         if alone and self._upright is None and (matrix.is_identity or attributes.keys() == {"style"}):
             self._emit(op, matrix, attributes)
@@ -203,7 +212,8 @@ class ElementWriter:
 
     def _write_inner(self, op: DrawScene, inner: Affine) -> None:
         page = self.page
-        before = page.base, page.canvas, page.magnification
+        before = page.base, page.canvas, page.magnification, page.reach
+        page.reach = 0.0
         page.base = page.base @ op.state.transform @ inner
         page.canvas = Rect(0.0, 0.0, op.scene.width, op.scene.height)
         page.magnification = self._tools.uses.magnifications[id(op.scene)]
@@ -213,7 +223,7 @@ class ElementWriter:
         writer.draw()
         if writer.blends:
             self.write("</g>")
-        page.base, page.canvas, page.magnification = before
+        page.base, page.canvas, page.magnification, page.reach = before
 
 
 def _upright(base: Affine) -> Affine | None:

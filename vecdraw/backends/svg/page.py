@@ -23,7 +23,8 @@ class Page:
 
     `op` is the index of the operation of the outermost scene that is being written, `base` maps the units of the scene
     that is being written to those of the outermost, and `canvas` is what can be seen of it, in its units.
-    `magnification` is how much larger the scene is drawn than its units at most, and at least 1.
+    `magnification` is how much larger the scene is drawn than its units at most, and at least 1. `reach` is from how
+    far around the canvas filters and shadows still bring something onto it.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Page:
         self.base = Affine()
         self.magnification = 1.0
         self.canvas = Rect(0.0, 0.0, 0.0, 0.0)
+        self.reach = 0.0
 
     def fallback(self, feature: str, reason: str, box: Rect) -> None:
         """Lists something that is drawn as a picture; `box` is in units of the scene that is being written."""
@@ -52,8 +54,13 @@ class Page:
         if not self.fallbacks or self.fallbacks[-1] != found:
             self.fallbacks.append(found)
 
+    @property
+    def around(self) -> Rect:
+        """The canvas, and what lies around it as far as it matters."""
+        return self.canvas.outset(self.reach)
+
     def visible(self, box: Rect, transform: Affine) -> Rect:
-        """The part of `box` (user units of `transform`) that lies on the canvas."""
+        """The part of `box` (user units of `transform`) that matters to what is on the canvas."""
         if not transform.is_invertible:
             return Rect(box.x, box.y, 0.0, 0.0)
-        return box.intersection(self.canvas.transformed(transform.inverse()))
+        return box.intersection(self.around.transformed(transform.inverse()))

@@ -47,12 +47,12 @@ class Patterns:
         matrix = place @ brush.transform
         if not matrix.is_invertible or _meets_pixels(matrix, width, height):
             return self._repeated(brush, box, place)
-        key = id(brush), place, self._page.canvas
+        key = id(brush), place, self._page.around
         known = self._spread.get(key)
         if known is not None:
             return known[1]
         across, down = brush.repetition in {"repeat", "repeat-x"}, brush.repetition in {"repeat", "repeat-y"}
-        everything = self._page.canvas.transformed(place.inverse())
+        everything = self._page.around.transformed(place.inverse())
         for area in (everything, box):
             seen = self._seen(area, place, brush)
             columns = range(math.floor(seen.x / width), math.ceil(seen.right / width)) if across else range(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from vecdraw.backends.svg.page import Page
@@ -54,12 +55,23 @@ class Rasters:
         blurred = any(isinstance(function, Blur) and function.std_deviation >= _SMOOTH for function in filters)
         return self.draw((*ground, *ops, BeginLayer(state, filters), EndLayer()), coarse=blurred)
 
-    def alone(self, ops: tuple[Op, ...], compositing: Compositing) -> tuple[Pixmap, Rect]:
-        """One operation, or a layer and all that is in it, without its clip and composited by `compositing`."""
+    def alone(self, ops: tuple[Op, ...], compositing: Compositing, reach: float = 0.0) -> tuple[Pixmap, Rect]:
+        """One operation, or a layer and all that is in it, without its clip and composited by `compositing`.
+
+        Of an operation what lies up to `reach` around the canvas is in the picture, too.
+        """
         first = ops[0]
         if isinstance(first, PutPixels | EndLayer):
             return self.draw(ops)
-        return self.draw((first._replace(state=first.state._replace(clip=None, compositing=compositing)), *ops[1:]))
+        state = first.state._replace(clip=None, compositing=compositing)
+        margin = 0.0 if isinstance(first, BeginLayer) else float(math.ceil(reach))
+        if not margin:
+            return self.draw((first._replace(state=state), *ops[1:]))
+        moved = state._replace(transform=Affine.translation(margin, margin) @ state.transform)
+        scene = self._scene
+        part = replace(scene, width=scene.width + 2 * margin, height=scene.height + 2 * margin)
+        pixmap, box = Rasters(self._page, part).draw((first._replace(state=moved),))
+        return pixmap, Rect(-margin, -margin, box.width, box.height)
 
 
 def _bounds(clip: Clip | None) -> Rect | None:

@@ -294,7 +294,7 @@ class SvgRenderer(ElementWriter):
     def _rasterized(self, ops: tuple[Op, ...], state: State, odd: Oddity) -> DrawImage:
         """An operation, or a layer and all that is in it, as a picture in its place."""
         self.page.fallback(odd.feature, odd.reason, self.page.canvas)
-        found = self._rasters.alone(ops, odd.inside)
+        found = self._rasters.alone(ops, odd.inside, self._tools.effects.reach(odd.outside))
         return picture(*found, state._replace(compositing=odd.outside))
 
 

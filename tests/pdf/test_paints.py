@@ -189,3 +189,11 @@ def test_a_translucent_gradient_keeps_its_shadow() -> None:
     assert [each.feature for each in found] == ["shadow of a mixed gradient"]
     assert len(pictures(file)) == 1
     assert found[0].box.right >= 150
+
+
+def test_a_translucent_gradient_under_a_transform_without_an_inverse() -> None:
+    ctx = vd.Context(80, 60)
+    ctx.set_transform(0.12, -0.12, -0.76, 0.76, 54, -19)
+    ctx.fill_style = vd.ConicGradient(0.3, (40, 30), ["red", "#00f3"])
+    ctx.fill_rect(0, 0, 40, 30)
+    assert ctx.encode("pdf").startswith(b"%PDF")

@@ -215,11 +215,14 @@ class PdfRenderer(PdfGroups):
 
     def _masked_parts(self, op: Painted, brush: GradientBrush, cuts: tuple[float, ...]) -> None:
         """Draws what is painted with a translucent gradient as one that is opaque, in parts, and masked by another."""
+        placed = self._base @ op.state.transform
+        if not placed.is_invertible:
+            return  # nothing under it has an area
         with self._layered_by(op.state):
             self._in_parts(op, Fit(opaque(brush), cuts))
             with self._group_canvas("destination-in"):
                 self._speck(BRIGHT_SPECK)
-                page = self._report.box.transformed((self._base @ op.state.transform).inverse())
+                page = self._report.box.transformed(placed.inverse())
                 bright = opacity(brush)
                 self._in_parts(FillRect(*page, bright, State(op.state.transform)), Fit(bright, cuts))
 

@@ -10,6 +10,7 @@ from tests.pdf.test_masks import masks, streams
 from tests.pdf.test_pictures import disc, pictures, written
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Ref
+from vecdraw.scene.ops import FillRect, State
 
 Draw = Callable[[vd.Context], None]
 
@@ -192,8 +193,7 @@ def test_a_translucent_gradient_keeps_its_shadow() -> None:
 
 
 def test_a_translucent_gradient_under_a_transform_without_an_inverse() -> None:
-    ctx = vd.Context(80, 60)
-    ctx.set_transform(0.12, -0.12, -0.76, 0.76, 54, -19)
-    ctx.fill_style = vd.ConicGradient(0.3, (40, 30), ["red", "#00f3"])
-    ctx.fill_rect(0, 0, 40, 30)
-    assert ctx.encode("pdf").startswith(b"%PDF")
+    brush = vd.ConicGradient(0.3, (40, 30), ["red", "#00f3"]).brush()
+    flat = State(vd.Affine(0.12, -0.12, -0.76, 0.76, 54, -19))
+    scene = vd.Scene(80.0, 60.0, (FillRect(0.0, 0.0, 40.0, 30.0, brush, flat),))
+    assert vd.encode(scene, "pdf").startswith(b"%PDF")

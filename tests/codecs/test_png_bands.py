@@ -414,3 +414,34 @@ def test_no_byte_depends_on_what_was_in_memory() -> None:
         for pattern in ("0", "85", "170")
     }
     assert len(said) == 1
+
+
+def hash_slots() -> bytes:
+    """Data that asks ISA-L again and again whether a slot of its hash table holds the third byte of the stream."""
+    chance = np.random.default_rng(5)
+    words = chance.integers(0, 256, (16, 8), np.uint8).tobytes()
+    out = bytearray(words)
+    for number in range(128):
+        edge = 32_768 * (len(out) // 32_768 + 1)
+        out += words[:8] * ((edge - 6 - len(out)) // 8)
+        out += bytes(edge - 4 - len(out))
+        one, other = chance.bytes(8), chance.bytes(8)  # stand alone before, so that both are found below
+        at = len(out) - 4000
+        out[at : at + 8], out[at + 100 : at + 108] = one, other
+        out += one + other + words[:8] * 100 + bytes([number]) + one[6:] + other[:6]
+    return bytes(out)
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_isal_gives_the_same_bytes_wherever_its_stream_lies(level: int) -> None:
+    import zlib
+
+    data = memoryview(hash_slots())
+    kept: list[Any] = []
+    found = set()
+    preset = png_deflate.PRESETS["fast"]._replace(library="isal", level=level)
+    for size in np.random.default_rng(3).integers(1, 4, 100).tolist():
+        kept += [bytearray(70_000 * size), png_deflate._isal().compressobj(2)]  # other addresses for what comes next
+        found.add(png_deflate.deflated(data, preset, is_last=False))
+    assert len(found) == 1
+    assert zlib.decompressobj(-15).decompress(found.pop()) == data

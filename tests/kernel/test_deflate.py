@@ -38,7 +38,7 @@ def lines(draw: st.DrawFn) -> tuple[bytes, int, int]:
 EFFORTS = [deflate.FAST, deflate.BALANCED]
 
 
-def by_both(data: bytes, size: int, step: int, **options: Any) -> deflate.Deflated:
+def by_both(data: bytes, size: int, step: int, **options: Any) -> deflate.Deflated | None:
     """What kernel and twin give, which is the same."""
     chosen = {"has_above": False, "effort": deflate.FAST, "is_last": True, **options}
     found = deflate.deflated(data, size, step, **chosen)
@@ -48,8 +48,9 @@ def by_both(data: bytes, size: int, step: int, **options: Any) -> deflate.Deflat
     return found
 
 
-def inside(found: deflate.Deflated, *, is_last: bool = True) -> bytes:
+def inside(found: deflate.Deflated | None, *, is_last: bool = True) -> bytes:
     """The filtered lines of a band, whose end and checksum are as they must be."""
+    assert found is not None
     stream = zlib.decompressobj(-15)
     data = stream.decompress(found.blocks)
     assert stream.eof == is_last
@@ -76,6 +77,8 @@ def test_kernel_and_twin_give_the_same_blocks_that_zlib_reads(
     data, size, step = made
     has_above &= len(data) > size
     found = by_both(data, size, step, is_last=is_last, has_above=has_above, effort=effort)
+    if found is None:
+        return
     filtered = inside(found, is_last=is_last)
     assert len(filtered) == len(data) - size * has_above
     assert filtered == refiltered(data, filtered, size, step, has_above)
@@ -104,7 +107,10 @@ def test_smooth_lines_are_filtered_by_kernel_and_twin_alike(
 ) -> None:
     data, size, step = made
     has_above &= len(data) > size
-    filtered = inside(by_both(data, size, step, has_above=has_above, effort=effort))
+    found = by_both(data, size, step, has_above=has_above, effort=effort)
+    if found is None:
+        return
+    filtered = inside(found)
     assert filtered == refiltered(data, filtered, size, step, has_above)
 
 
@@ -121,49 +127,47 @@ def test_noise_is_stored(count: int, is_last: bool, effort: Any) -> None:
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
-def test_flat_lines_that_no_sample_shows_are_matches(effort: Any) -> None:
-    """Where the lines that are tried are noise, and most others are flat."""
+def test_flat_lines_that_no_sample_shows_are_left_to_libraries(effort: Any) -> None:
+    """Where the lines that are tried are noise, and most others are flat: they take less than a bit a byte."""
     lines_of = np.zeros((160, 1 + 3 * 200), np.uint8)
     chance = np.random.default_rng(2)
     for top in (20, 40, 60, 100, 120, 140):
         lines_of[top - 2 : top + 2, 1:] = chance.integers(0, 256, (4, 600))
-    noise = int((lines_of != 0).any(axis=1).sum()) * 601
-    found = by_both(lines_of.tobytes(), 601, 3, effort=effort)
-    assert len(inside(found)) == lines_of.size
-    assert len(found.blocks) < 1.15 * noise
+    assert by_both(lines_of.tobytes(), 601, 3, effort=effort) is None
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_little_has_the_fixed_codes(effort: Any) -> None:
     """No codes of its own, which take more than the pixels: every literal byte is in one of these."""
-    for values in (range(5), range(140, 149), [255, 0, 143, 144, 200]):
+    for values in ([3, 0, 4, 1, 2], [140, 147, 141, 145, 148, 142], [255, 0, 143, 144, 200]):
         found = by_both(bytes([0, *values]), 1 + len(values), 1, effort=effort)
+        assert found is not None
         assert found.blocks[0] & 7 == 3
         assert len(inside(found)) == 1 + len(values)
 
 
 @needs_kernel
-@pytest.mark.parametrize("effort", EFFORTS)
 @pytest.mark.parametrize("size", [2, 32_767, 32_768, 32_769, 70_001])
-def test_lines_of_any_size(size: int, effort: Any) -> None:
+def test_lines_of_any_size(size: int) -> None:
     """Above is too far for deflate when a line is longer than its window."""
     line = np.random.default_rng(size).integers(0, 256, size, np.uint8)
     line[0] = 0
     data = np.tile(line, 140_000 // size).tobytes()
-    found = by_both(data, size, 1, effort=effort)
+    found = by_both(data, size, 1)
     assert len(inside(found)) == len(data)
 
 
 @needs_kernel
-@pytest.mark.parametrize("effort", EFFORTS)
-def test_long_runs_and_far_matches_are_the_twins(effort: Any) -> None:
-    data = bytearray(np.random.default_rng(3).bytes(90)) + bytearray(100_000)
+def test_long_runs_and_far_matches_are_the_twins() -> None:
+    runs = np.repeat(np.random.default_rng(3).integers(0, 256, 9, np.uint8), 10).tobytes()
+    data = bytearray(runs) + bytearray(100_000)
     for at, length in ((40_000, 90), (60_000, 20), (72_000, 90), (73_000, 8), (90_000, 259), (95_000, 515)):
-        data[at : at + length] = (bytes(data[:90]) * 6)[:length]
+        data[at : at + length] = (runs * 6)[:length]
     data[::10_009] = bytes(10)
-    found = by_both(bytes(data), 10_009, 3, is_last=False, effort=effort)
-    assert len(found.blocks) < 3000
+    found = by_both(bytes(data), 10_009, 3, is_last=False)
     assert len(inside(found, is_last=False)) == len(data)
+    assert found is not None
+    assert len(found.blocks) < 3000
 
 
 @pytest.mark.parametrize(("effort", "axis"), [(deflate.FAST, 1), (deflate.BALANCED, 1), (deflate.BALANCED, 0)])
@@ -174,6 +178,7 @@ def test_smooth_noise_is_literals_alone(effort: Any, axis: int) -> None:
     lines_of[:, 1:] = np.cumsum(chance.integers(-3, 4, (60, 300)), axis=axis) + 90
     found = by_both(lines_of.tobytes(), 301, 1, effort=effort)
     assert inside(found)[0] == (rows.SUB if axis else rows.UP)
+    assert found is not None
     assert len(found.blocks) < 3.1 / 8 * lines_of.size  # Huffman's codes of seven values have 2.9 bits
 
 
@@ -214,7 +219,7 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
     for _ in range(25):
         x, y = chance.integers(0, width), chance.integers(0, height)
         pixels[y : y + 6, x : x + 9, :3] = chance.integers(0, 256, 3)
-    pixels[30:34, :, :3] = chance.integers(0, 256, (4, width + 3, 3))
+    pixels[30:35, :, :3] = chance.integers(0, 256, (5, width + 3, 3))
     count = -(-height // each)
     for channels in (3, 4):
         room, size = deflate.room(width, channels, each), 1 + width * channels
@@ -247,7 +252,7 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
                 made += 1
                 at = room * (number - 1)
                 assert (bytes(out[at : at + written]), adler) == expected
-        assert made == count - 2
+        assert made == (count - 2 if effort == deflate.FAST else 1)  # what is drawn is for libraries there
 
 
 def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,7 +356,7 @@ def test_no_byte_depends_on_the_band_before(effort: Any) -> None:
     bands[0, 10:30, 40:90] = 200
     bands[1, :, 1:] = np.cumsum(chance.integers(0, 3, (40, 600)), axis=1) + chance.integers(0, 2, (40, 600))
     bands[2, :, 1:] = chance.integers(0, 256, (40, 600))
-    found: list[set[deflate.Deflated]] = [set(), set(), set()]
+    found: list[set[deflate.Deflated | None]] = [set(), set(), set()]
     for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 2, 1)):
         for number in order:
             data = bands[number].tobytes()

@@ -1,7 +1,14 @@
 """The presets of PNG, and the libraries that deflate for them.
 
-"fast" and "balanced" are the kernel; "small" is libdeflate, which tries nearly everything, or zlib-ng where a picture
-is deflated in bands. All of them, and the checksums of ISA-L, let other threads run meanwhile.
+The kernel takes the bands that are literals alone, as those of photographs are, and for "fast" what is drawn, too. For
+the rest "fast" is ISA-L, some six times as fast as zlib's lowest level with no larger files; "balanced" zlib-ng, whose
+files are smaller than libpng's in a sixth of its time. "small" is libdeflate, which tries nearly everything. All of
+them, and the checksums of ISA-L, let other threads run meanwhile.
+
+ISA-L's levels 1 and 2 put the third byte of a stream into the hash slot of the stream's address, so that one band in
+some thousands would come out with other bytes of the same pixels. That is the code for the first byte of a stream
+without history alone (igzip_icf_body_h1_gr_bt.asm, `.write_first_byte`): the first bytes are therefore deflated on
+their own.
 """
 
 from __future__ import annotations
@@ -9,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from vecdraw.kernel import deflate
+from vecdraw.kernel import deflate, rows
 
 if TYPE_CHECKING:
     from vecdraw.kernel.deflate_twin import Effort
@@ -21,34 +28,46 @@ _MODULUS: Final = 65_521  # of Adler-32, RFC 1950, 8.2
 
 
 class Preset(NamedTuple):
-    """How a band is deflated: by the kernel with this `effort`, or by libraries.
+    """How a band is filtered and deflated: by the kernel with this `effort`, where it does, or by a library.
 
+    `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0;
+    samples are deflated by ISA-L's level `trial`.
     A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
     zlib stream (RFC 1950).
     """
 
-    effort: Effort | None
+    library: Literal["isal", "zlib-ng"]
+    level: int
+    kinds: tuple[rows.FilterType, ...]
+    samples: int
+    sampled: int
+    trial: int
     band: int
     whole: int
     header: bytes
+    effort: Effort | None = None
 
 
+_SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
+_FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset(deflate.FAST, 1 << 18, 1 << 18, b"\x78\x01"),
-    "balanced": Preset(deflate.BALANCED, 1 << 18, 1 << 18, b"\x78\x5e"),
-    "small": Preset(None, 1 << 22, 1 << 25, b"\x78\xda"),
+    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 0, 1 << 18, 1 << 18, b"\x78\x01", deflate.FAST),
+    "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 2, 1 << 18, 1 << 18, b"\x78\x5e", deflate.BALANCED),
+    "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }
-_LEVEL: Final = 9  # of zlib-ng
-_TRIAL: Final = 5  # the same, for samples
+_PRIMED: Final = 8  # bytes that ISA-L deflates on their own
 _SMALLEST: Final = 12  # libdeflate's highest level
 IDAT: Final = b"IDAT"
 
 
-def deflated(data: memoryview, *, is_last: bool) -> bytes:
+def deflated(data: memoryview, preset: Preset, *, is_last: bool) -> bytes:
     """The blocks of a band (RFC 1951), from which nothing refers to an earlier band; the last ends the stream."""
-    library = _zlib_ng()
-    stream = library.compressobj(_LEVEL, library.DEFLATED, _RAW)
-    return bytes(stream.compress(data) + stream.flush(library.Z_FINISH if is_last else library.Z_FULL_FLUSH))
+    library = _isal() if preset.library == "isal" else _zlib_ng()
+    flush = library.Z_FINISH if is_last else library.Z_FULL_FLUSH
+    if preset.library == "isal":
+        return _by_isal(data, preset.level, flush)
+    stream = library.compressobj(preset.level, library.DEFLATED, _RAW)
+    return bytes(stream.compress(data) + stream.flush(flush))
 
 
 def deflated_whole(data: memoryview) -> bytes:
@@ -58,9 +77,23 @@ def deflated_whole(data: memoryview) -> bytes:
     return bytes(libdeflate.deflate_compress(data, _SMALLEST))
 
 
-def size_of_sample(data: memoryview) -> int:
+def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
-    return len(_zlib_ng().compress(data, _TRIAL))
+    if not preset.samples:
+        return len(_zlib_ng().compress(data, 5))
+    if not preset.trial:
+        return len(_isal().compress(data, 0, _RAW))
+    return len(_by_isal(data, preset.trial, _isal().Z_FINISH))
+
+
+def _by_isal(data: memoryview, level: int, flush: int) -> bytes:
+    """`data` deflated, with some bytes before the rest: see above. Fewer than four of them would not do."""
+    isal = _isal()
+    stream = isal.compressobj(level, isal.DEFLATED, _RAW)
+    if len(data) <= _PRIMED:
+        return bytes(stream.compress(data) + stream.flush(flush))
+    parts = stream.compress(data[:_PRIMED]), stream.flush(isal.Z_SYNC_FLUSH), stream.compress(data[_PRIMED:])
+    return b"".join([*parts, stream.flush(flush)])
 
 
 def adler32(data: memoryview) -> int:

@@ -43,7 +43,6 @@ _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
 _FEWEST: Final = 4  # bands that are shared out among threads
-_KINDS: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP, rows.AVERAGE, rows.PAETH, rows.ADAPTIVE)
 
 
 class Scratch:
@@ -135,7 +134,7 @@ def bands(
         return _by_kernel(lines, places, preset, preset.effort, tag, workers, take)
     digests = _digests(lines, places, tag, workers)
     found = store.find(digests)
-    return _completed(lines, places, preset, digests, found, {}, workers, take)
+    return _completed(lines, places, preset, digests, found, None, workers, take)
 
 
 def _completed(
@@ -144,15 +143,19 @@ def _completed(
     preset: Preset,
     digests: list[bytes],
     found: list[Band | None],
-    made: dict[int, Band],
+    made: dict[int, Band] | None,
     workers: int | None,
     take: Callable[[int], Any],
 ) -> list[Band]:
-    """All bands: those that were found, those that were made, by their number, and the others, made now."""
+    """All bands: those that were found, those that the kernel made, by their number, and the others, made now.
+
+    `made` is None where the kernel was not asked.
+    """
+    is_asked, made = made is not None, made or {}
     missing = [number for number, band in enumerate(found) if band is None]
     left = [number for number in missing if number not in made]
     if left:
-        made |= _others(lines, places, left, preset, workers, take)
+        made |= _others(lines, places, left, preset, workers, take, is_asked)
     if missing:
         store.keep([(digests[number], made[number]) for number in missing])
     return [made[number] if band is None else band for number, band in enumerate(found)]
@@ -191,7 +194,7 @@ def _by_kernel(
     workers: int | None,
     take: Callable[[int], Any],
 ) -> list[Band]:
-    """The bands of pixels, which the kernel makes.
+    """The bands of pixels, of which the kernel makes those that it is best at.
 
     Where nothing is kept that could be found, it looks at the pixels once, and what bands will be found by comes with
     them.
@@ -218,8 +221,9 @@ def _others(
     preset: Preset,
     workers: int | None,
     take: Callable[[int], Any],
+    is_asked: bool,
 ) -> dict[int, Band]:
-    """All of the `missing` bands, by their number."""
+    """All of the `missing` bands, by their number; the kernel made none of them if it `is_asked` already."""
     made: dict[int, Band] = {}
 
     def work(numbers: Iterator[int]) -> None:
@@ -229,7 +233,8 @@ def _others(
             above = place.top - (place.top > 0)
             held = scratch.lines(lines.size * (place.bottom - above))
             lines.write(held, above, place.bottom)
-            made[missing[number]] = _made(held, scratch, lines.size, lines.step, place, preset)
+            band = None if is_asked else _by_effort(held, lines.size, lines.step, place, preset)
+            made[missing[number]] = band or _by_library(held, scratch, lines.size, lines.step, place, preset)
 
     if missing:
         png_crew.share(work, len(missing), workers)
@@ -238,43 +243,85 @@ def _others(
 
 def made_band(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, compression: Compression) -> Band:
     """The band at `place` of lines of `size` bytes, `step` bytes a pixel: `held` begins with the line above, if any."""
-    return _made(held, scratch, size, step, place, PRESETS[compression])
+    preset = PRESETS[compression]
+    return _by_effort(held, size, step, place, preset) or _by_library(held, scratch, size, step, place, preset)
 
 
-def _made(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, preset: Preset) -> Band:
-    """As `made_band`."""
+def _by_effort(held: memoryview, size: int, step: int, place: Place, preset: Preset) -> Band | None:
+    """As `made_band`, if the kernel or its twin makes it."""
+    top, bottom, _, is_last = place
+    lines = held[: size * (bottom - top + (top > 0))]
+    if preset.effort is None or len(lines) > deflate.MOST:
+        return None
+    found = deflate.deflated(lines, size, step, has_above=top > 0, effort=preset.effort, is_last=is_last)
+    return None if found is None else _band(found.blocks, found.adler, size * (bottom - top), place, preset)
+
+
+def _by_library(held: memoryview, scratch: Scratch, size: int, step: int, place: Place, preset: Preset) -> Band:
     top, bottom, is_first, is_last = place
     count, has_above = bottom - top, top > 0
-    lines = held[: size * (count + has_above)]
-    if preset.effort is not None and len(lines) <= deflate.MOST:
-        found = deflate.deflated(lines, size, step, has_above=has_above, effort=preset.effort, is_last=is_last)
-        blocks, adler = found
+    if preset.samples and _is_drawn(held, size, count + has_above, step):
+        data = held[size * has_above : size * (count + has_above)]
     else:
-        data = _filtered(held, scratch.filtered(size * count), size, step, count, has_above)
-        blocks = deflated_whole(data) if is_first and is_last else deflated(data, is_last=is_last)
-        adler = adler32(data)
-    if is_first:
+        data = _filtered(held, scratch.filtered(size * count), size, step, count, has_above, preset)
+    if is_first and is_last and not preset.samples:
+        blocks = deflated_whole(data)
+    else:
+        blocks = deflated(data, preset, is_last=is_last)
+    return _band(blocks, adler32(data), len(data), place, preset)
+
+
+def _is_drawn(lines: memoryview, size: int, count: int, step: int) -> bool:
+    return deflate.is_drawn(rows.breaks(lines, size, count, deflate.APART, step), count, size - 1 - step)
+
+
+def _band(blocks: bytes, adler: int, length: int, place: Place, preset: Preset) -> Band:
+    if place.is_first:
         blocks = preset.header + blocks
-    return Band(blocks, crc32_of_idat(blocks), adler, size * count)
+    return Band(blocks, crc32_of_idat(blocks), adler, length)
 
 
-def _filtered(held: memoryview, room: memoryview, size: int, step: int, count: int, has_above: bool) -> memoryview:
+def _filtered(
+    held: memoryview, room: memoryview, size: int, step: int, count: int, has_above: bool, preset: Preset
+) -> memoryview:
     """The lines after the one above, filtered as suits them best."""
-    group = max(1, _GROUP // size)
+    group = count if preset.samples else max(1, _GROUP // size)
     for at in range(0, count, group):
         some, is_below = min(group, count - at), has_above or at > 0
         here = held[size * (at + has_above - is_below) :][: size * (some + is_below)]
-        kind = _best_kind(here, room[size * at :], size, some, is_below, step)
+        kind = _best_kind(here, room[size * at :], size, some, is_below, step, preset)
         rows.filtered(room[size * at :], here, size, some, is_below, step, kind)
     return room[: size * count]
 
 
 def _best_kind(
-    here: memoryview, room: memoryview, size: int, count: int, has_above: bool, step: int
+    here: memoryview, room: memoryview, size: int, count: int, has_above: bool, step: int, preset: Preset
 ) -> rows.FilterType:
-    """The filter type with which `count` lines deflate best; `room` is written over."""
-    found: list[tuple[int, int, rows.FilterType]] = []
-    for turn, kind in enumerate(_KINDS):
-        rows.filtered(room, here, size, count, has_above, step, kind)
-        found.append((size_of_sample(room[: size * count]), turn, kind))
-    return min(found)[2]
+    """The filter type for `count` lines: the one that deflates a sample of them best; `room` is written over.
+
+    What a sample saves against no filter must be a twentieth, as it does not see what repeats further away.
+    """
+    strips = _strips(count, preset)
+    best: rows.FilterType = rows.NONE
+    least = 0.0
+    for kind in preset.kinds:
+        done = 0
+        for top, bottom in strips:
+            is_below = has_above or top > 0
+            strip = here[size * (top + has_above - is_below) :]
+            rows.filtered(room[size * done :], strip, size, bottom - top, is_below, step, kind)
+            done += bottom - top
+        found = float(size_of_sample(room[: size * done], preset))
+        if kind == rows.NONE:
+            least = found * (0.95 if preset.samples else 1.0)
+        elif found < least:
+            best, least = kind, found
+    return best
+
+
+def _strips(count: int, preset: Preset) -> list[tuple[int, int]]:
+    """The lines that are tried: from, to."""
+    if count <= preset.samples * preset.sampled or not preset.samples:
+        return [(0, count)]
+    tops = [(2 * at + 1) * count // (2 * preset.samples) - preset.sampled // 2 for at in range(preset.samples)]
+    return [(top, top + preset.sampled) for top in tops]

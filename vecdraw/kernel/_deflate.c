@@ -15,7 +15,9 @@
 #include "lines.h"
 #include "matches.h"
 
-enum { MOST_BYTES = 1 << 30, ASIDE = LONGEST + 16 }; /* ASIDE: bytes behind lines that may be read */
+/* ASIDE: bytes behind lines that may be read; FEWEST: bits of a byte of lines that are literals alone; FEW, SOME: bits of
+ * bytes that begin runs, in 1024ths of all bytes; PERIOD: pixels after which dither repeats itself */
+enum { MOST_BYTES = 1 << 30, ASIDE = LONGEST + 16, FEWEST = 1, FEW = 512, SOME = 1280, PERIOD = 8 };
 
 /* The lines of a band after the one above, if it `has_above`; `room` is for them as they are filtered. */
 typedef struct {
@@ -26,10 +28,7 @@ typedef struct {
     int has_above, effort, is_last;
 } Band;
 
-/* How a band is deflated: its filter type, and whether as literals alone. */
-typedef struct {
-    int kind, is_plain;
-} Way;
+enum { FAST, BALANCED };
 
 /* Memory for bands of up to so many lines. */
 typedef struct {
@@ -102,7 +101,7 @@ static void count_as_literals(const uint32_t counts[4][256], Counts *made)
 
 static size_t distance_of(const Band *band, int plane)
 {
-    return plane == UPPER ? band->size : plane == LEFT ? band->step : PERIOD * band->step;
+    return plane == UPPER ? band->size : band->step;
 }
 
 /* How many of `n` bytes begin five that are the same, of a plane. */
@@ -116,40 +115,34 @@ static size_t runs_of(const uint8_t *plane, size_t n)
     return sum;
 }
 
-/* The bits of bytes that begin runs, in 1024ths of all sampled bytes, below which matches are not looked for. */
-static const size_t FEW[2] = {1024, 512};
-
-/* About the bits of `n` sampled bytes of the filter type `kind`, the matches looked for quickly, and only where there are
- * runs; whether literals alone, which are quicker, take no more or little. */
-INLINE uint64_t try_sample(const Band *band, size_t n, int kind, Work *work, int *is_plain)
+/* About the bits of `n` sampled bytes as literals; whether matches would take no less: few of the bytes begin runs, or
+ * some do, of those on the left rather than of those that dither repeats. */
+INLINE uint64_t try_sample(const Band *band, size_t n, Work *work, int *is_plain)
 {
+    const size_t distances[3] = {band->step, band->size, PERIOD * band->step};
+    uint8_t *plane = work->planes[LEFT];
     uint32_t counts[4][256] = {{0}};
     Counts literals;
-    size_t runs = 0;
-    for (int i = 0; i < PLANES; i++) {
-        const size_t apart = distance_of(band, i);
-        compare_rest(band->room, compare(band->room, 0, n, apart, work->planes[i]), n, apart, work->planes[i]);
-        runs += runs_of(work->planes[i], n);
+    size_t runs[3];
+    for (int i = 0; i < 3; i++) {
+        const size_t apart = distances[i];
+        compare_rest(band->room, compare(band->room, 0, n, apart, plane), n, apart, plane);
+        runs[i] = runs_of(plane, n);
     }
     count_bytes(band->room, n, counts);
     count_as_literals(counts, &literals);
-    const uint64_t plain = about_bits_of(&literals);
-    *is_plain = 3 * runs < (kind == NONE ? 2 : 0) * n || runs * (1024 * plain / n) < FEW[band->effort] * n;
-    if (*is_plain) return plain;
-    match(band->room, n, band->size, band->step, 0, FAST, work);
-    const uint64_t matched = about_bits_of(&work->counts);
-    *is_plain = plain - (band->effort == FAST ? plain / 16 : 0) <= matched;
-    return *is_plain ? plain : matched;
+    const uint64_t bits = about_bits_of(&literals), begun = (runs[0] + runs[1] + runs[2]) * (1024 * bits / n);
+    *is_plain = bits >= FEWEST * n && begun < (runs[2] <= runs[0] ? SOME : FEW) * n;
+    return bits;
 }
 
-/* The way that takes least for some of the lines; what saves less than a twentieth against no filter does not count, as
- * they do not show what repeats further away. */
-INLINE Way best_way(const Band *band, Work *work)
+/* The filter type whose literals take least for some of the lines, or -1 where libraries do better. */
+INLINE int best_kind(const Band *band, Work *work)
 {
     static const uint8_t kinds[2][PAETH + 1] = {{NONE, SUB, PAETH}, {NONE, SUB, UP, AVERAGE, PAETH}};
     const size_t strips = band->effort == FAST ? 2 : 4, each = 2;
     const int whole = band->count <= strips * each, tried = band->effort == FAST ? 3 : 5;
-    Way best = {NONE, 0};
+    int best = -1;
     uint64_t least = 0;
     for (int i = 0; i < tried; i++) {
         const int kind = kinds[band->effort][i];
@@ -160,61 +153,37 @@ INLINE Way best_way(const Band *band, Work *work)
             for (size_t y = top; y < end; y++, done += band->size) filter_line(band, y, kind, band->room + done);
         }
         int is_plain;
-        const uint64_t found = try_sample(band, done, kind, work, &is_plain);
-        if (i && found >= least) continue;
-        best = (Way){kind, is_plain};
-        least = i ? found : found - found / 20;
+        const uint64_t bits = try_sample(band, done, work, &is_plain);
+        if (i && bits >= least) continue;
+        best = is_plain ? kind : -1;
+        least = bits;
     }
     return best;
 }
 
 /* Whether no byte is three in four: of these literals take a bit each, and runs less. */
-static int is_plain_for(const Counts *counts, size_t n)
+static int is_even(const Counts *counts, size_t n)
 {
     for (int i = 0; i < 256; i++)
         if (4 * (uint64_t)counts->literal[i] > 3 * (uint64_t)n) return 0;
     return 1;
 }
 
-/* Looks for matches in filtered lines, which were compared as far as `at` says. */
-INLINE void match_filtered(const Band *band, size_t n, const size_t at[PLANES], Work *work)
+/* Filters and deflates the lines as literals; how many bytes were written, 0 where libraries do better. */
+INLINE size_t deflate_plain(const Band *band, Work *work, uint8_t *out, uint32_t *adler)
 {
-    for (int i = 0; i < PLANES; i++) {
-        const size_t apart = distance_of(band, i);
-        compare_rest(band->room, compare(band->room, at[i], n, apart, work->planes[i]), n, apart, work->planes[i]);
-    }
-    match(band->room, n, band->size, band->step, 0, band->effort, work);
-}
-
-/* Filters and deflates the lines, which are not drawn; how many bytes were written. */
-INLINE size_t deflate_filtered(const Band *band, Work *work, uint8_t *out, uint32_t *adler)
-{
-    Way way = best_way(band, work);
+    const int kind = best_kind(band, work);
     const size_t n = band->size * band->count;
     uint32_t counts[4][256] = {{0}};
-    size_t at[PLANES] = {0, 0, 0}, end = 0;
+    if (kind < 0) return 0;
     for (size_t y = 0; y < band->count; y++) {
-        uint8_t *line = band->room + end;
-        filter_line(band, y, way.kind, line);
+        uint8_t *line = band->room + y * band->size;
+        filter_line(band, y, kind, line);
         *adler = adler32(*adler, line, band->size);
-        end += band->size;
-        if (way.is_plain) count_bytes(line, band->size, counts);
-        else
-            for (int i = 0; i < PLANES; i++)
-                at[i] = compare(band->room, at[i], end, distance_of(band, i), work->planes[i]);
+        count_bytes(line, band->size, counts);
     }
-    if (way.is_plain) {
-        Counts literals;
-        count_as_literals(counts, &literals);
-        if (!is_plain_for(&literals, n)) {
-            match_filtered(band, n, at, work);
-            way.is_plain = about_bits_of(&literals) <= about_bits_of(&work->counts);
-        }
-        if (way.is_plain) work->counts = literals;
-    } else {
-        match_filtered(band, n, at, work);
-    }
-    return write_block(band->room, n, way.is_plain, band->is_last, work, out);
+    count_as_literals(counts, &work->counts);
+    return is_even(&work->counts, n) ? write_block(band->room, n, 1, band->is_last, work, out) : 0;
 }
 
 /* Deflates lines that are drawn, and compared with those on the left and above; how many bytes were written. */
@@ -222,15 +191,15 @@ INLINE size_t deflate_drawn(const Band *band, Work *work, uint8_t *out)
 {
     const uint8_t *in = band->lines + (band->has_above ? band->size : 0);
     const size_t n = band->size * band->count;
-    match(in, n, band->size, band->step, 1, band->effort, work);
+    match(in, n, band->size, band->step, work);
     return write_block(in, n, 0, band->is_last, work, out);
 }
 
 #ifdef X86
 #define WIDE __attribute__((flatten, target("avx2,bmi,bmi2,lzcnt,popcnt")))
-WIDE static size_t deflate_filtered_wide(const Band *band, Work *work, uint8_t *out, uint32_t *adler)
+WIDE static size_t deflate_plain_wide(const Band *band, Work *work, uint8_t *out, uint32_t *adler)
 {
-    return deflate_filtered(band, work, out, adler);
+    return deflate_plain(band, work, out, adler);
 }
 
 WIDE static size_t deflate_drawn_wide(const Band *band, Work *work, uint8_t *out)
@@ -244,14 +213,16 @@ static int is_wide(void)
 }
 #endif
 
-/* Deflates a band, of which `adler` is the checksum so far where it is drawn; how many bytes were written. */
+/* Deflates a band, of which `adler` is the checksum so far where it is drawn; how many bytes were written, 0 where
+ * libraries do better. */
 static size_t deflate(const Band *band, int drawn, Work *work, uint8_t *out, uint32_t *adler)
 {
+    if (drawn && band->effort != FAST) return 0;
 #ifdef X86
     if (is_wide())
-        return drawn ? deflate_drawn_wide(band, work, out) : deflate_filtered_wide(band, work, out, adler);
+        return drawn ? deflate_drawn_wide(band, work, out) : deflate_plain_wide(band, work, out, adler);
 #endif
-    return drawn ? deflate_drawn(band, work, out) : deflate_filtered(band, work, out, adler);
+    return drawn ? deflate_drawn(band, work, out) : deflate_plain(band, work, out, adler);
 }
 
 enum { APART = 8 };
@@ -344,8 +315,10 @@ static PyObject *deflated(PyObject *module, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     PyBuffer_Release(&view);
-    PyObject *found = out ? Py_BuildValue("(y#k)", (const char *)out, (Py_ssize_t)made, (unsigned long)adler) : NULL;
+    PyObject *found = NULL;
     if (!out) PyErr_NoMemory();
+    else if (made) found = Py_BuildValue("(y#k)", (const char *)out, (Py_ssize_t)made, (unsigned long)adler);
+    else found = Py_NewRef(Py_None);
     free(out);
     give_back(memory, (size_t)size, count);
     return found;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from vecdraw.kernel.matches_twin import LONGEST
@@ -79,11 +78,12 @@ def _logarithm(value: int) -> int:
 
 def _counts(data: bytes, matches: Sequence[Match] | None) -> tuple[list[int], list[int]]:
     """How often each symbol of both codes occurs."""
+    import numpy as np  # slow to import, and only the twin needs it
+
     counts, far = [0] * _LITERALS, [0] * _DISTANCES
     counts[_END] = 1
     if matches is None:
-        for value, count in Counter(data).items():
-            counts[value] = count
+        counts[:256] = np.bincount(np.frombuffer(data, np.uint8), minlength=256).tolist()
         return counts, far
     at = 0
     for literals, length, distance in matches:
@@ -201,6 +201,11 @@ class _Bits:
         self._values.append(value)
         self._counts.append(count)
 
+    def put_each(self, symbols: bytes, codes: Sequence[int], lengths: Sequence[int]) -> None:
+        """Adds the codes of all symbols."""
+        self._values += map(codes.__getitem__, symbols)
+        self._counts += map(lengths.__getitem__, symbols)
+
     @property
     def count(self) -> int:
         """How many there are."""
@@ -208,7 +213,7 @@ class _Bits:
 
     def whole(self) -> bytes:
         """All of them, to a whole byte."""
-        import numpy as np  # slow to import, and only the twin needs it
+        import numpy as np  # as above
 
         counts = np.array(self._counts, np.int64)
         values = np.repeat(np.array(self._values, np.uint64), counts)
@@ -266,8 +271,7 @@ def _put_symbols(
     codes, far_codes = _codes(literal), _codes(far)
     at = 0
     for literals, length, distance in [(len(data), 0, 0)] if matches is None else matches:
-        for value in data[at : at + literals]:
-            out.put(codes[value], literal[value])
+        out.put_each(data[at : at + literals], codes, literal)
         at += literals + length
         if length:
             number = _LENGTH_SYMBOLS[length]

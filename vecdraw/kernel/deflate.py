@@ -1,10 +1,10 @@
-"""Lines of a PNG filtered (PNG, third edition, clause 9) and deflated (RFC 1951).
+"""Lines of a PNG filtered (PNG, third edition, clause 9) and deflated (RFC 1951), where libraries do no better.
 
 Drawn lines, sharp things on plain ground, stay as they are: a byte is looked for in the pixel on its left, in the line
-above, and six at a time where they were before. Others get the filter type that takes least for some of them, and are
-literals alone where matches take more, as in photographs. Each band has Huffman codes of its own. The functions let
-other threads run meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some
-hundred times as slowly.
+above, and six at a time where they were before. Photographs get the filter type that takes least for some of the lines
+and are literals alone, as matches take more. Each band has Huffman codes of its own. The functions let other threads
+run meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some hundred times
+as slowly where lines are drawn.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ MOST: Final = 1 << 30
 """Bytes of a band, at most, with the line above."""
 
 FAST: Effort = 0
-"""Looks once where bytes were before."""
+"""Drawn lines and photographs, for which few filter types are tried."""
 
 BALANCED: Effort = 1
-"""Looks up to four times, and tries all filter types on more lines."""
+"""Photographs, for which all filter types are tried, on more lines."""
 
 _kernel: Final = compiled("deflate")
 _HEAD: Final = 640  # bytes that a band takes at most beside what is in it
@@ -53,23 +53,24 @@ def is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
     return looked_at > 0 and 5 * breaks.repeated >= 4 * looked_at and 10 * breaks.clean >= 6 * breaks.ends
 
 
-def deflated(lines: Any, size: int, step: int, *, has_above: bool, effort: Effort, is_last: bool) -> Deflated:
+def deflated(lines: Any, size: int, step: int, *, has_above: bool, effort: Effort, is_last: bool) -> Deflated | None:
     """Lines of `size` bytes, `step` bytes a pixel, as blocks that refer to nothing before; the last end the stream.
 
     `lines` are of the filter type `NONE`; where it `has_above`, the line above comes first and is not written, else
-    there are zeros above. All but the last blocks end with an empty stored one, at a whole byte. Raises `ValueError`
-    for what are no lines.
+    there are zeros above. All but the last blocks end with an empty stored one, at a whole byte. None for lines
+    that are for libraries. Raises `ValueError` for what are no lines.
     """
     if _kernel is not None:
-        return Deflated(*_kernel.deflated(lines, size, step, has_above, effort, is_last))
+        found = _kernel.deflated(lines, size, step, has_above, effort, is_last)
+        return None if found is None else Deflated(*found)
     data = bytes(lines)
     count = len(data) // size if size >= 2 else 0
     if not 1 <= step <= min(8, size - 1) or len(data) > MOST or count * size != len(data) or count <= has_above:
         raise ValueError("lines that cannot be deflated")
     drawn = is_drawn(rows.breaks(data, size, count, APART, step), count, size - 1 - step)
     band = deflate_twin.Band(data, size, step, has_above)
-    blocks, inside = deflate_twin.deflated(band, effort, is_last, drawn)
-    return Deflated(blocks, zlib.adler32(inside))
+    made = deflate_twin.deflated(band, effort, is_last, drawn)
+    return None if made is None else Deflated(made[0], zlib.adler32(made[1]))
 
 
 def room(width: int, channels: int, lines: int) -> int:
@@ -105,8 +106,8 @@ def bands(
 
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
     has them. `out` has `room` bytes for each band, and `found` three unsigned numbers of 32 bits: how many were
-    written, and the Adler-32 of the filtered lines, both 0 for a band that is not made, as there is no kernel or its
-    pixels are not as they must be; the third is of `rows.digests`.
+    written, and the Adler-32 of the filtered lines; the first is 0 for a band that is not made, as it is for libraries,
+    there is no kernel, or its pixels are not as they must be; the third is of `rows.digests`.
 
     With a `key`, `digests` gets what `rows.digests` gives for the row above a band, if any, and its rows: `lines` + 1
     times 16 bytes a band. Then bands with a pixel that is not opaque are not made where `reversed`. Without one, which

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from vecdraw.kernel import rows
 from vecdraw.kernel.codes_twin import about_bits_of, block
-from vecdraw.kernel.matches_twin import PERIOD, Match, Search, matches, runs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from vecdraw.kernel.matches_twin import WINDOW, matches
 
 Effort = Literal[0, 1]
 _FAST: Final = 0
 
-_DRAWN: Final = (Search(13, 1, 0, 0, 4, False, False), Search(14, 4, 0, 0, 4, False, False))
-_FILTERED: Final = (Search(13, 1, 0, 8, 5, False, True), Search(14, 4, 16, 8, 5, True, True))
 _KINDS: Final[tuple[tuple[rows.FilterType, ...], ...]] = (
     (rows.NONE, rows.SUB, rows.PAETH),
     (rows.NONE, rows.SUB, rows.UP, rows.AVERAGE, rows.PAETH),
 )
 _STRIPS: Final = (2, 4)
 _EACH: Final = 2  # lines of a strip
-_FEW: Final = (1024, 512)
 _RUN: Final = 5
+_PERIOD: Final = 8  # pixels after which dither repeats itself
+_FEWEST: Final = 1  # bits of a byte of lines that are literals alone
+_FEW: Final = 512  # bits of bytes that begin runs, in 1024ths of all bytes
+_SOME: Final = 1280
 
 
 class Band(NamedTuple):
@@ -49,39 +47,34 @@ class Band(NamedTuple):
         return bytes(made)
 
 
-def deflated(band: Band, effort: Effort, is_last: bool, is_drawn: bool) -> tuple[bytes, bytes]:
-    """The blocks, and what is in them."""
+def deflated(band: Band, effort: Effort, is_last: bool, is_drawn: bool) -> tuple[bytes, bytes] | None:
+    """The blocks, and what is in them; None where libraries do better."""
     if is_drawn:
+        if effort != _FAST:
+            return None
         data = band.lines[band.size * band.has_above :]
-        found: list[Match] | None = matches(data, band.size, band.step, _DRAWN[effort])
-    else:
-        kind, is_plain = _best_way(band, effort)
-        data = band.filtered(0, band.height, kind)
-        found = None if is_plain and _is_plain(data) else matches(data, band.size, band.step, _FILTERED[effort])
-        if is_plain and found is not None and about_bits_of(data, None) <= about_bits_of(data, found):
-            found = None
-    return block(data, found, is_last), data
+        return block(data, matches(data, band.size, band.step), is_last), data
+    kind = _best_kind(band, effort)
+    if kind is None:
+        return None
+    data = band.filtered(0, band.height, kind)
+    return (block(data, None, is_last), data) if _is_even(data) else None
 
 
-def _is_plain(data: bytes) -> bool:
+def _is_even(data: bytes) -> bool:
     """Whether no byte is three in four: of these literals take a bit each, and runs less."""
     return 4 * max(Counter(data).values()) <= 3 * len(data)
 
 
-def _best_way(band: Band, effort: Effort) -> tuple[rows.FilterType, bool]:
-    """The filter type that takes least for some of the lines, and whether literals alone do.
-
-    What saves less than a twentieth against no filter does not count, as they do not show what repeats further away.
-    """
-    best: tuple[rows.FilterType, bool] = rows.NONE, False
-    least = 0
+def _best_kind(band: Band, effort: Effort) -> rows.FilterType | None:
+    """The filter type whose literals take least for some of the lines, or None where libraries do better."""
+    best: rows.FilterType | None = None
+    least = -1
     for kind in _KINDS[effort]:
         sample = b"".join(band.filtered(top, bottom, kind) for top, bottom in _strips(band.height, _STRIPS[effort]))
-        found, is_plain = _tried(sample, band, kind, effort)
-        if kind == rows.NONE:
-            best, least = (kind, is_plain), found - found // 20
-        elif found < least:
-            best, least = (kind, is_plain), found
+        bits, is_plain = _tried(sample, band)
+        if least < 0 or bits < least:
+            best, least = kind if is_plain else None, bits
     return best
 
 
@@ -93,20 +86,25 @@ def _strips(count: int, strips: int) -> list[tuple[int, int]]:
     return [(top, top + _EACH) for top in tops]
 
 
-def _tried(sample: bytes, band: Band, kind: rows.FilterType, effort: Effort) -> tuple[int, bool]:
-    """About the bits of a sample, and whether literals alone, which are quicker, take no more than matches or little.
+def _tried(sample: bytes, band: Band) -> tuple[int, bool]:
+    """About the bits of a sample as literals, and whether matches would take no less.
 
-    These are looked for quickly, and only where there are runs: the bits of bytes that begin one, in 1024ths of all.
+    They take no less where few bytes begin runs, or some do, of those on the left rather than of those that dither
+    repeats.
     """
     count = len(sample)
-    begun = sum(_begun(runs(sample, apart)) for apart in (band.step, band.size, PERIOD * band.step))
-    plain = about_bits_of(sample, None)
-    if (kind == rows.NONE and 3 * begun < 2 * count) or begun * (1024 * plain // count) < _FEW[effort] * count:
-        return plain, True
-    matched = about_bits_of(sample, matches(sample, band.size, band.step, _FILTERED[_FAST]))
-    is_plain = plain - (plain // 16 if effort == _FAST else 0) <= matched
-    return plain if is_plain else matched, is_plain
+    left, above, dithered = (_begun(sample, apart) for apart in (band.step, band.size, _PERIOD * band.step))
+    bits = about_bits_of(sample, None)
+    begun = (left + above + dithered) * (1024 * bits // count)
+    return bits, bits >= _FEWEST * count and begun < (_SOME if dithered <= left else _FEW) * count
 
 
-def _begun(lengths: Sequence[int]) -> int:
-    return sum(length >= _RUN for length in lengths)
+def _begun(data: bytes, apart: int) -> int:
+    """How many bytes begin five that equal those `apart` before."""
+    import numpy as np  # slow to import, and only the twin needs it
+
+    if apart > WINDOW or len(data) < apart + _RUN:
+        return 0
+    values = np.frombuffer(data, np.uint8)
+    same = values[apart:] == values[:-apart]
+    return int(np.lib.stride_tricks.sliding_window_view(same, _RUN).all(axis=1).sum())

@@ -1,5 +1,5 @@
-/* Lines as literals and matches (RFC 1951, 3.2.5): found in the pixel on the left, the line above, eight pixels to the
- * left, and where the same six bytes were before. deflate_twin.py finds the same ones.
+/* Drawn lines as literals and matches (RFC 1951, 3.2.5): found in the pixel on the left, the line above, and where the
+ * same six bytes were before. matches_twin.py finds the same ones.
  */
 #ifndef VECDRAW_MATCHES_H
 #define VECDRAW_MATCHES_H
@@ -16,20 +16,14 @@
 #define INLINE static inline
 #endif
 
-enum { WINDOW = 32768, LONGEST = 258, SHORTEST = 4, KEY = 6, MOST_SLOTS = 1 << 14, GLANCE = 56, ENOUGH = 32 };
-enum { END = 256, SPARE = 64, TAIL = 24, PERIOD = 8, FAR = 4096 };
+enum { WINDOW = 32768, LONGEST = 258, SHORTEST = 4, KEY = 6, BITS = 13, GLANCE = 56 };
+enum { END = 256, SPARE = 64, TAIL = 24 };
 
 static const uint16_t bases[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                    31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
 static const uint8_t extras[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
                                    2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
 static uint8_t length_symbols[LONGEST + 1]; /* from 0, for lengths from 3 */
-
-/* How matches are looked for, as the twin says. */
-typedef struct {
-    unsigned bits, chain, lazy, kept, shortest;
-    int by_bytes, has_period;
-} Search;
 
 /* Bytes that stand as they are, and then bytes that are copied from before; a length of 0 is the end. */
 typedef struct {
@@ -42,14 +36,14 @@ typedef struct {
     uint32_t literal[LITERALS], distance[DISTANCES];
 } Counts;
 
-enum { LEFT, UPPER, PERIODIC, PLANES };
+enum { LEFT, UPPER, PLANES };
 
-/* `planes` have a bit for every byte that equals the one on the left, above, and eight pixels to the left. */
+/* `planes` have a bit for every byte that equals the one on the left, and above. */
 typedef struct {
     uint8_t *planes[PLANES];
     Match *matches;
     Counts counts;
-    uint16_t slots[MOST_SLOTS], before[WINDOW];
+    uint16_t slots[1 << BITS];
 } Work;
 
 typedef struct {
@@ -172,58 +166,44 @@ INLINE size_t same_bytes(const uint8_t *one, const uint8_t *other, size_t from)
     return LONGEST;
 }
 
-INLINE unsigned slot_of(uint64_t here, unsigned bits)
-{
-    return (unsigned)((here << (64 - 8 * KEY)) * 0x9E3779B97F4A7C15u >> (64 - bits));
-}
-
 /* Takes down where these bytes are; returns how far before they were last, if they were. */
-INLINE size_t take_down(Work *work, size_t p, uint64_t here, Search search)
+INLINE size_t take_down(Work *work, size_t p, uint64_t here)
 {
-    uint16_t *slot = work->slots + slot_of(here, search.bits);
+    uint16_t *slot = work->slots + ((here << (64 - 8 * KEY)) * 0x9E3779B97F4A7C15u >> (64 - BITS));
     const size_t distance = (uint16_t)(p - *slot);
     *slot = (uint16_t)p;
-    if (search.chain > 1) work->before[p & (WINDOW - 1)] = (uint16_t)distance;
     return distance;
 }
 
 /* The longest of the runs at `p`, of equals the first. */
-INLINE Found longest_run(const Work *work, size_t p, size_t n, const size_t *distances, Search search)
+INLINE Found longest_run(const Work *work, size_t p, size_t n, const size_t *distances)
 {
     unsigned near[PLANES];
     Found best = {0, 0};
-    for (int i = 0; i < PLANES - !search.has_period; i++) {
+    for (int i = 0; i < PLANES; i++) {
         near[i] = run(work->planes[i], p);
         if (near[i] > best.length) best = (Found){near[i], distances[i]};
     }
     if (best.length == GLANCE)
-        for (int i = 0; i < PLANES - !search.has_period; i++) {
+        for (int i = 0; i < PLANES; i++) {
             const size_t all = near[i] == GLANCE ? whole_run(work->planes[i], p, n) : 0;
             if (all > best.length) best = (Found){all, distances[i]};
         }
-    if (best.length < search.shortest) best.length = 0;
+    if (best.length < SHORTEST) best.length = 0;
     return best;
 }
 
-/* The longest match at `p`: a run, or what is longer enough where the same bytes were before. */
-INLINE Found longest(const uint8_t *in, size_t p, size_t n, const size_t *distances, Work *work, Search search)
+/* The match at `p`: the longest run, or where there is none the same bytes before. */
+INLINE Found found_at(const uint8_t *in, size_t p, size_t n, const size_t *distances, Work *work)
 {
-    Found best = longest_run(work, p, n, distances, search);
-    if (best.length >= (search.chain > 1 ? ENOUGH : 1)) return best;
+    const Found best = longest_run(work, p, n, distances);
+    if (best.length) return best;
     const uint64_t here = word(in + p);
-    size_t distance = take_down(work, p, here, search), more = distance;
-    for (unsigned i = 0; i < search.chain; i++) {
-        if (!more || distance > p || distance >= WINDOW) break;
-        if (!((word(in + p - distance) ^ here) << (64 - 8 * KEY))) {
-            size_t length = same_bytes(in + p, in + p - distance, KEY);
-            if (length > n - p) length = n - p;
-            if (length > (best.length ? best.length + 1 + (distance > FAR) : 0)) best = (Found){length, distance};
-        }
-        if (search.chain == 1) break;
-        more = work->before[(p - distance) & (WINDOW - 1)];
-        distance += more;
-    }
-    return best;
+    const size_t distance = take_down(work, p, here);
+    if (!distance || distance > p || distance >= WINDOW || (word(in + p - distance) ^ here) << (64 - 8 * KEY))
+        return best;
+    const size_t length = same_bytes(in + p, in + p - distance, KEY);
+    return (Found){length < n - p ? length : n - p, distance};
 }
 
 static Match *add(Match *at, Counts *counts, size_t literals, size_t length, size_t distance)
@@ -236,31 +216,19 @@ static Match *add(Match *at, Counts *counts, size_t literals, size_t length, siz
 }
 
 /* The `n` bytes, of which LONGEST more may be read, as literals and matches, by planes that are filled. */
-INLINE void match_by(const uint8_t *in, size_t n, size_t size, size_t step, Work *work, Search search)
+INLINE void match(const uint8_t *in, size_t n, size_t size, size_t step, Work *work)
 {
     Match *at = work->matches;
     Counts *counts = &work->counts;
-    const size_t distances[PLANES] = {step, size, PERIOD * step}, end = n < TAIL ? 0 : n - TAIL;
-    const size_t forward = search.by_bytes ? 1 : step;
+    const size_t distances[PLANES] = {step, size}, end = n < TAIL ? 0 : n - TAIL;
     size_t p = 0, from = 0;
     memset(counts, 0, sizeof *counts);
-    memset(work->slots, 0, sizeof *work->slots << search.bits);
-    if (search.chain > 1) memset(work->before, 0, sizeof work->before);
+    memset(work->slots, 0, sizeof work->slots);
     while (p < end) {
-        Found best = longest(in, p, n, distances, work, search);
-        size_t taken = 1;
+        Found best = found_at(in, p, n, distances, work);
         if (!best.length) {
-            for (size_t k = 0; k < forward; k++) counts->literal[in[p++]]++;
+            for (size_t k = 0; k < step; k++) counts->literal[in[p++]]++;
             continue;
-        }
-        if (best.length < search.lazy && p + forward < end) {
-            const Found next = longest(in, p + forward, n, distances, work, search);
-            taken = forward + 1;
-            if (next.length > best.length) {
-                for (size_t k = 0; k < forward; k++) counts->literal[in[p++]]++;
-                best = next;
-                taken = 1;
-            }
         }
         for (; best.length > LONGEST; from = p) {
             const size_t rest = best.length - LONGEST; /* a rest has four */
@@ -270,27 +238,11 @@ INLINE void match_by(const uint8_t *in, size_t n, size_t size, size_t step, Work
             best.length -= some;
         }
         at = add(at, counts, p - from, best.length, best.distance);
-        for (; taken < search.kept && taken < best.length && p + taken < end; taken++)
-            take_down(work, p + taken, word(in + p + taken), search);
         from = p += best.length;
     }
     for (; p < n; p++) counts->literal[in[p]]++;
     *at = (Match){(uint32_t)(n - from), 0, 0, 0, 0};
     counts->literal[END] = 1;
-}
-
-enum { FAST, BALANCED };
-
-/* Drawn lines are not filtered, and what they repeat begins at a pixel. */
-INLINE void match(const uint8_t *in, size_t n, size_t size, size_t step, int is_drawn, int effort, Work *work)
-{
-    if (effort == FAST) {
-        if (is_drawn) match_by(in, n, size, step, work, (Search){13, 1, 0, 0, 4, 0, 0});
-        else match_by(in, n, size, step, work, (Search){13, 1, 0, 8, 5, 0, 1});
-    } else {
-        if (is_drawn) match_by(in, n, size, step, work, (Search){14, 4, 0, 0, 4, 0, 0});
-        else match_by(in, n, size, step, work, (Search){14, 4, 16, 8, 5, 1, 1});
-    }
 }
 
 #endif

@@ -9,15 +9,11 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 32_768
 LONGEST: Final = 258
-PERIOD: Final = 8
-"""Pixels after which what is dithered repeats itself."""
-
 _SHORTEST: Final = 4
 _KEY: Final = 6  # bytes that are looked for where they were before
 _STRIDE: Final = 32  # bytes that are compared at once
 _TAIL: Final = 24  # bytes at the end that stand as they are
-_ENOUGH: Final = 32  # bytes of a run beside which no longer match is looked for
-_FAR: Final = 4096
+_BITS: Final = 13  # of the number of a slot
 _MULTIPLIER: Final = 0x9E37_79B9_7F4A_7C15
 
 
@@ -29,27 +25,9 @@ class Match(NamedTuple):
     distance: int
 
 
-class Search(NamedTuple):
-    """How matches are looked for.
-
-    Bytes are found in 2**`bits` slots, each time up to `chain` times; what is shorter than `lazy` gives way to what is
-    longer after the next literal. Of a match the first `kept` bytes can be found later. Runs have at least `shortest`
-    bytes. Where nothing is found one byte stands as it is if `by_bytes`, else a pixel; runs of eight pixels' distance
-    are looked for if it `has_period`.
-    """
-
-    bits: int
-    chain: int
-    lazy: int
-    kept: int
-    shortest: int
-    by_bytes: bool
-    has_period: bool
-
-
-def matches(data: bytes, size: int, step: int, search: Search) -> list[Match]:
-    """Lines of `size` bytes, `step` bytes a pixel, as literals and matches."""
-    return _Finder(data, size, step, search).found()
+def matches(data: bytes, size: int, step: int) -> list[Match]:
+    """Drawn lines of `size` bytes, `step` bytes a pixel, as literals and matches."""
+    return _Finder(data, size, step).found()
 
 
 def runs(data: bytes, apart: int) -> Sequence[int]:
@@ -67,76 +45,58 @@ def runs(data: bytes, apart: int) -> Sequence[int]:
 
 
 class _Finder:
-    def __init__(self, data: bytes, size: int, step: int, search: Search) -> None:
-        distances = (step, size, PERIOD * step)[: 2 + search.has_period]
-        self._data, self._search = data, search
-        self._runs = [(runs(data, each), each) for each in distances]
-        self._numbers = _slots(data, search.bits)
-        self._slots = [0] * (1 << search.bits)
-        self._before = [0] * WINDOW
-        self._forward = 1 if search.by_bytes else step
+    def __init__(self, data: bytes, size: int, step: int) -> None:
+        self._data = data
+        self._runs = [(runs(data, each), each) for each in (step, size)]
+        self._numbers = _slots(data)
+        self._slots = [0] * (1 << _BITS)
+        self._forward = step
 
     def found(self) -> list[Match]:
         """All of them."""
-        count, search, forward = len(self._data), self._search, self._forward
+        count, forward = len(self._data), self._forward
         end = max(0, count - _TAIL)
         made: list[Match] = []
         at = start = 0
         while at < end:
             best, distance = self._longest(at)
-            taken = 1
             if not best:
                 at += forward
                 continue
-            if best < search.lazy and at + forward < end:
-                following = self._longest(at + forward)
-                taken = forward + 1
-                if following[0] > best:
-                    at += forward
-                    best, distance = following
-                    taken = 1
             while best > LONGEST:
                 some = best - _SHORTEST if best < LONGEST + _SHORTEST else LONGEST
                 made.append(Match(at - start, some, distance))
                 at += some
                 start, best = at, best - some
             made.append(Match(at - start, best, distance))
-            for ahead in range(at + taken, min(at + min(search.kept, best), end)):
-                self._take_down(ahead)
             at += best
             start = at
         return [*made, Match(count - start, 0, 0)]
 
     def _longest(self, at: int) -> tuple[int, int]:
-        """The longest match here and its distance: a run, or what is longer enough where the same bytes were before."""
-        search, data = self._search, self._data
+        """The match here and its distance: the longest run, or where there is none the same bytes before."""
+        data = self._data
         best = distance = 0
         for lengths, apart in self._runs:
             if lengths[at] > best:
                 best, distance = lengths[at], apart
-        if best < search.shortest:
-            best = 0
-        if best >= (_ENOUGH if search.chain > 1 else 1):
+        if best >= _SHORTEST:
             return best, distance
-        more = before = self._take_down(at)
-        key = data[at : at + _KEY]
-        for _ in range(search.chain):
-            if not more or before > at or before >= WINDOW:
-                break
-            if data[at - before : at - before + _KEY] == key:
-                length = self._same(at, at - before)
-                if length > (best + 1 + (before > _FAR) if best else 0):
-                    best, distance = length, before
-            more = self._before[(at - before) % WINDOW]
-            before += more
-        return best, distance
+        before = self._take_down(at)
+        if (
+            not before
+            or before > at
+            or before >= WINDOW
+            or data[at - before : at - before + _KEY] != data[at : at + _KEY]
+        ):
+            return 0, 0
+        return self._same(at, at - before), before
 
     def _take_down(self, at: int) -> int:
         """Notes where these bytes are; how far before they were last, modulo 2**16."""
         number = self._numbers[at]
         apart = at - self._slots[number] & 0xFFFF
         self._slots[number] = at & 0xFFFF
-        self._before[at % WINDOW] = apart
         return apart
 
     def _same(self, one: int, other: int) -> int:
@@ -150,7 +110,7 @@ class _Finder:
         return min(done, most)
 
 
-def _slots(data: bytes, bits: int) -> Sequence[int]:
+def _slots(data: bytes) -> Sequence[int]:
     """The number of the slot of the bytes from each on that is not too near to the end."""
     import numpy as np  # see above
 
@@ -159,5 +119,5 @@ def _slots(data: bytes, bits: int) -> Sequence[int]:
     words = np.zeros(count, np.uint64)
     for place in range(_KEY):
         words |= values[place : place + count] << np.uint64(64 - 8 * _KEY + 8 * place)
-    made: list[int] = (words * np.uint64(_MULTIPLIER) >> np.uint64(64 - bits)).tolist()
+    made: list[int] = (words * np.uint64(_MULTIPLIER) >> np.uint64(64 - _BITS)).tolist()
     return made

@@ -75,5 +75,6 @@ def test_columns_of_tables_follow_the_direction() -> None:
 @pytest.mark.parametrize("gap", ["20 56", [20, 56], ["20px", "56"]])
 def test_gaps_are_those_of_rows_and_columns(gap: object) -> None:
     lines = [{"shape": "line", "width": 100, "height": 10}] * 3
-    _, first, second, third = boxes({"grid": lines, "columns": "100 100", "gap": gap, "align": "start"})
+    grid = {"grid": lines, "columns": "100 100", "gap": gap, "align": "start", "align_content": "start"}
+    _, first, second, third = boxes(grid)
     assert (second.x - first.x, third.y - first.y) == (156, 30)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from vecdraw.text.block_material import _rules_of
 from vecdraw.text.font_blanks import own_blanks
 from vecdraw.text.itemize import Item, chooser
 from vecdraw.text.layout import layout_text
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.plain_material import _blanks_agree
+from vecdraw.text.plain_material import blanks_agree, block_rules
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font
 
@@ -51,7 +50,7 @@ def test_blanks_of_vertical_forms() -> None:
 @pytest.mark.parametrize("family", ["Noto Sans SC", "Noto Serif SC"])
 def test_bundled_fonts_have_the_blanks_of_the_rules(lang: str, family: str) -> None:
     face = chooser(Font(family, 16), lang, strict=True).primary
-    assert _blanks_agree(face, lang, lang, _rules_of(ParagraphStyle()), lang)
+    assert blanks_agree(face, lang, lang, block_rules(ParagraphStyle()), lang)
 
 
 def test_a_style_that_is_not_the_fonts_gives_what_the_font_has() -> None:

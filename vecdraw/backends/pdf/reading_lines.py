@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
-from vecdraw.backends.pdf.objects import exact, real
+from vecdraw.backends.pdf.objects import real
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
 from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, weight
 from vecdraw.backends.pdf.reading_font import ReadingFont
@@ -33,7 +33,7 @@ from vecdraw.backends.pdf.reading_parts import (
     spots_of,
     stretch,
 )
-from vecdraw.backends.pdf.reading_paths import PathPlace, along_path
+from vecdraw.backends.pdf.reading_paths import PathPlace, along_path, text_string
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
@@ -315,19 +315,5 @@ def boxes(
     given = size or em
     head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(given))
     at = frame @ Affine.translation(items[0].at, 0.0) @ Affine.scaling(em / given)
-    return head + _string(items, font, em, at, height) + b"0 Tr\nET\n"
-
-
-def _string(items: Sequence[Item], font: ReadingFont, em: float, at: Affine, height: float) -> bytes:
-    matrix = (at.a, at.b, -at.c, -at.d, at.e, at.f)
-    unit = em / 1000.0
-    pen, string = items[0].at, b""
-    for item in items:
-        code, width = font.code(item.text, item.width / unit, item.turn, 0.0 if item.is_blank else height)
-        off = round((pen - item.at) / unit)
-        if off:
-            string += b">%d<" % off
-            pen -= off * unit
-        string += b"%04X" % code
-        pen += width * unit
-    return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
+    heights = [0.0 if item.is_blank else height for item in items]
+    return head + text_string(items, heights, font, em / 1000.0, at) + b"0 Tr\nET\n"

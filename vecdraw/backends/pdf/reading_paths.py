@@ -10,7 +10,7 @@ are turned round by where they stand, they are level.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -92,15 +92,26 @@ def boxes_on_path(
     around = [abs(edge) for place in places for edge in _box(place, line.x, line.y)]
     size = max(line.size, (max(around) + max(spot.end for spot in line.spots)) / _ROOM)
     unit = size / EM
-    place = frame @ Affine.translation(line.x + items[0].at, line.y)
-    matrix = (place.a, place.b, -place.c, -place.d, place.e, place.f)
-    pen, string = items[0].at, b""
+    boxes: list[GlyphBox] = []
     for item in items:
         on_path = at_start.get(item.at) if item.width and not item.is_blank else None
         box = BLANK
         if on_path is not None:
             left, top, right, bottom = _box(on_path, line.x + item.at, line.y)
             box = GlyphBox(*(round(edge / unit) for edge in (left, -bottom, right, -top)))
+        boxes.append(box)
+    head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(size))
+    place = frame @ Affine.translation(line.x + items[0].at, line.y)
+    return head + text_string(items, boxes, font, unit, place) + b"0 Tr\nET\n"
+
+
+def text_string(
+    items: Sequence[Item], boxes: Iterable[float | GlyphBox], font: ReadingFont, unit: float, at: Affine
+) -> bytes:
+    """The operators that show a line from the pen at `at`, in units of which an em has 1000."""
+    matrix = (at.a, at.b, -at.c, -at.d, at.e, at.f)
+    pen, string = items[0].at, b""
+    for item, box in zip(items, boxes, strict=True):
         code, width = font.code(item.text, item.width / unit, item.turn, box)
         off = round((pen - item.at) / unit)
         if off:
@@ -108,8 +119,7 @@ def boxes_on_path(
             pen -= off * unit
         string += b"%04X" % code
         pen += width * unit
-    head = b"BT\n3 Tr\n/%s %s Tf\n" % (font.resource.encode("ascii"), real(size))
-    return head + b"%s Tm\n[<%s>] TJ\n0 Tr\nET\n" % (exact(matrix), string)
+    return b"%s Tm\n[<%s>] TJ\n" % (exact(matrix), string)
 
 
 def _box(place: PathPlace, x: float, y: float) -> tuple[float, float, float, float]:

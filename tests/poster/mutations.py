@@ -3,8 +3,7 @@
     python -m tests.poster.mutations --count 10000 --seed 1
 
 A third are made from the schema, a third are designed templates with parts of their trees changed, a third the same
-with bytes of their text changed. They run in processes of their own, which are ended when one takes too long: by time
-of the processor, so that a machine that is busy with other work is fair, and by the clock, for those that wait.
+with bytes of their text changed. They run in processes of their own, which are ended when one takes too long.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import json
 import multiprocessing
 import random
 import resource
-import signal
 import sys
 import time
 from collections import Counter
@@ -33,8 +31,7 @@ from vecdraw.errors import VecdrawError
 from vecdraw.poster.source import SourceFormat
 
 DESIGNS: Final = Path(vd.__file__).parent / "poster" / "designs"
-_SECONDS: Final = 20.0  # of the processor for one template; the largest of them take one
-_WAITING: Final = 10  # times as long on the clock, for one that waits
+_SECONDS: Final = 20.0  # for one template; the largest of them take one
 _MEMORY: Final = 4 << 30  # bytes of address space
 _CHUNK: Final = 250
 BOUNDS: Final = {"template_canvas_pixels": 1_000_000, "template_nodes": 2_000, "template_image_pixels": 1_000_000}
@@ -166,12 +163,10 @@ def run(count: int, number: int) -> Counter[str]:
 def _timed(text: str | bytes, form: SourceFormat, scale: float) -> str:
     """As `drawn`; a template that takes too long ends the process, with the template on standard error."""
     _last.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    faulthandler.dump_traceback_later(_SECONDS * _WAITING, exit=True)
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    faulthandler.dump_traceback_later(_SECONDS, exit=True)
     try:
         return drawn(text, form, scale)
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
 
 
@@ -183,7 +178,6 @@ def _work(count: int, number: int, folder: str, answers: Any) -> None:
     _last = Path(folder) / f"last-{number}"
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     faulthandler.enable()
-    faulthandler.register(signal.SIGPROF, chain=True)  # tells where it was, and then ends the process
     try:
         answers.put((number, dict(run(count, number)), ""))
     except BaseException as error:  # noqa: BLE001  # told to whoever began this

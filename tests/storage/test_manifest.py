@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from vecdraw.errors import BadTypeError, BadValueError, ManifestError, StateError
 from vecdraw.storage.lines import decode_lines, encode_line
 from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.manifest_table import Table, to_parquet
 from vecdraw.storage.record import Record
 
 HASH = "0123456789abcdef" * 4
@@ -44,17 +46,20 @@ records = st.builds(
 @given(st.lists(records, max_size=5))
 def test_records_come_back_from_lines(made: list[Record]) -> None:
     data = b"".join(encode_line(record.to_values()) for record in made)
-    assert [Record.from_values(line.values) for line in decode_lines(data, "x")] == made
+    assert [Record.from_values(line.values) for line in decode_lines(BytesIO(data), "x")] == made
     assert all(json.loads(line)["id"] for line in data.splitlines() if b"\xed" not in line)
 
 
 @settings(max_examples=25)
 @given(st.lists(st.builds(Record, id=st.text('abc\n"é', min_size=1), error=st.text("xyz,\U0001f600")), max_size=5))
-def test_records_come_back_from_tables(made: list[Record]) -> None:
+def test_records_come_back_from_tables(tmp_path_factory: pytest.TempPathFactory, made: list[Record]) -> None:
     pytest.importorskip("pyarrow")
-    from vecdraw.storage.manifest_table import from_parquet, to_parquet
-
-    assert list(from_parquet(to_parquet([*made, FULL]))) == [*made, FULL]
+    path = tmp_path_factory.mktemp("tables") / "table.parquet"
+    with path.open("wb") as file:
+        to_parquet([*made, FULL], file.write)
+    table = Table(path)
+    assert list(table) == [*made, FULL]
+    assert [table.record(row) for row in range(len(made), -1, -1)] == [FULL, *made[::-1]]
 
 
 @given(st.integers(1, 4), st.data())
@@ -64,7 +69,7 @@ def test_a_torn_end_is_left_out(whole: int, data: Any) -> None:
     cut = data.draw(st.integers(0, len(lines[whole]) - 1))
     noise = data.draw(st.binary(max_size=30).filter(lambda some: b'"check"' not in some))
     for torn in (lines[whole][:cut], bytes(40), noise, lines[whole][:cut] + bytes(9)):
-        assert [line.values["id"] for line in decode_lines(kept + torn, "x")] == [str(n) for n in range(whole)]
+        assert [line.values["id"] for line in decode_lines(BytesIO(kept + torn), "x")] == [str(n) for n in range(whole)]
 
 
 @given(st.data())
@@ -76,10 +81,10 @@ def test_a_flipped_bit_is_noticed(data: Any) -> None:
     last = len(lines) - len(encode_line({"id": "2", "text": "text"}))
     if place >= last - 1:  # the end of the line before makes one line of two
         expected = ["0", "1"] if place >= last else ["0"]
-        assert [line.values["id"] for line in decode_lines(bytes(broken), "x")] == expected
+        assert [line.values["id"] for line in decode_lines(BytesIO(broken), "x")] == expected
     else:
         with pytest.raises(ManifestError, match="is damaged, and is not the last"):
-            list(decode_lines(bytes(broken), "x"))
+            list(decode_lines(BytesIO(broken), "x"))
 
 
 def test_the_last_record_of_an_id_counts(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from vecdraw.export.render import check_encoding, encode
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.checksum import blake3, crc32c
 from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.numbering import Numbering
 from vecdraw.storage.outputs import check_name
 from vecdraw.storage.record import Record
 from vecdraw.storage.stores import FolderStore, Store, open_store, split_url
@@ -71,9 +72,12 @@ def shards(
     if size < 1:
         raise BadValueError(f"a shard has at least 1 row, got {size}")
     number, waiting = 0, list[tuple[int, Row]]()
-    finished = {record.index: record.parameters for record in manifest if record.status == "done"}
+    finished = Numbering()
+    for record in manifest:
+        if record.status == "done":
+            finished[f"{record.index} {record.parameters}"] = 0
     for index, row in enumerate(rows):
-        if not row.problem and finished.get(index) == task.parameters(row):
+        if not row.problem and f"{index} {task.parameters(row)}" in finished:
             if outcome is not None:
                 outcome.finished += 1
             continue

@@ -19,6 +19,7 @@ from vecdraw.scene.scene import Scene
 from vecdraw.storage.checksum import blake3, new_blake3
 from vecdraw.storage.files import check_durability, to_path, unwritable
 from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.numbering import Numbering, number_of
 from vecdraw.storage.outputs import FolderOutputs, Outputs, Verify, check_name
 from vecdraw.storage.partial import Durability
 from vecdraw.storage.progress import Step, forget
@@ -48,7 +49,7 @@ class Resumable:
         self._log = SharedLog(manifest)
         self._lock = threading.Lock()
         self._is_open = True
-        self._paths: dict[str, str] = {}
+        self._names = Numbering()
 
     @property
     def manifest(self) -> Manifest:
@@ -197,8 +198,11 @@ class Resumable:
     def _claim(self, name: str, id: str) -> None:  # noqa: A002  # the field's name
         with self._lock:
             self._check_open()
-            if self._paths.setdefault(name, id) != id:
-                raise BadValueError(f"two outputs have the name {name!r}: {self._paths[name]!r} and {id!r}")
+            number = number_of(id)
+            found = self._names.setdefault(name, number)
+        if found != number:
+            records = (record.id for record in self._manifest if number_of(record.id) == found)
+            raise BadValueError(f"two outputs have the name {name!r}: {next(records, 'another')!r} and {id!r}")
 
     def _withdraw(self, record: Record, error: BaseException) -> None:
         """Says that an output did not come to its place after all."""

@@ -17,6 +17,7 @@ from vecdraw.export.resumable import Resumable, resumable
 from vecdraw.export.writers import Writers
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.manifest import Manifest
+from vecdraw.storage.numbering import Numbering
 from vecdraw.storage.outputs import Verify, check_name
 from vecdraw.storage.partial import Durability
 from vecdraw.storage.record import Record
@@ -126,7 +127,7 @@ class _Run:
     finished: int = 0
     failures: list[Record] = field(default_factory=list)
     _begun: dict[int, _Begun] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
+    _ids: Numbering = field(default_factory=Numbering)
 
     def unfinished(self) -> Iterator[Scene | Callable[[], Scene]]:
         """The scenes that are still to be drawn, each noted when it is handed out."""
@@ -156,7 +157,7 @@ class _Run:
         known = job.name if job.id is None else job.id
         if known in self._ids:
             raise BadValueError(f"two jobs have the id {known!r}")
-        self._ids.add(known)
+        self._ids[known] = index
         if isinstance(job.scene, Scene):
             made_from = fingerprint(job.scene, form, self.options)
         elif job.parameters is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import ManifestError, shown_path
@@ -21,9 +21,10 @@ _DUMPS: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allo
 
 
 class Line(NamedTuple):
-    """A whole line: its values, and the offset of the byte after it."""
+    """A whole line: its values, and the offsets of its first byte and of the byte after it."""
 
     values: dict[str, Any]
+    start: int
     end: int
 
 
@@ -33,21 +34,21 @@ def encode_line(values: Mapping[str, object]) -> bytes:
     return b'%s,"check":"%08x"}\n' % (body, crc32c(body))
 
 
-def decode_lines(data: bytes, name: str) -> Iterator[Line]:
-    """The whole lines of a file called `name`, up to a torn end.
+def decode_lines(lines: Iterable[bytes], name: str) -> Iterator[Line]:
+    """The whole lines of a file called `name`, up to a torn end; `lines` are its bytes, cut after each LF.
 
     Raises `ManifestError` for a damaged line that a whole one follows: no torn write leaves that.
     """
     start, bad = 0, 0
-    for number, line in enumerate(data.split(b"\n"), 1):
-        end = start + len(line) + 1
-        values = _values(line) if end <= len(data) else None
+    for number, line in enumerate(lines, 1):
+        end = start + len(line)
+        values = _values(line[:-1]) if line.endswith(b"\n") else None
         if values is None:
             bad = bad or number
         elif bad:
             raise ManifestError(f"{shown_path(name)}: line {bad} is damaged, and is not the last")
         else:
-            yield Line(values, end)
+            yield Line(values, start, end)
         start = end
 
 

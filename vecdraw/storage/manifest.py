@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
 from vecdraw.errors import BadTypeError, ManifestError, StateError, shown, shown_path
-from vecdraw.storage.files import check_durability, to_path, write_file
+from vecdraw.storage.files import check_durability, to_path, write_whole
 from vecdraw.storage.locking import try_lock
-from vecdraw.storage.manifest_table import from_parquet, to_parquet
+from vecdraw.storage.manifest_index import ManifestIndex
+from vecdraw.storage.manifest_table import to_parquet
 from vecdraw.storage.partial import Durability, make_folder, stale_partials
 from vecdraw.storage.record import Record
-from vecdraw.storage.segments import SegmentWriter, all_parts, parts_of, read_segment
+from vecdraw.storage.segments import SegmentWriter, all_parts
 
 _LOCK: Final = "lock"
 
@@ -28,7 +30,8 @@ class Manifest:
     that a killed process leaves is left out. With `durability` "full" a record is on the disk when `append` returns.
 
     Reading needs no lock. `get`, `in`, `len` and iteration look at the last record of each id, and read the whole
-    manifest once (about 1 kB of memory a record); `records` yields all, oldest first, and keeps none.
+    manifest once; what is kept in memory is where each record is (some 24 bytes). Iteration goes by the age of these
+    records, the oldest first; `records` yields all.
     Raises `ManifestError` for a manifest that is damaged, of a newer version, or cannot be written.
     """
 
@@ -38,7 +41,7 @@ class Manifest:
         self._durability = durability
         self._shared = bool(shared)
         self._lock = -1
-        self._last: dict[str, Record] | None = None
+        self._index: ManifestIndex | None = None
         self._writer = SegmentWriter(self._folder, durability)
 
     @property
@@ -50,29 +53,27 @@ class Manifest:
 
     def records(self) -> Iterator[Record]:
         """All records, oldest first, those that later ones replace included."""
-        for part in parts_of(self._folder):
-            try:
-                yield from read_segment(part.path) if part.kind == "jsonl" else from_parquet(part.path.read_bytes())
-            except OSError as error:
-                raise ManifestError(f"cannot read {shown_path(part.path)}: {error.strerror or error}") from error
+        return (record for _, record in ManifestIndex(self._folder).placed())
 
     def get(self, id: str) -> Record | None:  # noqa: A002  # the field's name
         """The last record of an id, or None."""
         return self._loaded().get(id)
 
     def __contains__(self, id: object) -> bool:  # noqa: A002  # the field's name
-        return id in self._loaded()
+        return isinstance(id, str) and id in self._loaded()
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(list(self._loaded().values()))
+        return self._loaded().last_records()
 
     def __len__(self) -> int:
         return len(self._loaded())
 
-    def _loaded(self) -> dict[str, Record]:
-        if self._last is None:
-            self._last = {record.id: record for record in self.records()}
-        return self._last
+    def _loaded(self) -> ManifestIndex:
+        if self._index is None:
+            index = ManifestIndex(self._folder)
+            index.read()
+            self._index = index
+        return self._index
 
     # --- writing ------------------------------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ class Manifest:
             os.close(descriptor)
             raise StateError(f"the manifest {shown_path(self._folder)} is being written by {holder}")
         self._lock = descriptor
-        self._last = None
+        self._index = None
         try:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
@@ -109,11 +110,12 @@ class Manifest:
                 raise BadTypeError(f"expected a Record, got {shown(record)}")
         self.open()
         try:
-            self._writer.append(records)
+            places = self._writer.append(records)
         except OSError as error:
             raise self._unwritable(error) from error
-        if self._last is not None:
-            self._last.update({record.id: record for record in records})
+        if self._index is not None:
+            for record, place in zip(records, places, strict=True):
+                self._index.add(record.id, place)
 
     def compact(self) -> Path:
         """Writes the last record of each id into one Parquet table, in the place of all segments; its path.
@@ -126,12 +128,12 @@ class Manifest:
         self.open()
         self._writer.close()
         parts = all_parts(self._folder)
-        data = to_parquet(self._loaded().values())
         target = self._folder / f"{max((part.number for part in parts), default=0) + 1:08}.parquet"
         try:
             for stale in stale_partials(self._folder):
                 stale.unlink(missing_ok=True)
-            write_file(target, data, durability=self._durability)
+            write_whole(target, partial(to_parquet, self), durability=self._durability)
+            self._index = None
             for part in parts:
                 part.path.unlink(missing_ok=True)
         except OSError as error:

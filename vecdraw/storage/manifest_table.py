@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from io import RawIOBase
+from itertools import accumulate, islice
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Final
 
 from vecdraw.errors import BadTypeError, BadValueError, ManifestError, MissingLibraryError, shown
@@ -12,7 +16,8 @@ from vecdraw.storage.record import Record
 
 VERSION: Final = 1
 _VERSION_KEY: Final = b"vecdraw_manifest"
-_ROWS: Final = 65_536  # of a row group: as many as are in memory at one time
+_ROWS: Final = 8_192  # of a row group: as many as are in memory at one time
+_AT_HAND: Final = 2  # row groups that are kept for the next records
 _HASHES: Final = ("content", "parameters", "fonts")
 _DICTIONARIES: Final = ["status", "fonts", "error"]  # columns that mostly repeat themselves
 
@@ -51,11 +56,11 @@ def schema() -> Any:
     )
 
 
-def to_parquet(records: Iterable[Record]) -> bytes:
-    """The records as a Parquet file (zstd). Raises `MissingLibraryError`."""
+def to_parquet(records: Iterable[Record], write: Callable[[bytes], object]) -> None:
+    """Writes the records as a Parquet file (zstd), piece by piece. Raises `MissingLibraryError`."""
     arrow, parquet = _library()
     columns = schema()
-    sink = arrow.BufferOutputStream()
+    sink = arrow.PythonFile(_Sink(write), "w")
     with parquet.ParquetWriter(sink, columns, compression="zstd", use_dictionary=_DICTIONARIES) as writer:
         remaining = iter(records)
         while True:
@@ -63,30 +68,69 @@ def to_parquet(records: Iterable[Record]) -> bytes:
             writer.write_table(arrow.table([_column(some, name) for name in columns.names], columns))
             if len(some) < _ROWS:
                 break
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
 
 
-def from_parquet(data: bytes) -> Iterator[Record]:
-    """The records of a Parquet file that `to_parquet` made.
+class _Sink(RawIOBase):
+    """A file that only grows."""
 
-    Raises `ManifestError` for one that is damaged, of a newer version or not of these columns; `MissingLibraryError`.
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        super().__init__()
+        self._write = write
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._size
+
+    def write(self, data: Any) -> int:
+        self._write(bytes(data))
+        self._size += len(data)
+        return len(data)
+
+
+class Table:
+    """A Parquet file that `to_parquet` made; rows are counted from 0.
+
+    Raises `ManifestError` for one that is damaged, of a newer version or not of these columns; `MissingLibraryError`,
+    `OSError`. May be used by several threads.
     """
-    arrow, parquet = _library()
-    try:
-        file = parquet.ParquetFile(arrow.BufferReader(data))
-        version = (file.schema_arrow.metadata or {}).get(_VERSION_KEY)
-    except (arrow.ArrowException, OSError) as error:
-        raise ManifestError(f"the table of a manifest is damaged: {error}") from error
-    if version != str(VERSION).encode():
-        raise ManifestError(f"the table of a manifest has version {shown(version)}; this vecdraw reads {VERSION}")
-    try:
-        for batch in file.iter_batches(_ROWS):
-            found = batch.to_pydict()
-            for values in zip(*found.values(), strict=True):
-                yield _record(dict(zip(found, values, strict=True)))
-    except (arrow.ArrowException, OSError, BadTypeError, BadValueError) as error:
-        raise ManifestError(f"the table of a manifest is damaged: {error}") from error
+
+    def __init__(self, path: Path) -> None:
+        arrow, parquet = _library()
+        self._damaged = arrow.ArrowException, BadTypeError, BadValueError
+        self._lock = threading.Lock()
+        self._at_hand: dict[int, Any] = {}
+        try:
+            self._file = parquet.ParquetFile(path)
+            version = (self._file.schema_arrow.metadata or {}).get(_VERSION_KEY)
+            groups = [self._file.metadata.row_group(at).num_rows for at in range(self._file.num_row_groups)]
+        except arrow.ArrowException as error:
+            raise ManifestError(f"the table of a manifest is damaged: {error}") from error
+        if version != str(VERSION).encode():
+            raise ManifestError(f"the table of a manifest has version {shown(version)}; this vecdraw reads {VERSION}")
+        self._begins = list(accumulate(groups, initial=0))
+
+    def __iter__(self) -> Iterator[Record]:
+        try:
+            for batch in self._file.iter_batches(_ROWS):
+                yield from map(_record, batch.to_pylist())
+        except self._damaged as error:
+            raise ManifestError(f"the table of a manifest is damaged: {error}") from error
+
+    def record(self, row: int) -> Record:
+        """The record of a row. Those near it are found quickly."""
+        group = bisect_right(self._begins, row) - 1
+        try:
+            with self._lock:
+                rows = self._at_hand.pop(group, None)
+                self._at_hand[group] = rows = self._file.read_row_group(group) if rows is None else rows
+                if len(self._at_hand) > _AT_HAND:
+                    del self._at_hand[next(iter(self._at_hand))]
+            return _record(rows.slice(row - self._begins[group], 1).to_pylist()[0])
+        except self._damaged as error:
+            raise ManifestError(f"the table of a manifest is damaged: {error}") from error
 
 
 def _column(records: list[Record], name: str) -> list[object]:

@@ -85,9 +85,9 @@ class Progress:
 
     def _steps(self) -> Iterator[Step]:
         """The steps that an earlier process noted; none where it wrote something else."""
-        data = self._lines.read_bytes()
         try:
-            lines = [line.values for line in decode_lines(data, str(self._lines))]
+            with self._lines.open("rb") as file:
+                lines = [line.values for line in decode_lines(file, str(self._lines))]
         except ManifestError:
             return  # nothing in it can be relied on
         header = {"format": FORMAT, "version": VERSION, "parameters": self._parameters}

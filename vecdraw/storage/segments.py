@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from vecdraw.errors import BadTypeError, BadValueError, ManifestError, shown, shown_path
 from vecdraw.storage.lines import Line, decode_lines, encode_line
@@ -29,6 +30,13 @@ class Part(NamedTuple):
     path: Path
 
 
+class Place(NamedTuple):
+    """Where a record is: in a segment, at a byte."""
+
+    path: Path
+    at: int
+
+
 def parts_of(folder: Path) -> list[Part]:
     """What the manifest in `folder` consists of, oldest first; segments that a table replaces are left out."""
     found = all_parts(folder)
@@ -46,18 +54,43 @@ def all_parts(folder: Path) -> list[Part]:
     return sorted(Part(int(match[1]), match[2], folder / match[0]) for match in matches)
 
 
-def read_segment(path: Path) -> Iterator[Record]:
-    """The records of a segment. Raises `ManifestError` where it is damaged or of a newer version, `OSError`."""
-    lines = decode_lines(path.read_bytes(), str(path))
-    first = next(lines, None)
-    if first is None:
-        return  # its writer died at once
-    _check_header(first, path)
-    for number, line in enumerate(lines, 2):
-        try:
-            yield Record.from_values(line.values)
-        except (BadValueError, BadTypeError) as error:
-            raise ManifestError(f"{shown_path(path)}: line {number}: {error}") from error
+def read_segment(path: Path) -> Iterator[tuple[int, Record]]:
+    """The records of a segment as it is now, each with where it is, for `read_record`.
+
+    Raises `ManifestError` where it is damaged or of a newer version, `OSError`.
+    """
+    with path.open("rb") as file:
+        lines = decode_lines(_lines_of(file), str(path))
+        first = next(lines, None)
+        if first is None:
+            return  # its writer died at once
+        _check_header(first, path)
+        for number, line in enumerate(lines, 2):
+            yield line.start, _record_of(line, path, f"line {number}")
+
+
+def read_record(path: Path, at: int) -> Record:
+    """The record of a segment that begins at the byte `at`. Raises as `read_segment`."""
+    with path.open("rb") as file:
+        file.seek(at)
+        for line in decode_lines([file.readline()], str(path)):
+            return _record_of(line, path, f"byte {at}")
+    raise ManifestError(f"{shown_path(path)}: the record at byte {at} is damaged")
+
+
+def _lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines up to where the file ends now: what another process adds meanwhile may be torn."""
+    left = os.fstat(file.fileno()).st_size
+    while left > 0 and (line := file.readline(left)):
+        left -= len(line)
+        yield line
+
+
+def _record_of(line: Line, path: Path, where: str) -> Record:
+    try:
+        return Record.from_values(line.values)
+    except (BadValueError, BadTypeError) as error:
+        raise ManifestError(f"{shown_path(path)}: {where}: {error}") from error
 
 
 def _check_header(line: Line, path: Path) -> None:
@@ -74,16 +107,18 @@ class SegmentWriter:
     def __init__(self, folder: Path, durability: Durability) -> None:
         self._folder, self._durability = folder, durability
         self._descriptor = -1
+        self._path = folder
         self._end = 0
 
-    def append(self, records: Iterable[Record]) -> None:
-        """Adds records; on the disk when this returns, if the durability is "full".
+    def append(self, records: Iterable[Record]) -> list[Place]:
+        """Adds records; on the disk when this returns, if the durability is "full". Where they are now.
 
         Where that fails, none of them count.
         """
-        data = b"".join([encode_line(record.to_values()) for record in records])
+        lines = [encode_line(record.to_values()) for record in records]
+        data = b"".join(lines)
         if not data:
-            return
+            return []
         if self._descriptor < 0 or self._end + len(data) > _SEGMENT_BYTES:
             self._start()
         try:
@@ -91,7 +126,9 @@ class SegmentWriter:
         except BaseException:
             self._abandon()
             raise
+        begins = accumulate(map(len, lines), initial=self._end)
         self._end += len(data)
+        return [Place(self._path, at) for at, _ in zip(begins, lines, strict=False)]
 
     def _start(self) -> None:
         self.close()
@@ -100,7 +137,8 @@ class SegmentWriter:
         while self._descriptor < 0:
             number += 1
             try:
-                self._descriptor = os.open(self._folder / f"{number:08}.jsonl", flags, 0o666)
+                self._path = self._folder / f"{number:08}.jsonl"
+                self._descriptor = os.open(self._path, flags, 0o666)
             except FileExistsError:
                 continue  # another process began it just now
         self._end = 0

@@ -48,6 +48,48 @@ def test_kernel_and_twin_give_the_same_sums(light: np.ndarray) -> None:
     assert compiled_ == pytest.approx(twin, rel=1e-12, abs=1e-15)
 
 
+@needs_kernel
+@given(planes, st.booleans())
+def test_kernel_and_twin_give_the_same_light_and_halves(light: np.ndarray, with_alpha: bool) -> None:
+    table = np.random.default_rng(5).random(256, np.float32)
+    levels = np.rint(light.transpose(1, 2, 0) * 255).astype(np.uint8)
+    if with_alpha:  # whose pixels are four bytes apart
+        levels = np.dstack([levels, levels[..., :1]])[..., :3]
+    compiled_, twin = both("light", levels, table)
+    assert np.array_equal(compiled_, twin)
+    assert compiled_.flags.c_contiguous
+    assert twin.flags.c_contiguous
+    assert np.array_equal(*both("halved", light))
+
+
+@needs_kernel
+@given(planes)
+def test_kernel_and_twin_give_the_same_sums_of_edges(light: np.ndarray) -> None:
+    compiled_, twin = both("edge_sums", quality.edges(light[0], quality.blurred(light[0])), light[1])
+    assert compiled_ == pytest.approx(twin, rel=1e-12, abs=1e-15)
+
+
+@given(planes)
+def test_edges_alone_are_those_among_all(light: np.ndarray) -> None:
+    plane, other = light[0], light[1]
+    mean = quality.blurred(plane)
+    every = quality.sums(plane, mean, quality.blurred(plane * plane) - mean * mean, other)
+    alone = quality.edge_sums(quality.edges(plane, mean), other)
+    assert alone == (0.0, *every[1:3], 0.0, *every[4:])
+
+
+@given(planes)
+def test_a_half_is_the_mean_of_four(light: np.ndarray) -> None:
+    half = quality.halved(light)
+    for y, x in np.ndindex(half.shape[1:]):
+        four = [
+            light[:, min(2 * y + down, light.shape[1] - 1), min(2 * x + right, light.shape[2] - 1)]
+            for down in (0, 1)
+            for right in (0, 1)
+        ]
+        assert np.allclose(half[:, y, x], np.mean(four, axis=0), atol=1e-6)
+
+
 @given(planes)
 def test_the_gaussian_is_the_sum_of_its_taps(light: np.ndarray) -> None:
     plane = light[0]
@@ -87,6 +129,15 @@ def test_what_does_not_fit_is_refused() -> None:
         lambda: KERNEL.opsin(one, one, -1),
         lambda: KERNEL.sums(one, one, one, one[:3], 4, 4),
         lambda: KERNEL.sums(one, one, one, one, 4, 1 << 62),
+        lambda: KERNEL.edge_sums(one, one[:3], 4, 4),
+        lambda: KERNEL.edge_sums(one, one, 5, 4),
+        lambda: KERNEL.edge_sums(one, one, -4, 4),
+        lambda: KERNEL.halved(one, one, 4, 4),
+        lambda: KERNEL.halved(one.ravel()[:2], one, 2, 2),
+        lambda: KERNEL.light(one, np.zeros((2, 3, 3), np.uint8), one.ravel()),
+        lambda: KERNEL.light(one, np.zeros((2, 3, 3), np.uint8), np.zeros(256, np.float32)),
+        lambda: KERNEL.light(one, np.zeros((1, 3, 4), np.uint8), np.zeros(256, np.float32)),
+        lambda: KERNEL.light(one, np.zeros((1, 3), np.uint8), np.zeros(256, np.float32)),
     ):
         with pytest.raises(ValueError, match="fit"):
             call()

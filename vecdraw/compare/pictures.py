@@ -10,6 +10,7 @@ from vecdraw import limits
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.pixels import to_uint8, unpremultiplied8
 from vecdraw.codecs.sources import pixmap_from
+from vecdraw.kernel import quality
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import ColorSpace
 from vecdraw.scene.scene import Scene
@@ -90,8 +91,10 @@ def linear(colors: Levels | Floats, color_space: ColorSpace) -> Floats:
 
     Bytes are levels, floats 0..1; Display P3 gives numbers outside 0..1 for what sRGB has not.
     """
-    light = _CURVE[colors] if colors.dtype == np.uint8 else _decoded(colors)
-    planes = np.ascontiguousarray(light.transpose(2, 0, 1))
+    if colors.dtype == np.uint8:
+        planes = quality.light(colors.astype(np.uint8, copy=False), _CURVE)
+    else:
+        planes = np.ascontiguousarray(_decoded(colors).transpose(2, 0, 1))
     if color_space == "display-p3":
         planes = (_P3_TO_SRGB @ planes.reshape(3, -1)).reshape(planes.shape)
     return planes

@@ -7,6 +7,8 @@ mean and the fourth norm; a weighted sum of the 108 numbers, bent onto a scale w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +25,7 @@ SMALLEST: Final = 8
 """The shortest side in px that the metric is defined for."""
 
 _SCALES: Final = 6
+_NORMS: Final = 6
 # By plane (X, Y, B - Y), scale, norm (mean, fourth), map (structure, edges that came, edges that went).
 _WEIGHTS: Final = (
     0.0,
@@ -148,7 +151,12 @@ class Reference:
         if min(height, width) < SMALLEST:
             raise BadValueError(f"ssimulacra2 needs pictures of at least 8 x 8 px, got {width} x {height}")
         self._shape = linear.shape
-        self._scales = [[_known(plane) for plane in quality.opsin(light)] for light in _pyramid(linear)]
+        scales = _pyramid(linear)
+        count = len(scales)
+        self._scales = [
+            [_known(plane, *_asked(index, at, count)) for index, plane in enumerate(quality.opsin(light))]
+            for at, light in enumerate(scales)
+        ]
 
     def score(self, linear: Planes) -> float:
         """How like the reference another picture of the same shape is: 100 for the same, less for less like, no end.
@@ -160,34 +168,39 @@ class Reference:
         norms: list[list[float]] = [[], [], []]
         for scale, light in zip(self._scales, _pyramid(linear), strict=True):
             for index, (known, other) in enumerate(zip(scale, quality.opsin(light), strict=True)):
-                found = [total / other.size for total in quality.sums(*known, other)]
+                found = [total / other.size for total in known(other)]
                 norms[index] += [*found[:3], *(each**0.25 for each in found[3:])]
         flat = [norm for plane in norms for norm in plane]
         return round(_bent(sum(weight * norm for weight, norm in zip(_WEIGHTS, flat, strict=False))), 6)
 
 
-def _known(plane: Planes) -> tuple[Planes, Planes, Planes]:
-    """A plane, its blur, and its local variance."""
+def _asked(plane: int, scale: int, count: int) -> tuple[bool, bool]:
+    """Whether any weight of a plane at one of so many scales is of structure, and whether any is of edges."""
+    first = (plane * count + scale) * _NORMS
+    weights = _WEIGHTS[first : first + _NORMS]
+    return any(weights[0::3]), any(weights[1::3]) or any(weights[2::3])
+
+
+def _known(plane: Planes, structure: bool, edges: bool) -> Callable[[Planes], quality.Sums]:
+    """What sums up the errors of other planes against one, as far as they are asked for: 0 for the others.
+
+    Most weights are 0: those of structure at the full size, where most of the work is, are.
+    """
+    if not structure and not edges:
+        return lambda _: (0.0,) * _NORMS
     mean = quality.blurred(plane)
-    return plane, mean, quality.blurred(plane * plane) - mean * mean
+    if not structure:
+        return partial(quality.edge_sums, quality.edges(plane, mean))
+    variance = quality.blurred(plane * plane) - mean * mean
+    return partial(quality.sums, plane, mean, variance)
 
 
 def _pyramid(linear: Planes) -> list[Planes]:
     """The light at each scale, the largest first; the last may be the first that is smaller than 8 px."""
     scales = [np.ascontiguousarray(linear)]
     while len(scales) < _SCALES and min(scales[-1].shape[1:]) >= SMALLEST:
-        scales.append(_halved(scales[-1]))
+        scales.append(quality.halved(scales[-1]))
     return scales
-
-
-def _halved(light: Planes) -> Planes:
-    """Means of 2 x 2 px; the last column or row counts twice where there is no other."""
-    height, width = light.shape[1:]
-    if height % 2 or width % 2:
-        light = np.pad(light, ((0, 0), (0, height % 2), (0, width % 2)), mode="edge")
-    rows = light[:, 0::2] + light[:, 1::2]
-    out: Planes = (rows[:, :, 0::2] + rows[:, :, 1::2]) * np.float32(0.25)
-    return out
 
 
 def _bent(total: float) -> float:

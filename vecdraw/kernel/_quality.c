@@ -19,7 +19,7 @@
 #define restrict __restrict
 #endif
 
-enum { RADIUS = 4, ROWS = 2 * RADIUS + 1, MAPS = 3, NORMS = 6 };
+enum { RADIUS = 4, ROWS = 2 * RADIUS + 1, MAPS = 3, NORMS = 6, PART = 1024 };
 
 static const float TAPS[RADIUS + 1] = {0.26462111f, 0.21292859f, 0.10933537f, 0.03601111f, 0.00941437f};
 static const float BIAS = 0.0037930732552754493f, BIAS_ROOT = 0.15595420054924863f, C2 = 0.0009f;
@@ -44,20 +44,67 @@ static inline float cube_root(float x)
     return y;
 }
 
-CLONED static void to_opsin(const float *restrict light, Py_ssize_t count, float *restrict out)
+/* The response of one kind of cones. */
+CLONED static void to_root(const float *const light[3], Py_ssize_t count, const float mix[3], float *restrict out)
 {
-    const float *red = light, *green = light + count, *blue = light + 2 * count;
-    float *x = out, *y = out + count, *b = out + 2 * count;
+    const float *red = light[0], *green = light[1], *blue = light[2];
     for (Py_ssize_t i = 0; i < count; i++) {
-        float mixed[3];
-        for (int c = 0; c < 3; c++) {
-            const float sum = MIX[c][0] * red[i] + MIX[c][1] * green[i] + MIX[c][2] * blue[i] + BIAS;
-            mixed[c] = cube_root(sum > 1e-12f ? sum : 1e-12f) - BIAS_ROOT;
-        }
-        const float luma = (mixed[0] + mixed[1]) * 0.5f;
-        x[i] = (mixed[0] - mixed[1]) * 7.0f + 0.42f;
+        const float sum = mix[0] * red[i] + mix[1] * green[i] + mix[2] * blue[i] + BIAS;
+        out[i] = sum > 1e-12f ? sum : 1e-12f;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) out[i] = cube_root(out[i]) - BIAS_ROOT;
+}
+
+CLONED static void to_opponents(float *restrict x, float *restrict y, float *restrict b, Py_ssize_t count)
+{
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const float luma = (x[i] + y[i]) * 0.5f;
+        x[i] = (x[i] - y[i]) * 7.0f + 0.42f;
         y[i] = luma + 0.01f;
-        b[i] = (mixed[2] - luma) + 0.55f;
+        b[i] = (b[i] - luma) + 0.55f;
+    }
+}
+
+/* Part by part, so that what is read again is still in the first cache. */
+static void to_opsin(const float *light, Py_ssize_t count, float *out)
+{
+    for (Py_ssize_t from = 0; from < count; from += PART) {
+        const Py_ssize_t length = count - from < PART ? count - from : PART;
+        const float *const part[3] = {light + from, light + count + from, light + 2 * count + from};
+        float *x = out + from, *y = x + count, *b = y + count;
+        to_root(part, length, MIX[0], x);
+        to_root(part, length, MIX[1], y);
+        to_root(part, length, MIX[2], b);
+        to_opponents(x, y, b, length);
+    }
+}
+
+static void to_light(const Py_buffer *levels, const float *restrict table, float *restrict out)
+{
+    const Py_ssize_t height = levels->shape[0], width = levels->shape[1], step = levels->strides[1], next = levels->strides[2];
+    for (Py_ssize_t y = 0; y < height; y++) {
+        const uint8_t *at = (const uint8_t *)levels->buf + y * levels->strides[0];
+        float *red = out + y * width, *green = red + height * width, *blue = green + height * width;
+        for (Py_ssize_t x = 0; x < width; x++, at += step) {
+            red[x] = table[at[0]];
+            green[x] = table[at[next]];
+            blue[x] = table[at[2 * next]];
+        }
+    }
+}
+
+/* Means of 2 x 2; the last column or row counts twice where there is no other. */
+static void halve(const float *restrict plane, Py_ssize_t width, Py_ssize_t height, float *restrict out)
+{
+    const Py_ssize_t half = (width + 1) / 2;
+    for (Py_ssize_t y = 0; y < height; y += 2, out += half) {
+        const float *top = plane + y * width, *bottom = y + 1 < height ? top + width : top;
+        for (Py_ssize_t x = 0; x < width / 2; x++)
+            out[x] = ((top[2 * x] + bottom[2 * x]) + (top[2 * x + 1] + bottom[2 * x + 1])) * 0.25f;
+        if (width % 2) {
+            const float both = top[width - 1] + bottom[width - 1];
+            out[half - 1] = (both + both) * 0.25f;
+        }
     }
 }
 
@@ -160,10 +207,18 @@ CLONED static void map_row(const float *restrict plane, const float *restrict me
     }
 }
 
-static void add_row(const float *restrict map, Py_ssize_t width, double *mean, double *fourth)
+/* Four sums side by side, as a compiler would have to be told that they may be added in another order. */
+CLONED static void add_row(const float *restrict map, Py_ssize_t width, double *mean, double *fourth)
 {
     double sums[4] = {0}, squares[4] = {0};
-    for (Py_ssize_t x = 0; x < width; x++) {
+    Py_ssize_t x = 0;
+    for (; x + 4 <= width; x += 4)
+        for (int lane = 0; lane < 4; lane++) {
+            const float square = map[x + lane] * map[x + lane];
+            sums[lane] += map[x + lane];
+            squares[lane] += (double)square * square;
+        }
+    for (; x < width; x++) {
         const float square = map[x] * map[x];
         sums[x & 3] += map[x];
         squares[x & 3] += (double)square * square;
@@ -200,6 +255,37 @@ static void sum_maps(const float *const planes[4], Py_ssize_t width, Py_ssize_t 
     }
 }
 
+/* The two maps of edges of a row; `came` may lie where the blurred row is. */
+CLONED static void edge_row(const float *restrict edges, const float *restrict other, Py_ssize_t width,
+                            float *restrict came, float *restrict went)
+{
+    for (Py_ssize_t x = 0; x < width; x++) {
+        const float edge = (fabsf(other[x] - came[x]) + 1.0f) / edges[x] - 1.0f;
+        came[x] = edge > 0.0f ? edge : 0.0f;
+        went[x] = -edge > 0.0f ? -edge : 0.0f;
+    }
+}
+
+static void edge_maps(const float *edges, const float *other, Py_ssize_t width, Py_ssize_t height, const Rows *rows,
+                      double *sums)
+{
+    const float *nine[ROWS];
+    float *came = rows->result[0], *went = rows->result[1];
+    for (Py_ssize_t y = 0; y < height + RADIUS; y++) {
+        if (y < height) {
+            memcpy(rows->padded + RADIUS, other + y * width, (size_t)width * sizeof(float));
+            across(rows->padded, width, rows->ring[0] + y % ROWS * width);
+        }
+        if (y < RADIUS) continue;
+        const Py_ssize_t at = (y - RADIUS) * width;
+        around(rows, 0, y - RADIUS, width, height, nine);
+        down(nine, width, came);
+        edge_row(edges + at, other + at, width, came, went);
+        add_row(came, width, &sums[0], &sums[2]);
+        add_row(went, width, &sums[1], &sums[3]);
+    }
+}
+
 static int holds(const Py_buffer *view, Py_ssize_t width, Py_ssize_t height, Py_ssize_t planes)
 {
     return width >= 1 && height >= 1 && width <= PY_SSIZE_T_MAX / 64 && view->len % 4 == 0 &&
@@ -220,6 +306,53 @@ static PyObject *opsin(PyObject *module, PyObject *args)
     }
     PyBuffer_Release(&out);
     PyBuffer_Release(&light);
+    if (ok) Py_RETURN_NONE;
+    PyErr_SetString(PyExc_ValueError, "planes that do not fit into their buffer");
+    return NULL;
+}
+
+static PyObject *light(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer out, table, levels;
+    PyObject *source;
+    if (!PyArg_ParseTuple(args, "w*Oy*", &out, &source, &table)) return NULL;
+    if (PyObject_GetBuffer(source, &levels, PyBUF_STRIDED_RO)) {
+        PyBuffer_Release(&out);
+        PyBuffer_Release(&table);
+        return NULL;
+    }
+    const int ok = levels.ndim == 3 && levels.itemsize == 1 && levels.shape[2] == 3 &&
+                   holds(&table, 256, 1, 1) && holds(&out, levels.shape[1], levels.shape[0], 3);
+    if (ok) {
+        Py_BEGIN_ALLOW_THREADS
+        to_light(&levels, table.buf, out.buf);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&levels);
+    PyBuffer_Release(&out);
+    PyBuffer_Release(&table);
+    if (ok) Py_RETURN_NONE;
+    PyErr_SetString(PyExc_ValueError, "planes that do not fit into their buffer");
+    return NULL;
+}
+
+static PyObject *halved(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer out, planes;
+    Py_ssize_t width, height;
+    if (!PyArg_ParseTuple(args, "w*y*nn", &out, &planes, &width, &height)) return NULL;
+    const int ok = holds(&planes, width, height, 3) && holds(&out, (width + 1) / 2, (height + 1) / 2, 3);
+    if (ok) {
+        const Py_ssize_t count = ((width + 1) / 2) * ((height + 1) / 2);
+        Py_BEGIN_ALLOW_THREADS
+        for (int plane = 0; plane < 3; plane++)
+            halve((const float *)planes.buf + plane * width * height, width, height, (float *)out.buf + plane * count);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&out);
+    PyBuffer_Release(&planes);
     if (ok) Py_RETURN_NONE;
     PyErr_SetString(PyExc_ValueError, "planes that do not fit into their buffer");
     return NULL;
@@ -273,10 +406,37 @@ static PyObject *sums(PyObject *module, PyObject *args)
     return NULL;
 }
 
+static PyObject *edge_sums(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer edges, other;
+    Py_ssize_t width, height;
+    if (!PyArg_ParseTuple(args, "y*y*nn", &edges, &other, &width, &height)) return NULL;
+    const int ok = holds(&edges, width, height, 1) && holds(&other, width, height, 1);
+    Rows rows = {0};
+    double found[4] = {0};
+    const int room = ok && take(&rows, width, 2);
+    if (room) {
+        Py_BEGIN_ALLOW_THREADS
+        edge_maps(edges.buf, other.buf, width, height, &rows, found);
+        Py_END_ALLOW_THREADS
+    }
+    free(rows.memory);
+    PyBuffer_Release(&edges);
+    PyBuffer_Release(&other);
+    if (room) return Py_BuildValue("(dddd)", found[0], found[1], found[2], found[3]);
+    if (ok) return PyErr_NoMemory();
+    PyErr_SetString(PyExc_ValueError, "planes that do not fit into their buffer");
+    return NULL;
+}
+
 static PyMethodDef methods[] = {
+    {"light", light, METH_VARARGS, "As vecdraw.kernel.quality.light."},
+    {"halved", halved, METH_VARARGS, "As vecdraw.kernel.quality.halved."},
     {"opsin", opsin, METH_VARARGS, "As vecdraw.kernel.quality.opsin."},
     {"blurred", blurred, METH_VARARGS, "As vecdraw.kernel.quality.blurred."},
     {"sums", sums, METH_VARARGS, "As vecdraw.kernel.quality.sums."},
+    {"edge_sums", edge_sums, METH_VARARGS, "As vecdraw.kernel.quality.edge_sums."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -41,13 +41,37 @@ _GUESS: Final = 709921077  # what a third of a float's bits lack to be those of 
 _kernel: Final = compiled("quality")
 
 
-def opsin(light: Planes) -> Planes:
-    """XYB of linear light, each plane brought to about 0..1: X, Y and B - Y. Both of shape (3, height, width)."""
-    out = np.empty_like(light)
+def light(levels: NDArray[np.uint8], table: Planes) -> Planes:
+    """The `table`'s number (256 of them) for each level; (height, width, 3) to (3, height, width)."""
+    if _kernel is None:
+        return np.ascontiguousarray(table[levels].transpose(2, 0, 1))
+    height, width = levels.shape[:2]
+    out = np.empty((3, height, width), np.float32)
+    _kernel.light(out, levels, table)
+    return out
+
+
+def halved(planes: Planes) -> Planes:
+    """Means of 2 x 2 px of three planes; the last column or row counts twice where there is no other."""
+    height, width = planes.shape[1:]
     if _kernel is not None:
-        _kernel.opsin(out, light, light[0].size)
+        out = np.empty((3, (height + 1) // 2, (width + 1) // 2), np.float32)
+        _kernel.halved(out, planes, width, height)
         return out
-    red, green, blue = light
+    if height % 2 or width % 2:
+        planes = np.pad(planes, ((0, 0), (0, height % 2), (0, width % 2)), mode="edge")
+    rows = planes[:, 0::2] + planes[:, 1::2]
+    means: Planes = (rows[:, :, 0::2] + rows[:, :, 1::2]) * np.float32(0.25)
+    return means
+
+
+def opsin(linear: Planes) -> Planes:
+    """XYB of linear light, each plane brought to about 0..1: X, Y and B - Y. Both of shape (3, height, width)."""
+    out = np.empty_like(linear)
+    if _kernel is not None:
+        _kernel.opsin(out, linear, linear[0].size)
+        return out
+    red, green, blue = linear
     roots = []
     for mix in _MIX:
         mixed = mix[0] * red + mix[1] * green + mix[2] * blue + _BIAS
@@ -91,6 +115,24 @@ def sums(plane: Planes, mean: Planes, variance: Planes, other: Planes) -> Sums:
     means = [float(each.sum(dtype=np.float64)) for each in maps]
     fourths = [float(np.square(each * each, dtype=np.float64).sum()) for each in maps]
     return means[0], means[1], means[2], fourths[0], fourths[1], fourths[2]
+
+
+def edges(plane: Planes, mean: Planes) -> Planes:
+    """How far a plane is from its blur, plus 1: what `edge_sums` compares with."""
+    away: Planes = np.abs(plane - mean) + np.float32(1)
+    return away
+
+
+def edge_sums(known: Planes, other: Planes) -> Sums:
+    """As `sums`, of the maps of edges alone, against a plane of which the `edges` are known; 0 for the first map."""
+    if _kernel is not None:
+        came, went, fourth_came, fourth_went = _kernel.edge_sums(known, other, other.shape[1], other.shape[0])
+        return 0.0, came, went, 0.0, fourth_came, fourth_went
+    edge = edges(other, blurred(other)) / known - np.float32(1)
+    maps = [np.maximum(each, np.float32(0)) for each in (edge, -edge)]
+    means = [float(each.sum(dtype=np.float64)) for each in maps]
+    fourths = [float(np.square(each * each, dtype=np.float64).sum()) for each in maps]
+    return 0.0, means[0], means[1], 0.0, fourths[0], fourths[1]
 
 
 def _cube_root(values: Planes) -> Planes:

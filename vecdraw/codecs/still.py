@@ -95,6 +95,11 @@ class Picture(NamedTuple):
         return {"RGB": 3, "CMYK": 4, "GRAY": 1}[self.space] + self.has_alpha
 
     @property
+    def levels(self) -> NDArray[Any]:
+        """The pixels with `bands` samples each, where they are."""
+        return self.pixels[..., : self.bands]
+
+    @property
     def samples(self) -> NDArray[Any]:
         """The pixels with `bands` samples each, one after the other in memory."""
         import numpy as np  # `import vecdraw` does not pay for it

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from vecdraw.codecs.codec import Codec, check_choice
 from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.still import WHITE, Backdrop, Picture, StillOptions, settle, to_picture
-from vecdraw.codecs.tiff_strips import Compression, strips_of
+from vecdraw.codecs.tiff_strips import Compression, Strips, joined, strips_of
 from vecdraw.errors import UnsupportedError
 from vecdraw.metadata.tiff import LONG, RATIONAL, SHORT, UNDEFINED, Rational, directory_bytes, made
 from vecdraw.paint.color import to_color
@@ -18,6 +18,7 @@ from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
+    from vecdraw.codecs.tiff_strips import Part
 
 _MOST_BYTES: Final = 4_000_000_000  # offsets have 32 bits; some are left for directory, profile and metadata
 _HEAD: Final = 8  # bytes before the first page
@@ -90,8 +91,8 @@ class TiffPages:
         own_depth = 8 if pixels.dtype == np.uint8 or options.color_profile is not None else 16
         on = options.background if options.is_cmyk else None
         picture = to_picture(pixels, color_space, options, depth=options.bit_depth or own_depth, on=on)
-        strips = strips_of(picture.samples, options.compression)
-        page = _Page(facts_of(picture, options), strips.data, strips.rows, strips.differences)
+        samples = picture.levels if options.compression == "none" else picture.samples
+        page = _Page(facts_of(picture, options), strips_of(samples, options.compression))
         if self._at + page.size > _MOST_BYTES:
             raise UnsupportedError(f"a TIFF has at most 4 GB; page {len(self._pages) + 1} goes beyond them")
         self._at += page.size
@@ -100,7 +101,7 @@ class TiffPages:
     def finish(self) -> bytes:
         """The file: for each page its strips, the values of its directory, the directory."""
         at = _HEAD
-        parts: list[bytes] = []
+        parts: list[Part] = []
         for index, page in enumerate(self._pages):
             number = (index, len(self._pages)) if len(self._pages) > 1 else None
             last = index + 1 == len(self._pages)
@@ -108,7 +109,7 @@ class TiffPages:
             parts += page.written(at, number, following)
             at += page.size
         head = struct.pack("<2sHL", b"II", 42, self._pages[0].directory_at(_HEAD))
-        return with_metadata(b"".join((head, *parts)), self._options, dpi_in_exif=False)
+        return with_metadata(joined((head, *parts)), self._options, dpi_in_exif=False)
 
 
 CODEC: Final = Codec("tiff", "image/tiff", (".tif", ".tiff"), TiffOptions, encode, check_size=check_size)
@@ -120,18 +121,18 @@ _Facts = dict[int, tuple[int, object]]
 class _Page:
     """A picture on its way into a file: its tags but for those that name places, and its compressed strips."""
 
-    def __init__(self, facts: _Facts, strips: list[bytes], rows: int, differences: bool) -> None:
-        self._strips = strips
+    def __init__(self, facts: _Facts, strips: Strips) -> None:
+        self._strips, self._lengths = strips.data, strips.lengths
         self._facts: _Facts = {
             **facts,
-            278: (LONG, (rows,)),  # RowsPerStrip
-            279: (LONG, tuple(len(strip) for strip in strips)),  # StripByteCounts
+            278: (LONG, (strips.rows,)),  # RowsPerStrip
+            279: (LONG, self._lengths),  # StripByteCounts
             284: (SHORT, (_CHUNKY,)),  # PlanarConfiguration
         }
-        if differences:
+        if strips.differences:
             self._facts[317] = SHORT, (_HORIZONTAL,)  # Predictor
-        self._data_size = sum(len(strip) for strip in strips)
-        self._data_size += self._data_size % 2  # a directory begins on a word boundary
+        self._padding = bytes(sum(self._lengths) % 2)  # a directory begins on a word boundary
+        self._data_size = sum(self._lengths) + len(self._padding)
         self._values, directory = self._tables(0, (0, 0), 0)
         self.size = self._data_size + len(self._values) + len(directory)
 
@@ -139,18 +140,17 @@ class _Page:
         """Where the directory of a page begins that begins at `at`."""
         return at + self._data_size + len(self._values)
 
-    def written(self, at: int, number: tuple[int, int] | None, following: int) -> list[bytes]:
+    def written(self, at: int, number: tuple[int, int] | None, following: int) -> list[Part]:
         """The page at `at`; `number` is its own, from 0, and how many there are; `following` the next directory."""
         values, directory = self._tables(at, number, following)
-        padding = bytes(self._data_size - sum(len(strip) for strip in self._strips))
         rest = self.size - self._data_size - len(values) - len(directory) if following else 0
-        return [*self._strips, padding, values, directory, bytes(rest)]
+        return [*self._strips, self._padding, values, directory, bytes(rest)]
 
     def _tables(self, at: int, number: tuple[int, int] | None, following: int) -> tuple[bytes, bytes]:
         offsets, next_at = [], at
-        for strip in self._strips:
+        for length in self._lengths:
             offsets.append(next_at)
-            next_at += len(strip)
+            next_at += length
         found: _Facts = {**self._facts, 273: (LONG, tuple(offsets))}  # StripOffsets
         if number is not None:
             found[254] = LONG, (_PAGE,)  # NewSubfileType
@@ -172,7 +172,7 @@ def facts_of(picture: Picture, options: TiffOptions) -> _Facts:
     found: _Facts = {
         256: (LONG, (picture.width,)),  # ImageWidth
         257: (LONG, (picture.height,)),  # ImageLength
-        258: (SHORT, (8 * picture.samples.itemsize,) * picture.bands),  # BitsPerSample
+        258: (SHORT, (8 * picture.pixels.itemsize,) * picture.bands),  # BitsPerSample
         259: (SHORT, (_NUMBERS[options.compression],)),  # Compression
         262: (SHORT, (_PHOTOMETRIC[picture.space],)),  # PhotometricInterpretation
         277: (SHORT, (picture.bands,)),  # SamplesPerPixel

@@ -10,7 +10,7 @@ from vecdraw.codecs.containers.tiff import metadata_entries
 from vecdraw.codecs.pixels import checked, is_opaque
 from vecdraw.codecs.still import Picture, to_picture
 from vecdraw.codecs.tiff import TiffOptions, facts_of
-from vecdraw.codecs.tiff_strips import differ_better, rows_of_strip, strips_of
+from vecdraw.codecs.tiff_strips import differ_better, joined, rows_of_strip, strips_of
 from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, shown
 from vecdraw.metadata.exif import Exif, with_density
 from vecdraw.metadata.tiff import LONG, SHORT, Entry, made
@@ -124,8 +124,8 @@ class TiffBands:
         if not before.rows and self._options.compression != "none":
             differences = differ_better(samples, self._rows)
         strips = strips_of(samples, self._options.compression, rows=self._rows, differences=differences)
-        data = b"".join(strips.data)
-        lengths = (*before.lengths, *(len(strip) for strip in strips.data))
+        data = joined(strips.data)
+        lengths = (*before.lengths, *strips.lengths)
         self._state = TiffState(before.rows + count, before.at + len(data), lengths, differences)
         return data
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from vecdraw.kernel import lzw
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Part = bytes | NDArray[np.uint8] | NDArray[np.uint16]
 
 Compression = Literal["deflate", "lzw", "none"]
 
@@ -17,12 +22,13 @@ _PROBES = 3  # strips looked at to choose between values and differences
 
 
 class Strips(NamedTuple):
-    """Compressed strips of `rows` rows each, the last one of what is left.
+    """Compressed strips of `rows` rows each, the last one of what is left; `joined` makes bytes of them.
 
-    `differences`: each sample is the difference to the one on its left (predictor 2).
+    `lengths` are the bytes of each. `differences`: each sample is the difference to the one on its left (predictor 2).
     """
 
-    data: list[bytes]
+    data: Sequence[Part]
+    lengths: tuple[int, ...]
     rows: int
     differences: bool
 
@@ -39,7 +45,7 @@ def strips_of(
     rows: int | None = None,
     differences: bool | None = None,
 ) -> Strips:
-    """The strips of an array of shape (height, width, n), little-endian.
+    """The strips of an array of shape (height, width, n), little-endian; uncompressed ones are the array itself.
 
     Differences are taken, where `differences` does not say, if that makes some of the strips smaller: drawn pictures
     compress best as they are, photographs do not.
@@ -48,12 +54,11 @@ def strips_of(
     rows = rows_of_strip(samples[0].nbytes, height) if rows is None else rows
     bands = [samples[top : top + rows] for top in range(0, height, rows)]
     if compression == "none":
-        return Strips([_bytes(band) for band in bands], rows, differences=False)
+        return Strips([samples], tuple(band.nbytes for band in bands), rows, differences=False)
     differences = differ_better(samples, rows) if differences is None else differences
-    raw = (_bytes(_differences(band) if differences else band) for band in bands)
-    if compression == "deflate":
-        return Strips([_deflated(each) for each in raw], rows, differences)
-    return Strips([_lzw(each) for each in raw], rows, differences)
+    packed = _deflated if compression == "deflate" else _lzw
+    data = [packed(_bytes(_differences(band) if differences else band)) for band in bands]
+    return Strips(data, tuple(map(len, data)), rows, differences)
 
 
 def differ_better(samples: NDArray[np.uint8] | NDArray[np.uint16], rows: int) -> bool:
@@ -62,6 +67,37 @@ def differ_better(samples: NDArray[np.uint8] | NDArray[np.uint16], rows: int) ->
     probes = bands[len(bands) // (2 * _PROBES) :: -(-len(bands) // _PROBES)]
     plain = sum(len(_deflated(_bytes(band), 1)) for band in probes)
     return sum(len(_deflated(_bytes(_differences(band)), 1)) for band in probes) < plain
+
+
+def joined(parts: Sequence[Part]) -> bytes:
+    """One after the other, arrays as their samples, little-endian; other threads run meanwhile."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    out = io.BytesIO(bytes(sum(map(_length, parts))))
+    into, at = np.frombuffer(out.getbuffer(), np.uint8), 0
+    for part in parts:
+        end = at + _length(part)
+        if isinstance(part, bytes):
+            into[at:end] = np.frombuffer(part, np.uint8) if part else 0
+        else:
+            _put(into[at:end], part)
+        at = end
+    del into  # else what follows is a copy
+    return out.getvalue()
+
+
+def _length(part: Part) -> int:
+    return len(part) if isinstance(part, bytes) else int(part.nbytes)
+
+
+def _put(into: NDArray[np.uint8], samples: NDArray[Any]) -> None:
+    """The samples (height, width, n) as bytes."""
+    target = into.view(samples.dtype.newbyteorder("<")).reshape(samples.shape)
+    if samples.flags.c_contiguous:
+        target[...] = samples
+        return
+    for band in range(samples.shape[2]):  # several times as fast as a copy of the slice
+        target[..., band] = samples[..., band]
 
 
 def _bytes(samples: NDArray[Any]) -> bytes:
@@ -75,14 +111,19 @@ def _differences(samples: NDArray[Any]) -> NDArray[Any]:
 
 
 def _deflated(data: bytes, level: int = _LEVEL) -> bytes:
-    from zlib_ng import zlib_ng  # `import vecdraw` does not pay for it
+    from zlib_ng import zlib_ng  # see joined
 
     out: bytes = zlib_ng.compress(data, level)
     return out
 
 
 def _lzw(data: bytes) -> bytes:
-    """Section 13's LZW, which libtiff has: the strip is that of a file of one row of gray pixels."""
+    found = lzw.encoded(data)
+    return by_libtiff(data) if found is None else found
+
+
+def by_libtiff(data: bytes) -> bytes:
+    """Section 13's LZW by Pillow's libtiff: the strip is that of a file of one row of gray pixels."""
     from PIL import Image, TiffImagePlugin  # see _deflated
 
     row = Image.frombytes("L", (len(data), 1), data)

@@ -33,7 +33,7 @@ class Preset(NamedTuple):
     `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0;
     samples are deflated by ISA-L's level `trial`.
     A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
-    zlib stream (RFC 1950).
+    zlib stream (RFC 1950). `deep` is the library's level for what is drawn in 16 bits a channel.
     """
 
     library: Literal["isal", "zlib-ng"]
@@ -46,13 +46,14 @@ class Preset(NamedTuple):
     whole: int
     header: bytes
     effort: Effort | None = None
+    deep: int = 0
 
 
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)
 _FIXED: Final[tuple[rows.FilterType, ...]] = (*_SIMPLE, rows.AVERAGE, rows.PAETH)
 PRESETS: Final[dict[Compression, Preset]] = {
-    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 0, 1 << 18, 1 << 18, b"\x78\x01", deflate.FAST),
-    "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 2, 1 << 18, 1 << 18, b"\x78\x5e", deflate.BALANCED),
+    "fast": Preset("isal", 2, _SIMPLE, 3, 1, 0, 1 << 18, 1 << 18, b"\x78\x01", deflate.FAST, 2),
+    "balanced": Preset("zlib-ng", 3, _FIXED, 4, 2, 2, 1 << 18, 1 << 18, b"\x78\x5e", deflate.BALANCED, 6),
     "small": Preset("zlib-ng", 9, (*_FIXED, rows.ADAPTIVE), 0, 0, 0, 1 << 22, 1 << 25, b"\x78\xda"),
 }
 _PRIMED: Final = 8  # bytes that ISA-L deflates on their own

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from vecdraw.kernel import rows
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class Lines(Protocol):
@@ -86,35 +82,3 @@ class PixelLines(NamedTuple):
     def order(self) -> bytes:
         """That of the channels in memory."""
         return b"reversed" if self.reversed else b""
-
-
-class SampleLines(NamedTuple):
-    """Samples as the file has them: `take(top, bottom)` gives rows of shape (bottom - top, bytes), contiguous."""
-
-    take: Callable[[int, int], NDArray[np.uint8]]
-    height: int
-    row: int
-    step: int
-
-    @property
-    def size(self) -> int:
-        """The bytes of a line."""
-        return 1 + self.row
-
-    def write(self, out: Any, top: int, bottom: int) -> None:
-        """Writes the lines from `top` to before `bottom` into the buffer `out`."""
-        import numpy as np  # `import vecdraw` does not pay for it
-
-        size = 1 + self.row
-        lines = np.frombuffer(out, np.uint8)[: size * (bottom - top)].reshape(bottom - top, size)
-        lines[:, 0] = rows.NONE
-        lines[:, 1:] = self.take(top, bottom)
-
-    def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells each of these lines from others."""
-        return rows.digests(self.take(top, bottom), self.row, bottom - top, self.row, key(self.row + rows.DIGEST))[0]
-
-    @property
-    def order(self) -> bytes:
-        """There is but one."""
-        return b""

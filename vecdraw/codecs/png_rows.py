@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import png_crew
-from vecdraw.codecs.pixels import to_uint8, to_uint16
+from vecdraw.codecs.pixels import to_uint8
 from vecdraw.codecs.png_deflate import (
     IDAT,
     PRESETS,
@@ -28,14 +28,12 @@ from vecdraw.codecs.png_deflate import (
     size_of_sample,
 )
 from vecdraw.codecs.png_kernel import KernelBands, Place
-from vecdraw.codecs.png_lines import Lines, PixelLines, SampleLines
+from vecdraw.codecs.png_lines import Lines, PixelLines
+from vecdraw.codecs.png_samples import DEEP, deep_lines, upper_bytes
 from vecdraw.codecs.png_store import Band, store
 from vecdraw.kernel import deflate, rows
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from vecdraw.codecs.codec import Pixels
     from vecdraw.kernel.deflate_twin import Effort
 
@@ -82,12 +80,7 @@ def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
     height, width = pixels.shape[:2]
     if depth == 8:
         return PixelLines(np.ascontiguousarray(to_uint8(pixels)), width, height, 4 * width, False, channels)
-
-    def take(top: int, bottom: int) -> NDArray[np.uint8]:
-        samples = to_uint16(pixels[top:bottom, :, :channels]).astype(">u2")
-        return np.ascontiguousarray(samples).view(np.uint8).reshape(bottom - top, -1)
-
-    return SampleLines(take, height, 2 * channels * width, 2 * channels)
+    return deep_lines(pixels, channels)
 
 
 def chunks(
@@ -253,6 +246,8 @@ def _by_effort(held: memoryview, size: int, step: int, place: Place, preset: Pre
     lines = held[: size * (bottom - top + (top > 0))]
     if preset.effort is None or len(lines) > deflate.MOST:
         return None
+    if step >= DEEP and _is_drawn(lines, size, len(lines) // size, step):
+        return None
     found = deflate.deflated(lines, size, step, has_above=top > 0, effort=preset.effort, is_last=is_last)
     return None if found is None else _band(found.blocks, found.adler, size * (bottom - top), place, preset)
 
@@ -262,6 +257,7 @@ def _by_library(held: memoryview, scratch: Scratch, size: int, step: int, place:
     count, has_above = bottom - top, top > 0
     if preset.samples and _is_drawn(held, size, count + has_above, step):
         data = held[size * has_above : size * (count + has_above)]
+        preset = preset._replace(level=preset.deep) if step >= DEEP else preset
     else:
         data = _filtered(held, scratch.filtered(size * count), size, step, count, has_above, preset)
     if is_first and is_last and not preset.samples:
@@ -272,7 +268,11 @@ def _by_library(held: memoryview, scratch: Scratch, size: int, step: int, place:
 
 
 def _is_drawn(lines: memoryview, size: int, count: int, step: int) -> bool:
-    return deflate.is_drawn(rows.breaks(lines, size, count, deflate.APART, step), count, size - 1 - step)
+    if step < DEEP:
+        return deflate.is_drawn(rows.breaks(lines, size, count, deflate.APART, step), count, size - 1 - step)
+    upper, half = upper_bytes(lines, size, count, deflate.APART), 1 + size // 2
+    breaks = rows.breaks(upper, half, len(upper) // half, 2, step // 2)
+    return deflate.is_drawn(breaks, count, half - 1 - step // 2)
 
 
 def _band(blocks: bytes, adler: int, length: int, place: Place, preset: Preset) -> Band:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from vecdraw.geometry.affine import Affine
@@ -103,8 +104,9 @@ class Extent:
         self._touched = behind
         if projection is not None:
             self._projection = projection if self._projection is None else self._projection @ projection
-            # The clips outside are not projected; they apply when the layer ends.
-            self._clips = {} if state.clip is None else {id(state.clip): EVERYWHERE}
+        if projection is not None or state.compositing.filters or state.compositing.shadow is not None:
+            # The clips outside apply when the layer ends: what they hide now may be moved.
+            self._clips = {id(clip): EVERYWHERE for clip in _chain(state.clip)}
 
     def _behind(self, state: State, backdrop: tuple[Filter, ...]) -> Rect | None:
         """What the filtered copy of what lies behind a layer covers."""
@@ -200,6 +202,13 @@ class Extent:
             area = _NOWHERE if own is None else own.intersection(area)
             self._clips[id(link)] = area
         return area
+
+
+def _chain(clip: Clip | None) -> Iterator[Clip]:
+    """All clips in force together, from the innermost."""
+    while clip is not None:
+        yield clip
+        clip = clip.parent
 
 
 def _upright(op: FillRect | StrokeRect | ClearRect | DrawImage) -> Rect:

@@ -8,6 +8,7 @@ from vecdraw.backends.skia.convert import SAMPLING
 from vecdraw.backends.skia.effects import Frame
 from vecdraw.backends.skia.filters import to_image_filter
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.state import LayerSurface
 from vecdraw.paint.filters import Blur, Filter
 from vecdraw.scene.work import check_filters
 
@@ -15,24 +16,31 @@ _MIRROR: Final = skia.TileMode.kMirror
 _TIMES: Final = 2.0  # the sides of a mirrored picture; what is blurred by more standard deviations is its mean
 
 
-def draw_backdrop(behind: Any, layer: Any, filters: tuple[Filter, ...], frame: Frame) -> None:
-    """Draws on the canvas `layer` what is on the canvas `behind`, inside its clip's bounds, through the filters.
+def draw_backdrop(
+    behind: Any, surface: LayerSurface, filters: tuple[Filter, ...], frame: Frame, around: Any = None
+) -> None:
+    """Draws on a layer what is on the canvas `behind`, inside its clip's bounds, through the filters.
 
     At those bounds what the filters look at is mirrored, so that nothing from outside shines in (Filter Effects 2,
-    edge mode of backdrop images).
+    edge mode of backdrop images); so is what is beyond the canvas, in `around`, where the layer has pixels there.
     """
-    check_filters(filters, frame.size, frame.scale)
+    check_filters(filters, frame.seen[2:], frame.scale)
     area = behind.getDeviceClipBounds()
     if area.isEmpty():
         return
     image = _copied(behind, area)
     if image is None:
         return
-    place = skia.Matrix.Translate(area.left(), area.top())
+    left, top = surface.left, surface.top
+    shown = area.makeOffset(0, 0)
+    if around is not None:
+        shown.join(around)
+    place = skia.Matrix.Translate(area.left() - left, area.top() - top)
     paint = skia.Paint(Shader=image.makeShader(_MIRROR, _MIRROR, SAMPLING["none"], place))
+    layer = surface.surface.getCanvas()
     layer.save()
     layer.resetMatrix()
-    layer.clipRect(skia.Rect.Make(area))
+    layer.clipRect(skia.Rect.Make(shown.makeOffset(-left, -top)))
     lit = skia.Paint()
     lit.setImageFilter(to_image_filter(_bounded(filters, max(area.width(), area.height()), frame.scale), frame))
     layer.saveLayer(None, lit)

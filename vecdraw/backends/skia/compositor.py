@@ -188,12 +188,21 @@ class Compositor(CanvasState):
     def _chain(self, filters: tuple[Filter, ...]) -> Any:
         """The filters as one for this canvas; scenes drawn inside a Context come here unchecked."""
         frame = self._frame()
-        check_filters(filters, frame.size, self._scale)
+        check_filters(filters, frame.seen[2:], self._scale)
         return to_image_filter(filters, frame)
 
+    def _image_filters(self) -> list[Any]:
+        """What the filter and the shadow in force are made of, each from what is drawn."""
+        comp = self._compositing
+        chain = self._chain(comp.filters) if comp.filters else None
+        found = [] if chain is None else [chain]
+        if comp.shadow is not None:
+            only = self._shadow_filter(comp.shadow, only=True)
+            found.append(only if chain is None else skia.ImageFilters.Compose(only, chain))
+        return found
+
     def _frame(self) -> Frame:
-        info = self._canvas.imageInfo()
-        return Frame(self._base, self._scale, self._space, self._deep, (info.width(), info.height()))
+        return Frame(self._base, self._scale, self._space, self._deep, self._seen_canvas)
 
     def _shadow_filter(self, shadow: Shadow, *, only: bool) -> Any:
         dx, dy, sigma = self._shadow_lengths(shadow)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, assert_never
 
 from vecdraw.backends.skia.convert import SAMPLING, bounded, to_argb, to_color_matrix, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.state import Seen
 from vecdraw.geometry.affine import Affine
 from vecdraw.paint.filter_reach import morphology_steps
 from vecdraw.paint.filters import (
@@ -45,13 +46,13 @@ _TILE: Final[dict[EdgeMode, skia.TileMode]] = {
 
 
 class Frame(NamedTuple):
-    """How the canvas' user units lie in the pixels that a filter works on, and what those are."""
+    """How the canvas' user units lie in the pixels that a filter works on, and what those are; where it is seen."""
 
     base: Affine
     scale: float
     space: ColorSpace
     deep: bool
-    size: tuple[int, int]
+    seen: Seen
 
 
 def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
@@ -161,7 +162,8 @@ def _convolution(value: Convolve, frame: Frame, source: skia.ImageFilter | None)
 def _weighed(value: Convolve, bias: float, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter:
     """Skia does not turn the kernel by a half turn, so it is turned here. The picture ends where the canvas does."""
     column, row = value.effective_target
-    canvas = skia.IRect.MakeWH(*frame.size)
+    left, top, width, height = frame.seen
+    canvas = skia.IRect.MakeXYWH(left, top, width, height)
     if value.edge_mode == "none":
         source = skia.ImageFilters.Offset(0.0, 0.0, source, canvas)
     return skia.ImageFilters.MatrixConvolution(

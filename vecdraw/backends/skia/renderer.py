@@ -23,13 +23,16 @@ from vecdraw.backends.skia.direct_masks import Outline
 from vecdraw.backends.skia.direct_pictures import DirectPictures
 from vecdraw.backends.skia.glyph_drawing import TextCanvas
 from vecdraw.backends.skia.glyph_runs import GlyphSettings
+from vecdraw.backends.skia.layer_surfaces import is_on, layer_surface, looked_at, pixels_around
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.path_drawing import capless, is_point
+from vecdraw.backends.skia.state import Seen
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import LINE, MOVE
 from vecdraw.geometry.projection import Projection
 from vecdraw.paint.brush import Brush
+from vecdraw.scene.layer_contents import ANYTHING, NOTHING, Content, LayerContents
 from vecdraw.scene.ops import (
     BeginLayer,
     ClearRect,
@@ -73,21 +76,27 @@ class Renderer(DirectPictures, TextCanvas):
         projection: Projection | None = None,
         memory: PixelMemory | None = None,
         glyph_settings: GlyphSettings = GlyphSettings(),  # noqa: B008 - a frozen value
+        seen: Seen | None = None,
     ) -> None:
-        super().__init__(canvas, base, scale, dither, projection, memory)
+        super().__init__(canvas, base, scale, dither, projection, memory, seen)
         self.glyph_settings = glyph_settings
+        self._contents: dict[int, Content] = {}
         self._recorded_scale = recorded_scale
         self._nesting = nesting
 
     def draw(self, ops: Sequence[Op]) -> None:
         """Draws `ops` on what is there. State goes on from one call to the next."""
         at, end = 0, len(ops)
+        self._contents = {}
         while at < end:
             op = ops[at]
             if isinstance(op, FillRect):
                 at = self._fill_rects(op, ops, at, end)
             elif isinstance(op, FillText):
                 at = self._fill_texts(ops, at, end)
+            elif isinstance(op, BeginLayer):
+                self._begin_layer(op, ops, at)
+                at += 1
             else:
                 self._draw_one(op)
                 at += 1
@@ -145,7 +154,7 @@ class Renderer(DirectPictures, TextCanvas):
             case DrawScene():
                 self._scene(op)
             case BeginLayer():
-                self._begin_layer(op)
+                self._begin_layer(op, (op,), 0)
             case EndLayer():
                 self._end_layer()
             case _:
@@ -279,28 +288,38 @@ class Renderer(DirectPictures, TextCanvas):
             self._canvas.clipRect(target, _INTERSECT, True)
             self._canvas.saveLayer(None, p)
             dpi = self.glyph_settings.dpi
-            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1, self._projection, dpi=dpi)
+            seen = self._seen_canvas
+            draw_scene(self._canvas, scene, inner, scale, self._nesting + 1, self._projection, dpi=dpi, seen=seen)
             self._canvas.restore()
             self._canvas.restore()
 
         self._draw(paint, draw, "picture", target if self._compositing.shadow is None else None)
 
-    def _begin_layer(self, op: BeginLayer) -> None:
-        """Starts a picture of its own; `_end_layer` composites it."""
+    def _begin_layer(self, op: BeginLayer, ops: Sequence[Op], at: int) -> None:
+        """Starts a picture of its own for the operations behind index `at`; `_end_layer` composites it."""
         state = op.state
         if state is not self._state:
             self._enter(state)
-        surface = None
         if self._blend_only and not op.backdrop:
             self._canvas.save()
             self._canvas.saveLayer(None, self._paints.picture(False))
-        else:
-            surface = self._canvas.makeSurface(self._canvas.imageInfo())
-            if surface is None:
-                raise MemoryError("no memory for a layer")
-            if op.backdrop:
-                draw_backdrop(self._canvas, surface.getCanvas(), op.backdrop, self._frame())
+            self._push_layer(state, None, op.projection)
+            return
+        canvas, base = self._canvas, self._base
+        needed = looked_at(canvas.getDeviceClipBounds(), self._image_filters())
+        content = NOTHING if is_on(canvas, needed) else self._content(ops, at)
+        surface = layer_surface(canvas, needed, pixels_around(content.box, base))
         self._push_layer(state, surface, op.projection)
+        if op.backdrop:
+            draw_backdrop(canvas, surface, op.backdrop, self._frame(), pixels_around(content.backdrop, base))
+
+    def _content(self, ops: Sequence[Op], at: int) -> Content:
+        """What the layer that begins at `at` holds; anything where that is not known."""
+        if self._projection is not None:
+            return ANYTHING
+        if at not in self._contents:
+            self._contents |= LayerContents(self._recorded_scale, self._base.max_scale).measure_layers(ops, at)
+        return self._contents.get(at, ANYTHING)
 
     def _end_layer(self) -> None:
         surface, state = self._pop_layer()
@@ -308,24 +327,24 @@ class Renderer(DirectPictures, TextCanvas):
             self._canvas.restore()
             self._canvas.restore()
             return
-        image = surface.makeImageSnapshot()
+        image = surface.surface.makeImageSnapshot()
         self._enter(state)
 
         def draw(p: Any) -> None:
             self._canvas.save()
             self._canvas.resetMatrix()
-            self._canvas.drawImage(image, 0, 0, SAMPLING["none"], p)
+            self._canvas.drawImage(image, surface.left, surface.top, SAMPLING["none"], p)
             self._canvas.restore()
 
-        self._draw(self._paints.picture(False), draw, "picture", self._whole_canvas())
+        around = skia.Rect.MakeXYWH(surface.left, surface.top, image.width(), image.height())
+        self._draw(self._paints.picture(False), draw, "picture", self._in_user_units(around))
 
-    def _whole_canvas(self) -> Any:
-        """The canvas in user units; None where that is not known, or where a shadow would be drawn by it."""
+    def _in_user_units(self, rect: Any) -> Any:
+        """A rectangle of px in user units; None where that is not known, or where a shadow would be drawn by it."""
         inverse = skia.Matrix()
         if self._compositing.shadow is not None or not to_matrix(self._matrix).invert(inverse):
             return None
-        info = self._canvas.imageInfo()
-        return inverse.mapRect(skia.Rect.MakeWH(info.width(), info.height()))
+        return inverse.mapRect(rect)
 
 
 def draw_scene(
@@ -337,6 +356,7 @@ def draw_scene(
     projection: Projection | None = None,
     *,
     dpi: float = PX_PER_INCH,
+    seen: Seen | None = None,
 ) -> None:
     """Draws a whole scene, its background first, on `canvas`; `base` maps its user units to pixels.
 
@@ -360,6 +380,7 @@ def draw_scene(
         nesting=nesting,
         projection=projection,
         glyph_settings=GlyphSettings(scene.glyph_policy, dpi),
+        seen=seen,
     )
     renderer.draw(scene.ops)
     canvas.restoreToCount(saved)

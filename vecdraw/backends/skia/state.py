@@ -22,24 +22,43 @@ _NOTHING_SEEN: Final = Projection(w0=-1.0)
 """Everything is behind the horizon."""
 
 
+class Seen(NamedTuple):
+    """Where the canvas that is seen in the end lies among the pixels that are drawn on: its corner and its size."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class LayerSurface(NamedTuple):
+    """Pixels of their own for a layer; (left, top) of the pixels around it is their first."""
+
+    surface: Any
+    left: int = 0
+    top: int = 0
+
+
 class _Outer(NamedTuple):
     """What was in force outside an open layer."""
 
     canvas: Any
     clips: list[Clip]
     clip_base: tuple[int, int]
-    surface: Any
+    surface: LayerSurface | None
     state: State
-    saved: int
     projection: Projection | None
     memory: PixelMemory | None
+    base: Affine
+    seen: Seen
 
 
 class CanvasState:
     """Follows the states of operations on `canvas`; `base` maps user units to its pixels, `scale` lengths likewise.
 
     `projection` then maps those pixels to where they are seen; None where they stay. `memory` holds the pixels that
-    `canvas` draws on, where they are ours; `_memory` is None while a layer is open.
+    `canvas` draws on, where they are ours; `_memory` is None while a layer is open. `seen` is all of `canvas` where it
+    is None.
     """
 
     def __init__(
@@ -50,6 +69,7 @@ class CanvasState:
         dither: bool,
         projection: Projection | None = None,
         memory: PixelMemory | None = None,
+        seen: Seen | None = None,
     ) -> None:
         self._canvas = canvas
         self._memory = memory
@@ -57,6 +77,7 @@ class CanvasState:
         self._scale = scale
         self._projection = projection
         info = canvas.imageInfo()
+        self._seen_canvas = seen or Seen(0, 0, info.width(), info.height())
         self._deep = info.colorType() == skia.ColorType.kRGBA_F16_ColorType
         self._space = space_of(info)
         self._paints = Paints(dither, self._space)
@@ -112,26 +133,33 @@ class CanvasState:
         self._enter_clip(None)
         self._state = None
 
-    def _push_layer(self, state: State, surface: Any, projection: Projection | None = None) -> None:
+    def _push_layer(self, state: State, surface: LayerSurface | None, projection: Projection | None = None) -> None:
         """What is drawn from now on goes to `surface` where there is one, else into a layer just saved.
 
         A `projection` of user units is applied to it, before those that are in force.
         """
         limits.check("layer_depth", len(self._layers) + 1, "layers open at one time")
-        saved = self._canvas.getSaveCount()
-        self._layers.append(
-            _Outer(
-                *(self._canvas, self._clips, self._clip_base, surface, state, saved, self._projection, self._memory)
-            )
-        )
+        outer = self._canvas, self._clips, self._clip_base, surface, state
+        self._layers.append(_Outer(*outer, self._projection, self._memory, self._base, self._seen_canvas))
         self._memory = None
         if surface is not None:
-            self._canvas = surface.getCanvas()
+            self._canvas = surface.surface.getCanvas()
+            self._move(-surface.left, -surface.top)
         if projection is not None:
             self._project(projection)
         self._clips = list(self._clips)
         self._clip_base = (self._canvas.getSaveCount(), len(self._clips))
         self._state = None
+
+    def _move(self, dx: int, dy: int) -> None:
+        """Draws everything (dx, dy) px from where it was drawn before."""
+        if dx or dy:
+            moved = Affine.translation(dx, dy)
+            self._base = moved @ self._base
+            left, top, width, height = self._seen_canvas
+            self._seen_canvas = Seen(left + dx, top + dy, width, height)
+            if self._projection is not None:
+                self._projection = moved @ self._projection @ Affine.translation(-dx, -dy)
 
     def _project(self, projection: Projection) -> None:
         """Shows what is drawn from now on through `projection` as well; nothing where it shows no area."""
@@ -142,12 +170,12 @@ class CanvasState:
         if self._projection is None or not self._projection.is_finite:
             self._projection = _NOTHING_SEEN
 
-    def _pop_layer(self) -> tuple[Any, State]:
+    def _pop_layer(self) -> tuple[LayerSurface | None, State]:
         """Goes back to what was outside the innermost layer; its surface (or None) and state."""
         self._canvas.restoreToCount(self._clip_base[0])
         outer = self._layers.pop()
         self._canvas, self._clips, self._clip_base = outer.canvas, outer.clips, outer.clip_base
-        self._projection = outer.projection
-        self._memory = outer.memory
+        self._projection, self._memory = outer.projection, outer.memory
+        self._base, self._seen_canvas = outer.base, outer.seen
         self._state = None
         return outer.surface, outer.state

@@ -28,6 +28,15 @@ class Rasters:
         self._page = page
         self._scene = scene
 
+    @property
+    def _scale(self) -> float:
+        return max(1.0, self._page.magnification) * self._page.options.raster_scale
+
+    @property
+    def pixels(self) -> float:
+        """How many pixels a picture of the canvas has."""
+        return self._scene.width * self._scene.height * self._scale**2
+
     def draw(
         self, ops: tuple[Op, ...], background: Color | None = None, *, coarse: bool = False
     ) -> tuple[Pixmap, Rect]:
@@ -37,7 +46,7 @@ class Rasters:
         """
         scene = self._scene
         part = Scene(scene.width, scene.height, ops, scene.scale, background=background, dither=scene.dither)
-        scale = max(1.0, self._page.magnification) * (1.0 if coarse else self._page.options.raster_scale)
+        scale = max(1.0, self._page.magnification) if coarse else self._scale
         pixmap = self._page.rasterize(part, scale)
         return pixmap, Rect(0.0, 0.0, pixmap.width / scale, pixmap.height / scale)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vecdraw import limits
 from vecdraw.backends.svg.elements import ElementWriter, Tools
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag
+from vecdraw.backends.svg.mixing import NON_SEPARABLE, Mixtures
 from vecdraw.backends.svg.oddities import Oddity, oddity
 from vecdraw.backends.svg.plan import CSS_BLENDS, ROOT, LayerPlan, Step, Wrap, layer_end
 from vecdraw.backends.svg.rasters import Rasters
@@ -55,6 +56,7 @@ class SvgRenderer(ElementWriter):
     def __init__(self, tools: Tools, scene: Scene, nesting: int = 0) -> None:
         super().__init__(tools, scene, nesting)
         self._rasters = Rasters(tools.page, scene)
+        self._mixtures = Mixtures(tools.page, self._rasters)
         self._layers: list[_Layer] = []
 
     def draw(self) -> None:
@@ -107,6 +109,7 @@ class SvgRenderer(ElementWriter):
         elif not isinstance(op, BeginLayer | EndLayer):
             odd = oddity(op, self.page.magnification)
             source: Source = op if odd is None else self._rasterized((op,), op.state, odd)
+            source = self._mixed(index, (op,), op.state) or source
             for step in steps:
                 self._do(index, source, step, steps, following)
 
@@ -174,10 +177,12 @@ class SvgRenderer(ElementWriter):
             return layer_end(ops, index) + 1
         odd = oddity(op, self.page.magnification)
         blank = any(step.kind == "blank" for step in steps)
-        if odd is not None or blank:
-            end = layer_end(ops, index)
-            source: Source = filled_box(self.page.canvas, Affine(), op.state.clip)
-            if odd is not None and not blank:
+        is_mixed = op.state.compositing.blend in NON_SEPARABLE
+        end = layer_end(ops, index) if odd is not None or blank or is_mixed else index
+        mixed = self._mixed(index, ops[index : end + 1], op.state)
+        if odd is not None or blank or mixed is not None:
+            source: Source = mixed or filled_box(self.page.canvas, Affine(), op.state.clip)
+            if odd is not None and not blank and mixed is None:
                 source = self._rasterized(ops[index : end + 1], op.state, odd)
             for step in steps:
                 self._do(index, source, step, steps)
@@ -290,6 +295,18 @@ class SvgRenderer(ElementWriter):
         found = self._rasters.behind(ops, background, op.backdrop, op.state.clip)
         self._over(picture(*found, State(clip=layer.clip)), "both", layer.clip)
         self._groups.leave()
+
+    def _mixed(self, index: int, ops: tuple[Op, ...], state: State) -> DrawImage | None:
+        """What blends with what is below as a picture that need not, where programs do not agree on its colours."""
+        compositing, below = state.compositing, self._layers[-1]
+        if compositing.blend not in NON_SEPARABLE or compositing.shadow is not None:
+            return None
+        if below.op is not None and below.op.backdrop:
+            return None
+        start, ground = below.plan.start, self._scene.background if below.index == ROOT else None
+        seen = self._scene.ops[start:index]
+        found = self._mixtures.mix(ops, compositing, start, seen, ground if below.plan.background else None)
+        return found and picture(*found, state._replace(compositing=PLAIN))
 
     def _rasterized(self, ops: tuple[Op, ...], state: State, odd: Oddity) -> DrawImage:
         """An operation, or a layer and all that is in it, as a picture in its place."""

@@ -18,7 +18,8 @@ import skia
 
 from benchmarks.pango_paragraph import pango_paragraph
 from benchmarks.timing import medians
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text
 
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 SIZE: Final = 16.0

@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     from vecdraw.text.glyph_preload import preload as preload
     from vecdraw.text.inline_image import InlineImage as InlineImage
     from vecdraw.text.kinsoku import Kinsoku as Kinsoku
-    from vecdraw.text.layout import Layout as Layout
+    from vecdraw.text.laid_text import Layout as Layout
     from vecdraw.text.layout import layout_text as layout_text
     from vecdraw.text.markup import text_markup as text_markup
     from vecdraw.text.missing import MissingGlyphs as MissingGlyphs
@@ -282,7 +282,7 @@ _WHEN_ASKED_FOR: Final = {
     "text_markup": "vecdraw.text.markup",
     "InlineImage": "vecdraw.text.inline_image",
     "Decoration": "vecdraw.text.decoration",
-    "Layout": "vecdraw.text.layout",
+    "Layout": "vecdraw.text.laid_text",
     "ParagraphStyle": "vecdraw.text.paragraph_style",
     "Span": "vecdraw.text.span",
     "layout_text": "vecdraw.text.layout",

@@ -10,7 +10,7 @@ import vecdraw as vd
 from vecdraw.context.path_text import TextOnPath
 from vecdraw.context.typesetting import FilledBox
 from vecdraw.text.hit_test import Caret, Cluster
-from vecdraw.text.layout import Line, PlacedRun
+from vecdraw.text.laid_text import Line, PlacedRun
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {

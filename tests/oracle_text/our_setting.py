@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 import vecdraw as vd
 from tests.oracle_text.cases import SIZE, Case
 from tests.oracle_text.setting import Setting, clusters_of, direction_of, is_upward, is_vertical
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text
 from vecdraw.text.ruby import Ruby
 from vecdraw.text.spacing import spacing
 from vecdraw.text.span import Span

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import vecdraw as vd
 from vecdraw.errors import BadValueError
 from vecdraw.text.columns import column_length
-from vecdraw.text.layout import Line
+from vecdraw.text.laid_text import Line
 
 ZH = "永和九年，岁在癸丑，暮春之初，会于会稽山阴之兰亭，修禊事也。群贤毕至，少长咸集。此地有崇山峻岭，茂林修竹。"
 EN = "Once upon a time there was a small kingdom by the sea, whose people set their type by hand and argued. "

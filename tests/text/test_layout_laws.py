@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import vecdraw as vd
 from tests.strategies import choice, evenly
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text
 from vecdraw.text.lines import is_cursive
 from vecdraw.text.span import Span
 

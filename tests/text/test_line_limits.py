@@ -7,7 +7,8 @@ import pytest
 import vecdraw as vd
 from vecdraw.errors import BadTypeError, BadValueError
 from vecdraw.text.ink import ink_of
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text
 
 WORDS = "hyphen\u00adation of extra\u00adordinarily complicated and incompre\u00adhensible sen\u00adtences " * 3
 FONT = "16px 'Noto Serif'"

@@ -26,7 +26,8 @@ from vecdraw.text import (
 )
 from vecdraw.text import measured as measures
 from vecdraw.text.blocks import Block, Segment
-from vecdraw.text.layout import Layout, layout_text
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text
 from vecdraw.text.measured import _measured, measured, part_of
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.plain_material import _classes

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vecdraw.geometry.path import Path
-    from vecdraw.text.layout import Layout
+    from vecdraw.text.laid_text import Layout
     from vecdraw.text.missing import OnMissing
     from vecdraw.typeface.font import Font
 
@@ -59,7 +59,7 @@ class MissingText(Writing):
             shown += text[at:]
             clusters = tuple([one for one in clusters if one in shown or one not in text])
         if clusters:
-            from vecdraw.text.layout import fonts_of  # loads numpy; there is a layout, so it is loaded
+            from vecdraw.text.laid_text import fonts_of  # loads numpy; there is a layout, so it is loaded
 
             self._tell_missing(clusters, text, x, y, fonts_of(layout))
 

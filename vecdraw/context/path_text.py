@@ -12,7 +12,7 @@ from vecdraw.geometry.path import Path
 from vecdraw.scene.ops import FillPath, FillText, StrokeText
 
 if TYPE_CHECKING:
-    from vecdraw.text.layout import Layout
+    from vecdraw.text.laid_text import Layout
     from vecdraw.text.layout_on_path import BentLayout
     from vecdraw.text.on_path import PathOverflow, PathText
     from vecdraw.text.path_track import PathAlign, PathSide
@@ -97,7 +97,7 @@ class PathLettering(Placement):
         under, over and through text are bent with it, as outlines, as far as there is text; pictures in lines stand on
         the path by their middles, turned as it is there. Raises `BadValueError` for a layout that is not horizontal.
         """
-        from vecdraw.text.layout import Layout, fonts_of  # loads numpy, which many programs never need
+        from vecdraw.text.laid_text import Layout, fonts_of  # loads numpy, which many programs never need
         from vecdraw.text.layout_on_path import bend_layout
 
         given: object = layout

@@ -13,7 +13,7 @@ from vecdraw.scene.ops import FillPath, StrokePath
 
 if TYPE_CHECKING:
     from vecdraw.text.additions import PlacedImage, PlacedShape
-    from vecdraw.text.layout import Layout
+    from vecdraw.text.laid_text import Layout
 
 _HERE: Final = Affine.identity()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vecdraw.scene.glyph_run import GlyphRun
     from vecdraw.text.additions import Annotated
     from vecdraw.text.fitting import Fit
-    from vecdraw.text.layout import Layout, PlacedRun
+    from vecdraw.text.laid_text import Layout, PlacedRun
     from vecdraw.text.paragraph_style import Align, ParagraphStyle
     from vecdraw.text.span import Span
 
@@ -43,7 +43,7 @@ class Typesetting(TextAdditions):
         all text, lines through it above.
         """
         given: object = layout
-        if not isinstance(given, phases.layout.Layout):
+        if not isinstance(given, phases.laid_text.Layout):
             raise BadTypeError(f"layout must be a Layout, as layout_text makes it, got {shown(layout)}")
         if not self._finite(x, y) or not self._state.transform.is_invertible:
             return
@@ -55,7 +55,7 @@ class Typesetting(TextAdditions):
             if background is not None:
                 self._background(placed, left, top, background)
         self._draw_decorations(layout, left, top, above=False)
-        for runs in phases.layout.drawn_together(layout):
+        for runs in phases.laid_text.drawn_together(layout):
             self._draw_runs(layout, runs, left, top)
         self._draw_inline_images(layout, left, top)
         self._draw_decorations(layout, left, top, above=True)
@@ -119,7 +119,7 @@ class Typesetting(TextAdditions):
             whole = {**paragraph, "overflow": "visible", "max_lines": None}
             everything = self._layout(text, width, height, fit=fit, style=style, paragraph=whole)
             hidden = max(len(everything.lines) - len(layout.lines), 0)
-        lines = tuple([text.rstrip(_BLANKS) for text in phases.layout.line_texts(layout)])
+        lines = tuple([text.rstrip(_BLANKS) for text in phases.laid_text.line_texts(layout)])
         return FilledBox(lines, layout.text_height, hidden, layout)
 
     def layout_text(
@@ -172,7 +172,7 @@ class Typesetting(TextAdditions):
     def word_wrap(self, text: str, width: float) -> list[str]:
         """The lines that a paragraph wrapped to `width` px has; white space at their ends is left out."""
         layout = self._paragraph(text, positive(width, "width"), None)
-        return [line.rstrip(_BLANKS) for line in phases.layout.line_texts(layout)]
+        return [line.rstrip(_BLANKS) for line in phases.laid_text.line_texts(layout)]
 
 
 def _box(box: object) -> tuple[float, float, float, float]:

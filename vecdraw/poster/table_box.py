@@ -12,7 +12,7 @@ from vecdraw.poster.kinds import Text
 from vecdraw.poster.lengths import Length
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
 from vecdraw.poster.text_box import TextBox
-from vecdraw.text.layout import Layout
+from vecdraw.text.laid_text import Layout
 
 _PADDING: Final = (Length("px", 8.0), Length("px", 12.0), Length("px", 8.0), Length("px", 12.0))
 _PARAGRAPH: Final = frozenset({"fit", "max_lines", "drop_cap", "text_columns"})

@@ -12,7 +12,8 @@ from vecdraw.poster.boxes import Box
 from vecdraw.poster.clock import look
 from vecdraw.poster.kept import Kept
 from vecdraw.poster.taffy import MAX_CONTENT, MIN_CONTENT
-from vecdraw.text.layout import Layout, layout_text, to_style
+from vecdraw.text.laid_text import Layout
+from vecdraw.text.layout import layout_text, to_style
 from vecdraw.text.markup import text_markup
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.span import Span

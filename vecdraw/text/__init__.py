@@ -25,6 +25,7 @@ from vecdraw import on_demand
 if TYPE_CHECKING:
     from vecdraw.text import analyze as analyze
     from vecdraw.text import canvas_text as canvas_text
+    from vecdraw.text import laid_text as laid_text
     from vecdraw.text import layout as layout
     from vecdraw.text import missing as missing
     from vecdraw.text import on_path as on_path
@@ -32,5 +33,5 @@ if TYPE_CHECKING:
     from vecdraw.text import path_track as path_track
 
 __getattr__ = on_demand.modules(
-    __name__, "analyze", "canvas_text", "layout", "missing", "on_path", "outlines", "path_track"
+    __name__, "analyze", "canvas_text", "laid_text", "layout", "missing", "on_path", "outlines", "path_track"
 )

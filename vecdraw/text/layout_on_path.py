@@ -13,7 +13,7 @@ from vecdraw.geometry.path_data import PathData
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.additions import Annotated, PlacedImage, PlacedShape
 from vecdraw.text.bent_shapes import Bend, Window
-from vecdraw.text.layout import Layout, Line, PlacedRun
+from vecdraw.text.laid_text import Layout, Line, PlacedRun
 from vecdraw.text.path_track import (
     BentRun,
     GlyphCluster,

@@ -12,13 +12,14 @@ import pytest
 from PIL import Image
 
 import vecdraw as vd
+from tests.codecs.decoders import AbsentError, exiftool
 from tests.storage.s3_server import serving
 from tests.storage.test_large import poster
 from tests.storage.test_stores import at
 from vecdraw.codecs import tiff_bands
 from vecdraw.codecs.tiff import TiffOptions
 from vecdraw.codecs.tiff_bands import TiffBands
-from vecdraw.errors import BadValueError, ImageError, StateError, UnsupportedError
+from vecdraw.errors import BadValueError, ImageError, StateError
 from vecdraw.export import resumable_picture
 from vecdraw.metadata.difference import diff
 
@@ -76,7 +77,7 @@ def test_an_interrupted_tiff_goes_on(tmp_path: Path, big: bool, stop: int) -> No
     assert {path.name for path in tmp_path.iterdir()} == {"a.tif", "whole.tif"}
 
 
-def test_a_large_tiff_has_density_profile_and_metadata(tmp_path: Path) -> None:
+def test_a_large_tiff_has_density_profile_and_metadata(tmp_path: Path, big: bool) -> None:
     path = tmp_path / "a.tif"
     metadata = vd.Metadata.of(title="Sonata", creator="A. Person", place=vd.Place.at(40.5, -3.25))
     clear = vd.Context(200, 150)
@@ -92,6 +93,80 @@ def test_a_large_tiff_has_density_profile_and_metadata(tmp_path: Path) -> None:
         assert large.info["dpi"] == (300, 300)
         assert large.info["icc_profile"] == small.info["icc_profile"]
         assert (np.asarray(large) == np.asarray(small)).all()
+        assert large.getexif().get(0x013B) == "A. Person"
+        assert large.getexif().get_ifd(0x8825)[1] == "N"
+
+
+def test_other_programs_read_the_metadata_of_a_bigtiff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiff_bands, "_CLASSIC_BYTES", 1000)
+    path = tmp_path / "a.tif"
+    metadata = vd.Metadata.of(title="Sonata", creator="李白", place=vd.Place.at(40.5, -3.25))
+    vd.save_large(poster().scene, path, dpi=300, metadata=metadata, rows=90)
+    assert path.read_bytes()[2:4] == b"\x2b\0"
+    try:
+        tags = exiftool(path.read_bytes(), ".tif")
+    except AbsentError as error:
+        pytest.skip(str(error))
+    assert (tags["XMP-dc:Title"], tags["IFD0:Artist"]) == ("Sonata", "李白")
+    assert (tags["XMP-exif:GPSLatitude"], tags["XMP-exif:GPSLongitude"]) == (40.5, -3.25)
+    position = [value for key, value in tags.items() if key.startswith("GPSInfo:")]  # exiftool shows what has a name outside GPS
+    assert {"N", "40 30 0"} <= set(position)
+    assert (tags["IFD0:XResolution"], tags["IFD0:ResolutionUnit"]) == (300, 2)
+    assert not [key for key in tags if key.endswith((":Warning", ":Error"))]
+
+
+@pytest.mark.parametrize("given", [{}, {"creator": "Another"}, {"title": "x" * 100_000}])
+def test_metadata_of_a_bigtiff_is_replaced(
+    tmp_path: Path, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiff_bands, "_CLASSIC_BYTES", 1000)
+    path = tmp_path / "a.tif"
+    metadata = vd.Metadata.of(title="Sonata", creator="A. Person", place=vd.Place.at(40.5, -3.25))
+    vd.save_large(poster().scene, path, dpi=300, metadata=metadata, profile="display-p3", rows=90)
+    before = shown(path)
+    with Image.open(path) as image:
+        profile = image.info["icc_profile"]
+    other = vd.Metadata.of(**given) if given else None
+    vd.write_metadata(path, other, policy="public" if other is None else "keep")
+    read = vd.read_metadata(path)
+    assert (read.title, read.creator) == (given.get("title"), (given["creator"],) if "creator" in given else ())
+    assert read.place is None
+    data = path.read_bytes()
+    assert data[2:4] == b"\x2b\0"
+    assert b"Sonata" not in data
+    assert (shown(path) == before).all()
+    with Image.open(path) as image:
+        assert (image.info["dpi"], image.info["icc_profile"]) == ((300, 300), profile)
+
+
+def test_metadata_beyond_4_gb_is_read_where_it_is(tmp_path: Path) -> None:
+    """A file with a hole of five gigabytes where the pixels would be."""
+    options = TiffOptions(compression="none", metadata=vd.Metadata.of(title="Far", place=vd.Place.at(1, 2)))
+    begun = TiffBands(50_000, 33_334, options, opaque=True)
+    size = 50_000 * 33_334 * 3
+    state = begun.state._replace(rows=33_334, at=16 + size, lengths=(150_000,) * 33_334)
+    end = TiffBands(50_000, 33_334, options, opaque=True, state=state)
+    path, tail = tmp_path / "a.tif", end.finish()
+    with path.open("wb") as file:
+        file.write(end.head())
+        file.seek(16 + size)
+        file.write(tail)
+    assert path.stat().st_size > 5_000_000_000
+    read = vd.read_metadata(path)
+    assert (read.title, read.place) == ("Far", vd.Place.at(1, 2))
+    path.unlink()
+
+
+def test_damaged_bigtiff_headers_are_said() -> None:
+    for head, match in (
+        (b"II+\0", "header is cut off"),
+        (b"II+\0\x08\0\0\0", "header is cut off, after 8"),
+        (b"MM\0+\0\x04\0\0" + bytes(8), "places have 4 bytes"),
+        (b"II+\0\x08\0\0\0" + b"\xff" * 8, "lies outside"),
+        (b"II+\0\x08\0\0\0\x10" + bytes(7) + b"\xff" * 8, "ends after"),
+    ):
+        with pytest.raises(ImageError, match=match):
+            vd.read_metadata(head)
 
 
 def test_what_bands_of_a_tiff_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,9 +178,7 @@ def test_what_bands_of_a_tiff_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StateError, match="20 of 20 rows are missing"):
         bands.finish()
     monkeypatch.setattr(tiff_bands, "_CLASSIC_BYTES", 100)
-    with pytest.raises(UnsupportedError, match="BigTIFF"):
-        TiffBands(10, 20, TiffOptions(metadata={"Title": "x"}))
-    assert TiffBands(10, 20).is_big
+    assert TiffBands(10, 20, TiffOptions(metadata={"Title": "x"})).is_big
 
 
 def test_offsets_of_a_bigtiff_go_beyond_32_bits() -> None:

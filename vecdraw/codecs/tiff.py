@@ -12,7 +12,7 @@ from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.still import WHITE, Backdrop, Picture, StillOptions, settle, to_picture
 from vecdraw.codecs.tiff_strips import Compression, Strips, joined, strips_of
 from vecdraw.errors import UnsupportedError
-from vecdraw.metadata.tiff import LONG, RATIONAL, SHORT, UNDEFINED, Rational, directory_bytes, made
+from vecdraw.metadata.tiff import LONG, RATIONAL, SHORT, UNDEFINED, Layout, Rational, directory_bytes, made
 from vecdraw.paint.color import to_color
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from vecdraw.codecs.tiff_strips import Part
 
 _MOST_BYTES: Final = 4_000_000_000  # offsets have 32 bits; some are left for directory, profile and metadata
-_HEAD: Final = 8  # bytes before the first page
+_LAYOUT: Final = Layout("<", big=False)
+_HEAD: Final = _LAYOUT.head  # bytes before the first page
 _PAGE: Final = 2  # NewSubfileType: a page of several
 _MOST_NUMBER: Final = 65_535  # PageNumber's
 _NUMBERS: Final = {"none": 1, "lzw": 5, "deflate": 8}  # Compression
@@ -163,7 +164,7 @@ class _Page:
             return start
 
         entries = tuple(made(tag, kind, value, "<") for tag, (kind, value) in sorted(found.items()))
-        directory = directory_bytes(entries, "<", place, following)
+        directory = directory_bytes(entries, _LAYOUT, place, following)
         return bytes(values), directory
 
 

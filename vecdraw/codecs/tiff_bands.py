@@ -11,9 +11,9 @@ from vecdraw.codecs.pixels import checked, is_opaque
 from vecdraw.codecs.still import Picture, to_picture
 from vecdraw.codecs.tiff import TiffOptions, facts_of
 from vecdraw.codecs.tiff_strips import differ_better, joined, rows_of_strip, strips_of
-from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, shown
+from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
 from vecdraw.metadata.exif import Exif, with_density
-from vecdraw.metadata.tiff import LONG, SHORT, Entry, made
+from vecdraw.metadata.tiff import LONG, SHORT, Layout, directory_bytes, made
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _MOST: Final = (1 << 31) - 1  # px a side
 _CLASSIC_BYTES: Final = 4_000_000_000  # offsets have 32 bits
 _WORST: Final = 1.5  # what LZW may make of noise, of its bytes
-_LONG8: Final = 16  # BigTIFF's type of 64-bit numbers
 _BANDS: Final = {"RGB": 3, "CMYK": 4, "GRAY": 1}
 
 
@@ -50,7 +49,7 @@ class TiffBands:
     next rows are those from `state.rows` on. Whether differences are packed is decided by the first rows that are
     added.
 
-    Raises `BadTypeError` and `BadValueError` for bad arguments, `UnsupportedError` for a BigTIFF with metadata.
+    Raises `BadTypeError` and `BadValueError` for bad arguments.
     """
 
     def __init__(
@@ -80,15 +79,14 @@ class TiffBands:
         self._rows = rows_of_strip(row, height)
         self.is_big = row * height * _WORST > _CLASSIC_BYTES
         """Whether the file is a BigTIFF."""
-        if self.is_big and any(chosen.blocks):
-            raise UnsupportedError("a BigTIFF, as a TIFF that may have over 4 GB is, is written without metadata")
+        self._layout = Layout("<", self.is_big)
         self._state = TiffState(0, self.head_size, (), False) if state is None else state
         self._facts: dict[int, tuple[int, object]] | None = None
 
     @property
     def head_size(self) -> int:
         """The bytes at the beginning that are replaced at the end."""
-        return 16 if self.is_big else 8
+        return self._layout.head
 
     @property
     def band_rows(self) -> int:
@@ -134,15 +132,15 @@ class TiffBands:
         missing = self._height - self._state.rows
         if missing:
             raise StateError(f"{missing} of {self._height} rows are missing")
-        tail = _Tail(self._state.at, big=self.is_big)
+        tail = _Tail(self._state.at)
         entries = [made(tag, kind, value, "<") for tag, (kind, value) in self._all_facts().items()]
         offsets, at = [], self.head_size
         for length in self._state.lengths:
             offsets.append(at)
             at += length
-        entries += [_numbers(273, offsets, big=self.is_big), _numbers(279, self._state.lengths, big=False)]
-        entries += metadata_entries(self._blocks(), "<", tail)
-        self._directory = tail.directory(entries)
+        entries += [self._layout.places(273, offsets), made(279, LONG, self._state.lengths, "<")]
+        entries += metadata_entries(self._blocks(), self._layout, tail)
+        self._directory = tail.place(directory_bytes(tuple(entries), self._layout, tail.place))
         return bytes(tail.data)
 
     def head(self) -> bytes:
@@ -187,27 +185,12 @@ class TiffBands:
 class _Tail:
     """The end of a file, from byte `at` on."""
 
-    def __init__(self, at: int, *, big: bool) -> None:
+    def __init__(self, at: int) -> None:
         self.data = bytearray(at % 2)
         self._at = at
-        self._big = big
 
     def place(self, value: bytes) -> int:
         """Puts bytes there, on a word boundary; where they begin in the file."""
         start = self._at + len(self.data)
         self.data += value + bytes(len(value) % 2)
         return start
-
-    def directory(self, entries: list[Entry]) -> int:
-        """Puts a directory there, the last of the file (TIFF 6.0, section 2; BigTIFF has wider numbers)."""
-        count, number, room = ("<Q", "<Q", 8) if self._big else ("<H", "<L", 4)
-        out = [struct.pack(count, len(entries))]
-        for tag, kind, length, data in sorted(entries):
-            held = data.ljust(room, b"\0") if len(data) <= room else struct.pack(number, self.place(data))
-            out.append(struct.pack("<HH", tag, kind) + struct.pack(number, length) + held)
-        return self.place(b"".join(out) + bytes(room))
-
-
-def _numbers(tag: int, values: Any, *, big: bool) -> Entry:
-    data = struct.pack(f"<{len(values)}{'Q' if big else 'L'}", *values)
-    return Entry(tag, _LONG8 if big else LONG, len(values), data)

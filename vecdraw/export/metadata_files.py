@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from vecdraw import limits
-from vecdraw.codecs.containers.blocks import container_of, read_blocks, replace_blocks
+from vecdraw.codecs.containers.blocks import container_of, read_blocks, read_blocks_of, replace_blocks
 from vecdraw.codecs.interceptors import Intercept, Interceptor, intercepted
-from vecdraw.errors import BadTypeError, ImageError, shown, shown_path
+from vecdraw.errors import BadTypeError, ImageError, VecdrawError, shown, shown_path
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.metadata import Metadata, to_blocks
 from vecdraw.metadata.policy import MetadataPolicy, to_policy
@@ -25,7 +27,12 @@ def read_metadata(source: Source) -> Metadata:
     bytes. Nothing is decoded but metadata. Raises `ImageError` for a file that cannot be read or is broken,
     `UnsupportedError` for another format, `LimitError`, `MissingLibraryError`.
     """
-    return Metadata(read_blocks(_data(source)))
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return Metadata(read_blocks(bytes(source)))
+    if not isinstance(source, (str, os.PathLike)):
+        raise BadTypeError(f"metadata is read from a path or bytes, got {shown(source)}")
+    with _open(source) as file:
+        return Metadata(read_blocks_of(file))
 
 
 def write_metadata(
@@ -78,15 +85,19 @@ def _to_metadata(value: object) -> Metadata:
     return Metadata(value if isinstance(value, Blocks) else to_blocks(value))
 
 
-def _data(source: Source) -> bytes:
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return bytes(source)
-    if not isinstance(source, (str, os.PathLike)):
-        raise BadTypeError(f"metadata is read from a path or bytes, got {shown(source)}")
+def _data(path: str | os.PathLike[str]) -> bytes:
     bound = limits.current().image_bytes
+    with _open(path) as file:
+        return file.read(bound + 1)
+
+
+@contextmanager
+def _open(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     try:
-        with Path(source).open("rb") as file:
-            return file.read(bound + 1)
+        with Path(path).open("rb") as file:
+            yield file
+    except VecdrawError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ImageError(f"cannot read {shown_path(source)}: {reason}") from error
+        raise ImageError(f"cannot read {shown_path(path)}: {reason}") from error

@@ -70,8 +70,8 @@ def save_large(
     `spool` first, which is made, and uploaded when it is whole: in parts that appear together, compared by ETag. A
     program that is killed while it uploads, or that cannot, does not draw anything again when it is called again.
 
-    A TIFF that may have over 4 GB is a BigTIFF, which has no metadata. Whether differences or samples are packed is
-    decided by its first strip, where `encode` looks at the whole picture.
+    A TIFF that may have over 4 GB is a BigTIFF. Whether differences or samples are packed is decided by its first
+    strip, where `encode` looks at the whole picture.
 
     `rows` is how many rows of pixels a strip has (as many as make 16 megapixels when None), rounded up to what the
     encoder deflates together; `limits.large_pixels` bounds the size of the picture, `limits.canvas_side` its width.

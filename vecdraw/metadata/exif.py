@@ -12,21 +12,28 @@ from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
 from vecdraw.metadata import exif_tags
 from vecdraw.metadata.exif_tags import DIRECTORIES, TAGS, DirectoryName, Tag, name_of
 from vecdraw.metadata.tiff import (
+    IFD8,
     LONG,
+    LONG8,
     Directory,
     Entry,
+    Layout,
     Order,
     Rational,
+    Readable,
     Value,
     byte_order,
     decoded,
     directory_bytes,
+    file_layout,
     made,
+    narrowed,
     read_directory,
 )
 
 _POINTERS = {"Exif": exif_tags.EXIF_POINTER, "GPS": exif_tags.GPS_POINTER, "Interop": exif_tags.INTEROP_POINTER}
 _PLACED = frozenset({*_POINTERS.values(), 0x014A})  # 0x014A: SubIFDs, further pictures, of which Exif has none
+_WHOLE = frozenset({3, LONG, 13, LONG8, IFD8})  # types of numbers that places have
 _THUMBNAIL_TAGS = frozenset({exif_tags.THUMBNAIL_OFFSET, exif_tags.THUMBNAIL_LENGTH, exif_tags.STRIP_OFFSETS})
 
 
@@ -63,8 +70,8 @@ class Exif:
         return _Reader(data).value()
 
     @classmethod
-    def of_tiff(cls, data: bytes) -> Exif:
-        """What the first picture of a TIFF file says, with the tags that say how it is laid out; see `parse`."""
+    def of_tiff(cls, data: Readable) -> Exif:
+        """What the first picture of a TIFF or BigTIFF says, with the tags that say how it is laid out; see `parse`."""
         return replace(_Reader(data, of_file=True).value(), maker_note_at=0)
 
     def directory(self, name: DirectoryName) -> tuple[Entry, ...]:
@@ -158,7 +165,7 @@ def _field(name: str) -> str:
 class _Reader:
     """Follows the pointers of one block; each directory is visited once."""
 
-    def __init__(self, data: bytes, *, of_file: bool = False) -> None:
+    def __init__(self, data: Readable, *, of_file: bool = False) -> None:
         if not of_file:
             limits.check("metadata_bytes", len(data), "bytes of Exif")
         self._of_file = of_file
@@ -166,7 +173,12 @@ class _Reader:
         self._seen: set[int] = set()
         self._problems: list[str] = []
         self._entries = 0
-        self._order, self._first = byte_order(data)
+        if of_file:
+            self._layout, self._first = file_layout(data)
+        else:
+            order, self._first = byte_order(data[:8])
+            self._layout = Layout(order, big=False)
+        self._order = self._layout.order
 
     def value(self) -> Exif:
         first = self._read(self._first, "IFD0")
@@ -179,11 +191,11 @@ class _Reader:
             self._problems.append(f"IFD1: a further directory at {second.following}, of which Exif has none")
         note = next((o for e, o in zip(exif.entries, exif.offsets, strict=True) if e.tag == exif_tags.MAKER_NOTE), 0)
         return Exif(
-            ifd0=_plain(first.entries),
-            exif=_plain(exif.entries),
-            gps=_plain(gps.entries),
-            interop=_plain(interop.entries),
-            ifd1=tuple(e for e in _plain(second.entries) if e.tag not in _THUMBNAIL_TAGS),
+            ifd0=self._plain(first, "IFD0"),
+            exif=self._plain(exif, "Exif"),
+            gps=self._plain(gps, "GPS"),
+            interop=self._plain(interop, "Interop"),
+            ifd1=tuple(e for e in self._plain(second, "IFD1") if e.tag not in _THUMBNAIL_TAGS),
             thumbnail=self._thumbnail(second),
             order=self._order,
             problems=tuple(self._problems),
@@ -194,13 +206,24 @@ class _Reader:
         if offset in self._seen:
             raise ImageError(f"Exif: the directories form a loop: {name} at {offset} is one that was read already")
         self._seen.add(offset)
-        directory = read_directory(self._data, offset, self._order, name)
+        directory = read_directory(self._data, offset, self._layout, name)
         self._entries += len(directory.entries)
         limits.check("metadata_entries", self._entries, "tags of Exif")
         self._problems += directory.problems
         if any(e.tag == 0x014A for e in directory.entries) and not self._of_file:
             self._problems.append(f"{name} tag 0x014A: further pictures, of which Exif has none")
         return directory
+
+    def _plain(self, directory: Directory, name: str) -> tuple[Entry, ...]:
+        """The entries without the pointers, which are made anew, in the types that Exif has."""
+        found = []
+        for entry in directory.entries:
+            narrow = None if entry.tag in _PLACED else narrowed(entry, self._order)
+            if narrow is not None:
+                found.append(narrow)
+            elif entry.tag not in _PLACED:
+                self._problems.append(f"{name} tag 0x{entry.tag:04X}: Exif has no numbers of 64 bits")
+        return tuple(found)
 
     def _follow(self, within: Directory, name: str) -> Directory:
         pointer = next((e for e in within.entries if e.tag == _POINTERS[name]), None)
@@ -212,7 +235,7 @@ class _Reader:
         return numbers[0] if numbers else None
 
     def _numbers(self, entry: Entry | None) -> tuple[int, ...]:
-        if entry is None or entry.type not in {3, 4, 13}:
+        if entry is None or entry.type not in _WHOLE:
             return ()
         return decoded(entry, self._order)  # type: ignore[return-value]  # these types are whole numbers
 
@@ -232,11 +255,6 @@ class _Reader:
             limits.check("metadata_bytes", total, "bytes of the small picture in Exif")
             parts.append(self._data[offset : offset + length])
         return b"".join(parts)
-
-
-def _plain(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Without the pointers, which are made anew."""
-    return tuple(e for e in entries if e.tag not in _PLACED)
 
 
 class _Writer:
@@ -288,7 +306,7 @@ class _Writer:
         if not entries and not needed:
             return 0
         place: Callable[[bytes], int] = self._place
-        return self._place(directory_bytes(entries, self._order, place, following))
+        return self._place(directory_bytes(entries, Layout(self._order, big=False), place, following))
 
     def _place(self, data: bytes) -> int:
         """Puts bytes at the next even offset that does not run into the maker's data."""

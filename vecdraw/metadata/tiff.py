@@ -1,5 +1,7 @@
 """TIFF's directories (TIFF 6.0, section 2), which Exif is made of: bytes to entries and back, values untouched.
 
+Those of a BigTIFF have wider numbers: 8 bytes for how many entries there are, for lengths and for places.
+
 Pillow's own reader gives values, not bytes: what it cannot interpret is lost when it writes. Here an entry keeps the
 bytes it was read with, in the byte order of the structure.
 """
@@ -7,8 +9,8 @@ bytes it was read with, in the byte order of the structure.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
@@ -18,6 +20,9 @@ Value = str | bytes | tuple[Any, ...]
 """Text, bytes, or a tuple of ints, floats or `Rational`s."""
 
 BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SLONG, SRATIONAL, UTF8 = 1, 2, 3, 4, 5, 7, 9, 10, 129
+LONG8, SLONG8, IFD8 = 16, 17, 18
+"""Types that a BigTIFF alone has."""
+
 SIZES: Final[Mapping[int, int]] = {
     1: 1,
     2: 1,
@@ -34,7 +39,21 @@ SIZES: Final[Mapping[int, int]] = {
     13: 4,
     129: 1,
 }
-_CODES: Final[Mapping[int, str]] = {1: "B", 3: "H", 4: "L", 6: "b", 8: "h", 9: "l", 11: "f", 12: "d", 13: "L"}
+BIG_SIZES: Final[Mapping[int, int]] = {**SIZES, LONG8: 8, SLONG8: 8, IFD8: 8}
+_CODES: Final[Mapping[int, str]] = dict(
+    zip((1, 3, 4, 6, 8, 9, 11, 12, 13, LONG8, SLONG8, IFD8), "BHLbhlfdLQqQ", strict=True)
+)
+_NARROW: Final[Mapping[int, int]] = {LONG8: LONG, SLONG8: SLONG, IFD8: LONG}
+
+
+class Readable(Protocol):
+    """Bytes that may lie in a file."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, span: slice, /) -> bytes:
+        """Some of them."""
 
 
 class Rational(NamedTuple):
@@ -83,23 +102,87 @@ def byte_order(data: bytes) -> tuple[Order, int]:
     return order, struct.unpack_from(f"{order}L", data, 4)[0]
 
 
-def read_directory(data: bytes, offset: int, order: Order, name: str) -> Directory:
+class Layout(NamedTuple):
+    """How a TIFF file writes its directories: the byte order, and whether it is a BigTIFF."""
+
+    order: Order
+    big: bool
+
+    @property
+    def head(self) -> int:
+        """The bytes of the file's header; the last `inline` of them say where its first directory is."""
+        return 16 if self.big else 8
+
+    @property
+    def inline(self) -> int:
+        """The bytes of a place, which hold a value themselves that is no longer."""
+        return 8 if self.big else 4
+
+    def directory_size(self, count: int) -> int:
+        """The bytes of a directory of so many entries, without values elsewhere."""
+        return 16 + 20 * count if self.big else 6 + 12 * count
+
+    def number(self, value: int) -> bytes:
+        """A place, or how many values there are."""
+        return struct.pack(f"{self.order}{'Q' if self.big else 'L'}", value)
+
+    def slot(self, entry: Entry, at: int) -> bytes:
+        """An entry as a directory has it; its value lies at `at` if it is too long."""
+        inline = len(entry.data) <= self.inline
+        held = entry.data.ljust(self.inline, b"\0") if inline else self.number(at)
+        return struct.pack(f"{self.order}HH", entry.tag, entry.type) + self.number(entry.length) + held
+
+    def places(self, tag: int, values: Sequence[int]) -> Entry:
+        """An entry of places in the file."""
+        data = b"".join(map(self.number, values))
+        return Entry(tag, LONG8 if self.big else LONG, len(values), data)
+
+    def directory(self, slots: Sequence[bytes], following: int = 0) -> bytes:
+        """The directory of such entries, which stand in the order of their tags."""
+        count = struct.pack(f"{self.order}{'Q' if self.big else 'H'}", len(slots))
+        return b"".join([count, *slots, self.number(following)])
+
+
+def file_layout(data: Readable) -> tuple[Layout, int]:
+    """How a TIFF file is laid out, and where its first directory begins. Raises `ImageError`."""
+    head = data[:16]
+    if head[:4] not in {b"II+\0", b"MM\0+"}:
+        order, at = byte_order(head)
+        return Layout(order, big=False), at
+    layout = Layout("<" if head[:2] == b"II" else ">", big=True)
+    if len(head) < 16:
+        raise ImageError(f"the BigTIFF header is cut off, after {len(head)} bytes")
+    width, zero, at = struct.unpack(f"{layout.order}HHQ", head[4:])
+    if (width, zero) != (8, 0):
+        raise ImageError(f"the BigTIFF header says that places have {width} bytes; expected 8")
+    return layout, at
+
+
+def read_directory(data: Readable, offset: int, layout: Layout, name: str) -> Directory:
     """The directory at `offset`. Entries that point outside of the data are left out and listed as problems.
 
     Raises `ImageError` for a directory that lies outside, `LimitError` for too many entries or bytes of values:
     entries may share their bytes, so that a small structure could ask for much memory.
     """
-    if offset + 2 > len(data) or offset < 8:
+    order, big = layout
+    counted, step, sizes = (8, 20, BIG_SIZES) if big else (2, 12, SIZES)
+    if offset + counted > len(data) or offset < 8:
         raise ImageError(f"Exif: directory {name} at {offset} lies outside of its {len(data)} bytes")
-    (count,) = struct.unpack_from(f"{order}H", data, offset)
-    if offset + 2 + 12 * count > len(data):
+    (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", data[offset : offset + counted])
+    end = offset + counted + step * count
+    if end > len(data):
         raise ImageError(f"Exif: directory {name} with {count} entries ends after its {len(data)} bytes")
+    limits.check("metadata_entries", count, f"tags of directory {name}")
+    body = data[offset + counted : end]
     entries, offsets, problems, total = [], [], [], 0
-    for at in range(offset + 2, offset + 2 + 12 * count, 12):
-        tag, kind, length = struct.unpack_from(f"{order}HHL", data, at)
-        size = SIZES.get(kind, 0) * length
-        start = at + 8 if size <= 4 else struct.unpack_from(f"{order}L", data, at + 8)[0]
-        if kind not in SIZES:
+    for at in range(0, len(body), step):
+        tag, kind, length = struct.unpack_from(f"{order}HH{'Q' if big else 'L'}", body, at)
+        size = sizes.get(kind, 0) * length
+        held = at + step - layout.inline
+        start = offset + counted + held
+        if size > layout.inline:
+            (start,) = struct.unpack_from(f"{order}{'Q' if big else 'L'}", body, held)
+        if kind not in sizes:
             problems.append(f"{name} tag 0x{tag:04X}: no TIFF type has the number {kind}")
         elif start + size > len(data):
             problems.append(f"{name} tag 0x{tag:04X}: {size} bytes at {start} lie outside of {len(data)} bytes")
@@ -108,20 +191,29 @@ def read_directory(data: bytes, offset: int, order: Order, name: str) -> Directo
             limits.check("metadata_bytes", total, f"bytes of values in Exif directory {name}")
             entries.append(Entry(tag, kind, length, data[start : start + size]))
             offsets.append(start)
-    end = offset + 2 + 12 * count
-    following = struct.unpack_from(f"{order}L", data, end)[0] if end + 4 <= len(data) else 0
+    last = data[end : end + layout.inline]
+    following = int.from_bytes(last, "little" if order == "<" else "big") if len(last) == layout.inline else 0
     return Directory(tuple(entries), tuple(offsets), following, tuple(problems))
 
 
+def narrowed(entry: Entry, order: Order) -> Entry | None:
+    """An entry in the types that Exif has; None for numbers that need those of a BigTIFF."""
+    if entry.type not in _NARROW:
+        return entry
+    try:
+        return made(entry.tag, _NARROW[entry.type], decoded(entry, order), order)
+    except BadValueError:
+        return None
+
+
 def directory_bytes(
-    entries: tuple[Entry, ...], order: Order, place: Callable[[bytes], int], following: int = 0
+    entries: tuple[Entry, ...], layout: Layout, place: Callable[[bytes], int], following: int = 0
 ) -> bytes:
     """A directory's own bytes, its entries in the order of their tags; `place` puts a long value somewhere."""
-    out = [struct.pack(f"{order}H", len(entries))]
-    for tag, kind, count, data in sorted(entries):
-        held = data.ljust(4, b"\0") if len(data) <= 4 else struct.pack(f"{order}L", place(data))
-        out.append(struct.pack(f"{order}HHL", tag, kind, count) + held)
-    return b"".join(out) + struct.pack(f"{order}L", following)
+    slots = [
+        layout.slot(entry, place(entry.data) if len(entry.data) > layout.inline else 0) for entry in sorted(entries)
+    ]
+    return layout.directory(slots, following)
 
 
 def decoded(entry: Entry, order: Order) -> Value:
@@ -176,7 +268,7 @@ def made(tag: int, kind: int, value: object, order: Order) -> Entry:
 
 def in_order(entry: Entry, old: Order, new: Order) -> Entry:
     """The entry in another byte order."""
-    unit = 4 if entry.type in {RATIONAL, SRATIONAL} else SIZES.get(entry.type, 1)
+    unit = 4 if entry.type in {RATIONAL, SRATIONAL} else BIG_SIZES.get(entry.type, 1)
     if old == new or unit == 1:
         return entry
     data = entry.data

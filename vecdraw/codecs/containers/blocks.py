@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from vecdraw import limits
 from vecdraw.codecs.plugins import MetadataReader, Plugin, guarded, reader_plugin
@@ -50,6 +51,33 @@ def read_blocks(data: bytes) -> Blocks:
         plugin, reader = _plugin(data)
         return _checked(plugin, guarded(plugin, lambda: reader.read(bytes(data))))
     return cast("Blocks", _module(name).read(bytes(data)))
+
+
+def read_blocks_of(file: BinaryIO) -> Blocks:
+    """As `read_blocks`, of a file; of a TIFF no more is read than what it names, however long it is.
+
+    Raises also `OSError`.
+    """
+    head = file.read(4)
+    if _known(head) == "tiff" and file.seekable():
+        return cast("Blocks", _module("tiff").read(_InFile(file)))
+    return read_blocks(head + file.read(limits.current().image_bytes + 1))
+
+
+class _InFile:
+    """The bytes of an open file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = file.seek(0, os.SEEK_END)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, span: slice, /) -> bytes:
+        start, stop, _ = span.indices(self._size)
+        self._file.seek(start)
+        return self._file.read(max(0, stop - start))
 
 
 def replace_blocks(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:

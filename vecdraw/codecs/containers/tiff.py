@@ -1,8 +1,10 @@
-"""TIFF's tags of metadata: Exif and GPS directories, XMP (700), IPTC (33723) (TIFF 6.0; XMP specification part 3)."""
+"""The tags of metadata of TIFF and BigTIFF: Exif and GPS directories, XMP (700), IPTC (33723).
+
+TIFF 6.0; XMP specification part 3.
+"""
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
 from typing import Final, Protocol
 
@@ -13,16 +15,19 @@ from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.exif_tags import EXIF_POINTER, GPS_POINTER, INTEROP_POINTER
 from vecdraw.metadata.tiff import (
     BYTE,
+    IFD8,
     LONG,
+    LONG8,
     UNDEFINED,
     Directory,
     Entry,
+    Layout,
     Order,
-    byte_order,
+    Readable,
     decoded,
     directory_bytes,
+    file_layout,
     in_order,
-    made,
     read_directory,
 )
 
@@ -36,12 +41,9 @@ _LAYOUT: Final = frozenset(
 """Tags that say how the picture is laid out and shown: they belong to the file, not to its metadata."""
 
 
-def read(data: bytes) -> Blocks:
-    """The metadata of the first picture of a TIFF.
-
-    Raises `ImageError`, `LimitError`, and `UnsupportedError` for a BigTIFF.
-    """
-    _check_classic(data)
+def read(data: Readable) -> Blocks:
+    """The metadata of the first picture of a TIFF or BigTIFF. Raises `ImageError`, `LimitError`."""
+    _check_head(data)
     whole = Exif.of_tiff(data)
     said = {entry.tag: entry for entry in whole.ifd0}
     apart = _LAYOUT | {_XMP, _IPTC, _PHOTOSHOP}
@@ -53,48 +55,46 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     """The same TIFF with other metadata of its first picture; the bytes of the old become zeros.
 
     The new directories stand at the end of the file. `clean`: without Photoshop's resources too. Raises what `read`
-    raises, and `UnsupportedError` for a file of 4 GiB or more, or with further pictures inside the first if `clean`.
+    raises, and `UnsupportedError` for a TIFF of 4 GiB or more, or with further pictures inside the first if `clean`.
     """
-    _check_classic(data)
-    order, at = byte_order(data)
-    first = read_directory(data, at, order, "IFD0")
+    _check_head(data)
+    layout, at = file_layout(data)
+    first = read_directory(data, at, layout, "IFD0")
     if clean and any(entry.tag == _SUB_IFDS for entry in first.entries):
         raise UnsupportedError("a TIFF with pictures inside a picture: they cannot be taken out; encode it again")
     keeps = _LAYOUT if clean else _LAYOUT | {_PHOTOSHOP}
     out = bytearray(data)
-    for start, end in _unshared(data, first, order, keeps):
+    for start, end in _unshared(data, first, layout, keeps):
         out[start:end] = bytes(end - start)
-    out[at : at + 6 + 12 * len(first.entries)] = bytes(min(6 + 12 * len(first.entries), len(data) - at))
-    writer = _Appending(out, order)
+    size = layout.directory_size(len(first.entries))
+    out[at : at + size] = bytes(min(size, len(data) - at))
+    writer = _Appending(out, layout)
     slots = {
-        entry.tag: _slot(entry, offset, order)
+        entry.tag: layout.slot(entry, offset)
         for entry, offset in zip(first.entries, first.offsets, strict=True)
         if entry.tag in keeps
     }
-    for entry in metadata_entries(blocks, order, writer):
-        slots[entry.tag] = writer.slot(entry)
-    body = struct.pack(f"{order}H", len(slots)) + b"".join(slots[tag] for tag in sorted(slots))
-    struct.pack_into(f"{order}L", out, 4, writer.place(body + struct.pack(f"{order}L", first.following)))
+    for entry in metadata_entries(blocks, layout, writer):
+        long = len(entry.data) > layout.inline
+        slots[entry.tag] = layout.slot(entry, writer.place(entry.data) if long else 0)
+    place = writer.place(layout.directory([slots[tag] for tag in sorted(slots)], first.following))
+    out[layout.head - layout.inline : layout.head] = layout.number(place)
     return bytes(out)
 
 
 class _Appending:
     """Puts values behind the end of a file."""
 
-    def __init__(self, out: bytearray, order: Order) -> None:
-        self._out, self._order = out, order
+    def __init__(self, out: bytearray, layout: Layout) -> None:
+        self._out, self._big = out, layout.big
 
     def place(self, data: bytes) -> int:
         self._out += b"\0" * (len(self._out) % 2)
         at = len(self._out)
-        if at + len(data) > 0xFFFF_FFFF:
+        if not self._big and at + len(data) > 0xFFFF_FFFF:
             raise UnsupportedError("a TIFF has less than 4 GiB; there is no room for the metadata")
         self._out += data
         return at
-
-    def slot(self, entry: Entry) -> bytes:
-        at = 0 if len(entry.data) <= 4 else self.place(entry.data)
-        return _slot(entry, at, self._order)
 
 
 class Placing(Protocol):
@@ -104,33 +104,30 @@ class Placing(Protocol):
         """Puts bytes there; where they begin in the file."""
 
 
-def metadata_entries(blocks: Blocks, order: Order, writer: Placing) -> Iterable[Entry]:
+def metadata_entries(blocks: Blocks, layout: Layout, writer: Placing) -> Iterable[Entry]:
     """The entries of a first directory that metadata is; `writer` takes what they point to."""
-    exif = Exif.parse(blocks.exif)
+    exif, order = Exif.parse(blocks.exif), layout.order
+
+    def placed(tag: int, entries: list[Entry]) -> Entry:
+        return layout.places(tag, [writer.place(directory_bytes(tuple(entries), layout, writer.place))])
+
     for entry in exif.ifd0:
         if entry.tag not in _LAYOUT:
             yield in_order(entry, exif.order, order)
     inner = [in_order(entry, exif.order, order) for entry in exif.exif]
     if exif.interop:
-        interop = tuple(in_order(entry, exif.order, order) for entry in exif.interop)
-        inner.append(made(INTEROP_POINTER, LONG, writer.place(directory_bytes(interop, order, writer.place)), order))
+        inner.append(placed(INTEROP_POINTER, [in_order(entry, exif.order, order) for entry in exif.interop]))
     if inner:
-        yield made(EXIF_POINTER, LONG, writer.place(directory_bytes(tuple(inner), order, writer.place)), order)
+        yield placed(EXIF_POINTER, inner)
     if exif.gps:
-        gps = tuple(in_order(entry, exif.order, order) for entry in exif.gps)
-        yield made(GPS_POINTER, LONG, writer.place(directory_bytes(gps, order, writer.place)), order)
+        yield placed(GPS_POINTER, [in_order(entry, exif.order, order) for entry in exif.gps])
     if blocks.xmp:
         yield Entry(_XMP, BYTE, len(blocks.xmp), blocks.xmp)
     if blocks.iptc:
         yield Entry(_IPTC, UNDEFINED, len(blocks.iptc), blocks.iptc)
 
 
-def _slot(entry: Entry, at: int, order: Order) -> bytes:
-    held = entry.data.ljust(4, b"\0") if len(entry.data) <= 4 else struct.pack(f"{order}L", at)
-    return struct.pack(f"{order}HHL", entry.tag, entry.type, entry.length) + held
-
-
-def _unshared(data: bytes, first: Directory, order: Order, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
+def _unshared(data: bytes, first: Directory, layout: Layout, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
     """The spans that only the old metadata uses."""
     old = [
         (offset, offset + len(entry.data))
@@ -140,21 +137,22 @@ def _unshared(data: bytes, first: Directory, order: Order, keeps: frozenset[int]
     pending = [entry for entry in first.entries if entry.tag in _POINTERS]
     while pending:
         pointer = pending.pop()
-        if pointer.type not in {4, 13} or pointer.length != 1:
+        if pointer.type not in {LONG, 13, LONG8, IFD8} or pointer.length != 1:
             continue
-        at = decoded(pointer, order)[0]
-        inner = read_directory(data, int(at), order, "Exif")
-        old.append((int(at), int(at) + 2 + 12 * len(inner.entries)))
+        at = int(decoded(pointer, layout.order)[0])
+        inner = read_directory(data, at, layout, "Exif")
+        old.append((at, at + layout.directory_size(len(inner.entries)) - layout.inline))
         old += [(offset, offset + len(e.data)) for e, offset in zip(inner.entries, inner.offsets, strict=True)]
         if pointer.tag != INTEROP_POINTER:
             pending += [entry for entry in inner.entries if entry.tag == INTEROP_POINTER]
-    used = sorted(_used(data, first, order, keeps))
+    used = sorted(_used(data, first, layout, keeps))
     return [span for span in old if not any(start < span[1] and span[0] < end for start, end in used)]
 
 
-def _used(data: bytes, first: Directory, order: Order, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
+def _used(data: bytes, first: Directory, layout: Layout, keeps: frozenset[int]) -> Iterable[tuple[int, int]]:
     """The spans that pictures use: the values of their tags, their strips and tiles; those of all pages."""
-    yield 0, 8
+    yield 0, layout.head
+    order = layout.order
     page, seen, kept = first, set[int](), keeps
     while True:
         tags = {entry.tag: entry for entry in page.entries}
@@ -169,14 +167,12 @@ def _used(data: bytes, first: Directory, order: Order, keeps: frozenset[int]) ->
             return
         seen.add(page.following)
         limits.check("image_frames", len(seen), "pages of a TIFF")
-        at, page = page.following, read_directory(data, page.following, order, "the next page")
-        yield at, at + 6 + 12 * len(page.entries)
+        at, page = page.following, read_directory(data, page.following, layout, "the next page")
+        yield at, at + layout.directory_size(len(page.entries))
         kept = frozenset(entry.tag for entry in page.entries)
 
 
-def _check_classic(data: bytes) -> None:
-    if data[2:4] in {b"+\0", b"\0+"}:
-        raise UnsupportedError("metadata of a BigTIFF is neither read nor written; of a TIFF it is")
+def _check_head(data: Readable) -> None:
     if len(data) < 8:
         raise ImageError(f"TIFF: the header is cut off, after {len(data)} bytes")
 

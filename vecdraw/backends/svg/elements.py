@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vecdraw import limits
@@ -147,15 +148,7 @@ class ElementWriter:
     def _emit(self, op: Source, matrix: Affine, extra: dict[str, str]) -> None:
         """Writes `op` itself, under `matrix`."""
         if isinstance(op, FillText | StrokeText):
-            self._digits = self._tools.shapes.digits(op.state.transform)
-            attributes = dict(extra)
-            if not matrix.is_identity:
-                attributes["transform"] = transform(matrix, self.options.precision)
-            if attributes:
-                self.write(start_tag("g", attributes))
-            write_text(op, self)
-            if attributes:
-                self.write("</g>")
+            self._texts((op,), matrix, extra)
         elif isinstance(op, DrawScene):
             self._draw_scene(op, matrix, extra)
         elif isinstance(op, Reuse):
@@ -166,6 +159,18 @@ class ElementWriter:
             markup = self._tools.shapes.markup(op, matrix, extra)
             if markup:
                 self.write(markup)
+
+    def _texts(self, ops: Sequence[FillText | StrokeText], matrix: Affine, extra: dict[str, str]) -> None:
+        """Writes a text, or several that join."""
+        self._digits = self._tools.shapes.digits(ops[0].state.transform)
+        attributes = dict(extra)
+        if not matrix.is_identity:
+            attributes["transform"] = transform(matrix, self.options.precision)
+        if attributes:
+            self.write(start_tag("g", attributes))
+        write_text(ops, self)
+        if attributes:
+            self.write("</g>")
 
     def _draw_scene(self, op: DrawScene, matrix: Affine, extra: dict[str, str]) -> None:
         """A scene inside this one, clipped to its canvas; one that is drawn more than once is defined and used."""

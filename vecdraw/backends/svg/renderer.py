@@ -27,7 +27,18 @@ from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, Compositing
-from vecdraw.scene.ops import BeginLayer, ClearRect, Clip, DrawImage, EndLayer, Op, PutPixels, State
+from vecdraw.scene.ops import (
+    BeginLayer,
+    ClearRect,
+    Clip,
+    DrawImage,
+    EndLayer,
+    FillText,
+    Op,
+    PutPixels,
+    State,
+    StrokeText,
+)
 from vecdraw.scene.scene import Scene
 
 _DRAW = (Step("draw"),)
@@ -82,8 +93,13 @@ class SvgRenderer(ElementWriter):
                 if len(self._layers) > 1:
                     self._end_layer()
             else:
-                following = ops[at + 1] if at + 1 < stop else None
-                self._draw(at, op, following)
+                last = self._last_of_line(at, stop) if isinstance(op, FillText | StrokeText) else at
+                following = ops[last + 1] if last + 1 < stop else None
+                if last == at:
+                    self._draw(at, op, following)
+                else:
+                    self._draw_line(at, last, following)
+                at = last
             at += 1
 
     def _steps(self, index: int, op: Op) -> tuple[Step, ...]:
@@ -112,6 +128,26 @@ class SvgRenderer(ElementWriter):
             source = self._mixed(index, (op,), op.state) or source
             for step in steps:
                 self._do(index, source, step, steps, following)
+
+    def _last_of_line(self, index: int, stop: int) -> int:
+        """The index of the last of the texts that go on with the line of the one at `index`, one after the other."""
+        ops, last = self._scene.ops, index
+        before = ops[index]
+        while last + 1 < stop and isinstance(before, FillText | StrokeText):
+            op = ops[last + 1]
+            if not isinstance(op, FillText | StrokeText) or not self.texts.joins(before, op):
+                break
+            if last + 1 in self._plan.steps or not _is_plain(op.state.compositing):
+                break
+            before, last = op, last + 1
+        return last if index not in self._plan.steps else index
+
+    def _draw_line(self, first: int, last: int, following: Op | None) -> None:
+        """Draws texts that join as one."""
+        ops = [op for op in self._scene.ops[first : last + 1] if isinstance(op, FillText | StrokeText)]
+        shared = self._shared(last, following)
+        attributes, matrix = self._groups.enter(ops[0].state, self._layers[-1].clip, shared)
+        self._texts(ops, matrix, attributes)
 
     def _do(
         self, index: int, op: Source, step: Step, steps: tuple[Step, ...], following: Op | None = None

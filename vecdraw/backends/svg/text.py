@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from vecdraw.backends.svg.clusters import is_twisted
 from vecdraw.backends.svg.colored_text import ColoredText
 from vecdraw.backends.svg.embedding import EmbeddedFonts
+from vecdraw.backends.svg.joined_text import goes_on, is_again
 from vecdraw.backends.svg.markup import Attributes, element
 from vecdraw.backends.svg.outlined_text import OutlinedText, drawn_face, segments
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.written_text import WrittenText
+from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.scene.ink import text_box
 from vecdraw.scene.nesting import inner_first
 from vecdraw.scene.ops import FillText, StrokeText
@@ -47,9 +50,11 @@ class Texts:
     def markup(self, op: FillText | StrokeText, paint: Attributes) -> str:
         """The elements of an operation in user units; `paint` are the attributes of its paint, line styles included.
 
-        One that is written twice in a row, as it has a shadow, is text but once.
+        One that is written twice in a row, as it has a shadow, is text but once; one that is drawn over the same text
+        is not copied.
         """
         again = op is self._last[0] and self._page.op == self._last[1]
+        over = is_again(self._last[0], op)
         self._last = op, self._page.op
         if not all(run.size for run in op.runs):
             op = op._replace(runs=tuple(run for run in op.runs if run.size))
@@ -62,8 +67,24 @@ class Texts:
                 elif written is None:
                     parts.append(self._outlined.markup(op, run, placed, paint))
         if written is not None:
-            parts.append(written.markup(op, paint))
+            parts.append(written.markup(op, paint, again=over))
         return "".join(parts)
+
+    def joins(self, before: FillText | StrokeText, op: FillText | StrokeText) -> bool:
+        """Whether an operation goes on with the line of the one before, and both can be one element of real text."""
+        if self._written is None or not goes_on(before, op):
+            return False
+        return all(run.size and self._is_plain(one, run, self._written) for one in (before, op) for run in one.runs)
+
+    def _is_plain(self, op: FillText | StrokeText, run: GlyphRun, written: WrittenText) -> bool:
+        if written.refused(drawn_face(op, run)) is not None or is_twisted(run) or run.size > _LARGEST:
+            return False
+        return not any(is_color for is_color, _ in segments(run, fonts.face(run.face)))
+
+    def line(self, painted: Sequence[tuple[FillText | StrokeText, Attributes]]) -> str:
+        """The element of operations that join, each with the attributes of its paint, line styles included."""
+        self._last = None, -1
+        return "" if self._written is None else self._written.line(painted)
 
     def _listed(self, op: FillText | StrokeText, written: WrittenText) -> bool:
         """Whether an operation cannot be real text; if so, it is listed."""
@@ -101,8 +122,10 @@ class TextTarget(Protocol):
         """The attributes of the paint of `op`; None where nothing shows."""
 
 
-def write_text(op: FillText | StrokeText, out: TextTarget) -> None:
-    """Writes the glyphs of `op` in user units, under the transform in force."""
-    paint = out.paint(op)
-    if paint is not None:
-        out.write(out.texts.markup(op, paint))
+def write_text(ops: Sequence[FillText | StrokeText], out: TextTarget) -> None:
+    """Writes the glyphs of one operation, or of more that join, in user units, under the transform in force."""
+    painted = [(op, paint) for op in ops if (paint := out.paint(op)) is not None]
+    if len(painted) > 1:
+        out.write(out.texts.line(painted))
+    elif painted:
+        out.write(out.texts.markup(*painted[0]))

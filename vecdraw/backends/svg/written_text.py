@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -34,14 +34,19 @@ to right."""
 _HIDDEN_CLASS: Final = "vd-h"
 _HIDDEN_RULE: Final = f".{_HIDDEN_CLASS}{{fill-opacity:0;stroke-opacity:0}}"
 """Text under glyphs that are drawn as vectors: browsers prefer fonts of their own for emoji."""
+_BESIDE_CLASS: Final = "vd-b"
+_BESIDE_RULE: Final = f".{_BESIDE_CLASS}{{-webkit-user-select:none;user-select:none;pointer-events:none}}"
+"""What stands beside text, as ruby does, or is a text again, is seen and not copied."""
 
 
 class _Part:
     """Characters of one run in one family; hidden where their glyphs have colours of their own."""
 
-    def __init__(self, run: GlyphRun, family: str, *, is_hidden: bool) -> None:
+    def __init__(self, run: GlyphRun, family: str, *, is_hidden: bool, is_beside: bool) -> None:
         self.run = run
         self.classes = [family, _HIDDEN_CLASS] if is_hidden else [family]
+        if is_beside:
+            self.classes.append(_BESIDE_CLASS)
         self.pieces: list[tuple[str, int]] = []
         self.xs: list[float] = []
         self.ys: list[float] = []
@@ -57,20 +62,23 @@ class WrittenText:
 
     def rules(self) -> list[str]:
         """The CSS rules of the fonts and of what all text has in common; none where there is no text."""
-        return [_RULE, _HIDDEN_RULE, *self._fonts.rules] if self._fonts.rules else []
+        return [_RULE, _HIDDEN_RULE, _BESIDE_RULE, *self._fonts.rules] if self._fonts.rules else []
 
     def refused(self, key: FaceKey) -> str | None:
         """Why text in a face cannot be written, or None where it can."""
         return self._fonts.refused.get(key)
 
-    def markup(self, op: FillText | StrokeText, paint: Attributes) -> str:
-        """The runs of an operation as one element, in reading order; `paint` are the attributes of its paint."""
+    def markup(self, op: FillText | StrokeText, paint: Attributes, *, again: bool) -> str:
+        """The runs of an operation as one element, in reading order; `paint` are the attributes of its paint.
+
+        One that is drawn `again` is not copied.
+        """
         x, y, outer = frame(op)
         digits = decimals_for(self._page.options.precision, op.state.transform.max_scale * self._page.magnification)
         attributes = dict(paint)
         if outer is not None:
             attributes["transform"] = transform(outer, digits)
-        parts = [part for at in logical_order(op.runs) for part in self._parts(op, op.runs[at], x, y)]
+        parts = [part for at in logical_order(op.runs) for part in self._parts(op, op.runs[at], x, y, again)]
         if not parts:
             return ""
         if len(parts) == 1:
@@ -83,12 +91,27 @@ class WrittenText:
             spans += element("tspan", own, _content(part))
         return element("text", {"class": TEXT_CLASS, **attributes}, spans)
 
-    def _parts(self, op: FillText | StrokeText, run: GlyphRun, x: float, y: float) -> Iterator[_Part]:
+    def line(self, painted: Sequence[tuple[FillText | StrokeText, Attributes]]) -> str:
+        """Operations that make one line as one element, each with the attributes of its paint.
+
+        They are not squeezed, and have the same state.
+        """
+        owned = [(op, paint, run) for op, paint in painted for run in op.runs]
+        spans = ""
+        for at in logical_order([run for _, _, run in owned]):
+            op, paint, run = owned[at]
+            digits = decimals_for(self._page.options.precision, op.state.transform.max_scale * self._page.magnification)
+            for part in self._parts(op, run, op.x, op.y, again=False):
+                own = {**self._attributes(part, digits, []), **paint, **bolder_stroke(op, run, digits)}
+                spans += element("tspan", own, _content(part))
+        return element("text", {"class": TEXT_CLASS}, spans) if spans else ""
+
+    def _parts(self, op: FillText | StrokeText, run: GlyphRun, x: float, y: float, again: bool) -> Iterator[_Part]:
         key = drawn_face(op, run)
         face = fonts.face(key)
         spelled = ((each, self._fonts.spelling(key, each.text, each.shape)) for each in clusters(run, face))
         for (family, is_hidden), group in groupby(spelled, lambda one: (one[1].family, _is_hidden(face, one[0]))):
-            part = _Part(run, family, is_hidden=is_hidden)
+            part = _Part(run, family, is_hidden=is_hidden, is_beside=again or run.is_beside)
             for cluster, spelling in group:
                 _add(part, cluster, spelling, face, x, y)
             yield part

@@ -231,6 +231,39 @@ def test_no_more_colours_than_asked_for(colors: int) -> None:
     assert np.array_equal(by_pillow(write(few, palette=max(4, colors))), few)
 
 
+def slope(alpha: bool = False) -> Any:
+    """From blue to orange, and to nothing."""
+    y, x = np.mgrid[0:128, 0:256]
+    channels = [x, 100 + x // 4, 255 - x, 255 - y if alpha else np.full_like(x, 255)]
+    return np.stack(channels, axis=-1).clip(0, 255).astype(np.uint8)
+
+
+def blurred(pixels: Any) -> Any:
+    """The means of blocks of 16 px, premultiplied."""
+    levels = pixels.astype(float)
+    levels[..., :3] *= levels[..., 3:] / 255
+    return levels.reshape(8, 16, 16, 16, 4).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize(("alpha", "colors", "most"), [(False, 4, 4.5), (False, 8, 1.5), (True, 16, 4.5)])
+def test_dither_keeps_slopes(alpha: bool, colors: int, most: float) -> None:
+    pixels = slope(alpha)
+    dithered, plain = (by_pillow(write(pixels, palette=colors, dither=dither)) for dither in (True, False))
+    apart, banded = (np.abs(blurred(each) - blurred(pixels)) for each in (dithered, plain))
+    assert apart.mean() < min(most, 0.6 * banded.mean())
+
+
+def test_colours_are_chosen_where_there_are_most() -> None:
+    pixels = slope()
+    pixels[:100] = (0, 50, 200, 255)
+    pixels[100:110] = (250, 250, 250, 255)
+    for dither in (True, False):
+        read = by_pillow(write(pixels, palette=16, dither=dither))
+        assert (read[:98] == (0, 50, 200, 255)).all()
+        assert (read[102:109] == (250, 250, 250, 255)).all()
+        assert np.abs(read[112:].astype(int) - pixels[112:]).mean() < 8
+
+
 def test_a_palette_that_cannot_hold_the_picture() -> None:
     with pytest.raises(BadValueError, match="more colours than a palette of 4 bits: palette=16 takes the nearest"):
         write(np.arange(68, dtype=np.uint8).reshape(1, 17, 4), palette="auto", bit_depth=4)

@@ -76,6 +76,8 @@ def test_kernel_and_twin_find_and_number_the_same_colours(pixels: Any, depth: in
         assert np.array_equal(compiled_, twin)
         one, other = written("indexed", 1 + -(-words.shape[1] * depth // 8), words, compiled_, depth)
         assert one == other
+        numbers = np.searchsorted(compiled_, words).astype(np.uint8)
+        assert written("packed", 1 + -(-words.shape[1] * depth // 8), numbers, depth) == [one, one]
 
 
 @needs_kernel

@@ -142,8 +142,10 @@ class GifWriter:
         if frame.base is not None and self._options.optimize:
             drawn &= changed(frame.box.of(frame.base), part)
         hollow = disposal == _TO_BACKGROUND or not bool(drawn.all())  # many readers clear only such frames to nothing
-        colors, exact = (self._shared, False) if self._shared is not None else self._chosen(part, drawn, hollow)
-        numbers = indices_of(part[..., :3], colors, exact=exact, dither=self._options.dither)
+        colors = self._chosen(part, drawn, hollow) if self._shared is None else self._shared
+        if hollow:
+            part = np.where(drawn[..., np.newaxis], part, colors[0])  # has no error to hand on
+        numbers = indices_of(part, colors, dither=self._options.dither)
         if hollow:
             numbers = np.where(drawn, numbers, np.uint8(len(colors)))
         ticks = min(self._clock.ticks(frame.seconds), _LONGEST)
@@ -152,12 +154,9 @@ class GifWriter:
         flags, table = (0, b"") if self._shared is not None else _packed_table(colors, 0x80, len(colors) + hollow)
         return b"".join((b"\x21\xf9\x04", control, b"\0,", place, bytes([flags]), table, _lzw(numbers)))
 
-    def _chosen(
-        self, part: NDArray[np.uint8], drawn: NDArray[np.bool_], hollow: bool
-    ) -> tuple[NDArray[np.uint8], bool]:
-        """Colours for what is drawn, and whether they are all that it has; one is left for `hollow`."""
-        pixels = part[..., :3][drawn] if hollow else part[..., :3].reshape(-1, 3)
-        return colors_of(pixels, self._options.colors - hollow)
+    def _chosen(self, part: NDArray[np.uint8], drawn: NDArray[np.bool_], hollow: bool) -> NDArray[np.uint8]:
+        """Colours for what is drawn; one is left for `hollow`."""
+        return colors_of(part[drawn] if hollow else part, self._options.colors - hollow)
 
 
 def survey(options: GifOptions, pictures: Callable[[], Iterator[NDArray[np.uint8]]]) -> GifOptions:
@@ -166,8 +165,8 @@ def survey(options: GifOptions, pictures: Callable[[], Iterator[NDArray[np.uint8
 
     if options.palette != "global":
         return options
-    pixels = np.concatenate([each[..., :3][each[..., 3] >= _HALF] for each in pictures()])
-    colors, _ = colors_of(pixels, options.colors - 1)
+    pixels = np.concatenate([_one_bit(each)[each[..., 3] >= _HALF] for each in pictures()])
+    colors = colors_of(pixels, options.colors - 1)[:, :3]
     return replace(options, palette=tuple(Color(*(level / 255 for level in color)) for color in colors.tolist()))
 
 
@@ -212,14 +211,15 @@ def _table(colors: Sequence[Color]) -> NDArray[np.uint8]:
     import numpy as np  # see GifWriter._blocks
 
     levels = np.rint(np.array([color.to_space("srgb") for color in colors]) * 255)
-    table: NDArray[np.uint8] = np.clip(levels, 0, 255).astype(np.uint8)
+    table = np.full((len(levels), 4), 255, np.uint8)
+    table[:, :3] = np.clip(levels, 0, 255)
     return table
 
 
 def _packed_table(colors: NDArray[np.uint8], flags: int, entries: int) -> tuple[int, bytes]:
     """The flags with the size in them, and the table filled up to a power of two that has room for `entries`."""
     bits = max(1, (entries - 1).bit_length())
-    return flags | bits - 1, colors.tobytes().ljust(3 << bits, b"\0")
+    return flags | bits - 1, colors[:, :3].tobytes().ljust(3 << bits, b"\0")
 
 
 def _lzw(numbers: NDArray[np.uint8]) -> bytes:

@@ -1,68 +1,106 @@
-"""Pictures to at most 256 colours: exactly where they have no more, else chosen by median cut."""
+"""Pictures to at most 256 colours: exactly where they have no more, else colours chosen for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vecdraw.kernel import palette, samples
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WIDE: Final = 4096  # px a row of loose pixels in an image made of them
-_LOOKED_AT: Final = 1 << 20  # px that colours are chosen from
+    Colors = NDArray[np.uint8]
+    Floats = NDArray[np.float64]
+
+_TURNS: Final = 3  # of moving colours to the middle of what is nearest to them
 
 
-def colors_of(pixels: NDArray[np.uint8], most: int) -> tuple[NDArray[np.uint8], bool]:
-    """At most `most` colours (n, 3) for pixels (n, 3), and whether they are all there are, in ascending order."""
-    import numpy as np  # `import vecdraw` does not pay for it
-    from PIL import Image  # see np
+def colors_of(pixels: Colors, most: int) -> Colors:
+    """At most `most` colours (n, 4), RGBA, for pixels (..., 4), none premultiplied: all that there are, or some chosen.
 
-    if not len(pixels):
-        return np.zeros((1, 3), np.uint8), True
-    strip = Image.fromarray(_rectangle(pixels))
-    counts = strip.getcolors(most)
-    if counts is not None:
-        return np.array(sorted(color for _, color in counts), np.uint8), True
-    if len(pixels) > _LOOKED_AT:
-        step = -(-len(pixels) // _LOOKED_AT) | 1  # odd, so that columns of a picture do not all go
-        strip = Image.fromarray(_rectangle(np.ascontiguousarray(pixels[::step])))
-    table = strip.quantize(most, Image.Quantize.MEDIANCUT).getpalette() or [0, 0, 0]
-    return np.array(table, np.uint8).reshape(-1, 3)[:most], False
-
-
-def indices_of(pixels: NDArray[np.uint8], colors: NDArray[np.uint8], *, exact: bool, dither: bool) -> NDArray[np.uint8]:
-    """The numbers of the nearest `colors` (n, 3) for pixels (height, width, 3); with Floyd and Steinberg's dither.
-
-    `exact` says that every pixel has one of the colours; of one that has not, the number means nothing.
+    Chosen colours come from cutting what there is, again and again, where that takes most from the squares of the
+    errors, and are then moved to the middle of what is nearest to them (Lloyd's way).
     """
-    import numpy as np  # see colors_of
-    from PIL import Image  # see colors_of
+    import numpy as np  # `import vecdraw` does not pay for it
 
-    if exact:
-        table = np.zeros(1 << 24, np.uint8)
-        table[_packed(colors)] = np.arange(len(colors), dtype=np.uint8)
-        return table[_packed(pixels)]
-    padded = np.concatenate([colors, np.repeat(colors[-1:], 256 - len(colors), axis=0)])
-    holder = Image.new("P", (1, 1))
-    holder.putpalette(padded.tobytes())
-    mode = Image.Dither.FLOYDSTEINBERG if dither else Image.Dither.NONE
-    image = Image.fromarray(np.ascontiguousarray(pixels)).quantize(palette=holder, dither=mode)
-    numbers: NDArray[np.uint8] = np.minimum(np.asarray(image), np.uint8(len(colors) - 1))
-    return numbers
+    if not pixels.size:
+        return np.array([[0, 0, 0, 255]], np.uint8)
+    held = np.ascontiguousarray(pixels)
+    exact = samples.colors(held.view("<u4"), most)
+    if exact is not None:
+        return exact.astype("<u4").view(np.uint8).reshape(-1, 4)
+    is_opaque = bool((held[..., 3] == 255).all())
+    bins = palette.histogram(held if is_opaque else palette.premultiplied(held), is_opaque=is_opaque)
+    colors = _moved(bins, _cut(bins, most))
+    return np.unique(_divided(colors), axis=0)
 
 
-def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    import numpy as np  # see colors_of
-
-    wide = pixels.astype(np.uint32)
-    packed: NDArray[np.uint32] = wide[..., 0] << np.uint32(16) | wide[..., 1] << np.uint32(8) | wide[..., 2]
-    return packed
-
-
-def _rectangle(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The pixels as a picture, filled up with the last one."""
+def indices_of(pixels: Colors, colors: Colors, *, dither: bool) -> Colors:
+    """The numbers of the nearest `colors` (n, 4) for pixels (height, width, 4); errors are handed on with `dither`."""
     import numpy as np  # see colors_of
 
-    width = min(_WIDE, len(pixels))
-    missing = -len(pixels) % width
-    return np.concatenate([pixels, np.repeat(pixels[-1:], missing, axis=0)]).reshape(-1, width, 3)
+    held = np.ascontiguousarray(pixels)
+    if (colors[:, 3] == 255).all() and (held[..., 3] == 255).all():
+        return palette.numbers(held, colors, dither=dither)
+    return palette.numbers(palette.premultiplied(held), palette.premultiplied(colors), dither=dither)
+
+
+def _cut(bins: Floats, most: int) -> Floats:
+    """The middles of up to `most` parts of the bins."""
+    import numpy as np  # see colors_of
+
+    points = np.rint(4 * bins[:, 1:] / bins[:, :1])  # fourths of a level, so that sums are exact
+    parts = [np.arange(len(bins))]
+    errors = [_errors(bins, points, parts[0])]
+    heads = [errors[0].sum()]
+    while len(parts) < most and max(heads) > 0:
+        worst = int(np.argmax(heads))
+        halves = _halves(bins, points, parts[worst], int(np.argmax(errors[worst])))
+        parts[worst : worst + 1], found = halves, [_errors(bins, points, half) for half in halves]
+        errors[worst : worst + 1], heads[worst : worst + 1] = found, [each.sum() for each in found]
+    return np.array([bins[part, 1:].sum(axis=0) / bins[part, 0].sum() for part in parts])
+
+
+def _errors(bins: Floats, points: Floats, part: NDArray[np.intp]) -> Floats:
+    """What the squares of the errors of a part are for each channel, as much as it counts."""
+    import numpy as np  # see colors_of
+
+    counts, here = bins[part, 0], points[part]
+    sums = counts @ here
+    errors: Floats = (counts @ (here * here) - sums * sums / counts.sum()) * np.array(palette.WEIGHTS)
+    return np.where(here.max(axis=0) > here.min(axis=0), np.maximum(errors, 1), 0)  # rounding aside: 0 for one value
+
+
+def _halves(bins: Floats, points: Floats, part: NDArray[np.intp], channel: int) -> list[NDArray[np.intp]]:
+    """A part cut in two where that takes most from its errors."""
+    import numpy as np  # see colors_of
+
+    order = part[np.argsort(points[part, channel], kind="stable")]
+    values, counts = points[order, channel], np.cumsum(bins[order, 0])
+    sums = np.cumsum(bins[order, 0] * values)
+    below, low, above, high = counts[:-1], sums[:-1], counts[-1] - counts[:-1], sums[-1] - sums[:-1]
+    gains = np.where(values[1:] > values[:-1], low * low / below + high * high / above, -1.0)
+    at = int(np.argmax(gains)) + 1
+    return [order[:at], order[at:]]
+
+
+def _moved(bins: Floats, colors: Floats) -> Floats:
+    """The colours, each in the middle of the bins that are nearest to it."""
+    import numpy as np  # see colors_of
+
+    middles = np.rint(bins[:, 1:] / bins[:, :1]).astype(np.uint8)[np.newaxis]
+    for _ in range(_TURNS):
+        nearest = palette.numbers(middles, np.rint(colors).astype(np.uint8), dither=False)[0]
+        sums = np.stack([np.bincount(nearest, each, len(colors)) for each in bins.T], axis=1)
+        colors = np.where(sums[:, :1] > 0, sums[:, 1:] / np.maximum(sums[:, :1], 1), colors)
+    return colors
+
+
+def _divided(colors: Floats) -> Colors:
+    """Premultiplied colours (n, 4) as bytes that are not."""
+    import numpy as np  # see colors_of
+
+    alpha = np.rint(colors[:, 3:])
+    plain = np.where(alpha > 0, colors[:, :3] * 255 / np.maximum(alpha, 1), 0)
+    return np.concatenate([np.clip(np.rint(plain), 0, 255), alpha], axis=1).astype(np.uint8)

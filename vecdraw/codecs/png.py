@@ -39,9 +39,10 @@ class PngOptions:
 
     `palette`: "auto" writes a palette, or gray, where that is exactly the same picture; a number, 2 to 256, reduces
     the picture to so many colours if it has more; "never" neither. None is "auto" for "small" and "never" for the
-    others. `gray`: True writes luminance without colours. `bit_depth`: bits a channel, or of an index of the palette;
-    1, 2 and 4 are of palettes and gray pictures. None takes 16 for float16 pixels, 8 for others, and as few as will do
-    for palettes. Pictures with a `profile` have 8.
+    others. `dither`: where colours are reduced, errors are handed on to neighbours, as Floyd and Steinberg do, which
+    hides the bands that slopes become and makes the file larger. `gray`: True writes luminance without colours.
+    `bit_depth`: bits a channel, or of an index of the palette; 1, 2 and 4 are of palettes and gray pictures. None takes
+    16 for float16 pixels, 8 for others, and as few as will do for palettes. Pictures with a `profile` have 8.
 
     `threads`: how many may work on one picture; None for as many as there are cores. No byte depends on it.
     """
@@ -54,6 +55,7 @@ class PngOptions:
     bit_depth: BitDepth | None = None
     palette: Palette | None = None
     gray: bool = False
+    dither: bool = True
     threads: int | None = None
 
     def __post_init__(self) -> None:
@@ -62,6 +64,7 @@ class PngOptions:
         blocks = to_blocks(self.metadata)
         png_chunks.check_metadata(blocks)
         check_flag("gray", self.gray)
+        check_flag("dither", self.dither)
         if self.threads is not None:
             check_whole("threads", self.threads, 1, 1024)
         self._check_samples()
@@ -180,7 +183,7 @@ def _samples(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> Sa
     if palette != "never" and depth <= 8:
         levels = to_uint8(pixels)
         if isinstance(palette, int):
-            return png_color.quantised(levels, palette, options.bit_depth)
+            return png_color.quantised(levels, palette, options.bit_depth, dither=options.dither)
         may_be_gray = color_space == "srgb" and profile is None
         exact = png_color.fewest(levels, options.bit_depth, may_be_gray=may_be_gray)
         if exact is not None:

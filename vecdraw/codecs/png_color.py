@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from vecdraw.codecs.palette import colors_of, indices_of
 from vecdraw.codecs.png_chunks import GRAY, GRAY_ALPHA, PALETTE, chunk
 from vecdraw.codecs.png_lines import Lines
-from vecdraw.codecs.png_samples import gray_lines, indexed_lines
+from vecdraw.codecs.png_samples import gray_lines, indexed_lines, numbered_lines
 from vecdraw.errors import BadValueError
 from vecdraw.kernel import samples
 
@@ -55,33 +56,15 @@ def fewest(levels: NDArray[np.uint8], depth: int | None, *, may_be_gray: bool) -
     return Samples(GRAY, grays, gray_lines(levels, 1, grays))
 
 
-def quantised(levels: NDArray[np.uint8], colors: int, depth: int | None) -> Samples:
+def quantised(levels: NDArray[np.uint8], colors: int, depth: int | None, *, dither: bool) -> Samples:
     """The pixels (height, width, 4) by a palette of at most so many colours: exactly if they have no more."""
-    import numpy as np  # see _words
-
     exact = samples.colors(_words(levels), colors)
-    if exact is None:
-        levels = _reduced(levels, colors)
-        exact = np.unique(_words(levels))
-    return _indexed(levels, exact, depth or _depth_of(len(exact)))
-
-
-def _reduced(levels: NDArray[np.uint8], colors: int) -> NDArray[np.uint8]:
-    """By Pillow: median cut for opaque pictures, an octree for others."""
-    import numpy as np  # see gray
-    from PIL import Image
-
-    height, width = levels.shape[:2]
-    if (levels[..., 3] == 255).all():
-        image = Image.frombytes("RGB", (width, height), np.ascontiguousarray(levels[..., :3]).tobytes())
-        few = image.quantize(colors, Image.Quantize.MEDIANCUT, kmeans=1)
-        table = np.array(few.getpalette("RGB"), np.uint8).reshape(-1, 3)
-        table = np.concatenate([table, np.full((len(table), 1), 255, np.uint8)], axis=1)
-    else:
-        image = Image.frombytes("RGBA", (width, height), np.ascontiguousarray(levels).tobytes())
-        few = image.quantize(colors, Image.Quantize.FASTOCTREE)
-        table = np.array(few.getpalette("RGBA"), np.uint8).reshape(-1, 4)
-    return np.ascontiguousarray(table[np.asarray(few)])
+    if exact is not None:
+        return _indexed(levels, exact, depth or _depth_of(len(exact)))
+    table = _channels(_sorted(colors_of(levels, colors)))
+    bits = depth or _depth_of(len(table))
+    numbers = indices_of(levels, table, dither=dither)
+    return Samples(PALETTE, bits, numbered_lines(numbers, bits), _chunks(table))
 
 
 def _words(levels: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -97,6 +80,13 @@ def _channels(words: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return words.astype("<u4").view(np.uint8).reshape(-1, 4)
 
 
+def _sorted(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Colours (n, 4) as words, in order: those whose alpha is least come first."""
+    import numpy as np  # see _words
+
+    return np.sort(np.ascontiguousarray(colors).view("<u4")[:, 0])
+
+
 def _gray_depth(colors: NDArray[np.uint8]) -> int | None:
     """The bits that these colours (n, 4) need as opaque gray, if they are that."""
     red, green, blue, alpha = (colors[:, channel] for channel in range(4))
@@ -110,10 +100,14 @@ def _depth_of(colors: int) -> int:
 
 
 def _indexed(levels: NDArray[np.uint8], colors: NDArray[np.uint32], depth: int) -> Samples:
-    """By a palette of these colours, in order of their numbers: those whose alpha is least come first."""
-    table = _channels(colors)
+    """By a palette of these colours, in order."""
+    return Samples(PALETTE, depth, indexed_lines(levels, colors, depth), _chunks(_channels(colors)))
+
+
+def _chunks(table: NDArray[np.uint8]) -> tuple[bytes, ...]:
+    """What tells the colours (n, 4) of a palette."""
     chunks = [chunk(b"PLTE", table[:, :3].tobytes())]
     alphas = table[:, 3].tobytes().rstrip(b"\xff")  # what is not there is opaque, 11.3.2.1
     if alphas:
         chunks.append(chunk(b"tRNS", alphas))
-    return Samples(PALETTE, depth, indexed_lines(levels, colors, depth), tuple(chunks))
+    return tuple(chunks)

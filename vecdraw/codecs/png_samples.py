@@ -18,12 +18,12 @@ DEEP: Final = 6
 
 
 class MadeLines(NamedTuple):
-    """Lines that `make(out, top, bottom)` writes from pixels of shape (height, width, 4), contiguous; see `Lines`.
+    """Lines that `make(out, top, bottom)` writes from rows of pixels, contiguous; see `Lines`.
 
     `row` are the bytes of a line without its filter type. `made` tells this way of making them from others.
     """
 
-    pixels: Pixels
+    pixels: NDArray[Any]
     row: int
     step: int
     made: bytes
@@ -85,6 +85,16 @@ def indexed_lines(levels: NDArray[np.uint8], table: NDArray[np.uint32], depth: i
         samples.indexed(out, words, top, bottom, table, depth)
 
     return MadeLines(held, -(-depth * held.shape[1] // 8), 1, b"index %d " % depth + table.tobytes(), make)
+
+
+def numbered_lines(numbers: NDArray[np.uint8], depth: int) -> MadeLines:
+    """Of `numbers` (height, width), in `depth` bits."""
+    held = _held(numbers)
+
+    def make(out: Any, top: int, bottom: int) -> None:
+        samples.packed(out, held, top, bottom, depth)
+
+    return MadeLines(held, -(-depth * held.shape[1] // 8), 1, b"number %d" % depth, make)
 
 
 def upper_bytes(lines: Any, size: int, count: int, apart: int) -> NDArray[np.uint8]:

@@ -348,12 +348,43 @@ static PyObject *indexed(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *packed(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer dest, view;
+    Py_ssize_t width, top, bottom;
+    int depth;
+    if (!PyArg_ParseTuple(args, "w*y*nnni", &dest, &view, &width, &top, &bottom, &depth)) return NULL;
+    const int ok = is_depth(depth) && depth <= 8 && width >= 1 && width <= (Py_ssize_t)1 << 28 && top >= 0 &&
+                   top <= bottom && view.len / width >= bottom && dest.len / (1 + (width * depth + 7) / 8) >= bottom - top;
+    if (ok) {
+        Py_BEGIN_ALLOW_THREADS
+        uint8_t *out = dest.buf;
+        const uint8_t *number = (const uint8_t *)view.buf + top * width;
+        for (Py_ssize_t y = top; y < bottom; y++) {
+            *out++ = 0;
+            for (Py_ssize_t x = 0; x < width; out++) {
+                unsigned held = 0;
+                for (int bit = 8 - depth; bit >= 0; bit -= depth, x++)
+                    if (x < width) held |= (unsigned)(*number++ & ((1 << depth) - 1)) << bit;
+                *out = (uint8_t)held;
+            }
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&view);
+    if (!ok) return no_fit();
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
     {"is_opaque", is_opaque, METH_VARARGS, "As vecdraw.kernel.samples.is_opaque."},
     {"looked_up", looked_up, METH_VARARGS, "As vecdraw.kernel.samples.looked_up."},
     {"deep", deep, METH_VARARGS, "As vecdraw.kernel.samples.deep."},
     {"gray", gray, METH_VARARGS, "As vecdraw.kernel.samples.gray."},
     {"colors", colors, METH_VARARGS, "As vecdraw.kernel.samples.colors."},
+    {"packed", packed, METH_VARARGS, "As vecdraw.kernel.samples.packed."},
     {"indexed", indexed, METH_VARARGS, "As vecdraw.kernel.samples.indexed."},
     {NULL, NULL, 0, NULL},
 };

@@ -136,6 +136,16 @@ def indexed(out: Any, words: Words, top: int, bottom: int, table: Words, depth: 
     _write(out, np.searchsorted(table, words[top:bottom]), depth)
 
 
+def packed(out: Any, numbers: NDArray[np.uint8], top: int, bottom: int, depth: int) -> None:
+    """Writes lines of the `numbers` (height, width), which `depth` bits, at most 8, can hold."""
+    if _kernel is not None:
+        _kernel.packed(out, numbers, numbers.shape[1], top, bottom, depth)
+        return
+    if not 0 <= top <= bottom <= len(numbers):
+        raise ValueError(_NO_FIT)
+    _write(out, numbers[top:bottom], depth)
+
+
 def _sixteen(pixels: Pixels) -> Levels:
     """Levels of 16 bits for what the pixels are made of."""
     return levels_of_halves(65535) if pixels.dtype.itemsize == 2 else _levels_of_bytes(257)

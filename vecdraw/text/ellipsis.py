@@ -12,7 +12,8 @@ from vecdraw.text.blocks import Block, Segment
 from vecdraw.text.filling import Room, stopped
 from vecdraw.text.material import Pixels
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.set_line import SetLine, set_line
+from vecdraw.text.set_line import set_line
+from vecdraw.text.set_run import SetLine
 
 _TOLERANCE = 1e-6
 

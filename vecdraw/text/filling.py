@@ -18,7 +18,8 @@ from vecdraw.text.line_edges import resolved
 from vecdraw.text.linebreak import HYPHEN, MANDATORY
 from vecdraw.text.material import Material
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.set_line import SetLine, set_line
+from vecdraw.text.set_line import set_line
+from vecdraw.text.set_run import SetLine
 from vecdraw.text.style import TextStyle
 from vecdraw.text.wrap import Range, Wrap, break_lines
 

@@ -19,7 +19,7 @@ from vecdraw.text.ink import ink_of
 from vecdraw.text.outlines import outlines
 from vecdraw.text.page import Page, Set
 from vecdraw.text.paragraph_style import ParagraphStyle
-from vecdraw.text.set_line import SetRun
+from vecdraw.text.set_run import SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.font import Font

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vecdraw.text.block_material import Prepared
     from vecdraw.text.blocks import Segment
-    from vecdraw.text.set_line import SetLine
+    from vecdraw.text.set_run import SetLine
     from vecdraw.text.style import TextStyle
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vecdraw.text.block_material import Prepared
-    from vecdraw.text.set_line import SetLine, SetRun
+    from vecdraw.text.set_run import SetLine, SetRun
     from vecdraw.text.span import Span
 
 _TOUCHING: Final = 1e-6  # px

@@ -11,7 +11,7 @@ import numpy as np
 from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.itemize import Item
-from vecdraw.text.measured import known_advances
+from vecdraw.text.pieces import known_advances
 from vecdraw.text.shape import glyphs_of, has_features
 from vecdraw.text.style import TextStyle
 from vecdraw.typeface.context_rules import beginning_glyphs

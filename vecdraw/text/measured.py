@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
-from typing import Final, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vecdraw import caches
 from vecdraw.text.analyze import clusters, is_simple
 from vecdraw.text.bidi import levels
-from vecdraw.text.blocks import Block, Segment
+from vecdraw.text.blocks import Block
 from vecdraw.text.cache import TextCache
-from vecdraw.text.caps import synthesised
+from vecdraw.text.glyph_slice import GlyphSlice, Indices, Pixels, cluster_advances
 from vecdraw.text.inline_image import InlineImage
-from vecdraw.text.itemize import Item, chooser, itemize
-from vecdraw.text.lines import added_spacing, is_spaced
-from vecdraw.text.shape import Shaped, caps_of, shape
+from vecdraw.text.lines import is_spaced
+from vecdraw.text.pieces import APART, COMMON, CONTEXT, horizontal_piece, items_of, pieces_of, vertical_piece
 from vecdraw.text.style import TextStyle
-from vecdraw.text.vertical import ColumnItem, ColumnPiece, column_items, combined_ranges, shape_column
+from vecdraw.text.vertical import ColumnItem, shape_column
 from vecdraw.typeface.face import Face
 from vecdraw.typeface.store import fonts
 
-Pixels = NDArray[np.float64]
-Indices = NDArray[np.intp]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _HIDDEN: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), "\u200b") | {0x09: " "}
 """Fonts know nothing of controls and line separators; a tab is measured by the line it stands in."""
 _NO_GLYPH: Final = "\u200b"
-_APART: Final = frozenset(
-    {"Hani", "Hira", "Kana", "Bopo", "Hrkt", "Hang", "Yiii", "Zyyy", "Latn", "Grek", "Cyrl", "Hebr", "Armn", "Geor"}
-)
-"""Scripts whose glyphs do not change with their neighbours, but for ligatures and kerning."""
-_COMMON: Final = "Zyyy"
-_SCRIPTS: Final = {"zh": "Hani", "ja": "Hani"}
-_FACES: Final = 32
-_SHORT: Final = 24  # characters of an item that is remembered
-_PARTS: Final = 4096
-_CONTEXT: Final = 5  # characters around an item that shaping looks at where letters join
 _REACH: Final = 8  # clusters
-_GLYPHS: Final = 65_536  # of a face: glyph ids have 16 bits
 _BLANKS: Final = " \t\u3000"
-
-
-class GlyphSlice(NamedTuple):
-    """The glyphs of (a part of) an item, in the order they are seen, all lengths px.
-
-    `clusters` are the characters of the block that they stand for; `advances` move the pen along the line, `along` and
-    `cross` take it to the origin of each glyph: right and down in horizontal lines, down and right of the middle in
-    vertical ones. `scale` is horizontal, about the middle of a vertical line. `kerned` are the glyphs whose advance is
-    not the one that the face has for them, `unsafe` those that may be others when a line begins with them. `single` is
-    the number of the first cluster where each glyph stands for one cluster in logical order, else -1.
-    """
-
-    item: Item
-    span: int
-    style: TextStyle
-    size: float
-    glyphs: NDArray[np.intp]
-    clusters: Indices
-    advances: Pixels
-    along: Pixels
-    cross: Pixels
-    kerned: NDArray[np.bool_]
-    unsafe: NDArray[np.bool_]
-    angle: float = 0.0
-    scale: float = 1.0
-    setting: Literal["horizontal", "upright", "sideways", "combined"] = "horizontal"
-    single: int = -1
-
-    @property
-    def start(self) -> int:
-        """The index of the first character in the block."""
-        return self.item.start
-
-    @property
-    def end(self) -> int:
-        """The index behind the last character."""
-        return self.item.end
 
 
 class Measured(NamedTuple):
@@ -177,12 +124,12 @@ def _shaped(block: Block) -> Measured:
     found_levels = levels(block.text, block.level)
     pieces: list[GlyphSlice] = []
     missing: dict[str, None] = {}
-    script = _COMMON
+    script = COMMON
     for segment in block.segments:
-        items, absent = _items(text, segment, block.level, found_levels, script)
+        items, absent = items_of(text, segment, block.level, found_levels, script)
         script = items[-1].script if items else script
         missing.update(dict.fromkeys(absent))
-        found = _pieces(text, segment, items)
+        found = pieces_of(text, segment, items)
         pieces += found if segment.image is None else [_with_image(piece, segment.image) for piece in found]
     starts = cluster_starts(text)
     size = len(starts) - 1
@@ -213,7 +160,7 @@ def _letter_spacing(text: str, piece: GlyphSlice, starts: Indices) -> list[float
 
 def _joined(text: str, piece: GlyphSlice, starts: Indices) -> NDArray[np.bool_]:
     """Before which clusters of a piece, but the first, its glyphs may change when the line breaks."""
-    if piece.item.script not in _APART or piece.setting == "sideways":
+    if piece.item.script not in APART or piece.setting == "sideways":
         return np.array([text[at - 1] not in _BLANKS for at in starts[1:].tolist()], np.bool_)
     if piece.single >= 0 and not piece.kerned.any():
         return np.zeros(len(starts) - 1, np.bool_)
@@ -239,152 +186,6 @@ def cluster_starts(text: str) -> Indices:
     if is_simple(text):
         return np.arange(len(text) + 1)
     return np.array([*(start for start, _ in clusters(text)), len(text)], np.intp)
-
-
-def _items(
-    text: str, segment: Segment, base: int, found: list[int] | None, before: str
-) -> tuple[list[Item], Iterable[str]]:
-    """The items of a segment, as stretches of the block.
-
-    What is common to scripts alone, such as punctuation, is of the script `before` it, or of the language (UAX #24).
-    """
-    style = segment.style
-    font = style.font if style.stretch is None else style.font.replaced(stretch=style.stretch)
-    part = text[segment.start : segment.end]
-    of_paragraph = None if found is None else found[segment.start : segment.end]
-    items, missing = itemize(part, chooser(font, style.lang, strict=True), base, of_paragraph)
-    caps = caps_of(style)
-    if caps != "normal":
-        items = synthesised(part, items, caps)
-    if items and items[0].script == _COMMON:
-        script = before if before != _COMMON else _SCRIPTS.get(style.lang.partition("-")[0].lower(), _COMMON)
-        items = [item._replace(script=script) if item.script == _COMMON else item for item in items]
-    at = segment.start
-    return [item._replace(start=item.start + at, end=item.end + at) for item in items] if at else items, missing
-
-
-def _pieces(text: str, segment: Segment, items: list[Item]) -> Iterator[GlyphSlice]:
-    style = segment.style
-    if not style.writing_mode.startswith("vertical"):
-        for item in items:
-            yield _horizontal(text, item, segment.span, style)
-        return
-    part = text[segment.start : segment.end]
-    combined = [(start + segment.start, end + segment.start) for start, end in combined_ranges(part, style.combine)]
-    for column_item in column_items(text, items, style.orientation, combined):
-        for piece in shape_column(text, column_item, style):
-            yield _vertical(text, piece, segment.span, style)
-
-
-def _horizontal(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
-    if item.end - item.start > _SHORT:
-        return _set_out(text, item, span, style)
-    around = 0 if item.script in _APART else _CONTEXT
-    first = max(item.start - around, 0)
-    moved = item._replace(start=item.start - first, end=item.end - first)
-    found = _short(text[first : item.end + around], moved, span, style)
-    return found._replace(item=item, clusters=found.clusters + first) if first else found
-
-
-@lru_cache(_PARTS)
-def _short(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
-    """Remembered, as narrow lines begin and end with the same few letters again and again."""
-    return _set_out(text, item, span, style)
-
-
-caches.register_function("short_stretches", _short)
-
-
-def _set_out(text: str, item: Item, span: int, style: TextStyle) -> GlyphSlice:
-    shaped = shape(text, item, style)
-    size = style.font.size * item.capitals
-    unit = size / item.face.scale
-    found = np.ascontiguousarray(np.fromiter(chain.from_iterable(shaped.positions), np.float64).reshape(-1, 4).T)
-    glyphs = np.array(shaped.glyphs, np.intp)
-    kerned = found[2] != known_advances(item.face, glyphs)
-    positions = found * unit
-    added = added_spacing(text, item, shaped, style)
-    return GlyphSlice(
-        item,
-        span,
-        style,
-        size,
-        glyphs,
-        np.array(shaped.clusters, np.intp) + item.start,
-        positions[2] if added is None else positions[2] + np.array(added, np.float64),
-        positions[0],
-        -positions[1],
-        kerned,
-        shaped.unsafe(item.face) if kerned.any() else np.zeros(len(glyphs), np.bool_),
-    )
-
-
-def known_advances(face: Face, glyphs: Indices) -> NDArray[np.float32]:
-    """The advances that a face has for glyphs, in its units."""
-    known = advances_of(face)
-    found = known[glyphs]
-    unknown = np.isnan(found)
-    if unknown.any():
-        for glyph in set(glyphs[unknown].tolist()):
-            known[glyph] = face.hb_font.get_glyph_h_advance(glyph)
-        found = known[glyphs]
-    return found
-
-
-@lru_cache(_FACES)
-def advances_of(_face: Face) -> NDArray[np.float32]:
-    """What `known_advances` knows, NaN for the rest. Filled as glyphs are met; the same whoever fills it."""
-    return np.full(_GLYPHS, np.nan, np.float32)
-
-
-caches.register_function("advances", advances_of)
-
-
-def _vertical(text: str, piece: ColumnPiece, span: int, style: TextStyle) -> GlyphSlice:
-    spacing = _spacing(text, piece.item, piece.shaped, style)
-    advances = np.array(piece.advances, np.float64)
-    if piece.setting == "combined":  # it is spaced as one character
-        spacing = np.where(advances > 0, spacing, 0.0)
-    return GlyphSlice(
-        piece.item,
-        span,
-        style,
-        piece.size,
-        np.array(piece.shaped.glyphs, np.intp),
-        np.array(piece.shaped.clusters, np.intp) + piece.item.start,
-        advances + spacing,
-        np.array(piece.downs, np.float64),
-        np.array(piece.rights, np.float64),
-        np.zeros(len(advances), np.bool_),
-        np.zeros(len(advances), np.bool_),
-        piece.angle,
-        piece.horizontal_scale,
-        piece.setting,
-    )
-
-
-def _spacing(text: str, item: Item, shaped: Shaped, style: TextStyle) -> Pixels:
-    spacing = added_spacing(text, item, shaped, style)
-    return np.zeros(len(shaped.glyphs)) if spacing is None else np.array(spacing, np.float64)
-
-
-def cluster_advances(piece: GlyphSlice, starts: Indices) -> Pixels:
-    """The advances of the grapheme clusters that begin at `starts`, all those of a piece.
-
-    A ligature is divided evenly among its clusters.
-    """
-    if len(piece.clusters) == len(starts) and (piece.clusters == starts).all():
-        return piece.advances
-    at = np.searchsorted(starts, piece.clusters, "right") - 1
-    np.maximum(at, 0, out=at)
-    totals = np.bincount(at, piece.advances, len(starts))
-    has = np.zeros(len(starts), np.bool_)
-    has[at] = True
-    has[0] = True
-    owner = np.maximum.accumulate(np.where(has, np.arange(len(starts)), 0))
-    counts = np.bincount(owner, minlength=len(starts))
-    shares: Pixels = totals[owner] / counts[owner]
-    return shares
 
 
 def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> GlyphSlice:
@@ -415,9 +216,9 @@ def part_of(measure: Measured, piece: GlyphSlice, start: int, end: int) -> Glyph
         )
     setting = piece.setting
     if setting == "horizontal":
-        return _horizontal(measure.text, item, piece.span, piece.style)
+        return horizontal_piece(measure.text, item, piece.span, piece.style)
     (again,) = shape_column(measure.text, ColumnItem((item,), setting), piece.style)
-    return _vertical(measure.text, again, piece.span, piece.style)
+    return vertical_piece(measure.text, again, piece.span, piece.style)
 
 
 _changes: TextCache[tuple[float, float]] = TextCache("line_end_changes", entry=30)
@@ -436,9 +237,9 @@ def change_at(measure: Measured, at: int) -> tuple[float, float]:
     while starts[behind] > piece.end:
         behind -= 1
     near = starts[before : behind + 1].tolist()
-    first = max(near[0] - _CONTEXT, 0)
+    first = max(near[0] - CONTEXT, 0)
     key = (
-        measure.text[first : near[-1] + _CONTEXT],
+        measure.text[first : near[-1] + CONTEXT],
         tuple([start - first for start in near]),
         at - before,
         measure.joined[before : behind + 1].tobytes(),

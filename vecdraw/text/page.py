@@ -27,7 +27,7 @@ from vecdraw.text.page_rows import page_rows
 from vecdraw.text.paragraph_style import ParagraphStyle
 from vecdraw.text.rows import Row, Sheet, extent_of, sheet_of
 from vecdraw.text.ruby_room import missing_of
-from vecdraw.text.set_line import SetLine, SetRun
+from vecdraw.text.set_run import SetLine, SetRun
 from vecdraw.text.span import Span, text_style
 from vecdraw.text.style import TextStyle
 from vecdraw.text.uniform_rows import Source, UniformRows, uniform_rows

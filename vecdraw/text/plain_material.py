@@ -28,8 +28,9 @@ from vecdraw.typeface.font import Font
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from vecdraw.text.glyph_slice import GlyphSlice
     from vecdraw.text.material import Pixels
-    from vecdraw.text.measured import GlyphSlice, Measured
+    from vecdraw.text.measured import Measured
     from vecdraw.text.paragraph_style import ParagraphStyle
     from vecdraw.typeface.face import Face
 

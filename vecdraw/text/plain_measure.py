@@ -15,16 +15,18 @@ import numpy as np
 from vecdraw import caches
 from vecdraw.kernel.layout import KERNEL
 from vecdraw.text.code_points import code_points
+from vecdraw.text.glyph_slice import GlyphSlice
 from vecdraw.text.itemize import Chooser, Item, Pick, chooser
 from vecdraw.text.lone_glyphs import Gathered, lone_glyphs
-from vecdraw.text.measured import GlyphSlice, Measured, advances_of, known_advances
+from vecdraw.text.measured import Measured
+from vecdraw.text.pieces import advances_of, known_advances
 from vecdraw.text.shape import caps_of, shape_plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vecdraw.text.blocks import Block
-    from vecdraw.text.measured import Indices, Pixels
+    from vecdraw.text.glyph_slice import Indices, Pixels
     from vecdraw.text.style import TextStyle
 
 _PLAIN: Final = re.compile(

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, overload
 from vecdraw.text.alignment import begins_at_start, is_justified, offset_in
 from vecdraw.text.block_material import prepared
 from vecdraw.text.filling import Filled, ranges, room_of
+from vecdraw.text.kernel_lines import PlainLines, lines_of_text, plain_lines, set_plain
 from vecdraw.text.linebreak import MANDATORY
 from vecdraw.text.plain_text import PlainText, plain_text
 from vecdraw.text.rows import Row, uniform_extent
-from vecdraw.text.set_line import PlainLines, SetLine, lines_of_text, plain_lines, set_plain
+from vecdraw.text.set_run import SetLine
 
 if TYPE_CHECKING:
     from vecdraw.text.block_material import Prepared

@@ -17,6 +17,11 @@ OPERAND: Final = re.compile(
 )
 """An operand or an operator of a text object: a name, a number, a literal or hexadecimal string, an operator."""
 
+_SAID: Final = re.compile(
+    rb"/(\S+)\s+([-+]?[\d.]+)\s+Tf\b|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|((?:[-+]?[\d.]+\s+){6})Tm\b", re.DOTALL
+)
+"""What is looked for in a text object: a font and its size, a string, a matrix."""
+
 
 UNSEEN_STRETCH: Final = 1.0009765625
 """The horizontal scale of fonts in which text is drawn that is to be read, not seen. Nothing else has it."""
@@ -65,23 +70,13 @@ def text_objects(content: bytes) -> Iterator[tuple[re.Match[bytes], TextObject]]
 
 
 def _read(body: bytes, *, is_unseen: bool) -> TextObject:
-    operands: list[bytes] = []
     shown: list[Shown] = []
     font, size, matrix = "", b"1", b"1 0 0 -1 0 0"
-    for found in OPERAND.finditer(body):
-        name, number, literal, digits, operator = found.groups()
-        if name is not None:
-            font = name.decode("latin-1")
-        elif number is not None:
-            operands.append(number)
-        elif literal is not None:
-            shown.append(Shown(font, unescaped(literal)))
-        elif digits is not None:
-            shown.append(Shown(font, bytes.fromhex(digits.decode("ascii"))))
-        elif operator is not None:
-            if operator == b"Tf":
-                size = operands[-1]
-            elif operator == b"Tm":
-                matrix = b" ".join(operands[-6:])
-            operands.clear()
+    for name, points, literal, digits, numbers in _SAID.findall(body):
+        if name:
+            font, size = name.decode("latin-1"), points
+        elif numbers:
+            matrix = b" ".join(numbers.split())
+        else:
+            shown.append(Shown(font, unescaped(literal) if literal else bytes.fromhex(digits.decode("ascii"))))
     return TextObject(matrix, size, tuple(shown), is_unseen)

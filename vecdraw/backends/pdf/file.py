@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, BinaryIO, Final
 
-from vecdraw.backends.pdf.objects import Dict, Ref, Stream, parse, serialized
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, parse, serialized
+from vecdraw.backends.pdf.spool import Kept, Spool
 from vecdraw.backends.pdf_document import Write
 from vecdraw.errors import BadValueError
 
@@ -16,44 +18,59 @@ _START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _ENTRY: Final = 20  # bytes of a line of the cross-reference table
 _REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
 _HEADER: Final = b"%%PDF-%d.%d\n%%\xd3\xeb\xe9\xe1\n"
+_STREAM: Final = b">> stream\n"
+_HEAD: Final = 1 << 12  # bytes of an object among which its dictionary is looked for first
+_READ: Final = 1 << 20  # bytes that are looked at together
+_END: Final = 64  # bytes in which a file says where its table is
 
 
 class PdfFile:
     """The objects of a file as Skia writes it: one cross-reference table, nothing in object streams.
 
-    Objects are parsed when asked for, and kept when they were changed; what nothing refers to is not written. `version`
-    is the one of PDF that the file says it has.
+    Objects are read and parsed when asked for, and kept when they were changed, the data of long streams on the disk;
+    what nothing refers to is not written. `version` is the one of PDF that the file says it has. `data` are its bytes,
+    or a file of them that can be sought in.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, data: bytes | BinaryIO) -> None:
+        self._drawn: BinaryIO = BytesIO(data) if isinstance(data, bytes) else data
+        self._size = self._drawn.seek(0, 2)
+        self._spool = Spool()
         self.version = (1, 7)
-        start = _START.search(data, max(0, len(data) - 64))
+        start = _START.search(self._read(max(0, self._size - _END), self._size))
         if start is None:
             raise BadValueError("a PDF without a cross-reference table")
         table = int(start[1])
-        at = data.index(b"\n", table + len(b"xref\n")) + 1
-        count = int(data[table:at].split()[2])
-        offsets = {n: int(data[at + n * _ENTRY : at + n * _ENTRY + 10]) for n in range(1, count)}
+        listed = self._read(table, self._size)
+        at = listed.index(b"\n", len(b"xref\n")) + 1
+        count = int(listed[:at].split()[2])
+        offsets = {n: int(listed[at + n * _ENTRY : at + n * _ENTRY + 10]) for n in range(1, count)}
         order = sorted(offsets, key=offsets.__getitem__)
         ends = [*(offsets[n] for n in order[1:]), table]
         self._spans = {n: (offsets[n], end) for n, end in zip(order, ends, strict=True)}
         self._changed: dict[int, Any] = {}
         self._next = count
-        trailer: Dict = parse(data[data.index(b"trailer", table) + len(b"trailer") :])
+        trailer: Dict = parse(listed[listed.index(b"trailer") + len(b"trailer") :])
         self.root: Ref = trailer["Root"]
         self.info: Ref | None = trailer.get("Info")
 
     def get(self, ref: Ref) -> Any:
         """The object that `ref` refers to; change it by `put` only."""
-        if ref.number in self._changed:
-            return self._changed[ref.number]
-        return parse(self._body(ref.number))
+        if ref.number not in self._changed:
+            return parse(self._body(ref.number))
+        value = self._changed[ref.number]
+        return Stream(value.entries, self._spool.read(value)) if isinstance(value, Kept) else value
 
     def head(self, ref: Ref) -> bytes:
         """An object as it was read, of a stream its dictionary."""
+        start, end = self._spans[ref.number]
+        if end - start > _HEAD:
+            begin = self._read(start, start + _HEAD)
+            at = begin.find(_STREAM)
+            if at >= 0:
+                return begin[begin.index(b"obj\n") + 4 : at + 2]
         body = self._body(ref.number)
-        at = body.find(b">> stream\n")
+        at = body.find(_STREAM)
         return body if at < 0 else body[: at + 2]
 
     def holding(self, key: bytes) -> list[Ref]:
@@ -61,22 +78,35 @@ class PdfFile:
         starts = [start for start, _ in self._spans.values()]
         numbers = list(self._spans)
         found: list[Ref] = []
-        at = self._data.find(key)
+        at = self._find(key, 0)
         while at >= 0:
             number = numbers[bisect_right(starts, at) - 1]
             if key in self.head(Ref(number)):
                 found.append(Ref(number))
-            at = self._data.find(key, self._spans[number][1])
+            at = self._find(key, self._spans[number][1])
         return found
+
+    def _find(self, key: bytes, start: int) -> int:
+        """Where `key` is met first in the file as it was read, from `start` on; -1 where it is not."""
+        while start < self._size:
+            at = self._read(start, start + _READ).find(key)
+            if at >= 0:
+                return start + at
+            start += _READ - len(key) + 1
+        return -1
+
+    def _read(self, start: int, stop: int) -> bytes:
+        self._drawn.seek(start)
+        return self._drawn.read(stop - start)
 
     def put(self, ref: Ref, value: Any) -> None:
         """Replaces an object."""
-        self._changed[ref.number] = value
+        self._changed[ref.number] = self._spool.kept(value)
 
     def add(self, value: Any) -> Ref:
         """Adds an object."""
         ref = self.reserve()
-        self._changed[ref.number] = value
+        self.put(ref, value)
         return ref
 
     def reserve(self) -> Ref:
@@ -98,9 +128,19 @@ class PdfFile:
                 pages.append(ref)
         return pages
 
+    def set_pages(self, pages: Sequence[Ref]) -> None:
+        """Makes `pages` those of the document."""
+        root: Ref = self.get(self.root)["Pages"]
+        self.put(root, {"Type": Name("Pages"), "Kids": list(pages), "Count": len(pages)})
+        for page in pages:
+            self.put(page, {**self.get(page), "Parent": root})
+
     def digest(self) -> bytes:
         """16 bytes that stand for the file as it was drawn."""
-        return hashlib.sha256(self._data).digest()[:16]
+        digest = hashlib.sha256()
+        for start in range(0, self._size, _READ):
+            digest.update(self._read(start, start + _READ))
+        return digest.digest()[:16]
 
     def write(self, out: Write) -> None:
         """Hands the file to `out`, part by part: objects numbered anew in the order in which they are met."""
@@ -156,15 +196,15 @@ class PdfFile:
     def _parts(self, number: int) -> tuple[bytes, bytes]:
         """An object's bytes that may refer to others, and those that do not."""
         if number in self._changed:
-            value = self._changed[number]
+            value = self.get(Ref(number))
             if isinstance(value, Stream):
                 return serialized(value.entries), b" stream\n" + value.data + b"\nendstream"
             return serialized(value), b""
         body = self._body(number)
-        at = body.find(b">> stream\n")
+        at = body.find(_STREAM)
         return (body, b"") if at < 0 else (body[: at + 2], body[at + 2 :])
 
     def _body(self, number: int) -> bytes:
-        start, end = self._spans[number]
-        start = self._data.index(b"obj\n", start, end) + 4
-        return self._data[start : self._data.rindex(b"\nendobj", start, end)]
+        """An object as it was read, without the words around it."""
+        whole = self._read(*self._spans[number])
+        return whole[whole.index(b"obj\n") + 4 : whole.rindex(b"\nendobj")]

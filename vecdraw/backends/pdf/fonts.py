@@ -58,7 +58,8 @@ class SkiaFont:
         """The glyph ids of the codes of a string."""
         if self.is_wide:
             return [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
-        return [self._glyphs.get(code, code) for code in codes]
+        known = self._glyphs
+        return [known.get(code, code) for code in codes]
 
     def codes(self) -> dict[int, int]:
         """The glyph ids by their codes, of a font of single bytes."""

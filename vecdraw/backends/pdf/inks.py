@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, contents_of, packed, real
 from vecdraw.backends.pdf.programs import turned_program
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Inks:
         What makes soft masks keeps its colours: they are not seen, their brightness is.
         """
         entries = self._file.get(page)
-        self._turn_content(entries["Contents"])
+        for content in contents_of(entries):
+            self._turn_content(content)
         self._turn_resources(entries.get("Resources", {}))
         self._file.put(page, {**self._file.get(page), "Group": {**entries["Group"], "CS": _CMYK}})
 

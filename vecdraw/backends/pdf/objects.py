@@ -64,6 +64,12 @@ def packed(data: bytes, entries: Mapping[str, Any] | None = None) -> Stream:
     return Stream({**kept, "Filter": Name("FlateDecode"), "Length": len(small)}, small)
 
 
+def contents_of(page: Dict) -> list[Ref]:
+    """The content streams of a page (7.7.3.3), which follow each other."""
+    found = page["Contents"]
+    return found if isinstance(found, list) else [found]
+
+
 def parse(data: bytes) -> Any:
     """The value, or stream, that `data` holds. Raises `BadValueError` for what is not one."""
     at = data.find(_STREAM)

@@ -13,6 +13,7 @@ from vecdraw.scene.glyph_run import GlyphRun
 
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "CS", "ES", "ET"})
 _FROM_LEFT: Final = "\u200e"
+_NONE: Final[frozenset[int]] = frozenset()
 _SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
 
 
@@ -147,7 +148,7 @@ class PageText:
             if len(same) > 1:
                 same.pop()
             else:
-                self._used.add(glyphs)
+                self._used.add(piece.glyphs)
             return Match(piece, range(len(glyphs)), repeated)
         for piece in self._by_glyph.get(glyphs[0], {}).values() if glyphs else ():
             shown = _subsequence(glyphs, piece.glyphs)
@@ -162,8 +163,9 @@ def _pieces(text: ShownText) -> Iterator[Piece]:
     numbered = zip(shown, [False, *turning], strict=True)
     for _, same in groupby(numbered, key=lambda each: (each[0].face, each[0].size, each[0].is_beside)):
         found = list(same)
-        turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn)
-        yield Piece(tuple(run for run, _ in found), turns, text)
+        turns = frozenset(at for at, (_, is_turn) in enumerate(found) if is_turn) or _NONE
+        runs = text.runs if len(found) == len(text.runs) else tuple(run for run, _ in found)
+        yield Piece(runs, turns, text)
 
 
 def _local_frame(x: float, y: float, scale: float, _: Affine, frame: Affine | None) -> Affine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed, real
+from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, contents_of, packed, real
 from vecdraw.geometry.path_data import CLOSE, CONIC, LINE, MOVE, PathData
 from vecdraw.scene.ops import StrokePath
 from vecdraw.scene.sheet import Sheet
@@ -27,12 +27,17 @@ def write_marks(file: PdfFile, page: Ref, sheet: Sheet, points: float, top: floa
     for line in lines:
         parts += [real(line.stroke.width), b" w\n", outline(line.path), b"S\n"]
     entries = file.get(page)
-    drawn: Stream = file.get(entries["Contents"])
-    content = b"".join([b"q\n", drawn.content(), b"Q\n", *parts, b"Q\n"])
-    file.put(entries["Contents"], packed(content, drawn.entries))
+    contents = contents_of(entries)
+    if len(contents) == 1:
+        drawn: Stream = file.get(contents[0])
+        content = b"".join([b"q\n", drawn.content(), b"Q\n", *parts, b"Q\n"])
+        file.put(contents[0], packed(content, drawn.entries))
+    else:  # each of them is between q and Q
+        contents = [*contents, file.add(packed(b"".join([*parts, b"Q\n"])))]
     resources: Dict = entries["Resources"]
     spaces = {**resources.get("ColorSpace", {}), _SPACE: file.add(_all_inks(components))}
-    file.put(page, {**entries, "Resources": {**resources, "ColorSpace": spaces}})
+    found = contents if len(contents) > 1 else contents[0]
+    file.put(page, {**entries, "Contents": found, "Resources": {**resources, "ColorSpace": spaces}})
 
 
 def is_line(mark: Any) -> bool:

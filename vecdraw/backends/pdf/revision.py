@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from vecdraw.backends.pdf.content import has_text, text_objects
@@ -27,12 +28,20 @@ _SHADING: Final = b"/PatternType 2"
 
 
 class ContentRevision:
-    """Writes the content of a file anew, page by page: its text, and its tags where there are any."""
+    """Writes the content of a file anew, page by page: its text, and its tags where there are any.
+
+    `sheets` says how many pages of the file, as it was drawn, make a page.
+    """
 
     def __init__(
-        self, file: PdfFile, pages: Sequence[Iterable[ShownText]], structures: Sequence[PageStructure | None]
+        self,
+        file: PdfFile,
+        sheets: Sequence[int],
+        pages: Sequence[Iterable[ShownText]],
+        structures: Sequence[PageStructure | None],
     ) -> None:
         self._file = file
+        self._sheets = sheets
         self._faces = FaceFonts()
         self._texts = [PageText(texts) for texts in pages]
         self._reading_fonts = ReadingFonts(file)
@@ -65,8 +74,13 @@ class ContentRevision:
 
     def revise(self) -> None:
         """Writes all text anew."""
-        for page, text, structure in zip(self._file.pages(), self._texts, self._structures, strict=True):
-            self._revise_page(page, text, structure)
+        drawn = self._file.pages()
+        ends = list(accumulate(self._sheets))
+        parts = [drawn[end - count : end] for end, count in zip(ends, self._sheets, strict=True)]
+        for sheets, text, structure in zip(parts, self._texts, self._structures, strict=True):
+            self._revise_page(sheets, text, structure)
+        if len(drawn) > len(parts):
+            self._file.set_pages([sheets[0] for sheets in parts])
         for font in self._faces:
             if font.number in self._refs:
                 self._file.put(self._refs[font.number], font_object(self._file, font))
@@ -74,17 +88,32 @@ class ContentRevision:
         for ref, texts in self._kept.items():
             rewritten(self._file, ref, self._skia[ref], texts)
 
-    def _revise_page(self, page: Ref, text: PageText, structure: PageStructure | None) -> None:
-        entries = {k: v for k, v in self._file.get(page).items() if k not in {"StructParents", "Tabs"}}
+    def _revise_page(self, sheets: Sequence[Ref], text: PageText, structure: PageStructure | None) -> None:
+        """Revises a page, and makes its sheets one."""
+        contents: list[Ref] = []
+        whole: Dict = {}
+        for sheet in sheets:
+            drawn = self._file.get(sheet)
+            contents.append(drawn["Contents"])
+            content = self._file.get(drawn["Contents"]).content()
+            resources = drawn["Resources"]
+            if "Properties" in whole:
+                resources = {**resources, "Properties": whole["Properties"]}
+            revised, resources = self._revised(content, resources, text, structure)
+            if structure is not None:
+                revised, _ = structure.marked(revised, None)
+            if len(sheets) > 1:
+                revised = b"q\n" + revised + b"Q\n"
+            if revised is not content:
+                self._file.put(drawn["Contents"], packed(revised))
+            whole = _joined(whole, resources)
+        entries = {k: v for k, v in self._file.get(sheets[0]).items() if k not in {"StructParents", "Tabs"}}
         if structure is not None:
             entries["Tabs"] = Name("S")
-        content = self._file.get(entries["Contents"]).content()
-        revised, entries["Resources"] = self._revised(content, entries["Resources"], text, structure)
-        if structure is not None:
-            revised, _ = structure.marked(revised, None)
-        if revised is not content:
-            self._file.put(entries["Contents"], packed(revised))
-        self._file.put(page, entries)
+        entries["Resources"] = whole
+        if len(contents) > 1:
+            entries["Contents"] = contents
+        self._file.put(sheets[0], entries)
 
     def _revise_form(self, ref: Ref, text: PageText, structure: PageStructure | None) -> None:
         if ref in self._done:
@@ -126,12 +155,12 @@ class ContentRevision:
         objects: list[bytes] = []
         matches: list[Match | None] = []
         used: Dict = {}
+        fonts = {name: self._font(ref) for name, ref in named.items()}
         at = 0
         for found, shown in text_objects(content):
             between.append(content[at : found.start()])
             at = found.end()
-            fonts = [(named[string.font], string.codes) for string in shown.shown]
-            glyphs = tuple(glyph for ref, codes in fonts for glyph in self._font(ref).glyphs(codes))
+            glyphs = tuple([glyph for name, codes in shown.shown for glyph in fonts[name].glyphs(codes)])
             match = text.match(glyphs)
             font = None if match is None else self._faces.of(match.piece.runs[0])
             matches.append(match)
@@ -146,8 +175,8 @@ class ContentRevision:
             used |= {string.font: named[string.font] for string in shown.shown}
             if match is not None and font is not None:
                 objects.append(kept(found[0], match, font))
-                for ref, codes in fonts:
-                    self._keep(ref, self._font(ref).glyphs(codes), font)
+                for name, codes in shown.shown:
+                    self._keep(named[name], fonts[name].glyphs(codes), font)
             else:
                 objects.append(found[0])
         reading = self._readings[id(text)]
@@ -183,3 +212,11 @@ class ContentRevision:
             if isinstance(mask, dict) and isinstance(mask.get("G"), Ref):
                 found.append(mask["G"])
         return sorted(found)
+
+
+def _joined(one: Dict, two: Dict) -> Dict:
+    """The resources of two sheets; what has one name in both is the same."""
+    if not one:
+        return two
+    both = {**one, **two}
+    return {kind: {**one.get(kind, {}), **found} if isinstance(found, dict) else found for kind, found in both.items()}

@@ -6,7 +6,7 @@ While a page is drawn, a tiny rectangle marks where the tag changes; here it giv
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
@@ -45,10 +45,11 @@ class PageStructure:
     def __init__(self, tags: Sequence[PdfTag]) -> None:
         self.tags = tags
         self.pieces: list[_Piece] = []
+        self._numbers: dict[Ref | None, Iterator[int]] = {}
 
     def marked(self, content: bytes, form: Ref | None) -> tuple[bytes, bool]:
         """A stream with its marks made marked content, and whether there was a mark."""
-        numbers = count()
+        numbers = self._numbers.setdefault(form, count())
         is_open = False
 
         def change(found: re.Match[bytes]) -> bytes:

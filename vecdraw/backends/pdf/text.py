@@ -22,6 +22,7 @@ from vecdraw.typeface.face import Face
 
 _NEAR: Final = 0.25  # thousandths of the em; what is nearer is in its place
 _MARK: Final = 10.0  # thousandths of the em; what advances less stands on another glyph
+_MOST_LINES: Final = 1024  # of a font that are known by their runs
 _OPERATORS: Final = {0: b"m\n", 1: b"l\n", 3: b"c\n"}
 _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"
 END: Final = b"EMC\n"
@@ -67,6 +68,8 @@ def _set(
         lines.show(group)
     body = lines.finish()
     if whole:
+        if len(font.lines) >= _MOST_LINES:
+            font.lines.clear()
         font.lines[id(run), turns] = (run, body, lines.marks)
     return body, lines.marks
 
@@ -122,7 +125,7 @@ class _Lines:
     def __init__(self, run: GlyphRun, font: FaceFont, size: float, shown: frozenset[int]) -> None:
         self._run = run
         self._font = font
-        self._size = size
+        self._unit = size / 1000.0
         self._shown = shown
         self._line: list[bytes] = []
         self._is_down = font.is_vertical
@@ -136,6 +139,10 @@ class _Lines:
     def show(self, group: Group) -> None:
         """Adds the glyphs of a group."""
         font, glyphs = self._font, self._run.glyphs
+        first, stop, text = group
+        if stop == first + 1 and text and first in self._shown and (only := font.code(glyphs[first], text)) is not None:
+            self._add(first, only)
+            return
         indices = [index for index in range(group.start, group.stop) if index in self._shown]
         if not indices:
             return
@@ -162,12 +169,14 @@ class _Lines:
         return b"".join(self._parts)
 
     def _add(self, index: int, code: int) -> None:
-        run, unit, width = self._run, self._size / 1000.0, self._font.width(self._run.glyphs[index])
+        run, unit, width = self._run, self._unit, self._font.width(self._run.glyphs[index])
         x, y = run.xs[index], -run.ys[index]
         if self._is_down:
             x, y = x + width / 2 * unit, y + VERTICAL_ORIGIN * unit
-        along, across = (y, x) if self._is_down else (x, y)
-        if not self._line or abs(across - self._begin[not self._is_down]) > self._slack:
+            along, off_line = y, abs(x - self._begin[0])
+        else:
+            along, off_line = x, abs(y - self._begin[1])
+        if not self._line or off_line > self._slack:
             self._end_line()
             self._move(x, y)
         off = (self._pen - along) / unit if unit else 0.0

@@ -32,6 +32,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PdfRenderer
+from vecdraw.backends.skia.pdf_sheets import FULL, DocumentStream, PageSheets, room_of
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
@@ -64,15 +65,17 @@ class PdfWriter:
     Not safe from two threads at a time.
     """
 
-    def __init__(self, options: PdfOptions) -> None:
+    def __init__(self, options: PdfOptions, *, is_short: bool = False) -> None:
         self._options = options
-        self._stream = skia.DynamicMemoryWStream()
+        self._stream = DocumentStream(in_memory=is_short)
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
         self._pages: list[PdfPage] = []
         self._pictures: dict[Pixmap, Any] = {}
         self._texts: list[list[ShownText]] = []
-        self._document: Any = skia.PDF.MakeDocument(self._stream, metadata)
+        self._sheets: list[int] = []
+        """How many pages of Skia's document each page is drawn on."""
+        self._document: Any = skia.PDF.MakeDocument(self._stream.stream, metadata)
 
     def add(self, page: PdfPage) -> list[Fallback]:
         """Draws a page; what was drawn as pictures in it. After an error the writer cannot be used any more.
@@ -86,38 +89,36 @@ class PdfWriter:
         check_work(scene)
         box = Rect(0.0, 0.0, *_size(page))
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
-        report = PageReport(points, box, pixel_scale, pictures=self._pictures)
         try:
-            canvas = self._document.beginPage(math.ceil(box.width), math.ceil(box.height))
-            self._draw(canvas, page, report)
+            size = math.ceil(box.width), math.ceil(box.height)
+            sheets = PageSheets(self._document, *size, _clip(page))
+            report = PageReport(points, box, pixel_scale, sheets, pictures=self._pictures)
+            self._draw(page, report)
             self._document.endPage()
         except BaseException:
             self._document.abort()
             raise
         self._pages.append(replace(page, scene=Scene(scene.width, scene.height, dpi=scene.dpi)))
         self._texts.append(report.texts)
+        self._sheets.append(sheets.count)
         left, down = _corner(page)
         return [
             f._replace(box=Rect(f.box.x - left, f.box.y - down, f.box.width, f.box.height)) for f in report.fallbacks
         ]
 
     @staticmethod
-    def _draw(canvas: Any, page: PdfPage, report: PageReport) -> None:
+    def _draw(page: PdfPage, report: PageReport) -> None:
         """Draws the scene of a page, and the patches among the marks of its sheet."""
         scene, points, sheet = page.scene, page.points, page.sheet
-        base = Affine.scaling(points)
-        if sheet is not None:
-            canvas.save()
-            base @= Affine.translation(*_corner(page))
-            canvas.clipRect(skia.Rect(*(edge * points for edge in _edges(sheet.bleed))))
-        renderer = PdfRenderer(canvas, scene, base, points, report, 0)
+        base = Affine.scaling(points) @ Affine.translation(*_corner(page))
+        renderer = PdfRenderer(report.sheets.canvas, scene, base, points, report, 0)
         renderer.tag(page.tags)
         renderer.draw_all()
         if sheet is not None:
-            canvas.restore()
+            report.sheets.leave_clip()
             patches = tuple(mark for mark in sheet.marks if not is_line(mark))
             marks = Scene(sheet.width, sheet.height, patches, dpi=scene.dpi)
-            PdfRenderer(canvas, marks, Affine.scaling(points), points, report, 0).draw_all()
+            PdfRenderer(report.sheets.canvas, marks, Affine.scaling(points), points, report, 0).draw_all()
 
     def finish(self, out: Write, outline: Iterable[PdfBookmark] = ()) -> None:
         """Hands the document to `out`, part by part.
@@ -130,7 +131,7 @@ class PdfWriter:
             raise BadValueError("a PDF must have a page")
         check_outline(bookmarks, len(self._pages))
         self._document.close()
-        file = PdfFile(bytes(self._stream.detachAsData()))
+        file = PdfFile(self._stream.written())
         write_metadata(file, self._options)
         is_tagged = any(page.tags for page in self._pages)
         structures = [PageStructure(page.tags) if is_tagged else None for page in self._pages]
@@ -138,7 +139,7 @@ class PdfWriter:
             smooth_pictures(file, _srgb())
         if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
             triangulate(file)
-        ContentRevision(file, self._texts, structures).revise()
+        ContentRevision(file, self._sheets, self._texts, structures).revise()
         frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
         names = write_destinations(file, list(zip(frames, destinations, strict=True)))
@@ -174,6 +175,11 @@ class PdfWriter:
         return PageFrame(ref, top, page.points, *_corner(page))
 
 
+def _clip(page: PdfPage) -> Any:
+    """What a page is clipped to, in pt: the bleed of its sheet, if it has one."""
+    return None if page.sheet is None else skia.Rect(*(edge * page.points for edge in _edges(page.sheet.bleed)))
+
+
 def _size(page: PdfPage) -> tuple[float, float]:
     """Width and height in pt."""
     whole = page.scene if page.sheet is None else page.sheet
@@ -193,7 +199,8 @@ def write_pdf(
     pages: Iterable[PdfPage], out: Write, options: PdfOptions, outline: Iterable[PdfBookmark] = ()
 ) -> list[Fallback]:
     """Hands a PDF of `pages` to `out`, part by part; what was drawn as pictures in it."""
-    writer = PdfWriter(options)
-    fallbacks = [fallback for page in pages for fallback in writer.add(page)]
+    drawn = list(pages)
+    writer = PdfWriter(options, is_short=sum(room_of(op) for page in drawn for op in page.scene.ops) < FULL)
+    fallbacks = [fallback for page in drawn for fallback in writer.add(page)]
     writer.finish(out, outline)
     return fallbacks

@@ -14,17 +14,19 @@ from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_image, to_matrix, to_rect, without_space
+from vecdraw.backends.skia.filters import BLACK
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_paints import PdfPaints, pdf_color
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
 from vecdraw.backends.skia.pdf_plan import Groups, Unsayable
+from vecdraw.backends.skia.pdf_sheets import PageSheets
 from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import DrawImage, FillRect, Op, State
+from vecdraw.scene.ops import BeginLayer, DrawImage, FillRect, Op, State
 from vecdraw.scene.scene import Scene
 
 _FAINTEST: Final = 0x01000000
@@ -32,7 +34,7 @@ _FAINTEST: Final = 0x01000000
 
 @dataclass(slots=True)
 class PageReport:
-    """What became of a page: `texts` is what can be read on it, in order.
+    """What became of a page, which is drawn on `sheets`: `texts` is what can be read on it, in order.
 
     `pictures` are those of the document that readers are to smooth, as Skia draws them.
     """
@@ -40,6 +42,7 @@ class PageReport:
     points: float
     box: Rect
     pixel_scale: float
+    sheets: PageSheets
     fallbacks: list[Fallback] = field(default_factory=list)
     texts: list[ShownText] = field(default_factory=list)
     pictures: dict[Pixmap, Any] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class PdfCanvas(Renderer):
         self._changes: list[int] = []
         """The operations before which the tag changes, in order; `_tags` are the tags from there on."""
         self._tags: list[int] = []
+        self._tag: int | None = None
         self._inside = 0
 
     def tag(self, tags: Sequence[PdfTag]) -> None:
@@ -77,6 +81,15 @@ class PdfCanvas(Renderer):
             self._tags = [
                 max((i for i, t in enumerate(tags) if t.start <= edge < t.stop), default=-1) for edge in edges
             ]
+
+    def _turn_sheet(self) -> None:
+        """Goes on drawing on another sheet of the page."""
+        self._canvas = self._report.sheets.turn()
+        self._clips = []
+        self._clip_base = (self._canvas.getSaveCount(), 0)
+        self._state = None
+        if self._tag is not None:
+            self._mark(self._tag)
 
     def _page_area(self) -> Area:
         """All pixels of the page."""
@@ -109,7 +122,9 @@ class PdfCanvas(Renderer):
         if not self._base.is_axis_aligned:
             return area_of(report.box, report.box, report.pixel_scale)
         scene = self._scene_drawn
-        box = Scene(scene.width, scene.height, tuple(ops), scene.scale).bounds()
+        # A backdrop shows what lies behind it, which is not among the operations.
+        behind = BLACK if any(isinstance(op, BeginLayer) and op.backdrop for op in ops) else None
+        box = Scene(scene.width, scene.height, tuple(ops), scene.scale, background=behind).bounds()
         return None if box is None else area_of(box.transformed(self._base), report.box, report.pixel_scale)
 
     def _to_group(self) -> None:
@@ -119,6 +134,7 @@ class PdfCanvas(Renderer):
 
     def _mark(self, tag: int) -> None:
         """Marks the begin of what belongs to a tag; -1 for none."""
+        self._tag = tag
         self._to_group()
         self._canvas.save()
         self._canvas.resetMatrix()

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeGuard
 
 from vecdraw import limits
 from vecdraw.backends.pdf.masks import BRIGHT_SPECK
+from vecdraw.backends.pdf.stroke_ends import with_square_ends
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
 from vecdraw.backends.skia.glyph_paths import glyph_paths
 from vecdraw.backends.skia.glyphs import text_blob
@@ -37,6 +38,7 @@ from vecdraw.backends.skia.pdf_plan import (
     without_shadow,
 )
 from vecdraw.backends.skia.pdf_seen import seen_texts
+from vecdraw.backends.skia.pdf_sheets import FULL, room_of
 from vecdraw.backends.skia.pdf_text import is_outlined, readable_runs, unseen_blob
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
 from vecdraw.backends.skia.pdf_turned import shown_text, whole_parts
@@ -74,6 +76,8 @@ class PdfRenderer(PdfGroups):
     def __init__(self, canvas: Any, scene: Scene, base: Affine, scale: float, report: PageReport, nesting: int) -> None:
         super().__init__(canvas, scene, base, scale, report, nesting)
         self._brushes = PdfBrushes()
+        self._room = FULL
+        """What is left on the sheet."""
 
     # --- one after the other ------------------------------------------------------------------------------------
 
@@ -95,11 +99,24 @@ class PdfRenderer(PdfGroups):
         at, ops = start, self._ops
         while at < stop:
             op = ops[at]
+            if self._room < 0:
+                self._turn_if_full(op, ops[at - 1])
             if _is_plain_rect(op):
                 self._report_at(at)
-                at = self._fill_rects(op, ops, at, self._plain_rects(at, stop))
+                end = self._fill_rects(op, ops, at, self._plain_rects(at, min(stop, at + FULL)))
+                self._room -= end - at
+                at = end
             else:
+                self._room -= room_of(op)
                 at = self._one(at, op)
+
+    def _turn_if_full(self, op: Op, before: Op) -> None:
+        """Goes on to another sheet where nothing is open; texts that follow each other may be one line or column."""
+        is_text = isinstance(op, FillText | StrokeText) and isinstance(before, FillText | StrokeText)
+        if self._layers or self._nesting or (is_text and self._room > -FULL):
+            return
+        self._room = FULL
+        self._turn_sheet()
 
     def _plain_rects(self, at: int, stop: int) -> int:
         """The index behind the plain rectangles from `at` on that have its state."""
@@ -225,6 +242,10 @@ class PdfRenderer(PdfGroups):
                 page = self._report.box.transformed(placed.inverse())
                 bright = opacity(brush)
                 self._in_parts(FillRect(*page, bright, State(op.state.transform)), Fit(bright, cuts))
+
+    def _stroke_path(self, op: StrokePath) -> None:
+        scale = op.state.transform.mean_scale * self._scale
+        super()._stroke_path(op._replace(path=with_square_ends(op.path.pruned(), op.stroke, scale)))
 
     def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: Brush) -> None:
         """Fills what a stroke covers: Poppler's cairo device does not keep a repeated pattern to strokes."""

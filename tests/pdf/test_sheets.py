@@ -1,0 +1,224 @@
+"""Pages of many operations: drawn on several sheets that become one, with the memory of one; streams on the disk."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import vecdraw as vd
+from tests.pdf.readers import AVAILABLE, complaints, lines
+from tests.print.press import press_profile
+from tests.vector.renderers import PDF
+from vecdraw.backends.pdf import spool
+from vecdraw.backends.pdf.file import PdfFile
+from vecdraw.backends.pdf.objects import Name, Stream, contents_of
+from vecdraw.backends.skia import pdf, pdf_renderer, pdf_sheets
+
+WORDS = ("One line", "another line", "שלום world", "the last of them")
+
+
+def drawing(ctx: vd.Context) -> None:
+    """Marks of all kinds, whose states reach over several operations."""
+    gradient = vd.LinearGradient((0, 0), (300, 0), ["red", "blue"])
+    picture = vd.Pixmap.from_array(np.arange(48, dtype=np.uint8).reshape(4, 4, 3))
+    ctx.font = "14px Inter"
+    for at, words in enumerate(WORDS):
+        ctx.fill_style = ["#036", "teal", gradient, "black"][at]
+        ctx.fill_text(words, 20, 30 + 40 * at)
+        with ctx.saved():
+            ctx.begin_path()
+            ctx.arc(220, 30 + 40 * at, 30, 0, 7)
+            ctx.clip()
+            ctx.global_alpha = 0.5
+            for step in range(6):
+                ctx.fill_rect(190 + 10 * step, 10 + 40 * at, 8, 30)
+            ctx.draw_image(picture, 200, 20 + 40 * at, 20, 20)
+        with ctx.layer(alpha=0.6):
+            ctx.fill_rect(150, 20 + 40 * at, 20, 20)
+            ctx.stroke_rect(155, 25 + 40 * at, 20, 20)
+
+
+@pytest.fixture
+def small_sheets(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Makes sheets of few operations, and streams go to the disk at once, when it is called."""
+
+    def shrink() -> None:
+        for module in (pdf, pdf_renderer, pdf_sheets):
+            monkeypatch.setattr(module, "FULL", 3)
+        monkeypatch.setattr(spool, "_SHORT", 16)
+        monkeypatch.setattr(spool, "_IN_MEMORY", 64)
+
+    return shrink
+
+
+def written(*, is_cleared: bool = False) -> bytes:
+    ctx = vd.Context(300, 200, background=None if is_cleared else "white")
+    drawing(ctx)
+    if is_cleared:
+        ctx.clear_rect(160, 30, 6, 6)
+        ctx.fill_rect(162, 32, 2, 2)
+    return ctx.encode("pdf")
+
+
+def sheets_of(data: bytes) -> int:
+    file = PdfFile(data)
+    (page,) = file.pages()
+    return len(contents_of(file.get(page)))
+
+
+@pytest.mark.parametrize("name", PDF)
+def test_a_page_of_many_sheets_looks_like_one_of_one(name: str, small_sheets: Callable[[], None]) -> None:
+    one = written()
+    small_sheets()
+    many = written()
+    assert sheets_of(one) == 1
+    assert sheets_of(many) > 8
+    seen = PDF[name](one, 600, 400)
+    if seen is None:
+        pytest.skip(f"{name} is not installed")
+    np.testing.assert_allclose(PDF[name](many, 600, 400), seen, rtol=0, atol=1)
+
+
+def test_what_is_masked_stays_on_one_sheet(small_sheets: Callable[[], None]) -> None:
+    one = written(is_cleared=True)
+    small_sheets()
+    seen = PDF["mupdf"](one, 600, 400)
+    if seen is None:
+        pytest.skip("MuPDF is not installed")
+    np.testing.assert_array_equal(PDF["mupdf"](written(is_cleared=True), 600, 400), seen)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_text_of_many_sheets_is_copied_like_that_of_one(
+    read: Callable[[bytes, Path], str], small_sheets: Callable[[], None], tmp_path: Path
+) -> None:
+    one = written()
+    small_sheets()
+    many = written()
+    assert complaints(many, tmp_path) in ([], None)
+    assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
+    assert sorted(lines(read(many, tmp_path))) == sorted(WORDS)
+
+
+def tagged() -> bytes:
+    with vd.Document() as doc, doc.page(300, 200) as page:
+        for at in range(3):
+            with page.tag("P", alt=f"Part {at}"):
+                for step in range(7):
+                    page.fill_rect(20 * step, 40 * at, 10, 10)
+                    page.stroke_rect(20 * step, 40 * at + 20, 10, 10)
+    return doc.encode()
+
+
+def test_marked_content_goes_on_from_sheet_to_sheet(small_sheets: Callable[[], None], tmp_path: Path) -> None:
+    small_sheets()
+    data = tagged()
+    assert complaints(data, tmp_path) in ([], None)
+    file = PdfFile(data)
+    (page,) = file.pages()
+    contents = [file.get(ref).content() for ref in contents_of(file.get(page))]
+    assert len(contents) > 3
+    assert all(content.count(b"BDC") == content.count(b"EMC") > 0 for content in contents)
+    numbers = [int(number) for content in contents for number in re.findall(rb"/MCID (\d+)", content)]
+    assert numbers == list(range(len(numbers)))
+    tree = file.get(file.get(file.root)["StructTreeRoot"])
+    (document,) = tree["K"]
+    kids = [file.get(kid)["K"] for kid in file.get(document)["K"]]
+    assert [number for own in kids for number in own] == numbers
+    assert len(kids) == 3
+
+
+def test_marks_and_inks_are_those_of_all_sheets(small_sheets: Callable[[], None]) -> None:
+    def printed() -> bytes:
+        ctx = vd.Context(300, 200, background="white")
+        drawing(ctx)
+        return ctx.encode("pdf", bleed="3mm", marks=("crop", "bars"), output_intent=press_profile(), colors="cmyk")
+
+    one = printed()
+    small_sheets()
+    many = printed()
+    file = PdfFile(many)
+    (page,) = file.pages()
+    contents = [file.get(ref).content() for ref in contents_of(file.get(page))]
+    assert len(contents) > 8
+    assert not any(re.search(rb" rg\b", content) for content in contents)
+    assert sum(b"/All CS" in content for content in contents) == 1
+    seen = PDF["mupdf"](one, 600, 400)
+    if seen is not None:
+        np.testing.assert_allclose(PDF["mupdf"](many, 600, 400), seen, rtol=0, atol=1)
+
+
+def test_pages_after_one_of_many_sheets_are_pages(small_sheets: Callable[[], None], tmp_path: Path) -> None:
+    small_sheets()
+    with vd.Document() as doc:
+        for count in (1, 30, 2):
+            with doc.page(100 + count, 80) as page:
+                doc.bookmark(f"Page of {count}")
+                for at in range(count):
+                    page.stroke_rect(at, at, 5, 5)
+    data = doc.encode()
+    assert complaints(data, tmp_path) in ([], None)
+    file = PdfFile(data)
+    assert [file.get(page)["MediaBox"][2] for page in file.pages()] == [101, 130, 102]
+    assert [len(contents_of(file.get(page))) > 1 for page in file.pages()] == [False, True, False]
+
+
+def test_long_streams_are_read_back_from_the_disk(small_sheets: Callable[[], None]) -> None:
+    small_sheets()
+    file = PdfFile(written())
+    streams = [Stream({"Type": Name("X"), "Length": size}, bytes([size % 251]) * size) for size in (5, 40, 900, 30)]
+    refs = [file.add(stream) for stream in streams]
+    assert [file.get(ref) for ref in refs] == streams
+    assert not isinstance(file._spool._file, BytesIO)
+
+
+def test_without_a_place_for_files_memory_is_taken(
+    small_sheets: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_sheets()
+    expected = written()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise FileNotFoundError("no usable temporary directory")
+
+    monkeypatch.setattr(spool, "TemporaryFile", refuse)
+    monkeypatch.setattr(pdf_sheets, "mkstemp", refuse)
+    assert written() == expected
+
+
+GROWTH = """
+import sys
+import vecdraw as vd
+
+def drawing(count):
+    ctx = vd.Context(1000, 1000)
+    for at in range(count):
+        ctx.stroke_style = f"#{at * 7919 % 0xFFFFFF:06x}"
+        ctx.begin_path()
+        for step in range(300):
+            ctx.line_to(step * 37 % 991 + at / 7, step * 91 % 997 + at / 9)
+        ctx.stroke()
+    return ctx.scene
+
+def peak():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+
+vd.encode(drawing(5), sys.argv[1])
+scene = drawing(int(sys.argv[2]))
+before = peak()
+vd.save(scene, sys.argv[3], format=sys.argv[1])
+print(peak() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it asks Linux for the most memory there was")
+@pytest.mark.parametrize("form", ["pdf", "svg"])
+def test_memory_does_not_grow_with_what_is_drawn(form: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", GROWTH, form, "1500", str(tmp_path / f"many.{form}")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 8000  # KiB; the page's content is 6 MB

@@ -1,0 +1,90 @@
+"""The pages of Skia's document that one page of ours is drawn on: Skia has what it draws in memory until a page ends.
+
+Their contents follow each other on our page, each from a fresh state on (ISO 32000-1, 7.8.2).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, BinaryIO, Final
+from weakref import finalize
+
+from vecdraw.backends.skia.library import skia
+from vecdraw.scene.ops import FillPath, FillText, Op, StrokePath, StrokeText
+
+FULL: Final = 4096
+"""What fits onto a sheet, by `room_of`; text that follows text waits for twice as much."""
+_SEGMENTS: Final = 8  # of a path, or glyphs, that take as much room as an operation
+
+
+class PageSheets:
+    """The sheets of a page, drawn one after the other; each clipped to `clip`, if any, until that is left."""
+
+    def __init__(self, document: Any, width: int, height: int, clip: Any) -> None:
+        self._document = document
+        self._size = width, height
+        self._clip = clip
+        self.count = 0
+        self.canvas: Any = None
+        self.turn()
+
+    def turn(self) -> Any:
+        """Goes on to the next sheet; its canvas."""
+        if self.canvas is not None:
+            self._document.endPage()
+        self.canvas = self._document.beginPage(*self._size)
+        if self._clip is not None:
+            self.canvas.save()
+            self.canvas.clipRect(self._clip)
+        self.count += 1
+        return self.canvas
+
+    def leave_clip(self) -> None:
+        """Goes on without the clip."""
+        if self._clip is not None:
+            self._clip = None
+            self.canvas.restore()
+
+
+class DocumentStream:
+    """Where Skia writes a document to: the disk, in a file without a name; memory where that cannot be had."""
+
+    def __init__(self, *, in_memory: bool) -> None:
+        self.stream: Any = skia.DynamicMemoryWStream()
+        self._file: BinaryIO | None = None
+        if not in_memory and os.name == "posix":  # others do not take away the name of a file that is open
+            with suppress(OSError):
+                self._open()
+
+    def _open(self) -> None:
+        handle, path = mkstemp(prefix="vecdraw-", suffix=".pdf")
+        try:
+            stream = skia.FILEWStream(path)
+            self._file = os.fdopen(handle, "rb")
+            finalize(self, self._file.close)
+        finally:
+            Path(path).unlink()
+        self.stream = stream
+
+    def written(self) -> BinaryIO:
+        """What was written, to be read. Raises `OSError` where there was no room for all of it."""
+        if self._file is None:
+            return BytesIO(bytes(self.stream.detachAsData()))
+        self.stream.flush()
+        if self._file.seek(0, os.SEEK_END) != self.stream.bytesWritten():
+            raise OSError(errno.ENOSPC, "no room for a document on the disk of temporary files")
+        return self._file
+
+
+def room_of(op: Op) -> int:
+    """How much room an operation takes: 1, and more for long paths and long texts."""
+    if isinstance(op, FillPath | StrokePath):
+        return 1 + len(op.path.verbs) // _SEGMENTS
+    if isinstance(op, FillText | StrokeText):
+        return 1 + sum(len(run.glyphs) for run in op.runs) // _SEGMENTS
+    return 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from vecdraw.backends.skia.convert import BLEND, bounded, to_matrix
 from vecdraw.backends.skia.effects import Frame
-from vecdraw.backends.skia.filters import drop_shadow, tint, to_image_filter
+from vecdraw.backends.skia.filters import drop_shadow, looked_at, tint, to_image_filter
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.state import CanvasState
@@ -191,18 +191,22 @@ class Compositor(CanvasState):
         check_filters(filters, frame.seen[2:], self._scale)
         return to_image_filter(filters, frame)
 
-    def _image_filters(self) -> list[Any]:
-        """What the filter and the shadow in force are made of, each from what is drawn."""
-        comp = self._compositing
+    def _looked_at(self) -> Any:
+        """The pixels that show something where the clip leaves any, by the filter and the shadow in force."""
+        comp, area = self._compositing, self._canvas.getDeviceClipBounds()
         chain = self._chain(comp.filters) if comp.filters else None
-        found = [] if chain is None else [chain]
+        found = area if chain is None else looked_at(area, chain)
         if comp.shadow is not None:
             only = self._shadow_filter(comp.shadow, only=True)
-            found.append(only if chain is None else skia.ImageFilters.Compose(only, chain))
+            found.join(looked_at(area, only if chain is None else skia.ImageFilters.Compose(only, chain)))
+        found.join(self._canvas.getDeviceClipBounds())
         return found
 
     def _frame(self) -> Frame:
-        return Frame(self._base, self._scale, self._space, self._deep, self._seen_canvas)
+        areas = [self._canvas.getDeviceClipBounds()]
+        if self._compositing.shadow is not None:
+            areas.append(looked_at(areas[0], self._shadow_filter(self._compositing.shadow, only=True)))
+        return Frame(self._base, self._scale, self._space, self._deep, self._seen_canvas, tuple(areas))
 
     def _shadow_filter(self, shadow: Shadow, *, only: bool) -> Any:
         dx, dy, sigma = self._shadow_lengths(shadow)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final, NamedTuple, assert_never
+from functools import cache
+from typing import Any, Final, NamedTuple, assert_never
 
 from vecdraw.backends.skia.convert import SAMPLING, bounded, to_argb, to_color_matrix, to_image, to_matrix
 from vecdraw.backends.skia.library import skia
@@ -45,14 +46,21 @@ _TILE: Final[dict[EdgeMode, skia.TileMode]] = {
 }
 
 
+_ALL: Final = skia.Rect(-1e6, -1e6, 1e6, 1e6)
+
+
 class Frame(NamedTuple):
-    """How the canvas' user units lie in the pixels that a filter works on, and what those are; where it is seen."""
+    """How the canvas' user units lie in the pixels that a filter works on, and what those are; where it is seen.
+
+    `areas` are the pixels for which results are wanted, one after the other.
+    """
 
     base: Affine
     scale: float
     space: ColorSpace
     deep: bool
     seen: Seen
+    areas: tuple[Any, ...] = ()
 
 
 def effect(value: Effect, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter | None:
@@ -128,10 +136,26 @@ def _displacement(value: Displacement, frame: Frame, source: skia.ImageFilter | 
     whole = skia.Rect.MakeWH(image.width(), image.height())
     there = skia.ImageFilters.Image(image, whole, box, SAMPLING["low"])
     placed = skia.ImageFilters.MatrixTransform(to_matrix(frame.base), SAMPLING["low"], there)
+    around = to_matrix(frame.base).mapRect(box)
+    if not all(_surely_meet(around, area) for area in frame.areas):
+        placed = skia.ImageFilters.Merge([skia.ImageFilters.Picture(_transparent(), _ALL), placed])
     move = bounded(value.scale * frame.scale)
     x, y = _CHANNEL[value.x_channel], _CHANNEL[value.y_channel]
     drawn = skia.ImageFilters.Offset(0.0, 0.0) if source is None else source  # the binding takes no None here
     return skia.ImageFilters.DisplacementMap(x, y, move, placed, drawn)
+
+
+def _surely_meet(box: Any, area: Any) -> bool:
+    """Whether a map in `box` is seen in `area`: one that is not Skia takes for none, which moves nothing."""
+    return bool(skia.Rect.Make(area).intersect(box.makeInset(1.0, 1.0)))
+
+
+@cache
+def _transparent() -> Any:
+    """A picture of transparent black, not of nothing."""
+    recorder = skia.PictureRecorder()
+    recorder.beginRecording(_ALL).drawRect(_ALL, skia.Paint(Color=0, BlendMode=skia.BlendMode.kSrc))
+    return recorder.finishRecordingAsPicture()
 
 
 def _meaning_as(pixmap: Pixmap, space: ColorSpace) -> Pixmap:

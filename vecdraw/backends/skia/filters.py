@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from vecdraw.backends.skia.convert import SRGB, bounded, is_8_bit, to_argb, to_color4f, to_color_matrix
 from vecdraw.backends.skia.effects import Frame, effect
@@ -13,6 +13,7 @@ from vecdraw.paint.filters import (
     Blur,
     Brightness,
     Contrast,
+    Displacement,
     DropShadow,
     Filter,
     Grayscale,
@@ -34,9 +35,23 @@ _UNCHANGED: Final = skia.ColorFilters.Matrix([1.0 if i % 6 == 0 else 0.0 for i i
 def to_image_filter(filters: tuple[Filter, ...], frame: Frame) -> skia.ImageFilter | None:
     """The functions one after the other as one image filter, in the pixels of `frame`."""
     chain = None
-    for function in filters:
-        chain = _one(function, frame, chain)
+    for at, function in enumerate(filters):
+        here = _before(filters[at + 1 :], frame) if isinstance(function, Displacement) else frame
+        chain = _one(function, here, chain)
     return chain
+
+
+def _before(rest: tuple[Filter, ...], frame: Frame) -> Frame:
+    """The frame with the areas that the other functions look at."""
+    after = to_image_filter(rest, frame)
+    if after is None:
+        return frame
+    return frame._replace(areas=tuple(looked_at(area, after) for area in frame.areas))
+
+
+def looked_at(area: Any, image_filter: skia.ImageFilter) -> Any:
+    """The pixels from which an image filter brings something into `area`."""
+    return image_filter.filterBounds(area, skia.Matrix(), skia.ImageFilter.kReverse_MapDirection, None)
 
 
 def _one(function: Filter, frame: Frame, source: skia.ImageFilter | None) -> skia.ImageFilter | None:

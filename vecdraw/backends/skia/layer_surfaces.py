@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any, Final
 
 from vecdraw import limits
@@ -22,14 +21,6 @@ def is_on(canvas: Any, area: Any) -> bool:
     """Whether pixels are those of the canvas, and no others."""
     info = canvas.imageInfo()
     return bool(area.isEmpty() or skia.IRect(0, 0, info.width(), info.height()).contains(area))
-
-
-def looked_at(area: Any, filters: Sequence[Any]) -> Any:
-    """The pixels from which the image filters, or none, bring something into `area`; itself among them."""
-    found = area.makeOffset(0, 0)
-    for one in filters:
-        found.join(one.filterBounds(area, skia.Matrix(), skia.ImageFilter.kReverse_MapDirection, None))
-    return found
 
 
 def pixels_around(box: Rect | None, base: Affine) -> Any:
@@ -54,13 +45,24 @@ def layer_surface(canvas: Any, needed: Any, content: Any) -> LayerSurface:
     info, used = canvas.imageInfo(), needed.makeOffset(0, 0)
     if content is None or not used.intersect(content) or is_on(canvas, used):
         return LayerSurface(_made(canvas, info))
-    left, top = (side // _GRID * _GRID for side in (used.left(), used.top()))
-    right, bottom = (-(-side // _GRID) * _GRID for side in (used.right(), used.bottom()))
+    left, right = _span(used.left(), used.right(), info.width())
+    top, bottom = _span(used.top(), used.bottom(), info.height())
     width, height = right - left, bottom - top
     what = f"what a layer's filter or shadow looks at, {width} x {height} px,"
     limits.check("canvas_side", max(width, height), what)
     limits.check("canvas_pixels", width * height, what)
     return LayerSurface(_made(canvas, info.makeWH(width, height)), left, top)
+
+
+def _span(first: int, end: int, side: int) -> tuple[int, int]:
+    """From where to where pixels go: as far as used, and as the canvas where they meet it.
+
+    Curves are cut at the edges of what they are drawn on, and are rounded otherwise then; so the edges are the same,
+    whatever part of the canvas is seen.
+    """
+    if first < side and end > 0:
+        first, end = min(first, 0), max(end, side)
+    return first // _GRID * _GRID, end
 
 
 def _made(canvas: Any, info: Any) -> Any:

@@ -23,7 +23,7 @@ from vecdraw.backends.skia.direct_masks import Outline
 from vecdraw.backends.skia.direct_pictures import DirectPictures
 from vecdraw.backends.skia.glyph_drawing import TextCanvas
 from vecdraw.backends.skia.glyph_runs import GlyphSettings
-from vecdraw.backends.skia.layer_surfaces import is_on, layer_surface, looked_at, pixels_around
+from vecdraw.backends.skia.layer_surfaces import is_on, layer_surface, pixels_around
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.memory import PixelMemory
 from vecdraw.backends.skia.path_drawing import capless, is_point
@@ -257,10 +257,10 @@ class Renderer(DirectPictures, TextCanvas):
         ratio = self._scale / self._recorded_scale
         if ratio == 1.0 and self._nesting == 0 and not self._layers:
             info = image_info(pixmap.width, pixmap.height, pixmap.pixel_format, pixmap.alpha, pixmap.color_space)
-            there = self._canvas.imageInfo()
-            if op.x >= there.width() or op.y >= there.height() or op.x + info.width() <= 0 or op.y + info.height() <= 0:
+            there, x, y = self._canvas.imageInfo(), op.x + round(self._base.e), op.y + round(self._base.f)
+            if x >= there.width() or y >= there.height() or x + info.width() <= 0 or y + info.height() <= 0:
                 return  # beside the canvas, at numbers that Skia might not hold
-            self._canvas.writePixels(info, pixmap.data, pixmap.width * info.bytesPerPixel(), op.x, op.y)
+            self._canvas.writePixels(info, pixmap.data, pixmap.width * info.bytesPerPixel(), x, y)
             return
         unit = 1.0 / self._recorded_scale
         self._leave()
@@ -306,7 +306,7 @@ class Renderer(DirectPictures, TextCanvas):
             self._push_layer(state, None, op.projection)
             return
         canvas, base = self._canvas, self._base
-        needed = looked_at(canvas.getDeviceClipBounds(), self._image_filters())
+        needed = self._looked_at()
         content = NOTHING if is_on(canvas, needed) else self._content(ops, at)
         surface = layer_surface(canvas, needed, pixels_around(content.box, base))
         self._push_layer(state, surface, op.projection)

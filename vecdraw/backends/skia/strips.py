@@ -45,7 +45,7 @@ def render_strip(
 ) -> StripSurface:
     """Draws the rows from `top` to `top + rows` of a scene; see `render`.
 
-    What lies above and below them is not there: a filter that looks at it, inside a layer, sees nothing.
+    What lies above and below them is not there for backdrops, which show what is on the canvas.
     """
     surface = StripSurface(scene, top, rows, scale=scale, background=background)
     check_work(replace(scene, height=rows / surface.scale), scale)

@@ -14,6 +14,7 @@
 #include "huffman.h"
 #include "lines.h"
 #include "matches.h"
+#include "runs.h"
 
 /* ASIDE: bytes behind lines that may be read; FEWEST: bits of a byte of lines that are literals alone; FEW, SOME: bits of
  * bytes that begin runs, in 1024ths of all bytes; PERIOD: pixels after which dither repeats itself */
@@ -48,16 +49,18 @@ static void free_memory(Memory *memory)
 }
 
 /* NULL where there is none. */
-static Memory *new_memory(size_t size, size_t count)
+static Memory *new_memory(size_t size, size_t count, size_t step)
 {
     Memory *made = calloc(1, sizeof *made);
-    const size_t n = size * count;
+    const size_t n = size * count, apart = planes_apart((size - 1) / step), bits = count * apart;
     if (!made) return NULL;
     int enough = 1;
-    for (int i = 0; i < PLANES; i++) enough &= (made->work.planes[i] = malloc(n / 8 + SPARE)) != NULL;
+    made->work.apart = apart;
+    for (int i = 0; i < PLANES; i++)
+        enough &= (made->work.planes[i] = malloc((bits > n / 8 ? bits : n / 8) + SPARE)) != NULL;
     made->work.matches = malloc(sizeof(Match) * (n / SHORTEST + 2));
     made->held = malloc(n + size + ASIDE);
-    made->room = malloc(n + ASIDE);
+    made->room = made->work.literals = malloc(n + ASIDE);
     made->zeros = calloc(1, size);
     if (enough && made->work.matches && made->held && made->room && made->zeros) return made;
     free_memory(made);
@@ -73,64 +76,20 @@ static void filter_line(const Band *band, size_t y, int kind, uint8_t *out)
                (int)band->step, kind, out + 1);
 }
 
-/* Adds to how often each byte occurs: four times, as an increment waits for the one before of the same byte. */
-static void count_bytes(const uint8_t *in, size_t n, uint32_t counts[4][256])
-{
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const uint64_t some = word(in + i);
-        counts[0][some & 255]++;
-        counts[1][some >> 8 & 255]++;
-        counts[2][some >> 16 & 255]++;
-        counts[3][some >> 24 & 255]++;
-        counts[0][some >> 32 & 255]++;
-        counts[1][some >> 40 & 255]++;
-        counts[2][some >> 48 & 255]++;
-        counts[3][some >> 56]++;
-    }
-    for (; i < n; i++) counts[0][in[i]]++;
-}
-
-/* All bytes as literals. */
-static void count_as_literals(const uint32_t counts[4][256], Counts *made)
-{
-    memset(made, 0, sizeof *made);
-    for (int i = 0; i < 256; i++) made->literal[i] = counts[0][i] + counts[1][i] + counts[2][i] + counts[3][i];
-    made->literal[END] = 1;
-}
-
-static size_t distance_of(const Band *band, int plane)
-{
-    return plane == UPPER ? band->size : band->step;
-}
-
-/* How many of `n` bytes begin five that are the same, of a plane. */
-static size_t runs_of(const uint8_t *plane, size_t n)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < n; i += 32) {
-        const uint64_t same = word(plane + i / 8);
-        sum += ones(same & same >> 1 & same >> 2 & same >> 3 & same >> 4 & 0xFFFFFFFF);
-    }
-    return sum;
-}
-
 /* About the bits of `n` sampled bytes as literals; whether matches would take no less: few of the bytes begin runs, or
  * some do, of those on the left rather than of those that dither repeats. */
 INLINE uint64_t try_sample(const Band *band, size_t n, Work *work, int *is_plain)
 {
     const size_t distances[3] = {band->step, band->size, PERIOD * band->step};
     uint8_t *plane = work->planes[LEFT];
-    uint32_t counts[4][256] = {{0}};
-    Counts literals;
+    Counts literals = {{0}, {0}};
     size_t runs[3];
     for (int i = 0; i < 3; i++) {
         const size_t apart = distances[i];
         compare_rest(band->room, compare(band->room, 0, n, apart, plane), n, apart, plane);
         runs[i] = runs_of(plane, n);
     }
-    count_bytes(band->room, n, counts);
-    count_as_literals(counts, &literals);
+    count_literals(band->room, n, &literals);
     const uint64_t bits = about_bits_of(&literals), begun = (runs[0] + runs[1] + runs[2]) * (1024 * bits / n);
     *is_plain = bits >= FEWEST * n && begun < (runs[2] <= runs[0] ? SOME : FEW) * n;
     return bits;
@@ -174,25 +133,30 @@ INLINE size_t deflate_plain(const Band *band, Work *work, uint8_t *out, uint32_t
 {
     const int kind = best_kind(band, work);
     const size_t n = band->size * band->count;
-    uint32_t counts[4][256] = {{0}};
     if (kind < 0) return 0;
+    memset(&work->counts, 0, sizeof work->counts);
     for (size_t y = 0; y < band->count; y++) {
         uint8_t *line = band->room + y * band->size;
         filter_line(band, y, kind, line);
         *adler = adler32(*adler, line, band->size);
-        count_bytes(line, band->size, counts);
     }
-    count_as_literals(counts, &work->counts);
+    count_literals(band->room, n, &work->counts);
     return is_even(&work->counts, n) ? write_block(band->room, n, 1, band->is_last, work, out) : 0;
 }
 
-/* Deflates lines that are drawn, and compared with those on the left and above; how many bytes were written. */
+/* Deflates lines that are drawn, by planes that are filled; how many bytes were written. */
 INLINE size_t deflate_drawn(const Band *band, Work *work, uint8_t *out)
 {
     const uint8_t *in = band->lines + (band->has_above ? band->size : 0);
-    const size_t n = band->size * band->count;
-    match(in, n, band->size, band->step, work);
-    return write_block(in, n, 0, band->is_last, work, out);
+    const size_t size = band->size, count = band->count, step = band->step;
+    if (band->effort == FAST) {
+        if (step == 3) match(in, count, size, 3, (Search){8, 1}, work);
+        else match(in, count, size, step, (Search){8, 1}, work);
+    } else {
+        if (step == 3) match(in, count, size, 3, (Search){1, 8}, work);
+        else match(in, count, size, step, (Search){1, 8}, work);
+    }
+    return write_block(in, size * count, 0, band->is_last, work, out);
 }
 
 #ifdef X86
@@ -217,7 +181,6 @@ static int is_wide(void)
  * libraries do better. */
 static size_t deflate(const Band *band, int drawn, Work *work, uint8_t *out, uint32_t *adler)
 {
-    if (drawn && band->effort != FAST) return 0;
 #ifdef X86
     if (is_wide())
         return drawn ? deflate_drawn_wide(band, work, out) : deflate_plain_wide(band, work, out, adler);
@@ -251,11 +214,7 @@ static size_t deflate_lines(const uint8_t *lines, const Band *band, Memory *memo
     if (drawn) {
         const uint8_t *in = memory->held + (all - band->count) * size;
         *adler = adler32(1, in, n);
-        for (int i = LEFT; i <= UPPER; i++) {
-            const size_t apart = distance_of(band, i);
-            uint8_t *plane = memory->work.planes[i];
-            compare_rest(in, compare(in, 0, n, apart, plane), n, apart, plane);
-        }
+        for (size_t y = 0; y < band->count; y++) fill_planes(in + y * size, y, size, band->step, &memory->work);
     }
     return deflate(band, drawn, &memory->work, out, adler);
 }
@@ -264,19 +223,19 @@ enum { KEPT = 1 << 20 }; /* bytes of lines for which memory is kept from one cal
 
 /* Memory that no call has, and what it is for; the global lock is held wherever these are used. */
 static Memory *kept;
-static size_t kept_size, kept_count;
+static size_t kept_size, kept_count, kept_step;
 
 /* As `new_memory`, or what was kept. */
-static Memory *take_memory(size_t size, size_t count)
+static Memory *take_memory(size_t size, size_t count, size_t step)
 {
     Memory *found = kept;
-    if (!found || kept_size != size || kept_count != count) return new_memory(size, count);
+    if (!found || kept_size != size || kept_count != count || kept_step != step) return new_memory(size, count, step);
     kept = NULL;
     return found;
 }
 
 /* Keeps memory for the next call instead of what was kept, unless that would be much. */
-static void give_back(Memory *memory, size_t size, size_t count)
+static void give_back(Memory *memory, size_t size, size_t count, size_t step)
 {
     if (!memory || size * count > KEPT) {
         free_memory(memory);
@@ -286,6 +245,7 @@ static void give_back(Memory *memory, size_t size, size_t count)
     kept = memory;
     kept_size = size;
     kept_count = count;
+    kept_step = step;
 }
 
 static PyObject *deflated(PyObject *module, PyObject *args)
@@ -303,7 +263,7 @@ static PyObject *deflated(PyObject *module, PyObject *args)
         return NULL;
     }
     const size_t count = (size_t)(view.len / size - has_above);
-    Memory *memory = take_memory((size_t)size, count);
+    Memory *memory = take_memory((size_t)size, count, (size_t)step);
     uint8_t *out = memory ? malloc(room_for((size_t)size * count)) : NULL;
     size_t made = 0;
     uint32_t adler = 1;
@@ -320,7 +280,7 @@ static PyObject *deflated(PyObject *module, PyObject *args)
     else if (made) found = Py_BuildValue("(y#k)", (const char *)out, (Py_ssize_t)made, (unsigned long)adler);
     else found = Py_NewRef(Py_None);
     free(out);
-    give_back(memory, (size_t)size, count);
+    give_back(memory, (size_t)size, count, (size_t)step);
     return found;
 }
 
@@ -353,6 +313,20 @@ static int is_drawn(const Picture *picture, Py_ssize_t first, Py_ssize_t count, 
     return are_drawn(breaks, looked);
 }
 
+/* Fills the planes of line `y` of a band, which is also there as a row. */
+static void compare_row(const Picture *picture, const uint8_t *row, const uint8_t *line, size_t y, Work *work)
+{
+    const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
+#ifdef X86
+    if (picture->width > 32 && __builtin_cpu_supports("avx2")) {
+        fill_planes_wide(row, (size_t)picture->stride, y, size, step, work);
+        return;
+    }
+#endif
+    (void)row;
+    fill_planes(line, y, size, step, work);
+}
+
 enum { DIGEST = 16, RESULTS = 3 };
 
 /* One band as deflate.py says; gives the three results. */
@@ -366,30 +340,22 @@ static void make_band(const Picture *picture, Py_ssize_t number, Memory *memory,
     const Band band = {memory->held,  memory->room, memory->zeros,   size,
                        step,          (size_t)count, (int)above,      picture->effort,
                        most <= picture->rows};
-    uint8_t *in = memory->held + (above ? size : 0), *left = memory->work.planes[LEFT],
-            *upper = memory->work.planes[UPPER];
-    size_t to_left = 0, to_upper = 0, end = 0;
+    const uint8_t *in = memory->held + (above ? size : 0);
     uint32_t adler = 1;
     uint8_t common = 255;
     for (Py_ssize_t y = -above; y < count; y++) { /* each row and line as long as it is near */
+        const uint8_t *row = picture->pixels + (top + y) * picture->stride;
         if (picture->key)
-            digest_row(picture->pixels + (top + y) * picture->stride, 4 * picture->width, picture->key,
-                       digests + DIGEST * (y + above), &common);
+            digest_row(row, 4 * picture->width, picture->key, digests + DIGEST * (y + above), &common);
         if (y < 0 && drawn) continue;
         pack(picture, top + y, memory->held + (size_t)(y + above) * size);
         if (!drawn) continue;
-        adler = adler32(adler, in + end, size);
-        end += size;
-        to_left = compare(in, to_left, end, step, left);
-        to_upper = compare(in, to_upper, end, size, upper);
+        adler = adler32(adler, in + (size_t)y * size, size);
+        compare_row(picture, row, in + (size_t)y * size, (size_t)y, &memory->work);
     }
     results[0] = results[1] = 0;
     results[2] = common;
     if (picture->reversed && common != 255) return;
-    if (drawn) {
-        compare_rest(in, to_left, end, step, left);
-        compare_rest(in, to_upper, end, size, upper);
-    }
     results[0] = (uint32_t)deflate(&band, drawn, &memory->work, out, &adler);
     results[1] = adler;
 }
@@ -460,7 +426,7 @@ static PyObject *bands(PyObject *module, PyObject *args)
     const int ok = fits_bands(&picture, b);
     const Py_ssize_t most = picture.rows < picture.height ? picture.rows : picture.height;
     const size_t size = (size_t)(1 + picture.width * picture.channels);
-    Memory *memory = ok ? take_memory(size, (size_t)most) : NULL;
+    Memory *memory = ok ? take_memory(size, (size_t)most, (size_t)picture.channels) : NULL;
     if (memory) {
         Py_BEGIN_ALLOW_THREADS
         make_bands(&picture, b, memory);
@@ -468,7 +434,7 @@ static PyObject *bands(PyObject *module, PyObject *args)
     }
     for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(&b[i]);
     const int enough = memory != NULL;
-    give_back(memory, size, (size_t)most);
+    give_back(memory, size, (size_t)most, (size_t)picture.channels);
     if (!ok) {
         PyErr_SetString(PyExc_ValueError, "pixels or bands that do not fit into their buffer");
         return NULL;

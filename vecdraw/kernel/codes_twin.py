@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from vecdraw.kernel.matches_twin import LONGEST
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import numpy as np
+    from numpy.typing import NDArray
 
-    from vecdraw.kernel.matches_twin import Match
+    from vecdraw.kernel.matches_twin import Matches
 
 _LITERALS: Final = 286
 _DISTANCES: Final = 30
@@ -23,19 +22,31 @@ _BASES: Final = (
     *(67, 83, 99, 115, 131, 163, 195, 227, 258),
 )
 _EXTRAS: Final = (*(0,) * 8, *(1,) * 4, *(2,) * 4, *(3,) * 4, *(4,) * 4, *(5,) * 4, 0)
+_FAR_EXTRAS: Final = tuple(0 if symbol < 4 else symbol // 2 - 1 for symbol in range(_DISTANCES))
+_FAR_BASES: Final = tuple(1 + sum(1 << extra for extra in _FAR_EXTRAS[:symbol]) for symbol in range(_DISTANCES))
 _ORDER: Final = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 _BEHIND: Final = {16: 2, 17: 3, 18: 7}
-_LENGTH_SYMBOLS: Final = [0] * 3 + [
-    max(at for at, base in enumerate(_BASES) if base <= length) for length in range(3, LONGEST + 1)
-]
 
 
-def block(data: bytes, matches: Sequence[Match] | None, is_last: bool) -> bytes:
+class _Parts(NamedTuple):
+    """What a block is made of: its literal bytes, how many of these come before each match, and the matches.
+
+    `symbols` are those of lengths and of distances, `rest` the bits that follow each of them.
+    """
+
+    literals: NDArray[np.uint8]
+    before: NDArray[np.int64]
+    symbols: tuple[NDArray[np.int64], NDArray[np.int64]]
+    rest: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def block(data: bytes, matches: Matches | None, is_last: bool) -> bytes:
     """The bytes as whichever is shortest: the matches, or all of them as literals where there are none; as they are.
 
     All but the last end with an empty stored block at a whole byte: a full flush.
     """
-    counts, far = _counts(data, matches)
+    parts = _parts(data, matches)
+    counts, far = _counts(parts)
     own = code_lengths(counts, _LITERAL_LIMIT if matches is None else _LIMIT), code_lengths(far, _LIMIT)
     out = _Bits()
     out.put(5 if is_last else 4, 3)
@@ -51,19 +62,18 @@ def block(data: bytes, matches: Sequence[Match] | None, is_last: bool) -> bytes:
         if usual <= took:
             out, lengths = _Bits(), _FIXED
             out.put(3 if is_last else 2, 3)
-        _put_symbols(out, data, matches, lengths)
+        _put_symbols(out, parts, lengths)
     if not is_last:
         out.put(0, 3)
     return b"".join([before, out.whole(), b"" if is_last else b"\0\0\xff\xff"])
 
 
-def about_bits_of(data: bytes, matches: Sequence[Match] | None) -> int:
-    """About the bits of such literals and matches, by a logarithm that is a line between powers of two.
+def about_bits_of(data: bytes) -> int:
+    """About the bits of such literals, by a logarithm that is a line between powers of two.
 
     Each symbol has at least one.
     """
-    counts, far = _counts(data, matches)
-    return (_entropy(counts) + _entropy(far)) // 256 + _bits_behind(counts, far)
+    return _entropy(_counts(_parts(data, None))[0]) // 256
 
 
 def _entropy(counts: list[int]) -> int:
@@ -76,24 +86,33 @@ def _logarithm(value: int) -> int:
     return (top << 8) + ((value << 8 >> top) & 255)
 
 
-def _counts(data: bytes, matches: Sequence[Match] | None) -> tuple[list[int], list[int]]:
-    """How often each symbol of both codes occurs."""
+def _parts(data: bytes, matches: Matches | None) -> _Parts:
     import numpy as np  # slow to import, and only the twin needs it
 
-    counts, far = [0] * _LITERALS, [0] * _DISTANCES
-    counts[_END] = 1
+    values = np.frombuffer(data, np.uint8)
     if matches is None:
-        counts[:256] = np.bincount(np.frombuffer(data, np.uint8), minlength=256).tolist()
-        return counts, far
-    at = 0
-    for literals, length, distance in matches:
-        for value in data[at : at + literals]:
-            counts[value] += 1
-        at += literals + length
-        if length:
-            counts[_END + 1 + _LENGTH_SYMBOLS[length]] += 1
-            far[_distance_symbol(distance)] += 1
-    return counts, far
+        none = np.zeros(0, np.int64)
+        return _Parts(values, none, (none, none), (none, none))
+    literals, lengths, distances = (np.array(each, np.int64) for each in matches)
+    ends = np.cumsum(literals + lengths)[:-1]
+    turns = np.zeros(len(data) + 1, np.int8)
+    turns[ends - lengths[:-1]] += 1
+    turns[ends] -= 1
+    alone = values[np.cumsum(turns[:-1], dtype=np.int8) == 0]
+    bases, far = np.array(_BASES), np.array(_FAR_BASES)
+    by_length = np.searchsorted(bases, lengths[:-1], "right") - 1
+    by_distance = np.searchsorted(far, distances[:-1], "right") - 1
+    rest = lengths[:-1] - bases[by_length], distances[:-1] - far[by_distance]
+    return _Parts(alone, np.cumsum(literals)[:-1], (by_length, by_distance), rest)
+
+
+def _counts(parts: _Parts) -> tuple[list[int], list[int]]:
+    """How often each symbol of both codes occurs."""
+    import numpy as np  # as above
+
+    counts = [*np.bincount(parts.literals, minlength=_END).tolist(), 1]
+    lengths, far = (np.bincount(each, minlength=size) for each, size in zip(parts.symbols, (29, 30), strict=True))
+    return counts + lengths.tolist(), far.tolist()
 
 
 def _bits_of(counts: list[int], far: list[int], lengths: tuple[list[int], list[int]]) -> int:
@@ -106,17 +125,7 @@ def _bits_of(counts: list[int], far: list[int], lengths: tuple[list[int], list[i
 def _bits_behind(counts: list[int], far: list[int]) -> int:
     """The bits that follow the symbols of lengths and distances."""
     behind = sum(count * extra for count, extra in zip(counts[_END + 1 :], _EXTRAS, strict=True))
-    return behind + sum(count * _distance_bits(symbol) for symbol, count in enumerate(far))
-
-
-def _distance_symbol(distance: int) -> int:
-    value = distance - 1
-    top = value.bit_length() - 1
-    return value if value < 2 else 2 * top + (value >> (top - 1) & 1)
-
-
-def _distance_bits(symbol: int) -> int:
-    return 0 if symbol < 4 else symbol // 2 - 1
+    return behind + sum(count * extra for count, extra in zip(far, _FAR_EXTRAS, strict=True))
 
 
 def _stored(data: bytes, is_last: bool) -> bytes:
@@ -195,31 +204,44 @@ class _Bits:
     def __init__(self) -> None:
         self._values: list[int] = []
         self._counts: list[int] = []
+        self._rest: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
 
     def put(self, value: int, count: int) -> None:
         """Adds the `count` lowest bits of `value`, which has no others."""
         self._values.append(value)
         self._counts.append(count)
 
-    def put_each(self, symbols: bytes, codes: Sequence[int], lengths: Sequence[int]) -> None:
-        """Adds the codes of all symbols."""
-        self._values += map(codes.__getitem__, symbols)
-        self._counts += map(lengths.__getitem__, symbols)
+    def put_all(self, values: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        """Adds many, each of at most 48 bits; what was added before comes first."""
+        import numpy as np  # as above
+
+        self._rest += [(np.array(self._values, np.int64), np.array(self._counts, np.int64)), (values, counts)]
+        self._values, self._counts = [], []
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many there are, before `put_all`."""
         return sum(self._counts)
 
     def whole(self) -> bytes:
         """All of them, to a whole byte."""
         import numpy as np  # as above
 
-        counts = np.array(self._counts, np.int64)
-        values = np.repeat(np.array(self._values, np.uint64), counts)
-        within = np.arange(values.size) - np.repeat(np.cumsum(counts) - counts, counts)
-        bits = values >> within.astype(np.uint64) & np.uint64(1)
-        return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
+        none = np.zeros(0, np.int64)
+        self.put_all(none, none)
+        values, counts = (np.concatenate(each) for each in zip(*self._rest, strict=True))
+        ends = np.cumsum(counts)
+        begins = ends - counts
+        values <<= begins & 7
+        begins >>= 3
+        size = (int(ends[-1]) + 7) // 8 if ends.size else 0
+        made = np.zeros(size + 8)
+        for place in range(7):  # bits of several values in a byte are added up
+            made[place:] += np.bincount(begins, values & 255, size + 8)[: size + 8 - place]
+            values >>= 8
+            if not values.any():
+                break
+        return made[:size].astype(np.uint8).tobytes()
 
 
 def _put_lengths(out: _Bits, literal: list[int], distance: list[int]) -> None:
@@ -263,22 +285,21 @@ def _shortened(lengths: list[int]) -> list[tuple[int, int]]:
     return made
 
 
-def _put_symbols(
-    out: _Bits, data: bytes, matches: Sequence[Match] | None, lengths: tuple[list[int], list[int]]
-) -> None:
+def _put_symbols(out: _Bits, parts: _Parts, lengths: tuple[list[int], list[int]]) -> None:
     """The literals and matches, and the end of the block."""
-    literal, far = lengths
-    codes, far_codes = _codes(literal), _codes(far)
-    at = 0
-    for literals, length, distance in [(len(data), 0, 0)] if matches is None else matches:
-        out.put_each(data[at : at + literals], codes, literal)
-        at += literals + length
-        if length:
-            number = _LENGTH_SYMBOLS[length]
-            out.put(codes[_END + 1 + number], literal[_END + 1 + number])
-            out.put(length - _BASES[number], _EXTRAS[number])
-            symbol = _distance_symbol(distance)
-            more = _distance_bits(symbol)
-            out.put(far_codes[symbol], far[symbol])
-            out.put(distance - 1 & (1 << more) - 1, more)
-    out.put(codes[_END], literal[_END])
+    import numpy as np  # as above
+
+    (codes, far_codes), (bits, far_bits) = (np.array(_codes(each)) for each in lengths), map(np.array, lengths)
+    by_length, by_distance = parts.symbols
+    near, far = parts.rest
+    codes_of, counts = codes[parts.literals], bits[parts.literals]
+    if by_length.size:
+        more, far_more = np.array(_EXTRAS), np.array(_FAR_EXTRAS)
+        one = codes[_END + 1 + by_length] | near << bits[_END + 1 + by_length]
+        one_bits = bits[_END + 1 + by_length] + more[by_length]
+        other = far_codes[by_distance] | far << far_bits[by_distance]
+        other_bits = far_bits[by_distance] + far_more[by_distance]
+        codes_of = np.insert(codes_of, parts.before, one | other << one_bits)
+        counts = np.insert(counts, parts.before, one_bits + other_bits)
+    out.put_all(codes_of, counts)
+    out.put(int(codes[_END]), int(bits[_END]))

@@ -7,10 +7,10 @@ from typing import Final, Literal, NamedTuple
 
 from vecdraw.kernel import rows
 from vecdraw.kernel.codes_twin import about_bits_of, block
-from vecdraw.kernel.matches_twin import WINDOW, matches
+from vecdraw.kernel.matches_twin import WINDOW, Search, matches
 
 Effort = Literal[0, 1]
-_FAST: Final = 0
+_SEARCHES: Final = Search(8, 1), Search(1, 8)
 
 _KINDS: Final[tuple[tuple[rows.FilterType, ...], ...]] = (
     (rows.NONE, rows.SUB, rows.PAETH),
@@ -50,10 +50,8 @@ class Band(NamedTuple):
 def deflated(band: Band, effort: Effort, is_last: bool, is_drawn: bool) -> tuple[bytes, bytes] | None:
     """The blocks, and what is in them; None where libraries do better."""
     if is_drawn:
-        if effort != _FAST:
-            return None
         data = band.lines[band.size * band.has_above :]
-        return block(data, matches(data, band.size, band.step), is_last), data
+        return block(data, matches(data, band.size, band.step, _SEARCHES[effort]), is_last), data
     kind = _best_kind(band, effort)
     if kind is None:
         return None
@@ -94,7 +92,7 @@ def _tried(sample: bytes, band: Band) -> tuple[int, bool]:
     """
     count = len(sample)
     left, above, dithered = (_begun(sample, apart) for apart in (band.step, band.size, _PERIOD * band.step))
-    bits = about_bits_of(sample, None)
+    bits = about_bits_of(sample)
     begun = (left + above + dithered) * (1024 * bits // count)
     return bits, bits >= _FEWEST * count and begun < (_SOME if dithered <= left else _FEW) * count
 

@@ -1,5 +1,5 @@
-/* Drawn lines as literals and matches (RFC 1951, 3.2.5): found in the pixel on the left, the line above, and where the
- * same six bytes were before. matches_twin.py finds the same ones.
+/* Drawn lines as literals and matches (RFC 1951, 3.2.5): pixels are looked for on the left, in the line above, and where
+ * the same six bytes were before. matches_twin.py finds the same ones.
  */
 #ifndef VECDRAW_MATCHES_H
 #define VECDRAW_MATCHES_H
@@ -16,8 +16,8 @@
 #define INLINE static inline
 #endif
 
-enum { WINDOW = 32768, LONGEST = 258, SHORTEST = 4, KEY = 6, BITS = 13, GLANCE = 56 };
-enum { END = 256, SPARE = 64, TAIL = 24 };
+enum { WINDOW = 32768, LONGEST = 258, SHORTEST = 3, KEY = 6, BITS = 13, GLANCE = 56 };
+enum { END = 256, SPARE = 64 };
 
 static const uint16_t bases[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                    31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
@@ -36,18 +36,26 @@ typedef struct {
     uint32_t literal[LITERALS], distance[DISTANCES];
 } Counts;
 
-enum { LEFT, UPPER, PLANES };
+enum { LEFT, UPPER, EITHER, PLANES };
 
-/* `planes` have a bit for every byte that equals the one on the left, and above. */
+/* `planes` have a bit for every pixel that equals the one on the left, and above, and that begins enough of these for a
+ * match; each line has `apart` bytes of them. `literals` has room for all bytes. */
 typedef struct {
-    uint8_t *planes[PLANES];
+    uint8_t *planes[PLANES], *literals;
+    size_t apart;
     Match *matches;
     Counts counts;
     uint16_t slots[1 << BITS];
 } Work;
 
+/* How matches are looked for: once in so many pixels without a run, and also where a run has less than `enough`. */
 typedef struct {
-    size_t length, distance;
+    size_t stretch, enough;
+} Search;
+
+/* A match in pixels. */
+typedef struct {
+    size_t pixels, distance;
 } Found;
 
 static uint64_t word(const uint8_t *bytes)
@@ -58,6 +66,15 @@ static uint64_t word(const uint8_t *bytes)
     made = __builtin_bswap64(made);
 #endif
     return made;
+}
+
+/* The other way round. */
+static void put_word(uint8_t *bytes, uint64_t value)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap64(value);
+#endif
+    memcpy(bytes, &value, 8);
 }
 
 /* How many of the lowest bits are 0; `value` is not 0. */
@@ -84,7 +101,7 @@ static unsigned highest(uint32_t value)
 #endif
 }
 
-/* How many of the next 56 bytes are the same. */
+/* How many of the next 56 pixels are the same. */
 static unsigned run(const uint8_t *bits, size_t at)
 {
     return zeros(~(word(bits + (at >> 3)) >> (at & 7)) | (uint64_t)1 << GLANCE);
@@ -111,99 +128,154 @@ static uint8_t distance_symbol(size_t distance)
     return (uint8_t)(2 * top + (value >> (top - 1) & 1));
 }
 
-#ifdef X86
-/* 32 bytes at a time from `i` on, of which all `n` may be read; the first that was not done. */
-__attribute__((target("avx2"))) static size_t compare_wide(const uint8_t *in, size_t i, size_t n, size_t apart,
-                                                           uint8_t *bits)
+/* The bytes of planes that a line takes. */
+static size_t planes_apart(size_t width)
 {
-    for (; i + 32 <= n; i += 32) {
-        const __m256i here = _mm256_loadu_si256((const __m256i *)(in + i));
-        const __m256i other = _mm256_loadu_si256((const __m256i *)(in + i - apart));
-        const uint32_t same = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(here, other));
-        memcpy(bits + i / 8, &same, 4);
+    return (width + 63) / 64 * 8 + SPARE / 2;
+}
+
+/* How many pixels a match has at least. */
+static size_t least_pixels(size_t step)
+{
+    return (SHORTEST + step - 1) / step;
+}
+
+/* Ends the planes of a line, of which the first two are filled up to `width`, with any bits behind. */
+static void end_planes(uint8_t *const planes[PLANES], size_t width, size_t step)
+{
+    const size_t least = least_pixels(step), end = width / 8;
+    for (int i = LEFT; i <= UPPER; i++) {
+        planes[i][end] &= (uint8_t)((1 << (width & 7)) - 1);
+        memset(planes[i] + end + 1, 0, SPARE / 4);
     }
-    return i;
+    for (size_t i = 0; i <= end; i += 7) { /* of 64 bits, those of 7 bytes know what follows */
+        uint64_t left = word(planes[LEFT] + i), upper = word(planes[UPPER] + i);
+        for (size_t k = 1; k < least; k++) {
+            left &= left >> 1;
+            upper &= upper >> 1;
+        }
+        put_word(planes[EITHER] + i, left | upper);
+    }
+}
+
+/* Fills the planes of line `y` from its bytes. */
+static void fill_planes(const uint8_t *line, size_t y, size_t size, size_t step, Work *work)
+{
+    const size_t width = (size - 1) / step, at = y * work->apart;
+    uint8_t *const planes[PLANES] = {work->planes[LEFT] + at, work->planes[UPPER] + at, work->planes[EITHER] + at};
+    const int has_upper = y && size <= WINDOW;
+    const uint8_t *here = line + 1;
+    for (size_t x = 0; x < width; x += 8) {
+        unsigned left = 0, upper = 0;
+        for (size_t k = x; k < width && k < x + 8; k++, here += step) {
+            const uint64_t bytes = word(here); /* those of a pixel become the highest */
+            left |= (unsigned)(k && !((bytes ^ word(here - step)) << (64 - 8 * step))) << (k - x);
+            upper |= (unsigned)(has_upper && !((bytes ^ word(here - size)) << (64 - 8 * step))) << (k - x);
+        }
+        planes[LEFT][x / 8] = (uint8_t)left;
+        planes[UPPER][x / 8] = (uint8_t)upper;
+    }
+    end_planes(planes, width, step);
+}
+
+#ifdef X86
+/* A bit for each of 32 pixels of four bytes that equals the other one but for what is `ignored`. */
+__attribute__((target("avx2"))) static uint32_t same_pixels(const uint8_t *one, const uint8_t *other, __m256i ignored)
+{
+    __m256i same[4];
+    for (int i = 0; i < 4; i++) {
+        const __m256i a = _mm256_loadu_si256((const __m256i *)(one + 32 * i));
+        const __m256i b = _mm256_loadu_si256((const __m256i *)(other + 32 * i));
+        same[i] = _mm256_cmpeq_epi32(_mm256_or_si256(a, ignored), _mm256_or_si256(b, ignored));
+    }
+    const __m256i halves = _mm256_packs_epi16(_mm256_packs_epi32(same[0], same[1]), _mm256_packs_epi32(same[2], same[3]));
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permutevar8x32_epi32(halves, order));
+}
+
+/* As `fill_planes`, from a row of at least 33 pixels of four bytes, the other row `stride` bytes before. */
+__attribute__((target("avx2"))) static void fill_planes_wide(const uint8_t *row, size_t stride, size_t y, size_t size,
+                                                             size_t step, Work *work)
+{
+    const size_t width = (size - 1) / step, at = y * work->apart;
+    uint8_t *const planes[PLANES] = {work->planes[LEFT] + at, work->planes[UPPER] + at, work->planes[EITHER] + at};
+    const __m256i ignored = _mm256_set1_epi32(step == 3 ? (int)0xFF000000 : 0);
+    const int has_upper = y && size <= WINDOW;
+    for (size_t x = 0; x < width; x += 32) {
+        const size_t from = x + 32 <= width ? x : width - 32; /* the last ones once more */
+        const uint8_t *here = row + 4 * from;
+        uint32_t left = from ? same_pixels(here, here - 4, ignored) : same_pixels(here + 4, here, ignored) << 1;
+        uint32_t upper = has_upper ? same_pixels(here, here - stride, ignored) : 0;
+        left >>= x - from;
+        upper >>= x - from;
+        memcpy(planes[LEFT] + x / 8, &left, 4);
+        memcpy(planes[UPPER] + x / 8, &upper, 4);
+    }
+    end_planes(planes, width, step);
 }
 #endif
 
-/* A bit for each of `n` bytes that equals the one `apart` before, from `i` on, which is a whole byte of bits, and as
- * far as is easily done; those that are `apart` from the first or nearer have none. The first byte that was not done. */
-static size_t compare(const uint8_t *in, size_t i, size_t n, size_t apart, uint8_t *bits)
+/* How many bytes are the same, of `most`, the first `from` of which are; some more may be read. */
+INLINE size_t same_bytes(const uint8_t *one, const uint8_t *other, size_t from, size_t most)
 {
-    if (apart > WINDOW) {
-        memset(bits + i / 8, 0, (n - i) / 8);
-        return i + (n - i) / 8 * 8;
-    }
-    for (; i <= apart && i + 8 <= n; i += 8) {
-        bits[i / 8] = 0;
-        for (size_t j = i; j < i + 8; j++)
-            if (j >= apart && in[j] == in[j - apart]) bits[i / 8] |= (uint8_t)(1 << (j & 7));
-    }
-#ifdef X86
-    if (i > apart && __builtin_cpu_supports("avx2")) i = compare_wide(in, i, n, apart, bits);
-#endif
-    return i;
-}
-
-/* The bits that `compare` left to be done, and none from `n` on. */
-static void compare_rest(const uint8_t *in, size_t i, size_t n, size_t apart, uint8_t *bits)
-{
-    memset(bits + i / 8, 0, (n - i) / 8 + SPARE / 2);
-    for (; i < n && apart <= WINDOW; i++)
-        if (i >= apart && in[i] == in[i - apart]) bits[i >> 3] |= (uint8_t)(1 << (i & 7));
-}
-
-/* How many bytes are the same, at most as many as a match has; the words of both may be read as far as that. */
-INLINE size_t same_bytes(const uint8_t *one, const uint8_t *other, size_t from)
-{
-    for (size_t done = from; done < LONGEST; done += 8) {
+    for (size_t done = from; done < most; done += 8) {
         const uint64_t differing = word(one + done) ^ word(other + done);
         if (differing) {
             const size_t all = done + (zeros(differing) >> 3);
-            return all < LONGEST ? all : LONGEST;
+            return all < most ? all : most;
         }
     }
-    return LONGEST;
+    return most;
 }
 
-/* Takes down where these bytes are; returns how far before they were last, if they were. */
-INLINE size_t take_down(Work *work, size_t p, uint64_t here)
+/* Adds to how often each byte occurs: four times, as an increment waits for the one before of the same byte. */
+static void count_bytes(const uint8_t *in, size_t n, uint32_t counts[4][256])
 {
-    uint16_t *slot = work->slots + ((here << (64 - 8 * KEY)) * 0x9E3779B97F4A7C15u >> (64 - BITS));
-    const size_t distance = (uint16_t)(p - *slot);
-    *slot = (uint16_t)p;
-    return distance;
-}
-
-/* The longest of the runs at `p`, of equals the first. */
-INLINE Found longest_run(const Work *work, size_t p, size_t n, const size_t *distances)
-{
-    unsigned near[PLANES];
-    Found best = {0, 0};
-    for (int i = 0; i < PLANES; i++) {
-        near[i] = run(work->planes[i], p);
-        if (near[i] > best.length) best = (Found){near[i], distances[i]};
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const uint64_t some = word(in + i);
+        counts[0][some & 255]++;
+        counts[1][some >> 8 & 255]++;
+        counts[2][some >> 16 & 255]++;
+        counts[3][some >> 24 & 255]++;
+        counts[0][some >> 32 & 255]++;
+        counts[1][some >> 40 & 255]++;
+        counts[2][some >> 48 & 255]++;
+        counts[3][some >> 56]++;
     }
-    if (best.length == GLANCE)
-        for (int i = 0; i < PLANES; i++) {
-            const size_t all = near[i] == GLANCE ? whole_run(work->planes[i], p, n) : 0;
-            if (all > best.length) best = (Found){all, distances[i]};
-        }
-    if (best.length < SHORTEST) best.length = 0;
-    return best;
+    for (; i < n; i++) counts[0][in[i]]++;
 }
 
-/* The match at `p`: the longest run, or where there is none the same bytes before. */
-INLINE Found found_at(const uint8_t *in, size_t p, size_t n, const size_t *distances, Work *work)
+/* All bytes, and the end of the block. */
+static void count_literals(const uint8_t *in, size_t n, Counts *counts)
 {
-    const Found best = longest_run(work, p, n, distances);
-    if (best.length) return best;
+    uint32_t sums[4][256] = {{0}};
+    count_bytes(in, n, sums);
+    for (int i = 0; i < END; i++) counts->literal[i] = sums[0][i] + sums[1][i] + sums[2][i] + sums[3][i];
+    counts->literal[END] = 1;
+}
+
+/* The longest run from the pixel `x` on, of equals the one to the left; none where it is too short for a match. */
+INLINE Found longest_run(const uint8_t *const planes[PLANES], size_t x, size_t width, size_t size, size_t step)
+{
+    size_t left = run(planes[LEFT], x), upper = run(planes[UPPER], x);
+    if (left == GLANCE || upper == GLANCE) {
+        if (left == GLANCE) left = whole_run(planes[LEFT], x, width);
+        if (upper == GLANCE) upper = whole_run(planes[UPPER], x, width);
+    }
+    const Found best = upper > left ? (Found){upper, size} : (Found){left, step};
+    return best.pixels < least_pixels(step) ? (Found){0, 0} : best;
+}
+
+/* The pixels at `p`, of at most `most` bytes, where the same six were last, and takes down where these are. */
+INLINE Found found_before(const uint8_t *in, size_t p, size_t most, size_t step, Work *work)
+{
     const uint64_t here = word(in + p);
-    const size_t distance = take_down(work, p, here);
-    if (!distance || distance > p || distance >= WINDOW || (word(in + p - distance) ^ here) << (64 - 8 * KEY))
-        return best;
-    const size_t length = same_bytes(in + p, in + p - distance, KEY);
-    return (Found){length < n - p ? length : n - p, distance};
+    uint16_t *slot = work->slots + ((here << (64 - 8 * KEY)) * 0x9E3779B97F4A7C15u >> (64 - BITS));
+    const size_t distance = (uint16_t)(p - *slot); /* never beyond the first byte, as slots begin there */
+    *slot = (uint16_t)p;
+    if ((word(in + p - distance) ^ here) << (64 - 8 * KEY) || distance - 1 >= WINDOW - 1) return (Found){0, 0};
+    return (Found){same_bytes(in + p, in + p - distance, KEY, most) / step, distance};
 }
 
 static Match *add(Match *at, Counts *counts, size_t literals, size_t length, size_t distance)
@@ -215,34 +287,63 @@ static Match *add(Match *at, Counts *counts, size_t literals, size_t length, siz
     return at + 1;
 }
 
-/* The `n` bytes, of which LONGEST more may be read, as literals and matches, by planes that are filled. */
-INLINE void match(const uint8_t *in, size_t n, size_t size, size_t step, Work *work)
+/* A match of any length, as several ones where it has to be. */
+INLINE Match *add_all(Match *at, Counts *counts, size_t literals, size_t length, size_t distance)
 {
+    for (; length > LONGEST; literals = 0) {
+        const size_t some = length - LONGEST < SHORTEST ? length - SHORTEST : LONGEST;
+        at = add(at, counts, literals, some, distance);
+        length -= some;
+    }
+    return add(at, counts, literals, length, distance);
+}
+
+/* The `count` lines, behind which LONGEST bytes more may be read, as literals and matches, by planes that are filled. */
+INLINE void match(const uint8_t *in, size_t count, size_t size, size_t step, Search search, Work *work)
+{
+    const size_t width = (size - 1) / step;
     Match *at = work->matches;
     Counts *counts = &work->counts;
-    const size_t distances[PLANES] = {step, size}, end = n < TAIL ? 0 : n - TAIL;
-    size_t p = 0, from = 0;
+    uint8_t *literals = work->literals;
+    size_t from = 0;
     memset(counts, 0, sizeof *counts);
     memset(work->slots, 0, sizeof work->slots);
-    while (p < end) {
-        Found best = found_at(in, p, n, distances, work);
-        if (!best.length) {
-            for (size_t k = 0; k < step; k++) counts->literal[in[p++]]++;
-            continue;
+    for (size_t y = 0; y < count; y++) {
+        const size_t begin = y * size + 1, places = y * work->apart;
+        const uint8_t *const planes[PLANES] = {work->planes[LEFT] + places, work->planes[UPPER] + places,
+                                               work->planes[EITHER] + places};
+        size_t x = run(planes[UPPER], 0);
+        if (x == GLANCE) x = whole_run(planes[UPPER], 0, width);
+        if (1 + x * step >= SHORTEST) {
+            at = add_all(at, counts, begin - 1 - from, 1 + x * step, size); /* with the filter type */
+            from = begin + x * step;
+        } else {
+            *literals++ = in[begin - 1];
+            x = 0;
         }
-        for (; best.length > LONGEST; from = p) {
-            const size_t rest = best.length - LONGEST; /* a rest has four */
-            const size_t some = rest < SHORTEST ? best.length - SHORTEST : LONGEST;
-            at = add(at, counts, p - from, some, best.distance);
-            p += some;
-            best.length -= some;
+        while (x < width) {
+            const size_t p = begin + x * step, most = (width - x) * step;
+            Found best = longest_run(planes, x, width, size, step);
+            if (best.pixels < search.enough && most >= KEY) {
+                const Found other = found_before(in, p, most, step, work);
+                if (other.pixels > best.pixels) best = other;
+            }
+            if (best.pixels) {
+                at = add_all(at, counts, p - from, best.pixels * step, best.distance);
+                x += best.pixels;
+                from = begin + x * step;
+                continue;
+            }
+            size_t some = search.stretch == 1 ? 1 : 1 + zeros((word(planes[EITHER] + ((x + 1) >> 3)) >> ((x + 1) & 7)) | (uint64_t)1 << (search.stretch - 1));
+            if (some > width - x) some = width - x;
+            memcpy(literals, in + p, 32);
+            if (search.stretch * step > 32) memcpy(literals + 32, in + p + 32, 32);
+            literals += some * step;
+            x += some;
         }
-        at = add(at, counts, p - from, best.length, best.distance);
-        from = p += best.length;
     }
-    for (; p < n; p++) counts->literal[in[p]]++;
-    *at = (Match){(uint32_t)(n - from), 0, 0, 0, 0};
-    counts->literal[END] = 1;
+    *at = (Match){(uint32_t)(count * size - from), 0, 0, 0, 0};
+    count_literals(work->literals, (size_t)(literals - work->literals), counts);
 }
 
 #endif

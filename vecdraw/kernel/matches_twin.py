@@ -1,123 +1,159 @@
-"""The twin of `matches.h`: bytes as literals and matches (RFC 1951, 3.2.5), in Python and numpy."""
+"""The twin of `matches.h`: drawn lines as literals and matches (RFC 1951, 3.2.5), in Python and numpy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import numpy as np
+    from numpy.typing import NDArray
 
 WINDOW: Final = 32_768
 LONGEST: Final = 258
-_SHORTEST: Final = 4
+_SHORTEST: Final = 3
 _KEY: Final = 6  # bytes that are looked for where they were before
-_STRIDE: Final = 32  # bytes that are compared at once
-_TAIL: Final = 24  # bytes at the end that stand as they are
 _BITS: Final = 13  # of the number of a slot
 _MULTIPLIER: Final = 0x9E37_79B9_7F4A_7C15
 
 
-class Match(NamedTuple):
-    """So many bytes as they are, then so many that are copied from so far before; a length of 0 is the end."""
+class Search(NamedTuple):
+    """How matches are looked for: once in so many pixels without a run, and also where a run has less than `enough`."""
 
-    literals: int
-    length: int
-    distance: int
+    stretch: int
+    enough: int
 
 
-def matches(data: bytes, size: int, step: int) -> list[Match]:
+class Matches(NamedTuple):
+    """So many bytes as they are, then so many that are copied from so far before; the last length is 0."""
+
+    literals: list[int]
+    lengths: list[int]
+    distances: list[int]
+
+
+def matches(data: bytes, size: int, step: int, search: Search) -> Matches:
     """Drawn lines of `size` bytes, `step` bytes a pixel, as literals and matches."""
-    return _Finder(data, size, step).found()
-
-
-def runs(data: bytes, apart: int) -> Sequence[int]:
-    """How many bytes from each on equal those `apart` before."""
-    import numpy as np  # slow to import, and only the twin needs it
-
-    count = len(data)
-    if apart > WINDOW or apart >= count:
-        return [0] * count
-    values = np.frombuffer(data, np.uint8)
-    stops = np.arange(count)
-    stops[apart:][values[apart:] == values[:-apart]] = count
-    made: list[int] = (np.minimum.accumulate(stops[::-1])[::-1] - np.arange(count)).tolist()
-    return made
+    return _Finder(data, size, step).found(search)
 
 
 class _Finder:
     def __init__(self, data: bytes, size: int, step: int) -> None:
-        self._data = data
-        self._runs = [(runs(data, each), each) for each in (step, size)]
-        self._numbers = _slots(data)
+        import numpy as np  # slow to import, and only the twin needs it
+
+        self._data, self._size, self._step = data, size, step
+        self._width = (size - 1) // step
+        lines = np.frombuffer(data, np.uint8).reshape(-1, size)
+        left, upper = (_lengths(each) for each in _repeated(lines, step))
+        best = np.maximum(left, upper)
+        best[best < -(-_SHORTEST // step)] = 0
+        begins = np.where(best > 0, np.arange(self._width, dtype=np.int32), self._width)
+        self._uppers: list[int] = upper[:, 0].tolist()
+        self._runs = (2 * best + (upper > left)).reshape(-1).data
+        self._next = _least_behind(begins).reshape(-1).data
+        self._numbers = _slots(data, size, step, lines.shape[0], self._width).reshape(-1).data
         self._slots = [0] * (1 << _BITS)
-        self._forward = step
+        self._made = Matches([], [], [])
+        self._from = 0
 
-    def found(self) -> list[Match]:
+    def found(self, search: Search) -> Matches:
         """All of them."""
-        count, forward = len(self._data), self._forward
-        end = max(0, count - _TAIL)
-        made: list[Match] = []
-        at = start = 0
-        while at < end:
-            best, distance = self._longest(at)
-            if not best:
-                at += forward
-                continue
-            while best > LONGEST:
-                some = best - _SHORTEST if best < LONGEST + _SHORTEST else LONGEST
-                made.append(Match(at - start, some, distance))
-                at += some
-                start, best = at, best - some
-            made.append(Match(at - start, best, distance))
-            at += best
-            start = at
-        return [*made, Match(count - start, 0, 0)]
+        size, step = self._size, self._step
+        for line, upper in enumerate(self._uppers):
+            begin, from_type = line * size, 1 + upper * step
+            if from_type >= _SHORTEST:
+                self._add(begin, from_type, size)
+                self._find(line, upper, search)
+            else:
+                self._find(line, 0, search)
+        self._made.literals.append(len(self._data) - self._from)
+        self._made.lengths.append(0)
+        self._made.distances.append(1)
+        return self._made
 
-    def _longest(self, at: int) -> tuple[int, int]:
-        """The match here and its distance: the longest run, or where there is none the same bytes before."""
-        data = self._data
-        best = distance = 0
-        for lengths, apart in self._runs:
-            if lengths[at] > best:
-                best, distance = lengths[at], apart
-        if best >= _SHORTEST:
-            return best, distance
-        before = self._take_down(at)
-        if (
-            not before
-            or before > at
-            or before >= WINDOW
-            or data[at - before : at - before + _KEY] != data[at : at + _KEY]
-        ):
-            return 0, 0
-        return self._same(at, at - before), before
+    def _find(self, line: int, at: int, search: Search) -> None:
+        """Those of a line, from the pixel `at` on."""
+        width, step, size, runs, following = self._width, self._step, self._size, self._runs, self._next
+        begin, first = line * size + 1, line * width
+        stretch, enough = search
+        while at < width:
+            run = runs[first + at]
+            pixels, distance = run >> 1, size if run & 1 else step
+            if pixels < enough and (width - at) * step >= _KEY:
+                other, apart = self._before(begin + at * step, first + at, (width - at) * step)
+                if other > pixels:
+                    pixels, distance = other, apart
+            if pixels:
+                self._add(begin + at * step, pixels * step, distance)
+                at += pixels
+            elif stretch == 1 or at + 1 >= width:
+                at += 1
+            else:
+                at = min(at + stretch, following[first + at + 1])
 
-    def _take_down(self, at: int) -> int:
-        """Notes where these bytes are; how far before they were last, modulo 2**16."""
-        number = self._numbers[at]
+    def _add(self, at: int, length: int, distance: int) -> None:
+        """A match at the byte `at`, as several ones where it has to be."""
+        literals, lengths, distances = self._made
+        literals.append(at - self._from)
+        distances.append(distance)
+        self._from = at + length
+        while length > LONGEST:
+            some = length - _SHORTEST if length < LONGEST + _SHORTEST else LONGEST
+            lengths.append(some)
+            literals.append(0)
+            distances.append(distance)
+            length -= some
+        lengths.append(length)
+
+    def _before(self, at: int, pixel: int, most: int) -> tuple[int, int]:
+        """The pixels where the same bytes were last, and how far before; takes down where these are."""
+        data, number = self._data, self._numbers[pixel]
         apart = at - self._slots[number] & 0xFFFF
         self._slots[number] = at & 0xFFFF
-        return apart
-
-    def _same(self, one: int, other: int) -> int:
-        """How many bytes are the same, as many as a match has at most."""
-        data, most = self._data, min(LONGEST, len(self._data) - one)
-        done = _KEY
-        while done < most and data[one + done : one + done + _STRIDE] == data[other + done : other + done + _STRIDE]:
-            done += _STRIDE
-        while done < most and data[one + done] == data[other + done]:
-            done += 1
-        return min(done, most)
+        other = at - apart
+        if not 0 < apart < WINDOW or data[other : other + _KEY] != data[at : at + _KEY]:
+            return 0, 0
+        here = int.from_bytes(data[at : at + most], "little") ^ int.from_bytes(data[other : other + most], "little")
+        same = (here & -here).bit_length() - 1 >> 3 if here else most
+        return same // self._step, apart
 
 
-def _slots(data: bytes) -> Sequence[int]:
-    """The number of the slot of the bytes from each on that is not too near to the end."""
+def _repeated(lines: NDArray[np.uint8], step: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pixels equal the one on the left, and which the one above, (lines, pixels)."""
     import numpy as np  # see above
 
-    count = max(0, len(data) - _TAIL)
-    values = np.frombuffer(data, np.uint8).astype(np.uint64)
-    words = np.zeros(count, np.uint64)
-    for place in range(_KEY):
-        words |= values[place : place + count] << np.uint64(64 - 8 * _KEY + 8 * place)
-    made: list[int] = (words * np.uint64(_MULTIPLIER) >> np.uint64(64 - _BITS)).tolist()
-    return made
+    count, width = lines.shape[0], (lines.shape[1] - 1) // step
+    left, upper = np.zeros((count, width), np.bool_), np.zeros((count, width), np.bool_)
+    left[:, 1:] = lines[:, 1 + step :: step] == lines[:, 1:-step:step]
+    for place in range(2, 1 + step):
+        left[:, 1:] &= lines[:, place + step :: step] == lines[:, place:-step:step]
+    if lines.shape[1] <= WINDOW:
+        upper[1:] = lines[1:, 1::step] == lines[:-1, 1::step]
+        for place in range(2, 1 + step):
+            upper[1:] &= lines[1:, place::step] == lines[:-1, place::step]
+    return left, upper
+
+
+def _lengths(repeated: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many pixels from each on are repeated."""
+    import numpy as np  # see above
+
+    width = repeated.shape[1]
+    places = np.arange(width, dtype=np.int32)
+    lengths: NDArray[np.int32] = _least_behind(np.where(repeated, np.int32(width), places)) - places
+    return lengths
+
+
+def _least_behind(values: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each place of a line the least of the values from there on."""
+    import numpy as np  # see above
+
+    return np.ascontiguousarray(np.minimum.accumulate(values[:, ::-1], axis=1)[:, ::-1])
+
+
+def _slots(data: bytes, size: int, step: int, count: int, width: int) -> NDArray[np.uint16]:
+    """The number of the slot of the bytes from each pixel on."""
+    import numpy as np  # see above
+
+    words = np.ndarray((count, width), "<u8", data + bytes(8), 1, (size, step))
+    numbers = (words << np.uint64(64 - 8 * _KEY)) * np.uint64(_MULTIPLIER) >> np.uint64(64 - _BITS)
+    return numbers.astype(np.uint16)

@@ -37,6 +37,16 @@ def draw_path(canvas: skia.Canvas, data: PathData, path: skia.Path, paint: skia.
         canvas.drawPath(path, paint)
 
 
+def closed_circle(data: PathData) -> skia.Path | None:
+    """A path that is one whole circle, closed, as `draw_path` draws it: an oval has a start of its own."""
+    arc = _lone_circle(data) if data.verbs == _ARC_CLOSED else None
+    if arc is None or not is_full_turn(arc[2]):
+        return None
+    path = skia.Path()
+    path.addOval(arc[0])
+    return path
+
+
 def is_point(pruned: PathData) -> bool:
     """Whether nothing but one point is left of a path: no stroke at all, so that `copy` and its like clear nothing."""
     return pruned.is_empty and len(set(zip(pruned.coords[0::2], pruned.coords[1::2], strict=True))) <= 1

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeGuard
 
 from vecdraw import limits
 from vecdraw.backends.pdf.masks import BRIGHT_SPECK
-from vecdraw.backends.pdf.stroke_ends import with_square_ends
+from vecdraw.backends.pdf.stroke_ends import ends_aslant
 from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
 from vecdraw.backends.skia.glyph_paths import glyph_paths
 from vecdraw.backends.skia.glyphs import text_blob
@@ -66,6 +66,7 @@ from vecdraw.scene.scene import Scene
 
 _MOST_MASKS: Final = 12  # soft masks inside each other; viewers take each as a picture of the page
 _MOST_PATCHES: Final = 64  # pictures of what was drawn so far
+_FINE: Final = 8.0  # times as exact as a pixel is what a stroke covers: pages are enlarged
 _INTERSECT: Final = skia.ClipOp.kIntersect
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 
@@ -245,12 +246,18 @@ class PdfRenderer(PdfGroups):
 
     def _stroke_path(self, op: StrokePath) -> None:
         scale = op.state.transform.mean_scale * self._scale
-        super()._stroke_path(op._replace(path=with_square_ends(op.path.pruned(), op.stroke, scale)))
+        if ends_aslant(op.path.pruned(), op.stroke, scale):
+            self._fill_stroke(op, op.brush)
+        else:
+            super()._stroke_path(op)
 
     def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: Brush) -> None:
-        """Fills what a stroke covers: Poppler's cairo device does not keep a repeated pattern to strokes."""
+        """Fills what a stroke covers.
+
+        Poppler's cairo device does not keep a repeated pattern to strokes, and others end broad ones aslant.
+        """
         self._enter(op.state)
-        shape = outline_of(op)
+        shape = outline_of(op, _FINE * op.state.transform.max_scale * self._scale)
         self._shape(self._paints.fill(brush), lambda paint: self._canvas.drawPath(shape, paint), brush)
         if isinstance(op, StrokeText):
             self._unseen(op, op.runs)

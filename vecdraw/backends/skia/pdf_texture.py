@@ -21,8 +21,8 @@ _INTERSECT: Final = skia.ClipOp.kIntersect
 Painted = FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText
 
 
-def outline_of(op: Painted) -> Any:
-    """What an operation paints, as one path in user units."""
+def outline_of(op: Painted, scale: float = 1.0) -> Any:
+    """What an operation paints, as one path in user units, exact to a fraction of one `scale`th."""
     if isinstance(op, FillPath):
         path = to_path(op.path, op.rule)
     elif isinstance(op, StrokePath):
@@ -37,7 +37,7 @@ def outline_of(op: Painted) -> Any:
         path.transform(skia.Matrix.MakeAll(op.horizontal_scale, 0, op.x, 0, 1, op.y, 0, 0, 1))
     if isinstance(op, StrokeRect | StrokePath | StrokeText):
         outline = skia.Path()
-        line_paint(op.stroke).getFillPath(path, outline)
+        line_paint(op.stroke).getFillPath(path, outline, None, scale)
         return outline
     return path
 

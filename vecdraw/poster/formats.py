@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.errors import BadValueError, MissingLibraryError, shown
+from vecdraw.poster.numerals import digits_of, in_digits, numbering_system, symbols_of
 
 Locale = str
 """A BCP 47 tag; "" for English."""
@@ -69,7 +70,11 @@ def _format_number(value: Any, arguments: tuple[str, ...], locale: Locale) -> st
     pattern, numbers, known = (arguments[0] if arguments else None), _babel("numbers"), _locale(locale)
     if pattern is not None and pattern.isdigit():
         pattern = _with_digits(known.decimal_formats[None], min(int(pattern), 20))
-    return str(numbers.format_decimal(_number(value), format=pattern, locale=known))
+    system = numbering_system(locale, known)
+    written = numbers.format_decimal(
+        _number(value), format=pattern, locale=known, numbering_system=symbols_of(system, known)
+    )
+    return in_digits(str(written), system, known)
 
 
 def _with_digits(pattern: Any, digits: int) -> str:
@@ -81,7 +86,12 @@ _FRACTION: Final = re.compile(r"0(?:\.[0#]+)?(?![0#.,])")
 
 
 def _compact(value: Any, _: tuple[str, ...], locale: Locale) -> str:
-    return str(_babel("numbers").format_compact_decimal(_number(value), locale=_locale(locale), fraction_digits=1))
+    numbers, known = _babel("numbers"), _locale(locale)
+    system = numbering_system(locale, known)
+    written = numbers.format_compact_decimal(
+        _number(value), locale=known, fraction_digits=1, numbering_system=symbols_of(system, known)
+    )
+    return in_digits(str(written), system, known)
 
 
 def _percent(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
@@ -90,7 +100,11 @@ def _percent(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
         raise ValueError("0 to 20 digits")
     numbers, known = _babel("numbers"), _locale(locale)
     pattern = _with_digits(known.percent_formats[None], digits)
-    return str(numbers.format_percent(_number(value), format=pattern, locale=known))
+    system = numbering_system(locale, known)
+    written = numbers.format_percent(
+        _number(value), format=pattern, locale=known, numbering_system=symbols_of(system, known)
+    )
+    return in_digits(str(written), system, known)
 
 
 def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
@@ -103,9 +117,16 @@ def _money(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
         raise BadValueError(f"money takes a currency and 'whole', got {shown(arguments[1])}")
     known = _locale(locale)
     pattern = _with_digits(known.currency_formats["standard"], 0) if whole else None
-    return str(
-        numbers.format_currency(_number(value), currency, format=pattern, locale=known, currency_digits=not whole)
+    system = numbering_system(locale, known)
+    written = numbers.format_currency(
+        _number(value),
+        currency,
+        format=pattern,
+        locale=known,
+        currency_digits=not whole,
+        numbering_system=symbols_of(system, known),
     )
+    return in_digits(str(written), system, known)
 
 
 def _date(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
@@ -121,10 +142,12 @@ def _datetime(value: Any, arguments: tuple[str, ...], locale: Locale) -> str:
 
 
 def _moment(function: str, moment: dt.date | dt.time, form: str, locale: Locale) -> str:
+    known = _locale(locale)
     try:
-        return str(getattr(_babel("dates"), function)(moment, format=form, locale=_locale(locale)))
+        written = str(getattr(_babel("dates"), function)(moment, format=form, locale=known))
     except AttributeError as error:  # the hour of a date, the year of a time
         raise ValueError(f"the pattern {shown(form)} wants what the value does not have: {error}") from error
+    return written.translate(digits_of(numbering_system(locale, known)))
 
 
 def as_date(value: Any) -> dt.date:

@@ -22,7 +22,7 @@ def check_png(data: bytes) -> None:
     width, height, depth, color_type, *_, interlace = struct.unpack_from(">IIBBBBB", data, 16)
     if color_type not in _CHANNELS:
         raise ImageError(f"the PNG picture has the colour type {color_type}, which PNG does not define")
-    missing = _png_bytes(width, height, depth * _CHANNELS[color_type], bool(interlace))
+    missing = png_bytes(width, height, depth, color_type, bool(interlace))
     stream = isal_zlib.decompressobj()
     for packed in _idat(data):
         rest, length = packed, _PIECE
@@ -68,11 +68,12 @@ def check_tiff(data: bytes, tags: Mapping[int, Any]) -> None:
         raise ImageError(f"the TIFF picture of {width} x {height} px is cut off: it has only {sum(lengths):,} bytes")
 
 
-def _png_bytes(width: int, height: int, bits: int, interlaced: bool) -> int:
-    """Bytes of the unpacked rows, each with its filter byte (PNG 7.2, 8.1)."""
+def png_bytes(width: int, height: int, depth: int, color_type: int, interlaced: bool) -> int:
+    """Bytes of the unpacked rows, each with its filter byte (PNG 7.2, 8.1); 0 for what is no colour type."""
+    bits = depth * _CHANNELS.get(color_type, 0)
 
     def rows(columns: int, lines: int) -> int:
-        return lines * (1 + (columns * bits + 7) // 8) if columns else 0
+        return lines * (1 + (columns * bits + 7) // 8) if columns and bits else 0
 
     if not interlaced:
         return rows(width, height)

@@ -10,7 +10,9 @@ from vecdraw.codecs.fitting import fitted, resized, turned
 from vecdraw.codecs.matrix_profile import to_srgb
 from vecdraw.codecs.shown import Shown
 from vecdraw.errors import UnsupportedError
-from vecdraw.paint.pixmap import ColorSpace, PixelFormat, Pixmap
+from vecdraw.kernel import rows
+from vecdraw.kernel import samples as kernel_samples
+from vecdraw.paint.pixmap import AlphaType, ColorSpace, PixelFormat, Pixmap
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,9 +40,17 @@ def to_pixmap(
     image, samples, orientation = shown.image, shown.samples, shown.orientation
     profile = image.info.get("icc_profile")
     size = fitted(full_size or image.size, max_size, orientation)
+    if shown.pixels is not None:
+        if size == image.size and orientation == 1 and pixel_format == "rgba-unorm8":
+            return _eights(shown.pixels, "srgb")
+        image = _image_of(shown.pixels)
     if samples is not None:
         deep = _with_key(samples, image.info.get("transparency"))
         space = _space_of(profile, "L" if deep.shape[2] < 3 else "RGB")
+        if space is not None and size == image.size:
+            if pixel_format == "rgba-float16":
+                return _half(turned(kernel_samples.spread(deep, "halves"), orientation), space)
+            return _eights(turned(kernel_samples.spread(deep, "eights"), orientation), space)
         if pixel_format == "rgba-float16":
             levels = resized(deep, size)
             if space is not None or (deep.shape[2] >= 3 and to_srgb(levels, profile)):
@@ -61,6 +71,21 @@ def to_pixmap(
         alpha="opaque" if is_opaque else "unpremultiplied",
         color_space=color_space,
     )
+
+
+def _eights(pixels: NDArray[np.uint8], color_space: ColorSpace) -> Pixmap:
+    height, width = pixels.shape[:2]
+    data = pixels.tobytes()
+    alpha: AlphaType = "opaque" if rows.is_opaque(data, width, height, 4 * width) else "unpremultiplied"
+    return Pixmap(data, width, height, alpha=alpha, color_space=color_space)
+
+
+def _image_of(pixels: NDArray[np.uint8]) -> Image:
+    from PIL import Image as images  # noqa: N813  # see _eight
+
+    height, width = pixels.shape[:2]
+    image = images.fromarray(pixels)
+    return image.convert("RGB") if rows.is_opaque(pixels, width, height, 4 * width) else image
 
 
 def _rgba_bytes(image: Image) -> tuple[bytes, bool]:
@@ -102,12 +127,13 @@ def _half(levels: NDArray[np.float32] | NDArray[np.float16], color_space: ColorS
     import numpy as np  # see to_pixmap
 
     height, width = levels.shape[:2]
+    halves = np.ascontiguousarray(levels, np.float16)
     return Pixmap(
-        np.ascontiguousarray(levels, np.float16).tobytes(),
+        halves.tobytes(),
         width,
         height,
         pixel_format="rgba-float16",
-        alpha="opaque" if bool((levels[..., 3] >= 1).all()) else "unpremultiplied",
+        alpha="opaque" if kernel_samples.is_opaque(halves) else "unpremultiplied",
         color_space=color_space,
     )
 

@@ -17,6 +17,7 @@ from vecdraw.codecs.deep import samples_of
 from vecdraw.codecs.gif_frames import GifFrame, composed, gif_frames, screen_size
 from vecdraw.codecs.modern import heic_frames, jxl_frame
 from vecdraw.codecs.orientation import orientation_of
+from vecdraw.codecs.png_pixels import pixels_of
 from vecdraw.codecs.shown import CheckSize, Draft, Shown
 from vecdraw.codecs.sniff import ImageFormat
 from vecdraw.codecs.tiff_directory import checked_pages
@@ -122,8 +123,12 @@ def _png(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
 def _one_png(content: bytes, check_size: CheckSize) -> Shown:
     image = _opened(content, "PNG")
     check_size(image.size)
-    check_png(content)
     bit_depth = content[24]
+    pixels = None if bit_depth < 16 and image.info.get("icc_profile") else pixels_of(content)
+    if pixels is not None:
+        orientation = orientation_of(image.info.get("exif"))
+        return Shown(image, pixels, orientation) if bit_depth == 16 else Shown(image, None, orientation, pixels=pixels)
+    check_png(content)
     samples = samples_of(image, lambda: _opened(content, "PNG")) if bit_depth == 16 else None
     if samples is None:
         _scale_color_key(image, bit_depth)
@@ -143,6 +148,8 @@ def _apng(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
         import numpy as np  # see _apng
 
         alone = _one_png(frame.file, check_size)
+        if alone.pixels is not None:
+            return alone.pixels
         return np.asarray(expanded(alone.image).convert("RGBA"))
 
     for number, (screen, seconds) in enumerate(apng.composed(whole.size, _counted(apng_frames(content)), decode)):
@@ -207,7 +214,7 @@ def _gif(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
     decode: Callable[[GifFrame], NDArray[np.uint8]] = partial(_indices, check_size=check_size)
     for number, (screen, seconds) in enumerate(composed(content, frames, first, decode)):
         if number >= start:
-            yield Shown(Image.fromarray(screen), duration=seconds)
+            yield Shown(Image.fromarray(screen), duration=seconds, pixels=screen)
 
 
 def _counted(frames: Iterator[FrameT]) -> Iterator[FrameT]:

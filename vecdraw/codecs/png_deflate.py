@@ -33,7 +33,8 @@ class Preset(NamedTuple):
     `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0;
     samples are deflated by ISA-L's level `trial`.
     A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
-    zlib stream (RFC 1950). `deep` is the library's level for what is drawn in 16 bits a channel.
+    zlib stream (RFC 1950). `other` is the library's level for what is drawn, but not in
+    three or four bytes a pixel.
     """
 
     library: Literal["isal", "zlib-ng"]
@@ -46,7 +47,7 @@ class Preset(NamedTuple):
     whole: int
     header: bytes
     effort: Effort | None = None
-    deep: int = 0
+    other: int = 0
 
 
 _SIMPLE: Final[tuple[rows.FilterType, ...]] = (rows.NONE, rows.SUB, rows.UP)

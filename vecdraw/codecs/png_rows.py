@@ -29,7 +29,7 @@ from vecdraw.codecs.png_deflate import (
 )
 from vecdraw.codecs.png_kernel import KernelBands, Place
 from vecdraw.codecs.png_lines import Lines, PixelLines
-from vecdraw.codecs.png_samples import DEEP, deep_lines, upper_bytes
+from vecdraw.codecs.png_samples import DEEP, NARROW, deep_lines, upper_bytes
 from vecdraw.codecs.png_store import Band, store
 from vecdraw.kernel import deflate, rows
 
@@ -246,7 +246,8 @@ def _by_effort(held: memoryview, size: int, step: int, place: Place, preset: Pre
     lines = held[: size * (bottom - top + (top > 0))]
     if preset.effort is None or len(lines) > deflate.MOST:
         return None
-    if step >= DEEP and _is_drawn(lines, size, len(lines) // size, step):
+    is_other = step >= DEEP or (step <= NARROW and preset.effort == deflate.BALANCED)
+    if is_other and _is_drawn(lines, size, len(lines) // size, step):
         return None
     found = deflate.deflated(lines, size, step, has_above=top > 0, effort=preset.effort, is_last=is_last)
     return None if found is None else _band(found.blocks, found.adler, size * (bottom - top), place, preset)
@@ -257,7 +258,7 @@ def _by_library(held: memoryview, scratch: Scratch, size: int, step: int, place:
     count, has_above = bottom - top, top > 0
     if preset.samples and _is_drawn(held, size, count + has_above, step):
         data = held[size * has_above : size * (count + has_above)]
-        preset = preset._replace(level=preset.deep) if step >= DEEP else preset
+        preset = preset if NARROW < step < DEEP else preset._replace(level=preset.other)
     else:
         data = _filtered(held, scratch.filtered(size * count), size, step, count, has_above, preset)
     if is_first and is_last and not preset.samples:

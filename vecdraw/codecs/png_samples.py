@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 DEEP: Final = 6
 """Bytes from which a pixel has channels of 16 bits."""
 
+NARROW: Final = 2
+"""Bytes up to which a pixel is gray or a number of a palette."""
+
 
 class MadeLines(NamedTuple):
     """Lines that `make(out, top, bottom)` writes from rows of pixels, contiguous; see `Lines`.

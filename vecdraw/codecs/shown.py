@@ -17,11 +17,14 @@ Draft = Callable[[tuple[int, int], int], tuple[int, int] | None]
 class Shown(NamedTuple):
     """One frame: a loaded image, with its profile and the colour that is transparent in `info`.
 
-    `samples` are all bits of a picture of 16 bits a channel, (height, width) or (height, width, 2 to 4), of which
+    `samples` are all bits of a picture of 16 bits a channel, (height, width) or (height, width, 1 to 4), of which
     `image` has the upper 8. `orientation` is Exif's, 1 to 8; `duration` how long the frame is shown, in seconds.
+    `pixels` are those of `image` as RGBA, (height, width, 4), where the file has no profile. With one of these two the
+    image need not be loaded yet.
     """
 
     image: Image
     samples: NDArray[np.uint16] | None = None
     orientation: int = 1
     duration: float = 0.0
+    pixels: NDArray[np.uint8] | None = None

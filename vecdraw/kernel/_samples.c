@@ -77,6 +77,46 @@ static PyObject *looked_up(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* Samples of one to four channels as RGBA: each by the table, gray three times, and full alpha where there is none. */
+#define SPREAD(name, type)                                                                                  \
+    INLINE void name(const uint16_t *in, Py_ssize_t count, int channels, const type *table, type *out)     \
+    {                                                                                                      \
+        const int colors = channels < 3 ? 1 : 3;                                                           \
+        for (Py_ssize_t i = 0; i < count; i++, in += channels, out += 4) {                                 \
+            for (int c = 0; c < 3; c++) out[c] = table[in[colors == 1 ? 0 : c]];                           \
+            out[3] = table[channels == colors ? HALVES - 1 : in[colors]];                                  \
+        }                                                                                                  \
+    }
+
+SPREAD(spread_bytes, uint8_t)
+SPREAD(spread_words, uint16_t)
+
+static PyObject *spread(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer dest, view, table;
+    int channels;
+    if (!PyArg_ParseTuple(args, "w*y*y*i", &dest, &view, &table, &channels)) return NULL;
+    const Py_ssize_t size = table.len / HALVES;
+    const int ok = (size == 1 || size == 2) && table.len == size * HALVES && channels >= 1 && channels <= 4 &&
+                   view.len % (2 * channels) == 0 && dest.len / (4 * size) >= view.len / (2 * channels) &&
+                   ((uintptr_t)view.buf | (size == 2 ? (uintptr_t)dest.buf | (uintptr_t)table.buf : 0)) % 2 == 0;
+    if (ok) {
+        const Py_ssize_t count = view.len / (2 * channels);
+        Py_BEGIN_ALLOW_THREADS
+        if (size == 1 && channels == 3) spread_bytes(view.buf, count, 3, table.buf, dest.buf);
+        else if (size == 1) spread_bytes(view.buf, count, channels, table.buf, dest.buf);
+        else if (channels == 3) spread_words(view.buf, count, 3, table.buf, dest.buf);
+        else spread_words(view.buf, count, channels, table.buf, dest.buf);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&dest);
+    PyBuffer_Release(&view);
+    PyBuffer_Release(&table);
+    if (!ok) return no_fit();
+    Py_RETURN_NONE;
+}
+
 /* Rows of pixels, the levels of their numbers, and the lines that are made of them. */
 typedef struct {
     Py_buffer dest, view, table;
@@ -381,6 +421,7 @@ static PyObject *packed(PyObject *module, PyObject *args)
 static PyMethodDef methods[] = {
     {"is_opaque", is_opaque, METH_VARARGS, "As vecdraw.kernel.samples.is_opaque."},
     {"looked_up", looked_up, METH_VARARGS, "As vecdraw.kernel.samples.looked_up."},
+    {"spread", spread, METH_VARARGS, "As vecdraw.kernel.samples.spread."},
     {"deep", deep, METH_VARARGS, "As vecdraw.kernel.samples.deep."},
     {"gray", gray, METH_VARARGS, "As vecdraw.kernel.samples.gray."},
     {"colors", colors, METH_VARARGS, "As vecdraw.kernel.samples.colors."},

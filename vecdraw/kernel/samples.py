@@ -8,7 +8,7 @@ meanwhile, and raise `ValueError` for what does not fit into its buffer.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from vecdraw.kernel.loading import compiled
 
@@ -70,6 +70,35 @@ def looked_up(halves: NDArray[Any], top: int) -> NDArray[Any]:
         return levels
     held, out = np.ascontiguousarray(halves), np.empty(halves.shape, table.dtype)
     _kernel.looked_up(out, held, table)
+    return out
+
+
+@cache
+def _of_sixteen(kind: Literal["eights", "halves"]) -> NDArray[Any]:
+    """For each level of 16 bits, the nearest of 8, or the half float."""
+    import numpy as np  # see levels_of_halves
+
+    levels = np.arange(1 << 16, dtype=np.uint32)
+    if kind == "eights":
+        return ((levels * 255 + 32767) // 65535).astype(np.uint8)
+    return (levels.astype(np.float32) / np.float32(65535)).astype(np.float16)
+
+
+def spread(levels: Levels, kind: Literal["eights", "halves"]) -> NDArray[Any]:
+    """Levels of 16 bits (height, width, 1 to 4 channels) as RGBA of bytes, or of half floats of 0 to 1.
+
+    Gray is red, green and blue; without alpha there is full alpha.
+    """
+    import numpy as np  # see levels_of_halves
+
+    table, channels = _of_sixteen(kind), levels.shape[2]
+    out = np.empty((*levels.shape[:2], 4), table.dtype)
+    if _kernel is not None:
+        _kernel.spread(out.view(np.uint8), np.ascontiguousarray(levels), table.view(np.uint8), channels)
+        return out
+    colors = 1 if channels < 3 else 3
+    out[..., :3] = table[levels[..., :colors]]
+    out[..., 3] = table[levels[..., colors]] if channels > colors else table[-1]
     return out
 
 

@@ -67,6 +67,22 @@ def blended_svg(mode: str, backdrop: str, source: str) -> str:
     )
 
 
+def circle_svg(side: int, radius: int) -> str:
+    """A black disc in the middle of a white square."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
+        f'<rect width="{side}" height="{side}" fill="#fff"/>'
+        f'<circle cx="{side / 2:g}" cy="{side / 2:g}" r="{radius}"/></svg>'
+    )
+
+
+def circle_shares(side: int, radius: int, steps: int) -> Channels:
+    """How much of each pixel that disc covers, by `steps` x `steps` points in each; (side, side)."""
+    places = (np.arange(side * steps) + 0.5) / steps - side / 2
+    inside = places[:, None] ** 2 + places[None, :] ** 2 < radius**2
+    return inside.reshape(side, steps, side, steps).mean(axis=(1, 3))
+
+
 def blended_pdf(mode: str, backdrop: str, source: str) -> bytes:
     """The same as a page of 16 x 16 pt."""
     content = f"{_fill(backdrop)} 0 0 16 16 re f /B gs {_fill(source)} 0 0 16 16 re f"

@@ -11,7 +11,17 @@ import pytest
 import vecdraw as vd
 from tests.oracle.chromium import Chromium, find_chromium
 from tests.vector import renderers
-from tests.vector.departures import PAIRS, blended_pdf, blended_svg, channels, gradient_pdf, mixed, picture_pdf
+from tests.vector.departures import (
+    PAIRS,
+    blended_pdf,
+    blended_svg,
+    channels,
+    circle_shares,
+    circle_svg,
+    gradient_pdf,
+    mixed,
+    picture_pdf,
+)
 from tests.vector.judgement import Picture, judge_pdf, judge_svg
 from tests.vector.known import COARSE, COARSE_EXAMPLES
 from tests.vector.pictures import EXAMPLES, example, probed
@@ -42,6 +52,19 @@ def test_resvg_cuts_channels_off_below_0(mode: str) -> None:
     wanted = [mixed(mode, channels(backdrop), channels(source)) for backdrop, source in PAIRS]
     drawn = [renderers.resvg(blended_svg(mode, *pair), 16, 16) for pair in PAIRS]
     assert max(off(pixels, want) for pixels, want in zip(drawn, wanted, strict=True)) > BEYOND
+
+
+def test_chromium_has_edges_beside_where_they_are() -> None:
+    """Those of a plain disc: what another program draws of one is not within 8 in 999 pixels of 1,000."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine (set VECDRAW_CHROMIUM to name one)")
+    side, radius, steps = 120, 48, 16
+    with Chromium(executable) as browser:
+        (drawn,) = browser.draw([{"width": side, "height": side, "svg": circle_svg(side, radius)}])
+    off = np.abs(drawn[..., 0] - 255.0 * (1.0 - circle_shares(side, radius, steps)))
+    assert off.max() > 4 * BEYOND
+    assert (off <= BEYOND).mean() < 0.99
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -11,6 +11,8 @@ from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.place import Place
 
 Options = dict[str, Any]
+Choices = dict[str, Any]
+"""Values of options by name: a tuple, or a strategy."""
 
 
 @cache
@@ -32,12 +34,12 @@ def gray_profile() -> bytes:
     return head[:68] + white + head[80:128] + pack(">I", len(tags)) + directory + body
 
 
-def dpi() -> st.SearchStrategy[float | None]:
+def dpi(densest: int = 65_535) -> st.SearchStrategy[float | None]:
     """Densities as they occur, and odd ones."""
-    return st.none() | st.sampled_from([72, 96, 299.6, 300, 1200.25, 1, 65_535])
+    return st.none() | st.sampled_from([72, 96, 299.6, 300, 1200.25, 1, densest])
 
 
-def _choices(**choices: Any) -> st.SearchStrategy[Options]:
+def chosen(**choices: Any) -> st.SearchStrategy[Options]:
     """Options with one of some values each; those that are None are left out."""
     drawn = {
         name: values if isinstance(values, st.SearchStrategy) else st.sampled_from(values)
@@ -103,7 +105,7 @@ _LIBRARIES = (None, "auto", "pillow", "vips")
 _QUALITIES = st.none() | st.integers(60, 100)
 
 OPTIONS: dict[str, st.SearchStrategy[Options]] = {
-    "jpeg": _choices(
+    "jpeg": chosen(
         quality=_QUALITIES,
         subsampling=("4:4:4", "4:2:2", "4:2:0"),
         progressive=(None, True, False),
@@ -117,19 +119,19 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         dpi=dpi(),
         metadata=metadata(),
     ).map(_jpeg),
-    "webp": _choices(
+    "webp": chosen(
         quality=_QUALITIES,
         lossless=(False, True),
         effort=tuple(range(7)),
         alpha_quality=(None, 0, 50, 100),
-        sharp_chroma=(None, True),
+        sharp_chroma=(None, True, False),
         library=_LIBRARIES,
         profile=_RGB,
         intent=_INTENTS,
         dpi=dpi(),
         metadata=metadata(),
     ).map(_lossless("quality", "alpha_quality", "sharp_chroma")),
-    "avif": _choices(
+    "avif": chosen(
         quality=_QUALITIES,
         lossless=(False, True),
         subsampling=("4:4:4", "4:2:0"),
@@ -141,7 +143,7 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         dpi=dpi(),
         metadata=metadata(),
     ).map(_lossless("quality", "subsampling", "bit_depth")),
-    "heic": _choices(
+    "heic": chosen(
         quality=_QUALITIES,
         lossless=(False, True),
         subsampling=("4:4:4", "4:2:2", "4:2:0"),
@@ -152,15 +154,16 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         dpi=dpi(),
         metadata=metadata(),
     ).map(_lossless("quality", "subsampling", "bit_depth")),
-    "jxl": _choices(
+    "jxl": chosen(
         quality=_QUALITIES,
         lossless=(False, True),
         effort=tuple(range(1, 10)),
         profile=(None, "srgb"),
+        intent=_INTENTS,
         dpi=dpi(),
         metadata=metadata(),
     ).map(_lossless("quality")),
-    "tiff": _choices(
+    "tiff": chosen(
         compression=("deflate", "lzw", "none"),
         bit_depth=(None, 8, 16),
         background=_GROUNDS,

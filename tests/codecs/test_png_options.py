@@ -92,7 +92,7 @@ def options() -> st.SearchStrategy[dict[str, Any]]:
     }
     return st.one_of(
         st.fixed_dictionaries({**common, "bit_depth": st.sampled_from([None, 8, 16])}),
-        st.fixed_dictionaries({**common, "palette": st.sampled_from(["auto", "never"])}),
+        st.fixed_dictionaries({**common, "palette": st.sampled_from(["auto", "never"]), "dither": st.booleans()}),
         st.fixed_dictionaries({**common, "gray": st.just(True), "bit_depth": st.sampled_from([None, 8, 16])}),
         st.fixed_dictionaries({**common, "profile": st.sampled_from(["srgb", "display-p3"])}),
     )

@@ -14,6 +14,7 @@ from vecdraw import limits
 from vecdraw.backends.registry import Raster, raster_backend
 from vecdraw.codecs import apng, gif, webp_animation
 from vecdraw.codecs.animated import AnimationCodec, AnimationOptions, Timed
+from vecdraw.codecs.pixels import to_uint8
 from vecdraw.codecs.still import to_picture
 from vecdraw.errors import BadTypeError, BadValueError, RenderError, UnsupportedError, VecdrawError, shown, shown_path
 from vecdraw.export.crew import Job
@@ -246,7 +247,7 @@ def _pixels(raster: Raster, codec: AnimationCodec[Any], options: AnimationOption
     if not codec.holds_profile:
         return raster.read_as(0, 0, width, height, "rgba-unorm8", "srgb"), b""
     if options.profile is None and raster.color_space == "srgb":
-        return raster.read_as(0, 0, width, height, "rgba-unorm8", "srgb"), b""
+        return to_uint8(raster.read_pixels()), b""  # rounded as in a file of one picture
     picture = to_picture(raster.read_pixels(), raster.color_space, options)
     samples: NDArray[Any] = picture.samples
     if not picture.has_alpha:

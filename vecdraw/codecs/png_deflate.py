@@ -79,6 +79,17 @@ def deflated_whole(data: memoryview) -> bytes:
     return bytes(libdeflate.deflate_compress(data, _SMALLEST))
 
 
+def inflated(stream: bytes, size: int) -> bytes | None:
+    """What a zlib stream holds; None where it is damaged, or holds more or fewer than `size` bytes."""
+    import deflate as libdeflate  # loaded with the first PNG that is read
+
+    try:
+        data = libdeflate.zlib_decompress(stream, size)
+    except libdeflate.DeflateError:
+        return None
+    return bytes(data) if len(data) == size else None
+
+
 def size_of_sample(data: memoryview, preset: Preset) -> int:
     """About how large `data` would be."""
     if not preset.samples:

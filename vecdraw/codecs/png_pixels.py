@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs.completeness import png_bytes
+from vecdraw.codecs.png_deflate import inflated
 from vecdraw.kernel import scanlines
 
 if TYPE_CHECKING:
@@ -42,17 +43,11 @@ def pixels_of(data: bytes) -> NDArray[Any] | None:
     samples = None if parts is None else _samples(parts)
     if parts is None or samples is None:
         return None
-    import deflate  # loaded with the first PNG
-
-    (width, height), depth, color_type, interlaced = parts[:4]
-    wanted = png_bytes(width, height, depth, color_type, interlaced)
-    try:
-        lines = deflate.zlib_decompress(parts.packed, wanted)
-    except deflate.DeflateError:  # damaged, or more than the header says
+    size, depth, color_type, interlaced = parts[:4]
+    lines = inflated(parts.packed, png_bytes(*size, depth, color_type, interlaced))
+    if lines is None:
         return None
-    if len(lines) != wanted:
-        return None
-    return scanlines.decoded(lines, (width, height), depth, color_type, interlaced=interlaced, **samples._asdict())
+    return scanlines.decoded(lines, size, depth, color_type, interlaced=interlaced, **samples._asdict())
 
 
 def _parts(data: bytes) -> _Parts | None:

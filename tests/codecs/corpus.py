@@ -15,8 +15,11 @@ import numpy as np
 from PIL import Image
 
 from tests.codecs.pictures import HAS_AVIF, encoded, letters, raw_png, scene_like
+from tests.print.press import press_profile
 from vecdraw.codecs import icc
 from vecdraw.codecs.decode import decode_frames, decode_image
+from vecdraw.codecs.tiff import TiffOptions
+from vecdraw.codecs.tiff_bands import TiffBands
 from vecdraw.errors import ImageError, LimitError, UnsupportedError
 
 HAS_HEIC = importlib.util.find_spec("pillow_heif") is not None
@@ -63,6 +66,7 @@ def whole() -> dict[str, list[bytes]]:
             *(encoded("RGB", "TIFF", compression=c, **more) for c in ("raw", "tiff_lzw", "tiff_deflate", "jpeg")),
             encoded("1", "TIFF", compression="group4"),
             animated("TIFF", frames),
+            big_tiff(),
         ],
         "PNM": [encoded("RGB", "PPM", small), encoded("1", "PPM"), b"P2\n3 2\n255\n0 10 20\n30 40 50\n"],
     }
@@ -79,6 +83,14 @@ def whole() -> dict[str, list[bytes]]:
 
         files["JXL"] = [bytes(Encoder("RGB", quality=80)(small.tobytes(), 16, 12, jpeg_encode=False))]
     return files
+
+
+def big_tiff() -> bytes:
+    """A BigTIFF in inks, with differences, density and metadata."""
+    options = TiffOptions(compression="lzw", profile=press_profile(), dpi=300, metadata={"Title": "t"})
+    bands = TiffBands(64, 48, options, opaque=True, big=True)
+    data = bands.header() + bands.add(scene_like(64, 48)) + bands.finish()
+    return bands.head() + data[bands.head_size :]
 
 
 def animated(form: str, frames: list[np.ndarray]) -> bytes:

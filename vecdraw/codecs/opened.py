@@ -183,6 +183,8 @@ def _moving(content: bytes, name: ImageFormat, start: int, check_size: CheckSize
 
 def _tiff(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
     """The pages, each upright already: Pillow turns them when it loads them."""
+    if content[:4] == b"MM\0+":  # Pillow takes it for a TIFF without tags
+        raise UnsupportedError("a BigTIFF with the highest byte first is not read; one with the lowest byte first is")
     image: ImageFile | None = None
     twin: ImageFile | None = None
     for number, _ in enumerate(checked_pages(content)):

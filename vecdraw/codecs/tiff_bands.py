@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vecdraw.codecs.codec import check_choice, check_whole
+from vecdraw.codecs.codec import check_choice, check_flag, check_whole
 from vecdraw.codecs.containers.tiff import metadata_entries
 from vecdraw.codecs.pixels import checked, is_opaque
 from vecdraw.codecs.still import Picture, to_picture
 from vecdraw.codecs.tiff import TiffOptions, facts_of
 from vecdraw.codecs.tiff_strips import differ_better, joined, rows_of_strip, strips_of
-from vecdraw.errors import BadTypeError, BadValueError, StateError, shown
+from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, shown
 from vecdraw.metadata.exif import Exif, with_density
 from vecdraw.metadata.tiff import LONG, SHORT, Layout, directory_bytes, made
 from vecdraw.paint.pixmap import ColorSpace
@@ -41,7 +41,9 @@ class TiffState(NamedTuple):
 
 
 class TiffBands:
-    """Writes a TIFF of `width` x `height` px whose pixels come from the top down; BigTIFF where it may pass 4 GB.
+    """Writes a TIFF of `width` x `height` px whose pixels come from the top down.
+
+    `big` asks for a BigTIFF or for none; None writes one where the file may pass 4 GB.
 
     The file is `header()`, then what each `add()` returns, then `finish()`; last of all its first bytes are replaced by
     `head()`, which says where the directory is. `opaque` says that the picture has no alpha; `depth` is 8 or 16 bits a
@@ -49,7 +51,8 @@ class TiffBands:
     next rows are those from `state.rows` on. Whether differences are packed is decided by the first rows that are
     added.
 
-    Raises `BadTypeError` and `BadValueError` for bad arguments.
+    Raises `BadTypeError` and `BadValueError` for bad arguments, `UnsupportedError` for a picture that is too large for
+    a TIFF where no BigTIFF is to be written.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class TiffBands:
         depth: int = 8,
         color_space: ColorSpace = "srgb",
         state: TiffState | None = None,
+        big: bool | None = None,
     ) -> None:
         chosen = TiffOptions() if options is None else options
         check_whole("width", width, 1, _MOST)
@@ -77,7 +81,12 @@ class TiffBands:
         bands = _BANDS["RGB" if profile is None else profile.space] + self._alpha
         row = width * bands * self._depth // 8
         self._rows = rows_of_strip(row, height)
-        self.is_big = row * height * _WORST > _CLASSIC_BYTES
+        large = row * height * _WORST > _CLASSIC_BYTES
+        if big is not None:
+            check_flag("big", big)
+            if large and not big:
+                raise UnsupportedError(f"{width} x {height} px may have over 4 GB, which only a BigTIFF holds")
+        self.is_big = large if big is None else big
         """Whether the file is a BigTIFF."""
         self._layout = Layout("<", self.is_big)
         self._state = TiffState(0, self.head_size, (), False) if state is None else state

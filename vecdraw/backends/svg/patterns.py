@@ -9,7 +9,7 @@ from vecdraw.backends.svg.hatching import Bars, bars, hatched, margin
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, hex_color, number, opacity, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
-from vecdraw.backends.svg.pictures import Pictures, covers_pixels_exactly, rendering
+from vecdraw.backends.svg.pictures import Pictures, rendering
 from vecdraw.backends.svg.tiles import bordered, repeated, texture_box
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
@@ -34,6 +34,7 @@ class Patterns:
         self._page = page
         self._pictures = pictures
         self._spread: dict[tuple[int, Affine, Rect], tuple[PatternBrush, str]] = {}
+        self._tiled: dict[tuple[int, Rect, int], tuple[PatternBrush, str]] = {}
 
     def picture(self, brush: PatternBrush, box: Rect, place: Affine) -> str | None:
         """A picture that repeats as `brush` says, over `box` (user units of `place`); None where it shows nothing.
@@ -85,7 +86,6 @@ class Patterns:
         pixmap, repetition = brush.pixmap, brush.repetition
         width, height = float(pixmap.width), float(pixmap.height)
         across, down = repetition in {"repeat", "repeat-x"}, repetition in {"repeat", "repeat-y"}
-        smooth = brush.smoothing != "none" and not covers_pixels_exactly(place @ brush.transform)
         tile = Rect(0.0, 0.0, width, height)
         if not (across and down):
             seen = self._seen(box, place, brush)
@@ -95,16 +95,24 @@ class Patterns:
                 width if across else max(math.ceil(seen.right), width + 1.0),
                 height if down else max(math.ceil(seen.bottom), height + 1.0),
             )
-        if smooth:
+        digits = self._digits(place)
+        known = self._tiled.get((id(brush), tile, digits))
+        if known is not None:
+            return known[1]
+        if brush.smoothing == "none":
+            drawn, left, top = pixmap, -tile.x, -tile.y
+        else:  # also where it covers pixels exactly: the document may be enlarged
             drawn = bordered(pixmap, across, down)
             left, top = -tile.x - 1.0, -tile.y - 1.0
-        else:
-            drawn, left, top = pixmap, -tile.x, -tile.y
         content = self._image(drawn, rendering(brush.smoothing) | _moved(left, top, 0))
         attributes = self._tile(tile)
         if not brush.transform.is_identity:
-            attributes["patternTransform"] = transform(brush.transform, self._digits(place))
-        return self._page.definitions.add("p", "pattern", attributes, content)
+            attributes["patternTransform"] = transform(brush.transform, digits)
+        if len(self._tiled) >= _KEPT:
+            self._tiled.clear()
+        found = self._page.definitions.add("p", "pattern", attributes, content)
+        self._tiled[id(brush), tile, digits] = brush, found
+        return found
 
     def _image(self, pixmap: Pixmap, attributes: Attributes) -> str:
         """A picture inside a pattern; one that is shared is defined before the pattern."""

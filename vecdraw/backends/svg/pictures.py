@@ -8,7 +8,6 @@ from typing import Final
 
 from vecdraw.backends.svg.markup import element
 from vecdraw.backends.svg.page import Page
-from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Smoothing
 from vecdraw.paint.pixmap import Pixmap
@@ -83,8 +82,3 @@ def stands_as_svg(pixmap: Pixmap) -> bool:
 def rendering(smoothing: Smoothing) -> dict[str, str]:
     """The attributes that resample a picture as `smoothing` says."""
     return {"style": _RENDERING[smoothing]}
-
-
-def covers_pixels_exactly(matrix: Affine) -> bool:
-    """Whether a picture's pixels are drawn one to one."""
-    return matrix[:4] == (1.0, 0.0, 0.0, 1.0) and matrix.e.is_integer() and matrix.f.is_integer()

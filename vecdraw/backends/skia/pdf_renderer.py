@@ -11,14 +11,16 @@ from typing import Any, Final, TypeGuard
 from vecdraw import limits
 from vecdraw.backends.pdf.masks import BRIGHT_SPECK
 from vecdraw.backends.pdf.stroke_ends import ends_aslant
-from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix
+from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix, to_path
 from vecdraw.backends.skia.glyph_paths import glyph_paths
 from vecdraw.backends.skia.glyphs import text_blob
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
+from vecdraw.backends.skia.path_drawing import closed_circle, is_point
 from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_color_glyphs import drawings, is_drawn
+from vecdraw.backends.skia.pdf_dashes import cut, has_curves, undashed
 from vecdraw.backends.skia.pdf_gradients import Straight, opacity, opaque, parts
 from vecdraw.backends.skia.pdf_groups import PdfGroups
 from vecdraw.backends.skia.pdf_patterns import is_one_to_one
@@ -248,8 +250,21 @@ class PdfRenderer(PdfGroups):
         scale = op.state.transform.mean_scale * self._scale
         if ends_aslant(op.path.pruned(), op.stroke, scale):
             self._fill_stroke(op, op.brush)
-        else:
+        elif not (op.stroke.dash and has_curves(op.path) and self._dashed(op)):
             super()._stroke_path(op)
+
+    def _dashed(self, op: StrokePath) -> bool:
+        """Draws a stroke with its dashes cut; False, and nothing drawn, where that cannot be."""
+        data = op.path.pruned()
+        path = closed_circle(data) or to_path(data)
+        dashes = None if is_point(data) else cut(path, op.stroke, op.state.transform.max_scale * self._scale)
+        if dashes is None:
+            return False
+        if op.state is not self._state:
+            self._enter(op.state)
+        paint = self._paints.stroke(op.brush, undashed(op.stroke))
+        self._shape(paint, lambda p: self._canvas.drawPath(dashes, p), op.brush, dashes.getBounds())
+        return True
 
     def _fill_stroke(self, op: StrokeRect | StrokePath | StrokeText, brush: Brush) -> None:
         """Fills what a stroke covers.
@@ -369,8 +384,12 @@ class PdfRenderer(PdfGroups):
         if op.state is not self._state:
             self._enter(op.state)
         stroke = op.stroke if isinstance(op, StrokeText) else None
-        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
         paths = glyph_paths(runs, stroked=stroke is not None)
+        if stroke is not None and stroke.dash:
+            dashes = [cut(path, stroke, self._scale * op.state.transform.max_scale) for path in paths]
+            if None not in dashes:
+                paths, stroke = dashes, undashed(stroke)
+        paint = self._paints.fill(op.brush) if stroke is None else self._paints.stroke(op.brush, stroke)
         if op.horizontal_scale == 1.0:
             for path in paths:
                 path.offset(op.x, op.y)

@@ -1,8 +1,9 @@
 """Scenes drawn on a canvas that is larger all around, and scenes for which that must make no difference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from random import Random
 from typing import Any, get_args
 
 import numpy as np
@@ -10,14 +11,23 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import vecdraw as vd
-from tests.scene_strategies import colors
-from tests.strategies import hundredths
 from vecdraw.backends.skia.beginnings import Plain
 from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.backends.skia.surface import RasterSurface
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
-from vecdraw.paint.brush import Brush, ColorStop, ConicBrush, LinearBrush, PatternBrush, RadialBrush, Repetition
+from vecdraw.geometry.path_data import PathData
+from vecdraw.paint.brush import (
+    Brush,
+    ColorStop,
+    ConicBrush,
+    LinearBrush,
+    NoiseBrush,
+    PatternBrush,
+    RadialBrush,
+    Repetition,
+)
+from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing, Shadow
 from vecdraw.paint.filters import (
     Blur,
@@ -48,8 +58,7 @@ from vecdraw.scene.ops import (
 )
 from vecdraw.scene.scene import Scene, pixel_size
 
-WIDTH, HEIGHT = 48, 40  # user units
-MARGIN = 128  # px, a multiple of what dither and noise repeat themselves by
+MARGIN = 64  # px, a multiple of what dither and noise repeat themselves by
 _SPREADING: tuple[BlendMode, ...] = ("color-dodge", "color-burn", "hue", "saturation", "color", "luminosity")
 """Modes that make a large difference of a small one."""
 
@@ -97,144 +106,180 @@ def largest_difference(scene: Scene, margin: int = MARGIN) -> float:
 
 # --- scenes whose edges lie between pixels --------------------------------------------------------------------------
 
-_FAR = st.integers(-40, 88).map(float)
-_LENGTH = st.integers(0, 90).map(float)
-_RECTS = st.tuples(_FAR, _FAR, _LENGTH, _LENGTH)
+_COLORS = [Color.parse(text) for text in ("#d33", "#26c", "rgb(0 160 64 / 0.7)", "gold", "#808", "rgb(0 0 0 / 0.4)")]
+_TURNED = (Affine(0, 1, -1, 0, 40, 0), Affine(-1, 0, 0, 1, 48, 0), Affine(2, 0, 0, 2, -20, -20))
 
 
-@cache
-def _moves() -> st.SearchStrategy[Affine]:
-    """Transforms that leave edges between pixels."""
-    turned = (Affine(0, 1, -1, 0, 40, 0), Affine(-1, 0, 0, 1, 48, 0), Affine(2, 0, 0, 2, -20, -20))
-    return st.one_of(st.just(Affine()), st.builds(Affine.translation, _FAR, _FAR), st.sampled_from(turned))
+def crisp_scenes() -> st.SearchStrategy[Scene]:
+    """Scenes on and beside the canvas; backdrops are clipped to what is seen.
+
+    They come of a seed: only few of what Hypothesis would make of small choices show anything at all.
+    """
+    return st.integers(0, 2**32).map(crisp_scene)
 
 
-def _boxed(rect: tuple[float, float, float, float]) -> Path:
-    path = Path()
-    path.rect(*rect)
-    return path
+def crisp_scene(seed: int) -> Scene:
+    """The scene of a seed."""
+    return _Maker(seed).scene()
 
 
-@cache
-def _clips() -> st.SearchStrategy[Clip | None]:
-    one = st.builds(lambda rect, at: Clip(None, _boxed(rect).data(), "nonzero", at, 1), _RECTS, _moves())
-    two = st.builds(lambda under, rect: Clip(under, _boxed(rect).data(), "nonzero", Affine(), 2), one, _RECTS)
-    return st.one_of(st.none(), st.none(), one, two)
+class _Maker:
+    """Makes parts of a scene at random."""
 
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)  # noqa: S311 - no secret
+        self._inner: Scene | None = None
 
-@cache
-def _pictures() -> st.SearchStrategy[Pixmap]:
-    def build(width: int, height: int, seed: int) -> Pixmap:
-        data = np.random.default_rng(seed).integers(0, 256, (height, width, 4), np.uint8)
+    def scene(self) -> Scene:
+        """A scene, half of the time with one inside it."""
+        if self._random.random() < 0.5:
+            self._inner = self._scene(1, backdrops=False)
+        return self._scene(3, backdrops=True)
+
+    def _scene(self, depth: int, *, backdrops: bool) -> Scene:
+        pick = self._random.choice
+        ops = tuple(self._contents(depth, backdrops=backdrops))
+        scale, under = pick((1.0, 1.0, 2.0)), pick((None, *_COLORS))
+        kind = pick(get_args(PixelFormat))
+        return Scene(48.0, 40.0, ops, scale, background=under, dither=False, pixel_format=kind)
+
+    def _contents(self, depth: int, *, backdrops: bool) -> Iterator[Op]:
+        """Two to four operations, layers with theirs among them."""
+        pick = self._random.choice
+        for _ in range(self._random.randint(2, 3)):
+            kind = pick(("op", "op", "layer", "layer", "scene", "backdrop"))
+            state = State(self._move(), self._clip(), self.compositing())
+            if kind == "scene" and self._inner is not None:
+                times = pick((1.0, 2.0))
+                yield DrawScene(self._inner, self._far(), self._far(), times, times, state)
+            elif kind in {"op", "scene"} or depth == 0:
+                yield self._operation(state)
+            else:
+                backdrop: tuple[Filter, ...] = ()
+                if kind == "backdrop" and backdrops:
+                    backdrop = self._filters()
+                    inside = _boxed((*(pick(range(20)) for _ in range(2)), *(pick(range(1, 20)) for _ in range(2))))
+                    state = state._replace(clip=Clip(None, inside, "nonzero", Affine(), 1))
+                yield BeginLayer(state, backdrop)
+                yield from self._contents(depth - 1, backdrops=backdrops)
+                yield EndLayer()
+
+    def _operation(self, state: State) -> Op:
+        kind = self._random.choice(("fill", "fill", "stroke", "clear", "picture", "text"))
+        x, y, width, height = self._box()
+        match kind:
+            case "fill":
+                return FillRect(x, y, width, height, self._brush(), state)
+            case "stroke":
+                return StrokeRect(x, y, width, height, self._brush(), Stroke(4.0), state)
+            case "clear":
+                return ClearRect(x, y, width, height, state)
+            case "picture":
+                picture, times = self._picture(), self._random.randint(1, 3)
+                across, down = float(picture.width), float(picture.height)
+                return DrawImage(picture, 0.0, 0.0, across, down, x, y, across * times, down * times, "none", state)
+            case _:
+                return self._random.choice(_texts())._replace(x=x, y=y, brush=self._brush(), state=state)
+
+    def _far(self) -> float:
+        return float(self._random.randint(-40, 88))
+
+    def _length(self) -> float:
+        return float(self._random.randint(1, 90))
+
+    def _hundredths(self, low: int, high: int) -> float:
+        return self._random.randint(100 * low, 100 * high) / 100
+
+    def _box(self) -> tuple[float, float, float, float]:
+        return self._far(), self._far(), self._length(), self._length()
+
+    def _move(self) -> Affine:
+        """A transform that leaves edges between pixels."""
+        moved = Affine.translation(self._far(), self._far())
+        return self._random.choice((Affine(), Affine(), moved, *_TURNED))
+
+    def _clip(self) -> Clip | None:
+        """Large rectangles, one in the other; none more often than not."""
+        found: Clip | None = None
+        for depth in range(1, self._random.choice((1, 1, 1, 2, 3))):
+            x, y = float(self._random.randint(-40, 20)), float(self._random.randint(-40, 20))
+            found = Clip(found, _boxed((x, y, 30 + self._length(), 30 + self._length())), "nonzero", Affine(), depth)
+        return found
+
+    def _picture(self) -> Pixmap:
+        width, height = self._random.randint(1, 40), self._random.randint(1, 40)
+        data = np.frombuffer(self._random.randbytes(width * height * 4), np.uint8).reshape(height, width, 4).copy()
         data[..., :3] = np.minimum(data[..., :3], data[..., 3:])
         return Pixmap(data.tobytes(), width, height, alpha="premultiplied")
 
-    return st.builds(build, st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
+    def _brush(self) -> Brush:
+        pick, far = self._random.choice, self._far
+        stops = tuple(ColorStop(at / 2, pick(_COLORS)) for at in range(3))
+        match pick(("color", "color", "linear", "radial", "conic", "pattern", "noise")):
+            case "color":
+                return pick(_COLORS)
+            case "linear":
+                return LinearBrush(far(), far(), far(), far(), stops)
+            case "radial":
+                return RadialBrush(far(), far(), 0.0, far(), far(), self._length(), stops)
+            case "conic":
+                return ConicBrush(far(), far(), self._hundredths(-3, 3), stops)
+            case "noise":
+                return NoiseBrush("fractal", (0.05, 0.1), 2, self._random.randint(0, 9), None, Affine())
+            case _:
+                return PatternBrush(self._picture(), pick(get_args(Repetition)), self._move(), "none")
+
+    def _filters(self) -> tuple[Filter, ...]:
+        return tuple(self._filter() for _ in range(self._random.choice((1, 1, 2))))
+
+    def _filter(self) -> Filter:
+        pick, number = self._random.choice, self._hundredths
+        dx, dy = float(self._random.randint(-40, 40)), float(self._random.randint(-40, 40))
+        match pick(("blur", "blur", "drop", "offset", "dilate", "erode", "displacement", "color")):
+            case "blur":
+                return Blur(number(0, 12))
+            case "drop":
+                return DropShadow(dx, dy, number(0, 6), pick(_COLORS))
+            case "offset":
+                return Offset(dx, dy)
+            case "dilate":
+                return Morphology("dilate", number(0, 9), number(0, 9))
+            case "erode":
+                return Morphology("erode", number(0, 4), number(0, 4))
+            case "displacement":
+                scale = 2 * self._random.randint(-10, 10) + 0.3  # nowhere half a pixel, beside the map
+                return Displacement(self._picture(), scale, "r", "a", self._box())
+            case _:
+                kind: type[Filter] = pick((Grayscale, Invert, Opacity, Sepia))
+                return kind(number(0, 1))  # type: ignore[call-arg]  # all of these take an amount
+
+    def compositing(self) -> Compositing:
+        """Half of them plain, a quarter with a filter, a quarter with a shadow."""
+        pick = self._random.choice
+        if pick((True, False)):
+            return PLAIN
+        moved = float(self._random.randint(-60, 60)), float(self._random.randint(-60, 60))
+        shadow = pick((None, Shadow(pick(_COLORS), self._hundredths(0, 16), *moved)))
+        modes = [mode for mode in get_args(BlendMode) if mode not in _SPREADING]
+        blend = pick(("source-over", "source-over", "source-over", pick(modes)))
+        return Compositing(pick((1.0, 1.0, 0.5)), blend, shadow, pick(((), self._filters())))
 
 
-@cache
-def _brushes() -> st.SearchStrategy[Brush]:
-    stops = st.lists(colors(), min_size=2, max_size=3).map(
-        lambda found: tuple(ColorStop(at / (len(found) - 1), color) for at, color in enumerate(found))
-    )
-    return st.one_of(
-        colors(),
-        colors(),
-        st.builds(LinearBrush, _FAR, _FAR, _FAR, _FAR, stops),
-        st.builds(RadialBrush, _FAR, _FAR, st.just(0.0), _FAR, _FAR, _LENGTH, stops),
-        st.builds(ConicBrush, _FAR, _FAR, hundredths(-3, 3), stops),
-        st.builds(PatternBrush, _pictures(), st.sampled_from(get_args(Repetition)), _moves(), st.just("none")),
-    )
-
-
-@cache
-def _filters() -> st.SearchStrategy[Filter]:
-    length, amount = st.integers(-40, 40).map(float), hundredths(0, 1)
-    box = st.tuples(_FAR, _FAR, st.integers(1, 60).map(float), st.integers(1, 60).map(float))
-    shifts = st.integers(-10, 10).map(lambda n: 2 * n + 0.3)  # nowhere half a pixel beside the map
-    return st.one_of(
-        st.builds(Blur, hundredths(0, 12)),
-        st.builds(DropShadow, length, length, hundredths(0, 6), colors()),
-        st.builds(Offset, length, length),
-        st.builds(Morphology, st.sampled_from(("dilate", "erode")), hundredths(0, 9), hundredths(0, 9)),
-        st.builds(Displacement, _pictures(), shifts, st.just("r"), st.just("a"), box),
-        *[st.builds(kind, amount) for kind in (Grayscale, Invert, Opacity, Sepia)],
-    )
-
-
-@cache
 def compositings() -> st.SearchStrategy[Compositing]:
-    """Half of them with effects."""
-    length = st.integers(-60, 60).map(float)
-    shadow = st.one_of(st.none(), st.builds(Shadow, colors(), hundredths(0, 16), length, length))
-    chain = st.one_of(st.just(()), st.lists(_filters(), min_size=1, max_size=2).map(tuple))
-    alpha = st.sampled_from((1.0, 1.0, 0.5))
-    modes = [mode for mode in get_args(BlendMode) if mode not in _SPREADING]
-    return st.builds(Compositing, alpha, st.one_of(st.just("source-over"), st.sampled_from(modes)), shadow, chain)
+    """Compositings of layers, of a seed."""
+    return st.integers(0, 2**32).map(lambda seed: _Maker(seed).compositing())
+
+
+def _boxed(rect: tuple[float, ...]) -> PathData:
+    path = Path()
+    path.rect(*rect)
+    return path.data()
 
 
 @cache
 def _texts() -> tuple[FillText, ...]:
     ctx = vd.Context(10, 10)
-    found = []
     for size, text in ((14, "Ag"), (30, "fj"), (21, "海报")):
         ctx.font = f"{size}px 'Noto Sans SC', sans-serif"
         ctx.fill_text(text, 0, 0)
-        (op,) = [op for op in ctx.scene.ops if isinstance(op, FillText)][-1:]
-        found.append(op)
-    return tuple(found)
-
-
-@cache
-def _operations() -> st.SearchStrategy[Op]:
-    brush, state = _brushes(), st.just(State())
-
-    def image(pixmap: Pixmap, x: float, y: float, times: int) -> DrawImage:
-        size = float(pixmap.width), float(pixmap.height)
-        return DrawImage(pixmap, 0.0, 0.0, *size, x, y, size[0] * times, size[1] * times, "none", State())
-
-    return st.one_of(
-        st.builds(FillRect, _FAR, _FAR, _LENGTH, _LENGTH, brush, state),
-        st.builds(StrokeRect, _FAR, _FAR, _LENGTH, _LENGTH, brush, st.just(Stroke(4.0)), state),
-        st.builds(ClearRect, _FAR, _FAR, _LENGTH, _LENGTH, state),
-        st.builds(image, _pictures(), _FAR, _FAR, st.integers(1, 3)),
-        st.builds(
-            lambda op, x, y, paint: op._replace(x=x, y=y, brush=paint), st.sampled_from(_texts()), _FAR, _FAR, brush
-        ),
-    )
-
-
-@st.composite
-def crisp_scenes(draw: st.DrawFn, nesting: int = 2) -> Scene:
-    """Scenes on and beside the canvas whose edges lie between pixels; backdrops are clipped to what is seen."""
-    states = draw(st.lists(st.builds(State, _moves(), _clips(), st.one_of(st.just(PLAIN), compositings())), max_size=4))
-    states.append(State())
-    inner = draw(crisp_scenes(nesting - 1)) if nesting > 1 and draw(st.booleans()) else None
-    ops: list[Op] = []
-    depth = 0
-    for kind in draw(st.lists(st.sampled_from(("op", "op", "begin", "begin", "end", "scene", "behind")), max_size=8)):
-        state = draw(st.sampled_from(states))
-        if kind == "op":
-            ops.append(draw(_operations())._replace(state=state))  # type: ignore[call-arg]  # all of these have a state
-        elif kind == "scene" and inner is not None:
-            times = draw(st.sampled_from((1.0, 2.0)))
-            ops.append(DrawScene(inner, draw(_FAR), draw(_FAR), times, times, state))
-        elif kind == "end" and depth:
-            ops.append(EndLayer())
-            depth -= 1
-        elif kind == "begin" or (kind == "behind" and nesting == 2):
-            backdrop = tuple(draw(st.lists(_filters(), min_size=1, max_size=2))) if kind == "behind" else ()
-            if backdrop:
-                inside = _boxed(tuple(sorted(draw(st.tuples(*[st.integers(1, 19).map(float)] * 4)))))
-                state = state._replace(clip=Clip(None, inside.data(), "nonzero", Affine(), 1))
-            ops.append(BeginLayer(state, backdrop))
-            depth += 1
-    return Scene(
-        float(WIDTH),
-        float(HEIGHT),
-        (*ops, *[EndLayer()] * depth),
-        draw(st.sampled_from((1.0, 1.0, 2.0))),
-        background=draw(st.one_of(st.none(), colors())),
-        dither=False,
-        pixel_format=draw(st.sampled_from(get_args(PixelFormat))),
-    )
+    return tuple(op for op in ctx.scene.ops if isinstance(op, FillText))

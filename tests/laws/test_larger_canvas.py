@@ -31,13 +31,13 @@ def ends_with_the_canvas(scene: Scene) -> bool:
     return False
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(crisp_scenes())
 def test_a_larger_canvas_shows_the_same(scene: Scene) -> None:
     assert largest_difference(scene) <= NEAR
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(scenes(text=False))
 def test_a_larger_canvas_shows_the_same_of_curves(scene: Scene) -> None:
     assume(not ends_with_the_canvas(scene))
@@ -46,10 +46,9 @@ def test_a_larger_canvas_shows_the_same_of_curves(scene: Scene) -> None:
     assert difference.size == 0 or difference.mean() <= CURVED
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(compositings(), compositings())
 def test_layers_with_something_at_all_edges(outer: Compositing, inner: Compositing) -> None:
-    """As random scenes have few such layers."""
     ground = State(compositing=Compositing(blend="source-over"))
     ops = (
         BeginLayer(State(compositing=outer)),

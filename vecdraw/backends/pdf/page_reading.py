@@ -126,7 +126,7 @@ class PageReading:
             body = self._said_apart(reading, body, to_poppler, together, resources)
         elif reading.as_line:
             body = self._said(reading, body, resources)
-        if not (line.is_vertical or line.is_slanted):
+        if not line.is_aside:
             return body
         below = back @ line.below
         begin = self._gap(font, below) if id(line) in self._first else b""

@@ -87,6 +87,7 @@ class Line:
         self.is_straight = is_whole and all(abs(angle - self._angle) <= SAME_ANGLE for angle in turned)
         seen = transform @ Affine.rotation(self._angle)
         self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
+        self._is_turned = abs(seen.a) <= _SLANTED * abs(seen.b)
         self._is_vertical = self.is_straight and abs(abs(self._angle) - QUARTER) <= SAME_ANGLE
         self._first = (stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
 
@@ -113,7 +114,7 @@ class Line:
             return True
         if page.is_sparse and any(len(piece.glyphs) == 1 for piece in self.pieces if piece.has_ink):
             return True
-        if self._is_vertical or self._is_slanted or (page.is_right and line_read(text, is_right=True) != text):
+        if self.is_aside or (page.is_right and line_read(text, is_right=True) != text):
             return True
         if self._is_uneven:
             return True
@@ -215,6 +216,11 @@ class Line:
     def is_slanted(self) -> bool:
         """Whether it goes aslant over the page."""
         return self._is_slanted
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it goes up, down or aslant, over the page or in its own frame."""
+        return self._is_vertical or self._is_slanted or self._is_turned
 
     @property
     def is_vertical(self) -> bool:

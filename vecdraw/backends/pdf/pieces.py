@@ -121,7 +121,7 @@ class PageText:
     """The text of a page in the order in which it was drawn."""
 
     def __init__(self, texts: Iterable[ShownText]) -> None:
-        self.shown = [(text, list(_pieces(text))) for text in dict.fromkeys(texts)]
+        self.shown = [(text, list(_pieces(text))) for text in _once(texts)]
         self.pieces = [piece for _, pieces in self.shown for piece in pieces]
         self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
         self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
@@ -155,6 +155,17 @@ class PageText:
             if shown is not None:
                 return Match(piece, shown, is_repeated=False)
         return None
+
+
+def pieces_of(texts: Iterable[ShownText]) -> Iterator[Piece]:
+    """The pieces of all texts of a page, in the order in which they were drawn."""
+    for text in _once(texts):
+        yield from _pieces(text)
+
+
+def _once(texts: Iterable[ShownText]) -> Iterable[ShownText]:
+    """The texts, those that were drawn again in one place once."""
+    return dict.fromkeys(texts)
 
 
 def _pieces(text: ShownText) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.page_reading import PageReading
-from vecdraw.backends.pdf.pieces import Match, PageText, ShownText, groups
+from vecdraw.backends.pdf.pieces import Match, PageText, ShownText, groups, pieces_of
 from vecdraw.backends.pdf.reading_font import ReadingFonts
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
@@ -43,12 +43,11 @@ class ContentRevision:
         self._file = file
         self._sheets = sheets
         self._faces = FaceFonts()
-        self._texts = [PageText(texts) for texts in pages]
+        self._pages = pages
         self._reading_fonts = ReadingFonts(file)
-        self._readings = {id(text): PageReading(file, self._reading_fonts, text) for text in self._texts}
         self._structures = structures
-        for text in self._texts:
-            self._count(text)
+        for texts in pages:
+            self._count(texts)
         for font in self._faces:
             font.settle()
         self._skia: dict[Ref, SkiaFont] = {}
@@ -61,9 +60,9 @@ class ContentRevision:
         self._seen: set[Ref] = set()
         """What forms refer to that were looked at."""
 
-    def _count(self, text: PageText) -> None:
+    def _count(self, texts: Iterable[ShownText]) -> None:
         """Notes what the glyphs of fonts that stay Skia's stand for."""
-        for piece in text.pieces:
+        for piece in pieces_of(texts):
             font = self._faces.of(piece.runs[0])
             if font.is_embedded:
                 continue
@@ -77,7 +76,9 @@ class ContentRevision:
         drawn = self._file.pages()
         ends = list(accumulate(self._sheets))
         parts = [drawn[end - count : end] for end, count in zip(ends, self._sheets, strict=True)]
-        for sheets, text, structure in zip(parts, self._texts, self._structures, strict=True):
+        for sheets, shown, structure in zip(parts, self._pages, self._structures, strict=True):
+            text = PageText(shown)
+            self._reading = PageReading(self._file, self._reading_fonts, text)
             self._revise_page(sheets, text, structure)
         if len(drawn) > len(parts):
             self._file.set_pages([sheets[0] for sheets in parts])
@@ -179,7 +180,7 @@ class ContentRevision:
                     self._keep(named[name], fonts[name].glyphs(codes), font)
             else:
                 objects.append(found[0])
-        reading = self._readings[id(text)]
+        reading = self._reading
         pieces = [None if match is None or reading.is_read(match.piece) else match.piece for match in matches]
         made = read_together(objects, pieces, text.count)
         resources = {**resources, "Font": used}

@@ -12,7 +12,7 @@ from vecdraw.scene.scene import Scene
 
 
 def drawing(x: float, *, clipped: bool) -> Scene:
-    """A rectangle at `x`, which a filter moves onto the canvas, over some others."""
+    """A rectangle at `x`, which a filter moves into a clip, or onto the canvas, over some others."""
     ctx = vd.Context(120, 90, background="white")
     ctx.fill_style = "#26c"
     for i in range(6):
@@ -33,7 +33,7 @@ def drawing(x: float, *, clipped: bool) -> Scene:
 @pytest.mark.parametrize("mode", ["eager", "repairing", "layered"])
 def test_moved_onto_the_canvas(mode: str, clipped: bool, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue(mode)
-    reused([drawing(x, clipped=clipped) for x in (-35, -20, -60, -35)])
+    reused([drawing(x, clipped=clipped) for x in (-35, 5, -5, 0, -35)])
 
 
 @pytest.mark.parametrize("mode", ["eager", "layered"])

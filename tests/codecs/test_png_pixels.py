@@ -16,6 +16,7 @@ from vecdraw.codecs.completeness import png_bytes
 from vecdraw.codecs.decode import decode_image
 from vecdraw.codecs.png import CODEC
 from vecdraw.codecs.png_pixels import pixels_of
+from vecdraw.codecs.profile import built_in
 from vecdraw.errors import ImageError
 from vecdraw.kernel import scanlines
 from vecdraw.kernel.loading import compiled
@@ -85,6 +86,21 @@ def test_pictures_are_turned_upright(orientation: int) -> None:
         out = io.BytesIO()
         image.save(out, "PNG", exif=exif)
         assert decode_image(out.getvalue()) == by_pillow_alone(out.getvalue())
+
+
+@needs_kernel
+@pytest.mark.parametrize("name", ["display-p3", "srgb", "swapped"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA"])
+def test_profiles_are_applied(name: str, mode: str) -> None:
+    """Of gray pictures the profile is one of RGB, and ignored."""
+    profile = built_in("srgb" if name == "swapped" else name).data
+    if name == "swapped":  # red for blue: another profile than those that are known
+        profile = profile.replace(b"rXYZ", b"tXYZ").replace(b"bXYZ", b"rXYZ").replace(b"tXYZ", b"bXYZ")
+    out = io.BytesIO()
+    Image.fromarray(scene_like()).convert(mode).save(out, "PNG", icc_profile=profile)
+    png = out.getvalue()
+    for options in ({}, {"max_size": (9, 9)}, {"pixel_format": "rgba-float16"}):
+        assert decode_image(png, **options) == by_pillow_alone(png, **options)
 
 
 def written(pixels: Any, **options: Any) -> bytes:

@@ -41,7 +41,7 @@ def to_pixmap(
     profile = image.info.get("icc_profile")
     size = fitted(full_size or image.size, max_size, orientation)
     if shown.pixels is not None:
-        if size == image.size and orientation == 1 and pixel_format == "rgba-unorm8":
+        if size == image.size and orientation == 1 and pixel_format == "rgba-unorm8" and not profile:
             return _eights(shown.pixels, "srgb")
         image = _image_of(shown.pixels)
     if samples is not None:

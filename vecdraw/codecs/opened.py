@@ -40,6 +40,7 @@ _PLUGINS: Final[dict[ImageFormat, tuple[str, str]]] = {
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
     "PNM": ("PIL.PpmImagePlugin", "PpmImageFile"),
 }
+_GRAYS: Final = frozenset({0, 4})  # colour types of PNG, 11.2.1
 _SCANS: Final = 200  # of one JPEG; usual ones have about 10, those of the most careful encoders under 64
 _SCAN_PIXELS: Final = 20  # scans a JPEG of the largest size may have: an empty one takes a second for 200 megapixels
 
@@ -123,8 +124,9 @@ def _png(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
 def _one_png(content: bytes, check_size: CheckSize) -> Shown:
     image = _opened(content, "PNG")
     check_size(image.size)
-    bit_depth = content[24]
-    pixels = None if bit_depth < 16 and image.info.get("icc_profile") else pixels_of(content)
+    bit_depth, color_type = content[24:26]
+    is_managed_gray = bit_depth < 16 and color_type in _GRAYS and image.info.get("icc_profile")
+    pixels = None if is_managed_gray else pixels_of(content)
     if pixels is not None:
         orientation = orientation_of(image.info.get("exif"))
         return Shown(image, pixels, orientation) if bit_depth == 16 else Shown(image, None, orientation, pixels=pixels)

@@ -19,8 +19,8 @@ class Shown(NamedTuple):
 
     `samples` are all bits of a picture of 16 bits a channel, (height, width) or (height, width, 1 to 4), of which
     `image` has the upper 8. `orientation` is Exif's, 1 to 8; `duration` how long the frame is shown, in seconds.
-    `pixels` are those of `image` as RGBA, (height, width, 4), where the file has no profile. With one of these two the
-    image need not be loaded yet.
+    `pixels` are those of `image` as RGBA, (height, width, 4), where they were read without it. With one of these two
+    the image need not be loaded yet.
     """
 
     image: Image

@@ -319,7 +319,7 @@ static void compare_row(const Picture *picture, const uint8_t *row, const uint8_
     const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
 #ifdef X86
     if (picture->width > 32 && __builtin_cpu_supports("avx2")) {
-        fill_planes_wide(row, (size_t)picture->stride, y, size, step, work);
+        fill_planes_wide(row, (size_t)picture->width, (size_t)picture->stride, y, size, step, work);
         return;
     }
 #endif

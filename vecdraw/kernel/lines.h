@@ -65,24 +65,29 @@ static int fits(const Py_buffer *view, Py_ssize_t width, Py_ssize_t height, Py_s
 }
 
 /* Of up to 64 bytes from `i` on: a bit for each that equals `step` bytes before, or that of the line above. */
-static uint64_t repeated_bits(const uint8_t *row, const uint8_t *above, Py_ssize_t i, Py_ssize_t count, int step)
+static inline uint64_t repeated_bits(const uint8_t *row, const uint8_t *above, Py_ssize_t i, Py_ssize_t count, int step)
 {
     uint64_t bits = 0;
-#ifdef X86
-    if (count == 64) {
-        for (int k = 0; k < 64; k += 16) {
-            const __m128i here = _mm_loadu_si128((const __m128i *)(row + i + k));
-            const __m128i left = _mm_cmpeq_epi8(here, _mm_loadu_si128((const __m128i *)(row + i + k - step)));
-            const __m128i upper = _mm_cmpeq_epi8(here, _mm_loadu_si128((const __m128i *)(above + i + k)));
-            bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(left, upper)) << k;
-        }
-        return bits;
-    }
-#endif
     for (Py_ssize_t k = 0; k < count; k++)
         bits |= (uint64_t)(row[i + k] == row[i + k - step] || row[i + k] == above[i + k]) << k;
     return bits;
 }
+
+#ifdef X86
+/* As `repeated_bits`, of 64 bytes. */
+__attribute__((target("avx2"))) static inline uint64_t repeated_wide(const uint8_t *row, const uint8_t *above,
+                                                                     Py_ssize_t i, int step)
+{
+    uint64_t bits = 0;
+    for (int k = 0; k < 64; k += 32) {
+        const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i + k));
+        const __m256i left = _mm256_cmpeq_epi8(here, _mm256_loadu_si256((const __m256i *)(row + i + k - step)));
+        const __m256i upper = _mm256_cmpeq_epi8(here, _mm256_loadu_si256((const __m256i *)(above + i + k)));
+        bits |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(left, upper)) << k;
+    }
+    return bits;
+}
+#endif
 
 static inline unsigned ones(uint64_t bits)
 {
@@ -95,41 +100,45 @@ static inline unsigned ones(uint64_t bits)
 #endif
 }
 
-/* Adds to `counts` what rows.py says of the samples of one line; the first pixel has no left, and is not looked at. */
-static inline void count_breaks_by(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step,
-                                   uint64_t counts[3])
+/* Adds to `counts` what rows.py says of 64 samples or fewer, and of the bits of the four before, the last one highest;
+ * the bits of the last four of these. */
+static inline uint64_t count_ends(uint64_t same, uint64_t before, uint64_t inside, uint64_t counts[3])
 {
-    uint64_t before = 0; /* the bits of the four bytes before, the last one highest */
-    for (Py_ssize_t i = step; i < length; i += 64) {
-        const Py_ssize_t some = length - i < 64 ? length - i : 64;
-        const uint64_t same = repeated_bits(row, above, i, some, step);
-        const uint64_t inside = some < 64 ? ((uint64_t)1 << some) - 1 : ~(uint64_t)0;
-        const uint64_t ends = inside & ~same & (same << 1 | before >> 3);
-        counts[0] += ones(same);
-        counts[1] += ones(ends);
-        counts[2] += ones(ends & (same << 2 | before >> 2) & (same << 3 | before >> 1) & (same << 4 | before));
-        before = same >> 60;
-    }
+    const uint64_t ends = inside & ~same & (same << 1 | before >> 3);
+    counts[0] += ones(same);
+    counts[1] += ones(ends);
+    counts[2] += ones(ends & (same << 2 | before >> 2) & (same << 3 | before >> 1) & (same << 4 | before));
+    return same >> 60;
 }
 
 #ifdef X86
-__attribute__((flatten, target("popcnt"))) static void count_breaks_quickly(const uint8_t *row, const uint8_t *above,
-                                                                            Py_ssize_t length, int step,
-                                                                            uint64_t counts[3])
+/* As `count_breaks`, as far as is easily done; the first sample that was not, and the bits of those before. */
+__attribute__((flatten, target("avx2,popcnt"))) static Py_ssize_t count_breaks_wide(const uint8_t *row,
+                                                                                    const uint8_t *above,
+                                                                                    Py_ssize_t length, int step,
+                                                                                    uint64_t counts[3], uint64_t *before)
 {
-    count_breaks_by(row, above, length, step, counts);
+    Py_ssize_t i = step;
+    for (; i + 64 <= length; i += 64)
+        *before = count_ends(repeated_wide(row, above, i, step), *before, ~(uint64_t)0, counts);
+    return i;
 }
 #endif
 
+/* Adds to `counts` what rows.py says of the samples of one line; the first pixel has no left, and is not looked at. */
 static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t length, int step, uint64_t counts[3])
 {
+    uint64_t before = 0;
+    Py_ssize_t i = step;
 #ifdef X86
-    if (__builtin_cpu_supports("popcnt")) {
-        count_breaks_quickly(row, above, length, step, counts);
-        return;
-    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
+        i = count_breaks_wide(row, above, length, step, counts, &before);
 #endif
-    count_breaks_by(row, above, length, step, counts);
+    for (; i < length; i += 64) {
+        const Py_ssize_t some = length - i < 64 ? length - i : 64;
+        const uint64_t inside = some < 64 ? ((uint64_t)1 << some) - 1 : ~(uint64_t)0;
+        before = count_ends(repeated_bits(row, above, i, some, step), before, inside, counts);
+    }
 }
 
 /* The 32-bit halves of a word, each with a half of the key added, multiplied. */
@@ -139,23 +148,30 @@ static uint64_t product(uint64_t word, uint64_t key)
 }
 
 #ifdef X86
-/* 32 bytes at a time, added to both sums; the first byte that was not done. */
+/* The products of 32 bytes added to a sum. */
+__attribute__((target("avx2"))) static inline __m256i add_products(__m256i sum, __m256i here, const uint8_t *key)
+{
+    const __m256i keyed = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)key));
+    return _mm256_add_epi64(sum, _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32)));
+}
+
+/* 64 bytes at a time, added to both sums; the first byte that was not done. */
 __attribute__((target("avx2"))) static Py_ssize_t digest_words(const uint8_t *row, Py_ssize_t length,
                                                                const uint8_t *key, uint64_t sums[2], uint8_t *common)
 {
-    __m256i one = _mm256_setzero_si256(), other = _mm256_setzero_si256(), all = _mm256_set1_epi8(-1);
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i one[2] = {zero, zero}, other[2] = {zero, zero}, all = _mm256_set1_epi8(-1);
     Py_ssize_t i = 0;
-    for (; i + 32 <= length; i += 32) {
-        const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i));
-        all = _mm256_and_si256(all, here);
-        const __m256i x = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i)));
-        const __m256i y = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)(key + i + 8)));
-        one = _mm256_add_epi64(one, _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32)));
-        other = _mm256_add_epi64(other, _mm256_mul_epu32(y, _mm256_srli_epi64(y, 32)));
-    }
+    for (; i + 64 <= length; i += 64)
+        for (int k = 0; k < 2; k++) {
+            const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i + 32 * k));
+            all = _mm256_and_si256(all, here);
+            one[k] = add_products(one[k], here, key + i + 32 * k);
+            other[k] = add_products(other[k], here, key + i + 32 * k + 8);
+        }
     uint64_t parts[8];
-    _mm256_storeu_si256((__m256i *)parts, one);
-    _mm256_storeu_si256((__m256i *)(parts + 4), other);
+    _mm256_storeu_si256((__m256i *)parts, _mm256_add_epi64(one[0], one[1]));
+    _mm256_storeu_si256((__m256i *)(parts + 4), _mm256_add_epi64(other[0], other[1]));
     for (int lane = 0; lane < 8; lane++) sums[lane / 4] += parts[lane];
     uint8_t bytes[32];
     _mm256_storeu_si256((__m256i *)bytes, all);

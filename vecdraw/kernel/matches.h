@@ -140,17 +140,18 @@ static size_t least_pixels(size_t step)
     return (SHORTEST + step - 1) / step;
 }
 
-/* Ends the planes of a line, of which the first two are filled up to `width`, with any bits behind. */
+/* Ends the planes of a line, which are filled up to `width`, with any bits behind; a pixel may be too little for a match.
+ */
 static void end_planes(uint8_t *const planes[PLANES], size_t width, size_t step)
 {
-    const size_t least = least_pixels(step), end = width / 8;
+    const size_t end = width / 8;
     for (int i = LEFT; i <= UPPER; i++) {
         planes[i][end] &= (uint8_t)((1 << (width & 7)) - 1);
         memset(planes[i] + end + 1, 0, SPARE / 4);
     }
-    for (size_t i = 0; i <= end; i += 7) { /* of 64 bits, those of 7 bytes know what follows */
+    for (size_t i = 0; i <= end && step < SHORTEST; i += 7) { /* of 64 bits, those of 7 bytes know what follows */
         uint64_t left = word(planes[LEFT] + i), upper = word(planes[UPPER] + i);
-        for (size_t k = 1; k < least; k++) {
+        for (size_t k = 1; k < least_pixels(step); k++) {
             left &= left >> 1;
             upper &= upper >> 1;
         }
@@ -174,6 +175,7 @@ static void fill_planes(const uint8_t *line, size_t y, size_t size, size_t step,
         }
         planes[LEFT][x / 8] = (uint8_t)left;
         planes[UPPER][x / 8] = (uint8_t)upper;
+        planes[EITHER][x / 8] = (uint8_t)(left | upper);
     }
     end_planes(planes, width, step);
 }
@@ -193,23 +195,37 @@ __attribute__((target("avx2"))) static uint32_t same_pixels(const uint8_t *one, 
     return (uint32_t)_mm256_movemask_epi8(_mm256_permutevar8x32_epi32(halves, order));
 }
 
-/* As `fill_planes`, from a row of at least 33 pixels of four bytes, the other row `stride` bytes before. */
-__attribute__((target("avx2"))) static void fill_planes_wide(const uint8_t *row, size_t stride, size_t y, size_t size,
-                                                             size_t step, Work *work)
+/* The bits of 32 pixels from `x` on. */
+static inline void put_planes(uint8_t *const planes[PLANES], size_t x, uint32_t left, uint32_t upper)
 {
-    const size_t width = (size - 1) / step, at = y * work->apart;
+    const uint32_t either = left | upper;
+    memcpy(planes[LEFT] + x / 8, &left, 4);
+    memcpy(planes[UPPER] + x / 8, &upper, 4);
+    memcpy(planes[EITHER] + x / 8, &either, 4);
+}
+
+/* As `fill_planes`, from a row of at least 33 pixels of four bytes, the other row `stride` bytes before. */
+__attribute__((target("avx2"))) static void fill_planes_wide(const uint8_t *row, size_t width, size_t stride, size_t y,
+                                                             size_t size, size_t step, Work *work)
+{
+    const size_t at = y * work->apart;
     uint8_t *const planes[PLANES] = {work->planes[LEFT] + at, work->planes[UPPER] + at, work->planes[EITHER] + at};
     const __m256i ignored = _mm256_set1_epi32(step == 3 ? (int)0xFF000000 : 0);
-    const int has_upper = y && size <= WINDOW;
-    for (size_t x = 0; x < width; x += 32) {
-        const size_t from = x + 32 <= width ? x : width - 32; /* the last ones once more */
-        const uint8_t *here = row + 4 * from;
-        uint32_t left = from ? same_pixels(here, here - 4, ignored) : same_pixels(here + 4, here, ignored) << 1;
-        uint32_t upper = has_upper ? same_pixels(here, here - stride, ignored) : 0;
-        left >>= x - from;
-        upper >>= x - from;
-        memcpy(planes[LEFT] + x / 8, &left, 4);
-        memcpy(planes[UPPER] + x / 8, &upper, 4);
+    const uint32_t has_upper = y && size <= WINDOW ? ~(uint32_t)0 : 0;
+    const uint8_t *above = has_upper ? row - stride : row;
+    uint32_t left = same_pixels(row + 4, row, ignored) << 1, upper = same_pixels(row, above, ignored) & has_upper;
+    put_planes(planes, 0, left, upper);
+    size_t x = 32;
+    for (; x + 32 <= width; x += 32) {
+        left = same_pixels(row + 4 * x, row + 4 * x - 4, ignored);
+        upper = same_pixels(row + 4 * x, above + 4 * x, ignored) & has_upper;
+        put_planes(planes, x, left, upper);
+    }
+    if (x < width) { /* the last 32, of which some are done */
+        const size_t last = 4 * (width - 32), done = x + 32 - width;
+        left = same_pixels(row + last, row + last - 4, ignored) >> done;
+        upper = (same_pixels(row + last, above + last, ignored) & has_upper) >> done;
+        put_planes(planes, x, left, upper);
     }
     end_planes(planes, width, step);
 }

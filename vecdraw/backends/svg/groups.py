@@ -23,9 +23,10 @@ class Groups:
 
         `outer` is the clip that holds already; `following` is the state of the next element, if that may share a group.
         """
+        opened, matrix = self._clips_open, state.transform
+        if state.clip is outer and not opened and self._transform is None and matrix.is_identity:
+            return {}, matrix
         clips = self._clips.each(state.clip, outer)
-        opened = self._clips_open
-        matrix = state.transform
         if clips != opened or (self._transform is not None and self._transform != matrix):
             self._leave_transform()
         stays = following is not None and following.clip is state.clip
@@ -57,5 +58,6 @@ class Groups:
             self._transform = None
 
     def _leave_clips(self, kept: int) -> None:
-        self._page.write("</g>" * (len(self._clips_open) - kept))
-        del self._clips_open[kept:]
+        if kept < len(self._clips_open):
+            self._page.write("</g>" * (len(self._clips_open) - kept))
+            del self._clips_open[kept:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from vecdraw.errors import BadValueError
@@ -99,6 +100,7 @@ def decimals_for(digits: int, scale: float) -> int:
     return min(_MOST_DECIMALS, max(0, digits + math.ceil(math.log10(scale) - 0.3)))
 
 
+@lru_cache(maxsize=1024)
 def hex_color(color: Color) -> str:
     """Red, green and blue as #rgb or #rrggbb, clipped to sRGB."""
     red, green, blue, _ = color.to_rgba8()

@@ -15,7 +15,8 @@ from vecdraw.geometry.stroke_style import LineStyle
 from vecdraw.paint.stroke import Stroke
 from vecdraw.scene.ops import FillPath, StrokePath
 
-_ARC: Final = bytes([MOVE, ARC])
+_MOVE: Final = bytes([MOVE])
+_ELLIPSES: Final = (bytes([MOVE, ARC]), bytes([MOVE, ARC, CLOSE]))
 _ROUNDED: Final = bytes([MOVE, *[LINE, CONIC] * 4, CLOSE])
 _QUARTER_WEIGHT: Final = math.sqrt(0.5)
 _ROUNDING: Final = 1e-6
@@ -34,8 +35,8 @@ class ShapeElement(NamedTuple):
 
 def shape_element(path: PathData, digits: int, stroke: Stroke | None = None) -> ShapeElement | None:
     """The element that is `path`, filled or stroked; None for any other path."""
-    verbs = path.verbs.rstrip(bytes([MOVE]))
-    if verbs in (_ARC, _ARC + bytes([CLOSE])):
+    verbs = path.verbs.rstrip(_MOVE)
+    if verbs in _ELLIPSES:
         return _ellipse(path.coords, digits, stroke)
     if verbs == _ROUNDED and (stroke is None or not stroke.dash):
         return _rounded(path.coords, digits)

@@ -34,6 +34,7 @@ class Shapes:
         self._page = page
         self._paints = paints
         self._pictures = pictures
+        self._measured: tuple[Affine, float, float, int] = Affine(), 0.0, 0.0, 0
 
     def paint(self, op: FillRect | StrokeRect | FillPath | StrokePath | FillText | StrokeText) -> dict[str, str] | None:
         """The paint attributes of an operation, line styles included; None where it paints nothing."""
@@ -56,16 +57,15 @@ class Shapes:
         """The element of `op`, under `matrix` and with `extra` attributes; "" where it draws nothing."""
         if isinstance(op, DrawImage):
             return self._image(op, matrix, extra)
-        digits = self.digits(op.state.transform)
+        scale, digits = self._measures(op.state.transform)
         if isinstance(op, StrokePath):
-            op = rough_stroke_area(op, op.state.transform.max_scale * self._page.magnification) or op
+            op = rough_stroke_area(op, scale) or op
         if isinstance(op, ClearRect):
             edges = {} if matrix.is_axis_aligned else {"shape-rendering": "crispEdges"}
             return element("rect", {**_upright_sides(op, digits), **edges, **self._turned(matrix), **extra})
         paint = self.paint(op)
         if paint is None:
             return ""
-        scale = op.state.transform.max_scale * self._page.magnification
         match op:
             case FillRect() | StrokeRect():
                 name, shape = _rectangle(op, digits)
@@ -122,7 +122,17 @@ class Shapes:
 
     def digits(self, matrix: Affine) -> int:
         """The decimals of lengths under `matrix`."""
-        return decimals_for(self._page.options.precision, matrix.max_scale * self._page.magnification)
+        return self._measures(matrix)[1]
+
+    def _measures(self, matrix: Affine) -> tuple[float, int]:
+        """How many px a unit is at most under `matrix`, and the decimals of lengths there; known for the last one."""
+        known, magnification, scale, digits = self._measured
+        if matrix is not known or magnification != self._page.magnification:
+            magnification = self._page.magnification
+            scale = matrix.max_scale * magnification
+            digits = decimals_for(self._page.options.precision, scale)
+            self._measured = matrix, magnification, scale, digits
+        return scale, digits
 
 
 def needs_own_axes(matrix: Affine, extra: Mapping[str, str]) -> bool:

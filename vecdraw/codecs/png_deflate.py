@@ -1,9 +1,9 @@
 """The presets of PNG, and the libraries that deflate for them.
 
-The kernel takes the bands that are literals alone, as those of photographs are, and for "fast" what is drawn, too. For
-the rest "fast" is ISA-L, some six times as fast as zlib's lowest level with no larger files; "balanced" zlib-ng, whose
-files are smaller than libpng's in a sixth of its time. "small" is libdeflate, which tries nearly everything. All of
-them, and the checksums of ISA-L, let other threads run meanwhile.
+The kernel takes what is drawn, sharp things on plain ground, and the bands that are literals alone, as those of
+photographs are. For the rest "fast" is ISA-L, some six times as fast as zlib's lowest level with no larger files;
+"balanced" zlib-ng, whose files are smaller than libpng's in a sixth of its time. "small" is libdeflate, which tries
+nearly everything. All of them, and the checksums of ISA-L, let other threads run meanwhile.
 
 ISA-L's levels 1 and 2 put the third byte of a stream into the hash slot of the stream's address, so that one band in
 some thousands would come out with other bytes of the same pixels. That is the code for the first byte of a stream
@@ -33,8 +33,8 @@ class Preset(NamedTuple):
     `kinds` are the filter types tried on `samples` times `sampled` lines of it, or on all of them where `samples` is 0;
     samples are deflated by ISA-L's level `trial`.
     A band is as many lines as fit into `band` bytes; those of up to `whole` bytes in all are one. `header` begins the
-    zlib stream (RFC 1950). `other` is the library's level for what is drawn, but not in
-    three or four bytes a pixel.
+    zlib stream (RFC 1950). `other` is the library's level for what is drawn, but not in three or
+    four bytes a pixel.
     """
 
     library: Literal["isal", "zlib-ng"]

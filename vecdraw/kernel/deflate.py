@@ -1,9 +1,9 @@
 """Lines of a PNG filtered (PNG, third edition, clause 9) and deflated (RFC 1951), where libraries do no better.
 
-Drawn lines, sharp things on plain ground, stay as they are: a byte is looked for in the pixel on its left, in the line
-above, and six at a time where they were before. Photographs get the filter type that takes least for some of the lines
+Drawn lines, sharp things on plain ground, stay as they are: a pixel is looked for on its left, in the line above, and
+six bytes at a time where they were before. Photographs get the filter type that takes least for some of the lines
 and are literals alone, as matches take more. Each band has Huffman codes of its own. The functions let other threads
-run meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some hundred times
+run meanwhile, and their result depends on nothing but the arguments: the twin gives the same bytes, some sixty times
 as slowly where lines are drawn.
 """
 
@@ -25,10 +25,10 @@ MOST: Final = 1 << 30
 """Bytes of a band, at most, with the line above."""
 
 FAST: Effort = 0
-"""Drawn lines and photographs, for which few filter types are tried."""
+"""Drawn lines, looked at once in eight pixels, and photographs, for which few filter types are tried."""
 
 BALANCED: Effort = 1
-"""Photographs, for which all filter types are tried, on more lines."""
+"""Drawn lines, looked at in every pixel, and photographs, for which all filter types are tried, on more lines."""
 
 _kernel: Final = compiled("deflate")
 _HEAD: Final = 640  # bytes that a band takes at most beside what is in it

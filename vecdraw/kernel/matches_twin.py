@@ -12,6 +12,7 @@ WINDOW: Final = 32_768
 LONGEST: Final = 258
 _SHORTEST: Final = 3
 _KEY: Final = 6  # bytes that are looked for where they were before
+_STRIDE: Final = 24  # bytes that are compared at once, at first
 _BITS: Final = 13  # of the number of a slot
 _MULTIPLIER: Final = 0x9E37_79B9_7F4A_7C15
 
@@ -73,15 +74,22 @@ class _Finder:
     def _find(self, line: int, at: int, search: Search) -> None:
         """Those of a line, from the pixel `at` on."""
         width, step, size, runs, following = self._width, self._step, self._size, self._runs, self._next
+        data, slots, numbers = self._data, self._slots, self._numbers
         begin, first = line * size + 1, line * width
+        last = width - -(-_KEY // step)  # pixel with so many bytes
         stretch, enough = search
         while at < width:
             run = runs[first + at]
             pixels, distance = run >> 1, size if run & 1 else step
-            if pixels < enough and (width - at) * step >= _KEY:
-                other, apart = self._before(begin + at * step, first + at, (width - at) * step)
-                if other > pixels:
-                    pixels, distance = other, apart
+            if pixels < enough and at <= last:
+                place, number = begin + at * step, numbers[first + at]
+                apart = place - slots[number] & 0xFFFF
+                slots[number] = place & 0xFFFF
+                other = place - apart
+                if data[other : other + _KEY] == data[place : place + _KEY] and 0 < apart < WINDOW:
+                    same = _same(data, place, other, (width - at) * step) // step
+                    if same > pixels:
+                        pixels, distance = same, apart
             if pixels:
                 self._add(begin + at * step, pixels * step, distance)
                 at += pixels
@@ -104,17 +112,18 @@ class _Finder:
             length -= some
         lengths.append(length)
 
-    def _before(self, at: int, pixel: int, most: int) -> tuple[int, int]:
-        """The pixels where the same bytes were last, and how far before; takes down where these are."""
-        data, number = self._data, self._numbers[pixel]
-        apart = at - self._slots[number] & 0xFFFF
-        self._slots[number] = at & 0xFFFF
-        other = at - apart
-        if not 0 < apart < WINDOW or data[other : other + _KEY] != data[at : at + _KEY]:
-            return 0, 0
-        here = int.from_bytes(data[at : at + most], "little") ^ int.from_bytes(data[other : other + most], "little")
-        same = (here & -here).bit_length() - 1 >> 3 if here else most
-        return same // self._step, apart
+
+def _same(data: bytes, one: int, other: int, most: int) -> int:
+    """How many bytes are the same, of `most`."""
+    done, some = 0, _STRIDE
+    while done < most:
+        end = min(done + some, most)
+        here, there = data[one + done : one + end], data[other + done : other + end]
+        if here != there:
+            differing = int.from_bytes(here, "little") ^ int.from_bytes(there, "little")
+            return done + ((differing & -differing).bit_length() - 1 >> 3)
+        done, some = end, 2 * some
+    return most
 
 
 def _repeated(lines: NDArray[np.uint8], step: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

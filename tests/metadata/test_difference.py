@@ -8,7 +8,9 @@ from vecdraw.errors import BadTypeError, BadValueError
 from vecdraw.metadata.difference import Change, diff, merge
 from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.place import Place
 from vecdraw.metadata.tiff import Rational
+from vecdraw.metadata.xmp import NAMESPACES
 
 
 @settings(max_examples=20)
@@ -27,6 +29,23 @@ def test_a_difference_leads_from_one_to_the_other(a: Metadata, b: Metadata) -> N
     assert len(str(diff(a, b)).splitlines()) >= len(diff(a, b).changes)
 
 
+CAMERA = {NAMESPACES["exif"], NAMESPACES["tiff"]}
+POSITION = ("GPSLatitude", "GPSLongitude", "GPSAltitude", "GPSStatus", "GPSMeasureMode", "GPSDOP", "GPSMapDatum")
+
+
+def qualified(name: str) -> set[str]:
+    """What a tag says more of: without that it means nothing, or something else."""
+    found = {name.removesuffix("Ref")} if name.endswith("Ref") else set()
+    for part in ("SubSecTime", "OffsetTime"):
+        if name.startswith(part):
+            found.add("DateTime" + name.removeprefix(part))
+    if name in {"XResolution", "YResolution", "ResolutionUnit"}:
+        found |= {"XResolution", "YResolution"}
+    if name.startswith((*POSITION, "GPSHPositioningError")):
+        found |= {"GPSLatitude", "GPSLongitude"}
+    return found | ({"GPSTimeStamp"} if name == "GPSDateStamp" else set())
+
+
 @settings(max_examples=20)
 @given(metadata(), metadata())
 def test_merging_keeps_the_preferred_and_loses_nothing_of_the_other(a: Metadata, b: Metadata) -> None:
@@ -38,9 +57,14 @@ def test_merging_keeps_the_preferred_and_loses_nothing_of_the_other(a: Metadata,
     tags = {
         path for path in (*a.values(), *b.values()) if path.startswith("exif/") and not path.startswith("exif/IFD1")
     }
-    assert tags - {"exif/thumbnail"} <= set(both.values())
+    lost = tags - {"exif/thumbnail"} - set(both.values())
+    ours = {path.rpartition(":")[2] for path in a.values() if path.startswith("exif/")}
+    assert all(qualified(path.rpartition(":")[2]) & ours for path in lost), lost
+    said = {name.local for name, _ in a.xmp.properties}
     names = {name for name, _ in (*a.xmp.properties, *b.xmp.properties)}
-    assert {name for name, _ in both.xmp.properties} == names
+    kept = {name for name, _ in both.xmp.properties}
+    assert kept <= names
+    assert all(name.uri in CAMERA and qualified(name.local) & said for name in names - kept)
     for path, value in a.values().items():
         if path.startswith("exif/"):
             assert both.values()[path] == value
@@ -53,6 +77,25 @@ def test_fields_of_the_preferred_win(a: Metadata, b: Metadata) -> None:
     assert both.title == (b.title or a.title)
     assert both.created == (b.created or a.created) or b.created is None
     assert set(both.keywords) == {*a.keywords, *b.keywords}
+
+
+def test_values_are_not_mixed_with_what_others_say_of_theirs() -> None:
+    """A time without a zone gets no other time's, a place no other one's height, an inch no centimetre."""
+    plain = Metadata.of(created="2026-05-01T12:30:00", place=Place.at(1, 2))
+    plain = plain.with_exif(plain.exif.with_value("XResolution", Rational(300)).with_value("GPSSpeed", Rational(9)))
+    plain = plain.with_iptc(plain.iptc.with_texts("DateCreated", ["20260501"]).with_texts("TimeCreated", []))
+    other = Metadata.of(created="1999-01-01T00:00:00.5-06:05", place=Place.at(-3, -4, altitude=-99, horizontal_error=7))
+    exif = other.exif.with_value("ResolutionUnit", 3).with_value("GPSSpeedRef", "N").with_value("Make", "b")
+    other = other.with_exif(exif).with_xmp(other.xmp.with_property("exif:GPSSpeedRef", "N"))
+    both = merge(plain, other)
+    assert (both.created, both.place) == (plain.created, plain.place)
+    assert both.exif.get("ResolutionUnit") is None
+    assert both.exif.get("GPSSpeedRef") is None
+    assert both.exif.get("Make") == "b"
+    assert not both.iptc.texts("TimeCreated")
+    whole = merge(other, plain)
+    assert (whole.created, whole.place) == (other.created, other.place)
+    assert whole.exif.get("GPSSpeed") == (Rational(9),)
 
 
 def test_a_difference_is_said_in_lines() -> None:

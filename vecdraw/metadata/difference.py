@@ -6,15 +6,57 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
-from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.exif import Exif, tag_named
 from vecdraw.metadata.exif_tags import DIRECTORIES
 from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.tiff import Rational, in_order
-from vecdraw.metadata.xmp import Array, Name, Node, Xmp
+from vecdraw.metadata.xmp import Array, Name, Node, Xmp, to_name
 
 Kind = Literal["added", "removed", "changed"]
 _SHOWN: Final = 60
+_POSITION: Final = (
+    *("GPSLatitudeRef", "GPSLatitude", "GPSLongitudeRef", "GPSLongitude", "GPSAltitudeRef", "GPSAltitude"),
+    *("GPSSatellites", "GPSStatus", "GPSMeasureMode", "GPSDOP", "GPSMapDatum", "GPSHPositioningError"),
+    *("GPSProcessingMethod", "GPSAreaInformation", "GPSDifferential"),
+)
+_SETTLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "DateTime": ("SubSecTime", "OffsetTime"),
+    "DateTimeOriginal": ("SubSecTimeOriginal", "OffsetTimeOriginal"),
+    "DateTimeDigitized": ("SubSecTimeDigitized", "OffsetTimeDigitized"),
+    "XResolution": ("YResolution", "ResolutionUnit"),
+    "YResolution": ("XResolution", "ResolutionUnit"),
+    "GPSLatitude": _POSITION,
+    "GPSLongitude": _POSITION,
+    "GPSAltitude": ("GPSAltitudeRef",),
+    "GPSTimeStamp": ("GPSDateStamp",),
+    "GPSSpeed": ("GPSSpeedRef",),
+    "GPSTrack": ("GPSTrackRef",),
+    "GPSImgDirection": ("GPSImgDirectionRef",),
+    "GPSDestLatitude": ("GPSDestLatitudeRef", "GPSDestLongitudeRef", "GPSDestLongitude"),
+    "GPSDestBearing": ("GPSDestBearingRef",),
+    "GPSDestDistance": ("GPSDestDistanceRef",),
+}
+"""Tags with those that say what they mean, or are one value with them: who has the first takes no others."""
+
+_NUMBERS: Final[Mapping[str, str]] = {
+    "GPSSatellites": "GPS:0x0008",
+    "GPSDestLatitudeRef": "GPS:0x0013",
+    "GPSDestLatitude": "GPS:0x0014",
+    "GPSDestLongitudeRef": "GPS:0x0015",
+    "GPSDestLongitude": "GPS:0x0016",
+    "GPSDestBearingRef": "GPS:0x0017",
+    "GPSDestBearing": "GPS:0x0018",
+    "GPSDestDistanceRef": "GPS:0x0019",
+    "GPSDestDistance": "GPS:0x001A",
+    "GPSProcessingMethod": "GPS:0x001B",
+    "GPSAreaInformation": "GPS:0x001C",
+    "GPSDifferential": "GPS:0x001E",
+}
+"""Those that Exif here knows by number alone."""
+
+_CLOCKS: Final = {(2, 30): (2, 35), (2, 37): (2, 38), (2, 55): (2, 60), (2, 62): (2, 63)}
+"""IPTC's times of day by their days."""
 
 
 class Change(NamedTuple):
@@ -71,8 +113,10 @@ def merge(a: Metadata, b: Metadata, *, prefer: Literal["a", "b"] = "a") -> Metad
     """The metadata of both; where both say something of the same tag, property or dataset, that of `prefer`.
 
     Languages of one text are joined, and the items of an unordered array (keywords); an ordered array, a structure and
-    a repeated dataset of IPTC is taken whole. The small picture and the maker's data go together with the directory of
-    the preferred one, if that has them. Raises `BadValueError` for another `prefer`, and what reading raises.
+    a repeated dataset of IPTC is taken whole. What says how another value is meant goes with that: a time's zone and
+    fractions, a place's hemispheres, height and datum, the unit of a resolution. The small picture and the maker's data
+    go together with the directory of the preferred one, if that has them. Raises `BadValueError` for another `prefer`,
+    and what reading raises.
     """
     if prefer not in {"a", "b"}:
         raise BadValueError(f"prefer must be 'a' or 'b', got {shown(prefer)}")
@@ -112,10 +156,16 @@ def _merged_exif(first: Exif, second: Exif) -> Exif:
     if first == Exif():
         return second
     out = first
+    settled = {
+        (tag.directory, tag.number)
+        for head, names in _SETTLED.items()
+        if first.get(_NUMBERS.get(head, head)) is not None
+        for tag in (tag_named(_NUMBERS.get(name, name)) for name in names)
+    }
     for name in DIRECTORIES:
         if name == "IFD1" and (first.ifd1 or first.thumbnail):
             continue
-        have = {entry.tag for entry in first.directory(name)}
+        have = {entry.tag for entry in first.directory(name)} | {tag for where, tag in settled if where == name}
         extra = [in_order(e, second.order, first.order) for e in second.directory(name) if e.tag not in have]
         out = out.with_directory(name, (*first.directory(name), *extra))
     return out if first.thumbnail or first.ifd1 else out.with_thumbnail(second.thumbnail)
@@ -123,8 +173,17 @@ def _merged_exif(first: Exif, second: Exif) -> Exif:
 
 def _merged_xmp(first: Xmp, second: Xmp) -> Xmp:
     have: Mapping[Name, Node] = dict(first.properties)
+    settled = {
+        to_name(f"{prefix}:{name}")
+        for prefix in ("exif", "tiff")
+        for head, names in _SETTLED.items()
+        if to_name(f"{prefix}:{head}") in have
+        for name in names
+    }
     out = first
     for name, node in second.properties:
+        if name in settled and name not in have:
+            continue
         out = out.with_property(name, _joined(have[name], node) if name in have else node)
     return out
 
@@ -146,5 +205,6 @@ def _merged_iptc(first: Iptc, second: Iptc) -> Iptc:
     if first.is_utf8 != second.is_utf8:
         first, second = first.in_utf8(), second.in_utf8()
     have = {(d.record, d.number) for d in first.datasets}
+    have |= {clock for day, clock in _CLOCKS.items() if day in have}
     extra = [d for d in second.datasets if (d.record, d.number) not in have]
     return Iptc(tuple(sorted((*first.datasets, *extra), key=lambda d: d.record)))

@@ -189,6 +189,21 @@ def test_scenes_drawn_over_an_edge(effect: dict[str, Any]) -> None:
     holds(layered(draw, filter="blur(3px)"))
 
 
+@pytest.mark.parametrize("how", [{}, {"mask_mode": "luminance"}, {"mask_invert": True}], ids=str)
+def test_masked_layers(how: dict[str, Any]) -> None:
+    mask = vd.Context(70, 60)
+    mask.fill_style = vd.LinearGradient((0, 0), (70, 0), ["rgb(0 0 0 / 0.2)", "white"])
+    mask.fill_rect(0, 0, 70, 60)
+
+    def draw(ctx: vd.Context) -> None:
+        ctx.translate(-20, -15)
+        with ctx.layer(mask=mask, filter="blur(5px)", **how):
+            over_all_edges(ctx)
+
+    holds(draw)
+    holds(layered(draw, filter="blur(4px)"))
+
+
 def test_text_patterns_and_textures() -> None:
     tile = vd.Context(6, 6)
     tile.fill_style = "teal"

@@ -1,8 +1,8 @@
-"""What lies between two qualities of a format: pictures that have some of the loss of the lower one already."""
+"""What lies between two qualities of a format: the canvas with a little taken away before it is encoded."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from vecdraw.backends.registry import Raster
 from vecdraw.codecs.decode import decode_image
@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
     from vecdraw.codecs.codec import Pixels
 
-_BLOCK: Final = 16  # px: whole blocks of JPEG with 4:2:0, of WebP, and of most that others make
-_PALETTE: Final = 256  # colours that a palette may have
+    Floats = NDArray[Any]
 
 
-class Between:
-    """The pixels of a canvas on their way to those that a file of it shows.
+class Source:
+    """The pixels of a canvas as encoders are given them, and what can be taken from them.
 
-    Raises `ImageError` for a file that cannot be read here. `background`, a colour, is what the canvas lies on where it
-    is not opaque and the file is.
+    Raises `ImageError` for a file of the canvas that cannot be read here. `background`, a colour, is what the canvas
+    lies on where it is not opaque and the file is.
     """
 
     def __init__(self, raster: Raster, file: bytes, background: Any) -> None:
@@ -30,64 +29,63 @@ class Between:
         from vecdraw.codecs.pixels import checked, is_opaque, to_uint8, unpremultiplied8  # see above
         from vecdraw.codecs.still import composited
 
-        shown = decode_image(file)
         pixels = checked(raster.read_pixels())
-        levels = unpremultiplied8(shown)
-        if is_opaque(levels) and not is_opaque(pixels):
+        if not is_opaque(pixels) and is_opaque(unpremultiplied8(decode_image(file))):
             pixels = composited(to_uint8(pixels), to_color(background), raster.color_space)
+        self.pixels: Pixels = pixels
+        """Of the canvas, shape (height, width, 4), not premultiplied."""
         self._top = 255 if pixels.dtype == np.uint8 else 1
-        self._own: NDArray[Any] = pixels.astype(np.float32)
-        self._loss = levels[..., :3].astype(np.float32) * np.float32(self._top / 255) - self._own[..., :3]
-        self.possible = shown.color_space == raster.color_space
-        """Whether the file's colours are in the canvas' space: between others there is nothing."""
+        self._own: Floats = pixels.astype(np.float32)
+        self.color_space = raster.color_space
 
-    def pixels(self, share: float) -> Pixels:
-        """The canvas with a share of the file's loss, 0 (none) to 1; shape (height, width, 4), not premultiplied."""
-        import numpy as np  # `import vecdraw` does not pay for it
+    def loss(self, file: bytes) -> Floats | None:
+        """What a file has of the canvas no more: differences of R, G and B. None where it is in another space."""
+        import numpy as np  # see __init__
+
+        from vecdraw.codecs.pixels import unpremultiplied8  # see __init__
+
+        shown = decode_image(file)
+        if shown.color_space != self.color_space:
+            return None
+        levels = unpremultiplied8(shown)[..., :3].astype(np.float32)
+        return levels * np.float32(self._top / 255) - self._own[..., :3]
+
+    def pixels_of(self, file: bytes, all_kept: bool) -> Pixels | None:
+        """What a file shows, uint8, or of one that keeps all pixels those themselves; None for another colour space."""
+        from vecdraw.codecs.pixels import to_uint8, unpremultiplied8  # see __init__
+
+        if all_kept:
+            return to_uint8(self.pixels)
+        shown = decode_image(file)
+        return unpremultiplied8(shown) if shown.color_space == self.color_space else None
+
+    def blur(self, times: int) -> Floats:
+        """What a Gaussian of sigma 1.5 px takes away, so many times one after another: differences of R, G and B."""
+        import numpy as np  # see __init__
+
+        from vecdraw.kernel.quality import blurred  # see __init__
+
+        weight = np.ascontiguousarray(self._own[..., 3])
+        planes = [np.ascontiguousarray(self._own[..., channel]) * weight for channel in range(3)]
+        for _ in range(times):
+            planes = [blurred(plane) for plane in planes]
+            weight = blurred(weight)
+        weight[weight == 0] = 1  # all round is clear, and black as it was
+        return np.stack([plane / weight for plane in planes], axis=-1) - self._own[..., :3]
+
+    def without(self, taken: Floats, share: float) -> Pixels:
+        """The canvas without a share of something, 0 (none) to 1; shape (height, width, 4), not premultiplied."""
+        import numpy as np  # see __init__
 
         out = self._own.copy()
-        out[..., :3] += self._loss * np.float32(share)
+        out[..., :3] += taken * np.float32(share)
         np.clip(out, 0, self._top, out=out)
         if self._top == 1:
             return np.asarray(out, np.float16)
         return np.asarray(np.rint(out, out=out), np.uint8)
 
+    def levels_of(self, changed: Pixels) -> Floats:
+        """By how many levels of 255 other pixels differ from the canvas, shape (height, width, 3)."""
+        import numpy as np  # see __init__
 
-class Patches:
-    """Pictures between two of one size: the first blocks are those of the worse one.
-
-    They are counted row by row from the top, or `upwards`, from the bottom.
-
-    An encoder that takes blocks one after the other, each by what it knows of those before, makes of them about what it
-    made of the two: where a share of loss makes a score leap, blocks bring it from one score to the other bit by bit.
-    """
-
-    def __init__(self, better: Pixels, worse: Pixels, upwards: bool) -> None:
-        self._better, self._worse, self._upwards = better, worse, upwards
-        height, width = better.shape[:2]
-        self._across = -(-width // _BLOCK)
-        self.count = self._across * -(-height // _BLOCK)
-        """How many blocks there are."""
-
-    def pixels(self, count: int) -> Pixels:
-        """The better picture with `count` blocks of the worse; shape (height, width, 4)."""
-        return self.mixed(self._better, self._worse, count)
-
-    def mixed(self, better: NDArray[Any], worse: NDArray[Any], count: int) -> NDArray[Any]:
-        """The same of two other pictures of the same size, such as what files of the two show."""
-        if self._upwards:
-            better, worse, count = worse, better, self.count - count
-        rows, more = divmod(count, self._across)
-        top, right = rows * _BLOCK, more * _BLOCK
-        out = better.copy()
-        out[:top] = worse[:top]
-        out[top : top + _BLOCK, :right] = worse[top : top + _BLOCK, :right]
-        return out
-
-
-def have_one_palette(*pictures: Pixels) -> bool:
-    """Whether all colours of some pictures, uint8 of shape (height, width, 4), are at most 256."""
-    import numpy as np  # `import vecdraw` does not pay for it
-
-    packed = [np.unique(np.ascontiguousarray(picture).view(np.uint32)) for picture in pictures]
-    return len(np.unique(np.concatenate(packed))) <= _PALETTE
+        return (changed[..., :3].astype(np.float32) - self._own[..., :3]) * np.float32(255 / self._top)

@@ -14,8 +14,8 @@ Far = Literal["lowest", "leaps", "bytes"]
 class Trial(NamedTuple):
     """One encoding: the options it was made with, its bytes, and its score, None where it was not scored.
 
-    `softened` is the share of a lower quality's loss that the picture was given before; its mean, where one part of
-    the picture was given more than another.
+    `softened` is the share that was taken from the picture before: of what a lower quality loses, or a blur of 1.5 or
+    3 px; in PNG the share of the pixels that are those of a smaller palette.
     """
 
     options: tuple[tuple[str, object], ...]
@@ -32,12 +32,12 @@ class Choice:
     name. `score` is of the decoded file, by `metric`; both None where only bytes were limited. `trials` are all
     encodings in the order they were made, the one that was taken among them. `data` is the encoded picture, empty in
     the report of a file that was saved. `softened` is 0 where a file of these options was near enough to a target;
-    else the picture was given this share of what a lower quality loses before it was encoded (the mean over the
-    picture).
+    else this share was taken from the picture before it was encoded (see `Trial`).
 
     `far` tells why the score is not within a point of SSIMULACRA2 (0.25 dB, 0.002 of SSIM) above the target: None where
-    it is, or there was no target; "lowest": the format's lowest quality has more than was asked; "leaps": scores of
-    what lies between two qualities leap over it, in all encodings that were made; "bytes": `max_bytes` was in the way.
+    it is, or there was no target; "lowest": the format's lowest quality, which is among `trials`, has more than was
+    asked; "leaps": scores leap over it from one encoding to the next, in all that were made; "bytes": `max_bytes` was
+    in the way.
     """
 
     format: str

@@ -12,6 +12,9 @@ from vecdraw.export.goal import Target
 
 Step = tuple[tuple[str, object], ...]
 
+_BEYOND: Final = 0.5  # how far pictures are beyond hard and easy ones, at most, in what these are apart
+_ALIKE: Final = 3.0  # points that hard and easy ones are apart where they tell nothing
+
 
 class Ladder(NamedTuple):
     """Settings of a format from the least quality to the best."""
@@ -30,22 +33,39 @@ _DISTINCT: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
             *(98, 99, 100),
         ),
         "heic": (0, *range(1, 94, 2), 100),
+        # libjxl halves the picture from 19 down, where the best qualities are larger and worse than 20.
+        "jxl": (*range(15), *range(20, 101)),
     }
 )
 _FREE: Final = (None, False)
 # Colours of a palette; after the last every pixel is kept. One less than halving in 8 encodings tells apart.
 _PALETTES: Final = (*range(2, 255), 256)
 
-# Scores of SSIMULACRA2 at the qualities of _MARKS, medians of drawings and photographs: a picture's are mostly these,
-# moved and stretched.
+# Scores of SSIMULACRA2 at the qualities of _MARKS, of drawings and photographs that are hard to encode and of such that
+# are easy: a tenth are harder, a tenth easier. A picture's are mostly between them, about as far from both everywhere.
 _MARKS: Final = (0, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100)
-_USUAL: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+_USUAL: Final[Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]]] = MappingProxyType(
     {
-        "jpeg": (-60, -24, 19, 41, 52, 61, 66, 70, 73, 77, 81, 88, 96),
-        "webp": (30, 46, 53, 56, 59, 66, 69, 72, 75, 77, 80, 85, 90),
-        "avif": (2, 14, 30, 40, 48, 60, 67, 75, 82, 86, 89, 92, 96),
-        "jxl": (19, 27, 35, 42, 53, 62, 64, 68, 73, 77, 81, 88, 100),
-        "heic": (-2, 16, 27, 45, 52, 66, 77, 85, 90, 93, 95, 96, 97),
+        "jpeg": (
+            (-63, -50, -5, 21, 36, 51, 58, 62, 66, 70, 77, 85, 93),
+            (3, 29, 46, 56, 60, 68, 73, 75, 78, 81, 85, 90, 97),
+        ),
+        "webp": (
+            (-26, 20, 29, 37, 40, 47, 55, 62, 65, 69, 75, 81, 84),
+            (45, 59, 64, 68, 70, 74, 77, 79, 81, 82, 85, 89, 92),
+        ),
+        "avif": (
+            (-21, -16, -1, 10, 22, 42, 56, 67, 75, 80, 84, 89, 94),
+            (38, 40, 50, 54, 60, 69, 76, 82, 85, 88, 91, 93, 97),
+        ),
+        "jxl": (
+            (7, 16, 22, 26, 38, 50, 55, 60, 65, 71, 77, 84, 100),
+            (40, 44, 46, 53, 66, 73, 74, 76, 77, 81, 84, 90, 100),
+        ),
+        "heic": (
+            (-35, -14, 2, 21, 32, 56, 72, 82, 88, 91, 92, 93, 94),
+            (22, 38, 51, 59, 67, 78, 85, 90, 93, 95, 96, 97, 97),
+        ),
     }
 )
 
@@ -98,17 +118,36 @@ def to_climb(ladder: Ladder) -> Ladder:
     )
 
 
-def usual_scores(codec: Codec[Any], ladder: Ladder, target: Target) -> tuple[float, ...]:
+class Usual(NamedTuple):
+    """What pictures usually score at each step: hard ones, and easy ones."""
+
+    hard: tuple[float, ...]
+    easy: tuple[float, ...]
+
+    def ease(self, step: int, score: float) -> float:
+        """How easy a picture is that has a score at a step: 0 as a hard one, 1 as an easy one, little beyond both."""
+        width = self.easy[step] - self.hard[step]
+        return min(max((score - self.hard[step]) / width, -_BEYOND), 1 + _BEYOND) if width > _ALIKE else 0.5
+
+    def scores(self, ease: float) -> tuple[float, ...]:
+        """What a picture scores at each step."""
+        return tuple(hard + (easy - hard) * ease for hard, easy in zip(self.hard, self.easy, strict=True))
+
+
+def usual_scores(codec: Codec[Any], ladder: Ladder, target: Target) -> Usual:
     """What pictures usually score at each step by the target's metric, or numbers that grow as such scores do."""
     if target.metric != "ssimulacra2":
-        return tuple(float(index) for index in range(len(ladder.steps)))
+        grown = tuple(float(index) for index in range(len(ladder.steps)))
+        return Usual(grown, grown)
     if codec.name == "png":
         colors = [dict(step)["palette"] for step in ladder.steps]
-        return tuple(
+        usual = tuple(
             _between(each if isinstance(each, int) else _PALETTE_MARKS[-1], _PALETTE_MARKS, _PALETTE_USUAL)
             for each in colors
         )
-    return tuple(_between(_quality(step), _MARKS, _USUAL[codec.name]) for step in ladder.steps)
+        return Usual(usual, usual)
+    hard, easy = (tuple(_between(_quality(step), _MARKS, each) for step in ladder.steps) for each in _USUAL[codec.name])
+    return Usual(hard, easy)
 
 
 def _between(quality: float, marks: tuple[int, ...], usual: tuple[float, ...]) -> float:

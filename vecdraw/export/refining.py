@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from bisect import insort
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vecdraw.export.between import Between, Patches
+from vecdraw.export.between import Source
+from vecdraw.export.palettes import mixed
 from vecdraw.export.scoring import Scorer
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
+    from vecdraw.compare.pictures import Picture
+    from vecdraw.export.between import Floats
 
-# How fast the score falls with the share of the lower quality's loss, in differences of the two qualities' scores, and
-# how many points of these are so many that it falls slower.
-_FALL: Final = 5.0
-_WIDE: Final = 10.0
-# How little more of the loss is worth trying; how much more, in what was tried before, is too far a guess.
-_LEAST: Final = 0.015
-_FURTHER: Final = 2.0
-_AGAIN: Final = 0.12  # how much more of the loss the next quality takes than one that leaps
-_SAME: Final = 0.15  # of the way from one score to another: how near to one the encoder has done the same again
-_BELOW: Final = 2.0  # how far below the aim the bad one is to be that others are mixed with, in what is near enough
-_TO_MIX: Final = 2  # attempts that a bad one and a mixed one take
-_SURE: Final = 0.1  # how exactly blocks are counted out, in what is near enough
+_LOOKS: Final = 7  # at pictures that are foretold, for one attempt
+_FIRST: Final = 0.1  # the share that is looked at first
+_EXACT: Final = 0.1  # how near a foretold score has to be to the one that is wanted, in what is near enough
+_LEAPS: Final = 0.3  # two attempts are too near to another, in what is near enough, for anything to lie between them
+_MARGIN: Final = 0.1  # of the way between two attempts that the next is away from both
+_FLATTEST: Final = 0.25  # what falls against what was foretold to
+_STEEPEST: Final = 1.5
+_USUAL: Final = 4.0  # what the usual fall weighs against attempts, in squares of what is near enough
+_QUALITIES: Final = 3  # that ways go out from
+_ATTEMPTS: Final = 4  # on one way
+_BLURS: Final = (1, 4)  # times a Gaussian of 1.5 px: of 1.5 and 3 px
+# How far scores fall when a share of a lower quality's loss is taken away, or a blur, of what is foretold.
+_LOSS_FALLS: Final = 0.55
+_BLUR_FALLS: Final = 0.75
+_LEAST_STEP: Final = 0.25  # in what is near enough
 
 
-class Attempt(NamedTuple):
-    """Pixels with a share of loss (its mean over the picture), the file they became, and its score."""
+class Known(NamedTuple):
+    """An encoding of the canvas as it is: the step of the ladder, the file, its bytes and its score."""
 
-    share: float
-    pixels: Pixels
+    step: int
     file: bytes
+    size: int
     score: float
 
 
@@ -47,122 +54,176 @@ class Aim(NamedTuple):
         return self.least + self.near / 2
 
 
-class Refining:
-    """The attempts between a good one, of a higher score than is aimed at, and a bad one, of a lower.
+class Attempt(NamedTuple):
+    """A share that was taken away, the score that was foretold for it, and the one that it came to."""
 
-    Where there is no bad one yet, the picture is given more and more of the loss `between` knows, that of a quality
-    which has the score `below`. With both, blocks of the bad one are laid into the good one. Where the encoder decides
-    otherwise for the whole picture as soon as a little of it is another, the next higher quality is taken, which
-    decides elsewhere.
+    share: float
+    foretold: float
+    score: float
 
-    `attempt` encodes pixels with a share of loss by a quality so many steps higher, and returns None when nothing more
-    is to be tried; `left` tells how often it may be called.
+
+class Way:
+    """Attempts of one quality, of whose file `shown` is what it shows, that are given less and less of the picture.
+
+    What is taken away is missing in the file as well, beside what the encoder takes itself; so the score of an attempt
+    is foretold without encoding it. It mostly falls by less, `fall` of what was foretold.
     """
 
     def __init__(
-        self,
-        good: Attempt,
-        bad: Attempt | None,
-        between: Between,
-        below: float,
-        aim: Aim,
-        scorer: Scorer,
-        attempt: Callable[[int, float, Pixels], Attempt | None],
-        left: Callable[[], int],
+        self, source: Source, taken: Floats, shown: Picture, score: float, fall: float, scorer: Scorer, aim: Aim
     ) -> None:
-        self._good: Attempt | None = good
-        self._bad = bad
-        self._between = between
-        self._aim = aim
+        self._source = source
+        self._taken = taken
+        self._shown = shown
         self._scorer = scorer
-        self._attempt = attempt
-        self._left = left
-        self._higher = 0
-        self._upwards = False
-        self._gap = self._slope = max(good.score - below, 1e-9)
-        fall = _FALL * min(1.0, _WIDE * aim.near / self._gap) * self._gap
-        self._share = (good.score - aim.middle) / fall
+        self._aim = aim
+        self._fall = fall
+        self._foretold = [(0.0, score)]
+        self._tried = [Attempt(0.0, score, score)]
 
-    def run(self) -> None:
-        """Makes the attempts."""
-        while self._next():
-            pass
+    def share(self) -> float | None:
+        """What to take away next; None where nothing of it is left to be tried."""
+        wanted = self._wanted()
+        share = None if wanted is None else self._share_of(wanted)
+        if share is None or any(abs(each.share - share) < 1e-4 for each in self._tried):
+            return None
+        return share
 
-    def _next(self) -> bool:
-        if self._good is not None and self._bad is not None:
-            return self._mix(self._good, self._bad)
-        before = 0.0 if self._good is None else self._good.share
-        after = 1.0 if self._bad is None else self._bad.share
-        if after - before < _LEAST:
-            return False
-        share = min(max(self._share, before + _LEAST), after)
-        if self._left() == _TO_MIX and self._good is not None:
-            # A bad one for certain, and not worse than it need be: what is mixed with it is foretold the better.
-            far = self._good.score - self._aim.least + _BELOW * self._aim.near
-            share = min(max(share, before + far / self._slope), after)
-        made = self._attempt(self._higher, share, self._between.pixels(share))
-        if made is None:
-            return False
-        if made.score < self._aim.least:
-            self._bad, self._share = made, share / 2
-            return True
-        if self._good is not None:
-            self._slope = max(self._gap, (self._good.score - made.score) / (share - before))
-        self._share = share + min((made.score - self._aim.middle) / self._slope, _FURTHER * share)
-        self._good = made
-        return True
+    def pixels(self, share: float) -> Pixels:
+        """The canvas without a share of what this way takes from it."""
+        return self._source.without(self._taken, share)
 
-    def _mix(self, good: Attempt, bad: Attempt) -> bool:
-        """An attempt with blocks of the bad one in the good one."""
-        mixed = _mixed(good, bad, self._aim, self._scorer, self._upwards)
-        self._upwards = not self._upwards
-        if mixed is None:
-            return self._leap(bad)
-        made = self._attempt(self._higher, *mixed)
-        if made is None:
-            return False
-        side = bad if made.score < self._aim.least else good
-        if abs(made.score - side.score) < _SAME * abs(good.score - bad.score):
-            return self._leap(bad)
-        if side is bad:
-            self._bad = made
-        else:
-            self._good = made
-        return True
+    def add(self, share: float, score: float) -> None:
+        """Tells what an attempt came to."""
+        insort(self._tried, Attempt(share, self._score_of(share), score))
 
-    def _leap(self, bad: Attempt) -> bool:
-        self._higher += 1
-        self._good = self._bad = None
-        self._share = min(bad.share + _AGAIN, 1.0)
-        return True
+    def _wanted(self) -> float | None:
+        """The score that is to be foretold for the next attempt."""
+        aim, near = self._aim.middle, self._aim.near
+        below = next((each for each in self._tried if each.score < self._aim.least), None)
+        above = self._tried[-1] if below is None else self._tried[self._tried.index(below) - 1]
+        wanted = self._by_line(aim)
+        if below is None:
+            return min(wanted, above.foretold - _LEAST_STEP * near)
+        width = above.foretold - below.foretold
+        if width < _LEAPS * near:
+            return None
+        if math.isinf(width):
+            return max(wanted, below.foretold + _LEAPS * near)
+        part = (above.score - aim) / (above.score - below.score)
+        wanted = (wanted + above.foretold - width * part) / 2
+        return min(max(wanted, below.foretold + width * _MARGIN), above.foretold - width * _MARGIN)
+
+    def _by_line(self, aim: float) -> float:
+        """What is to be foretold for a score by the line through the attempts, which is about as steep as is usual."""
+        known = [each for each in self._tried if not math.isinf(each.score)]
+        if not known:
+            return aim
+        foretold = sum(each.foretold for each in known) / len(known)
+        score = sum(each.score for each in known) / len(known)
+        apart = [((each.foretold - foretold) / self._aim.near, (each.score - score) / self._aim.near) for each in known]
+        fall = (_USUAL * self._fall + sum(x * y for x, y in apart)) / (_USUAL + sum(x * x for x, _ in apart))
+        return foretold + (aim - score) / min(max(fall, _FLATTEST), _STEEPEST)
+
+    def _share_of(self, wanted: float) -> float | None:
+        """The share for which a score is foretold, nearly; None where that of all is higher."""
+        share = 0.0
+        for _ in range(_LOOKS):
+            after = next((index for index, (_, score) in enumerate(self._foretold) if score <= wanted), None)
+            if after == 0:
+                return None
+            low, above = self._foretold[-1 if after is None else after - 1]
+            if after is None:
+                if low >= 1:
+                    return None
+                share = min(max(_FIRST, 2 * low), 1.0)
+            else:
+                high, below = self._foretold[after]
+                part = 0.5 if math.isinf(above) else (above - wanted) / max(above - below, 1e-9)
+                share = low + (high - low) * min(max(part, _MARGIN), 1 - _MARGIN)
+            if abs(self._score_of(share) - wanted) < _EXACT * self._aim.near:
+                break
+        return share
+
+    def _score_of(self, share: float) -> float:
+        """The score that is foretold for a share."""
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        from vecdraw.compare.pictures import Picture  # see np
+
+        known = dict(self._foretold).get(share)
+        if known is not None:
+            return known
+        levels = self._shown.levels.astype(np.float32)
+        levels[..., :3] += self._source.levels_of(self.pixels(share))
+        np.clip(np.rint(levels, out=levels), 0, 255, out=levels)
+        score = self._scorer(Picture(levels.astype(np.uint8), self._shown.color_space))
+        insort(self._foretold, (share, score))
+        return score
 
 
-def _mixed(good: Attempt, bad: Attempt, aim: Aim, scorer: Scorer, upwards: bool) -> tuple[float, Pixels] | None:
-    """The good picture with as many blocks of the bad one as lead to the aim, and its share of loss.
+Attempting = Callable[[int, float, "Pixels"], "float | None"]
 
-    What the encoder will do with it is foretold from what it did with the two. None where a single block leads from
-    one score to the other.
+
+def refine_qualities(
+    source: Source, known: Sequence[Known], scorer: Scorer, aim: Aim, attempt: Attempting, *, blur_first: bool
+) -> None:
+    """Tries the canvas with less and less in it, from the qualities whose scores are the least over the target.
+
+    What it lacks is a share of what the best quality under the target loses, or of a blur, which comes first with
+    `blur_first`. `attempt` encodes by a step, with a share taken away, and returns the score, or None when nothing more
+    is to be tried.
+    """
+    better = sorted((each for each in known if each.score >= aim.least), key=lambda each: each.score)
+    worse = max((each for each in known if each.score < aim.least), key=lambda each: each.score, default=None)
+    loss = None if worse is None else source.loss(worse.file)
+    for each in better[:_QUALITIES]:
+        shown = scorer.shown(each.file)
+        for differences, fall in _taken(source, loss, blur_first):
+            way = Way(source, differences, shown, each.score, fall, scorer, aim)
+            for _ in range(_ATTEMPTS):
+                share = way.share()
+                if share is None:
+                    break
+                score = attempt(each.step, share, way.pixels(share))
+                if score is None:
+                    return
+                way.add(share, score)
+
+
+def _taken(source: Source, loss: Floats | None, blur_first: bool) -> Iterator[tuple[Floats, float]]:
+    """What can be taken from a canvas, and how far scores fall with it."""
+    if loss is not None and not blur_first:
+        yield loss, _LOSS_FALLS
+    yield source.blur(_BLURS[0]), _BLUR_FALLS
+    if loss is not None and blur_first:
+        yield loss, _LOSS_FALLS
+    yield source.blur(_BLURS[1]), _BLUR_FALLS
+
+
+def refine_palettes(
+    source: Source, known: Sequence[Known], every: int, scorer: Scorer, aim: Aim, attempt: Attempting
+) -> None:
+    """Tries pixels of a palette that has not the score in a picture of one that has, encoded by the step `every`.
+
+    That one keeps all pixels, so that the score is known before. Of the pairs that there are, the one is taken whose
+    sizes promise the smallest file. `attempt` is as in `refine_qualities`.
     """
     from vecdraw.compare.pictures import Picture  # numpy, which `import vecdraw` does not pay for
 
-    patches = Patches(good.pixels, bad.pixels, upwards)
-    better, worse = scorer.shown(good.file), scorer.shown(bad.file)
-    low, high = (0, good.score), (patches.count, bad.score)
-    at = 0
-    while high[0] - low[0] > 1:
-        way = 0.5 if math.isinf(low[1]) else (low[1] - aim.middle) / max(low[1] - high[1], 1e-9)
-        at = low[0] + round((high[0] - low[0]) * min(max(way, 0.1), 0.9))
-        at = min(max(at, low[0] + 1), high[0] - 1)
-        score = scorer(Picture(patches.mixed(better.levels, worse.levels, at), better.color_space))
-        if score >= aim.middle:
-            low = at, score
-        else:
-            high = at, score
-        if abs(score - aim.middle) < _SURE * aim.near:
-            break
-    else:
-        at = low[0] or high[0]
-    if not 0 < at < patches.count:
-        return None
-    part = at / patches.count
-    return good.share + (bad.share - good.share) * part, patches.pixels(at)
+    def promise(pair: tuple[Known, Known]) -> float:
+        good, bad = pair
+        part = 1.0 if math.isinf(good.score) else (aim.middle - bad.score) / (good.score - bad.score)
+        return part * math.log(good.size) + (1 - part) * math.log(bad.size)
+
+    shown = {each.step: source.pixels_of(each.file, each.step == every) for each in known}
+    pairs = [
+        (good, bad) for good in known for bad in known if good.score >= aim.least > bad.score and bad.size < good.size
+    ]
+    for good, bad in sorted(pairs, key=promise):
+        one, other = shown[good.step], shown[bad.step]
+        if one is None or other is None:
+            continue
+        found = mixed(one, other, lambda levels: scorer(Picture(levels, source.color_space)), aim.least, aim.near)
+        if found is not None and attempt(every, *found) is None:
+            return

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.backends.registry import Raster
 from vecdraw.codecs.codec import Codec
 from vecdraw.errors import TargetError
-from vecdraw.export.between import Between, have_one_palette
+from vecdraw.export.between import Source
 from vecdraw.export.choice import Choice, Far, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
-from vecdraw.export.ladder import Ladder, Step, to_climb, usual_scores
-from vecdraw.export.refining import Aim, Attempt, Refining
+from vecdraw.export.ladder import Ladder, Step, Usual, to_climb, usual_scores
+from vecdraw.export.refining import Aim, Known, refine_palettes, refine_qualities
 from vecdraw.export.scoring import Scorer
 
 if TYPE_CHECKING:
@@ -36,18 +36,27 @@ _FULL: Final = 0.97  # the share of the bytes allowed that is near enough to all
 _FARTHEST: Final = 60  # usual scores that a guess goes beyond what was tried
 _FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
 
-# Encodings that are kept for what lies between two qualities.
-_FINE: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 5, "webp": 3, "avif": 5, "jxl": 5, "heic": 5, "png": 2})
+# By the encodings that are left: how far a score is from its target, in what is near enough, for what lies under it to
+# be tried rather than other qualities.
+_CLOSE: Final[Mapping[int, float]] = MappingProxyType({5: 3.0, 4: 4.0})
+_FINE: Final = 1.0  # in what is near enough: steps less apart, mostly, do not leap over it
+_FINE_LEFT: Final = 2  # encodings, for what lies between such
+_COARSE: Final = 2.5  # in what is near enough: steps further apart, mostly, leap over it
+_CLOSE_COARSE: Final = 10.0  # as _CLOSE, for these
+_TO_SEE: Final = 3  # encodings left where the best is tried, to see whether any has the score; one more for the lowest
+_SURE: Final = 3.0  # usual scores that two encodings are apart for the steepness between them to be told
+_BLUR_FIRST: Final = frozenset({"jpeg", "heic"})  # whose losses come back otherwise from one quality to the next
+_PALETTES_LEFT: Final = 3  # encodings, for what lies between two palettes
 
 
 def find(raster: Raster, codec: Codec[Any], ladder: Ladder, given: Mapping[str, object], goal: Goal) -> Choice:
     """The encoding of a canvas that meets a goal, by a step of the ladder beside the options that are given.
 
     With a target: the smallest file of at least that score, or one less than a point better; where two qualities of a
-    format are further apart, the picture is given some of the lower one's loss and encoded by the higher. With
-    `max_bytes`: the best quality that fits, or one that leaves less than 3 % of the bytes unused. With both: a file of
-    at least that score that fits. At most 8 encodings are made, and the same canvas gives the same file. Raises
-    `TargetError` where there is none.
+    format are further apart, some of what the lower one loses, or of a blur, is taken from the picture before the
+    higher encodes it. With `max_bytes`: the best quality that fits, or one that leaves less than 3 % of the bytes
+    unused. With both: a file of at least that score that fits. At most 8 encodings are made, and the same canvas gives
+    the same file. Raises `TargetError` where there is none.
     """
     search = _Search(raster, codec, ladder, given, goal)
     return search.by_size() if goal.target is None else search.by_score(goal.target)
@@ -84,7 +93,7 @@ class _Search:
         def enough(trial: Trial) -> bool:
             return _FULL * most <= trial.size <= most
 
-        best, _ = self._climb(lambda trial: not self._goal.has_room(trial.size), guess, enough)
+        best = self._climb(lambda trial: not self._goal.has_room(trial.size), guess, enough)
         if best < 0:
             smallest = self._smallest()
             raise TargetError(
@@ -98,11 +107,12 @@ class _Search:
         self._ladder = to_climb(self._ladder)
         self._score = Scorer(self._raster, target.metric, self._background)
 
-        usual = usual_scores(self._codec, self._ladder, target)
+        pictures = usual_scores(self._codec, self._ladder, target)
         aim = target.score + near / 2
 
         def guess(low: int, high: int) -> int:
-            # This picture's scores are the usual ones, moved by what one encoding tells, stretched by what two do.
+            # This picture's scores are those of one as easy, moved by what one encoding tells, stretched by two.
+            usual = pictures.scores(self._ease(pictures, aim))
             below, above = self._scored(low), self._scored(high)
             if below is not None and above is not None and below < above < math.inf:
                 wanted = usual[low] + (usual[high] - usual[low]) * (aim - below) / (above - below)
@@ -117,10 +127,9 @@ class _Search:
         def enough(trial: Trial) -> bool:
             return self._is_near(trial, target) and self._goal.has_room(trial.size)
 
-        leave = _FINE.get(self._codec.name, 0)
-        low, least = self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough, leave)
-        if leave and low in self._trials and least in self._trials and not enough(self._trials[least]):
-            self._refine(low, least, target, enough)
+        self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough, self._is_close)
+        if self._left() and not any(enough(trial) for trial in self._trials.values()):
+            self._refine(Aim(target.score, near), enough)
         taken = self._taken(target)
         return replace(self._choice(taken), far=self._why_far(taken, target))
 
@@ -129,51 +138,74 @@ class _Search:
         beyond: Callable[[Trial], bool],
         guess: Callable[[int, int], int],
         enough: Callable[[Trial], bool],
-        leave: int = 0,
-    ) -> tuple[int, int]:
-        """The last step that is not beyond something and the first that is, or the two nearest to one that is enough.
+        close: Callable[[int, int], bool] | None = None,
+    ) -> int:
+        """The last step that is not beyond something, -1 for none; or the last before one that is enough.
 
-        -1 and the number of steps stand for those that there are not. With both known, `leave` encodings are left.
+        With two steps that are `close`, what lies between them is left to be tried.
         """
         low, high = -1, len(self._ladder.steps)
-        while high - low > 1:
-            left = self._left()
-            between = leave and low in self._trials and high in self._trials
-            if between and left <= leave:
-                break
-            # However wrong the guesses are, halving ends within the encodings that are left.
-            reach = high - low if between else 1 << (left - 1)
-            at = min(max(guess(low, high), low + 1, high - reach), high - 1, low + reach)
+        while high - low > 1 and not (close and close(low, high)):
+            at = min(max(guess(low, high), low + 1), high - 1)
+            if self._score is None:  # however wrong the guesses are, halving ends within the encodings that are left
+                reach = 1 << (self._left() - 1)
+                at = min(max(at, high - reach), low + reach)
+            elif high not in self._trials and self._left() <= _TO_SEE:
+                at = high - 1
+            elif low not in self._trials and self._left() <= _TO_SEE + 1:
+                at = low + 1
             trial = self._trials[at] = self._try(self._ladder.steps[at])
             low, high = (low, at) if beyond(trial) else (at, high)
             if enough(trial):
                 break
-        return low, high
+        return low
 
-    def _refine(self, low: int, high: int, target: Target, enough: Callable[[Trial], bool]) -> None:
-        """Tries step `high` of the picture with some of the loss of step `low`."""
-        better, worse, scorer = self._trials[high], self._trials[low], self._score
-        between = Between(self._raster, self._file(worse), self._background)
-        if not between.possible or scorer is None:
+    def _is_close(self, low: int, high: int) -> bool:
+        """Whether what lies under a quality is to be tried rather than other qualities."""
+        target, score, left = self._goal.target, self._scored(high), self._left()
+        if target is None or score is None or not left:
+            return not left
+        if self._codec.name == "png":
+            return left <= _PALETTES_LEFT
+        if left > max(_CLOSE):
+            return False
+        near, below = _NEAR[target.metric], self._scored(low)
+        apart = None if below is None else (score - below) / near / (high - low)
+        if apart is not None and apart < _FINE:
+            return left <= _FINE_LEFT
+        away = (score - target.score) / near
+        return left < min(_CLOSE) or away < (_CLOSE_COARSE if apart is not None and apart > _COARSE else _CLOSE[left])
+
+    def _ease(self, pictures: Usual, aim: float) -> float:
+        """How easy this picture is to encode, by the encoding whose score is nearest to what is wanted."""
+        scored = ((at, trial.score) for at, trial in self._trials.items() if trial.score is not None)
+        nearest = min(scored, key=lambda each: abs(each[1] - aim), default=None)
+        return 0.5 if nearest is None else pictures.ease(*nearest)
+
+    def _refine(self, aim: Aim, enough: Callable[[Trial], bool]) -> None:
+        """Tries what lies between the encodings that have the score and those that have not."""
+        scorer = self._score
+        if scorer is None:
             return
-        steps, own = self._ladder.steps[high:], between.pixels(0.0)
-        bad: Attempt | None = None
-        if self._codec.name == "png":  # which keeps every pixel of a picture whose colours fit into one palette
-            steps, shown = self._ladder.steps[-1:], scorer.shown(self._file(better)).levels
-            own = own if high + 1 == len(self._ladder.steps) else shown
-            bad = Attempt(1.0, scorer.shown(self._file(worse)).levels, self._file(worse), worse.score or 0.0)
-            if own is shown and not have_one_palette(own, bad.pixels):
-                return
+        known = [
+            Known(self._ladder.steps.index(trial.options), data, trial.size, trial.score or 0.0)
+            for trial, data in self._files
+        ]
+        pixel_by_pixel = self._codec.name == "png"
+        smallest = min((each.size for each in known if each.score >= aim.least), default=0)
 
-        def attempt(higher: int, share: float, pixels: Pixels) -> Attempt | None:
-            if not self._left() or higher >= len(steps):
+        def attempt(step: int, share: float, pixels: Pixels) -> float | None:
+            if not self._left():
                 return None
-            trial = self._try(steps[higher], pixels, share)
-            return None if enough(trial) else Attempt(share, pixels, self._file(trial), trial.score or 0.0)
+            trial = self._try(self._ladder.steps[step], pixels, share)
+            taken = enough(trial) and (trial.size <= smallest or not pixel_by_pixel)
+            return None if taken else trial.score or 0.0
 
-        good = Attempt(0.0, own, self._file(better), better.score or 0.0)
-        aim = Aim(target.score, _NEAR[target.metric])
-        Refining(good, bad, between, worse.score or 0.0, aim, scorer, attempt, self._left).run()
+        source = Source(self._raster, known[0].file, self._background)
+        if pixel_by_pixel:
+            refine_palettes(source, known, len(self._ladder.steps) - 1, scorer, aim, attempt)
+        else:
+            refine_qualities(source, known, scorer, aim, attempt, blur_first=self._codec.name in _BLUR_FIRST)
 
     def _try(self, step: Step, pixels: Pixels | None = None, share: float = 0.0) -> Trial:
         options = self._codec.make_options({**self._given, **dict(step)})
@@ -195,10 +227,10 @@ class _Search:
 
     def _steepness(self, usual: tuple[float, ...], at: int) -> float:
         """How much faster than usual this picture's scores grow about a step, by the next one that was tried."""
-        others = sorted((abs(usual[at] - usual[other]), other) for other in self._trials if usual[other] != usual[at])
-        if not others:
+        others = sorted((abs(usual[at] - usual[other]), other) for other in self._trials)
+        away, other = next((each for each in others if each[0] >= _SURE), (0.0, at))
+        if other == at:
             return 1.0
-        away, other = others[0]
         return max(abs((self._scored(at) or 0.0) - (self._scored(other) or 0.0)) / away, _FLATTEST)
 
     def _is_near(self, trial: Trial, target: Target) -> bool:
@@ -234,7 +266,8 @@ class _Search:
             return None
         if any(self._is_near(trial, target) for trial, _ in self._files):
             return "bytes"
-        return "lowest" if all(self._goal.has_score(trial.score) for trial, _ in self._files) else "leaps"
+        lowest = self._trials.get(0)
+        return "lowest" if lowest is not None and self._goal.has_score(lowest.score) else "leaps"
 
     def _choice(self, taken: Trial) -> Choice:
         metric = None if self._goal.target is None else self._goal.target.metric

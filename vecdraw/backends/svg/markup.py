@@ -51,6 +51,7 @@ def element(name: str, attributes: Attributes, content: str = "") -> str:
     return f"{opening}{content}</{name}>" if content else f"{opening[:-1]}/>"
 
 
+@lru_cache(maxsize=8192)
 def number(value: float, digits: int) -> str:
     """A number with at most `digits` decimals and without zeros that say nothing.
 
@@ -73,6 +74,7 @@ def number(value: float, digits: int) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+@lru_cache(maxsize=1024)
 def factor(value: float) -> str:
     """A number without a unit: seven significant digits."""
     if value == 0.0:
@@ -108,6 +110,7 @@ def hex_color(color: Color) -> str:
     return f"#{text[::2]}" if text[::2] == text[1::2] else f"#{text}"
 
 
+@lru_cache(maxsize=256)
 def opacity(value: float) -> str:
     """An opacity; five decimals are more than eight bits show."""
     return number(value, 5)

@@ -299,12 +299,25 @@ static void pack(const Picture *picture, Py_ssize_t y, uint8_t *line)
     pack_row(picture->pixels + y * picture->stride, picture->width, picture->reversed, picture->channels, line + 1);
 }
 
+/* Asks for a row and the next one before they are read. */
+static void ask_for(const Picture *picture, Py_ssize_t y)
+{
+#ifdef X86
+    const char *row = (const char *)picture->pixels + y * picture->stride;
+    for (Py_ssize_t i = 0; i < picture->stride + 4 * picture->width; i += 64) _mm_prefetch(row + i, _MM_HINT_T0);
+#else
+    (void)picture;
+    (void)y;
+#endif
+}
+
 /* Whether `count` rows from `first` on are drawn, as deflate.py says; `held` has room for two lines. */
 static int is_drawn(const Picture *picture, Py_ssize_t first, Py_ssize_t count, uint8_t *held)
 {
     const Py_ssize_t length = picture->width * picture->channels, size = 1 + length;
     uint64_t breaks[3] = {0, 0, 0}, looked = 0;
     for (Py_ssize_t y = 1; y < count; y += APART) {
+        if (y + APART < count) ask_for(picture, first + y + APART - 1);
         pack(picture, first + y - 1, held);
         pack(picture, first + y, held + size);
         count_breaks(held + size + 1, held + 1, length, picture->channels, breaks);

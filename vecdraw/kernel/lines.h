@@ -148,6 +148,8 @@ static uint64_t product(uint64_t word, uint64_t key)
 }
 
 #ifdef X86
+enum { AHEAD = 2048 }; /* bytes that are asked for before they are read: rows follow each other */
+
 /* The products of 32 bytes added to a sum. */
 __attribute__((target("avx2"))) static inline __m256i add_products(__m256i sum, __m256i here, const uint8_t *key)
 {
@@ -162,13 +164,15 @@ __attribute__((target("avx2"))) static Py_ssize_t digest_words(const uint8_t *ro
     const __m256i zero = _mm256_setzero_si256();
     __m256i one[2] = {zero, zero}, other[2] = {zero, zero}, all = _mm256_set1_epi8(-1);
     Py_ssize_t i = 0;
-    for (; i + 64 <= length; i += 64)
+    for (; i + 64 <= length; i += 64) {
+        _mm_prefetch((const char *)(row + i + AHEAD), _MM_HINT_T0);
         for (int k = 0; k < 2; k++) {
             const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i + 32 * k));
             all = _mm256_and_si256(all, here);
             one[k] = add_products(one[k], here, key + i + 32 * k);
             other[k] = add_products(other[k], here, key + i + 32 * k + 8);
         }
+    }
     uint64_t parts[8];
     _mm256_storeu_si256((__m256i *)parts, _mm256_add_epi64(one[0], one[1]));
     _mm256_storeu_si256((__m256i *)(parts + 4), _mm256_add_epi64(other[0], other[1]));

@@ -155,8 +155,8 @@ def test_targets_are_reached_within_a_point(name: str) -> None:
     """By every format on every picture, in at most 8 encodings.
 
     An encoder decides between kinds of blocks, and a score leaps where it decides otherwise, by points in pictures as
-    small as these; so one search in six may end further above. Where the lowest quality there is has more than was
-    asked, it is taken.
+    small as these; so one search in twelve may end further above, and says so, in HEIC, whose qualities are furthest
+    apart, one in six. Where the lowest quality there is has more than was asked, less is taken into the file.
     """
     pytest.importorskip({"jxl": "pillow_jxl", "heic": "pillow_heif"}.get(name, "PIL"))
     above = []
@@ -169,11 +169,11 @@ def test_targets_are_reached_within_a_point(name: str) -> None:
             assert found.score is not None
             assert found.encodes <= MOST_ENCODINGS
             assert scored(scene, found.data) == found.score >= target
-            if found.quality != {"jpeg": 1}.get(name, 0):
-                above.append(found.score - target)
+            assert (found.score >= target + 1) == (found.far is not None)
+            above.append(found.score - target)
     assert len(above) >= 15
-    assert sum(each >= 1 for each in above) <= len(above) / 6
-    assert max(above) < 6
+    assert sum(each >= 1 for each in above) <= len(above) / (6 if name == "heic" else 12)
+    assert max(above) < 4
 
 
 def test_pictures_with_alpha_deep_ones_and_inks_are_reached_too() -> None:

@@ -12,6 +12,7 @@ from tests.laws.larger_canvas import largest_difference
 from vecdraw import filters
 from vecdraw.backends.skia.layer_surfaces import layer_surface
 from vecdraw.backends.skia.library import skia
+from vecdraw.backends.skia.state import Seen
 from vecdraw.backends.skia.strips import render_strip
 from vecdraw.backends.skia.surface import render
 from vecdraw.errors import LimitError
@@ -273,7 +274,9 @@ def test_a_backdrop_inside_a_filtered_layer_sees_what_lies_beyond() -> None:
 
 def made(needed: tuple[int, ...], content: tuple[int, ...] | None) -> tuple[int, int, int, int]:
     canvas = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(100, 80)).getCanvas()
-    found = layer_surface(canvas, skia.IRect(*needed), None if content is None else skia.IRect(*content))
+    found = layer_surface(
+        canvas, skia.IRect(*needed), None if content is None else skia.IRect(*content), Seen(0, 0, 100, 80)
+    )
     return found.left, found.top, found.surface.width(), found.surface.height()
 
 
@@ -292,6 +295,17 @@ def test_layers_are_no_larger_than_canvases_may_be() -> None:
     with ctx.layer(filter="drop-shadow(20000px 20000px 0 red)"):
         ctx.fill_rect(-25_000, -25_000, 50_000, 50_000)
     with pytest.raises(LimitError, match=r"what a layer's filter or shadow looks at, 20.* px,"):
+        ctx.to_numpy()
+
+
+def test_layers_in_layers_do_not_look_further_without_end() -> None:
+    ctx = vd.Context(20, 20)
+    for _ in range(20):
+        ctx.begin_layer(filter="blur(500px)")
+    ctx.fill_rect(-1e5, -1e5, 2e5, 2e5)
+    for _ in range(20):
+        ctx.end_layer()
+    with vd.limits.relaxed(filter_work=150_000_000), pytest.raises(LimitError, match="filter_work"):
         ctx.to_numpy()
 
 

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.backends.skia.library import skia
-from vecdraw.backends.skia.state import LayerSurface
+from vecdraw.backends.skia.state import LayerSurface, Seen
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 
 _GRID: Final = 8  # px; dither and noise repeat themselves, so that moved by it they stay in their phase
 _NEGLIGIBLE: Final = 1 / 256  # px; coverage below what eight bits show
+_WORK: Final = 6  # units of filter_work for a pixel, as for a blur
 _FAR: Final = 1e9  # px
 _EVERYTHING: Final = (-_FAR, -_FAR, _FAR, _FAR)
 
@@ -37,10 +38,11 @@ def pixels_around(box: Rect | None, base: Affine) -> Any:
     return skia.IRect(low, high, max(end, low), max(last, high))
 
 
-def layer_surface(canvas: Any, needed: Any, content: Any) -> LayerSurface:
+def layer_surface(canvas: Any, needed: Any, content: Any, seen: Seen) -> LayerSurface:
     """Pixels for what of `content` (None for nothing) is needed: those of the canvas, or others where they do not do.
 
-    Raises `LimitError` where that is more than a canvas may have.
+    Raises `LimitError` where that is more than a canvas may have, or too much beyond what is `seen` in the end: layers
+    in layers look further and further.
     """
     info, used = canvas.imageInfo(), needed.makeOffset(0, 0)
     if content is None or not used.intersect(content) or is_on(canvas, used):
@@ -51,6 +53,7 @@ def layer_surface(canvas: Any, needed: Any, content: Any) -> LayerSurface:
     what = f"what a layer's filter or shadow looks at, {width} x {height} px,"
     limits.check("canvas_side", max(width, height), what)
     limits.check("canvas_pixels", width * height, what)
+    limits.check("filter_work", (width * height - seen.width * seen.height) * _WORK, what)
     return LayerSurface(_made(canvas, info.makeWH(width, height)), left, top)
 
 

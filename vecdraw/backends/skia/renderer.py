@@ -308,7 +308,7 @@ class Renderer(DirectPictures, TextCanvas):
         canvas, base = self._canvas, self._base
         needed = self._looked_at()
         content = NOTHING if is_on(canvas, needed) else self._content(ops, at)
-        surface = layer_surface(canvas, needed, pixels_around(content.box, base))
+        surface = layer_surface(canvas, needed, pixels_around(content.box, base), self._seen_canvas)
         self._push_layer(state, surface, op.projection)
         if op.backdrop:
             draw_backdrop(canvas, surface, op.backdrop, self._frame(), pixels_around(content.backdrop, base))

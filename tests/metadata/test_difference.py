@@ -30,7 +30,10 @@ def test_a_difference_leads_from_one_to_the_other(a: Metadata, b: Metadata) -> N
 
 
 CAMERA = {NAMESPACES["exif"], NAMESPACES["tiff"]}
-POSITION = ("GPSLatitude", "GPSLongitude", "GPSAltitude", "GPSStatus", "GPSMeasureMode", "GPSDOP", "GPSMapDatum")
+POSITION = (
+    *("GPSLatitude", "GPSLongitude", "GPSAltitude", "GPSSatellites", "GPSStatus", "GPSMeasureMode", "GPSDOP"),
+    *("GPSMapDatum", "GPSProcessingMethod", "GPSAreaInformation", "GPSDifferential"),
+)
 
 
 def qualified(name: str) -> set[str]:

@@ -94,7 +94,9 @@ def test_the_last_record_of_an_id_counts(tmp_path: Path) -> None:
         assert manifest.get("a") == Record(id="a", path="a.png")
     again = Manifest(tmp_path / "m")
     assert [again.get("a"), again.get("7"), again.get("b")] == [Record(id="a", path="a.png"), FULL, None]
-    assert (len(again), "a" in again, "b" in again) == (2, True, False)
+    assert (len(again), "a" in again, "b" in again, 7 in again) == (2, True, False, False)
+    with pytest.raises(BadTypeError, match="the id of a record must be a str, got 7"):
+        again.get(7)  # type: ignore[arg-type]  # that is what is tested
     assert [record.status for record in again.records()] == ["failed", "done", "done"]
     assert {record.id for record in again} == {"a", "7"}
 

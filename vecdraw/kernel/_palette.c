@@ -48,30 +48,67 @@ static PyObject *premultiplied(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* Those bins that have pixels, in the order of their first ones: how many, and the sums of their channels; `places`
+ * holds one more than where each bin is, or 0. */
+typedef struct {
+    uint32_t *places;
+    uint64_t *sums;
+    size_t count, room;
+} Bins;
+
+/* Adds pixels to their bins; 0 without memory. */
+static int add_pixels(Bins *bins, const uint8_t *pixels, Py_ssize_t size, int opaque)
+{
+    for (Py_ssize_t i = 0; i < size; i += CHANNELS) {
+        uint32_t *place = bins->places + bin_of(pixels + i, opaque);
+        if (!*place) {
+            if (bins->count == bins->room) {
+                const size_t room = 2 * bins->room + 1024;
+                uint64_t *sums = realloc(bins->sums, room * SUMS * sizeof *sums);
+                if (!sums) return 0;
+                bins->sums = sums;
+                bins->room = room;
+            }
+            memset(bins->sums + SUMS * bins->count, 0, SUMS * sizeof *bins->sums);
+            *place = (uint32_t)++bins->count;
+        }
+        uint64_t *sums = bins->sums + (size_t)SUMS * (*place - 1);
+        sums[0]++;
+        for (int c = 0; c < CHANNELS; c++) sums[1 + c] += pixels[i + c];
+    }
+    return 1;
+}
+
 static PyObject *histogram(PyObject *module, PyObject *args)
 {
     (void)module;
-    Py_buffer dest, view;
+    Py_buffer view;
     int opaque;
-    if (!PyArg_ParseTuple(args, "w*y*p", &dest, &view, &opaque)) return NULL;
-    const int ok = view.len % CHANNELS == 0 && dest.len == (Py_ssize_t)(8 * SUMS) * (opaque ? BINS / 2 : BINS) &&
-                   (uintptr_t)dest.buf % 8 == 0;
-    if (ok) {
+    if (!PyArg_ParseTuple(args, "y*p", &view, &opaque)) return NULL;
+    const int fits = view.len % CHANNELS == 0;
+    const size_t most = opaque ? BINS / 2 : BINS;
+    Bins bins = {fits ? calloc(most, sizeof *bins.places) : NULL, NULL, 0, 0};
+    int done = 0;
+    if (bins.places) {
         Py_BEGIN_ALLOW_THREADS
-        const uint8_t *pixels = view.buf;
-        uint64_t *bins = dest.buf;
-        memset(bins, 0, (size_t)dest.len);
-        for (Py_ssize_t i = 0; i < view.len; i += CHANNELS) {
-            uint64_t *bin = bins + SUMS * bin_of(pixels + i, opaque);
-            bin[0]++;
-            for (int c = 0; c < CHANNELS; c++) bin[1 + c] += pixels[i + c];
-        }
+        done = add_pixels(&bins, view.buf, view.len, opaque);
         Py_END_ALLOW_THREADS
     }
-    PyBuffer_Release(&dest);
+    PyObject *found = done ? PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(bins.count * SUMS * sizeof(uint64_t))) : NULL;
+    if (found) {
+        char *out = PyBytes_AsString(found);
+        for (size_t bin = 0; bin < most; bin++) {
+            if (!bins.places[bin]) continue;
+            memcpy(out, bins.sums + SUMS * (bins.places[bin] - 1), SUMS * sizeof(uint64_t));
+            out += SUMS * sizeof(uint64_t);
+        }
+    }
+    free(bins.places);
+    free(bins.sums);
     PyBuffer_Release(&view);
-    if (!ok) return no_fit();
-    Py_RETURN_NONE;
+    if (!fits) return no_fit();
+    if (!done) return PyErr_NoMemory();
+    return found;
 }
 
 /* A palette, and for parts of the space of colours the numbers of those that may be nearest there, found when first

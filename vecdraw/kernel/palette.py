@@ -22,7 +22,6 @@ WEIGHTS: Final = palette_twin.WEIGHTS
 
 _kernel: Final = compiled("palette")
 _NO_FIT: Final = "pixels or a palette that do not fit into their buffer"
-_BINS: Final = 1 << 19
 _MOST: Final = 256
 
 
@@ -48,9 +47,7 @@ def histogram(pixels: Colors, *, is_opaque: bool) -> NDArray[np.float64]:
     import numpy as np  # see premultiplied
 
     if _kernel is not None:
-        bins = np.empty((_BINS // 2 if is_opaque else _BINS, 5), np.uint64)
-        _kernel.histogram(bins, pixels, is_opaque)
-        return bins[bins[:, 0] > 0].astype(np.float64)
+        return np.frombuffer(_kernel.histogram(pixels, is_opaque), np.uint64).reshape(-1, 5).astype(np.float64)
     red, green, blue, alpha = (pixels.reshape(-1, 4)[:, channel].astype(np.int64) for channel in range(4))
     if is_opaque:
         keys = red >> 2 << 12 | green >> 2 << 6 | blue >> 2

@@ -56,7 +56,9 @@ class Manifest:
         return (record for _, record in ManifestIndex(self._folder).placed())
 
     def get(self, id: str) -> Record | None:  # noqa: A002  # the field's name
-        """The last record of an id, or None."""
+        """The last record of an id, or None. Raises `BadTypeError` for an id that is no str."""
+        if not isinstance(id, str):
+            raise BadTypeError(f"the id of a record must be a str, got {shown(id)}")
         return self._loaded().get(id)
 
     def __contains__(self, id: object) -> bool:  # noqa: A002  # the field's name

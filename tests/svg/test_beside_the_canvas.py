@@ -1,5 +1,6 @@
 """What lies beside the canvas, and casts a shadow onto it or is brought there by a filter."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -56,3 +57,23 @@ def test_it_is_drawn_there_too(draw: Draw, effect: Draw) -> None:
     found = by_resvg(drawn(whole, "white"))
     assert found.mean <= 2.0, str(found)
     assert found.close > 0.95, str(found)
+
+
+@pytest.mark.parametrize("kind", ["shadow", "filter", "layer"])
+def test_what_is_moved_from_far_is_in_the_region_of_its_filter(kind: str) -> None:
+    """resvg looks no farther than two canvases around; browsers look as far as the region says."""
+    ctx = vd.Context(160, 120)
+    ctx.fill_style = "red"
+    if kind == "shadow":
+        ctx.shadow_color, ctx.shadow_offset_x = "black", 900
+        ctx.fill_rect(-860, 20, 60, 60)
+    elif kind == "filter":
+        ctx.filter = "drop-shadow(900px 0 3px blue)"
+        ctx.fill_rect(-860, 20, 60, 60)
+    else:
+        with ctx.layer(filter="drop-shadow(900px 0 3px blue)"):
+            ctx.fill_rect(-860, 20, 60, 60)
+    tag = re.findall(r"<filter [^>]*>", ctx.encode("svg").decode())[0]
+    left, width = (float(re.findall(rf' {name}="([-0-9.]+)"', tag)[0]) for name in ("x", "width"))
+    assert left <= -860
+    assert left + width >= 110

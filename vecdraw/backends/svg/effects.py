@@ -11,7 +11,7 @@ from vecdraw.backends.svg.page import Page
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.compositing import Compositing, Shadow
 from vecdraw.paint.filter_reach import cast, fills_transparent, filtered_box
-from vecdraw.paint.filters import Filter, Lighting
+from vecdraw.paint.filters import DropShadow, Filter, Lighting, Offset
 
 _GRID: Final = 16.0  # user units; regions end on it, so that neighbours share one
 _SMALL: Final = 0.5  # of the canvas: a smaller filter has a region of its own
@@ -36,7 +36,8 @@ class Effects:
         """From how far around the canvas the filters and the shadow bring something onto it."""
         if not compositing.filters and compositing.shadow is None:
             return 0.0
-        return _reach(self._page.canvas, compositing.filters, compositing.shadow)
+        canvas = self._page.canvas
+        return min(_reach(canvas, compositing.filters, compositing.shadow), _farthest(canvas))
 
     def blackened(self) -> str:
         """`url(#…)` of the filter that makes everything black."""
@@ -67,9 +68,12 @@ def _region(filters: tuple[Filter, ...], shadow: Shadow | None, box: Rect | None
 
 
 def _reach(canvas: Rect, filters: tuple[Filter, ...], shadow: Shadow | None) -> float:
-    """How far around the canvas lies what can still be seen on it after the filters."""
+    """How far around the canvas lies what can still be seen on it after the filters.
+
+    What is blurred or grown from farther away than some canvases is nearly even there; what is moved comes as it is.
+    """
     around = Rect(0.0, 0.0, 0.0, 0.0)
-    reach = 0.0
+    reach = moved = 0.0
     for function in filters:
         if isinstance(function, Lighting):
             reach += _SLOPE
@@ -77,9 +81,16 @@ def _reach(canvas: Rect, filters: tuple[Filter, ...], shadow: Shadow | None) -> 
             after = filtered_box(around, (function,), 1.0)
             grown = max(map(abs, (after.x, after.y, after.right, after.bottom)))
             reach += grown if grown < 1e6 else 0.0
+            if isinstance(function, Offset | DropShadow):
+                moved += max(abs(function.dx), abs(function.dy))
     if shadow is not None:
+        moved += max(abs(shadow.dx), abs(shadow.dy))
         reach += max(abs(shadow.dx), abs(shadow.dy)) + 3.0 * shadow.blur * _SIGMA_PER_BLUR
-    return min(reach, 2.0 * max(canvas.width, canvas.height))
+    return min(reach, moved + _farthest(canvas))
+
+
+def _farthest(canvas: Rect) -> float:
+    return 2.0 * max(canvas.width, canvas.height)
 
 
 def _snapped(rect: Rect) -> Rect:

@@ -66,7 +66,9 @@ def literals(hint: Any) -> set[str]:
     return {value for part in get_args(hint) for value in literals(part)}
 
 
-@pytest.mark.parametrize(("name", "option"), [(name, option) for name, every in REFUSED.items() for option in sorted(every)])
+@pytest.mark.parametrize(
+    ("name", "option"), [(name, option) for name, every in REFUSED.items() for option in sorted(every)]
+)
 def test_what_is_not_drawn_is_refused(name: str, option: str) -> None:
     with pytest.raises(UnsupportedError):
         animation_named(name).make_options({option: {"dpi": 300, "profile": "srgb"}[option]})

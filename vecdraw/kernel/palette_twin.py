@@ -33,7 +33,7 @@ def diffused(pixels: Colors, table: Colors) -> Colors:
     import numpy as np  # see `palette`
 
     height, width = pixels.shape[:2]
-    shares, known = _shares(pixels), _Kept(table)
+    shares, known = _shares(pixels), _Nearest(table)
     colors, weights = table.astype(np.int64), np.array(WEIGHTS)
     errors = np.zeros((height + 1, width + 3, 4), np.int64)  # one column before, two behind
     out = np.empty((height, width), np.uint8)
@@ -44,7 +44,7 @@ def diffused(pixels: Colors, table: Colors) -> Colors:
         is_gross = (weights * (carried >> 4) ** 2).sum(axis=1) > _GROSS
         carried[is_gross] = 3 * carried[is_gross] >> 2
         wanted = np.clip(pixels[y, x] + (carried + 8 >> 4), 0, 255)
-        number = known.kept(wanted)
+        number = known.of(wanted.astype(np.float32))
         out[y, x] = number
         error = wanted - colors[number]
         errors[y, x + 2] += 7 * error
@@ -74,31 +74,6 @@ class _Nearest:
             some = colors[at : at + _AT_ONCE]
             out[at : at + _AT_ONCE] = np.argmin(some @ self._doubled + self._lengths, axis=1)
         return out
-
-
-class _Kept(_Nearest):
-    """A palette that is asked for the same colours again and again."""
-
-    def __init__(self, table: Colors) -> None:
-        import numpy as np  # see `palette`
-
-        super().__init__(table)
-        self._is_opaque = bool((table[:, 3] == 255).all())
-        self._found = np.full(1 << 24 if self._is_opaque else 0, -1, np.int16)
-
-    def kept(self, colors: NDArray[np.int64]) -> NDArray[Any]:
-        """As `of`, for whole numbers."""
-        import numpy as np  # see `palette`
-
-        if not self._is_opaque or not (colors[:, 3] == 255).all():
-            return self.of(colors.astype(np.float32))
-        words = colors[:, 0] << 16 | colors[:, 1] << 8 | colors[:, 2]
-        numbers: NDArray[Any] = self._found[words]
-        new = numbers < 0
-        if new.any():
-            numbers[new] = self.of(colors[new].astype(np.float32))
-            self._found[words[new]] = numbers[new]
-        return numbers
 
 
 def _shares(pixels: Colors) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """Scenes drawn on a canvas that is larger all around, and scenes for which that must make no difference."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import vecdraw as vd
-from vecdraw.backends.skia.beginnings import Plain
-from vecdraw.backends.skia.renderer import Renderer
-from vecdraw.backends.skia.surface import RasterSurface
+from vecdraw.backends.skia.strips import StripSurface
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
@@ -63,28 +61,17 @@ _SPREADING: tuple[BlendMode, ...] = ("color-dodge", "color-burn", "hue", "satura
 """Modes that make a large difference of a small one."""
 
 
-class LargerSurface(RasterSurface):
+class LargerSurface(StripSurface):
     """A scene's canvas with `margin` px more on each side, where what is drawn there shows."""
 
     def __init__(self, scene: Scene, margin: int) -> None:
         self._margin = margin
         width, height = pixel_size(scene.width, scene.height, scene.scale)
         around = 2 * margin
-        super().__init__(replace(scene, width=(width + around) / scene.scale, height=(height + around) / scene.scale))
+        super().__init__(replace(scene, width=(width + around) / scene.scale), -margin, height + around)
 
-    def _begin(self, ops: Sequence[Op]) -> None:
-        under = self._canvas.background
-        self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
-        canvas = self._surface.getCanvas()
-        renderer = Renderer(
-            *(canvas, Affine(self.scale, 0.0, 0.0, self.scale, self._margin, self._margin), self.scale),
-            recorded_scale=self._recorded_scale,
-            dither=self._dither,
-            memory=self._memory,
-            glyph_settings=self._glyph_settings,
-        )
-        Plain(self._canvas, ops).draw(canvas, renderer, self._memory)
-        self._renderer = renderer
+    def _base(self) -> Affine:
+        return Affine(self.scale, 0.0, 0.0, self.scale, self._margin, self._margin)
 
 
 def seen(scene: Scene, margin: int = MARGIN) -> NDArray[Any]:

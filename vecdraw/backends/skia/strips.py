@@ -30,7 +30,7 @@ class StripSurface(RasterSurface):
         self._surface = self._new_surface(cleared=under is None or under.alpha < 1.0)
         canvas = self._surface.getCanvas()
         renderer = Renderer(
-            *(canvas, Affine(self.scale, 0.0, 0.0, self.scale, 0.0, -self._top), self.scale),
+            *(canvas, self._base(), self.scale),
             recorded_scale=self._recorded_scale,
             dither=self._dither,
             memory=self._memory,
@@ -38,6 +38,10 @@ class StripSurface(RasterSurface):
         )
         Plain(self._canvas, ops).draw(canvas, renderer, self._memory)
         self._renderer = renderer
+
+    def _base(self) -> Affine:
+        """From user units to the pixels of the strip."""
+        return Affine(self.scale, 0.0, 0.0, self.scale, 0.0, -self._top)
 
 
 def render_strip(

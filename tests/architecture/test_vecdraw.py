@@ -27,6 +27,12 @@ def test_files_are_kept(rule: Callable[..., list[str]]) -> None:
     assert rule(MODULES) == []
 
 
+def test_the_kernels_are_kept() -> None:
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in ROOT.glob("vecdraw/kernel/*.[ch]")}
+    assert "_layout.c" in lengths
+    assert [name for name, lines in lengths.items() if lines > checks.LINES] == []
+
+
 def test_every_door_leads_to_a_room_of_the_plan() -> None:
     rooms = frozenset[str]().union(*VECDRAW.floors)
     assert {door.split(".")[1] for doors in VECDRAW.doors.values() for door in doors} <= rooms

@@ -1,6 +1,7 @@
 /* Optimal lines: for each place of a stretch of text the line that best ends there (vecdraw/text/best_ways.py).
  *
- * Lengths are float64 px. The operations are those of the twin in numpy, one by one, so that demerits are the same bits. */
+ * Lengths are float64 px. The operations are those of the twin in numpy, one by one, so that demerits are the same
+ * bits. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -102,7 +103,8 @@ static PyObject *best_ways(PyObject *self, PyObject *args) {
     before[0] = -1;
     Py_BEGIN_ALLOW_THREADS
     for (Py_ssize_t e = 1; e < n; e++) {
-        while (tail > head && !is_less(faults[queue[tail - 1]], cost[queue[tail - 1]], faults[e - 1], cost[e - 1])) tail--;
+        while (tail > head && !is_less(faults[queue[tail - 1]], cost[queue[tail - 1]], faults[e - 1], cost[e - 1]))
+            tail--;
         queue[tail++] = e - 1;
         while (queue[head] < low[e]) head++;
         double fewest = faults[queue[head]], cheapest = cost[queue[head]], few = INFINITY, least_total = INFINITY;

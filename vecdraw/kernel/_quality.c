@@ -81,7 +81,8 @@ static void to_opsin(const float *light, Py_ssize_t count, float *out)
 
 static void to_light(const Py_buffer *levels, const float *restrict table, float *restrict out)
 {
-    const Py_ssize_t height = levels->shape[0], width = levels->shape[1], step = levels->strides[1], next = levels->strides[2];
+    const Py_ssize_t height = levels->shape[0], width = levels->shape[1];
+    const Py_ssize_t step = levels->strides[1], next = levels->strides[2];
     for (Py_ssize_t y = 0; y < height; y++) {
         const uint8_t *at = (const uint8_t *)levels->buf + y * levels->strides[0];
         float *red = out + y * width, *green = red + height * width, *blue = green + height * width;

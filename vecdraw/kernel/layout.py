@@ -1,4 +1,4 @@
-"""Plain paragraphs in C: spaced, broken into lines, set (`_layout.c`).
+"""Plain paragraphs in C: spaced, broken into lines, set (`_layout.c` and the headers `layout_*.h`).
 
 The twin is the code in numpy of `vecdraw.text` that sets all other paragraphs, and these where there is no kernel; it
 gives the same bits.

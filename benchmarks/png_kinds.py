@@ -29,7 +29,7 @@ from PIL import Image
 import vecdraw as vd
 from benchmarks.png_peers import canvas
 from vecdraw.caches import clear_caches
-from vecdraw.codecs import apng, gif
+from vecdraw.codecs import apng, gif_animation
 from vecdraw.codecs.animated import Timed
 from vecdraw.codecs.png import CODEC
 from vecdraw.compare.metrics import ssimulacra2_to
@@ -209,7 +209,7 @@ def animations(pixels: Pixels) -> list[Group]:
     found, frames = [], moved(pixels)
     for title, some in (("GIF", frames[:1]), (f"GIF of {_FRAMES} frames", frames)):
         rows = {
-            f"{_OURS}{' dither=False' * (not dither)}": animated(gif.CODEC, some, dither=dither)
+            f"{_OURS}{' dither=False' * (not dither)}": animated(gif_animation.CODEC, some, dither=dither)
             for dither in (True, False)
         }
         images = [image(frame, "RGB") for frame in some]
@@ -248,7 +248,7 @@ def files(pixels: Pixels) -> dict[str, bytes]:
         "gray, 16 bits": ours(halves, gray=True)(),
         "gray, 1 bit": ours(pixels, gray=True, bit_depth=1)(),
         "gray and alpha": ours(faded(pixels), gray=True)(),
-        "GIF": animated(gif.CODEC, [pixels])(),
+        "GIF": animated(gif_animation.CODEC, [pixels])(),
     }
     if pyvips is not None:
         made["interlaced"] = bytes(vips(pixels)().write_to_buffer(".png", interlace=True))

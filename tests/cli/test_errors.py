@@ -104,7 +104,7 @@ def test_a_file_that_is_no_scene(data: bytes, tmp_path: Path, capsys: pytest.Cap
         (("render", "a.py", "--dpi", "inf"), "argument --dpi: expected a positive number, got 'inf'"),
         (("render", "a.py", "--quality", "best"), "argument --quality: invalid int value: 'best'"),
         (("render", "a.py", "--nonsense"), "unrecognized arguments: --nonsense"),
-        (("render", "a.py", "-o", "a.gif"), "unknown suffix '.gif'"),
+        (("render", "a.py", "-o", "a.gfi"), "unknown suffix '.gfi'"),
         (("render", "a.py", "-o", "a"), "has no suffix"),
         (("render", "a.py", "-o", "-", "--format", "tif9"), "'tif9'"),
         (("fonts", "--nonsense"), "unrecognized arguments: --nonsense"),

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import vecdraw as vd
-from tests.codecs.option_strategies import Choices, Options, chosen, dpi, metadata
+from tests.codecs.option_strategies import PALETTE, Choices, Options, chosen, dpi, metadata
 from tests.codecs.pictures import COLORS, letters
 
 SOLID = [letter for letter, color in COLORS.items() if color[3] in {0, 255}]
-PALETTE = ["white", "#06c", "red", "black"]
 
 _LOOPS = (None, 0, 1, 2, 3, 65_535)
 _RGB = (None, "srgb", "display-p3")
@@ -41,10 +40,6 @@ ANIMATION_CHOICES: dict[str, Choices] = {
     },
 }
 """The values that are tried of each option; None leaves it out."""
-
-REFUSED = {"gif": {"dpi", "profile"}}
-"""Options that all formats have and this one refuses."""
-
 
 def _settled(given: Options) -> Options:
     """Takes away what does not go together."""

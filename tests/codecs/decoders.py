@@ -35,6 +35,12 @@ def by_pillow(data: bytes) -> Read:
         return Read(deep(np.asarray(image)), image.info.get("icc_profile"), None if dpi is None else float(dpi[0]))
 
 
+def by_pillow_shown(data: bytes) -> Read:
+    """As `by_pillow`, with the colours that numbers of a palette stand for."""
+    with Image.open(io.BytesIO(data)) as image:
+        return Read(np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB")))
+
+
 def by_vips(data: bytes) -> Read:
     try:
         import pyvips
@@ -44,6 +50,12 @@ def by_vips(data: bytes) -> Read:
     profile = image.get("icc-profile-data") if image.get_typeof("icc-profile-data") else None
     samples = np.frombuffer(image.write_to_memory(), {"uchar": np.uint8, "ushort": np.uint16}[image.format])
     return Read(samples.reshape(image.height, image.width, image.bands), profile)
+
+
+def by_vips_shown(data: bytes) -> Read:
+    """As `by_vips`; libvips makes gray what has no other colours."""
+    samples = by_vips(data).samples
+    return Read(samples if samples.shape[2] > 2 else np.dstack([*[samples[..., 0]] * 3, samples[..., 1:]]))
 
 
 def by_skia(data: bytes) -> Read:
@@ -109,6 +121,7 @@ DECODERS: dict[str, dict[str, Callable[[bytes], Read]]] = {
         "avifdec": by_tool("avifdec", ".avif", ".png"),
     },
     "tiff": {"Pillow": by_pillow, "libvips": by_vips},
+    "gif": {"Pillow": by_pillow_shown, "libvips": by_vips_shown, "Skia": by_skia},
     "heic": {"pillow-heif": by_pillow_heif, "heif-convert": by_tool("heif-convert", ".heic", ".png")},
     "jxl": {"pillow-jxl": by_pillow_jxl, "djxl": by_tool("djxl", ".jxl", ".png")},
 }

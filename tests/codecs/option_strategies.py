@@ -91,6 +91,13 @@ def _tiff(given: Options) -> Options:
     return given
 
 
+def _gif(given: Options) -> Options:
+    if "palette" in given and given.get("colors", 256) <= len(PALETTE):
+        del given["colors"]
+    return given
+
+
+PALETTE = ["white", "#06c", "red", "black"]
 _GROUNDS = (None, "#1d3557", "rgb(240 230 200 / 0.3)")
 TITLE, CREATOR, PLACE = "Σονάτα", "A. Person", Place.at(-33.9, 151.2, altitude=-5)
 
@@ -172,5 +179,15 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         dpi=dpi(),
         metadata=metadata(),
     ).map(_tiff),
+    "gif": chosen(
+        palette=(None, None, PALETTE),
+        colors=(None, 2, 3, 16, 64, 255, 256),
+        dither=(None, True, False),
+        intent=_INTENTS,
+        metadata=metadata(),
+    ).map(_gif),
 }
 """The options of each format, in any combination that it says it takes."""
+
+REFUSED = {"gif": {"dpi", "profile"}}
+"""Options that all formats have and this one refuses."""

@@ -264,7 +264,7 @@ def test_formats_by_name_and_suffix(tmp_path: Path) -> None:
         save_animation(moving(2), tmp_path / "absent" / "a.gif")
 
 
-@pytest.mark.parametrize("suffix", [".gif", ".APNG"])
+@pytest.mark.parametrize("suffix", [".apng", ".APNG"])
 def test_one_picture_in_a_format_of_moving_ones_says_how(suffix: str, tmp_path: Path) -> None:
     with pytest.raises(BadValueError, match="save_animation and encode_animation write moving pictures"):
         vd.save(moving(1)[0], tmp_path / f"a{suffix}")
@@ -349,6 +349,25 @@ def test_half_opacity_decides() -> None:
 def test_what_gif_has_not(options: dict[str, Any], error: type[Exception], match: str) -> None:
     with pytest.raises(error, match=match):
         encode_animation(moving(2), "gif", **options)
+    with pytest.raises((error, BadTypeError), match=match.replace("'frame', 'global' or", "None or")):
+        vd.encode(moving(1)[0], "gif", **options)
+
+
+@pytest.mark.parametrize("options", [{}, {"colors": 5}, {"dither": False, "colors": 9}, {"palette": ["red", "#06c"]}])
+@pytest.mark.parametrize("background", [None, "white"])
+def test_a_gif_of_one_picture_looks_like_an_animation_of_one_frame(
+    options: dict[str, Any], background: str | None
+) -> None:
+    ctx = vd.Context(40, 30)
+    ctx.fill_style = vd.LinearGradient((0, 0), (40, 30), ["red", "gold", "#06c"])
+    ctx.begin_path()
+    ctx.ellipse(20, 15, 18, 12, 0, 0, 6.3)
+    ctx.fill()
+    still = vd.encode(ctx.scene, "gif", background=background, **options)
+    moving_one = encode_animation([ctx.scene], "gif", background=background, **options)
+    assert np.array_equal(vd.load_image(still).to_numpy(), vd.load_image(moving_one).to_numpy())
+    assert b"NETSCAPE" not in still
+    assert len(list(vd.load_frames(still))) == 1
 
 
 def test_colours_for_all_frames_need_all_frames() -> None:

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.codecs.animation_strategies import ANIMATION_OPTIONS, REFUSED
-from tests.codecs.option_strategies import OPTIONS
+from tests.codecs.animation_strategies import ANIMATION_OPTIONS
+from tests.codecs.option_strategies import OPTIONS, REFUSED
 from tests.codecs.test_png_options import options as png_options
 from vecdraw.codecs.registry import LISTED, codec_named
 from vecdraw.errors import UnsupportedError
 from vecdraw.export.animation import ANIMATIONS, animation_named
 
 ALL: dict[str, tuple[Any, st.SearchStrategy[dict[str, Any]], set[str]]] = {
-    **{name: (codec_named(name).options, drawn, set()) for name, drawn in OPTIONS.items()},
+    **{name: (codec_named(name).options, drawn, REFUSED.get(name, set())) for name, drawn in OPTIONS.items()},
     **{
         f"moving {name}": (animation_named(name).options, drawn, REFUSED.get(name, set()))
         for name, drawn in ANIMATION_OPTIONS.items()
@@ -70,5 +70,6 @@ def literals(hint: Any) -> set[str]:
     ("name", "option"), [(name, option) for name, every in REFUSED.items() for option in sorted(every)]
 )
 def test_what_is_not_drawn_is_refused(name: str, option: str) -> None:
-    with pytest.raises(UnsupportedError):
-        animation_named(name).make_options({option: {"dpi": 300, "profile": "srgb"}[option]})
+    for codec in (codec_named(name), animation_named(name)):
+        with pytest.raises(UnsupportedError):
+            codec.make_options({option: {"dpi": 300, "profile": "srgb"}[option]})

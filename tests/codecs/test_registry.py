@@ -51,7 +51,8 @@ class TestEachFormat:
             array = pixels if depth is np.uint8 else (pixels / 255).astype(np.float16)
             got = decode_image(codec.encode(array, options_of(codec), "srgb"))
             assert (got.height, got.width) == shape
-            assert np.abs(got.to_numpy().astype(int) - pixels).max() <= 12
+            most = 24 if codec.name == "gif" else 12  # 256 colours of over a thousand
+            assert np.abs(got.to_numpy().astype(int) - pixels).max() <= most
 
     def test_leaves_the_pixels_alone(self, codec: Codec[Any]) -> None:
         pixels = letters("Rb.")

@@ -12,11 +12,11 @@ from PIL import Image
 
 import vecdraw as vd
 from tests.codecs.decoders import DECODERS, AbsentError, Read, exiftool
-from tests.codecs.option_strategies import CREATOR, OPTIONS, PLACE, TITLE, Options
+from tests.codecs.option_strategies import CREATOR, OPTIONS, PALETTE, PLACE, TITLE, Options
 from tests.codecs.pictures import scene_like
 from vecdraw.codecs.containers.blocks import read_blocks
 from vecdraw.codecs.registry import codec_named
-from vecdraw.codecs.still import Picture, to_picture
+from vecdraw.codecs.still import Picture, StillOptions, to_picture
 from vecdraw.errors import MissingLibraryError
 from vecdraw.metadata.exif import Exif
 from vecdraw.paint.pixmap import ColorSpace
@@ -25,7 +25,7 @@ FORMATS = tuple(OPTIONS)
 TELLS_PROFILE = frozenset({"Pillow", "libvips", "pillow-heif"})
 OPAQUE_ONLY = frozenset({"Skia"})  # it premultiplies in 8 bits
 RGB_ONLY = frozenset({"Skia", "djpeg"})
-IN_PROCESS = {"jpeg": 3, "webp": 3, "avif": 2, "tiff": 2, "heic": 2, "jxl": 2}  # programs are slow to start
+IN_PROCESS = {"jpeg": 3, "webp": 3, "avif": 2, "tiff": 2, "gif": 3, "heic": 2, "jxl": 2}  # programs are slow to start
 
 
 @st.composite
@@ -76,8 +76,20 @@ def settled(name: str, given: Options) -> Any:
 
 def expected_picture(name: str, pixels: NDArray[Any], options: Any, color_space: ColorSpace) -> Picture:
     """What should be in the file: 8 bits a sample."""
+    if name == "gif":
+        return one_bit(to_picture(pixels, color_space, StillOptions(profile="srgb", intent=options.intent)))
     flat = name == "jpeg" or (name == "tiff" and options.is_cmyk)
     return to_picture(pixels, color_space, options, on=options.background if flat else None)
+
+
+def one_bit(picture: Picture) -> Picture:
+    """What is half opaque is opaque, the rest is nothing."""
+    if not picture.has_alpha:
+        return Picture(picture.samples, "RGB", False, b"")
+    seen = picture.samples[..., 3] >= 128
+    out = np.where(seen[..., np.newaxis], picture.samples, 0).astype(np.uint8)
+    out[..., 3] = np.where(seen, 255, 0)
+    return Picture(out[..., : 3 + (not seen.all())], "RGB", not seen.all(), b"")
 
 
 def read_by_all(name: str, data: bytes, expected: Picture, most: int) -> dict[str, Read]:
@@ -108,6 +120,9 @@ def check_pixels(read: Read, expected: Picture, name: str, given: Options) -> No
         deep = 1 if name == "tiff" else 0  # Pillow takes the upper 8 of 16 bits
         assert np.abs(samples.astype(int) - expected.samples).max() <= deep
         return
+    if name == "gif":
+        check_gif(samples, expected, given)
+        return
     halved = name == "webp" or given.get("subsampling", "4:4:4") != "4:4:4"
     difference = np.abs(visible(samples, expected, halved) - visible(expected.samples, expected, halved))
     bound = 20 if "quantization" in given or halved else 9
@@ -115,6 +130,24 @@ def check_pixels(read: Read, expected: Picture, name: str, given: Options) -> No
         other = by_pillow(expected, given)
         difference = np.abs(visible(samples, expected, halved) - visible(other, expected, halved))
     assert difference.mean() <= bound
+
+
+def check_gif(samples: NDArray[Any], expected: Picture, given: Options) -> None:
+    """Exact where the colours fit into the palette, of those that were given where some were, else near."""
+    seen = np.ones(samples.shape[:2], bool)
+    if expected.has_alpha:
+        seen = expected.samples[..., 3] == 255
+        assert np.array_equal(samples[..., 3], expected.samples[..., 3])
+    got, want = samples[seen][:, :3], expected.samples[seen][:, :3]
+    most = given.get("colors", 256)
+    if "palette" in given:
+        known = {tuple(round(255 * part) for part in vd.Color.parse(each).to_space("srgb")) for each in PALETTE}
+        assert {tuple(color) for color in got.tolist()} <= known
+    elif len(np.unique(want, axis=0)) <= most - expected.has_alpha:
+        assert np.array_equal(got, want)
+    elif most >= 16:
+        assert len(np.unique(got, axis=0)) <= most - expected.has_alpha
+        assert np.abs(got.astype(int) - want).mean() <= 30
 
 
 def by_pillow(picture: Picture, given: Options) -> NDArray[Any]:
@@ -166,7 +199,7 @@ def check_metadata(name: str, data: bytes, given: object) -> None:
     assert read.title == (None if given is None else TITLE)
     assert read.creator == ((CREATOR,) if whole else ())
     assert read.place == (PLACE if whole else None)
-    if name in {"heic", "jxl"}:
+    if name in {"heic", "jxl", "gif"}:
         return
     with Image.open(io.BytesIO(data)) as image:
         xmp, exif = image.info.get("xmp", b""), image.getexif()
@@ -191,7 +224,9 @@ def test_programs_read_it_too(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_exiftool_agrees(name: str) -> None:
     codec = codec_named(name)
-    given = {"dpi": 300, "metadata": {"Title": "Two decoders", "Author": "李白", "Copyright": "© all"}}
+    given: Options = {"dpi": 300, "metadata": {"Title": "Two decoders", "Author": "李白", "Copyright": "© all"}}
+    if name == "gif":
+        del given["dpi"]
     data = codec.encode(scene_like(72, 64), settled(name, given), "srgb")
     try:
         tags = exiftool(data, codec.suffixes[0])
@@ -200,9 +235,10 @@ def test_exiftool_agrees(name: str) -> None:
     assert tags["File:MIMEType"] in {codec.mime, "image/heif" if name == "heic" else codec.mime}
     assert sized(tags) == (72, 64)  # x265 pads smaller pictures, and exiftool shows that
     by_name = {key.partition(":")[2]: value for key, value in tags.items()}
-    assert float(by_name["XResolution"]) == 300
-    assert float(by_name["YResolution"]) == 300
-    assert by_name["ResolutionUnit"] in {1, 2}  # JFIF's and TIFF's number for inches
+    if name != "gif":
+        assert float(by_name["XResolution"]) == 300
+        assert float(by_name["YResolution"]) == 300
+        assert by_name["ResolutionUnit"] in {1, 2}  # JFIF's and TIFF's number for inches
     assert tags["XMP-dc:Title"] == "Two decoders"
     assert tags["XMP-dc:Creator"] == "李白"
     assert tags["XMP-dc:Rights"] == "© all"

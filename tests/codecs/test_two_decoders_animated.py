@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
 import vecdraw as vd
-from tests.codecs.animation_strategies import ANIMATION_OPTIONS, PALETTE, Film, films
+from tests.codecs.animation_strategies import ANIMATION_OPTIONS, Film, films
 from tests.codecs.decoders import AbsentError, by_vips, exiftool
-from tests.codecs.option_strategies import CREATOR, PLACE, TITLE, Options
+from tests.codecs.option_strategies import CREATOR, PALETTE, PLACE, TITLE, Options
 from tests.codecs.pictures import chunk
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.containers.blocks import read_blocks

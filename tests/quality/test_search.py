@@ -23,6 +23,7 @@ FAST: dict[str, dict[str, Any]] = {
     "webp": {"effort": 0},
     "avif": {"effort": 0},
     "png": {"compression": "fast"},
+    "gif": {},
     "jxl": {"effort": 3},
     "heic": {"effort": 0},
 }
@@ -61,6 +62,24 @@ def test_png_mixes_two_palettes_to_a_target() -> None:
                 softened += 1
                 assert found.options[0] == ("palette", "auto")
     assert softened >= 3
+
+
+def test_gif_mixes_two_palettes_to_a_target_as_far_as_its_colours_go() -> None:
+    """What the file is mixed of has the colours of one palette, so that it holds all of them."""
+    softened = 0
+    for scene in (SCENES["photograph"], SCENES["drawing"]):
+        for target in (40, 60, 75):
+            found = vd.search(scene, "gif", target=f"ssimulacra2>={target}")
+            assert found.encodes <= MOST_ENCODINGS
+            assert found.score == scored(scene, found.data)
+            assert target <= found.score < target + 1
+            softened += found.softened > 0
+            assert not found.softened or found.options == (("colors", 256),)
+    assert softened >= 3
+    with pytest.raises(TargetError, match=r"no gif of this picture has ssimulacra2 >= 95; the best comes to") as caught:
+        vd.search(SCENES["photograph"], "gif", target="ssimulacra2>=95")
+    whole = vd.encode(SCENES["photograph"], "gif")
+    assert caught.value.best == scored(SCENES["photograph"], whole)
 
 
 def test_a_score_that_is_far_above_a_target_is_explained() -> None:
@@ -241,7 +260,7 @@ def searched(scene: vd.Scene, name: str, **options: Any) -> vd.Choice | TargetEr
 
 @settings(max_examples=50)
 @given(
-    st.sampled_from(["jpeg", "webp", "png"]),
+    st.sampled_from(["jpeg", "webp", "png", "gif"]),
     st.integers(16, 90),
     st.integers(16, 90),
     st.integers(0, 60),
@@ -367,6 +386,8 @@ def test_png_searches_palettes_and_keeps_every_pixel_where_it_can() -> None:
         ("jpeg", {"max_bytes": 10_000, "quantization": [[1] * 64]}, UnsupportedError, "quantization"),
         ("jpeg", {"max_bytes": 10_000, "subsampling": "4:1:1"}, BadValueError, "subsampling"),
         ("png", {"max_bytes": 10_000, "palette": 16}, UnsupportedError, "palette=16"),
+        ("gif", {"max_bytes": 10_000, "colors": 16}, UnsupportedError, "colors=16"),
+        ("gif", {"max_bytes": 10_000, "palette": ["red"]}, UnsupportedError, "palette of given colours"),
         ("svg", {"max_bytes": 10_000}, UnsupportedError, "vectors"),
         ("pdf", {"target": "ssim>=0.9"}, UnsupportedError, "vectors"),
         ("tiff", {"max_bytes": 10_000}, UnsupportedError, "no quality"),

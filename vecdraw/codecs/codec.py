@@ -42,7 +42,7 @@ class Codec(Generic[OptionsT]):
     premultiplied, uint8 or float16 (0..1), already checked by `pixels.checked`, and gives the same bytes for the same
     input. `encode_rows`, where a format has it, gives the same bytes for the same picture as a canvas holds it, and
     None for one that it must have as an array. `density_in_exif` says that the format has no field of its own for dots
-    per inch: they are written, into Exif, when they were asked for, and not because a canvas has some.
+    per inch: they are written, into Exif, when they were asked for, and not because a canvas has some; or refused then.
     `check_size(options, width, height)`, where a format has limits of its own, raises `UnsupportedError` for a picture
     of so many px that it cannot hold, before any is drawn.
     """

@@ -55,6 +55,22 @@ def converted(
     return Converted(_turned(levels, _transform(source, profile, intent, black_point), profile.space), alpha)
 
 
+def in_space(
+    pixels: Pixels, color_space: ColorSpace, profile: Profile, intent: Intent = "relative"
+) -> NDArray[np.uint8]:
+    """RGBA of 8 bits, (height, width, 4), with the colours that `converted` gives; grays are in all three of them."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    if profile == built_in(color_space):
+        return to_uint8(pixels)
+    colors, alpha = converted(pixels, color_space, profile, intent)
+    out = np.full((*pixels.shape[:2], 4), 255, np.uint8)
+    out[..., :3] = colors
+    if alpha is not None:
+        out[..., 3] = alpha
+    return out
+
+
 def turned(
     colors: NDArray[np.uint8], source: Profile, profile: Profile, intent: Intent, *, black_point: bool
 ) -> NDArray[np.uint8]:

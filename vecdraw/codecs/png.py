@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from vecdraw.codecs import png_chunks, png_color, png_rows
 from vecdraw.codecs.codec import Codec, PixelRows, check_choice, check_dpi, check_flag, check_whole
-from vecdraw.codecs.managed import check_output, converted
+from vecdraw.codecs.managed import check_output, in_space
 from vecdraw.codecs.pixels import is_opaque, to_uint8
 from vecdraw.codecs.png_color import Samples
 from vecdraw.codecs.png_deflate import Compression
 from vecdraw.codecs.png_lines import PixelLines, TranslucentError
-from vecdraw.codecs.profile import Intent, Profile, built_in, check_intent, to_profile
+from vecdraw.codecs.profile import Intent, Profile, check_intent, to_profile
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.kernel import rows
 from vecdraw.metadata.blocks import to_blocks
@@ -111,7 +111,7 @@ class PngOptions:
 def encode(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> bytes:
     """A PNG of `pixels`; see `Codec`. Opaque pictures are written without alpha."""
     if isinstance(options.profile, Profile):
-        pixels = _turned(pixels, options.profile, options.intent, color_space)
+        pixels = in_space(pixels, color_space, options.profile, options.intent)
     return _file(pixels.shape, _samples(pixels, options, color_space), options, color_space)
 
 
@@ -194,20 +194,6 @@ def _samples(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> Sa
             )
     color_type, channels = (png_chunks.RGB, 3) if opaque else (png_chunks.RGBA, 4)
     return Samples(color_type, depth, png_rows.lines_of(pixels, channels, depth))
-
-
-def _turned(pixels: Pixels, profile: Profile, intent: Intent, color_space: ColorSpace) -> Pixels:
-    """The pixels in the colours of `profile`; red, green and blue are the same for one of gray."""
-    import numpy as np  # `import vecdraw` does not pay for it
-
-    if profile == built_in(color_space):
-        return to_uint8(pixels)
-    colors, alpha = converted(pixels, color_space, profile, intent)
-    out = np.full((*pixels.shape[:2], 4), 255, np.uint8)
-    out[..., :3] = colors
-    if alpha is not None:
-        out[..., 3] = alpha
-    return out
 
 
 def _is_opaque(pixels: Pixels) -> bool:

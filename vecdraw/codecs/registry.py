@@ -30,6 +30,7 @@ LISTED: Final[tuple[Listed, ...]] = (
     Listed("jpeg", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
     Listed("webp", "image/webp", (".webp",)),
     Listed("avif", "image/avif", (".avif",)),
+    Listed("gif", "image/gif", (".gif",)),
     Listed("tiff", "image/tiff", (".tif", ".tiff")),
     Listed("heic", "image/heic", (".heic", ".heif")),
     Listed("jxl", "image/jxl", (".jxl",)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SOME_PREFIX = "_id-"  # of ids until the content is known; no number, colour or base64 text has it
 _SHOWN_OPERATIONS = 2_000  # a notebook keeps the markup of everything it shows
-_IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif"})  # what browsers show; others are PNG in `to_data_url`
+_IN_URLS: Final = frozenset({"png", "jpeg", "webp", "avif", "gif"})  # what browsers show; others become PNG
 
 
 class Output(PathLettering):

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.registry import Raster, raster_backend
-from vecdraw.codecs import apng, gif, webp_animation
+from vecdraw.codecs import apng, gif_animation, webp_animation
 from vecdraw.codecs.animated import AnimationCodec, AnimationOptions, Timed
 from vecdraw.codecs.pixels import to_uint8
 from vecdraw.codecs.still import to_picture
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ANIMATIONS: Final[tuple[AnimationCodec[Any], ...]] = (gif.CODEC, apng.CODEC, webp_animation.CODEC)
+ANIMATIONS: Final[tuple[AnimationCodec[Any], ...]] = (gif_animation.CODEC, apng.CODEC, webp_animation.CODEC)
 _LONGEST: Final = Fraction(600)  # s; GIF's two bytes of hundredths hold a little more
 _SURVEYED: Final = 16  # scenes that a palette for all is chosen from
 _SPOOL_BYTES: Final = 1 << 24  # held in memory before a temporary file takes over
@@ -55,8 +55,8 @@ def encode_animation(
     is drawn, so an endless drawing takes no more memory than a short one but for what is written. All must come out at
     the size in px of the first. `fps` is frames a second, or `durations` seconds for all or for each; 10 frames a
     second when both are None. Scenes that look like the one before make that last longer. `scale`, `dpi` and
-    `background` as in `encode`; `options` are the format's: see `GifOptions`, `ApngOptions`, `WebpAnimationOptions`
-    (`loop`: how often in all, 0 for ever), and `interceptors` of the metadata as in `encode`.
+    `background` as in `encode`; `options` are the format's: see `GifAnimationOptions`, `ApngOptions` and
+    `WebpAnimationOptions` (`loop`: how often in all, 0 for ever), and `interceptors` of the metadata as in `encode`.
 
     Raises `BadValueError` or `BadTypeError` for a bad argument before anything is drawn and for a scene of another
     size, `RenderError` with the index of a scene that cannot be drawn, `LimitError` for too many pixels or frames,

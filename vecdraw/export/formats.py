@@ -16,7 +16,7 @@ from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
 Format = Codec[Any] | VectorFormat
 
 FORMATS: Final[tuple[Listed | VectorFormat, ...]] = (*LISTED, SVG, SVGZ, PDF)
-_MOVING: Final = frozenset({"gif", "apng"})
+_MOVING: Final = "apng"
 _BY_SUFFIX: Final[Mapping[str, Listed | VectorFormat]] = MappingProxyType(
     {suffix: each for each in FORMATS for suffix in each.suffixes}
 )
@@ -61,6 +61,6 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> Forma
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    if name.lower().strip(" .").removeprefix("image/") in _MOVING:
+    if name.lower().strip(" .").removeprefix("image/") == _MOVING:
         return "save_animation and encode_animation write moving pictures, of one scene or many"
     return nearest(name, known, [each.name for each in FORMATS])

@@ -38,8 +38,11 @@ _DISTINCT: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
     }
 )
 _FREE: Final = (None, False)
-# Colours of a palette; after the last every pixel is kept. One less than halving in 8 encodings tells apart.
+# Colours of a palette of PNG; after the last every pixel is kept. One less than halving in 8 encodings tells apart.
 _PALETTES: Final = (*range(2, 255), 256)
+_GIF_COLORS: Final = range(2, 257)
+OF_PALETTES: Final = frozenset({"png", "gif"})
+"""The formats whose quality is the number of their colours."""
 
 # Scores of SSIMULACRA2 at the qualities of _MARKS, of drawings and photographs that are hard to encode and of such that
 # are easy: a tenth are harder, a tenth easier. A picture's are mostly between them, about as far from both everywhere.
@@ -89,15 +92,19 @@ def _steps(codec: Codec[Any], given: Mapping[str, object]) -> tuple[Step, ...]:
     if codec.name == "png":
         work = () if "compression" in given else (("compression", "small"),)
         return tuple((("palette", colors), *work) for colors in (*_PALETTES, "auto"))
+    if codec.name == "gif":
+        if given.get("palette") is not None:
+            raise UnsupportedError("with a palette of given colours there is nothing left to search in gif")
+        return tuple((("colors", colors),) for colors in _GIF_COLORS)
     least = _LOWEST.get(codec.name)
     if least is None:
-        raise UnsupportedError(f"{codec.name} has no quality to search; png, {', '.join(_LOWEST)} have one")
+        raise UnsupportedError(f"{codec.name} has no quality to search; png, gif, {', '.join(_LOWEST)} have one")
     return tuple(
         (("quality", quality),) for quality in _DISTINCT.get(codec.name, range(_HIGHEST + 1)) if quality >= least
     )
 
 
-# The same for PNG by colours of the palette; 257 stands for every pixel kept.
+# The same for PNG and GIF by colours of the palette; 257 stands for every pixel kept.
 _PALETTE_MARKS: Final = (2, 3, 5, 9, 17, 33, 65, 129, 256, 257)
 _PALETTE_USUAL: Final = (-50, -20, 10, 42, 54, 66, 75, 85, 88, 100)
 
@@ -108,13 +115,10 @@ _CLIMBED: Final = frozenset({*range(2, 20), *(round(20 * 1.0604**step) for step 
 
 
 def to_climb(ladder: Ladder) -> Ladder:
-    """The steps that a search for a score climbs: not all palettes of PNG, and all of other formats."""
+    """The steps that a search for a score climbs: not all palettes of PNG and GIF, and all of other formats."""
+    *steps, last = ladder.steps
     return Ladder(
-        tuple(
-            step
-            for step in ladder.steps
-            if not isinstance(colors := dict(step).get("palette"), int) or colors in _CLIMBED
-        )
+        (*(step for step in steps if not isinstance(colors := _colors(step), int) or colors in _CLIMBED), last)
     )
 
 
@@ -139,8 +143,8 @@ def usual_scores(codec: Codec[Any], ladder: Ladder, target: Target) -> Usual:
     if target.metric != "ssimulacra2":
         grown = tuple(float(index) for index in range(len(ladder.steps)))
         return Usual(grown, grown)
-    if codec.name == "png":
-        colors = [dict(step)["palette"] for step in ladder.steps]
+    if codec.name in OF_PALETTES:
+        colors = [_colors(step) for step in ladder.steps]
         usual = tuple(
             _between(each if isinstance(each, int) else _PALETTE_MARKS[-1], _PALETTE_MARKS, _PALETTE_USUAL)
             for each in colors
@@ -160,3 +164,9 @@ def _quality(step: Step) -> float:
     value = dict(step)["quality"]
     assert isinstance(value, int)  # noqa: S101  # for mypy: made in _steps
     return value
+
+
+def _colors(step: Step) -> object:
+    """Of a palette; None where the step is of another kind."""
+    options = dict(step)
+    return options.get("colors", options.get("palette"))

@@ -202,12 +202,13 @@ def _taken(source: Source, loss: Floats | None, blur_first: bool) -> Iterator[tu
 
 
 def refine_palettes(
-    source: Source, known: Sequence[Known], every: int, scorer: Scorer, aim: Aim, attempt: Attempting
+    source: Source, known: Sequence[Known], every: int, scorer: Scorer, aim: Aim, attempt: Attempting, *, exact: bool
 ) -> None:
     """Tries pixels of a palette that has not the score in a picture of one that has, encoded by the step `every`.
 
-    That one keeps all pixels, so that the score is known before. Of the pairs that there are, the one is taken whose
-    sizes promise the smallest file. `attempt` is as in `refine_qualities`.
+    That one keeps all pixels of what is mixed, so that the score is known before; `exact` says that it does of any
+    picture. Of the pairs that there are, the one is taken whose sizes promise the smallest file. `attempt` is as in
+    `refine_qualities`.
     """
     from vecdraw.compare.pictures import Picture  # numpy, which `import vecdraw` does not pay for
 
@@ -216,7 +217,7 @@ def refine_palettes(
         part = 1.0 if math.isinf(good.score) else (aim.middle - bad.score) / (good.score - bad.score)
         return part * math.log(good.size) + (1 - part) * math.log(bad.size)
 
-    shown = {each.step: source.pixels_of(each.file, each.step == every) for each in known}
+    shown = {each.step: source.pixels_of(each.file, exact and each.step == every) for each in known}
     pairs = [
         (good, bad) for good in known for bad in known if good.score >= aim.least > bad.score and bad.size < good.size
     ]

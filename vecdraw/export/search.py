@@ -16,7 +16,7 @@ from vecdraw.export.between import Source
 from vecdraw.export.choice import Choice, Far, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
-from vecdraw.export.ladder import Ladder, Step, Usual, to_climb, usual_scores
+from vecdraw.export.ladder import OF_PALETTES, Ladder, Step, Usual, to_climb, usual_scores
 from vecdraw.export.refining import Aim, Known, refine_palettes, refine_qualities
 from vecdraw.export.scoring import Scorer
 
@@ -165,7 +165,7 @@ class _Search:
         target, score, left = self._goal.target, self._scored(high), self._left()
         if target is None or score is None or not left:
             return not left
-        if self._codec.name == "png":
+        if self._codec.name in OF_PALETTES:
             return left <= _PALETTES_LEFT
         if left > max(_CLOSE):
             return False
@@ -191,7 +191,7 @@ class _Search:
             Known(self._ladder.steps.index(trial.options), data, trial.size, trial.score or 0.0)
             for trial, data in self._files
         ]
-        pixel_by_pixel = self._codec.name == "png"
+        pixel_by_pixel = self._codec.name in OF_PALETTES
         smallest = min((each.size for each in known if each.score >= aim.least), default=0)
 
         def attempt(step: int, share: float, pixels: Pixels) -> float | None:
@@ -203,7 +203,8 @@ class _Search:
 
         source = Source(self._raster, known[0].file, self._background)
         if pixel_by_pixel:
-            refine_palettes(source, known, len(self._ladder.steps) - 1, scorer, aim, attempt)
+            exact = self._codec.name == "png"
+            refine_palettes(source, known, len(self._ladder.steps) - 1, scorer, aim, attempt, exact=exact)
         else:
             refine_qualities(source, known, scorer, aim, attempt, blur_first=self._codec.name in _BLUR_FIRST)
 

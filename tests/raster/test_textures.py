@@ -79,6 +79,23 @@ def test_dots_are_round_and_lie_on_the_lattice() -> None:
     assert cell[0, 0] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("texture", "most"),  # of 255
+    [
+        (vd.Texture.cross_hatch(10, 2, 0.3), 7),
+        (vd.Texture.dots((14, 12), 4, 0.4), 10),
+        (vd.Texture(vd.Path.star(5, 0, 0, 9, 4), spacing=(24, 22), angle=0.2), 6),
+    ],
+    ids=["cross_hatch", "dots", "stars"],
+)
+def test_stamps_cover_nearly_what_they_should(texture: vd.Texture, most: float) -> None:
+    ctx = vd.Context(SIDE, SIDE, scale=8)
+    ctx.fill_style = texture
+    ctx.fill_rect(0, 0, SIDE, SIDE)
+    fine = ctx.to_numpy()[..., 3].reshape(SIDE, 8, SIDE, 8).mean(axis=(1, 3))
+    assert np.abs(drawn(texture) * 255 - fine).max() < most
+
+
 def test_a_path_is_stamped_filled_or_stroked() -> None:
     square = vd.Path("M-3-3H3V3H-3Z")
     filled = drawn(vd.Texture(square, spacing=12, offset=(6, 6)))

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _NEAREST: Final = skia.SamplingOptions(skia.FilterMode.kNearest)
 _DECAL: Final = skia.TileMode.kDecal
-_FINER: Final = 4  # pixels along x and y for one pixel of the canvas, where edges are measured
+_SQUARE: Final = 4, 4  # samples along x and y for one pixel of the canvas: triangles are not antialiased
+_FLAT: Final = 2, 8  # Skia has the shares of a row nearly exactly, and the ends of edges on quarters of one
 _BAND: Final = 1 << 26  # samples in memory at one time
-_EVEN_BYTES: Final = 0x00FF00FF
 _BILINEAR: Final = """
 uniform float4 corner[4];
 half4 main(float2 p) {
@@ -129,7 +129,7 @@ def _draw_mesh(brush: MeshBrush, controls: NDArray[np.float64], canvas: Any, mat
         for vertices in whole:
             fine.drawVertices(vertices, skia.Paint())
 
-    _paint_covered(canvas, cover, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
+    _paint_covered(canvas, cover, skia.Paint(BlendMode=skia.BlendMode.kDstIn), _SQUARE)
 
 
 def _bilinear(patch: MeshPatch, space: ColorSpace) -> Any:
@@ -194,7 +194,7 @@ def _draw_texture(brush: TextureBrush, canvas: Any, matrix: Any) -> None:
         fine.concat(place)
         fine.drawPath(stamps, pen)
 
-    _paint_covered(canvas, cover, paint)
+    _paint_covered(canvas, cover, paint, _FLAT)
 
 
 def _stamped(brush: TextureBrush, lattice: Lattice, area: Any) -> Any:
@@ -230,26 +230,27 @@ def _repeated(path: Any, count: int, dx: float, dy: float) -> Any:
 # --- antialiasing ---------------------------------------------------------------------------------------------------
 
 
-def _paint_covered(canvas: Any, cover: Callable[[Any], None], paint: Any) -> None:
-    """Paints each pixel of `canvas` as far as `cover` covers it, measured on a canvas of 16 pixels for each of them."""
+def _paint_covered(canvas: Any, cover: Callable[[Any], None], paint: Any, finer: tuple[int, int]) -> None:
+    """Paints each pixel of `canvas` as far as `cover` covers it, measured on `finer` (x, y) pixels for each of them."""
     import numpy as np  # meshes and textures only
 
     width, height = canvas.imageInfo().width(), canvas.imageInfo().height()
-    rows = max(1, min(height, _BAND // (width * _FINER * _FINER)))
-    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * _FINER, rows * _FINER))
+    across, down = finer
+    count = across * down
+    rows = max(1, min(height, _BAND // (width * count)))
+    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * across, rows * down))
     if fine is None:
         raise MemoryError(f"no memory for the edges of a brush on {width} x {height} px")
-    samples = np.empty((rows * _FINER, width * _FINER), np.uint8)
+    samples = np.empty((rows * down, width * across), np.uint8)
     for top in range(0, height, rows):
         pen = fine.getCanvas()
         pen.clear(0)
-        pen.setMatrix(skia.Matrix.Scale(_FINER, _FINER).preTranslate(0, -top))
+        pen.setMatrix(skia.Matrix.Scale(across, down).preTranslate(0, -top))
         cover(pen)
         fine.readPixels(fine.imageInfo(), samples, samples.strides[0], 0, 0)
-        four = samples.view(np.uint32)  # four samples of a row at once
-        pairs = (four & _EVEN_BYTES) + (four >> 8 & _EVEN_BYTES)
-        sums = ((pairs & 0xFFFF) + (pairs >> 16)).reshape(rows, _FINER, width).sum(axis=1)
-        _mask(canvas, (sums + _FINER * _FINER // 2) // (_FINER * _FINER), top, paint)
+        columns = samples.reshape(rows, down, width * across).sum(axis=1, dtype=np.uint16)
+        sums = np.stack([columns[:, at::across] for at in range(across)]).sum(axis=0, dtype=np.uint16)
+        _mask(canvas, (sums + count // 2) // count, top, paint)
 
 
 def _mask(canvas: Any, coverage: NDArray[Any], top: int, paint: Any) -> None:

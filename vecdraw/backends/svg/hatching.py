@@ -1,8 +1,8 @@
-"""The lines of hatchings, one path for each, with ends where browsers see them exactly.
+"""The lines of hatchings, those of one direction as one path, with ends where browsers see them exactly.
 
-Skia, and so Chromium, covers by area only what has few points for its size, and rounds the y of every end to quarters
-of a pixel, after it cut what lies outside of the tile: so each line is a parallelogram of its own inside the tile, made
-longer until its corners lie on such a quarter.
+Skia, and so Chromium, covers by area, and rounds the y of every end to quarters of a pixel, after it cut what lies
+outside of the tile: so each line is a parallelogram inside the tile, made longer until its corners lie on such a
+quarter. Edges that cross are less exact, so lines that cross are two paths.
 """
 
 from __future__ import annotations
@@ -58,14 +58,16 @@ def margin(found: Bars, matrix: Affine) -> int:
 def hatched(found: Bars, spacing: tuple[float, float], around: Rect, matrix: Affine, seen: Rect, digits: int) -> str:
     """The lines that reach into `seen` (px): those of `around` of the lattice, under `matrix`, which makes px of it."""
     across, down = spacing
-    sides: list[tuple[Point, Point, Point]] = []
+    rows: list[tuple[Point, Point, Point]] = []
     for row in _reached(around.y, around.bottom, down, found.along_x):
         ends = [matrix.apply(0.0, row * down + half) for half in (-found.along_x, found.along_x)]
-        sides.append((ends[0], ends[1], matrix.apply_vector(1.0, 0.0)))
+        rows.append((ends[0], ends[1], matrix.apply_vector(1.0, 0.0)))
+    columns: list[tuple[Point, Point, Point]] = []
     for column in _reached(around.x, around.right, across, found.along_y):
         ends = [matrix.apply(column * across + half, 0.0) for half in (-found.along_y, found.along_y)]
-        sides.append((ends[0], ends[1], matrix.apply_vector(0.0, 1.0)))
-    return "".join(_line(*side, seen, digits) for side in sides)
+        columns.append((ends[0], ends[1], matrix.apply_vector(0.0, 1.0)))
+    whole = ("".join(_line(*side, seen, digits) for side in sides) for sides in (rows, columns))
+    return "".join(element("path", {"d": lines}) for lines in whole if lines)
 
 
 def _reached(start: float, stop: float, step: float, half: float) -> range:
@@ -94,7 +96,7 @@ def _line(one: Point, two: Point, along: Point, seen: Rect, digits: int) -> str:
         _end(second, dx, dy, stop, 1.0), _end(second, dx, dy, start, -1.0),
     )  # fmt: skip
     points = " ".join(f"{number(x, digits)} {number(y, digits)}" for x, y in corners)
-    return element("path", {"d": f"M{points}z"})
+    return f"M{points}z"
 
 
 def _foot(point: Point, dx: float, dy: float) -> Point:

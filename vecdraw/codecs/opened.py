@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vecdraw import limits
 from vecdraw.codecs import apng_frames as apng
+from vecdraw.codecs import tiff_vips
 from vecdraw.codecs.apng_frames import ApngFrame, apng_frames, stated_frames
 from vecdraw.codecs.completeness import check_jpeg, check_png, check_tiff
 from vecdraw.codecs.convert import expanded
@@ -20,13 +21,16 @@ from vecdraw.codecs.orientation import orientation_of
 from vecdraw.codecs.png_pixels import pixels_of
 from vecdraw.codecs.shown import CheckSize, Draft, Shown
 from vecdraw.codecs.sniff import ImageFormat
-from vecdraw.codecs.tiff_directory import checked_pages
+from vecdraw.codecs.tiff_directory import checked_pages, tags_of_pixels, with_chunky_page
+from vecdraw.codecs.tiff_vips import Tags
 from vecdraw.errors import ImageError, UnsupportedError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.ImageFile import ImageFile
+
+_UNKNOWN_TIFF: Final = "unknown pixel mode"  # what Pillow says
 
 FrameT = TypeVar("FrameT", GifFrame, ApngFrame)
 
@@ -184,22 +188,46 @@ def _moving(content: bytes, name: ImageFormat, start: int, check_size: CheckSize
 
 
 def _tiff(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
-    """The pages, each upright already: Pillow turns them when it loads them."""
-    if content[:4] == b"MM\0+":  # Pillow takes it for a TIFF without tags
-        raise UnsupportedError("a BigTIFF with the highest byte first is not read; one with the lowest byte first is")
+    """The pages; those that Pillow loads are upright already."""
     image: ImageFile | None = None
     twin: ImageFile | None = None
-    for number, _ in enumerate(checked_pages(content)):
+    for number, at in enumerate(checked_pages(content)):
         if number < start:
             continue
-        image = image or _opened(content, "TIFF")
-        image.seek(number)
+        tags = tags_of_pixels(content, at)
+        tiff_vips.check_range(tags)
+        if tiff_vips.has_one_plane(tags):
+            content, image, twin = with_chunky_page(content, at), None, None
+        image = None if tiff_vips.misread(content, tags) else _tiff_page(content, image, number, tags)
+        if image is None:
+            yield _tiff_by_vips(content, number, tags, check_size)
+            continue
         check_size(image.size)
         check_tiff(content, image.tag_v2)  # type: ignore[attr-defined]  # the TIFF plugin has it
         twin = twin or _opened(content, "TIFF")
         samples = samples_of(image, partial(_at, twin, number))
         image.load()
         yield Shown(image, samples)
+
+
+def _tiff_page(content: bytes, image: ImageFile | None, number: int, tags: Tags) -> ImageFile | None:
+    """Pillow's picture at a page; None where Pillow cannot tell what its samples are and libvips can."""
+    try:
+        image = image or _opened(content, "TIFF")
+        image.seek(number)
+    except SyntaxError as error:
+        if str(error) != _UNKNOWN_TIFF:
+            raise
+        if tiff_vips.can_read(tags):
+            return None
+        raise UnsupportedError(f"{tiff_vips.described(tags)} is not read") from error
+    return image
+
+
+def _tiff_by_vips(content: bytes, number: int, tags: Tags, check_size: CheckSize) -> Shown:
+    if not tiff_vips.can_read(tags):
+        raise UnsupportedError(f"{tiff_vips.described(tags)} is not read")
+    return tiff_vips.page(content, number, tags, check_size)
 
 
 def _at(image: ImageFile, number: int) -> ImageFile:

@@ -7,7 +7,7 @@ an honest file values do not lie over each other, so together they are no longer
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from vecdraw import limits
@@ -15,6 +15,9 @@ from vecdraw.errors import ImageError
 
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _POINTERS: Final = frozenset({330, 34665, 34853, 40965})  # SubIFDs; Exif, GPS and interoperability directories
+_NUMBERS: Final = {1: "B", 3: "H", 4: "I", 16: "Q"}  # the types of whole numbers from 0
+_OF_PIXELS: Final = frozenset({256, 257, 258, 259, 262, 273, 274, *range(277, 280), 284, *range(322, 326), 338, 339})
+_PLANAR: Final = 284
 _DEPTH: Final = 4  # directories inside one another: page, Exif, interoperability and one more
 
 
@@ -41,6 +44,40 @@ def checked_pages(data: bytes) -> Iterator[int]:
         yield from _pages(data)
     except struct.error as error:
         raise ImageError("the TIFF picture is damaged or cut off: a directory lies beyond its end") from error
+
+
+def tags_of_pixels(data: bytes, at: int) -> Mapping[int, tuple[int, ...]]:
+    """What the directory at `at`, which `checked_pages` gave, says of how pixels are laid out: numbers by tag.
+
+    Raises `ImageError` for values that lie beyond the end of the file.
+    """
+    layout, _ = _layout(data)
+    head, step = _sizeof(layout.number), _sizeof(layout.entry)
+    (count,) = layout.read(layout.number, data, at)
+    found = {}
+    try:
+        for entry in range(at + head, at + head + count * step, step):
+            tag, kind, number, value = layout.read(layout.entry, data, entry)
+            if tag in _OF_PIXELS and kind in _NUMBERS:
+                inside = number * _SIZES[kind] <= layout.inline
+                begin = entry + step - layout.inline if inside else value
+                found[tag] = layout.read(f"{number}{_NUMBERS[kind]}", data, begin)
+    except struct.error as error:
+        raise ImageError("the TIFF picture is damaged or cut off: values of tags lie beyond its end") from error
+    return found
+
+
+def with_chunky_page(data: bytes, at: int) -> bytes:
+    """The same file with 1 for the PlanarConfiguration of the directory at `at`: of one sample a pixel that is 2."""
+    layout, _ = _layout(data)
+    head, step = _sizeof(layout.number), _sizeof(layout.entry)
+    (count,) = layout.read(layout.number, data, at)
+    out = bytearray(data)
+    for entry in range(at + head, at + head + count * step, step):
+        if layout.read("H", data, entry) == (_PLANAR,):
+            (kind,) = layout.read("H", data, entry + 2)
+            struct.pack_into(layout.order + _NUMBERS[kind], out, entry + step - layout.inline, 1)
+    return bytes(out)
 
 
 def _pages(data: bytes) -> Iterator[int]:

@@ -1,7 +1,6 @@
 """Scenes drawn on a canvas that is larger all around, and scenes for which that must make no difference."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any, get_args
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import vecdraw as vd
-from vecdraw.backends.skia.strips import StripSurface
+from vecdraw.backends.skia.strips import Part, PartSurface
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path import Path
 from vecdraw.geometry.path_data import PathData
@@ -61,17 +60,12 @@ _SPREADING: tuple[BlendMode, ...] = ("color-dodge", "color-burn", "hue", "satura
 """Modes that make a large difference of a small one."""
 
 
-class LargerSurface(StripSurface):
+class LargerSurface(PartSurface):
     """A scene's canvas with `margin` px more on each side, where what is drawn there shows."""
 
     def __init__(self, scene: Scene, margin: int) -> None:
-        self._margin = margin
         width, height = pixel_size(scene.width, scene.height, scene.scale)
-        around = 2 * margin
-        super().__init__(replace(scene, width=(width + around) / scene.scale), -margin, height + around)
-
-    def _base(self) -> Affine:
-        return Affine(self.scale, 0.0, 0.0, self.scale, self._margin, self._margin)
+        super().__init__(scene, Part(-margin, -margin, width + 2 * margin, height + 2 * margin))
 
 
 def seen(scene: Scene, margin: int = MARGIN) -> NDArray[Any]:

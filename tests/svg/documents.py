@@ -53,9 +53,9 @@ def drawn(draw: Callable[[vd.Context], object], background: str | None = None) -
     return ctx.scene
 
 
-def by_resvg(scene: vd.Scene) -> Distance:
+def by_resvg(scene: vd.Scene, **options: Any) -> Distance:
     """How far resvg's picture of the document is from our pixels."""
     ours: Pixels = to_pixels(scene, scale=1.0)  # type: ignore[assignment]  # of 8 bits, as the scene is
-    theirs = resvg(svg_of(scene), ours.shape[1], ours.shape[0])
+    theirs = resvg(svg_of(scene, **options), ours.shape[1], ours.shape[0])
     assert theirs is not None
     return compare(ours, theirs)

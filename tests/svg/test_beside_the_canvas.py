@@ -59,6 +59,108 @@ def test_it_is_drawn_there_too(draw: Draw, effect: Draw) -> None:
     assert found.close > 0.95, str(found)
 
 
+def dilated(ctx: vd.Context) -> None:
+    with ctx.layer(filter=[vd.filters.Morphology("dilate", 3, 3)]):
+        for x in range(-60, 220, 20):
+            ctx.fill_rect(x, -60, 6, 240)
+
+
+def erased(ctx: vd.Context) -> None:
+    ctx.fill_rect(-60, -60, 300, 300)
+    ctx.clear_rect(20, -60, 30, 300)
+    ctx.global_composite_operation = "xor"
+    ctx.fill_rect(-60, 60, 300, 300)
+
+
+def in_hue(ctx: vd.Context) -> None:
+    ctx.fill_style = "#1a1a2e"
+    ctx.fill_rect(-60, -60, 300, 300)
+    ctx.global_composite_operation, ctx.fill_style = "color", "#f1e40f"
+    ctx.fill_rect(-60, 60, 300, 300)
+
+
+def frosted(ctx: vd.Context) -> None:
+    for x in range(-64, 224, 16):
+        ctx.fill_style = ("crimson", "gold", "teal")[x // 16 % 3]
+        ctx.fill_rect(x, -60, 16, 300)
+    with ctx.layer(backdrop_filter="blur(4px)"):
+        ctx.fill_style = "rgb(255 255 255 / .3)"
+        ctx.fill_rect(-20, 20, 60, 60)
+
+
+@needs_resvg
+@pytest.mark.parametrize("layer_filter", ["blur(9px)", [vd.filters.Offset(-24, -16)]], ids=["blurred", "moved"])
+@pytest.mark.parametrize("draw", [conic, pattern, hatching, dilated, erased, in_hue, frosted])
+def test_layers_have_what_their_filters_see_beside_the_canvas(draw: Draw, layer_filter: object) -> None:
+    def whole(ctx: vd.Context) -> None:
+        with ctx.layer(filter=layer_filter):
+            ctx.translate(-60, -60)
+            ctx.scale(2, 2)
+            if draw in {conic, pattern, hatching}:
+                ctx.translate(-100, -70)
+                ctx.scale(2, 2)
+            else:
+                ctx.reset_transform()
+            draw(ctx)
+
+    found = by_resvg(drawn(whole, "white"))
+    assert found.mean <= 1.2, str(found)
+    assert found.flat <= 8, str(found)
+
+
+@needs_resvg
+@pytest.mark.parametrize("effect", ["blur(8px)", "drop-shadow(-40px -30px 3px black)", "dilate and move", "shadow"])
+@pytest.mark.parametrize("clip", [None, (-20, 20, 100, 80), (30, 30, 60, 60)])
+def test_backdrops_go_on_beside_the_canvas(clip: tuple[int, ...] | None, effect: str) -> None:
+    def whole(ctx: vd.Context) -> None:
+        for x in range(0, 160, 16):
+            ctx.fill_style = ("crimson", "gold", "teal")[x // 16 % 3]
+            ctx.fill_rect(x, 0, 16, 120)
+        if clip is not None:
+            ctx.begin_path()
+            ctx.rect(*clip)
+            ctx.clip()
+        chosen: object = effect
+        if effect == "dilate and move":
+            chosen = [vd.filters.Morphology("dilate", 4, 4), vd.filters.Offset(-40, -30)]
+        elif effect == "shadow":
+            chosen, ctx.shadow_color, ctx.shadow_offset_x = None, "rgb(0 0 80 / .5)", 30
+        with ctx.layer(filter=chosen, backdrop_filter="blur(3px)"):
+            ctx.fill_style = "rgb(255 255 255 / .3)"
+            ctx.fill_rect(20, 20, 60, 60)
+
+    assert by_resvg(drawn(whole, "white")).flat <= 4
+
+
+@needs_resvg
+@pytest.mark.parametrize("kind", ["dilate", "displace", "light"])
+def test_the_clip_of_a_layer_comes_after_its_filter(kind: str) -> None:
+    ramp = np.zeros((16, 16, 4), np.uint8)
+    ramp[..., 0], ramp[..., 3] = np.linspace(0, 255, 16)[None], 255
+    functions = {
+        "dilate": vd.filters.Morphology("dilate", 8, 8),
+        "displace": vd.filters.Displacement(vd.Pixmap.from_array(ramp), 30, "r", "a", (0, 0, 160, 120)),
+        "light": vd.filters.Lighting("diffuse", vd.filters.DistantLight(0.8, 0.9)),
+    }
+
+    def whole(ctx: vd.Context) -> None:
+        ctx.begin_path()
+        ctx.rect(40, 20, 80, 80)
+        ctx.clip()
+        with ctx.layer(filter=[functions[kind]]):
+            ctx.fill_style = "navy"
+            ctx.fill_rect(20, 50, 25, 25)
+            ctx.begin_path()
+            ctx.rect(90, 90, 60, 25)
+            ctx.clip()
+            ctx.fill_style = "crimson"
+            ctx.fill_rect(60, 30, 60, 80)
+
+    found = by_resvg(drawn(whole, "white"), raster_scale=1)
+    assert found.flat <= 2, str(found)
+    assert found.edge <= 40, str(found)
+
+
 @pytest.mark.parametrize("kind", ["shadow", "filter", "layer"])
 def test_what_is_moved_from_far_is_in_the_region_of_its_filter(kind: str) -> None:
     """resvg looks no farther than two canvases around; browsers look as far as the region says."""

@@ -32,7 +32,7 @@ ONE_PIXEL = Pixmap(bytes(4), 1, 1)
 def written(scene: vd.Scene) -> list[str]:
     """The parts of the document, with pictures that stand for those that would be drawn."""
     parts: list[str] = []
-    write_svg(scene, parts.append, SvgOptions(), lambda scene, scale: ONE_PIXEL, lambda pixmap: b"PNG")
+    write_svg(scene, parts.append, SvgOptions(), lambda *_: ONE_PIXEL, lambda pixmap: b"PNG")
     return parts
 
 

@@ -62,6 +62,19 @@ class RasterBackend(Protocol):
     def render(self, scene: Scene, *, scale: float | None = None, background: Color | None = None) -> Raster:
         """The whole scene."""
 
+    def render_part(
+        self,
+        scene: Scene,
+        left: int,
+        top: int,
+        width: int,
+        height: int,
+        *,
+        scale: float | None = None,
+        background: Color | None = None,
+    ) -> Raster:
+        """Some pixels of the scene, and of what lies around its canvas, as a canvas of their own."""
+
     def render_strip(
         self, scene: Scene, top: int, rows: int, *, scale: float | None = None, background: Color | None = None
     ) -> Raster:

@@ -100,8 +100,10 @@ class _Sink:
         """Nothing is held back."""
 
 
-def _rasterize(scene: Scene, scale: float) -> Pixmap:
-    return raster_backend().render(scene, scale=scale).snapshot()
+def _rasterize(scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+    if part is None:
+        return raster_backend().render(scene, scale=scale).snapshot()
+    return raster_backend().render_part(scene, *part, scale=scale).snapshot()
 
 
 def _encode_png(pixmap: Pixmap) -> bytes:

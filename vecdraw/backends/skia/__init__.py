@@ -2,7 +2,7 @@
 
 from vecdraw.backends.skia.hit import point_in_path, point_in_stroke
 from vecdraw.backends.skia.programs import check_program
-from vecdraw.backends.skia.strips import render_strip
+from vecdraw.backends.skia.strips import render_part, render_strip
 from vecdraw.backends.skia.surface import RasterSurface, check_size, render
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "point_in_path",
     "point_in_stroke",
     "render",
+    "render_part",
     "render_strip",
 ]

@@ -33,15 +33,16 @@ class Effects:
         return self._defined(content, _region(filters, shadow, box, canvas))
 
     def reach(self, compositing: Compositing) -> float:
-        """From how far around the canvas the filters and the shadow bring something onto it."""
+        """From how far around what matters the filters and the shadow bring something onto it."""
         if not compositing.filters and compositing.shadow is None:
             return 0.0
         canvas = self._page.canvas
-        return min(_reach(canvas, compositing.filters, compositing.shadow), _farthest(canvas))
+        found = min(_reach(canvas, compositing.filters, compositing.shadow), _farthest(canvas))
+        return max(0.0, min(found, _farthest(canvas) - self._page.reach))
 
     def blackened(self) -> str:
         """`url(#…)` of the filter that makes everything black."""
-        return self._defined(BLACKEN, self._page.canvas)
+        return self._defined(BLACKEN, self._page.around)
 
     def _defined(self, content: str, region: Rect) -> str:
         attributes = {"filterUnits": "userSpaceOnUse", **region_attributes(region, 0)}

@@ -124,7 +124,7 @@ class ElementWriter:
         compositing = state.compositing
         shadow = None if part == "shape" else compositing.shadow
         if compositing.filters or shadow is not None:
-            canvas = self.page.canvas
+            canvas = self.page.around
             if self._upright is not None:
                 back = self._upright.inverse()
                 canvas, box = canvas.transformed(back), box and box.transformed(back)

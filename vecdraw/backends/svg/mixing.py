@@ -61,7 +61,7 @@ class Mixtures:
             return None
         pixmap, left, top = found
         unit = box.width / source.width
-        place = Rect(left * unit, top * unit, pixmap.width * unit, pixmap.height * unit)
+        place = Rect(box.x + left * unit, box.y + top * unit, pixmap.width * unit, pixmap.height * unit)
         reason = "programs that draw SVG do not agree on colours that leave the gamut"
         self._page.fallback(feature, reason, place)
         return Mixed(pixmap, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.svg.definitions import Definitions, Out
@@ -12,8 +13,14 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.pixmap import ColorSpace, Pixmap
 from vecdraw.scene.scene import Scene
 
-Rasterize = Callable[[Scene, float], Pixmap]
-"""A scene and px per user unit; its pixels."""
+
+class Rasterize(Protocol):
+    """Draws a scene with `scale` px per user unit."""
+
+    def __call__(self, scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+        """The pixels of its canvas, or of `part`: left, top, width and height in px, perhaps beside the canvas."""
+
+
 
 EncodePng = Callable[[Pixmap], bytes]
 

@@ -10,7 +10,7 @@ from vecdraw.backends.svg.markup import element, hex_color, number, opacity, sta
 from vecdraw.backends.svg.mixing import NON_SEPARABLE, Mixtures
 from vecdraw.backends.svg.oddities import Oddity, oddity
 from vecdraw.backends.svg.plan import CSS_BLENDS, ROOT, LayerPlan, Step, Wrap, layer_end
-from vecdraw.backends.svg.rasters import Rasters
+from vecdraw.backends.svg.rasters import Rasters, clip_bounds, free_of
 from vecdraw.backends.svg.sources import (
     BLACK,
     WHITE,
@@ -47,7 +47,7 @@ _SHADOW_THEN_SHAPE = (Step("draw", "shadow"), Step("draw", "shape"))
 
 @dataclass(slots=True)
 class _Layer:
-    """An open layer: its plan, the clip that holds inside, and how it ends.
+    """An open layer: its plan, the clip that holds inside, how far around the canvas mattered outside, and how it ends.
 
     With a `defined` id its content becomes a definition, which is drawn by `steps` at the end.
     """
@@ -56,6 +56,7 @@ class _Layer:
     op: BeginLayer | None
     plan: LayerPlan
     clip: Clip | None
+    reach: float
     steps: tuple[Step, ...] = ()
     closing: str = ""
     defined: str = ""
@@ -73,7 +74,7 @@ class SvgRenderer(ElementWriter):
     def draw(self) -> None:
         """Writes the whole scene, its background first."""
         ops = self._scene.ops
-        root = _Layer(ROOT, None, self._plan.layer(ROOT), None)
+        root = _Layer(ROOT, None, self._plan.layer(ROOT), None, 0.0)
         self._run(self._open(root), len(ops))
         while self._layers:
             self._end_layer()
@@ -124,7 +125,7 @@ class SvgRenderer(ElementWriter):
                 self._do(index, op._replace(state=op.state._replace(compositing=PLAIN)), step, steps)
         elif not isinstance(op, BeginLayer | EndLayer):
             odd = oddity(op, self.page.magnification)
-            source: Source = op if odd is None else self._rasterized((op,), op.state, odd)
+            source: Source = op if odd is None else self._rasterized(index, (op,), op.state, odd)
             source = self._mixed(index, (op,), op.state) or source
             for step in steps:
                 self._do(index, source, step, steps, following)
@@ -163,9 +164,9 @@ class SvgRenderer(ElementWriter):
             return
         self._begin_source(wrap, op)
         if step.kind == "blank":
-            self._over(filled_box(self.page.canvas, Affine(), op.state.clip), "shape", held)
+            self._over(filled_box(self.page.around, Affine(), op.state.clip), "shape", held)
         elif wrap.kind == "erase":
-            self._stencil(covered(op, self.page.canvas) if op.state.compositing.blend == "clear" else op, step)
+            self._stencil(covered(op, self.page.around) if op.state.compositing.blend == "clear" else op, step)
         elif wrap.kind == "keep":
             self._over(recolored(op, WHITE) or op, step.part, held)
         else:
@@ -217,20 +218,21 @@ class SvgRenderer(ElementWriter):
         end = layer_end(ops, index) if odd is not None or blank or is_mixed else index
         mixed = self._mixed(index, ops[index : end + 1], op.state)
         if odd is not None or blank or mixed is not None:
-            source: Source = mixed or filled_box(self.page.canvas, Affine(), op.state.clip)
+            source: Source = mixed or filled_box(self.page.around, Affine(), op.state.clip)
             if odd is not None and not blank and mixed is None:
-                source = self._rasterized(ops[index : end + 1], op.state, odd)
+                source = self._rasterized(index, ops[index : end + 1], op.state, odd)
             for step in steps:
                 self._do(index, source, step, steps)
             return end + 1
         self._groups.leave()
-        layer = _Layer(index, op, self._plan.layer(index), op.state.clip, steps)
+        layer = _Layer(index, op, self._plan.layer(index), op.state.clip, self.page.reach, steps)
         if len(steps) > 1:
             layer.defined = self.page.definitions.new_id("l")
             self.write("<defs>" + start_tag("g", {"id": layer.defined}))
             layer.closing = "</g></defs>"
         else:
             layer.closing = self._enter_layer(op, steps[0], layer.plan.blends)
+        self.page.reach += self._tools.effects.reach(op.state.compositing)
         return self._open(layer)
 
     def _enter_layer(self, op: BeginLayer, step: Step, isolated: bool) -> str:
@@ -270,14 +272,17 @@ class SvgRenderer(ElementWriter):
             self._groups.leave()
             if level.wrap is not None:
                 self._tools.wraps.open(level.wrap, self._upright)
-        background = self._scene.background if layer.index == ROOT and plan.background else None
+        background = self._ground(layer)
         if layer.op is not None and layer.op.backdrop and plan.start == layer.index + 1:
-            self._backdrop(layer)
+            behind = self._backdrop(layer.index, layer.op, self._layers[-2], layer.reach)
+            self._over(behind, "both", layer.clip)
+            self._groups.leave()
         if plan.picture is not None:
             self.page.fallback(
                 "compositing of what is below", "more changes of what is there than groups can nest", self.page.canvas
             )
-            found = self._rasters.draw(self._scene.ops[plan.start : plan.picture], background)
+            ops = free_of(self._scene.ops[plan.start : plan.picture], layer.clip)
+            found = self._rasters.draw(ops, background)
             self._over(picture(*found, State(clip=layer.clip)), "both", layer.clip)
             self._groups.leave()
             return plan.picture
@@ -310,6 +315,7 @@ class SvgRenderer(ElementWriter):
         self.write(layer.closing)
         if layer.op is None:
             return
+        self.page.reach = layer.reach
         if layer.defined:
             for step in layer.steps:
                 reuse = Reuse(layer.defined, layer.op.state._replace(transform=Affine()))
@@ -319,18 +325,18 @@ class SvgRenderer(ElementWriter):
         if wrap is not None:
             self._end_source(layer.index, wrap)
 
-    def _backdrop(self, layer: _Layer) -> None:
-        """What lies behind a layer, filtered, as a picture."""
-        op = layer.op
-        below = self._layers[-2]
-        if op is None:
-            return
+    def _backdrop(self, index: int, op: BeginLayer, below: _Layer, outside: float) -> DrawImage:
+        """What lies behind a layer, filtered, as a picture; `outside` is how far around the canvas matters there."""
         self.page.fallback("backdrop filter", "SVG cannot filter what lies behind", self.page.canvas)
-        background = self._scene.background if below.index == ROOT and below.plan.background else None
-        ops = self._scene.ops[below.plan.start : layer.index]
-        found = self._rasters.behind(ops, background, op.backdrop, op.state.clip)
-        self._over(picture(*found, State(clip=layer.clip)), "both", layer.clip)
-        self._groups.leave()
+        ops = free_of(self._scene.ops[below.plan.start : index], below.clip)
+        bounds = clip_bounds(op.state.clip, below.clip)
+        seen, reach = self.page.canvas.outset(outside), self.page.reach - outside
+        found = self._rasters.behind(ops, self._ground(below), op.backdrop, bounds, seen, reach)
+        return picture(*found, State(clip=op.state.clip))
+
+    def _ground(self, layer: _Layer) -> Color | None:
+        """The background under what a layer draws."""
+        return self._scene.background if layer.index == ROOT and layer.plan.background else None
 
     def _mixed(self, index: int, ops: tuple[Op, ...], state: State) -> DrawImage | None:
         """What blends with what is below as a picture that need not, where programs do not agree on its colours."""
@@ -339,14 +345,21 @@ class SvgRenderer(ElementWriter):
             return None
         if below.op is not None and below.op.backdrop:
             return None
-        start, ground = below.plan.start, self._scene.background if below.index == ROOT else None
-        seen = self._scene.ops[start:index]
-        found = self._mixtures.mix(ops, compositing, start, seen, ground if below.plan.background else None)
+        start = below.plan.start
+        seen = free_of(self._scene.ops[start:index], below.clip)
+        found = self._mixtures.mix(ops, compositing, start, seen, self._ground(below))
         return found and picture(*found, state._replace(compositing=PLAIN))
 
-    def _rasterized(self, ops: tuple[Op, ...], state: State, odd: Oddity) -> DrawImage:
+    def _rasterized(self, index: int, ops: tuple[Op, ...], state: State, odd: Oddity) -> DrawImage:
         """An operation, or a layer and all that is in it, as a picture in its place."""
         self.page.fallback(odd.feature, odd.reason, self.page.canvas)
+        first = ops[0]
+        if isinstance(first, BeginLayer) and first.backdrop:
+            outside = self.page.reach
+            self.page.reach += self._tools.effects.reach(state.compositing)
+            behind = self._backdrop(index, first, self._layers[-1], outside)
+            self.page.reach = outside
+            ops = (first._replace(backdrop=()), behind, *ops[1:])
         found = self._rasters.alone(ops, odd.inside, self._tools.effects.reach(odd.outside))
         return picture(*found, state._replace(compositing=odd.outside))
 

@@ -47,6 +47,24 @@ def bordered(pixmap: Pixmap, across: bool, down: bool) -> Pixmap:
     )
 
 
+def mirrored(pixmap: Pixmap) -> Pixmap:
+    """The picture and its mirror images beside, below and across from it: repeated, it has no edges."""
+    import numpy as np  # see above
+
+    depth = np.float16 if BYTES_PER_PIXEL[pixmap.pixel_format] != 4 else np.uint8
+    pixels: Any = np.ndarray((pixmap.height, pixmap.width, 4), depth, pixmap.data)
+    pixels = np.concatenate([pixels, pixels[:, ::-1]], axis=1)
+    pixels = np.concatenate([pixels, pixels[::-1]], axis=0)
+    return Pixmap(
+        pixels.tobytes(),
+        pixmap.width * 2,
+        pixmap.height * 2,
+        pixel_format=pixmap.pixel_format,
+        alpha=pixmap.alpha,
+        color_space=pixmap.color_space,
+    )
+
+
 def cut(pixmap: Pixmap, left: int, top: int, right: int, bottom: int) -> Pixmap:
     """A part of a picture, without loss."""
     size = BYTES_PER_PIXEL[pixmap.pixel_format]

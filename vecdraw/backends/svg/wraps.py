@@ -35,7 +35,7 @@ _OPERATOR: Final[dict[BlendMode, tuple[str, bool]]] = {
 
 
 class Wraps:
-    """Writes the starts and ends of groups for the canvas in force.
+    """Writes the starts and ends of groups for the canvas in force, and what matters around it.
 
     `upright` is what turns the axes of a scene so that they are those of the document, in which filters work.
     """
@@ -51,8 +51,8 @@ class Wraps:
             wrap.name = definitions.new_id("m")
             write(start_tag("g", {"mask": f"url(#{wrap.name})"}))
             return
-        frame = _frame(self._page.canvas, upright)
-        canvas = self._clips.rectangle(self._page.canvas)
+        frame = _frame(self._page.around, upright)
+        canvas = self._clips.rectangle(self._page.around)
         outer = {"filter": f"url(#{self._filter(wrap, frame)})"}
         if upright is not None:
             outer = {"transform": self._text(upright), **outer}
@@ -62,16 +62,16 @@ class Wraps:
         """The end of what comes before, and the start of the source; `by_alpha` has a mask count opacity alone."""
         page = self._page
         if wrap.kind == "combine":
-            canvas = self._clips.rectangle(page.canvas)
-            beside = Affine.translation(_away(_frame(page.canvas, upright).width), 0.0)
+            canvas = self._clips.rectangle(page.around)
+            beside = Affine.translation(_away(_frame(page.around, upright).width), 0.0)
             page.write("</g>" + start_tag("g", {**self._placed(beside, upright), "clip-path": canvas}))
             return
-        attributes = {"id": wrap.name, "maskUnits": "userSpaceOnUse", **region_attributes(page.canvas, 3)}
+        attributes = {"id": wrap.name, "maskUnits": "userSpaceOnUse", **region_attributes(page.around, 3)}
         if wrap.kind == "keep" and by_alpha:
             attributes["style"] = "mask-type:alpha"
         page.write("</g>" + start_tag("mask", attributes))
         if wrap.kind == "erase":
-            page.write(element("rect", {**_size(page.canvas), "fill": "#fff"}))
+            page.write(element("rect", {**_box(page.around), "fill": "#fff"}))
 
     def close(self, wrap: Wrap, clip: str, upright: Affine | None) -> None:
         """The end of the source and of the group; `clip` is what confines the change, "" for the whole canvas."""
@@ -81,8 +81,8 @@ class Wraps:
             return
         page.write("</g>")
         if is_confined(wrap):
-            below = Affine.translation(0.0, _away(_frame(page.canvas, upright).height))
-            cover = element("rect", _size(page.canvas))
+            below = Affine.translation(0.0, _away(_frame(page.around, upright).height))
+            cover = element("rect", _box(page.around))
             inside = element("g", {"clip-path": clip}, cover) if clip else cover
             page.write(element("g", self._placed(below, upright), inside))
         page.write("</g>")
@@ -148,5 +148,6 @@ def _away(side: float) -> float:
     return math.ceil(side / _STEP) * _STEP if side >= _STEP else math.ceil(side)
 
 
-def _size(canvas: Rect) -> dict[str, str]:
-    return {"width": number(canvas.width, 3), "height": number(canvas.height, 3)}
+def _box(canvas: Rect) -> dict[str, str]:
+    sides = zip(("x", "y", "width", "height"), canvas, strict=True)
+    return {name: number(side, 3) for name, side in sides if side}

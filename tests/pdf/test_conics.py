@@ -57,6 +57,16 @@ def test_the_rim_has_the_colours_of_the_gradient(colors: list[tuple[int, int, in
             assert color == pytest.approx(wanted, abs=2)
 
 
+def test_a_stop_given_twice_changes_nothing() -> None:
+    """Skia leaves out what is before such a stop."""
+    (once,), (twice,) = (
+        shadings(filled([*repeated, (0.5, "crimson"), (0.8, "navy")]))
+        for repeated in ([(0.2, "gold")], [(0.2, "gold"), (0.2, "gold")])
+    )
+    assert {tuple(color) for turn, color in rim(once) if 0.02 < turn < 0.18} == {(255, 215, 0)}
+    assert once.content() == twice.content()
+
+
 def test_triangles_go_all_round() -> None:
     (shading,) = shadings(filled(["red", "lime"]))
     turns = sorted(turn for turn, _ in rim(shading))

@@ -15,6 +15,13 @@ def context(width: int = 6, height: int = 4, **options: object) -> vd.Context:
     return ctx
 
 
+def edge_of(ctx: vd.Context) -> tuple[float, float]:
+    """Where a blurred shape of a canvas of 200 px ends, beyond 50 px, and the deviation of the blur."""
+    spread = -np.diff(ctx.to_numpy()[4, 50:, 3] / 255)
+    mean = (spread * np.arange(50, 199)).sum() / spread.sum()
+    return mean, math.sqrt((spread * (np.arange(50, 199) - mean) ** 2).sum() / spread.sum())
+
+
 class TestShadows:
     def test_it_falls_beside_and_below(self) -> None:
         ctx = context()
@@ -86,12 +93,22 @@ class TestShadows:
         ctx = context(200, 8)
         ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_x = "black", 20, 300
         ctx.fill_rect(-300, -200, 100, 400)
-        edge = ctx.to_numpy()[4, :, 3] / 255
-        spread = -np.diff(edge[50:])
-        mean = (spread * np.arange(50, 199)).sum() / spread.sum()
-        deviation = math.sqrt((spread * (np.arange(50, 199) - mean) ** 2).sum() / spread.sum())
-        assert mean == pytest.approx(99, abs=1)
-        assert deviation == pytest.approx(10, abs=0.6)
+        assert edge_of(ctx) == (pytest.approx(99, abs=1), pytest.approx(10, abs=0.6))
+
+    @pytest.mark.parametrize(
+        "brush",
+        [
+            vd.LinearGradient((-300, 0), (-200, 0), ["gold", "gold"], spread="none"),
+            vd.LinearGradient((-300, 0), (-100, 0), ["gold", (0.5, "gold"), (0.5, "#0000"), "#0000"], spread="repeat"),
+            vd.Shader("half4 main(float2 p) { return half4(p.x < -200 && p.x > -300 ? 1 : 0); }"),
+        ],
+    )
+    def test_what_is_seen_of_a_brush_casts_it(self, brush: object) -> None:
+        ctx = context(200, 8)
+        ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_x = "black", 20, 300
+        ctx.fill_style = brush
+        ctx.fill_rect(-300, -200, 200, 400)
+        assert edge_of(ctx) == (pytest.approx(99, abs=1), pytest.approx(10, abs=0.6))
 
 
 class TestFilters:

@@ -66,6 +66,42 @@ def test_rings(spread: Spread, start: str) -> None:
             assert pixels[32, x, 2] == pytest.approx(255 * at, abs=2.5), x
 
 
+def cone_at(ends: tuple[float, float, float, float, float, float], x: float, y: float) -> tuple[float, float]:
+    """The largest t of 0..1 whose circle goes through a point, nan where there is none, and how sure that is."""
+    x0, y0, r0, x1, y1, r1 = ends
+    dx, dy, dr = x1 - x0, y1 - y0, r1 - r0
+    a = dx * dx + dy * dy - dr * dr
+    b = (x - x0) * dx + (y - y0) * dy + r0 * dr
+    under = b * b - a * ((x - x0) ** 2 + (y - y0) ** 2 - r0 * r0)
+    if under < 0.0:
+        return math.nan, -under / (a * a)
+    roots = [(b + sign * math.sqrt(under)) / a for sign in (1.0, -1.0)]
+    within = [t for t in roots if 0.0 <= t <= 1.0]
+    sure = min(under / (a * a), *(abs(t - end) for t in roots for end in (0.0, 1.0)))
+    return (within[0] if within else math.nan), sure
+
+
+@pytest.mark.parametrize(
+    "ends", [(15, 32, 5, 45, 32, 14), (20, 25, 9, 34, 34, 9), (24, 32, 16, 48, 30, 4), (15, 32, 0, 45, 32, 16)]
+)
+@pytest.mark.parametrize("start", ["#010000", NOT_8_BIT])
+def test_circles_beside_each_other_that_end(ends: tuple[float, ...], start: str) -> None:
+    """All circles between the ends are painted, the later ones over the earlier: cairo's and PDF's rule."""
+    x0, y0, r0, x1, y1, r1 = ends
+    pixels = drawn(vd.RadialGradient((x0, y0), r0, (x1, y1), r1, [start, "white"], spread="none"))
+    compared = 0
+    for y in range(SIDE):
+        for x in range(SIDE):
+            at, sure = cone_at((x0, y0, r0, x1, y1, r1), x + 0.5, y + 0.5)
+            if sure < 0.05:
+                continue
+            compared += 1
+            assert pixels[y, x, 3] == (0 if math.isnan(at) else 255), (x, y)
+            if not math.isnan(at):
+                assert pixels[y, x, 2] == pytest.approx(255 * at, abs=2.5), (x, y)
+    assert compared > 2000
+
+
 def test_the_default_is_the_canvas_own() -> None:
     plain = vd.LinearGradient((3, 4), (50, 60), ["red", "rgb(0 0 255 / .2)"])
     said = vd.LinearGradient(

@@ -84,3 +84,28 @@ def test_light_is_drawn_as_a_picture() -> None:
     svg = ctx.encode("svg", on_fallback=lambda fallback: listed.append(fallback.feature)).decode()
     assert listed == ["lighting filter"]
     assert "<image" in svg
+
+
+@pytest.mark.skipif(library("resvg_py") is None, reason="resvg-py is not installed")
+@pytest.mark.parametrize("offsets", [(0.0, 0.0), (0.3, 0.6), (0.4, 0.4), (1.0, 1.0)])
+@pytest.mark.parametrize("inner", [0.0, 8.0])
+def test_gradients_that_end_end_at_their_circles(offsets: tuple[float, float], inner: float) -> None:
+    ctx = vd.Context(120, 100, background="white", dither=False)
+    stops = list(zip(offsets, ["teal", "gold"], strict=True))
+    ctx.fill_style = vd.RadialGradient((55, 48), inner, (60, 50), 40, stops, spread="none")
+    ctx.fill_rect(0, 0, 120, 100)
+    ours = on_white(to_pixels(ctx.scene))
+    theirs = resvg(svg_of(ctx), 120, 100)
+    assert theirs is not None
+    assert compare(ours, theirs).close > 0.99
+
+
+@pytest.mark.skipif(library("resvg_py") is None, reason="resvg-py is not installed")
+@pytest.mark.parametrize("length", [1e-2, 1e-3, 1e-4])
+def test_ends_of_gradients_stay_apart(length: float) -> None:
+    ctx = vd.Context(40, 10)
+    ctx.fill_style = vd.LinearGradient((20.5, 0), (20.5 + length, 0), ["red", "blue"])
+    ctx.fill_rect(0, 0, 40, 10)
+    theirs = resvg(svg_of(ctx), 40, 10)
+    assert theirs is not None
+    assert theirs[5, [5, 35]].tolist() == [[255, 0, 0, 255], [0, 0, 255, 255]]

@@ -179,3 +179,30 @@ def test_what_is_moved_from_far_is_in_the_region_of_its_filter(kind: str) -> Non
     left, width = (float(re.findall(rf' {name}="([-0-9.]+)"', tag)[0]) for name in ("x", "width"))
     assert left <= -860
     assert left + width >= 110
+
+
+def far_shadow(ctx: vd.Context) -> None:
+    ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_y = "black", 20, 60
+
+
+def far_drop_shadow(ctx: vd.Context) -> None:
+    ctx.filter = "drop-shadow(0 60px 10px black)"
+
+
+def there_and_back(ctx: vd.Context) -> None:
+    ctx.filter = [vd.filters.Offset(-60, -40), vd.filters.Blur(8), vd.filters.Offset(60, 100)]
+
+
+@needs_resvg
+@pytest.mark.parametrize("effect", [far_shadow, far_drop_shadow, there_and_back])
+def test_what_is_moved_is_whole(effect: Draw) -> None:
+    """Regions of filters hold what is blurred before it is moved, and what is moved away for a while."""
+
+    def whole(ctx: vd.Context) -> None:
+        effect(ctx)
+        ctx.fill_style = "gold"
+        ctx.fill_rect(60, 20, 40, 20)
+
+    found = by_resvg(drawn(whole, "white"))
+    assert found.mean <= 1.0, str(found)
+    assert found.close == 1.0, str(found)

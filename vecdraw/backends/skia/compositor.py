@@ -15,7 +15,16 @@ from vecdraw.backends.skia.filters import drop_shadow, looked_at, tint, to_image
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import with_shader
 from vecdraw.backends.skia.state import CanvasState
-from vecdraw.paint.brush import Brush, MeshBrush, PatternBrush, TextureBrush
+from vecdraw.paint.brush import (
+    Brush,
+    LinearBrush,
+    MeshBrush,
+    NoiseBrush,
+    PatternBrush,
+    RadialBrush,
+    SkslBrush,
+    TextureBrush,
+)
 from vecdraw.paint.compositing import COVERS_ALL, BlendMode, Shadow
 from vecdraw.paint.filter_reach import reach
 from vecdraw.paint.filters import Blur, Filter
@@ -218,5 +227,15 @@ class Compositor(CanvasState):
 
 
 def kind_of(brush: Brush) -> Kind:
-    """How a shape painted with `brush` casts its shadow."""
-    return "pattern" if isinstance(brush, (PatternBrush, *PICTURED)) else "shape"
+    """How a shape painted with `brush` casts its shadow: as a picture of what is seen of it, or as a shape.
+
+    Translucent gradients are shapes to browsers. Those that a canvas has no words for cast what is seen of them.
+    """
+    match brush:
+        case PatternBrush() | MeshBrush() | TextureBrush() | NoiseBrush() | SkslBrush():
+            return "pattern"
+        case LinearBrush() | RadialBrush() if brush.spread != "pad":
+            is_whole = brush.spread != "none" and all(stop.color.alpha == 1.0 for stop in brush.stops)
+            return "shape" if is_whole else "pattern"
+        case _:
+            return "shape"

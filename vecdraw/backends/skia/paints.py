@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from vecdraw.backends.skia.convert import BLEND, is_8_bit, to_argb, to_color4f
 from vecdraw.backends.skia.library import skia
@@ -28,6 +28,8 @@ _CACHED: Final = 4096
 
 class Paints:
     """The paints of one renderer. What it returns is valid until the next call."""
+
+    _in_document: ClassVar[bool] = False
 
     def __init__(self, dither: bool, space: ColorSpace) -> None:
         self.dither = dither
@@ -115,7 +117,7 @@ class Paints:
         if known is None:
             if len(self._shaders) >= _CACHED:
                 self._shaders.clear()
-            known = self._shaders[id(brush)] = (brush, to_shader(brush, self._space))
+            known = self._shaders[id(brush)] = (brush, to_shader(brush, self._space, in_document=self._in_document))
         return known[1]
 
 

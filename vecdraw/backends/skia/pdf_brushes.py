@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.skia.convert import is_8_bit
@@ -77,11 +78,17 @@ class PdfBrushes:
 def _fit(brush: Brush, shrink: float) -> Fit:
     match brush:
         case LinearBrush() | RadialBrush() | ConicBrush():
-            return _cut(_with_8_bits(brush))
+            return _cut(_without_repeated(_with_8_bits(brush)))
         case PatternBrush():
             return Fit(enlarged(brush, shrink))
         case _:
             return Fit(brush)
+
+
+def _without_repeated(brush: GradientBrush) -> GradientBrush:
+    """The gradient without stops like the one before: Skia leaves out what lies before these in a conic gradient."""
+    kept = [*brush.stops[:1], *(stop for before, stop in pairwise(brush.stops) if stop != before)]
+    return brush if len(kept) == len(brush.stops) else replace(brush, stops=tuple(kept))
 
 
 def _cut(brush: GradientBrush, step: float = COARSE) -> Fit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.paints import Paints
@@ -15,6 +15,8 @@ _UP: Final = 5e-5
 
 class PdfPaints(Paints):
     """The paints of a renderer of PDF."""
+
+    _in_document: ClassVar[bool] = True
 
     def _set_color(self, paint: skia.Paint, color: Color) -> None:
         paint.setColor4f(pdf_color(color, self._alpha))

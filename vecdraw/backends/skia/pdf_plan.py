@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, get_args
 
+from vecdraw.backends.skia.compositor import kind_of
 from vecdraw.paint.brush import Brush, ConicBrush, LinearBrush, PatternBrush, RadialBrush, TextureBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode, Compositing
@@ -116,7 +117,7 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return None
     if op.state.compositing.shadow.blur > 0:
         return Unsayable("blurred shadow", "PDF has no blur")
-    if isinstance(op, BeginLayer | DrawScene | DrawImage) or isinstance(op.brush, PatternBrush | TextureBrush):
+    if isinstance(op, BeginLayer | DrawScene | DrawImage) or kind_of(op.brush) == "pattern":
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
     if is_layered(op) or _is_translucent_conic(op.brush):
         return Unsayable("shadow of a mixed gradient", "PDF needs a layer for that, which has no shadow")

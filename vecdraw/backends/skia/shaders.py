@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final, assert_never
 
 from vecdraw.backends.skia.convert import SAMPLING, is_8_bit, to_argb, to_image, to_matrix
@@ -22,6 +23,7 @@ from vecdraw.paint.brush import (
     SkslBrush,
     Spread,
 )
+from vecdraw.paint.color import Color
 from vecdraw.paint.gradient_ramp import ramp
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -41,11 +43,16 @@ _SPREADS: Final[dict[Spread, skia.TileMode]] = {
 }
 
 
+_SOLID: Final = Color(0.0, 0.0, 0.0)
+
 ShadedBrush = GradientBrush | PatternBrush | NoiseBrush | SkslBrush
 
 
-def to_shader(brush: ShadedBrush, space: ColorSpace) -> skia.Shader | None:
-    """The brush as a shader in user units for a surface in `space`, or None where it paints nothing."""
+def to_shader(brush: ShadedBrush, space: ColorSpace, *, in_document: bool = False) -> skia.Shader | None:
+    """The brush as a shader in user units for a surface in `space`, or None where it paints nothing.
+
+    `in_document` keeps every gradient one that Skia writes into PDF, where viewers show its ends as they should be.
+    """
     match brush:
         case PatternBrush():
             return _pattern(brush)
@@ -54,15 +61,40 @@ def to_shader(brush: ShadedBrush, space: ColorSpace) -> skia.Shader | None:
         case SkslBrush():
             return program_shader(brush)
         case _:
-            return _gradient_shader(brush, space)
+            return _gradient_shader(brush, space, in_document)
 
 
-def _gradient_shader(brush: GradientBrush, space: ColorSpace) -> skia.Shader | None:
+def _gradient_shader(brush: GradientBrush, space: ColorSpace, in_document: bool) -> skia.Shader | None:
     if not brush.stops or _is_degenerate(brush):
         return None
     fits = space == "srgb" if brush.interpolation else all(is_8_bit(stop.color) for stop in brush.stops)
     stops = padded(ramp(brush.stops, brush.interpolation, clip=fits))
-    return _gradient(brush, stops) if fits else wide_gradient(_gradient(brush, list(RULER)), stops, space)
+
+    def made(stops: list[ColorStop]) -> skia.Shader:
+        if isinstance(brush, RadialBrush) and not in_document and _is_ended_cone(brush):
+            return _ended_cone(brush, stops)
+        return _gradient(brush, stops)
+
+    return made(stops) if fits else wide_gradient(made(list(RULER)), stops, space)
+
+
+def _is_ended_cone(brush: RadialBrush) -> bool:
+    """Whether there is nothing beyond the ends, which are circles that are not one inside the other."""
+    if brush.spread != "none":
+        return False
+    return math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0) > abs(brush.r1 - brush.r0)
+
+
+def _ended_cone(brush: RadialBrush, stops: list[ColorStop]) -> skia.Shader:
+    """A gradient of circles of which two go through a point: the one nearer to the end, of those between the ends.
+
+    Skia has the one nearer to the end, and nothing where that is beyond. There the same gradient backwards is shown.
+    """
+    backwards = replace(brush, x0=brush.x1, y0=brush.y1, r0=brush.r1, x1=brush.x0, y1=brush.y0, r1=brush.r0)
+    nearer_to_start = _gradient(backwards, [ColorStop(1.0 - stop.offset, stop.color) for stop in reversed(stops)])
+    reached = _gradient(brush, [ColorStop(0.0, _SOLID), ColorStop(1.0, _SOLID)])
+    rest = skia.Shaders.Blend(skia.BlendMode.kDstOut, nearer_to_start, reached)
+    return skia.Shaders.Blend(skia.BlendMode.kPlus, rest, _gradient(brush, stops))
 
 
 def _gradient(brush: GradientBrush, stops: list[ColorStop]) -> skia.Shader:

@@ -60,12 +60,23 @@ def _region(filters: tuple[Filter, ...], shadow: Shadow | None, box: Rect | None
     whole = _snapped(canvas.outset(_reach(canvas, filters, shadow)))
     if box is None or any(map(fills_transparent, filters)):
         return whole
-    after = filtered_box(box, filters, 1.0)
-    if shadow is not None:
-        after = after.union(cast(after, shadow.dx, shadow.dy, shadow.blur * _SIGMA_PER_BLUR))
-    near = _snapped(box.union(after).outset(1.0).intersection(whole))
+    near = _snapped(_passed(box, filters, shadow).outset(1.0).intersection(whole))
     small = near.width * near.height < _SMALL * whole.width * whole.height
     return near if small and not near.is_empty else whole
+
+
+def _passed(box: Rect, filters: tuple[Filter, ...], shadow: Shadow | None) -> Rect:
+    """What lies in `box` and all that each primitive makes of it: a region cuts what is to be moved before it is."""
+    passed = after = box
+    for function in filters:
+        if isinstance(function, DropShadow):
+            passed = passed.union(cast(after, 0.0, 0.0, function.std_deviation))
+        after = filtered_box(after, (function,), 1.0)
+        passed = passed.union(after)
+    if shadow is not None:
+        for dx, dy in ((0.0, 0.0), (shadow.dx, shadow.dy)):
+            passed = passed.union(cast(after, dx, dy, shadow.blur * _SIGMA_PER_BLUR))
+    return passed
 
 
 def _reach(canvas: Rect, filters: tuple[Filter, ...], shadow: Shadow | None) -> float:

@@ -11,6 +11,7 @@ from vecdraw.paint.brush import ColorStop, ConicBrush, GradientBrush, LinearBrus
 from vecdraw.paint.color import Color
 from vecdraw.paint.gradient_ramp import ramp
 
+_MOST_DIGITS: Final = 15
 _NEAR_EDGE: Final = 0.98  # of the end circle's radius: renderers move a focus that is nearer to the edge
 
 
@@ -33,10 +34,13 @@ def gradient_markup(brush: GradientBrush, digits: int) -> GradientMarkup | None:
     if isinstance(brush, ConicBrush):
         return None
     stops = _cut(list(ramp(brush.stops, brush.interpolation)))
+    if brush.spread == "none":
+        stops = _padded(stops)
     shared = {"gradientUnits": "userSpaceOnUse"}
     if isinstance(brush, LinearBrush):
         ends = zip(("x1", "y1", "x2", "y2"), (brush.x0, brush.y0, brush.x1, brush.y1), strict=True)
-        shared |= {name: number(value, digits) for name, value in ends}
+        fine = max(digits, _digits(math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0)))
+        shared |= {name: number(value, fine) for name, value in ends}
         name = "linearGradient"
     else:
         cone = _cone(brush, stops)
@@ -70,19 +74,18 @@ def is_degenerate(brush: GradientBrush) -> bool:
             return not math.isfinite(brush.angle)
 
 
+def _digits(length: float) -> int:
+    """The decimals that leave ends so far apart where they are, to a hundredth of that."""
+    return min(_MOST_DIGITS, math.ceil(2.0 - math.log10(length))) if length > 0.0 else 0
+
+
 def _ended(brush: GradientBrush, stops: list[ColorStop]) -> list[ColorStop]:
     """With the spread "none" there is nothing beyond the ends."""
     if brush.spread != "none":
         return stops
     first, last = stops[0], stops[-1]
-    start, end = (0.0, 1.0) if isinstance(brush, LinearBrush) else (first.offset, last.offset)
-    return [
-        ColorStop(start, first.color.with_alpha(0.0)),
-        ColorStop(start, first.color),
-        *stops,
-        ColorStop(end, last.color),
-        ColorStop(end, last.color.with_alpha(0.0)),
-    ]
+    before, behind = first.color.with_alpha(0.0), last.color.with_alpha(0.0)
+    return [ColorStop(first.offset, before), *stops, ColorStop(last.offset, behind)]
 
 
 def _stop(stop: ColorStop) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from vecdraw.codecs.codec import check_flag, check_whole, checked_options
-from vecdraw.codecs.still import StillOptions, settle
+from vecdraw.codecs.still import DENSEST, StillOptions, settle
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,9 +66,9 @@ class AnimationOptions(StillOptions):
     optimize: bool = True
 
 
-def settle_animation(options: AnimationOptions, format: str) -> None:  # noqa: A002  # the word for it
+def settle_animation(options: AnimationOptions, format: str, densest: float = DENSEST) -> None:  # noqa: A002  # the word for it
     """Checks the options that all formats have; raises as `settle` does."""
-    settle(options, format, ("RGB",))
+    settle(options, format, ("RGB",), densest)
     check_whole("loop", options.loop, 0, MOST_LOOPS)
     check_flag("optimize", options.optimize)
 

@@ -19,7 +19,7 @@ from vecdraw.codecs.animated import (
     settle_animation,
 )
 from vecdraw.codecs.codec import check_choice
-from vecdraw.codecs.png_chunks import RGBA, SIGNATURE, check_metadata, chunk, colors, density, ihdr, metadata
+from vecdraw.codecs.png_chunks import DENSEST, RGBA, SIGNATURE, check_metadata, chunk, colors, density, ihdr, metadata
 from vecdraw.codecs.png_deflate import Compression
 from vecdraw.codecs.png_rows import stream
 
@@ -40,7 +40,7 @@ class ApngOptions(AnimationOptions):
     compression: Compression = "balanced"
 
     def __post_init__(self) -> None:
-        settle_animation(self, "apng")
+        settle_animation(self, "apng", DENSEST)
         check_metadata(self.blocks)
         check_choice("compression", self.compression, get_args(Compression))
 

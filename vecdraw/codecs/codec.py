@@ -44,7 +44,7 @@ class Codec(Generic[OptionsT]):
     None for one that it must have as an array. `density_in_exif` says that the format has no field of its own for dots
     per inch: they are written, into Exif, when they were asked for, and not because a canvas has some; or refused then.
     `check_size(options, width, height)`, where a format has limits of its own, raises `UnsupportedError` for a picture
-    of so many px that it cannot hold, before any is drawn.
+    of so many px that it cannot hold, before any is drawn; so does `check_space(options, color_space)` for colours.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Codec(Generic[OptionsT]):
     encode_rows: Callable[[PixelRows, OptionsT, ColorSpace], bytes | None] | None = None
     density_in_exif: bool = False
     check_size: Callable[[OptionsT, int, int], None] | None = None
+    check_space: Callable[[OptionsT, ColorSpace], None] | None = None
 
     def make_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""

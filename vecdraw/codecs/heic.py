@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from vecdraw.codecs.codec import Codec, check_choice, check_flag, check_whole
 from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.still import StillOptions, check_sides, settle, to_picture
-from vecdraw.errors import BadValueError, ImageError, MissingLibraryError
+from vecdraw.errors import BadValueError, ImageError, MissingLibraryError, UnsupportedError
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
 
 _MAX_SIDE: Final = 16_384  # px that x265 takes; phones' decoders have 8,192 (HEVC level 6.2)
+_NARROW, _LONGEST_LINE = 32, 4_208  # px; what x265 takes of lines at every effort
 _QUALITY: Final = 70
 _PRESETS: Final = ("ultrafast", "superfast", "veryfast", "medium", "slow", "slower", "veryslow")
 _SRGB: Final = {"color_primaries": 1, "transfer_characteristics": 13, "full_range_flag": 1}  # ISO/IEC 23091-2
@@ -54,9 +55,14 @@ class HeicOptions(StillOptions):
         _library()
 
 
-def check_size(_options: HeicOptions, width: int, height: int) -> None:
-    """Raises `UnsupportedError` for a side over 16,384 px."""
+def check_size(options: HeicOptions, width: int, height: int) -> None:
+    """Raises `UnsupportedError` for a side over 16,384 px, or a lossy line that x265 does not take."""
     check_sides(width, height, _MAX_SIDE, "heic")
+    if not options.lossless and min(width, height) < _NARROW and max(width, height) > _LONGEST_LINE:
+        raise UnsupportedError(
+            f"a lossy HEIC less than {_NARROW} px wide or high has at most {_LONGEST_LINE:,} px on its longer side, "
+            f"got {width} x {height}; a lossless one may be longer"
+        )
 
 
 def encode(pixels: Pixels, options: HeicOptions, color_space: ColorSpace) -> bytes:

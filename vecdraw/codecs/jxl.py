@@ -56,13 +56,18 @@ def check_size(_options: JxlOptions, width: int, height: int) -> None:
     check_sides(width, height, _MAX_SIDE, "jxl")
 
 
+def check_space(options: JxlOptions, color_space: ColorSpace) -> None:
+    """Raises `UnsupportedError` for Display P3 without a profile to turn it to."""
+    if color_space != "srgb" and options.color_profile is None:
+        raise UnsupportedError(_NO_PROFILE)
+
+
 def encode(pixels: Pixels, options: JxlOptions, color_space: ColorSpace) -> bytes:
     """A JPEG XL picture of `pixels`; see `Codec`. Raises `UnsupportedError` for Display P3 without a profile."""
     jxl: Any = _library()
     height, width = pixels.shape[:2]
     check_size(options, width, height)
-    if color_space != "srgb" and options.color_profile is None:
-        raise UnsupportedError(_NO_PROFILE)
+    check_space(options, color_space)
     picture = to_picture(pixels, color_space, options)
     encoder = jxl.Encoder(
         mode=picture.mode,
@@ -90,7 +95,16 @@ def encode(pixels: Pixels, options: JxlOptions, color_space: ColorSpace) -> byte
     return with_metadata(bytes(data), options, dpi_in_exif=True)
 
 
-CODEC: Final = Codec("jxl", "image/jxl", (".jxl",), JxlOptions, encode, density_in_exif=True, check_size=check_size)
+CODEC: Final = Codec(
+    "jxl",
+    "image/jxl",
+    (".jxl",),
+    JxlOptions,
+    encode,
+    density_in_exif=True,
+    check_size=check_size,
+    check_space=check_space,
+)
 
 
 def _library() -> ModuleType:

@@ -60,7 +60,7 @@ class PngOptions:
 
     def __post_init__(self) -> None:
         check_choice("compression", self.compression, get_args(Compression))
-        check_dpi(self.dpi, 0.013, 5e7)  # pHYs holds 1 to 2**31 - 1 pixels per metre
+        check_dpi(self.dpi, 0.013, png_chunks.DENSEST)
         blocks = to_blocks(self.metadata)
         png_chunks.check_metadata(blocks)
         check_flag("gray", self.gray)

@@ -17,6 +17,8 @@ from vecdraw.paint.pixmap import ColorSpace
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGBA = 0, 2, 3, 4, 6
 """Colour types, 11.2.1."""
+DENSEST: Final = 5e7
+"""The dpi that pHYs holds: it has 1 to 2**31 - 1 pixels per metre."""
 
 _KEYWORD: Final = re.compile("[!-~\u00a1-\u00ff]+(?: [!-~\u00a1-\u00ff]+)*")  # 11.3.3.1
 _LONG: Final = 1024  # bytes of text from which it is compressed, as 11.3.3.3 advises

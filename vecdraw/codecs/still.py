@@ -36,7 +36,8 @@ TITLES: Final = {
     "gif": "GIF",
     "apng": "APNG",
 }
-_DENSEST: Final = 65_535.0  # dpi that every header and Exif can say
+DENSEST: Final = 65_535.0
+"""The dpi that every header and Exif can say."""
 _IN: Final = {"CMYK": "JPEG, TIFF and PDF", "GRAY": "JPEG and TIFF", "RGB": "PNG, JPEG, WebP, AVIF and TIFF"}
 
 
@@ -127,7 +128,7 @@ class Picture(NamedTuple):
         return images.frombuffer(self.mode, size, self.samples, "raw", self.mode, 0, 1)
 
 
-def settle(options: StillOptions, format: str, spaces: tuple[ProfileSpace, ...], densest: float = _DENSEST) -> None:  # noqa: A002  # the word for it
+def settle(options: StillOptions, format: str, spaces: tuple[ProfileSpace, ...], densest: float = DENSEST) -> None:  # noqa: A002  # the word for it
     """Checks the common options of `format`, whose colours may be of `spaces`; a profile is read now, once.
 
     Raises what `to_blocks`, `to_profile` and `check_output` raise, `BadValueError` and `BadTypeError` for others, and

@@ -86,9 +86,8 @@ class TiffPages:
         """
         import numpy as np  # `import vecdraw` does not pay for it
 
-        options = self._options if dpi is None else replace(self._options, dpi=dpi)
         height, width = pixels.shape[:2]
-        check_size(options, width, height)
+        options = self.check(width, height, dpi)
         own_depth = 8 if pixels.dtype == np.uint8 or options.color_profile is not None else 16
         on = options.background if options.is_cmyk else None
         picture = to_picture(pixels, color_space, options, depth=options.bit_depth or own_depth, on=on)
@@ -98,6 +97,12 @@ class TiffPages:
             raise UnsupportedError(f"a TIFF has at most 4 GB; page {len(self._pages) + 1} goes beyond them")
         self._at += page.size
         self._pages.append(page)
+
+    def check(self, width: int, height: int, dpi: float | None) -> TiffOptions:
+        """The options of a page of so many px with `dpi`, if not None. Raises what `add` would without any pixels."""
+        options = self._options if dpi is None else replace(self._options, dpi=dpi)
+        check_size(options, width, height)
+        return options
 
     def finish(self) -> bytes:
         """The file: for each page its strips, the values of its directory, the directory."""

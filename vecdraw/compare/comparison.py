@@ -23,8 +23,9 @@ Metric = Literal["ssimulacra2", "ssim", "psnr"]
 
 METRIC_NAMES: Final[tuple[Metric, ...]] = ("ssimulacra2", "ssim", "psnr")
 
-_NEEDED: Final[Mapping[Metric, int]] = MappingProxyType({"ssimulacra2": 8, "ssim": 11, "psnr": 1})  # px a side
-_SMALLEST: Final = max(_NEEDED.values())
+LEAST_SIDES: Final[Mapping[Metric, int]] = MappingProxyType({"ssimulacra2": 8, "ssim": 11, "psnr": 1})
+"""The px a side that each metric needs."""
+_SMALLEST: Final = max(LEAST_SIDES.values())
 _MARGIN: Final = 5  # px; half the window of SSIM
 _LISTED: Final = 8
 
@@ -131,7 +132,7 @@ def _compared(
     from vecdraw.compare.histograms import histogram_distance, perceptual_hash
     from vecdraw.compare.metrics import METRICS
 
-    chosen = [name for name in wanted if not where_it_fits or min(one.size) >= _NEEDED[name]]
+    chosen = [name for name in wanted if not where_it_fits or min(one.size) >= LEAST_SIDES[name]]
     scores = {name: METRICS[name](one)(other) for name in chosen}
     apart = difference(one, other)
     over = apart > tolerance

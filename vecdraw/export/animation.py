@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -18,12 +18,13 @@ from vecdraw.codecs.pixels import to_uint8
 from vecdraw.codecs.still import to_picture
 from vecdraw.errors import BadTypeError, BadValueError, RenderError, UnsupportedError, VecdrawError, shown, shown_path
 from vecdraw.export.crew import Job
+from vecdraw.export.durations import LONGEST, Endless, seconds_of
 from vecdraw.export.metadata_option import with_interceptors
 from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
 from vecdraw.export.worker import scene_of
 from vecdraw.paint.color import Color, to_color
-from vecdraw.scene.scene import Scene
+from vecdraw.scene.scene import Scene, pixel_size
 from vecdraw.storage.delivery import check_target, deliver
 from vecdraw.storage.files import Write, to_path
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ANIMATIONS: Final[tuple[AnimationCodec[Any], ...]] = (gif_animation.CODEC, apng.CODEC, webp_animation.CODEC)
-_LONGEST: Final = Fraction(600)  # s; GIF's two bytes of hundredths hold a little more
 _SURVEYED: Final = 16  # scenes that a palette for all is chosen from
 _SPOOL_BYTES: Final = 1 << 24  # held in memory before a temporary file takes over
 _PIECE: Final = 1 << 20
@@ -131,11 +131,14 @@ def _producer(
     """What writes the animation; all arguments but the scenes themselves are checked when it returns."""
     if isinstance(scenes, Scene) or not isinstance(scenes, Iterable):
         raise BadTypeError(f"scenes must be an iterable of scenes, got {shown(scenes)}")
-    drawing = _Drawing(codec, _positive("scale", scale), None if background is None else to_color(background))
+    ratio = None if scale is None else positive("scale", scale, 1.0)
+    drawing = _Drawing(codec, ratio, None if background is None else to_color(background))
     if dpi is not None:
-        given = {"dpi": _positive("dpi", dpi), **given}
+        given = {"dpi": positive("dpi", dpi, 1.0), **given}
     options = codec.make_options(with_interceptors(given, codec.name))
-    seconds = _seconds(fps, durations, codec)
+    seconds = seconds_of(fps, durations, codec)
+    if isinstance(scenes, Sized) and isinstance(durations, Sized) and len(scenes) != len(durations):
+        raise BadValueError(f"there are {len(durations)} durations for {len(scenes)} scenes; expected one for each")
 
     def produce(write: Write) -> ExportReport:
         chosen = options
@@ -161,11 +164,7 @@ def _write(
     if first is None:
         raise BadValueError("an animation needs at least one scene, got none")
     height, width = first.pixels.shape[:2]
-    if max(width, height) > codec.most_side:
-        raise UnsupportedError(f"{codec.name} has at most {codec.most_side:,} px a side, got {width} x {height}")
-    if codec.has_density or options.dpi is not None:
-        options = replace(options, dpi=(options.dpi or first.dpi) * first.scale)
-    writer = codec.begin(width, height, options, first.profile)
+    writer = codec.begin(width, height, _with_density(options, codec, first.dpi, first.scale), first.profile)
     length = 0
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
         for part in writer.parts(_held(_timed(first, drawn))):
@@ -176,6 +175,15 @@ def _write(
         spool.seek(0)
         _copy(spool, write)
     return ExportReport(codec.name, len(head) + length)
+
+
+def _with_density(
+    options: AnimationOptions, codec: AnimationCodec[Any], dpi: float, scale: float
+) -> AnimationOptions:
+    """The options with the density that the file tells. Raises `BadValueError` for one that it cannot."""
+    if not codec.has_density and options.dpi is None:
+        return options
+    return replace(options, dpi=(options.dpi or dpi) * scale)
 
 
 def _copy(spool: IO[bytes], write: Write) -> None:
@@ -205,7 +213,7 @@ def _held(frames: Iterator[Timed]) -> Iterator[Timed]:
     for frame in frames:
         if held is None:
             held = frame
-        elif held.seconds + frame.seconds <= _LONGEST and np.array_equal(held.pixels, frame.pixels):
+        elif held.seconds + frame.seconds <= LONGEST and np.array_equal(held.pixels, frame.pixels):
             held = Timed(held.pixels, held.seconds + frame.seconds)
         else:
             yield held
@@ -223,13 +231,28 @@ def _frames(
         if duration is None:
             raise BadValueError(f"there are {index} durations and more scenes; expected one for each")
         yield _drawn(job, index, duration, drawing, options)
-    if next(seconds, None) is not None and not isinstance(seconds, _Endless):
+    if next(seconds, None) is not None and not isinstance(seconds, Endless):
         raise BadValueError("there are more durations than scenes; expected one for each")
 
 
-def _drawn(job: Any, index: int, seconds: Fraction, drawing: _Drawing, options: AnimationOptions) -> _Drawn:
+def _scene(job: Any, index: int, drawing: _Drawing, options: AnimationOptions) -> Scene:
+    """The scene of a job. Raises `UnsupportedError` or `BadValueError` for a first one that the format cannot hold."""
     try:
         scene = scene_of(job)
+    except VecdrawError as error:
+        raise RenderError(index, f"{type(error).__name__}: {error}") from error
+    if index == 0:
+        codec, scale = drawing.codec, drawing.scale or scene.scale
+        width, height = pixel_size(scene.width, scene.height, scale)
+        if max(width, height) > codec.most_side:
+            raise UnsupportedError(f"{codec.name} has at most {codec.most_side:,} px a side, got {width} x {height}")
+        _with_density(options, codec, scene.dpi, scale)
+    return scene
+
+
+def _drawn(job: Any, index: int, seconds: Fraction, drawing: _Drawing, options: AnimationOptions) -> _Drawn:
+    scene = _scene(job, index, drawing, options)
+    try:
         raster = raster_backend().render(scene, scale=drawing.scale, background=drawing.background)
         pixels, profile = _pixels(raster, drawing.codec, options)
     except VecdrawError as error:
@@ -262,46 +285,3 @@ def _surveyed(scenes: Iterable[Job], drawing: _Drawing, options: AnimationOption
     step = max(1, -(-len(scenes) // _SURVEYED))
     for index in range(0, len(scenes), step):
         yield _drawn(scenes[index], index, Fraction(0), drawing, options).pixels
-
-
-class _Endless(Iterator[Fraction]):
-    """The same length of time again and again."""
-
-    def __init__(self, seconds: Fraction) -> None:
-        self._seconds = seconds
-
-    def __next__(self) -> Fraction:
-        return self._seconds
-
-
-def _seconds(fps: object, durations: Any, codec: AnimationCodec[Any]) -> Callable[[], Iterator[Fraction]]:
-    """What gives the length of one frame after the other."""
-    if fps is not None and durations is not None:
-        raise BadValueError("fps and durations say the same; expected one of them")
-    if durations is None:
-        rate = _positive("fps", 10 if fps is None else fps) or 1.0
-        each = 1 / Fraction(rate).limit_denominator(1001)
-        _check_seconds(each, codec, f"fps={rate:g}")
-        return lambda: _Endless(each)
-    if isinstance(durations, Iterable) and not isinstance(durations, (str, bytes)):
-        return lambda: (_duration(value, codec) for value in durations)
-    every = _duration(durations, codec)
-    return lambda: _Endless(every)
-
-
-def _duration(value: object, codec: AnimationCodec[Any]) -> Fraction:
-    seconds = Fraction(_positive("a duration in seconds", value) or 1.0).limit_denominator(1_000_000)
-    _check_seconds(seconds, codec, f"a duration of {shown(value)} s")
-    return seconds
-
-
-def _check_seconds(seconds: Fraction, codec: AnimationCodec[Any], what: str) -> None:
-    if not codec.shortest <= seconds <= _LONGEST:
-        raise BadValueError(
-            f"{what} is not what {codec.name} can show; a frame lasts {float(codec.shortest):g} to "
-            f"{float(_LONGEST):g} seconds there"
-        )
-
-
-def _positive(name: str, value: Any) -> float | None:
-    return None if value is None else positive(name, value, 1.0)

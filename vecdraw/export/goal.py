@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple, cast
 
-from vecdraw.compare.comparison import METRIC_NAMES, Metric
+from vecdraw.compare.comparison import LEAST_SIDES, METRIC_NAMES, Metric
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, shown
 
 _TARGET: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9]*)\s*>=\s*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*")
@@ -28,6 +28,14 @@ class Goal(NamedTuple):
 
     target: Target | None
     max_bytes: int | None
+
+    def check_size(self, width: int, height: int) -> None:
+        """Raises `BadValueError` for a picture that is too small for the metric of the target."""
+        least = 1 if self.target is None else LEAST_SIDES[self.target.metric]
+        if min(width, height) < least:
+            raise BadValueError(
+                f"{self.target} needs pictures of at least {least} x {least} px, got {width} x {height}"
+            )
 
     def has_score(self, score: float | None) -> bool:
         """Whether a score is what is wanted."""

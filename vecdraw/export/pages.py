@@ -18,7 +18,7 @@ from vecdraw.export.render import positive
 from vecdraw.export.report import ExportReport
 from vecdraw.export.worker import scene_of
 from vecdraw.paint.color import Color, to_color
-from vecdraw.scene.scene import Scene
+from vecdraw.scene.scene import Scene, pixel_size
 from vecdraw.storage.delivery import check_target, deliver
 from vecdraw.storage.files import Write
 from vecdraw.storage.partial import Durability
@@ -115,9 +115,12 @@ def _producer(
 def _add(pages: TiffPages, job: Any, index: int, scale: float | None, dpi: float | None, under: Color | None) -> None:
     try:
         scene = scene_of(job)
+        ratio = scale or scene.scale
+        density = (dpi or scene.dpi) * ratio
+        pages.check(*pixel_size(scene.width, scene.height, ratio), density)
         raster = raster_backend().render(scene, scale=scale, background=under)
         if not (raster.width and raster.height):
             raise BadValueError(f"a canvas of {raster.width} x {raster.height} px has no pixels to encode")
-        pages.add(checked(raster.read_pixels()), raster.color_space, (dpi or scene.dpi) * raster.scale)
+        pages.add(checked(raster.read_pixels()), raster.color_space, density)
     except VecdrawError as error:
         raise RenderError(index, f"{type(error).__name__}: {error}") from error

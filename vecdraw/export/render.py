@@ -176,8 +176,13 @@ def _producer(
     chosen = form.make_options(fixed)
 
     def produce(write: Write) -> ExportReport:
+        size = pixel_size(scene.width, scene.height, scene.scale if scale is None else ratio)
         if form.check_size is not None:
-            form.check_size(chosen, *pixel_size(scene.width, scene.height, scene.scale if scale is None else ratio))
+            form.check_size(chosen, *size)
+        if form.check_space is not None:
+            form.check_space(chosen, scene.color_space)
+        if goal is not None:
+            goal.check_size(*size)
         raster = raster_backend().render(scene, scale=scale, background=under)
         choice = None if goal is None or ladder is None else find(raster, form, ladder, fixed, goal)
         data = encode_raster(raster, form, chosen) if choice is None else choice.data

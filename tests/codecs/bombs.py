@@ -11,13 +11,15 @@ import time
 import zlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from tests.codecs.corpus import HAS_AVIF, HAS_HEIC, HAS_JXL, animated, read, whole
-from tests.codecs.pictures import chunk, encoded, letters, raw_png
+from tests.codecs import process
+from tests.codecs.corpus import animated, read, whole
+from tests.codecs.own_files import HAS_HEIC, HAS_JXL, HAS_VIPS
+from tests.codecs.pictures import HAS_AVIF, chunk, encoded, letters, raw_png
+from tests.codecs.tiff_files import tiff_file
 from vecdraw import limits
 from vecdraw.codecs.decode import decode_image
 
@@ -160,6 +162,21 @@ def tiff_of_huge_strips() -> bytes:
     return tiff([*tags, (259, 3, 1, 8), (273, 4, 1, start), (279, 4, 1, len(packed))], tail=packed)
 
 
+def planes_in_huge_tiles() -> bytes:
+    """A TIFF of 16 x 12 px in planes of 16 bits, as libvips reads them, in tiles of 60,000 x 60,000."""
+    tags = [(322, 4, [60_000]), (323, 4, [60_000]), (324, 4, [8] * 3), (325, 4, [99] * 3)]
+    return tiff_file(np.zeros((12, 16, 3), np.uint16), 2, planes=True, tags=tags)
+
+
+def huge_planes() -> bytes:
+    """A BigTIFF of 2**31 x 2**31 px with the highest byte first."""
+    data = bytearray(tiff_file(np.zeros((12, 16, 3), np.uint16), 2, order=">", big=True))
+    for tag in (256, 257):
+        at = data.index(struct.pack(">HHQ", tag, 3, 1))
+        struct.pack_into(">HHQI", data, at, tag, 4, 1, 2**31)
+    return bytes(data)
+
+
 def bmp_header(width: int, height: int) -> bytes:
     """A BMP that says it is so large."""
     data = bytearray(encoded("RGB", "BMP"))
@@ -214,6 +231,9 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "BMP of 12,000 square without pixels": (lambda: bmp_header(12_000, 12_000), "LimitError"),
     "PNM of 100,000 square": (lambda: b"P6 100000 100000 255\n" + bytes(99), "LimitError"),
 }
+if HAS_VIPS:
+    BOMBS["TIFF planes in tiles of 60,000 square"] = planes_in_huge_tiles, "LimitError"
+    BOMBS["BigTIFF of 2**31 square, highest byte first"] = huge_planes, "LimitError"
 if HAS_AVIF:
     BOMBS["AVIF of 32,000 square"] = (avif_grid, "ImageError")
     BOMBS["AVIF Exif of 40 GB"] = (avif_with_exif, "read")
@@ -223,30 +243,20 @@ if HAS_JXL:
     BOMBS["JPEG XL of 2**30 square"] = (jxl_header, "LimitError")
 
 
-def _peak() -> int:
-    """The most memory the process has held since it was last asked to forget that, in bytes."""
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) * 1024
-
-
-def _reads() -> int:
-    """Calls that have read anything, of any file, by this process."""
-    line = next(line for line in Path("/proc/self/io").read_text().splitlines() if line.startswith("syscr"))
-    return int(line.split()[1])
-
-
 def main() -> None:
     """Reads each bomb, and says what became of it and what it took."""
     for data in (encoded("RGB", form) for form in ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM")):
         decode_image(data)  # libraries are loaded and looked through before anything is counted
-    own = -_reads() + _reads()  # what asking costs
+    if HAS_VIPS:
+        decode_image(tiff_file(np.zeros((12, 16, 3), np.uint16), 2, planes=True))
+    own = -process.reads() + process.reads()  # what asking costs
     for name, (make, _) in BOMBS.items():
         data = make()
-        Path("/proc/self/clear_refs").write_text("5")
-        memory, calls, start = _peak(), _reads(), time.process_time()
+        process.forget_peak()
+        memory, calls, start = process.peak(), process.reads(), time.process_time()
         with limits.relaxed(image_frames=_FRAMES):
             outcome = read(data, frames=_MANY if name.endswith(", all") else 0)
-        took, read_calls, used = time.process_time() - start, _reads() - calls - own, _peak() - memory
+        took, read_calls, used = time.process_time() - start, process.reads() - calls - own, process.peak() - memory
         told = {"name": name, "outcome": outcome, "seconds": took, "bytes": used, "reads": read_calls}
         sys.stdout.write(json.dumps({**told, "size": len(data)}) + "\n")
 

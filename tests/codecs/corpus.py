@@ -2,28 +2,25 @@
 
 import argparse
 import faulthandler
-import importlib.util
 import io
 import random
 import struct
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from tests.codecs import process
+from tests.codecs.own_files import HAS_JXL, own
 from tests.codecs.pictures import HAS_AVIF, encoded, letters, raw_png, scene_like
-from tests.print.press import press_profile
 from vecdraw.codecs import icc
 from vecdraw.codecs.decode import decode_frames, decode_image
-from vecdraw.codecs.tiff import TiffOptions
-from vecdraw.codecs.tiff_bands import TiffBands
 from vecdraw.errors import ImageError, LimitError, UnsupportedError
 
-HAS_HEIC = importlib.util.find_spec("pillow_heif") is not None
-HAS_JXL = importlib.util.find_spec("pillow_jxl") is not None
 EXPECTED = (ImageError, LimitError, UnsupportedError)
 SLOW = 5.0  # seconds of the processor that no small file may take
 
@@ -66,31 +63,18 @@ def whole() -> dict[str, list[bytes]]:
             *(encoded("RGB", "TIFF", compression=c, **more) for c in ("raw", "tiff_lzw", "tiff_deflate", "jpeg")),
             encoded("1", "TIFF", compression="group4"),
             animated("TIFF", frames),
-            big_tiff(),
         ],
         "PNM": [encoded("RGB", "PPM", small), encoded("1", "PPM"), b"P2\n3 2\n255\n0 10 20\n30 40 50\n"],
     }
     if HAS_AVIF:
         files["AVIF"] = [encoded("RGB", "AVIF", **more), encoded("RGBA", "AVIF", letters("R.rb", "WbK."))]
-    if HAS_HEIC:
-        from pillow_heif import from_pillow
-
-        out = io.BytesIO()
-        from_pillow(Image.fromarray(scene_like(64, 48))).save(out, quality=50)
-        files["HEIC"] = [out.getvalue()]
     if HAS_JXL:
         from pillow_jxl import Encoder
 
         files["JXL"] = [bytes(Encoder("RGB", quality=80)(small.tobytes(), 16, 12, jpeg_encode=False))]
+    for name, every in own().items():
+        files[name] = [*files.get(name, []), *every]
     return files
-
-
-def big_tiff() -> bytes:
-    """A BigTIFF in inks, with differences, density and metadata."""
-    options = TiffOptions(compression="lzw", profile=press_profile(), dpi=300, metadata={"Title": "t"})
-    bands = TiffBands(64, 48, options, opaque=True, big=True)
-    data = bands.header() + bands.add(scene_like(64, 48)) + bands.finish()
-    return bands.head() + data[bands.head_size :]
 
 
 def animated(form: str, frames: list[np.ndarray]) -> bytes:
@@ -230,30 +214,75 @@ def many(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    """Reads damaged files for a while; the one that is being read is kept, should it end the process."""
+    """Reads damaged files for a while, or so many; the one that is being read is kept, should it end the process.
+
+    On Linux it says how much memory the hungriest took, and how many read anything else than what they were given.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--files", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path("damaged.bin"))
     given = parser.parse_args()
     faulthandler.enable()
-    begin, seed, outcomes, slowest = time.monotonic(), given.seed, {}, 0.0
-    while time.monotonic() - begin < given.seconds:
-        for number, (name, data) in enumerate(many(seed, 2000)):
-            given.keep.write_bytes(data)
-            start = time.process_time()
-            outcome = read(data, frames=8 * (number % 3 == 0))
-            took = time.process_time() - start
-            if took > slowest:
-                slowest = took
-                given.keep.with_suffix(".slowest").write_bytes(data)
-            outcomes[name, outcome] = outcomes.get((name, outcome), 0) + 1
+    for files in whole().values():
+        for data in files:
+            read(data, frames=2)  # libraries are loaded and looked through before anything is counted
+    tally = Tally(given.keep)
+    begin, seed = time.monotonic(), given.seed
+    while tally.count < given.files if given.files else time.monotonic() - begin < given.seconds:
+        for number, (name, data) in enumerate(many(seed, min(2000, given.files or 2000))):
+            tally.add(name, data, 8 * (number % 3 == 0))
         seed += 1
-    given.keep.unlink(missing_ok=True)
-    for key, count in sorted(outcomes.items()):
-        sys.stdout.write(f"{' '.join(key)} {count}\n")
-    count = sum(outcomes.values())
-    sys.stdout.write(f"{count:,} files, seeds {given.seed} to {seed - 1}; the slowest took {slowest:.2f} s\n")
+    sys.stdout.write(f"{tally}, seeds {given.seed} to {seed - 1}\n")
+
+
+class Tally:
+    """What became of files, and what the worst of them took; these are kept beside `keep`."""
+
+    def __init__(self, keep: Path) -> None:
+        self.count = 0
+        self._keep = keep
+        self._outcomes: Counter[tuple[str, str]] = Counter()
+        self._slowest, self._hungriest, self._curious = 0.0, 0, 0
+        self._measures = sys.platform.startswith("linux")
+        self._own_reads = process.reads() - process.reads() if self._measures else 0  # what asking costs
+
+    def add(self, name: str, data: bytes, frames: int) -> None:
+        """Reads one."""
+        self._keep.write_bytes(data)
+        before, calls = self._begun()
+        start = time.process_time()
+        self._outcomes[name, read(data, frames=frames)] += 1
+        took = time.process_time() - start
+        last, after = self._ended()
+        self.count += 1
+        if took > self._slowest:
+            self._slowest = took
+            self._keep.with_suffix(".slowest").write_bytes(data)
+        if after - before > self._hungriest:
+            self._hungriest = after - before
+            self._keep.with_suffix(".hungriest").write_bytes(data)
+        if last - calls + self._own_reads:
+            self._curious += 1
+            self._keep.with_suffix(".curious").write_bytes(data)
+        self._keep.unlink()
+
+    def _begun(self) -> tuple[int, int]:
+        """Memory in bytes, and calls that have read."""
+        if not self._measures:
+            return 0, 0
+        process.forget_peak()
+        return process.peak(), process.reads()
+
+    def _ended(self) -> tuple[int, int]:
+        """Calls that have read, and the most memory in bytes."""
+        return (process.reads(), process.peak()) if self._measures else (0, 0)
+
+    def __str__(self) -> str:
+        lines = [f"{' '.join(key)} {count}" for key, count in sorted(self._outcomes.items())]
+        worst = f"the slowest took {self._slowest:.2f} s, the hungriest {self._hungriest / 1e6:.0f} MB"
+        return "\n".join((*lines, f"{self.count:,} files; {worst}; {self._curious} read other files"))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from PIL import Image, ImageCms
 
 import vecdraw as vd
 from tests.codecs.cmyk_profile import INK, cmyk_profile
-from tests.codecs.corpus import HAS_HEIC, HAS_JXL, animated
+from tests.codecs.corpus import animated
+from tests.codecs.own_files import HAS_HEIC, HAS_JXL
 from tests.codecs.pictures import HAS_AVIF, chunk, encoded, letters, raw_png, scene_like
 from vecdraw import limits
 from vecdraw.codecs import icc

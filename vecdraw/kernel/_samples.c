@@ -7,16 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
-#define X86 1
-#include <immintrin.h>
-#endif
-
-#if defined(__GNUC__) || defined(__clang__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
+#include "compiler.h"
 
 enum { FULL_HALF = 0x3c00, INFINITE_HALF = 0x7c00, HALVES = 1 << 16, BYTES = 256, MOST_COLORS = 256 };
 

@@ -3,10 +3,7 @@
 #ifndef VECDRAW_LINES_H
 #define VECDRAW_LINES_H
 
-#if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
-#define X86 1
-#include <immintrin.h>
-#endif
+#include "compiler.h"
 
 #ifdef X86
 /* Pixels four at a time, as long as 16 bytes may be written; the first that was not done. */

@@ -7,14 +7,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "compiler.h"
 #include "huffman.h"
 #include "lines.h"
-
-#if defined(__GNUC__) || defined(__clang__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
 
 enum { WINDOW = 32768, LONGEST = 258, SHORTEST = 3, KEY = 6, BITS = 13, GLANCE = 56 };
 enum { END = 256, SPARE = 64 };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.kernel import samples
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vecdraw.codecs.codec import Pixels
+
+
+_BAND: Final = 1 << 16  # px at a time, where they take more memory on the way
 
 
 def checked(pixels: Any) -> Pixels:
@@ -79,6 +82,17 @@ def unpremultiplied8(pixmap: Pixmap) -> NDArray[np.uint8]:
         levels = to_uint8(array).copy()
         levels[..., 3] = 255
         return levels
+    levels = np.empty(array.shape, np.uint8)
+    rows = max(1, _BAND // array.shape[1])
+    for top in range(0, len(array), rows):
+        levels[top : top + rows] = _straight(array[top : top + rows])
+    return levels
+
+
+def _straight(array: NDArray[Any]) -> NDArray[np.uint8]:
+    """Premultiplied pixels as bytes, not premultiplied."""
+    import numpy as np  # see checked
+
     values = array.astype(np.float32) / np.float32(255 if array.dtype == np.uint8 else 1)
     alpha = values[..., 3:]
     values[..., :3] = np.divide(values[..., :3], alpha, out=np.zeros_like(values[..., :3]), where=alpha > 0)

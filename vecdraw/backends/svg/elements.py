@@ -9,6 +9,7 @@ from vecdraw import limits
 from vecdraw.backends.svg.boxes import shape_box
 from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.effects import Effects
+from vecdraw.backends.svg.far_shadows import is_far, where_it_falls, with_far_shadow
 from vecdraw.backends.svg.filters import Part
 from vecdraw.backends.svg.groups import Groups
 from vecdraw.backends.svg.markup import element, number, opacity, start_tag, transform
@@ -88,7 +89,15 @@ class ElementWriter:
 
         `following` is the state of the next element, if that may share groups with this one.
         """
+        op = op._replace(state=with_far_shadow(op.state, self.page.canvas))
         compositing = op.state.compositing
+        if part != "shape" and is_far(compositing.shadow, self.page.canvas):
+            if part == "both":
+                self._over(op, "shadow", held, blend=blend)
+                self._over(op, "shape", held, blend=blend)
+                return
+            op = op._replace(state=where_it_falls(op.state, self._upright))
+            compositing = op.state.compositing
         has_effects = bool(compositing.filters) or (compositing.shadow is not None and part != "shape")
         if not has_effects and not blend:
             attributes, matrix = self._groups.enter(op.state, held, following)
@@ -154,7 +163,8 @@ class ElementWriter:
         elif isinstance(op, Reuse):
             alpha = op.state.compositing.alpha
             faded = {} if alpha == 1.0 else {"opacity": opacity(alpha)}
-            self.write(element("use", {"href": f"#{op.href}", **faded, **extra}))
+            moved = {} if matrix.is_identity else {"transform": transform(matrix, self.options.precision)}
+            self.write(element("use", {"href": f"#{op.href}", **moved, **faded, **extra}))
         else:
             markup = self._tools.shapes.markup(op, matrix, extra)
             if markup:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vecdraw import limits
 from vecdraw.backends.svg.elements import ElementWriter, Tools
+from vecdraw.backends.svg.far_shadows import is_far, with_far_shadow
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag
 from vecdraw.backends.svg.mixing import NON_SEPARABLE, Mixtures
 from vecdraw.backends.svg.oddities import Oddity, oddity
@@ -88,6 +89,7 @@ class SvgRenderer(ElementWriter):
             if self._nesting == 0:
                 self.page.op = at
             if isinstance(op, BeginLayer):
+                op = op._replace(state=with_far_shadow(op.state, self.page.canvas))
                 at = self._begin_layer(at, op, self._steps(at, op))
                 continue
             if isinstance(op, EndLayer):
@@ -109,8 +111,9 @@ class SvgRenderer(ElementWriter):
             return steps
         if isinstance(op, PutPixels | ClearRect | EndLayer):
             return _DRAW
-        compositing = op.state.compositing
-        return _SHADOW_THEN_SHAPE if compositing.shadow is not None and compositing.blend in CSS_BLENDS else _DRAW
+        blend, shadow = op.state.compositing.blend, op.state.compositing.shadow
+        apart = blend in CSS_BLENDS or (isinstance(op, BeginLayer) and is_far(shadow, self.page.canvas))
+        return _SHADOW_THEN_SHAPE if shadow is not None and apart else _DRAW
 
     def _draw(self, index: int, op: Op, following: Op | None = None) -> None:
         """Writes an operation that is no layer."""

@@ -6,7 +6,9 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,8 @@ from vecdraw.storage import partial as partials
 from vecdraw.storage.checksum import blake3, crc32c
 from vecdraw.storage.files import write_checked, write_file
 from vecdraw.storage.partial import Partial, stale_partials
+
+_NOBODY = 65_534
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="locks on open files are POSIX's")
 
@@ -212,14 +216,16 @@ def test_a_full_disk(small_disk: Path, name: str) -> None:
 
 def test_a_file_that_is_larger_than_the_process_may_write(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="limits of processes are POSIX's")
+    (tmp_path / "a.png").write_bytes(b"old")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
-        with pytest.raises(ImageError, match=r"cannot write '.*a': File too large"):
-            write_file(tmp_path / "a", bytes(5000))
+        for write in write_all(tmp_path):
+            with pytest.raises(ImageError, match=r"cannot write '.*a\.(png|pdf)': File too large"):
+                write()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"old"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
@@ -239,16 +245,45 @@ def test_a_folder_on_a_file_system_that_is_read_only(tmp_path: Path) -> None:
         assert list(folder.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permissions do not bind root")
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """As nobody where we are root, whom permissions do not bind."""
+    ours = os.geteuid()
+    if ours == 0:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(ours)
+
+
+def write_all(folder: Path) -> Iterator[Callable[[], object]]:
+    """Everything that puts a picture into a folder, one after the other."""
+    context = picture()
+    for name in ("a.png", "a.pdf"):
+        yield lambda name=name: context.save_as(folder / name)
+    yield lambda: vd.save_large(context.scene, folder / "a.png", rows=64)
+    yield lambda: write_file(folder / "a.png", bytes(5000))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    folder = tmp_path / "shut"
-    folder.mkdir()
-    (folder / "a.png").write_bytes(b"old")
-    folder.chmod(0o500)
-    with pytest.raises(ImageError, match=r"cannot write '.*a\.png': Permission denied"):
-        vd.Context(10, 10).save_as(folder / "a.png")
-    assert [path.read_bytes() for path in folder.iterdir()] == [b"old"]
-    folder.chmod(0o700)
+    for write in write_all(tmp_path):
+        write()  # loads what nobody may be unable to read
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folders are open to their owner alone
+        Path(place).chmod(0o755)
+        folder = Path(place, "shut")
+        folder.mkdir()
+        (folder / "a.png").write_bytes(b"old")
+        folder.chmod(0o555)
+        with without_privileges():
+            for write in write_all(folder):
+                with pytest.raises(ImageError, match=r"cannot write '.*a\.(png|pdf)': Permission denied"):
+                    write()
+            with pytest.raises(ManifestError, match="Permission denied"), vd.resumable(folder):
+                pass
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.png": b"old"}
+        folder.chmod(0o700)
 
 
 @pytest.mark.parametrize("failing", ["fsync", "close"])

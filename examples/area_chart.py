@@ -27,9 +27,10 @@ for i, (kind, (peak, width, size)) in enumerate(KINDS.items()):
     smooth(lower[::-1])
     name, ctx.fill_style = kind.split()
     ctx.fill()
-    ctx.font, lower = "600 19px Inter", upper
-    ctx.fill_text(name, 70 + i * 110, 112)
-ctx.fill_style, ctx.font = "#1d2a2d", "700 30px Inter"
+    ctx.fill(vd.Path.circle(78 + i * 110, 106, 8))
+    ctx.font, ctx.fill_style, lower = "600 19px Inter", "#1d2a2d", upper
+    ctx.fill_text(name, 94 + i * 110, 112)
+ctx.font = "700 30px Inter"
 ctx.fill_text("A day on the network", 70, 70)
 ctx.font, ctx.text_align = "500 16px Inter", "center"
 for hour in range(0, 25, 3):

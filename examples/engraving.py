@@ -26,7 +26,7 @@ for base, tall, angle, phase, spacing in RANGES:
     ctx.stroke_style, ctx.line_width = INK, 2.5
     ctx.stroke(hill)
 tree = vd.Path.star(9, 0, 0, 15, 6)
-ctx.fill_style = vd.Texture(tree, spacing=(52, 34), angle=0.25, offset=(10, 6), color=INK, background="#f3ecdc")
+ctx.fill_style = vd.Texture(tree, spacing=(50, 50), offset=(25, 11), color=INK, background="#f3ecdc")
 ctx.fill_rect(0, 588, W, 52)
 ctx.stroke_style, ctx.line_width = INK, 6
 ctx.stroke_rect(3, 3, W - 6, H - 6)

@@ -15,7 +15,7 @@ for layer in range(6):  # each range nearer, lower and darker, fading into mist 
     for x in range(0, W + 1, 4):
         t = x / W * math.tau + layer * 1.7
         y = math.sin(t * 1.1 + 0.6) * 0.5 + math.sin(t * 2.7 + layer) * 0.3 + math.sin(t * 7.3 + layer) * 0.07
-        ctx.line_to(x, base - tall * max(y, -0.35))
+        ctx.line_to(x, base - tall * (y if y > 0 else y / (1 - 3 * y)))
     ctx.line_to(W, H)
     ctx.line_to(0, H)
     ink = 74 - layer * 11

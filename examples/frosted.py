@@ -17,7 +17,7 @@ for i in range(26):
 panel = vd.Path()
 panel.round_rect(60, 470, W - 120, 360, 40)
 with ctx.clipped(panel), ctx.layer(backdrop_filter="blur(22px) saturate(1.5)"):
-    ctx.fill_style = "rgb(255 255 255 / .3)"
+    ctx.fill_style = "rgb(255 255 255 / .5)"
     ctx.fill(panel)
 ctx.stroke_style = vd.LinearGradient((60, 470), (660, 830), ["#fffc", "#fff2", "#fff6"])
 ctx.line_width = 2

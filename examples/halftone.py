@@ -23,8 +23,9 @@ for color, angle, channel in INKS:
         for v in range(-120, 121):
             x = W / 2 + STEP * (u * math.cos(angle) - v * math.sin(angle))
             y = H / 2 + STEP * (u * math.sin(angle) + v * math.cos(angle))
-            if 0 <= x < W and 0 <= y < H and ink[int(y), int(x)] > 0.02:
-                radius = STEP * 0.72 * math.sqrt(ink[int(y), int(x)])
+            shade = ink[min(max(int(y), 0), H - 1), min(max(int(x), 0), W - 1)]
+            if -STEP < x < W + STEP and -STEP < y < H + STEP and shade > 0.02:
+                radius = STEP * 0.72 * math.sqrt(shade)
                 dots.move_to(x + radius, y)
                 dots.arc(x, y, radius, 0, math.tau)
     ctx.fill_style = color

@@ -14,7 +14,7 @@ MARKS = {
     "lens": (C(-44, 0, 88) & C(44, 0, 88)) - C(0, 0, 24),
     "knockout": C(0, 0, 92) - letter,
     "gear": (vd.Path.star(14, 0, 0, 96, 74) & C(0, 0, 90)).rounded(6) - C(0, 0, 30),
-    "weave": C(-36, 0, 62) ^ C(36, 0, 62) ^ C(0, 46, 62),
+    "weave": C(-36, -22, 62) ^ C(36, -22, 62) ^ C(0, 26, 62),
     "petals": vd.Path.star(5, 0, 0, 110, 30).rounded(40) ^ C(0, 0, 34),
     "outline": C(0, 0, 70).outlined(26, dash=(46, 27.3), cap="round").simplified(),
 }

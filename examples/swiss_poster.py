@@ -17,7 +17,7 @@ with ctx.clipped(vd.Path(f"M0 0H{W}V{H}H0Z")):
         radius += ctx.line_width / 2 + 9
         ctx.stroke_style = "#d8321f" if i % 3 == 1 else "#16140f"
         ctx.begin_path()
-        ctx.arc(0, 0, radius, math.pi * (0.62 + 0.05 * (i * 5 % 4)), math.pi * (1.1 + 0.09 * beat))
+        ctx.arc(0, 0, radius, math.pi * (0.66 + 0.05 * (i * 5 % 4)), math.pi * (1.1 + 0.09 * beat))
         ctx.stroke()
         radius += ctx.line_width / 2
 ctx.reset_transform()

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_words_of_several_sizes_on_a_line(size: int, read, tmp_path: Path) -> No
     large, small = vd.Span("BIG", font=f"{size}px Inter"), vd.Span("tiny", font="9px Inter")
     ctx.fill_text_box(["small ", large, " small and ", small], (20, 20, 800, 160))
     assert copied(read, ctx, tmp_path) == ["small BIG small and tiny"]
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("shift", ["super", -5.0])
+def test_words_that_are_raised_and_lowered(shift: float | str, direction: str, read, tmp_path: Path) -> None:
+    for text, mode in product(("2", "5 שלום"), ("horizontal-tb", "vertical-rl")):
+        ctx = vd.Context(900, 900, background="white")
+        ctx.font, ctx.direction, ctx.writing_mode = "24px Inter", direction, mode
+        moved = [vd.Span(word, baseline_shift=shift, size=14) for word in (text, "3.14")]
+        ctx.fill_text_box(["E = mc", moved[0], " and כתב ", moved[1], " tail"], (20, 20, 860, 860))
+        assert copied(read, ctx, tmp_path) == [f"E = mc{text} and כתב 3.14 tail"]
 
 
 @pytest.mark.parametrize("read", AVAILABLE)

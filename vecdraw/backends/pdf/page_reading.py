@@ -12,7 +12,8 @@ from vecdraw.backends.pdf.objects import Dict, Ref, text_string
 from vecdraw.backends.pdf.pieces import Match, PageText, Piece
 from vecdraw.backends.pdf.poppler_order import line_text
 from vecdraw.backends.pdf.reading_font import ReadingFont, ReadingFonts
-from vecdraw.backends.pdf.reading_lines import Line, are_misplaced, boxes, columns_of, lines_of, page_kind
+from vecdraw.backends.pdf.reading_groups import are_misplaced, columns_of, lines_of
+from vecdraw.backends.pdf.reading_lines import Line, boxes, page_kind
 from vecdraw.backends.pdf.reading_order import Item, Reading, reading_of, rises
 from vecdraw.backends.pdf.reading_paths import boxes_on_path, leveled, path_boxes, stops_of
 from vecdraw.backends.pdf.text import END

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
@@ -43,7 +42,6 @@ _DENSE: Final = 0.85  # of the width of a page's text
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _FAR: Final = 1e5  # user units
 _OUTSIDE: Final = 10.0  # user units
-_LEVEL: Final = 0.5  # of the em
 _COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little more between words
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
 _EVEN: Final = 1.02
@@ -73,13 +71,14 @@ class PlacedReading(NamedTuple):
 
 
 class Line:
-    """Texts that stand on one line: they were drawn at one point, one after the other."""
+    """Texts that stand on one line: they were drawn at one point, or a little above or below, one after the other."""
 
     def __init__(self, members: Sequence[tuple[ShownText, list[Piece]]]) -> None:
         x, y, _, transform, _ = members[0][0].place
         self._origin = Affine.translation(x, y)
         self._transform = transform
-        self._parts = [part for text, pieces in members for part in parts_of(text, pieces)]
+        self._is_shifted = any(text.place[:2] != (x, y) for text, _ in members)
+        self._parts = [part for text, pieces in members for part in parts_of(text, pieces, x, y)]
         self._is_column = any(part.is_upright for part in self._parts) or is_right_column(self._parts)
         turned = [part.angle for part in self._parts if abs(part.angle) > SAME_ANGLE]
         self._angle = QUARTER if self._is_column else turned[0] if turned else 0.0
@@ -116,7 +115,7 @@ class Line:
             return True
         if self.is_aside or (page.is_right and line_read(text, is_right=True) != text):
             return True
-        if self._is_uneven:
+        if self._is_uneven or self._is_shifted:
             return True
         return not self._angle and has_gaps([(part.run, part.frame) for part in self._parts])
 
@@ -226,62 +225,6 @@ class Line:
     def is_vertical(self) -> bool:
         """Whether it goes up or down the page, in its own frame."""
         return self._is_vertical
-
-
-def columns_of(lines: Iterable[Line]) -> list[list[Line]]:
-    """The columns that follow each other, in one frame."""
-    found: list[list[Line]] = []
-    last: Line | None = None
-    for line in lines:
-        if last is not None and line.is_beside(last):
-            found[-1].append(line)
-        elif line.is_vertical:
-            found.append([line])
-        last = line
-    return found
-
-
-def are_misplaced(columns: Sequence[Line]) -> bool:
-    """Whether Poppler puts columns in another order.
-
-    It does where most stand where that before them would, as those from left to right do, and where they do not begin
-    at one height.
-    """
-    against = sum(one.is_against(two) for one, two in pairwise(columns))
-    begins = [line.begin for line in columns]
-    return 2 * against > len(columns) - 1 or max(begins) - min(begins) > _LEVEL * min(line.em for line in columns)
-
-
-def lines_of(texts: Iterable[tuple[ShownText, list[Piece]]]) -> list[Line]:
-    """Texts of a page in lines: those that follow each other, were drawn at one point and lie apart."""
-    found: list[Line] = []
-    read = (each for each in texts if not each[0].runs[0].is_beside)
-    for _, group in groupby(read, lambda each: (*each[0].place[:2], each[0].place[3])):
-        members = list(group)
-        line = Line(members)
-        if not line.is_straight:
-            found += _followed(members)
-        elif len(members) == 1 or line.is_apart:
-            found.append(line)
-    return found
-
-
-def _followed(members: Sequence[tuple[ShownText, list[Piece]]]) -> list[Line]:
-    """Texts on paths, those together that begin where another ends."""
-    found: list[list[tuple[ShownText, list[Piece]]]] = []
-    end: tuple[float, float] | None = None
-    for _, group in groupby(members, lambda each: each[0].whole):
-        text = sorted(group, key=lambda each: each[0].number)
-        places = sorted(Line(text).places({}), key=attrgetter("start"))
-        if not places:
-            continue
-        first, last, em = places[0], places[-1], text[0][0].runs[0].size
-        if end is not None and math.hypot(first.x - end[0], first.y - end[1]) < em:
-            found[-1] += text
-        else:
-            found.append(text)
-        end = last.x + last.advance * math.cos(last.angle), last.y + last.advance * math.sin(last.angle)
-    return [Line(each) for each in found]
 
 
 def page_kind(texts: Sequence[ShownText]) -> PageKind:

@@ -54,11 +54,11 @@ def size_of(runs: Sequence[GlyphRun]) -> float:
     return max(run.size for run in [run for run in read if not is_fragile(run.text)] or read)
 
 
-def parts_of(text: ShownText, pieces: Sequence[Piece]) -> list[Part]:
-    """The runs of a text as they stand in its line."""
-    _, _, scale, _, turned = text.place
+def parts_of(text: ShownText, pieces: Sequence[Piece], x: float, y: float) -> list[Part]:
+    """The runs of a text as they stand in its line, which begins at a point."""
+    left, top, scale, _, turned = text.place
     turn = turned or Affine()
-    frame = Affine.scaling(scale, 1.0) @ turn
+    frame = Affine.translation(left - x, top - y) @ Affine.scaling(scale, 1.0) @ turn
     angle = math.atan2(turn.b, turn.a)
     return [Part(run, piece, frame, angle, scale) for piece in pieces for run in piece.runs]
 

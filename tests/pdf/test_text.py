@@ -105,6 +105,64 @@ def test_text_of_a_scene_in_a_scene_can_be_read(read, tmp_path: Path) -> None:
     assert copied(read, ctx, tmp_path) == drawn(TEXTS["ligatures"][2])
 
 
+def _outlined(ctx: vd.Context, text: str, x: float, y: float) -> None:
+    ctx.stroke_text(text, x, y)
+    ctx.fill_text(text, x, y)
+
+
+def _translated(ctx: vd.Context, text: str, x: float, y: float) -> None:
+    with ctx.saved():
+        ctx.translate(x, y)
+        _outlined(ctx, text, 0, 0)
+
+
+def _shadowed(ctx: vd.Context, text: str, x: float, y: float) -> None:
+    with ctx.saved():
+        ctx.shadow_color, ctx.shadow_offset_x = "gray", 5
+        ctx.fill_text(text, x, y)
+
+
+def _in_a_scene(ctx: vd.Context, text: str, x: float, y: float) -> None:
+    inner = vd.Context(200, 60)
+    inner.fill_style, inner.font = vd.LinearGradient((0, 0), (200, 0), ["gold", "teal"]), ctx.font
+    inner.fill_rect(0, 0, 200, 60)
+    inner.fill_style = "black"
+    inner.fill_text(text, 5, 40)
+    ctx.draw_scene(inner.scene, x, y - 40)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("draw", [_outlined, _translated, _shadowed, _in_a_scene])
+def test_the_same_text_in_several_places_is_read_in_each(draw, read, tmp_path: Path) -> None:
+    texts = ("10 kg", "10-10", "10 kg", "שלום 1", "20 kg", "10 kg", "10-10", "שלום 1")
+    ctx = vd.Context(600, 700, background="white")
+    ctx.font, ctx.line_width = "32px Inter", 4
+    for at, text in enumerate(texts):
+        draw(ctx, text, 20 + 30 * (at % 3), 60 + 80 * at)
+    assert copied(read, ctx, tmp_path) == drawn(*texts)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_a_scene_that_is_drawn_in_several_places_is_read_in_each(read, tmp_path: Path) -> None:
+    badge = vd.Context(200, 60)
+    badge.font = "32px Inter"
+    badge.fill_text("New", 10, 40)
+    ctx = vd.Context(600, 400, background="white")
+    with ctx.layer(alpha=0.7):
+        for y in (20, 120, 220):
+            ctx.draw_scene(badge.scene, 20 + y, y)
+    assert copied(read, ctx, tmp_path) == drawn("New", "New", "New")
+
+
+@pytest.mark.skipif(find_spec("pypdfium2") is None, reason="pypdfium2 is not installed")
+def test_words_that_come_again_on_a_line_are_seen() -> None:
+    ctx = written(("32px 'Noto Sans Devanagari'", "hi", "धीरे-धीरे"))
+    ours = np.asarray(to_pixels(ctx.scene, scale=4), np.uint8)
+    theirs = pdfium(ctx.encode("pdf"), ours.shape[1], ours.shape[0])
+    assert theirs is not None
+    assert compare(averaged(ours, 4), averaged(theirs, 4)).is_near
+
+
 def test_letters_that_are_clipped_away_are_not_in_the_file() -> None:
     ctx = written(TEXTS["chinese"])
     whole = len(ctx.encode("pdf"))

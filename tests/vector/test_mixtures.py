@@ -130,6 +130,24 @@ def gradient_that_fades_in_a_clip_and_casts_a_shadow(ctx: vd.Context) -> None:
     ctx.fill_rect(10, 34, 60, 14)
 
 
+def scenes_with_text_on_gradients_and_patterns(ctx: vd.Context) -> None:
+    cells = np.array([[140, 180], [180, 140]], np.uint8).repeat(4, 0).repeat(4, 1)
+    checks = vd.Pixmap.from_array(cells[..., None].repeat(3, 2))
+    for at, style in enumerate(
+        (
+            vd.LinearGradient((0, 0), (40, 0), ["gold", "teal"]),
+            vd.RadialGradient((20, 10), 2, (20, 10), 20, ["#fff8", "navy"]),
+            vd.Pattern(checks),
+        )
+    ):
+        inner = vd.Context(40, 20)
+        inner.fill_style = style
+        inner.fill_rect(0, 0, 36, 20)
+        inner.fill_style, inner.font = "black", "800 16px Inter"
+        inner.fill_text("Rg", 5, 15)
+        ctx.draw_scene(inner.scene, 5 + 15 * at, 20 * at)
+
+
 @pytest.mark.parametrize("background", ["white", None])
 @pytest.mark.parametrize(
     "draw",
@@ -149,6 +167,7 @@ def gradient_that_fades_in_a_clip_and_casts_a_shadow(ctx: vd.Context) -> None:
         conic_gradient_by_a_blend_mode,
         translucent_conic_gradient_in_a_clip,
         gradient_that_fades_in_a_clip_and_casts_a_shadow,
+        scenes_with_text_on_gradients_and_patterns,
     ],
     ids=lambda draw: draw.__name__,
 )

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 from vecdraw.backends.pdf.objects import unescaped
 
 _STRING: Final = rb"\((?:[^()\\]|\\.)*\)"
-_BLOCK: Final = rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n"
-_TEXT_OBJECT: Final = re.compile(_BLOCK, re.DOTALL | re.MULTILINE)
-_TEXT_OR_STATE: Final = re.compile(_BLOCK + rb"|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE)
+BLOCK: Final = rb"^BT\n((?:" + _STRING + rb"|[^()])*?)ET\n"
+"""A text object, what stands in it as a group."""
+
+_TEXT_OBJECT: Final = re.compile(BLOCK, re.DOTALL | re.MULTILINE)
+_TEXT_OR_STATE: Final = re.compile(BLOCK + rb"|^(q|Q)\n|^([\d.]+) Tz\n", re.DOTALL | re.MULTILINE)
 OPERAND: Final = re.compile(
     rb"\s*(?:/(\S+)|([-+]?[\d.]+)|(" + _STRING + rb")|<([0-9A-Fa-f]*)>|([A-Za-z'\"*]+)|[\[\]])", re.DOTALL
 )

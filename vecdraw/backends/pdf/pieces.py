@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 from unicodedata import bidirectional
 
+from vecdraw.backends.pdf.placement import Point, Twins, is_near
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 
@@ -25,7 +26,10 @@ class Whole(NamedTuple):
 
 
 Place = tuple[float, float, float, Affine, Affine | None]
-"""Where text was drawn: x, y, how it is scaled along x, the transform, and the frame it is in if that is turned."""
+"""Where text was drawn: x, y, how it is scaled along x, the transform, and the frame it is in if that is turned.
+
+The transform is that to points of the page, y down.
+"""
 
 
 class ShownText(NamedTuple):
@@ -58,12 +62,13 @@ class Piece:
     to that of their operation.
     """
 
-    __slots__ = ("glyphs", "local", "runs", "turn", "turning", "whole")
+    __slots__ = ("glyphs", "local", "place", "runs", "turn", "turning", "whole")
 
     def __init__(self, runs: tuple[GlyphRun, ...], turning: frozenset[int], text: ShownText) -> None:
         self.runs = runs
         self.whole = text.whole
         self.turn = text.turn
+        self.place = text.place
         self.local = _local_frame(*text.place)
         self.turning = turning
         self.glyphs = runs[0].glyphs if len(runs) == 1 else tuple(g for run in runs for g in run.glyphs)
@@ -77,6 +82,12 @@ class Piece:
     def has_ink(self) -> bool:
         """Whether there is more in it than spaces."""
         return any(run.text.strip() for run in self.runs)
+
+    @property
+    def point(self) -> Point:
+        """The point of the page that its glyphs have their places from, in points, y down."""
+        x, y, scale, transform, frame = self.place
+        return transform.apply(x, y) if frame is None else transform.apply(x + scale * frame.e, y + frame.f)
 
     def parts(self) -> Iterator[tuple[GlyphRun, int]]:
         """Each run, and the index of its first glyph in the piece."""
@@ -124,12 +135,12 @@ class PageText:
         self.shown = [(text, list(_pieces(text))) for text in _once(texts)]
         self.pieces = [piece for _, pieces in self.shown for piece in pieces]
         self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
-        self._left: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
+        self._alike: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
+        self._twins: dict[tuple[int, ...], Twins] = {}
         self._used: set[tuple[int, ...]] = set()
         self._by_glyph: dict[int, dict[int, Piece]] = defaultdict(dict)
-        for piece in reversed(self.pieces):
-            self._left[piece.glyphs].append(piece)
         for piece in self.pieces:
+            self._alike[piece.glyphs].append(piece)
             for glyph in set(piece.glyphs):
                 known = self._by_glyph[glyph]
                 if len(known) < _SEARCHED:
@@ -139,22 +150,35 @@ class PageText:
         """How many pieces a whole has that are no mere spaces, which are not always shown."""
         return self._counts[whole]
 
-    def match(self, glyphs: tuple[int, ...]) -> Match | None:
-        """The piece that these are the glyphs of: all of them, or those that are not clipped away."""
-        same = self._left.get(glyphs)
-        if same:
-            piece = same[-1]
+    def match(self, glyphs: tuple[int, ...], where: Callable[[], Point | None]) -> Match | None:
+        """The piece that these are the glyphs of: all of them, or those that are not clipped away.
+
+        Of several, one that has its places from the same point, `where` they are.
+        """
+        alike = self._alike.get(glyphs)
+        if not alike:
+            return self._clipped(glyphs, where)
+        if len(alike) == 1:
             repeated = glyphs in self._used
-            if len(same) > 1:
-                same.pop()
-            else:
-                self._used.add(piece.glyphs)
-            return Match(piece, range(len(glyphs)), repeated)
+            self._used.add(alike[0].glyphs)
+            return Match(alike[0], range(len(glyphs)), repeated)
+        twins = self._twins.get(glyphs)
+        if twins is None:
+            twins = self._twins[alike[0].glyphs] = Twins(alike)
+        piece, repeated = twins.take(where())
+        return Match(piece, range(len(glyphs)), repeated)
+
+    def _clipped(self, glyphs: tuple[int, ...], where: Callable[[], Point | None]) -> Match | None:
+        """The piece that these are some of the glyphs of."""
+        found: list[Match] = []
         for piece in self._by_glyph.get(glyphs[0], {}).values() if glyphs else ():
             shown = _subsequence(glyphs, piece.glyphs)
             if shown is not None:
-                return Match(piece, shown, is_repeated=False)
-        return None
+                found.append(Match(piece, shown, is_repeated=False))
+        point = where() if len(found) > 1 else None
+        if point is not None:
+            found.sort(key=lambda each: not is_near(each.piece.point, point))
+        return found[0] if found else None
 
 
 def pieces_of(texts: Iterable[ShownText]) -> Iterator[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, Final
 
@@ -16,10 +17,12 @@ from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.page_reading import PageReading
 from vecdraw.backends.pdf.pieces import Match, PageText, ShownText, groups, pieces_of
+from vecdraw.backends.pdf.placement import FormsOfPage, Placement
 from vecdraw.backends.pdf.reading_font import ReadingFonts
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 from vecdraw.backends.pdf.together import read_together
+from vecdraw.geometry.affine import Affine
 
 _REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
 _HOLDING: Final = (b"/Font <<", b"/XObject <<")
@@ -59,6 +62,9 @@ class ContentRevision:
         self._glyph_forms = GlyphForms(file)
         self._seen: set[Ref] = set()
         """What forms refer to that were looked at."""
+        self._page_forms = FormsOfPage(file)
+        self._upright = Affine()
+        """From points of the page, y up, to those with y down, and back."""
 
     def _count(self, texts: Iterable[ShownText]) -> None:
         """Notes what the glyphs of fonts that stay Skia's stand for."""
@@ -100,7 +106,8 @@ class ContentRevision:
             resources = drawn["Resources"]
             if "Properties" in whole:
                 resources = {**resources, "Properties": whole["Properties"]}
-            revised, resources = self._revised(content, resources, text, structure)
+            self._upright = Affine(1.0, 0.0, 0.0, -1.0, 0.0, float(drawn["MediaBox"][3]))
+            revised, resources = self._revised(content, resources, text, structure, lambda: self._upright)
             if structure is not None:
                 revised, _ = structure.marked(revised, None)
             if len(sheets) > 1:
@@ -116,7 +123,9 @@ class ContentRevision:
             entries["Contents"] = contents
         self._file.put(sheets[0], entries)
 
-    def _revise_form(self, ref: Ref, text: PageText, structure: PageStructure | None) -> None:
+    def _revise_form(
+        self, ref: Ref, text: PageText, structure: PageStructure | None, outer: Callable[[], Affine | None]
+    ) -> None:
         if ref in self._done:
             return
         self._done.add(ref)
@@ -126,12 +135,18 @@ class ContentRevision:
         if not isinstance(form, Stream) or form.entries.get("Subtype") != "Form":
             return
         content = form.content()
-        revised, resources = self._revised(content, form.entries.get("Resources", {}), text, structure)
+        inner = form.entries.get("Resources", {})
+        revised, resources = self._revised(content, inner, text, structure, outer)
         is_marked = False
         if structure is not None:
             revised, is_marked = structure.marked(revised, ref)
         if revised is not content or is_marked:
-            self._file.put(ref, packed(revised, {**form.entries, "Resources": resources}))
+            entries = {**form.entries, "Resources": resources}
+            if has_text(content):
+                at = outer()
+                placed = None if at is None else self._upright @ at
+                revised, entries = self._page_forms.moved(ref, revised, entries, placed)
+            self._file.put(ref, packed(revised, entries))
 
     def _is_known(self, form: Ref) -> bool:
         """Whether there can be nothing to revise in a form, by its dictionary as it stands in the file."""
@@ -142,13 +157,24 @@ class ContentRevision:
         return not new and not any(key in head for key in _HOLDING)
 
     def _revised(
-        self, content: bytes, resources: Dict, text: PageText, structure: PageStructure | None
+        self,
+        content: bytes,
+        resources: Dict,
+        text: PageText,
+        structure: PageStructure | None,
+        outer: Callable[[], Affine | None],
     ) -> tuple[bytes, Dict]:
-        """A content stream and its resources, the forms that it draws first, as they are drawn before it."""
-        for form in self._forms(resources):
-            self._revise_form(form, text, structure)
+        """A content stream and its resources, the forms that it draws first, as they are drawn before it.
+
+        `outer` says where it stands on the page, if that is known.
+        """
+        placement = Placement(content, outer)
+        forms = self._forms(resources)
+        for form, name in forms:
+            self._revise_form(form, text, structure, partial(placement.form, name))
         self._mending.mend(resources)
         content, resources = self._masks.mended(content, resources)
+        content = self._page_forms.drawn(content, {name: form for form, name in forms})
         named: Dict = resources.get("Font", {})
         if not named or not has_text(content):
             return content, resources
@@ -158,11 +184,12 @@ class ContentRevision:
         used: Dict = {}
         fonts = {name: self._font(ref) for name, ref in named.items()}
         at = 0
-        for found, shown in text_objects(content):
+        placement = Placement(content, outer)
+        for number, (found, shown) in enumerate(text_objects(content)):
             between.append(content[at : found.start()])
             at = found.end()
             glyphs = tuple([glyph for name, codes in shown.shown for glyph in fonts[name].glyphs(codes)])
-            match = text.match(glyphs)
+            match = text.match(glyphs, partial(placement.text, number, shown.matrix))
             font = None if match is None else self._faces.of(match.piece.runs[0])
             matches.append(match)
             if match is not None and font is not None and font.is_embedded:
@@ -203,15 +230,15 @@ class ContentRevision:
             self._refs[font.number] = self._file.reserve()
         return self._refs[font.number]
 
-    def _forms(self, resources: Dict) -> list[Ref]:
-        """The forms that are drawn, or that mask what is drawn."""
-        found = [ref for ref in resources.get("XObject", {}).values() if isinstance(ref, Ref)]
+    def _forms(self, resources: Dict) -> list[tuple[Ref, str]]:
+        """The forms that are drawn, with their names, or that mask what is drawn."""
+        found = [(ref, name) for name, ref in resources.get("XObject", {}).items() if isinstance(ref, Ref)]
         for state in resources.get("ExtGState", {}).values():
             entries: Any = self._file.get(state) if isinstance(state, Ref) else state
             mask = entries.get("SMask")
             mask = self._file.get(mask) if isinstance(mask, Ref) else mask
             if isinstance(mask, dict) and isinstance(mask.get("G"), Ref):
-                found.append(mask["G"])
+                found.append((mask["G"], ""))
         return sorted(found)
 
 

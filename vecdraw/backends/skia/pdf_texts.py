@@ -31,7 +31,7 @@ class PdfTexts(PdfGroups):
         drawn = tuple(run for run in op.runs if is_drawn(run))
         plain = tuple(run for run in op.runs if run not in outlined + drawn) if outlined or drawn else op.runs
         for part in whole_parts(op, plain) if plain else ():
-            self._report.texts.append(shown_text(op, part))
+            self._report.texts.append(shown_text(op, part, self._base))
             if part.frame is None:
                 self._level(op if part.runs is op.runs else op._replace(runs=part.runs))
             else:
@@ -64,7 +64,7 @@ class PdfTexts(PdfGroups):
         for part in whole_parts(op, runs, readable_runs(runs)):
             blob = unseen_blob(part.runs)
             if blob is not None:
-                self._report.texts.append(shown_text(op, part))
+                self._report.texts.append(shown_text(op, part, self._base))
                 self._placed(op, partial(self._blob, blob, part.frame, skia.Paint()))
 
     def _turned(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine) -> None:

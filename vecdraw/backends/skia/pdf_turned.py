@@ -48,10 +48,10 @@ def whole_parts(
     return [part._replace(whole=whole) for part in parts]
 
 
-def shown_text(op: FillText | StrokeText, part: LevelText) -> ShownText:
-    """A part of the text of an operation, for the revision."""
+def shown_text(op: FillText | StrokeText, part: LevelText, base: Affine) -> ShownText:
+    """A part of the text of an operation, for the revision; `base` maps the scene it is in to the page."""
     runs, frame, whole, number = part
-    place = op.x, op.y, op.horizontal_scale, op.state.transform
+    place = op.x, op.y, op.horizontal_scale, base @ op.state.transform
     turn = frame if frame is None or op.horizontal_scale != 1.0 else Affine.translation(op.x, op.y) @ frame
     known = None if whole is None else whole._replace(place=(*place, *whole.place))
     return ShownText(runs, (*place, frame), known, turn, number)

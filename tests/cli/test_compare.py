@@ -88,3 +88,5 @@ def test_failures_are_one_line(capsys: pytest.CaptureFixture[str], pair: tuple[P
     assert "60 x 40 and 5 x 5" in failure(call(capsys, "compare", pair[0], small))
     assert "too small for ssim" in failure(call(capsys, "compare", small, small, "--ssim", "0.9"))
     assert "nothing.png" in failure(call(capsys, "compare", pair[0], tmp_path / "nothing.png"))
+    for limit in ("--ssim", "--psnr", "--area"):
+        assert "'nan'" in failure(call(capsys, "compare", *pair, limit, "nan"))

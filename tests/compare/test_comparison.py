@@ -118,6 +118,18 @@ def test_pictures_of_any_kind_are_compared(tmp_path: Path) -> None:
         assert vd.compare(other, ctx.scene).same
 
 
+def test_a_picture_in_display_p3_is_compared_by_its_colours() -> None:
+    ctx = vd.Context(60, 40, background="#c04020")
+    ctx.fill_style = "rgb(20 200 90 / 0.5)"
+    ctx.fill_rect(10, 10, 20, 20)
+    plain, wide = ctx.encode("png"), ctx.encode("png", profile="display-p3")
+    found = vd.compare(plain, wide)
+    assert found.largest <= 1
+    assert vd.compare(wide, plain, tolerance=1).same
+    green = vd.Context(60, 40, background="color(display-p3 0 1 0)", color_space="display-p3").scene
+    assert vd.compare(green, vd.Context(60, 40, background="#0f0").scene).largest > 50
+
+
 def test_scores_that_the_size_does_not_allow_are_left_out_unless_asked_for() -> None:
     small = np.zeros((9, 9), np.uint8)
     found = vd.compare(small, small)
@@ -145,6 +157,7 @@ def test_scores_that_the_size_does_not_allow_are_left_out_unless_asked_for() -> 
         ({"regions": [(0, 0, 0, 10)]}, vd.errors.BadValueError, "inside"),
         ({"regions": [(0, 0, float("nan"), 10)]}, vd.errors.BadValueError, "finite"),
         ({"regions": [(0, 0, 10)]}, vd.errors.BadTypeError, "region"),
+        ({"regions": 5}, vd.errors.BadTypeError, "regions"),
     ],
 )
 def test_bad_arguments_are_named(options: dict, error: type[Exception], said: str) -> None:

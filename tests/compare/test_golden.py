@@ -65,6 +65,28 @@ def test_limits_let_small_differences_pass(kept: Golden) -> None:
     kept.check(scene("Two wards"), "words", area=1.0, ssim=0.5)
 
 
+def test_an_update_writes_only_what_is_not_near_enough(kept: Golden, tmp_path: Path) -> None:
+    update = Golden(tmp_path / "golden", tmp_path / "failed", update=True)
+    path = tmp_path / "golden" / "words.png"
+    before = path.read_bytes()
+    assert update.check(scene("Two words", "#fdfdfd"), "words", tolerance=2) is not None
+    assert path.read_bytes() == before
+    assert update.check(scene("Two words", "#fdfdfd"), "words", tolerance=1) is None
+    assert kept.check(scene("Two words", "#fdfdfd"), "words") is not None
+    path.write_bytes(before[:50])
+    with pytest.raises(vd.errors.ImageError):
+        kept.check(scene("Two words"), "words")
+    assert update.check(scene("Two words"), "words") is None
+    assert path.read_bytes() == before
+    assert not (tmp_path / "failed").exists()
+
+
+@pytest.mark.parametrize("limits", [{"area": float("nan")}, {"area": -0.1}, {"area": 2}, {"ssim": float("nan")}])
+def test_limits_that_are_none_are_refused(kept: Golden, limits: dict[str, float]) -> None:
+    with pytest.raises(BadValueError, match=next(iter(limits))):
+        kept.check(scene("Two words"), "words", **limits)
+
+
 def test_a_size_or_a_file_that_is_not_there_is_said(kept: Golden) -> None:
     with pytest.raises(AssertionError, match="200 x 60 px, and 20 x 60 were drawn"):
         kept.check(np.zeros((60, 20), np.uint8), "words")

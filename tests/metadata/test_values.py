@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -92,6 +93,12 @@ def test_a_place_comes_back_from_xmp(place: Place) -> None:
     )
     for new, old in ((again.latitude, place.latitude), (again.longitude, place.longitude)):
         assert abs(new.exact - old.exact) * 3600 < 1e-6
+
+
+@given(st.fractions(-90, 90), st.fractions(-180, 180))
+def test_a_place_by_numbers_is_the_same_in_xmp(latitude: Fraction, longitude: Fraction) -> None:
+    place = Place.at(latitude, longitude, altitude=-3)
+    assert Place.from_xmp(place.to_xmp(Xmp())) == place
 
 
 @settings(max_examples=40)

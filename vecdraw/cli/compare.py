@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from vecdraw.cli.arguments import number
 from vecdraw.cli.render import read_scene
 from vecdraw.compare.comparison import Comparison, compare
 from vecdraw.errors import BadValueError
@@ -32,13 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("b", metavar="B", help="the one to compare with it")
     parser.add_argument("-o", "--output", metavar="PATH", help="draw what differs, in colours over a pale A")
     parser.add_argument("--tolerance", type=int, default=0, metavar="LEVELS", help="how far a pixel may be off; 0")
-    parser.add_argument("--ssimulacra2", type=float, metavar="SCORE", help="at least this score (100 is the same)")
+    parser.add_argument("--ssimulacra2", type=number, metavar="SCORE", help="at least this score (100 is the same)")
     parser.add_argument(
-        "--ssim", type=float, metavar="SCORE", help="at least this score (1 is the same), in each text too"
+        "--ssim", type=number, metavar="SCORE", help="at least this score (1 is the same), in each text too"
     )
-    parser.add_argument("--psnr", type=float, metavar="DB", help="at least this ratio in dB")
-    parser.add_argument("--histogram", type=float, metavar="DISTANCE", help="at most this distance (0 to 100)")
-    parser.add_argument("--area", type=float, metavar="PERCENT", help="at most this share of differing pixels")
+    parser.add_argument("--psnr", type=number, metavar="DB", help="at least this ratio in dB")
+    parser.add_argument("--histogram", type=number, metavar="DISTANCE", help="at most this distance (0 to 100)")
+    parser.add_argument("--area", type=number, metavar="PERCENT", help="at most this share of differing pixels")
     parser.set_defaults(run=run)
 
 

@@ -102,7 +102,8 @@ def compare(
     """How the picture `b` differs from `a`.
 
     Each is a `Scene`, or anything `draw_image` takes but a Context: a path, bytes of a file, a `Pixmap`, an
-    `ImageData`, an array, a PIL image. They are compared at 8 bits a channel. `metric` names what is scored, all when
+    `ImageData`, an array, a PIL image. They are compared at 8 bits a channel, in sRGB or, where
+    one of them is in it, in Display P3. `metric` names what is scored, all when
     left out: "ssimulacra2" (needs 8 px a side), "ssim" (11 px), "psnr"; metrics that a picture is too small for are
     left out unless they are asked for. Pictures that are not opaque are laid on dark and on light grey, and the lower
     score counts. `tolerance` is how many levels (0 to 255) a pixel may differ. `regions` are boxes (x, y, width,
@@ -112,7 +113,7 @@ def compare(
     Raises `BadValueError` for pictures of two sizes, and for a region outside them; `LimitError` for more pixels or
     regions than `vecdraw.limits` allows; what `load_image` raises.
     """
-    from vecdraw.compare.pictures import to_picture  # numpy, which `import vecdraw` does not pay for
+    from vecdraw.compare.pictures import in_one_space, to_picture  # numpy, which `import vecdraw` does not pay for
 
     wanted = _checked_metrics(metric)
     _check_tolerance(tolerance)
@@ -120,7 +121,8 @@ def compare(
     if one.size != other.size:
         sizes = " and ".join(f"{width} x {height}" for width, height in (one.size, other.size))
         raise BadValueError(f"pictures to compare must have one size, got {sizes} px")
-    parts = _boxes_of(a, b) if regions is None else [_checked_region(each, one.size) for each in regions]
+    one, other = in_one_space(one, other)
+    parts = _boxes_of(a, b) if regions is None else _checked_regions(regions, one.size)
     limits.check("compared_regions", len(parts), "regions to compare")
     return _compared(one, other, wanted, metric is METRIC_NAMES, tolerance, parts)
 
@@ -200,6 +202,12 @@ def _check_tolerance(tolerance: object) -> None:
         raise BadTypeError(f"tolerance must be an integer from 0 to 255, got {shown(tolerance)}")
     if not 0 <= tolerance <= 255:
         raise BadValueError(f"tolerance must be from 0 to 255, got {tolerance}")
+
+
+def _checked_regions(regions: object, size: tuple[int, int]) -> list[Rect]:
+    if not isinstance(regions, Iterable):
+        raise BadTypeError(f"regions must be several (x, y, width, height) in px, got {shown(regions)}")
+    return [_checked_region(each, size) for each in regions]
 
 
 def _checked_region(region: object, size: tuple[int, int]) -> Rect:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from vecdraw.arguments import to_float
 from vecdraw.codecs.pixels import unpremultiplied8
 from vecdraw.codecs.png import CODEC
 from vecdraw.codecs.sources import load_image
-from vecdraw.compare.comparison import Comparison, compare
+from vecdraw.compare.comparison import Comparison, Metric, compare
 from vecdraw.compare.text_boxes import text_boxes
-from vecdraw.errors import BadValueError, shown
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.files import write_file
@@ -23,7 +24,8 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 class Golden:
     """Compares pictures with the PNG files in `folder`; what differs is drawn into `failures`.
 
-    With `update` pictures are written, or written anew, instead of compared.
+    With `update` pictures that are not there, or that what is drawn is not near enough to, are written; files of the
+    others keep their bytes.
     """
 
     def __init__(self, folder: Path, failures: Path, *, update: bool = False) -> None:
@@ -46,43 +48,74 @@ class Golden:
         `picture` is anything `compare` takes. At most a share `area` (0 to 1) of the pixels may differ by more than
         `tolerance` levels; `ssim`, if given, is the least SSIM of the whole, and of each region (the texts of a scene
         where `regions` is None). Beside the message, `name`-difference.png and `name`-drawn.png are in the folder of
-        failures. Raises `BadValueError` for a name that is no file name. Returns None where the file was written.
+        failures. Raises `BadValueError` for a name that is no file name and for an `area` outside 0 to 1 or
+        an `ssim` outside -1 to 1. Returns None where the file was written.
         """
         given: object = name
         if not isinstance(given, str) or _NAME.fullmatch(given) is None:
             raise BadValueError(f"a golden picture's name must be letters, digits and . _ -, got {shown(name)}")
+        _check_limit("area", area, 0)
+        if ssim is not None:
+            _check_limit("ssim", ssim, -1)
         path = self._folder / f"{name}.png"
         drawn = _drawn(picture)
+        parts = text_boxes(picture) if regions is None and isinstance(picture, Scene) else regions or ()
+        golden = self._golden(path)
+        found = None if golden is None else _compared(golden, drawn, tolerance, ssim, parts)
+        wrong = "another picture" if found is None else _wrong(found, area, ssim)
+        if not wrong:
+            return found
         if self._update:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_file(path, _png(drawn))
             return None
-        if not path.is_file():
-            kept = self._keep(f"{name}-drawn", drawn)
+        kept = self._keep(f"{name}-drawn", drawn)
+        if golden is None:
             raise AssertionError(f"there is no {path}; what was drawn is {kept}; --update-golden takes it")
-        golden = load_image(path)
-        if (drawn.width, drawn.height) != (golden.width, golden.height):
-            kept = self._keep(f"{name}-drawn", drawn)
+        if found is None:
             sizes = f"{golden.width} x {golden.height} px, and {drawn.width} x {drawn.height} were drawn: {kept}"
             raise AssertionError(f"{path} has {sizes}")
-        parts = text_boxes(picture) if regions is None and isinstance(picture, Scene) else regions or ()
-        found = compare(
-            golden, drawn, metric="psnr" if ssim is None else ("ssim", "psnr"), tolerance=tolerance, regions=parts
-        )
-        wrong = _wrong(found, area, ssim)
-        if wrong:
-            kept = self._keep(f"{name}-drawn", drawn)
-            shown_at = self._keep(f"{name}-difference", found.difference)
-            raise AssertionError(
-                f"{name}: {wrong}\n{found}\n  golden: {path}\n  drawn: {kept}\n  difference: {shown_at}"
-            )
-        return found
+        shown_at = self._keep(f"{name}-difference", found.difference)
+        raise AssertionError(f"{name}: {wrong}\n{found}\n  golden: {path}\n  drawn: {kept}\n  difference: {shown_at}")
+
+    def _golden(self, path: Path) -> Pixmap | None:
+        """The picture of a file; None where there is none, or none that can be read but is written anew."""
+        if not path.is_file():
+            return None
+        try:
+            return load_image(path)
+        except ImageError:
+            if self._update:
+                return None
+            raise
 
     def _keep(self, name: str, picture: Pixmap) -> Path:
         self._failures.mkdir(parents=True, exist_ok=True)
         path = self._failures / f"{name}.png"
         write_file(path, _png(picture))
         return path
+
+
+def _compared(
+    golden: Pixmap,
+    drawn: Pixmap,
+    tolerance: int,
+    ssim: float | None,
+    regions: Iterable[tuple[float, float, float, float]],
+) -> Comparison | None:
+    """How the two differ; None where their sizes do."""
+    if (drawn.width, drawn.height) != (golden.width, golden.height):
+        return None
+    metric: tuple[Metric, ...] = ("psnr",) if ssim is None else ("ssim", "psnr")
+    return compare(golden, drawn, metric=metric, tolerance=tolerance, regions=regions)
+
+
+def _check_limit(name: str, value: object, least: int) -> None:
+    number = to_float(value)
+    if number is None:
+        raise BadTypeError(f"{name} must be a number from {least} to 1, got {shown(value)}")
+    if not least <= number <= 1:
+        raise BadValueError(f"{name} must be from {least} to 1, got {number:g}")
 
 
 def _wrong(found: Comparison, area: float, ssim: float | None) -> str:

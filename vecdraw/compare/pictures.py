@@ -52,6 +52,17 @@ class Picture:
         out[..., :3] = (self.levels[..., :3] * alpha + below * (255 - alpha) + 127) // 255
         return Picture(out, self.color_space)
 
+    def in_space(self, color_space: ColorSpace) -> Picture:
+        """The picture with colours of sRGB said in Display P3, which has them all; one of that space as it is."""
+        if color_space in {self.color_space, "srgb"}:
+            return self
+        out = self.levels.copy()
+        rows = max(1, _BLOCK // out.shape[1])
+        for top in range(0, len(out), rows):
+            block = _CURVE[out[top : top + rows, :, :3]].astype(np.float64)
+            out[top : top + rows, :, :3] = np.rint(_encoded(block @ _SRGB_TO_P3.T) * 255)
+        return Picture(out, color_space)
+
     def premultiplied(self) -> Levels:
         """RGBA with colours multiplied by alpha, so that what cannot be seen is 0."""
         if self.opaque:
@@ -79,6 +90,12 @@ def to_picture(source: object) -> Picture:
         return Picture(to_uint8(pixels), raster.color_space)
     pixmap = pixmap_from(source)
     return Picture(unpremultiplied8(pixmap), pixmap.color_space)
+
+
+def in_one_space(one: Picture, other: Picture) -> tuple[Picture, Picture]:
+    """Both in one colour space: Display P3 where either is in it."""
+    wide: ColorSpace = "display-p3" if "display-p3" in (one.color_space, other.color_space) else "srgb"
+    return one.in_space(wide), other.in_space(wide)
 
 
 def grounds(*pictures: Picture) -> tuple[float, ...]:
@@ -118,6 +135,14 @@ def _decoded(values: NDArray[Any]) -> Floats:
     return out
 
 
+def _encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The transfer function of sRGB, which Display P3 has too."""
+    light = np.clip(light, 0, 1)
+    out: NDArray[np.float64] = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return out
+
+
+_BLOCK: Final = 1 << 20  # px that are turned at a time
 _CURVE: Final[Floats] = _decoded(np.arange(256, dtype=np.float32) / np.float32(255))
 
 # CSS Color 4, 17: Display P3's primaries to sRGB's, both linear.
@@ -129,3 +154,4 @@ _P3_TO_SRGB: Final = np.array(
     ],
     np.float32,
 )
+_SRGB_TO_P3: Final = np.linalg.inv(_P3_TO_SRGB.astype(np.float64))

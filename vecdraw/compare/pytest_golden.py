@@ -12,7 +12,7 @@ from vecdraw.compare.golden import Golden
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--update-golden`."""
     parser.addoption(
-        "--update-golden", action="store_true", help="write golden pictures as they are drawn, instead of comparing"
+        "--update-golden", action="store_true", help="write golden pictures that are missing or no longer near enough"
     )
 
 

@@ -18,6 +18,8 @@ AltitudeRef = Literal["above", "below", "above-sea-level", "below-sea-level"]
 
 _REFERENCES: Final[tuple[AltitudeRef, ...]] = ("above", "below", "above-sea-level", "below-sea-level")
 _SECONDS: Final = 1_000_000  # parts of a second of arc that a number is rounded to: 0.03 mm on the ground
+_PLACES: Final = 10  # decimals of a minute that never end
+_ROUNDED: Final = Fraction(60 * _SECONDS, 10**_PLACES)  # parts of a second that may be missing there
 _MAX: Final = 2**32 - 1
 _XMP_ANGLE: Final = re.compile(r"(\d+),(\d+)(?:,(\d+)|\.(\d+))?([NSEW])")
 
@@ -36,8 +38,7 @@ class Angle(NamedTuple):
         exact = _fraction("an angle", degrees)
         total = round(abs(exact) * 3600 * _SECONDS)
         minutes, seconds = divmod(total, 60 * _SECONDS)
-        whole = Rational(seconds // _SECONDS) if seconds % _SECONDS == 0 else Rational(seconds, _SECONDS)
-        return cls(Rational(minutes // 60), Rational(minutes % 60), whole, exact < 0)
+        return cls(Rational(minutes // 60), Rational(minutes % 60), _millionths(seconds), exact < 0)
 
     @property
     def exact(self) -> Fraction:
@@ -271,9 +272,21 @@ def _xmp_angle(xmp: Xmp, name: str) -> Angle | None:
     if max(map(len, parts)) > 9 or len(decimals or "") > 40:
         raise BadValueError(f"no angle of XMP: {shown(match[0])}; expected such as '52,31.2N'")
     left = Fraction(int((decimals or "0").rstrip("0") or "0"), 10 ** len((decimals or "").rstrip("0"))) * 60
-    exact = left if max(left.numerator, left.denominator) <= _MAX else left.limit_denominator(_SECONDS)
-    arc = Rational(int(seconds)) if seconds else Rational(exact.numerator, exact.denominator)
+    arc = Rational(int(seconds)) if seconds else _arc(left)
     return Angle(Rational(int(degrees)), Rational(int(minutes)), arc, ref in "SW")
+
+
+def _arc(seconds: Fraction) -> Rational:
+    """Seconds that decimals of a minute say: in millionths, as by `Angle.of`, where rounding alone tells them apart."""
+    nearest = round(seconds * _SECONDS)
+    if abs(seconds * _SECONDS - nearest) <= _ROUNDED and nearest < 60 * _SECONDS:
+        return _millionths(nearest)
+    exact = seconds if max(seconds.numerator, seconds.denominator) <= _MAX else seconds.limit_denominator(_SECONDS)
+    return Rational(exact.numerator, exact.denominator)
+
+
+def _millionths(parts: int) -> Rational:
+    return Rational(parts // _SECONDS) if parts % _SECONDS == 0 else Rational(parts, _SECONDS)
 
 
 def _angle_text(angle: Angle, refs: str) -> str:
@@ -292,7 +305,7 @@ def _decimals(part: Fraction) -> str:
     for prime in (2, 5):
         while left % prime == 0:
             left //= prime
-    places = 30 if left == 1 and part * 10**30 % 1 == 0 else 10
+    places = 30 if left == 1 and part * 10**30 % 1 == 0 else _PLACES
     return str(int(part * 10**places)).zfill(places).rstrip("0") or "0"
 
 

@@ -151,6 +151,45 @@ def test_the_outline_nests() -> None:
     assert float(below["Dest"][3]) == 842 - 300
 
 
+def test_a_line_of_the_outline_counts_all_that_are_below_it() -> None:
+    with vd.Document() as doc, doc.page(100, 100):
+        for level in (1, 2, 3, 3, 2, 1):
+            doc.bookmark(f"of level {level}", level=level)
+    file = opened(doc)
+    root = inherited(file, "Outlines")
+    first = file.get(root["First"])
+    below = file.get(first["First"])
+    assert [each.get("Count", 0) for each in (root, first, below, file.get(below["First"]))] == [6, 4, 2, 0]
+
+
+def test_links_belong_to_the_tag_that_they_are_made_in() -> None:
+    with vd.Document() as doc, doc.page(100, 100) as page:
+        page.font = "10px Inter"
+        with page.tag("P"):
+            page.fill_text("See", 10, 20)
+            with page.tag("Link", alt="The example"):
+                page.fill_text("there", 40, 20)
+                page.link((40, 10, 30, 10), "https://example.org")
+            page.fill_text("and", 10, 40)
+            page.link((10, 30, 30, 10), "https://example.org/and", alt="And")
+        page.link((10, 60, 30, 10), "https://example.org/apart")
+    file = opened(doc)
+    (root,) = inherited(file, "StructTreeRoot", "K")
+    _, _, _, (paragraph, apart) = elements(file, root)
+    links = file.get(file.pages()[0])["Annots"]
+    role, _, _, (first, tagged, second, behind) = paragraph
+    assert (role, first, second) == ("P", 0, 2)
+    assert tagged[:3] == ["Link", "The example", ""]
+    assert [kid if isinstance(kid, int) else kid["Obj"] for kid in tagged[3]] == [1, links[0]]
+    assert behind[:2] == ["Link", "And"]
+    assert [kid["Obj"] for kid in (*behind[3], *apart[3])] == links[1:]
+    numbers = inherited(file, "StructTreeRoot", "ParentTree", "Nums")
+    owners = dict(zip(numbers[0::2], numbers[1::2], strict=True))
+    for link in links:
+        owner = file.get(owners[file.get(link)["StructParent"]])
+        assert link in [kid["Obj"] for kid in owner["K"] if isinstance(kid, dict)]
+
+
 def elements(file: PdfFile, ref: Ref) -> list:
     """A structure element as [role, alt, language, kids]; marked content as its number."""
     entry = file.get(ref)

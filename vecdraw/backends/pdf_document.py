@@ -128,12 +128,16 @@ class PdfOptions:
 
 
 class PdfLink(NamedTuple):
-    """A rectangle to click on: `target` is a URL, or with `internal` the name of a destination in the document."""
+    """A rectangle to click on: `target` is a URL, or with `internal` the name of a destination in the document.
+
+    `tag` is the index of the structure element of the page that it belongs to, -1 for none.
+    """
 
     box: Rect
     target: str
     internal: bool = False
     alt: str = ""
+    tag: int = -1
 
 
 class PdfDestination(NamedTuple):

@@ -62,15 +62,16 @@ class Page(Context):
     def link(self, box: tuple[float, float, float, float], url: str, *, alt: str = "") -> None:
         """Makes a rectangle (x, y, width, height) lead to a URL; `alt` says where to, in words.
 
-        Where the transform turns it, the upright rectangle around it does. Raises `BadTypeError`, `BadValueError`.
+        Where the transform turns it, the upright rectangle around it does. Made inside a tag it belongs to that, a tag
+        "Link" included, for readers for the blind. Raises `BadTypeError`, `BadValueError`.
         """
         if not url or len(_text("a URL", url)) > _URL_LENGTH or any(c.isspace() or ord(c) < 32 for c in url):
             raise BadValueError(f"a URL must have 1 to {_URL_LENGTH:,} characters and no white space, got {shown(url)}")
-        self._links.append(PdfLink(self._box(box), url, False, _text("alt", alt)))
+        self._links.append(PdfLink(self._box(box), url, False, _text("alt", alt), self._tag))
 
     def link_to(self, box: tuple[float, float, float, float], destination: str, *, alt: str = "") -> None:
         """Makes a rectangle (x, y, width, height) lead to a destination of this document, set before or after."""
-        self._links.append(PdfLink(self._box(box), _name(destination), True, _text("alt", alt)))
+        self._links.append(PdfLink(self._box(box), _name(destination), True, _text("alt", alt), self._tag))
 
     def destination(self, name: str, x: float = 0.0, y: float = 0.0) -> None:
         """Names a place of this page, for links and for URLs that end in `#name`: it is shown at the top left."""
@@ -91,8 +92,7 @@ class Page(Context):
         check_lang(lang)
         self._no_layers("a tag begins")
         index = len(self._tags)
-        parent = self._open_tags[-1] if self._open_tags else -1
-        self._tags.append(PdfTag(role, len(self._ops), len(self._ops), alt, lang, parent))
+        self._tags.append(PdfTag(role, len(self._ops), len(self._ops), alt, lang, self._tag))
         self._open_tags.append(index)
         try:
             yield
@@ -117,6 +117,11 @@ class Page(Context):
     def _finished(self) -> PdfPage:
         """The page as a value."""
         return PdfPage(self.scene, tuple(self._links), tuple(self._destinations), tuple(self._tags))
+
+    @property
+    def _tag(self) -> int:
+        """The innermost tag that is open, -1 for none."""
+        return self._open_tags[-1] if self._open_tags else -1
 
     def _box(self, box: object) -> Rect:
         if not isinstance(box, (tuple, list)) or len(box) != 4:

@@ -90,7 +90,7 @@ def write_destinations(file: PdfFile, frames: Sequence[tuple[PageFrame, Iterable
 def write_links(file: PdfFile, frame: PageFrame, links: Iterable[PdfLink], names: frozenset[str]) -> list[Ref]:
     """The links of a page as annotations (12.5.6.5). Raises `BadValueError` for a destination that there is not."""
     made: list[Ref] = []
-    for box, target, internal, alt in links:
+    for box, target, internal, alt, _ in links:
         left, top = frame.at(box.x, box.y)
         right, bottom = frame.at(box.right, box.bottom)
         annotation: Dict = {
@@ -129,14 +129,17 @@ def write_outline(file: PdfFile, frames: Sequence[PageFrame], bookmarks: Sequenc
         children[path[-1]].append(at)
         children[refs[at]] = []
         path.append(refs[at])
+    shown = dict.fromkeys((root, *refs), 0)
+    for at in reversed(range(len(refs))):
+        shown[parents[at]] += shown[refs[at]] + 1
     for at, (title, page, y, _) in enumerate(bookmarks):
         entry: Dict = {"Title": title, "Parent": parents[at], "Dest": frames[page].view(0.0, y)}
-        file.put(refs[at], {**entry, **_ends(children[refs[at]], refs)})
+        file.put(refs[at], {**entry, **_ends(children[refs[at]], refs, shown[refs[at]])})
     for siblings in children.values():
         for one, two in pairwise(siblings):
             file.put(refs[one], {**file.get(refs[one]), "Next": refs[two]})
             file.put(refs[two], {**file.get(refs[two]), "Prev": refs[one]})
-    file.put(root, {"Type": Name("Outlines"), **_ends(children[root], refs), "Count": len(bookmarks)})
+    file.put(root, {"Type": Name("Outlines"), **_ends(children[root], refs, shown[root])})
     add_to_catalog(file, {"Outlines": root, "PageMode": Name("UseOutlines")})
 
 
@@ -153,10 +156,11 @@ def check_outline(bookmarks: Sequence[PdfBookmark], pages: int) -> None:
         level = bookmark.level
 
 
-def _ends(children: list[int], refs: list[Ref]) -> Dict:
+def _ends(children: list[int], refs: list[Ref], shown: int) -> Dict:
+    """What leads to the lines below one; `shown` is how many there are on all levels, as all are open (table 153)."""
     if not children:
         return {}
-    return {"First": refs[children[0]], "Last": refs[children[-1]], "Count": len(children)}
+    return {"First": refs[children[0]], "Last": refs[children[-1]], "Count": shown}
 
 
 def _date(date: datetime) -> bytes:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from vecdraw.backends.pdf.catalog import PageFrame, add_to_catalog
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, serialized
-from vecdraw.backends.pdf_document import PdfTag
+from vecdraw.backends.pdf_document import PdfLink, PdfTag
 
 MARK_SIDE: Final = 2.0**-10
 _ORIGIN: Final = 2.0**-5
@@ -80,14 +80,15 @@ class StructureTree:
         self._numbers: list[object] = []
         self._next = 0
 
-    def add_page(self, frame: PageFrame, structure: PageStructure, links: Sequence[tuple[Ref, str]]) -> None:
-        """Adds a page's elements, and its links with what they are called."""
+    def add_page(self, frame: PageFrame, structure: PageStructure, links: Sequence[tuple[Ref, PdfLink]]) -> None:
+        """Adds a page's elements, and its links: each to the element that it belongs to, at the end of that."""
         elements = [self._file.reserve() for _ in structure.tags]
         kids = _Kids(structure.tags)
         by_stream: dict[Ref | None, list[Ref]] = {}
         for tag, form, number in structure.pieces:
             by_stream.setdefault(form, []).append(elements[tag])
             kids.add(tag, number if form is None else {"Type": Name("MCR"), "Stm": form, "MCID": number})
+        apart = [self._link(frame, ref, link, kids, elements) for ref, link in links]
         outermost = kids.outermost()
         for form, owners in by_stream.items():
             ref = frame.ref if form is None else form
@@ -102,18 +103,28 @@ class StructureTree:
             }
             entry |= {key: value for key, value in (("Alt", alt), ("Lang", lang)) if value}
             self._file.put(elements[tag], entry)
-        self._children += [elements[tag] for tag in outermost]
-        for link, alt in links:
-            self._add_link(frame, link, alt)
+        self._children += [*(elements[tag] for tag in outermost), *(link for link in apart if link is not None)]
 
-    def _add_link(self, frame: PageFrame, link: Ref, alt: str) -> None:
-        content = {"Type": Name("OBJR"), "Obj": link, "Pg": frame.ref}
-        entry: Dict = {"Type": Name("StructElem"), "S": Name("Link"), "P": self._document, "K": [content]}
-        element = self._file.add({**entry, **({"Alt": alt} if alt else {})})
-        self._numbers += [self._next, element]
-        self._file.put(link, {**self._file.get(link), "StructParent": self._next})
+    def _link(self, frame: PageFrame, ref: Ref, link: PdfLink, kids: _Kids, elements: Sequence[Ref]) -> Ref | None:
+        """Adds a link to the element of its tag; an element of its own for one that has none."""
+        content: Dict = {"Type": Name("OBJR"), "Obj": ref, "Pg": frame.ref}
+        owner: Ref
+        apart = None
+        if link.tag >= 0 and kids.role(link.tag) == "Link":
+            owner = elements[link.tag]
+            kids.add(link.tag, content)
+        else:
+            parent = self._document if link.tag < 0 else elements[link.tag]
+            entry: Dict = {"Type": Name("StructElem"), "S": Name("Link"), "P": parent, "K": [content]}
+            owner = self._file.add({**entry, **({"Alt": link.alt} if link.alt else {})})
+            if link.tag < 0:
+                apart = owner
+            else:
+                kids.add(link.tag, owner)
+        self._numbers += [self._next, owner]
+        self._file.put(ref, {**self._file.get(ref), "StructParent": self._next})
         self._next += 1
-        self._children.append(element)
+        return apart
 
     def _set_parents(self, ref: Ref, owners: Ref) -> None:
         self._numbers += [self._next, owners]
@@ -159,6 +170,10 @@ class _Kids:
         parent = self._tags[tag].parent
         self._place(parent)
         self._kids[parent].append(_Child(tag))
+
+    def role(self, tag: int) -> str:
+        """What a tag is."""
+        return self._tags[tag].role
 
     def of(self, tag: int) -> list[object]:
         """What is in a tag."""

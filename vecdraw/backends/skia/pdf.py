@@ -147,8 +147,7 @@ class PdfWriter:
         for frame, page, structure in zip(frames, self._pages, structures, strict=True):
             links = write_links(file, frame, page.links, names)
             if tree is not None and structure is not None:
-                called = [link.alt for link in page.links]
-                tree.add_page(frame, structure, list(zip(links, called, strict=True)))
+                tree.add_page(frame, structure, list(zip(links, page.links, strict=True)))
         if tree is not None:
             tree.finish()
         write_outline(file, frames, bookmarks)

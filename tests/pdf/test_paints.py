@@ -1,5 +1,6 @@
 """Gradients and patterns in PDF: said so that viewers paint them alike."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -95,6 +96,24 @@ def test_gradients_are_cut_where_256_steps_are_too_few(stops: list[str], parts: 
     radial, _ = written(painted(vd.RadialGradient((80, 60), 0, (90, 60), 90, stops)))
     inwards, _ = written(painted(vd.RadialGradient((80, 60), 90, (90, 60), 0, stops)))
     assert [len(named(file, "Pattern")) for file in (linear, radial, inwards)] == [parts] * 3
+
+
+@pytest.mark.parametrize("scale", [1e5, 1e-5])
+def test_gradients_are_in_units_of_about_a_point(scale: float) -> None:
+    """Skia writes few digits of small numbers: circles a thousandth of a unit large would be others."""
+
+    def draw(ctx: vd.Context) -> None:
+        ctx.scale(scale, scale)
+        near, far = 20 / scale, 90 / scale
+        ctx.fill_style = vd.RadialGradient((near, near), 0, (near, near), far - near, ["gold", "navy"])
+        ctx.fill_rect(0, 0, far, far)
+
+    file, _ = written(draw)
+    (pattern,) = named(file, "Pattern")
+    a, b, c, d, *_ = map(float, pattern["Matrix"])
+    *_, outer = map(float, pattern["Shading"]["Coords"])
+    assert 10 < outer < 1000
+    assert outer * math.sqrt(abs(a * d - b * c)) == pytest.approx(70 * 0.75, rel=1e-4)
 
 
 def test_translucent_gradients_are_cut_and_masked_by_their_opacity() -> None:

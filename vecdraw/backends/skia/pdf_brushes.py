@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ from vecdraw.paint.gradient_gamut import in_gamut
 from vecdraw.paint.gradient_ramp import ramp
 
 _KEPT: Final = 256
+_FAR: Final = 64.0  # times a point
 _MOST_LAID_OUT: Final = 1 << 25  # pixels of patterns in a scene that are one picture
 
 
@@ -78,11 +80,29 @@ class PdfBrushes:
 def _fit(brush: Brush, shrink: float) -> Fit:
     match brush:
         case LinearBrush() | RadialBrush() | ConicBrush():
-            return _cut(_without_repeated(_with_8_bits(brush)))
+            return _cut(_without_repeated(_with_8_bits(_in_points(brush, shrink))))
         case PatternBrush():
             return Fit(enlarged(brush, shrink))
         case _:
             return Fit(brush)
+
+
+def _in_points(brush: GradientBrush, shrink: float) -> GradientBrush:
+    """The gradient in units of about a point, where its own are far larger or smaller.
+
+    Skia writes few digits of small numbers, and cairo has none for places that are tens of thousands of units away.
+    """
+    scale = brush.transform.mean_scale * shrink
+    if not 0.0 < scale < math.inf or 1.0 / _FAR < scale < _FAR:
+        return brush
+    by = 2.0 ** round(math.log2(scale))
+    transform = brush.transform @ Affine.scaling(1.0 / by)
+    if isinstance(brush, ConicBrush):
+        return replace(brush, x=brush.x * by, y=brush.y * by, transform=transform)
+    x0, y0, x1, y1 = brush.x0 * by, brush.y0 * by, brush.x1 * by, brush.y1 * by
+    if isinstance(brush, LinearBrush):
+        return replace(brush, x0=x0, y0=y0, x1=x1, y1=y1, transform=transform)
+    return replace(brush, x0=x0, y0=y0, r0=brush.r0 * by, x1=x1, y1=y1, r1=brush.r1 * by, transform=transform)
 
 
 def _without_repeated(brush: GradientBrush) -> GradientBrush:

@@ -191,6 +191,58 @@ def test_without_a_place_for_files_memory_is_taken(
     assert written() == expected
 
 
+LIMITED = """
+import resource, signal, sys
+import numpy as np
+import vecdraw as vd
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+noise = np.random.default_rng(1).integers(0, 256, (300, 300, 3), np.uint8)
+ctx = vd.Context(300, 300)
+ctx.draw_image(noise, 0, 0)
+expected = ctx.encode("jpeg")
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+assert ctx.encode("jpeg") == expected
+def draw(doc):
+    for at in range(3):
+        with doc.page(300, 300) as page:
+            page.draw_image(noise + at, 0, 0)
+
+with vd.Document() as doc:
+    draw(doc)
+print(doc.encode().count(b"/MediaBox"))
+try:
+    with vd.Document(sys.argv[1]) as doc:
+        draw(doc)
+except vd.errors.ImageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it takes room away as Linux does")
+def test_a_process_that_may_write_no_long_files_makes_documents_in_memory(tmp_path: Path) -> None:
+    target = tmp_path / "doc.pdf"
+    command = [sys.executable, "-c", LIMITED, str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["3", f"cannot write '{target}': File too large"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_is_told_of_before_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = vd.Pixmap.from_array(np.zeros((2000, 2000, 3), np.uint8))
+    room = 100 << 20
+    monkeypatch.setattr(pdf_sheets, "_room", lambda _: room)
+    doc = vd.Document()
+    with doc.page(300, 300) as page:
+        page.fill_rect(0, 0, 100, 100)
+    room = 40 << 20
+    with doc.page(300, 300) as page:
+        page.fill_rect(0, 0, 100, 100)
+    with pytest.raises(vd.errors.ImageError, match="no room"), doc.page(300, 300) as page:
+        page.draw_image(noise, 0, 0)
+
+
 GROWTH = """
 import sys
 import vecdraw as vd

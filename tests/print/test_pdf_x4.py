@@ -127,6 +127,7 @@ def test_the_profile_comes_back_whole(printed):
         (intent,) = pdf.Root.OutputIntents
         assert bytes(intent.DestOutputProfile.read_bytes()) == press_profile()
         assert str(intent.OutputConditionIdentifier) == "TESTS01"
+        assert str(intent.RegistryName) == "http://www.color.org"
         assert str(intent.Info) == "A press of the tests"
 
 

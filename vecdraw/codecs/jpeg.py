@@ -129,10 +129,17 @@ def _by_pillow(picture: Picture, options: JpegOptions) -> bytes:
         tables: Tables = options.quantization
         settings = {"quality": -1, "qtables": [list(table) for table in tables]}
     # Pillow lets other threads run while it encodes into a file that the system knows, and into nothing else.
-    with _memory() as out:
-        _save(picture, out, options, settings)
-        out.seek(0)
-        return out.read()
+    try:
+        return _encoded(picture, _memory(), options, settings)
+    except OSError:  # a file may have no room, or may not grow
+        return _encoded(picture, io.BytesIO(), options, settings)
+
+
+def _encoded(picture: Picture, file: IO[bytes], options: JpegOptions, settings: dict[str, Any]) -> bytes:
+    with file:
+        _save(picture, file, options, settings)
+        file.seek(0)
+        return file.read()
 
 
 def _memory() -> IO[bytes]:

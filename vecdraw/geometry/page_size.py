@@ -120,7 +120,7 @@ def _parsed(text: str) -> PageSize:
             near = get_close_matches(name, _NAMED, 1)
             hint = f"did you mean {near[0]!r}? " if near else ""
             raise BadValueError(
-                f"unknown page size {shown(text)}; {hint}Known are A0 to A10, B0 to B10, C0 to C10, JIS-B0 to JIS-B10, "
+                f"unknown page size {shown(text)}; {hint}known are A0 to A10, B0 to B10, C0 to C10, JIS-B0 to JIS-B10, "
                 f"{', '.join(_INCHES)}, and sizes such as '4x6in' and '210x297mm'"
             )
         found = known

@@ -20,6 +20,7 @@ from vecdraw.metadata.xmp_packet import write_xmp
 
 _DEVICE_RGB: Final = "DeviceRGB"
 _X4: Final = "PDF/X-4"
+_REGISTRY: Final = "http://www.color.org"  # what names of printing conditions are looked up in
 
 
 def check_page(page: PdfPage, options: PdfOptions) -> None:
@@ -52,6 +53,8 @@ def write_press(file: PdfFile, options: PdfOptions) -> None:
         "Info": intent.description or condition,
         "DestOutputProfile": profile,
     }
+    if options.output_condition:
+        entry["RegistryName"] = _REGISTRY
     add_to_catalog(file, {"OutputIntents": [file.add(entry)]})
     _manage_colors(file, intent)
     if options.colors == "cmyk" and intent.to_inks is not None:

@@ -91,7 +91,7 @@ class PdfWriter:
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
         try:
             size = math.ceil(box.width), math.ceil(box.height)
-            sheets = PageSheets(self._document, *size, _clip(page))
+            sheets = PageSheets(self._document, self._stream, *size, _clip(page))
             report = PageReport(points, box, pixel_scale, sheets, pictures=self._pictures)
             self._draw(page, report)
             self._document.endPage()
@@ -130,6 +130,7 @@ class PdfWriter:
         if not self._pages:
             raise BadValueError("a PDF must have a page")
         check_outline(bookmarks, len(self._pages))
+        self._stream.make_room()
         self._document.close()
         file = PdfFile(self._stream.written())
         write_metadata(file, self._options)

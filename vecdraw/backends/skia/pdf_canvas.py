@@ -110,6 +110,7 @@ class PdfCanvas(Renderer):
     def _put_image(self, image: Any, area: Area, blend: BlendMode) -> None:
         """Draws a picture of the page's pixels in their place, inside what clips this group."""
         self._to_group()
+        self._report.sheets.make_room(image.width() * image.height())
         self._canvas.save()
         self._canvas.resetMatrix()
         paint = skia.Paint(BlendMode=BLEND[blend])
@@ -188,6 +189,7 @@ class PdfCanvas(Renderer):
 
     def _image_of(self, op: DrawImage) -> Any:
         """The picture; without a colour space where it is smoothed, a sign that `smooth_pictures` takes up."""
+        self._report.sheets.make_room(op.pixmap.width * op.pixmap.height)
         if op.smoothing == "none" or op.pixmap.color_space != "srgb":
             return to_image(op.pixmap)
         image = self._report.pictures.get(op.pixmap)

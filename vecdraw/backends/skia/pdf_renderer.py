@@ -189,6 +189,7 @@ class PdfRenderer(PdfTexts):
             self._canvas.save()
             self._canvas.clipPath(outline_of(op), _INTERSECT, True)
             self._canvas.concat(to_matrix(brush.transform))
+            self._report.sheets.make_room(brush.pixmap.width * brush.pixmap.height)
             self._canvas.drawImage(to_image(brush.pixmap), 0, 0, SAMPLING[brush.smoothing], skia.Paint())
             self._canvas.restore()
         if isinstance(op, FillText | StrokeText):
@@ -311,6 +312,7 @@ class PdfRenderer(PdfTexts):
     def _put(self, op: PutPixels) -> None:
         unit = 1.0 / self._recorded_scale
         self._leave()
+        self._report.sheets.make_room(op.pixmap.width * op.pixmap.height)
         self._canvas.save()
         self._canvas.setMatrix(to_matrix(self._base.scale(unit)))
         self._canvas.drawImage(to_image(op.pixmap), op.x, op.y, SAMPLING["low"], skia.Paint())

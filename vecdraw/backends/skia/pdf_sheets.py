@@ -10,23 +10,29 @@ import os
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import gettempdir, mkstemp
 from typing import Any, BinaryIO, Final
 from weakref import finalize
 
 from vecdraw.backends.skia.library import skia
+from vecdraw.errors import ImageError
 from vecdraw.scene.ops import FillPath, FillText, Op, StrokePath, StrokeText
 
 FULL: Final = 4096
 """What fits onto a sheet, by `room_of`; text that follows text waits for twice as much."""
+_SPARE: Final = 32 << 20  # bytes on the disk for what is no picture: contents, and the fonts at the end
 _SEGMENTS: Final = 8  # of a path, or glyphs, that take as much room as an operation
 
 
 class PageSheets:
-    """The sheets of a page, drawn one after the other; each clipped to `clip`, if any, until that is left."""
+    """The sheets of a page, drawn one after the other; each clipped to `clip`, if any, until that is left.
 
-    def __init__(self, document: Any, width: int, height: int, clip: Any) -> None:
+    `stream` is what `document` is written to.
+    """
+
+    def __init__(self, document: Any, stream: DocumentStream, width: int, height: int, clip: Any) -> None:
         self._document = document
+        self._stream = stream
         self._size = width, height
         self._clip = clip
         self.count = 0
@@ -35,6 +41,7 @@ class PageSheets:
 
     def turn(self) -> Any:
         """Goes on to the next sheet; its canvas."""
+        self._stream.make_room()
         if self.canvas is not None:
             self._document.endPage()
         self.canvas = self._document.beginPage(*self._size)
@@ -44,6 +51,10 @@ class PageSheets:
         self.count += 1
         return self.canvas
 
+    def make_room(self, pixels: int) -> None:
+        """Raises `ImageError` where the disk of temporary files has no room for a picture of so many pixels."""
+        self._stream.make_room(4 * pixels)
+
     def leave_clip(self) -> None:
         """Goes on without the clip."""
         if self._clip is not None:
@@ -52,7 +63,10 @@ class PageSheets:
 
 
 class DocumentStream:
-    """Where Skia writes a document to: the disk, in a file without a name; memory where that cannot be had."""
+    """Where Skia writes a document to: the disk, in a file without a name; memory where that cannot be had.
+
+    Skia ends the process when it goes on after the disk was full, so there is always more room than it needs next.
+    """
 
     def __init__(self, *, in_memory: bool) -> None:
         self.stream: Any = skia.DynamicMemoryWStream()
@@ -64,12 +78,20 @@ class DocumentStream:
     def _open(self) -> None:
         handle, path = mkstemp(prefix="vecdraw-", suffix=".pdf")
         try:
+            if _room(handle) < 2 * _SPARE:
+                os.close(handle)
+                return
             stream = skia.FILEWStream(path)
             self._file = os.fdopen(handle, "rb")
             finalize(self, self._file.close)
         finally:
             Path(path).unlink()
         self.stream = stream
+
+    def make_room(self, size: int = 0) -> None:
+        """Raises `ImageError` where there is no room for so many bytes, and for what is not counted beside them."""
+        if self._file is not None and _room(self._file.fileno()) < size + _SPARE:
+            raise ImageError(f"cannot write a document: no room on the disk of temporary files, {gettempdir()}")
 
     def written(self) -> BinaryIO:
         """What was written, to be read. Raises `OSError` where there was no room for all of it."""
@@ -79,6 +101,16 @@ class DocumentStream:
         if self._file.seek(0, os.SEEK_END) != self.stream.bytesWritten():
             raise OSError(errno.ENOSPC, "no room for a document on the disk of temporary files")
         return self._file
+
+
+def _room(file: int) -> float:
+    """How many bytes an open file may grow by: what the disk has left, and what the process may write."""
+    import resource  # POSIX alone has it
+
+    disk = os.statvfs(file)
+    free = disk.f_bavail * disk.f_frsize
+    largest = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    return free if largest == resource.RLIM_INFINITY else min(free, largest - os.fstat(file).st_size)
 
 
 def room_of(op: Op) -> int:

@@ -256,10 +256,13 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
 
 
 @needs_kernel
-@pytest.mark.parametrize("width", [1, 2, 7, 31, 32, 33, 63, 64, 65, 95, 96, 97, 128])
+@pytest.mark.parametrize("width", [1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 128])
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort: Any) -> None:
-    """Several at once, but for the first and the last; alpha that is not written makes no pixels different."""
+    """Several at once, but for the first and the last; alpha that is not written makes no pixels different.
+
+    The sums of lines and rows are those of all pixels.
+    """
     chance = np.random.default_rng(width)
     pixels = np.full((12, width, 4), 9, np.uint8)
     some = chance.random((12, width)) < 0.2
@@ -267,13 +270,19 @@ def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort:
     pixels[6:, ::5, 3] = 77
     for channels, is_reversed in ((3, False), (4, False), (4, True), (3, True)):
         room, size = deflate.room(width, channels, 12), 1 + width * channels
-        out, found = bytearray(room), bytearray(12)
+        out, found, digests = bytearray(room), bytearray(12), bytearray(13 * rows.DIGEST)
+        key = b"" if is_reversed else chance.bytes(4 * width + rows.DIGEST)
         picture = width, 12, 4 * width, is_reversed, channels
-        deflate.bands(out, found, bytearray(), bytearray(4), b"\1", pixels, b"", *picture, 12, 0, 1, effort)
+        deflate.bands(out, found, digests, bytearray(4), b"\1", pixels, key, *picture, 12, 0, 1, effort)
         held = bytearray(size * 12)
         rows.packed(held, pixels, width, 12, 4 * width, 0, 12, is_reversed, channels)
         expected = by_both(bytes(held), size, channels, effort=effort)
-        assert (bytes(out[: memoryview(found).cast("I")[0]]) or None) == (expected and expected.blocks)
+        length, adler, common = memoryview(found).cast("I")
+        assert (bytes(out[:length]) or None) == (expected and expected.blocks)
+        assert expected is None or adler == expected.adler
+        if key:
+            told = rows.digests(pixels, 4 * width, 12, 4 * width, key)
+            assert (bytes(digests[: 12 * rows.DIGEST]), common) == told
 
 
 @pytest.mark.parametrize("effort", EFFORTS)

@@ -15,6 +15,7 @@
 #include "lines.h"
 #include "matches.h"
 #include "runs.h"
+#include "sweep.h"
 
 /* ASIDE: bytes behind lines that may be read; FEWEST: bits of a byte of lines that are literals alone; FEW, SOME: bits of
  * bytes that begin runs, in 1024ths of all bytes; PERIOD: pixels after which dither repeats itself */
@@ -31,10 +32,11 @@ typedef struct {
 
 enum { FAST, BALANCED };
 
-/* Memory for bands of up to so many lines. */
+/* Memory for bands of up to so many lines, and whether the last one was drawn. */
 typedef struct {
     Work work;
     uint8_t *held, *room, *zeros;
+    int drawn;
 } Memory;
 
 static void free_memory(Memory *memory)
@@ -56,6 +58,7 @@ static Memory *new_memory(size_t size, size_t count, size_t step)
     if (!made) return NULL;
     int enough = 1;
     made->work.apart = apart;
+    made->drawn = 1;
     for (int i = 0; i < PLANES; i++)
         enough &= (made->work.planes[i] = malloc((bits > n / 8 ? bits : n / 8) + SPARE)) != NULL;
     made->work.matches = malloc(sizeof(Match) * (n / SHORTEST + 2));
@@ -190,9 +193,12 @@ static size_t deflate(const Band *band, int drawn, Work *work, uint8_t *out, uin
 
 enum { APART = 8 };
 
-/* Whether lines with these breaks of `looked` bytes are drawn, as deflate.py says. */
-static int are_drawn(const uint64_t breaks[3], uint64_t looked)
+/* Whether `count` lines are drawn, as deflate.py says. */
+static int are_drawn(const uint8_t *lines, size_t count, size_t size, size_t step)
 {
+    uint64_t breaks[3] = {0, 0, 0}, looked = 0;
+    for (size_t y = 1; y < count; y += APART, looked += size - 1 - step)
+        count_breaks(lines + y * size + 1, lines + (y - 1) * size + 1, (Py_ssize_t)size - 1, (int)step, breaks);
     return looked && 5 * breaks[0] >= 4 * looked && 10 * breaks[2] >= 6 * breaks[1];
 }
 
@@ -205,11 +211,8 @@ static size_t room_for(size_t n)
 static size_t deflate_lines(const uint8_t *lines, const Band *band, Memory *memory, uint8_t *out, uint32_t *adler)
 {
     const size_t size = band->size, all = band->count + (size_t)band->has_above, n = band->count * size;
-    uint64_t breaks[3] = {0, 0, 0}, looked = 0;
     memcpy(memory->held, lines, all * size);
-    for (size_t y = 1; y < all; y += APART, looked += size - 1 - band->step)
-        count_breaks(lines + y * size + 1, lines + (y - 1) * size + 1, (Py_ssize_t)size - 1, (int)band->step, breaks);
-    const int drawn = are_drawn(breaks, looked);
+    const int drawn = are_drawn(lines, all, size, band->step);
     *adler = 1;
     if (drawn) {
         const uint8_t *in = memory->held + (all - band->count) * size;
@@ -299,33 +302,6 @@ static void pack(const Picture *picture, Py_ssize_t y, uint8_t *line)
     pack_row(picture->pixels + y * picture->stride, picture->width, picture->reversed, picture->channels, line + 1);
 }
 
-/* Asks for a row and the next one before they are read. */
-static void ask_for(const Picture *picture, Py_ssize_t y)
-{
-#ifdef X86
-    const char *row = (const char *)picture->pixels + y * picture->stride;
-    for (Py_ssize_t i = 0; i < picture->stride + 4 * picture->width; i += 64) _mm_prefetch(row + i, _MM_HINT_T0);
-#else
-    (void)picture;
-    (void)y;
-#endif
-}
-
-/* Whether `count` rows from `first` on are drawn, as deflate.py says; `held` has room for two lines. */
-static int is_drawn(const Picture *picture, Py_ssize_t first, Py_ssize_t count, uint8_t *held)
-{
-    const Py_ssize_t length = picture->width * picture->channels, size = 1 + length;
-    uint64_t breaks[3] = {0, 0, 0}, looked = 0;
-    for (Py_ssize_t y = 1; y < count; y += APART) {
-        if (y + APART < count) ask_for(picture, first + y + APART - 1);
-        pack(picture, first + y - 1, held);
-        pack(picture, first + y, held + size);
-        count_breaks(held + size + 1, held + 1, length, picture->channels, breaks);
-        looked += (uint64_t)(length - picture->channels);
-    }
-    return are_drawn(breaks, looked);
-}
-
 /* Fills the planes of line `y` of a band, which is also there as a row. */
 static void compare_row(const Picture *picture, const uint8_t *row, const uint8_t *line, size_t y, Work *work)
 {
@@ -340,35 +316,56 @@ static void compare_row(const Picture *picture, const uint8_t *row, const uint8_
     fill_planes(line, y, size, step, work);
 }
 
-enum { DIGEST = 16, RESULTS = 3 };
+enum { RESULTS = 3 };
 
-/* One band as deflate.py says; gives the three results. */
+/* Packs `count` rows from `top` on and takes their digests, with a `key`; where they are `drawn`, also the checksum of
+ * their lines and the planes of these. Each row is done with while it is near. */
+static void read_rows(const Picture *picture, Py_ssize_t top, Py_ssize_t count, const uint8_t *key, int drawn,
+                      const Lines *to, Work *work)
+{
+    const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
+    const uint8_t *row = picture->pixels + top * picture->stride;
+#ifdef X86
+    if (can_sweep((size_t)picture->width)) {
+        const Rows rows = {row,   key,           (size_t)picture->width, (size_t)picture->stride, step, (size_t)count,
+                           picture->reversed};
+        sweep_rows(&rows, to, drawn, work);
+        return;
+    }
+#endif
+    for (Py_ssize_t y = 0; y < count; y++, row += picture->stride) {
+        uint8_t *line = to->lines + (size_t)y * size;
+        if (key) digest_row(row, 4 * picture->width, key, to->digests + DIGEST * y, to->common);
+        pack(picture, top + y, line);
+        if (!drawn) continue;
+        *to->adler = adler32(*to->adler, line, size);
+        compare_row(picture, row, line, (size_t)y, work);
+    }
+}
+
+/* One band as deflate.py says; gives the three results. It is read as if it were drawn where the one before was. */
 static void make_band(const Picture *picture, Py_ssize_t number, Memory *memory, uint8_t *out, uint8_t *digests,
                       uint32_t results[RESULTS])
 {
     const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
     const Py_ssize_t top = number * picture->rows, most = picture->height - top, above = top > 0;
     const Py_ssize_t count = most < picture->rows ? most : picture->rows;
-    const int drawn = is_drawn(picture, top - above, count + above, memory->held);
-    const Band band = {memory->held,  memory->room, memory->zeros,   size,
-                       step,          (size_t)count, (int)above,      picture->effort,
-                       most <= picture->rows};
-    const uint8_t *in = memory->held + (above ? size : 0);
+    const int before = memory->drawn;
     uint32_t adler = 1;
     uint8_t common = 255;
-    for (Py_ssize_t y = -above; y < count; y++) { /* each row and line as long as it is near */
-        const uint8_t *row = picture->pixels + (top + y) * picture->stride;
-        if (picture->key)
-            digest_row(row, 4 * picture->width, picture->key, digests + DIGEST * (y + above), &common);
-        if (y < 0 && drawn) continue;
-        pack(picture, top + y, memory->held + (size_t)(y + above) * size);
-        if (!drawn) continue;
-        adler = adler32(adler, in + (size_t)y * size, size);
-        compare_row(picture, row, in + (size_t)y * size, (size_t)y, &memory->work);
-    }
+    const Lines first = {memory->held, digests, &common, &adler};
+    const Lines rest = {memory->held + (above ? size : 0), digests + (above ? DIGEST : 0), &common, &adler};
+    if (above) read_rows(picture, top - 1, 1, picture->key, 0, &first, &memory->work);
+    read_rows(picture, top, count, picture->key, before, &rest, &memory->work);
     results[0] = results[1] = 0;
     results[2] = common;
     if (picture->reversed && common != 255) return;
+    const int drawn = memory->drawn = are_drawn(memory->held, (size_t)(count + above), size, step);
+    if (drawn != before) adler = 1;
+    if (drawn && !before) read_rows(picture, top, count, NULL, 1, &rest, &memory->work);
+    const Band band = {memory->held,  memory->room, memory->zeros,   size,
+                       step,          (size_t)count, (int)above,      picture->effort,
+                       most <= picture->rows};
     results[0] = (uint32_t)deflate(&band, drawn, &memory->work, out, &adler);
     results[1] = adler;
 }

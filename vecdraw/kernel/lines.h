@@ -138,6 +138,8 @@ static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t le
     }
 }
 
+enum { DIGEST = 16 }; /* bytes of the digest of a row */
+
 /* The 32-bit halves of a word, each with a half of the key added, multiplied. */
 static uint64_t product(uint64_t word, uint64_t key)
 {

@@ -222,37 +222,22 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
     pixels[30:35, :, :3] = chance.integers(0, 256, (5, width + 3, 3))
     count = -(-height // each)
     for channels in (3, 4):
-        room, size = deflate.room(width, channels, each), 1 + width * channels
-        out, found, turn = bytearray(room * (count - 1)), bytearray(12 * (count - 1)), bytearray(4)
+        size, turn, apart = 1 + width * channels, bytearray(4), 4 * (width + 3)
         wanted = bytes(number != 4 for number in range(1, count))
         key = chance.bytes(4 * width + rows.DIGEST) if is_told else b""
-        digests, apart = bytearray((each + 1) * rows.DIGEST * (count - 1)), 4 * (width + 3)
         arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1, effort)
         with ThreadPoolExecutor(threads) as pool:
-            calls = [pool.submit(deflate.bands, out, found, digests, turn, wanted, *arguments) for _ in range(threads)]
-            for call in calls:
-                call.result()
-        results = memoryview(found).cast("I")
-        made = 0
-        for number in range(1, count):
+            calls = [pool.submit(deflate.bands, turn, wanted, *arguments) for _ in range(threads)]
+            found = {band.number: band for call in calls for band in call.result()}
+        assert sorted(found) == [number for number in range(1, count) if number != 4]
+        for number, band in found.items():
             top, bottom = number * each, min(height, number * each + each)
             held = bytearray(size * (bottom - top + 1))
             rows.packed(held, pixels, width, height, 4 * (width + 3), top - 1, bottom, True, channels)
-            expected = None
-            if number != 4:
-                options = {"has_above": True, "effort": effort, "is_last": bottom == height}
-                expected = deflate.deflated(held, size, channels, **options)
-            written, adler, alpha = results[3 * number - 3 : 3 * number]
-            assert bool(written) == (expected is not None)
-            if is_told and number != 4:
-                told = rows.digests(pixels[top - 1 :], 4 * width, bottom - top + 1, apart, key)
-                at = (each + 1) * rows.DIGEST * (number - 1)
-                assert (bytes(digests[at : at + len(told[0])]), alpha) == told
-            if expected is not None:
-                made += 1
-                at = room * (number - 1)
-                assert (bytes(out[at : at + written]), adler) == expected
-        assert made == count - 2
+            options = {"has_above": True, "effort": effort, "is_last": bottom == height}
+            assert (band.blocks, band.adler) == deflate.deflated(held, size, channels, **options)
+            told = rows.digests(pixels[top - 1 :], 4 * width, bottom - top + 1, apart, key) if is_told else (b"", 255)
+            assert (band.digests, band.common) == told
 
 
 @needs_kernel
@@ -269,20 +254,16 @@ def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort:
     pixels[some] = chance.integers(0, 3, (int(some.sum()), 4))
     pixels[6:, ::5, 3] = 77
     for channels, is_reversed in ((3, False), (4, False), (4, True), (3, True)):
-        room, size = deflate.room(width, channels, 12), 1 + width * channels
-        out, found, digests = bytearray(room), bytearray(12), bytearray(13 * rows.DIGEST)
-        key = b"" if is_reversed else chance.bytes(4 * width + rows.DIGEST)
+        size, key = 1 + width * channels, b"" if is_reversed else chance.bytes(4 * width + rows.DIGEST)
         picture = width, 12, 4 * width, is_reversed, channels
-        deflate.bands(out, found, digests, bytearray(4), b"\1", pixels, key, *picture, 12, 0, 1, effort)
+        (found,) = deflate.bands(bytearray(4), b"\1", pixels, key, *picture, 12, 0, 1, effort)
         held = bytearray(size * 12)
         rows.packed(held, pixels, width, 12, 4 * width, 0, 12, is_reversed, channels)
         expected = by_both(bytes(held), size, channels, effort=effort)
-        length, adler, common = memoryview(found).cast("I")
-        assert (bytes(out[:length]) or None) == (expected and expected.blocks)
-        assert expected is None or adler == expected.adler
-        if key:
-            told = rows.digests(pixels, 4 * width, 12, 4 * width, key)
-            assert (bytes(digests[: 12 * rows.DIGEST]), common) == told
+        assert (found.blocks or None) == (expected and expected.blocks)
+        assert expected is None or found.adler == expected.adler
+        told = rows.digests(pixels, 4 * width, 12, 4 * width, key) if key else (b"", 255)
+        assert (found.digests, found.common) == told
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
@@ -304,10 +285,7 @@ def test_pixels_that_repeat_themselves_take_little(step: int, effort: Any) -> No
 
 def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deflate, "_kernel", None)
-    found = bytearray(b"x" * 30)
-    picture = 4, 4, 16, True, 3
-    deflate.bands(bytearray(9), found, bytearray(), bytearray(4), b"\1\1", bytes(64), b"", *picture, 2, 0, 2, 0)
-    assert found == bytes(24) + b"x" * 6
+    assert not deflate.bands(bytearray(4), b"\1\1", bytes(64), b"", 4, 4, 16, True, 3, 2, 0, 2, 0)
     assert not deflate.makes_bands()
 
 
@@ -316,12 +294,10 @@ def test_bands_with_a_pixel_that_is_not_opaque_are_not_made() -> None:
     pixels = np.full((40, 9, 4), 255, np.uint8)
     pixels[3, 4, 3] = 254
     for key, is_reversed, expected in ((bytes(52), True, False), (bytes(52), False, True), (b"", True, True)):
-        out, found, digests = bytearray(4 * deflate.room(9, 3, 10)), bytearray(48), bytearray(4 * 11 * rows.DIGEST)
         picture = 9, 40, 36, is_reversed, 3
-        deflate.bands(out, found, digests, bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4, deflate.FAST)
-        results = memoryview(found).cast("I")
-        assert bool(results[0]) == bool(results[9]) == expected
-        assert results[2] == (254 if key else 255)
+        found = deflate.bands(bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4, deflate.FAST)
+        assert [bool(band.blocks) for band in found] == ([True] * 4 if expected else [False])
+        assert found[0].common == (254 if key else 255)
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
@@ -362,19 +338,13 @@ def test_what_are_no_lines_is_refused(
         {"count": 0},
         {"count": 5},
         {"effort": 2},
-        {"out": bytearray(100)},
-        {"found": bytearray(47)},
         {"key": bytes(31)},
-        {"digests": bytearray(191)},
         {"turn": bytearray(3)},
         {"wanted": b"\1\1\1"},
     ],
 )
 def test_nothing_outside_the_buffers_is_touched(wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {
-        "out": bytearray(4 * deflate.room(4, 3, 2)),
-        "found": bytearray(48),
-        "digests": bytearray(192),
         "key": bytes(32),
         "turn": bytearray(4),
         "wanted": b"\1" * 4,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.png_deflate import crc32_of_idat
 from vecdraw.codecs.png_lines import PixelLines
 from vecdraw.codecs.png_store import Band
-from vecdraw.kernel import deflate, rows
+from vecdraw.kernel import deflate
 
 if TYPE_CHECKING:
     from vecdraw.kernel.deflate_twin import Effort
 
-_AT_ONCE: Final = 64  # bands for which there is memory
-_RESULTS: Final = 3  # numbers for each band
+_AT_ONCE: Final = 64  # bands whose results are held twice for a moment
 
 
 class Place(NamedTuple):
@@ -33,12 +32,8 @@ class KernelBands:
     `made` are those that the kernel makes, by their number, and `digests` are those of all.
     """
 
-    def __init__(
-        self, lines: PixelLines, places: Sequence[Place], wanted: Sequence[int], key: bytes, take: Callable[[int], Any]
-    ) -> None:
-        self._lines, self._places, self._wanted, self._key, self._take = lines, places, wanted, key, take
-        self._step = places[0].bottom
-        self._room = deflate.room(lines.width, lines.channels, self._step)
+    def __init__(self, lines: PixelLines, places: Sequence[Place], wanted: Sequence[int], key: bytes) -> None:
+        self._lines, self._places, self._wanted, self._key = lines, places, wanted, key
         self.made: dict[int, Band] = {}
         self.digests: dict[int, bytes] = {}
 
@@ -52,35 +47,22 @@ class KernelBands:
 
     def _make_some(self, first: int, end: int, effort: Effort, header: bytes, workers: int | None) -> None:
         """Those from `first` to before `end`."""
-        numbers = [number for number in self._wanted if first <= number < end]
-        wanted, count = bytearray(end - first), end - first
-        for number in numbers:
-            wanted[number - first] = 1
-        out, found = memoryview(self._take(self._room * count)), bytearray(4 * _RESULTS * count)
-        each = rows.DIGEST * (self._step + 1) if self._key else 0
-        digests, turn = bytearray(each * count), bytearray(4)
-        pixels, width, height, stride, is_reversed, channels = self._lines
+        lines, step = self._lines, self._places[0].bottom
+        wanted, turn = bytearray(end - first), bytearray(4)
+        for number in self._wanted:
+            if first <= number < end:
+                wanted[number - first] = 1
+        buffer, width, height, stride, is_reversed, channels = lines
+        arguments = turn, wanted, buffer, self._key, width, height, stride, is_reversed, channels, step
+        found: list[deflate.MadeBand] = []
 
         def work(_: Iterator[int]) -> None:
-            picture = width, height, stride
-            deflate.bands(
-                *(out, found, digests, turn, wanted, pixels, self._key),
-                *picture,
-                is_reversed,
-                *(channels, self._step, first, count),
-                effort,
-            )
+            found.extend(deflate.bands(*arguments, first, end - first, effort))
 
-        png_crew.share(work, len(numbers), workers)
-        results = memoryview(found).cast("I")
-        for number in numbers:
-            at, place = number - first, self._places[number]
-            length, adler, alpha = results[_RESULTS * at : _RESULTS * (at + 1)]
-            if each:
-                size = rows.DIGEST * (place.bottom - place.top + (place.top > 0))
-                self.digests[number] = self._lines.told(bytes(digests[each * at : each * at + size]), alpha)
-            if length:
-                begin = header if place.is_first else b""
-                blocks = b"".join([begin, out[self._room * at : self._room * at + length]])
-                size = self._lines.size * (place.bottom - place.top)
-                self.made[number] = Band(blocks, crc32_of_idat(blocks), adler, size)
+        png_crew.share(work, wanted.count(1), workers)
+        for number, blocks, adler, digests, common in found:
+            self.digests[number] = lines.told(digests, common)
+            if blocks:
+                top, bottom, is_first, _ = self._places[number]
+                data = header + blocks if is_first else blocks
+                self.made[number] = Band(data, crc32_of_idat(data), adler, lines.size * (bottom - top))

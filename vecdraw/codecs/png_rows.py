@@ -194,7 +194,7 @@ def _by_kernel(
     """
     every = range(len(places))
     if store.is_empty():
-        kernel = KernelBands(lines, places, every, store.key(4 * lines.width + rows.DIGEST), take)
+        kernel = KernelBands(lines, places, every, store.key(4 * lines.width + rows.DIGEST))
         kernel.make(effort, preset.header, workers)
         digests = [_found_by(tag, places[number], kernel.digests[number]) for number in every]
         store.miss(len(places))
@@ -202,7 +202,7 @@ def _by_kernel(
     digests = _digests(lines, places, tag, workers)
     found = store.find(digests)
     missing = [number for number in every if found[number] is None]
-    kernel = KernelBands(lines, places, missing, b"", take)
+    kernel = KernelBands(lines, places, missing, b"")
     kernel.make(effort, preset.header, workers)
     return _completed(lines, places, preset, digests, found, kernel.made, workers, take)
 

@@ -32,10 +32,11 @@ typedef struct {
 
 enum { FAST, BALANCED };
 
-/* Memory for bands of up to so many lines, and whether the last one was drawn. */
+/* Memory for bands of up to so many lines, and whether the last one was drawn; `out` has `most` bytes. */
 typedef struct {
     Work work;
-    uint8_t *held, *room, *zeros;
+    uint8_t *held, *room, *zeros, *out;
+    size_t most;
     int drawn;
 } Memory;
 
@@ -47,6 +48,7 @@ static void free_memory(Memory *memory)
     free(memory->held);
     free(memory->room);
     free(memory->zeros);
+    free(memory->out);
     free(memory);
 }
 
@@ -222,7 +224,7 @@ static size_t deflate_lines(const uint8_t *lines, const Band *band, Memory *memo
     return deflate(band, drawn, &memory->work, out, adler);
 }
 
-enum { KEPT = 1 << 20 }; /* bytes of lines for which memory is kept from one call to the next */
+enum { KEPT = 1 << 20, MOST_KEPT = 1 << 23 }; /* bytes of lines, and written, for which memory is kept for the next call */
 
 /* Memory that no call has, and what it is for; the global lock is held wherever these are used. */
 static Memory *kept;
@@ -240,7 +242,7 @@ static Memory *take_memory(size_t size, size_t count, size_t step)
 /* Keeps memory for the next call instead of what was kept, unless that would be much. */
 static void give_back(Memory *memory, size_t size, size_t count, size_t step)
 {
-    if (!memory || size * count > KEPT) {
+    if (!memory || size * count > KEPT || memory->most > MOST_KEPT) {
         free_memory(memory);
         return;
     }
@@ -291,9 +293,25 @@ static PyObject *deflated(PyObject *module, PyObject *args)
  * told apart. */
 typedef struct {
     const uint8_t *pixels, *wanted, *key;
-    Py_ssize_t width, height, stride, rows, first, count, room;
+    Py_ssize_t width, height, stride, rows, first, count;
     int reversed, channels, effort;
 } Picture;
+
+/* A band: its number, the bytes that were written, the checksum of its lines and what alpha has in all pixels. */
+typedef struct {
+    Py_ssize_t number;
+    size_t length;
+    uint32_t adler;
+    uint8_t common;
+} Made;
+
+/* Bands that one thread made, and the digests of each. */
+typedef struct {
+    Made *bands;
+    uint8_t *digests;
+    size_t count;
+    int lacks_memory;
+} Results;
 
 /* Writes the line of row `y`. */
 static void pack(const Picture *picture, Py_ssize_t y, uint8_t *line)
@@ -315,8 +333,6 @@ static void compare_row(const Picture *picture, const uint8_t *row, const uint8_
     (void)row;
     fill_planes(line, y, size, step, work);
 }
-
-enum { RESULTS = 3 };
 
 /* Packs `count` rows from `top` on and takes their digests, with a `key`; where they are `drawn`, also the checksum of
  * their lines and the planes of these. Each row is done with while it is near. */
@@ -343,31 +359,29 @@ static void read_rows(const Picture *picture, Py_ssize_t top, Py_ssize_t count, 
     }
 }
 
-/* One band as deflate.py says; gives the three results. It is read as if it were drawn where the one before was. */
-static void make_band(const Picture *picture, Py_ssize_t number, Memory *memory, uint8_t *out, uint8_t *digests,
-                      uint32_t results[RESULTS])
+/* The band `made->number`, as deflate.py says. It is read as if it were drawn where the one before was. */
+static void make_band(const Picture *picture, Memory *memory, uint8_t *out, uint8_t *digests, Made *made)
 {
     const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
-    const Py_ssize_t top = number * picture->rows, most = picture->height - top, above = top > 0;
+    const Py_ssize_t top = made->number * picture->rows, most = picture->height - top, above = top > 0;
     const Py_ssize_t count = most < picture->rows ? most : picture->rows;
     const int before = memory->drawn;
-    uint32_t adler = 1;
-    uint8_t common = 255;
-    const Lines first = {memory->held, digests, &common, &adler};
-    const Lines rest = {memory->held + (above ? size : 0), digests + (above ? DIGEST : 0), &common, &adler};
+    uint8_t *in = memory->held + (above ? size : 0);
+    const Lines first = {memory->held, digests, &made->common, &made->adler};
+    const Lines rest = {in, digests + (above ? DIGEST : 0), &made->common, &made->adler};
+    made->length = 0;
+    made->adler = 1;
+    made->common = 255;
     if (above) read_rows(picture, top - 1, 1, picture->key, 0, &first, &memory->work);
     read_rows(picture, top, count, picture->key, before, &rest, &memory->work);
-    results[0] = results[1] = 0;
-    results[2] = common;
-    if (picture->reversed && common != 255) return;
+    if (picture->reversed && made->common != 255) return;
     const int drawn = memory->drawn = are_drawn(memory->held, (size_t)(count + above), size, step);
-    if (drawn != before) adler = 1;
+    if (drawn != before) made->adler = 1;
     if (drawn && !before) read_rows(picture, top, count, NULL, 1, &rest, &memory->work);
     const Band band = {memory->held,  memory->room, memory->zeros,   size,
                        step,          (size_t)count, (int)above,      picture->effort,
                        most <= picture->rows};
-    results[0] = (uint32_t)deflate(&band, drawn, &memory->work, out, &adler);
-    results[1] = adler;
+    made->length = deflate(&band, drawn, &memory->work, out, &made->adler);
 }
 
 /* The number of the next band, which no other thread gets. */
@@ -381,7 +395,7 @@ static uint32_t take_next(uint32_t *next)
 }
 
 /* The buffers of `bands`, in the order of its arguments. */
-enum { OUT, FOUND, DIGESTS, TURN, WANTED, PIXELS, SECRET, BUFFERS };
+enum { TURN, WANTED, PIXELS, SECRET, BUFFERS };
 
 /* Leaves nothing to do for any thread. */
 static void take_all(uint32_t *next, Py_ssize_t count)
@@ -396,28 +410,93 @@ static void take_all(uint32_t *next, Py_ssize_t count)
 static int fits_bands(const Picture *picture, const Py_buffer *buffers)
 {
     const Py_ssize_t size = 1 + picture->width * picture->channels, count = picture->count, first = picture->first;
-    const Py_ssize_t row = 4 * picture->width, key = buffers[SECRET].len;
+    const Py_ssize_t key = buffers[SECRET].len;
     return fits(&buffers[PIXELS], picture->width, picture->height, picture->stride) &&
            (picture->channels == 3 || picture->channels == 4) && picture->rows >= 1 &&
            picture->effort >= FAST && picture->effort <= BALANCED &&
-           picture->rows <= (Py_ssize_t)MOST_BYTES / size - 1 && (size_t)picture->room >= room_for((size_t)(picture->rows * size)) &&
+           picture->rows <= (Py_ssize_t)MOST_BYTES / size - 1 &&
            first >= 0 && count >= 1 && count <= 1 << 20 && first <= (picture->height - 1) / picture->rows &&
            count <= (picture->height - 1) / picture->rows - first + 1 && buffers[WANTED].len >= count &&
-           buffers[TURN].len >= 4 && buffers[OUT].len / count >= picture->room &&
-           buffers[FOUND].len / (4 * RESULTS) >= count &&
-           (!key || (key >= row + DIGEST && buffers[DIGESTS].len / count / DIGEST >= picture->rows + 1));
+           buffers[TURN].len >= 4 && (!key || key >= 4 * picture->width + DIGEST);
 }
 
-static void make_bands(const Picture *picture, const Py_buffer *buffers, Memory *memory)
+/* The bytes of the digests of a band. */
+static size_t digests_of(const Picture *picture)
 {
-    uint32_t *turn = buffers[TURN].buf, *results = buffers[FOUND].buf;
+    const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
+    return picture->key ? DIGEST * (size_t)(most + 1) : 0;
+}
+
+/* Whether `out` has room for so many bytes behind those that are `used`. */
+static int make_room(Memory *memory, size_t used, size_t more)
+{
+    if (memory->most - used >= more) return 1;
+    const size_t most = 2 * memory->most > used + more ? 2 * memory->most : used + more;
+    uint8_t *moved = realloc(memory->out, most);
+    if (!moved) return 0;
+    memory->out = moved;
+    memory->most = most;
+    return 1;
+}
+
+static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, Results *results)
+{
+    const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
+    const size_t room = room_for((size_t)(most * (1 + picture->width * picture->channels))), each = digests_of(picture);
+    size_t used = 0;
     for (Py_ssize_t i = take_next(turn); i < picture->count; i = take_next(turn)) {
         if (!picture->wanted[i]) continue;
-        uint8_t *digests = picture->key ? (uint8_t *)buffers[DIGESTS].buf + i * DIGEST * (picture->rows + 1) : NULL;
-        uint8_t *to = (uint8_t *)buffers[OUT].buf + i * picture->room;
-        make_band(picture, picture->first + i, memory, to, digests, results + RESULTS * i);
-        if (picture->reversed && results[RESULTS * i + 2] != 255) take_all(turn, picture->count);
+        if (!make_room(memory, used, room)) {
+            results->lacks_memory = 1;
+            return;
+        }
+        Made *made = results->bands + results->count;
+        made->number = picture->first + i;
+        make_band(picture, memory, memory->out + used, results->digests + each * results->count, made);
+        used += made->length;
+        results->count++;
+        if (picture->reversed && made->common != 255) take_all(turn, picture->count);
     }
+}
+
+/* What was made, as a list; NULL with an error. */
+static PyObject *listed(const Picture *picture, const Results *results, const uint8_t *out)
+{
+    const size_t each = digests_of(picture);
+    PyObject *list = PyList_New((Py_ssize_t)results->count);
+    for (size_t i = 0; list && i < results->count; i++) {
+        const Made *made = results->bands + i;
+        const Py_ssize_t top = made->number * picture->rows, left = picture->height - top;
+        const Py_ssize_t rows = (left < picture->rows ? left : picture->rows) + (top > 0);
+        PyObject *band = Py_BuildValue("(ny#ky#i)", made->number, (const char *)out, (Py_ssize_t)made->length,
+                                       (unsigned long)made->adler, (const char *)results->digests + each * i,
+                                       each ? DIGEST * rows : 0, (int)made->common);
+        if (!band || PyList_SetItem(list, (Py_ssize_t)i, band)) Py_CLEAR(list);
+        out += made->length;
+    }
+    return list;
+}
+
+/* As `bands`, for arguments that fit. */
+static PyObject *found_bands(const Picture *picture, uint32_t *turn)
+{
+    const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
+    const size_t size = (size_t)(1 + picture->width * picture->channels), count = (size_t)picture->count;
+    Memory *memory = take_memory(size, (size_t)most, (size_t)picture->channels);
+    Results results = {malloc(sizeof(Made) * count), malloc(digests_of(picture) * count + 1), 0, 0};
+    PyObject *list = NULL;
+    if (memory && results.bands && results.digests) {
+        Py_BEGIN_ALLOW_THREADS
+        make_bands(picture, turn, memory, &results);
+        Py_END_ALLOW_THREADS
+        list = results.lacks_memory ? PyErr_NoMemory() : listed(picture, &results, memory->out);
+    } else {
+        PyErr_NoMemory();
+    }
+    free(results.bands);
+    free(results.digests);
+    give_back(memory, size, (size_t)most, (size_t)picture->channels);
+    return list;
 }
 
 static PyObject *bands(PyObject *module, PyObject *args)
@@ -425,32 +504,18 @@ static PyObject *bands(PyObject *module, PyObject *args)
     (void)module;
     Py_buffer b[BUFFERS];
     Picture picture;
-    if (!PyArg_ParseTuple(args, "w*w*w*w*y*y*y*nnnpinnnin", &b[OUT], &b[FOUND], &b[DIGESTS], &b[TURN], &b[WANTED],
-                          &b[PIXELS], &b[SECRET], &picture.width, &picture.height, &picture.stride, &picture.reversed,
-                          &picture.channels, &picture.rows, &picture.first, &picture.count, &picture.effort,
-                          &picture.room))
+    if (!PyArg_ParseTuple(args, "w*y*y*y*nnnpinnni", &b[TURN], &b[WANTED], &b[PIXELS], &b[SECRET], &picture.width,
+                          &picture.height, &picture.stride, &picture.reversed, &picture.channels, &picture.rows,
+                          &picture.first, &picture.count, &picture.effort))
         return NULL;
     picture.pixels = b[PIXELS].buf;
     picture.wanted = b[WANTED].buf;
     picture.key = b[SECRET].len ? b[SECRET].buf : NULL;
-    const int ok = fits_bands(&picture, b);
-    const Py_ssize_t most = picture.rows < picture.height ? picture.rows : picture.height;
-    const size_t size = (size_t)(1 + picture.width * picture.channels);
-    Memory *memory = ok ? take_memory(size, (size_t)most, (size_t)picture.channels) : NULL;
-    if (memory) {
-        Py_BEGIN_ALLOW_THREADS
-        make_bands(&picture, b, memory);
-        Py_END_ALLOW_THREADS
-    }
+    PyObject *list = NULL;
+    if (fits_bands(&picture, b)) list = found_bands(&picture, b[TURN].buf);
+    else PyErr_SetString(PyExc_ValueError, "pixels or bands that do not fit into their buffer");
     for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(&b[i]);
-    const int enough = memory != NULL;
-    give_back(memory, size, (size_t)most, (size_t)picture.channels);
-    if (!ok) {
-        PyErr_SetString(PyExc_ValueError, "pixels or bands that do not fit into their buffer");
-        return NULL;
-    }
-    if (!enough) return PyErr_NoMemory();
-    Py_RETURN_NONE;
+    return list;
 }
 
 static PyMethodDef methods[] = {

@@ -31,8 +31,6 @@ BALANCED: Effort = 1
 """Drawn lines, looked at in every pixel, and photographs, for which all filter types are tried, on more lines."""
 
 _kernel: Final = compiled("deflate")
-_HEAD: Final = 640  # bytes that a band takes at most beside what is in it
-_STORED: Final = 65_535
 
 
 class Deflated(NamedTuple):
@@ -40,6 +38,19 @@ class Deflated(NamedTuple):
 
     blocks: bytes
     adler: int
+
+
+class MadeBand(NamedTuple):
+    """A band of a picture by its number: as `Deflated`, and what `rows.digests` gives for its rows.
+
+    There are no `blocks` where it is not made, as it is for libraries or its pixels are not as they must be.
+    """
+
+    number: int
+    blocks: bytes
+    adler: int
+    digests: bytes
+    common: int
 
 
 def is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
@@ -73,21 +84,12 @@ def deflated(lines: Any, size: int, step: int, *, has_above: bool, effort: Effor
     return None if made is None else Deflated(made[0], zlib.adler32(made[1]))
 
 
-def room(width: int, channels: int, lines: int) -> int:
-    """The bytes that `bands` takes in `out` for a band of so many lines."""
-    size = lines * (1 + width * channels)
-    return size + 5 * (size // _STORED + 1) + _HEAD
-
-
 def makes_bands() -> bool:
     """Whether `bands` makes any: there is a kernel."""
     return _kernel is not None
 
 
 def bands(
-    out: Any,
-    found: Any,
-    digests: Any,
     turn: Any,
     wanted: Any,
     pixels: Any,
@@ -101,24 +103,21 @@ def bands(
     first: int,
     count: int,
     effort: Effort,
-) -> None:
+) -> list[MadeBand]:
     """Deflates those of `count` bands of a picture, from the number `first` on, whose byte of `wanted` is not 0.
 
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
-    has them. `out` has `room` bytes for each band, and `found` three unsigned numbers of 32 bits: how many were
-    written, and the Adler-32 of the filtered lines; the first is 0 for a band that is not made, as it is for libraries,
-    there is no kernel, or its pixels are not as they must be; the third is of `rows.digests`.
+    has them. None is made where there is no kernel.
 
-    With a `key`, `digests` gets what `rows.digests` gives for the row above a band, if any, and its rows: `lines` + 1
-    times 16 bytes a band. Then bands with a pixel that is not opaque are not made where `reversed`. Without one, which
-    is empty, the third number is 255.
+    With a `key`, `digests` and `common` are what `rows.digests` gives for the row above a band, if any, and its rows.
+    Then bands with a pixel that is not opaque are not made where `reversed`, nor any after one. Without a key, which is
+    empty, there are no digests, and `common` is 255.
 
     `turn`, four bytes that begin as 0, is shared by threads that call at the same time: each band is made by one.
 
     Raises `ValueError` where something does not fit into its buffer.
     """
     if _kernel is None:
-        memoryview(found).cast("B")[: 12 * count] = bytes(12 * count)
-        return
-    numbers = width, height, stride, reversed, channels, lines, first, count, effort, room(width, channels, lines)
-    _kernel.bands(out, found, digests, turn, wanted, pixels, key, *numbers)
+        return []
+    numbers = width, height, stride, reversed, channels, lines, first, count, effort
+    return [MadeBand(*found) for found in _kernel.bands(turn, wanted, pixels, key, *numbers)]

@@ -160,7 +160,7 @@ def _file(
     height, width = shape[:2]
     before = head(width, height, (samples.color_type, samples.depth, samples.chunks), options, color_space)
     inside = png_rows.chunks(samples.lines, options.compression, options.threads, take)
-    return b"".join([*before, *inside, png_chunks.chunk(b"IEND")])
+    return b"".join([*before, *inside, png_chunks.END])
 
 
 def _palette(options: PngOptions) -> Palette:

@@ -121,7 +121,7 @@ class PngBands:
         missing = self._height - self._state.rows - self._pending
         if missing:
             raise StateError(f"{missing} of {self._height} rows are missing")
-        return png_chunks.chunk(b"IEND")
+        return png_chunks.END
 
     def _wanted(self) -> int:
         """The rows of the band that is being filled."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import png_crew
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
+_SHORT: Final = 2048  # bytes that a band is found by as they are
 _FEWEST: Final = 4  # bands that are shared out among threads
 
 
@@ -117,10 +119,7 @@ def bands(
     """The picture deflated, in bands."""
     preset = PRESETS[compression]
     step = band_rows(lines.size, lines.height, preset)
-    places = [
-        Place(top, min(lines.height, top + step), top == 0, top + step >= lines.height)
-        for top in range(0, lines.height, step)
-    ]
+    places = _places(lines.height, step)
     workers = threads if len(places) >= _FEWEST else 1
     tag = f"{compression} {lines.size} {lines.step} ".encode() + lines.order
     if preset.effort is not None and isinstance(lines, PixelLines) and lines.size <= _WIDEST and deflate.makes_bands():
@@ -130,9 +129,16 @@ def bands(
     return _completed(lines, places, preset, digests, found, None, workers, take)
 
 
+@lru_cache(16)
+def _places(height: int, step: int) -> tuple[Place, ...]:
+    """The bands of so many lines."""
+    tops = range(0, height, step)
+    return tuple(Place(top, min(height, top + step), top == 0, top + step >= height) for top in tops)
+
+
 def _completed(
     lines: Lines,
-    places: list[Place],
+    places: Sequence[Place],
     preset: Preset,
     digests: list[bytes],
     found: list[Band | None],
@@ -154,7 +160,7 @@ def _completed(
     return [made[number] if band is None else band for number, band in enumerate(found)]
 
 
-def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None) -> list[bytes]:
+def _digests(lines: Lines, places: Sequence[Place], tag: bytes, workers: int | None) -> list[bytes]:
     """What each band is found by."""
     made = [b""] * len(places)
     together = min(_TOGETHER, -(-len(places) // _FEWEST))
@@ -173,14 +179,15 @@ def _digests(lines: Lines, places: list[Place], tag: bytes, workers: int | None)
 
 
 def _found_by(tag: bytes, place: Place, digest: bytes) -> bytes:
-    """What a band is found by, from the digest of its lines and of the one above."""
+    """What a band is found by, from the digests of its lines and of the one above: these, unless they are many."""
     ends = (b"both" if place.is_last else b"first") if place.is_first else b"last" if place.is_last else b""
-    return hashlib.sha256(tag + ends + b" " + digest).digest()
+    told = b"".join([tag, ends, b" ", digest])
+    return told if len(told) <= _SHORT else hashlib.sha256(told).digest()
 
 
 def _by_kernel(
     lines: PixelLines,
-    places: list[Place],
+    places: Sequence[Place],
     preset: Preset,
     effort: Effort,
     tag: bytes,
@@ -209,7 +216,7 @@ def _by_kernel(
 
 def _others(
     lines: Lines,
-    places: list[Place],
+    places: Sequence[Place],
     missing: list[int],
     preset: Preset,
     workers: int | None,

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from vecdraw import caches, limits
 
-_COST: Final = 400  # bytes that an entry takes beside its data
+_COST: Final = 400  # bytes that an entry takes beside its data and digest
 
 
 class Band(NamedTuple):
@@ -80,7 +80,7 @@ class BandStore:
             for digest, band in bands:
                 if digest not in self._bands:
                     self._bands[digest] = band
-                    self._bytes += len(band.data) + _COST
+                    self._bytes += len(digest) + len(band.data) + _COST
             self._trim(bound)
 
     def clear(self) -> None:
@@ -102,8 +102,8 @@ class BandStore:
 
     def _trim(self, bound: int) -> None:
         while self._bytes > bound:
-            _, band = self._bands.popitem(last=False)
-            self._bytes -= len(band.data) + _COST
+            digest, band = self._bands.popitem(last=False)
+            self._bytes -= len(digest) + len(band.data) + _COST
             self._evictions += 1
 
 

@@ -20,7 +20,7 @@ typedef struct {
 #ifdef X86
 #define LONG target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,avx512vnni")
 
-enum { ROOMY = 1 << 13, ASKED = 8192 }; /* pixels of which no sum is too large; bytes that are asked for ahead */
+enum { ROOMY = 1 << 13 }; /* pixels of which no sum is too large */
 
 /* Rows of up to `ROOMY` pixels, of which `step` bytes are packed; `key` is NULL where no digests are taken. */
 typedef struct {
@@ -131,7 +131,8 @@ __attribute__((LONG, always_inline)) static inline void sweep_row(const Sweep *s
     Sums sums = {zero, zero, _mm512_set1_epi32(-1), zero, zero, zero, _mm512_set1_epi32(~first)};
     size_t x = 0;
     for (; x + 16 < sweep->width; x += 16) { /* what is written behind the sixteen is written again */
-        _mm_prefetch((const char *)sweep->row + 4 * x + ASKED, _MM_HINT_T0);
+        _mm_prefetch((const char *)sweep->row + 4 * x + AHEAD, _MM_HINT_T0);
+        _mm_prefetch((const char *)sweep->row + 4 * x + FAR, _MM_HINT_T1);
         const __m512i packed = sweep_some(sweep, shape, x, 16, is_told, is_drawn, &sums);
         if (!is_drawn) continue;
         sums.before = _mm512_add_epi32(sums.before, sums.low);

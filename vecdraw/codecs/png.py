@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from vecdraw.codecs import png_chunks, png_color, png_rows
@@ -135,18 +136,27 @@ def head(
     width: int, height: int, samples: tuple[int, int, tuple[bytes, ...]], options: PngOptions, color_space: ColorSpace
 ) -> list[bytes]:
     """Everything before the pixels; `samples` are colour type, depth and what chunks they need."""
-    color_type, depth, needed = samples
     profile = options.profile if isinstance(options.profile, Profile) else None
+    begun = _beginning((width, height), samples, color_space, profile, options.intent, options.dpi)
+    return [begun, *png_chunks.metadata(to_blocks(options.metadata))]
+
+
+@lru_cache(8)
+def _beginning(
+    size: tuple[int, int],
+    samples: tuple[int, int, tuple[bytes, ...]],
+    color_space: ColorSpace,
+    profile: Profile | None,
+    intent: Intent,
+    dpi: float | None,
+) -> bytes:
+    """As `head`, before the metadata."""
+    color_type, depth, needed = samples
     if color_type in {png_chunks.GRAY, png_chunks.GRAY_ALPHA}:
         color_space = "srgb"  # which has the grays of Display P3, and needs no profile of RGB
-    return [
-        png_chunks.SIGNATURE,
-        png_chunks.ihdr(width, height, depth, color_type),
-        *png_chunks.colors(color_space, profile, options.intent),
-        *needed,
-        *png_chunks.density(options.dpi),
-        *png_chunks.metadata(to_blocks(options.metadata)),
-    ]
+    colors = png_chunks.colors(color_space, profile, intent)
+    density = png_chunks.density(dpi)
+    return b"".join([png_chunks.SIGNATURE, png_chunks.ihdr(*size, depth, color_type), *colors, *needed, *density])
 
 
 def _file(

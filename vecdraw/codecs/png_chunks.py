@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from functools import lru_cache
 from typing import Final
 
 from vecdraw import units
@@ -34,7 +33,6 @@ def chunk(kind: bytes, *data: bytes) -> bytes:
     return b"".join((struct.pack(">I", len(body)), kind, body, struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))))
 
 
-@lru_cache(64)
 def ihdr(width: int, height: int, depth: int, color_type: int) -> bytes:
     """The header (11.2.1) of a picture that is not interlaced."""
     return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, color_type, 0, 0, 0))
@@ -50,12 +48,7 @@ def colors(color_space: ColorSpace, profile: Profile | None, intent: Intent) -> 
     if color_space == "display-p3":
         named = chunk(b"iCCP", b"Display P3\0\0", zlib.compress(icc.display_p3(), 9))
         return [chunk(b"cICP", _DISPLAY_P3), named]
-    return [_srgb(intent)]
-
-
-@lru_cache(8)
-def _srgb(intent: Intent) -> bytes:
-    return chunk(b"sRGB", bytes([INTENTS.index(intent)]))
+    return [chunk(b"sRGB", bytes([INTENTS.index(intent)]))]
 
 
 def density(dpi: float | None) -> list[bytes]:

@@ -224,7 +224,7 @@ static size_t deflate_lines(const uint8_t *lines, const Band *band, Memory *memo
     return deflate(band, drawn, &memory->work, out, adler);
 }
 
-enum { KEPT = 1 << 20, MOST_KEPT = 1 << 23 }; /* bytes of lines, and written, for which memory is kept for the next call */
+enum { KEPT = 1 << 20, MOST_KEPT = 1 << 23 }; /* bytes of lines, and written, whose memory the next call gets */
 
 /* Memory that no call has, and what it is for; the global lock is held wherever these are used. */
 static Memory *kept;

@@ -143,6 +143,18 @@ def test_the_same_text_in_several_places_is_read_in_each(draw, read, tmp_path: P
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("draw", [("stroke_text", "fill_text"), ("fill_text", "stroke_text")])
+def test_emoji_in_outlined_text_are_read_once(draw, read, tmp_path: Path) -> None:
+    texts = ("#️⃣ A–B 🇫🇷", "a 😀 b 😀 c", "שלום 😀 1", "😀")
+    ctx = vd.Context(600, 400, background="white")
+    ctx.font, ctx.line_width = "28px Inter", 3
+    for at, text in enumerate(texts):
+        for verb in draw:
+            getattr(ctx, verb)(text, 20, 50 + 80 * at)
+    assert copied(read, ctx, tmp_path) == drawn(*texts)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 def test_a_scene_that_is_drawn_in_several_places_is_read_in_each(read, tmp_path: Path) -> None:
     badge = vd.Context(200, 60)
     badge.font = "32px Inter"

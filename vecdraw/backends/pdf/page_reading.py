@@ -68,12 +68,13 @@ class PageReading:
         """Columns that Poppler puts in another order."""
         self._first = {id(group[0]) for group in columns if group[0] is not every[0]}
         """Columns behind what is no column."""
+        self._parts = {id(piece) for piece in text.parts.values()}
         self._texts: dict[str, Ref] = {}
         self._count = self._paths = 0
 
     def is_read(self, piece: Piece | None) -> bool:
         """Whether a piece is read by other glyphs, or not at all."""
-        return piece is not None and (id(piece) in self._line_of or piece.is_beside)
+        return piece is not None and (id(piece) in self._line_of or id(piece) in self._parts or piece.is_beside)
 
     def added(self, objects: list[bytes], matches: Sequence[Match | None], resources: Dict) -> list[bytes]:
         """The text objects of a stream with those of the lines silent, and what is read behind the last of each.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from typing import Final, NamedTuple
 from unicodedata import bidirectional
 
@@ -132,7 +132,10 @@ class PageText:
     """The text of a page in the order in which it was drawn."""
 
     def __init__(self, texts: Iterable[ShownText]) -> None:
-        self.shown = [(text, list(_pieces(text))) for text in _once(texts)]
+        whole, parts = _parted(texts)
+        self.shown = [(text, list(_pieces(text))) for text in whole]
+        self.parts = {piece.glyphs: piece for text in parts for piece in _pieces(text)}
+        """What was drawn of larger texts alone."""
         self.pieces = [piece for _, pieces in self.shown for piece in pieces]
         self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
         self._alike: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
@@ -157,6 +160,9 @@ class PageText:
         """
         alike = self._alike.get(glyphs)
         if not alike:
+            part = self.parts.get(glyphs)
+            if part is not None:
+                return Match(part, range(len(glyphs)), is_repeated=True)
             return self._clipped(glyphs, where)
         if len(alike) == 1:
             repeated = glyphs in self._used
@@ -190,6 +196,25 @@ def pieces_of(texts: Iterable[ShownText]) -> Iterator[Piece]:
 def _once(texts: Iterable[ShownText]) -> Iterable[ShownText]:
     """The texts, those that were drawn again in one place once."""
     return dict.fromkeys(texts)
+
+
+def _parted(texts: Iterable[ShownText]) -> tuple[list[ShownText], list[ShownText]]:
+    """The texts, each once, and those of them that were drawn again as parts of a larger text in their place.
+
+    The larger one takes the turn of the first of its parts.
+    """
+    found = list(_once(texts))
+    placed: dict[tuple[Place, Whole | None], list[ShownText]] = defaultdict(list)
+    for text in found:
+        placed[text.place, text.whole].append(text)
+    larger: dict[int, ShownText] = {}
+    for alike in placed.values():
+        several = [text for text in alike if len(text.runs) > 1] if len(alike) > 1 else []
+        for whole, part in product(several, alike):
+            if len(part.runs) < len(whole.runs) and all(run in whole.runs for run in part.runs):
+                larger[id(part)] = whole
+    parts = [text for text in found if id(text) in larger]
+    return list(_once(larger.get(id(text), text) for text in found)), parts
 
 
 def _pieces(text: ShownText) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import vecdraw as vd
-from tests.svg.documents import by_resvg, drawn, needs_resvg
+from tests.svg.documents import by_resvg, drawn, needs_resvg, root_of
 from vecdraw.export.render import to_pixels
 
 RAMP = (np.indices((8, 10)).sum(0)[..., None] * np.array([12, 9, 4])).astype(np.uint8)
@@ -134,6 +134,25 @@ def test_backdrops_go_on_beside_the_canvas(clip: tuple[int, ...] | None, effect:
 
 
 @needs_resvg
+def test_backdrops_see_those_of_the_layers_around() -> None:
+    def whole(ctx: vd.Context) -> None:
+        ctx.fill_style = "#26c"
+        ctx.fill_rect(20, 20, 100, 60)
+        ctx.begin_path()
+        ctx.rect(10, 10, 100, 100)
+        ctx.clip()
+        with ctx.layer(backdrop_filter="invert(0.6)"):
+            ctx.fill_style = "rgb(200 40 0 / .5)"
+            ctx.fill_rect(60, 0, 30, 120)
+            with ctx.layer(backdrop_filter="sepia(0.8)"):
+                ctx.fill_rect(0, 50, 60, 20)
+
+    found = by_resvg(drawn(whole, "white"))
+    assert found.flat <= 2, str(found)
+    assert found.mean <= 0.5, str(found)
+
+
+@needs_resvg
 @pytest.mark.parametrize("kind", ["dilate", "displace", "light"])
 def test_the_clip_of_a_layer_comes_after_its_filter(kind: str) -> None:
     ramp = np.zeros((16, 16, 4), np.uint8)
@@ -255,3 +274,31 @@ def test_shadows_are_cast_from_far(draw: Draw) -> None:
     assert (np.asarray(to_pixels(scene)) != 255).any()
     found = by_resvg(scene)
     assert found.is_near, str(found)
+
+
+@needs_resvg
+@pytest.mark.parametrize("functions", ["none", "invert(.2)"])
+def test_sharp_shadows_fall_between_pixels(functions: str) -> None:
+    def whole(ctx: vd.Context) -> None:
+        ctx.filter = functions
+        ctx.shadow_color, ctx.shadow_offset_x, ctx.shadow_offset_y, ctx.line_width = "black", 7.5, 10.75, 2
+        for y in range(10, 90, 10):
+            ctx.stroke_rect(10, y, 120, 4)
+
+    found = by_resvg(drawn(whole, "white"))
+    assert found.flat <= 8, str(found)
+    assert found.edge <= 16, str(found)
+
+
+def test_a_layer_that_is_written_twice_is_whole_both_times() -> None:
+    """Its shadow goes over what is there, and then it goes under that."""
+    ctx = vd.Context(48, 40, background="white")
+    with ctx.layer():
+        ctx.shadow_color, ctx.shadow_offset_x = "teal", -10
+        ctx.global_composite_operation = "destination-over"
+        with ctx.layer(backdrop_filter="invert(0.5)"):
+            ctx.fill_rect(10, 10, 20, 20)
+            ctx.clear_rect(15, 15, 5, 5)
+    svg = ctx.encode("svg").decode()
+    root_of(svg)
+    assert svg.count("<mask") == svg.count("mask=") == 2

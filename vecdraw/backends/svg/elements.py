@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.svg.boxes import shape_box
+from vecdraw.backends.svg.cast_shadows import is_between, is_far, where_it_falls, with_far_shadow
 from vecdraw.backends.svg.clips import Clips
 from vecdraw.backends.svg.effects import Effects
-from vecdraw.backends.svg.far_shadows import is_far, where_it_falls, with_far_shadow
 from vecdraw.backends.svg.filters import Part
 from vecdraw.backends.svg.groups import Groups
 from vecdraw.backends.svg.markup import element, number, opacity, start_tag, transform
@@ -91,7 +91,9 @@ class ElementWriter:
         """
         op = op._replace(state=with_far_shadow(op.state, self.page.canvas))
         compositing = op.state.compositing
-        if part != "shape" and is_far(compositing.shadow, self.page.canvas):
+        if part != "shape" and (
+            is_far(compositing.shadow, self.page.canvas) or is_between(op, self.page.magnification)
+        ):
             if part == "both":
                 self._over(op, "shadow", held, blend=blend)
                 self._over(op, "shape", held, blend=blend)

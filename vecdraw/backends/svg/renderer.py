@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vecdraw import limits
+from vecdraw.backends.svg.cast_shadows import is_far, with_far_shadow
 from vecdraw.backends.svg.elements import ElementWriter, Tools
-from vecdraw.backends.svg.far_shadows import is_far, with_far_shadow
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag
 from vecdraw.backends.svg.mixing import NON_SEPARABLE, Mixtures
 from vecdraw.backends.svg.oddities import Oddity, oddity
@@ -50,7 +50,8 @@ _SHADOW_THEN_SHAPE = (Step("draw", "shadow"), Step("draw", "shape"))
 class _Layer:
     """An open layer: its plan, the clip that holds inside, how far around the canvas mattered outside, and how it ends.
 
-    With a `defined` id its content becomes a definition, which is drawn by `steps` at the end.
+    With a `defined` id its content becomes a definition, which is drawn by `steps` at the end. `behind` is the filtered
+    backdrop that it begins with.
     """
 
     index: int
@@ -61,6 +62,7 @@ class _Layer:
     steps: tuple[Step, ...] = ()
     closing: str = ""
     defined: str = ""
+    behind: DrawImage | None = None
 
 
 class SvgRenderer(ElementWriter):
@@ -277,8 +279,8 @@ class SvgRenderer(ElementWriter):
                 self._tools.wraps.open(level.wrap, self._upright)
         background = self._ground(layer)
         if layer.op is not None and layer.op.backdrop and plan.start == layer.index + 1:
-            behind = self._backdrop(layer.index, layer.op, self._layers[-2], layer.reach)
-            self._over(behind, "both", layer.clip)
+            layer.behind = self._backdrop(layer.index, layer.op, self._layers[-2], layer.reach)
+            self._over(layer.behind, "both", layer.clip)
             self._groups.leave()
         if plan.picture is not None:
             self.page.fallback(
@@ -331,7 +333,8 @@ class SvgRenderer(ElementWriter):
     def _backdrop(self, index: int, op: BeginLayer, below: _Layer, outside: float) -> DrawImage:
         """What lies behind a layer, filtered, as a picture; `outside` is how far around the canvas matters there."""
         self.page.fallback("backdrop filter", "SVG cannot filter what lies behind", self.page.canvas)
-        ops = free_of(self._scene.ops[below.plan.start : index], below.clip)
+        started: tuple[Op, ...] = () if below.behind is None else (below.behind,)
+        ops = free_of((*started, *self._scene.ops[below.plan.start : index]), below.clip)
         bounds = clip_bounds(op.state.clip, below.clip)
         seen, reach = self.page.canvas.outset(outside), self.page.reach - outside
         found = self._rasters.behind(ops, self._ground(below), op.backdrop, bounds, seen, reach)

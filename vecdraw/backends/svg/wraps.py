@@ -47,6 +47,7 @@ class Wraps:
     def open(self, wrap: Wrap, upright: Affine | None) -> None:
         """The start of the group around what comes before the source."""
         write, definitions = self._page.write, self._page.definitions
+        wrap.begun = False  # what is in a layer may be written twice: over what is there, and its shadow under that
         if wrap.kind != "combine":
             wrap.name = definitions.new_id("m")
             write(start_tag("g", {"mask": f"url(#{wrap.name})"}))

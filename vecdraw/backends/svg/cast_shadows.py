@@ -1,27 +1,39 @@
-"""Shadows cast from far beside the canvas, as drawings often make them that want nothing but the shadow.
+"""Shadows that are drawn where they fall: what casts them is drawn there, and blurred in their colour.
 
-Programs that draw SVG look only so far: resvg two canvases around. So what casts such a shadow is drawn where the
-shadow falls, and blurred in its colour there.
+Those that fall far, as drawings often make them that want nothing but the shadow: programs that draw SVG look only so
+far, resvg two canvases around. And those of shapes that fall between pixels: filters move by whole pixels, or smooth.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from vecdraw.backends.svg.sources import Source
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing, Shadow
 from vecdraw.paint.filters import DropShadow
-from vecdraw.scene.ops import State
+from vecdraw.scene.ops import FillPath, FillRect, FillText, State, StrokePath, StrokeRect, StrokeText
 
 _BLUR_PER_SIGMA: Final = 2.0
+_NEAR: Final = 1e-6  # px
+_SMOOTH: Final = 4.0  # px of blur, under which nobody sees a part of a pixel
+_SHAPES: Final = (FillRect, StrokeRect, FillPath, StrokePath, FillText, StrokeText)
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 
 
 def is_far(shadow: Shadow | None, canvas: Rect) -> bool:
     """Whether a shadow falls farther away than the canvas is long."""
     return shadow is not None and max(abs(shadow.dx), abs(shadow.dy)) > max(canvas.width, canvas.height)
+
+
+def is_between(op: Source, scale: float) -> bool:
+    """Whether a shape's sharp shadow falls between pixels, of which there are `scale` to a unit."""
+    shadow = op.state.compositing.shadow
+    if shadow is None or shadow.blur * scale >= _SMOOTH or not isinstance(op, _SHAPES):
+        return False
+    return any(abs(move * scale - round(move * scale)) > _NEAR for move in (shadow.dx, shadow.dy))
 
 
 def with_far_shadow(state: State, canvas: Rect) -> State:

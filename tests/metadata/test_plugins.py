@@ -34,6 +34,12 @@ def encode(pixels, options, color_space):
     return b"DOT1" + bytes(pixels.shape[:2]) + pixels[..., 0].tobytes()
 
 CODEC = Codec("dot", "image/x-dot", (".dot",), Options, encode)
+@dataclass(frozen=True)
+class Bare:
+    level: int = 3
+
+BARE = Codec("bare", "image/x-bare", (".bare",), Bare, lambda pixels, options, space: bytes([options.level]))
+LOOSE = Codec("loose", "image/x-loose", (".loose",), dict, encode)
 CLASH = Codec("twin", "image/png", (".png", ".twin"), Options, encode)
 READER = MetadataReader(
     "dot",
@@ -105,7 +111,7 @@ INTERCEPTORS = [line[4:].partition("(")[0] for line in CODE.splitlines() if "(me
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A distribution with plug-ins, installed for one test."""
     entries = {
-        "vecdraw.codecs": {"dot": "CODEC", "twin": "CLASH", "notacodec": "stamp"},
+        "vecdraw.codecs": {"dot": "CODEC", "twin": "CLASH", "notacodec": "stamp", "bare": "BARE", "loose": "LOOSE"},
         "vecdraw.metadata_readers": {"dot": "READER", "fail": "FAILING_READER", "lie": "LYING_READER"},
         "vecdraw.interceptors": {**{name: name for name in INTERCEPTORS}, "absent": "not_there"},
     }
@@ -131,7 +137,7 @@ def _distribution(folder: Path, name: str, entries: dict[str, dict[str, str]]) -
 
 def test_plugins_are_listed_without_being_loaded(installed: Path) -> None:
     names = {str(plugin.name) for plugin in plugins.plugins("vecdraw.codecs") if plugin.distribution == "dots"}
-    assert names == {"dot", "twin", "notacodec"}
+    assert names == {"dot", "twin", "notacodec", "bare", "loose"}
     assert "dots_code" not in sys.modules
 
 
@@ -143,6 +149,25 @@ def test_a_codec_writes_its_format(installed: Path, name: str) -> None:
 def test_a_codec_is_found_by_a_files_suffix(installed: Path, tmp_path: Path) -> None:
     vd.save(vd.Context(3, 2, background="white").scene, tmp_path / "a.dot")
     assert (tmp_path / "a.dot").read_bytes().startswith(b"DOT1")
+
+
+def test_a_codec_without_density_is_given_none(installed: Path) -> None:
+    scene = vd.Context(3, 2).scene
+    assert vd.encode(scene, "bare") == b"\3"
+    assert vd.encode(scene, "bare", level=9) == b"\x09"
+    with pytest.raises(BadValueError, match="bare has no option 'dpi'"):
+        vd.encode(scene, "bare", dpi=300)
+
+
+def test_a_name_near_that_of_a_plugin_is_told(installed: Path) -> None:
+    said = pytest.raises(BadValueError, match=r"unknown format 'dott'; did you mean 'dot'\? The formats are png, .*dot")
+    with pytest.warns(plugins.PluginWarning, match=r"passed over|which vecdraw keeps"), said:
+        vd.encode(vd.Context(3, 2).scene, "dott")
+
+
+def test_options_that_are_no_dataclass_are_named(installed: Path) -> None:
+    with pytest.raises(PluginError, match=r"the options of plug-in 'loose' .* from dots 1.2\) are no dataclass"):
+        vd.encode(vd.Context(3, 2).scene, "loose")
 
 
 def test_no_plugin_takes_the_place_of_a_format(installed: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
@@ -158,6 +158,8 @@ def _codec(plugin: Plugin, taken: set[str]) -> Codec[Any]:
     codec = load(plugin)
     if not isinstance(codec, Codec):
         raise PluginError(f"{plugin} is no Codec: {shown(codec)}")
+    if not is_dataclass(codec.options):
+        raise PluginError(f"the options of {plugin} are no dataclass: {shown(codec.options)}")
     clash = sorted(names_of(codec) & taken)
     if clash:
         warnings.warn(f"{plugin} claims {', '.join(clash)}, which vecdraw keeps", PluginWarning, stacklevel=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from vecdraw.backends.registry import Raster
@@ -24,8 +25,11 @@ def encode_raster(raster: Raster, codec: Codec[Any], options: Any) -> bytes:
 
 
 def density_options(codec: Codec[Any], density: float, *, asked: bool) -> dict[str, object]:
-    """The option dpi: left out where it would have to go into Exif and nobody `asked` for it."""
-    return {} if codec.density_in_exif and not asked else {"dpi": density}
+    """The option dpi: left out where nobody `asked` for it and it would have to go into Exif, or the codec has none."""
+    if asked:
+        return {"dpi": density}
+    has_place = not codec.density_in_exif and "dpi" in {field.name for field in fields(codec.options)}  # type: ignore[arg-type]  # a dataclass, by the contract
+    return {"dpi": density} if has_place else {}
 
 
 def _scratch(size: int) -> memoryview:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vecdraw.codecs.codec import Codec
-from vecdraw.codecs.plugins import codec_plugin
+from vecdraw.codecs.plugins import codec_plugin, plugins
 from vecdraw.codecs.registry import LISTED, Listed, nearest
 from vecdraw.errors import BadTypeError, BadValueError, shown, shown_path
 from vecdraw.export.vector import PDF, SVG, SVGZ, VectorFormat
@@ -63,4 +63,5 @@ def format_for(path: str | os.PathLike[str], format: str | None = None) -> Forma
 def _nearest(name: str, known: Iterable[str]) -> str:
     if name.lower().strip(" .").removeprefix("image/") == _MOVING:
         return "save_animation and encode_animation write moving pictures, of one scene or many"
-    return nearest(name, known, [each.name for each in FORMATS])
+    others = [plugin.name for plugin in plugins("vecdraw.codecs")]
+    return nearest(name, [*known, *others], [*(each.name for each in FORMATS), *others])

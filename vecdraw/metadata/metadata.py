@@ -100,6 +100,21 @@ class Metadata(Described):
         return fields.first(fields.read_simple(self._sources, "software"))
 
     @property
+    def headline(self) -> str | None:
+        """What it shows, in a few words."""
+        return fields.first(fields.read_simple(self._sources, "headline"))
+
+    @property
+    def credit(self) -> str | None:
+        """Who is named beside it."""
+        return fields.first(fields.read_simple(self._sources, "credit"))
+
+    @property
+    def source(self) -> str | None:
+        """Whom it is from."""
+        return fields.first(fields.read_simple(self._sources, "source"))
+
+    @property
     def created(self) -> CaptureTime | None:
         """When the picture was taken or made."""
         return fields.first(fields.read_moment(self._sources, "created"))

@@ -1,9 +1,11 @@
-"""What quality costs: `python -m benchmarks.quality tables|search|metric [--photographs FOLDER]`.
+"""What quality costs: `python -m benchmarks.quality tables|search|misses|metric`.
 
 tables  JPEG with the tables of ITU-T T.81's Annex K and with those of `contrast_tables`, both with Huffman codes made
         for the picture and 4:4:4: bytes at equal SSIMULACRA2, and at equal SSIM, as the mean of the logarithm of the
         ratio over the scores that both reach (Bjontegaard's rate, piecewise linear).
 search  encodings and distance from the target of `vecdraw.search`, over formats and targets.
+misses  how many searches of `small_pictures` end a point or more above their target, by format, and how far; what each
+        of these says about it; `--only heic` for one format.
 metric  the time of SSIMULACRA2 for 1080 x 1920 px, first and later comparisons with one picture, beside that of the
         package `ssimulacra2`, where it is installed.
 
@@ -26,6 +28,7 @@ import numpy as np
 from PIL import Image
 
 import vecdraw as vd
+from benchmarks.small_pictures import small_pictures
 from vecdraw.compare.metrics import METRICS
 from vecdraw.compare.pictures import Picture, linear, to_picture
 from vecdraw.compare.ssimulacra2 import Reference
@@ -46,6 +49,8 @@ POSTERS = (
 )
 QUALITIES = (25, 40, 55, 70, 82, 92)
 LONGEST = 1000  # px
+FORMATS = ("jpeg", "webp", "avif", "jxl", "heic", "png")
+TARGETS = (41, 52, 63, 74, 85)
 USEFUL = (40.0, 92.0)  # scores of SSIMULACRA2 between which bytes are compared
 
 
@@ -146,6 +151,30 @@ def search(photographs: Path | None) -> None:
             )
 
 
+def misses(only: list[str]) -> None:
+    pictures = list(small_pictures())
+    print("format   searches   misses   most above   encodings: mean, most   out of reach")
+    for name in only or FORMATS:
+        counts, above, lost, missed = [], [], 0, []
+        for picture in pictures:
+            for target in TARGETS:
+                try:
+                    choice = vd.search(picture.scene, name, target=f"ssimulacra2>={target}")
+                except vd.errors.TargetError:
+                    lost += 1
+                    continue
+                counts.append(choice.encodes)
+                above.append((choice.score or 0.0) - target)
+                if above[-1] >= 1:
+                    missed.append(f"    {picture.name}, {target}: {above[-1]:.2f} above, {choice.far}; {choice}")
+        print(
+            f"{name:<8} {len(above):8} {len(missed):8} {max(above):12.2f}",
+            f"{np.mean(counts):17.2f} {max(counts):5} {lost:14}",
+            flush=True,
+        )
+        print(*missed, sep="\n", flush=True)
+
+
 def metric(_: Path | None) -> None:
     levels = np.random.default_rng(1).integers(0, 256, (120, 68, 3)).astype(np.uint8)
     image = Image.fromarray(levels).resize((1080, 1920), Image.Resampling.BICUBIC)
@@ -181,9 +210,13 @@ def fastest(run: Callable[[], object], times: int = 5) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["tables", "search", "metric"])
+    parser.add_argument("what", choices=["tables", "search", "misses", "metric"])
     parser.add_argument("--photographs", type=Path, help="a folder of pictures to take for those of examples/data")
+    parser.add_argument("--only", action="append", choices=FORMATS, default=[], help="a format to search for misses in")
     chosen = parser.parse_args()
+    if chosen.what == "misses":
+        misses(chosen.only)
+        return
     {"tables": tables, "search": search, "metric": metric}[chosen.what](chosen.photographs)
 
 

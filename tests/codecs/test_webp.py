@@ -74,7 +74,8 @@ def test_a_side_that_webp_cannot_have_is_refused() -> None:
     [
         ({"quality": -1}, BadValueError),
         ({"quality": 101}, BadValueError),
-        ({"quality": 8.5}, BadTypeError),
+        ({"quality": 8.5, "library": "vips"}, BadValueError),
+        ({"quality": "8.5"}, BadTypeError),
         ({"lossless": 1}, BadTypeError),
         ({"lossless": True, "quality": 80}, BadValueError),
         ({"lossless": True, "alpha_quality": 50}, BadValueError),

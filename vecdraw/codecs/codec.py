@@ -96,6 +96,24 @@ def check_whole(name: str, value: object, low: int, high: int) -> None:
         raise BadValueError(f"{name} must be from {low} to {high}, got {value}")
 
 
+def to_quality(value: object, *, fractions: bool = True) -> int | float:
+    """A quality from 0 to 100; whole ones as int, which formats with fractions between them take as before.
+
+    Raises `BadTypeError` for what is no number, `BadValueError` for one out of range, or between whole ones where there
+    are no `fractions`.
+    """
+    number = to_float(value)
+    if number is None or isinstance(value, bool):
+        raise BadTypeError(f"quality must be a number from 0 to 100, got {shown(value)}")
+    if not 0 <= number <= 100:
+        raise BadValueError(f"quality must be from 0 to 100, got {shown(value)}")
+    if number.is_integer():
+        return int(number)
+    if not fractions:
+        raise BadValueError(f"libvips takes whole qualities, got {shown(value)}; library='pillow' takes others")
+    return number
+
+
 def check_dpi(value: Any, low: float, high: float) -> None:
     """Raises `BadTypeError` unless `value` is None or a number, `BadValueError` unless it is from `low` to `high`."""
     if value is None:

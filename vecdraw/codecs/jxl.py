@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from vecdraw.codecs.codec import Codec, check_flag, check_whole
+from vecdraw.codecs.codec import Codec, check_flag, check_whole, to_quality
 from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.profile import built_in
 from vecdraw.codecs.still import StillOptions, check_sides, settle, to_picture
@@ -27,14 +27,14 @@ _NO_PROFILE: Final = "the library that writes JPEG XL writes sRGB without a prof
 class JxlOptions(StillOptions):
     """Options of JPEG XL.
 
-    `quality`: 0 to 100, libjxl's scale (90 is meant to look as the original does), 90 when None; 100 is
-    lossless. `lossless`: every pixel comes back as it was. `effort`: 1 (fast) to 9 (small).
+    `quality`: 0 to 100, libjxl's scale with its fractions (90 is meant to look as the original does), 90 when None; 100
+    is lossless. `lossless`: every pixel comes back as it was. `effort`: 1 (fast) to 9 (small).
 
     Colours are sRGB: `profile` is None or "srgb", which turns a Display P3 canvas to it. `dpi` has no place in JPEG XL
     but Exif.
     """
 
-    quality: int | None = None
+    quality: float | None = None
     lossless: bool = False
     effort: int = 5
 
@@ -43,7 +43,7 @@ class JxlOptions(StillOptions):
         check_flag("lossless", self.lossless)
         check_whole("effort", self.effort, 1, 9)
         if self.quality is not None:
-            check_whole("quality", self.quality, 0, 100)
+            object.__setattr__(self, "quality", to_quality(self.quality))
         if self.lossless and self.quality is not None:
             raise BadValueError("a lossless JPEG XL has no quality; effort is what it has")
         if self.color_profile not in {None, built_in("srgb")}:

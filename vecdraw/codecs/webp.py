@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vecdraw.codecs import vips
-from vecdraw.codecs.codec import Codec, check_flag, check_whole
+from vecdraw.codecs.codec import Codec, check_flag, check_whole, to_quality
 from vecdraw.codecs.embedding import with_metadata
 from vecdraw.codecs.still import Library, Picture, StillOptions, check_library, check_sides, settle, to_picture
 from vecdraw.errors import BadValueError
@@ -25,7 +25,8 @@ _LOSSLESS_WORK: Final = (0, 20, 25, 30, 50, 75, 100)  # libwebp's `quality` of l
 class WebpOptions(StillOptions):
     """Options of WebP.
 
-    `quality`: 0 to 100, libwebp's scale, 82 when None; of lossy files alone. `lossless`: every pixel comes back as it
+    `quality`: 0 to 100, libwebp's scale with its fractions (libvips takes whole numbers), 82 when None; of lossy files
+    alone. `lossless`: every pixel comes back as it
     was, colours under full transparency included. `effort`: 0 (fast) to 6 (small). `alpha_quality`: 0 to 100, 100
     keeps alpha as it is. `sharp_chroma`: colours, which lossy WebP has at half the size, are chosen so that edges of
     coloured text bleed less; several times as slow, and libvips'. `library`: "pillow", "vips", or "auto": Pillow
@@ -34,7 +35,7 @@ class WebpOptions(StillOptions):
     `dpi` has no place in WebP but Exif.
     """
 
-    quality: int | None = None
+    quality: float | None = None
     lossless: bool = False
     effort: int = 4
     alpha_quality: int = 100
@@ -49,7 +50,7 @@ class WebpOptions(StillOptions):
         check_whole("alpha_quality", self.alpha_quality, 0, 100)
         check_library(self.library)
         if self.quality is not None:
-            check_whole("quality", self.quality, 0, 100)
+            object.__setattr__(self, "quality", to_quality(self.quality, fractions=not self.uses_vips))
         if self.lossless and (self.quality is not None or self.alpha_quality != 100 or self.sharp_chroma):
             raise BadValueError("a lossless WebP has no quality, alpha_quality or sharp_chroma; effort is what it has")
         if self.sharp_chroma and self.library == "pillow":
@@ -80,7 +81,7 @@ def encode(pixels: Pixels, options: WebpOptions, color_space: ColorSpace) -> byt
 CODEC: Final = Codec("webp", "image/webp", (".webp",), WebpOptions, encode, density_in_exif=True, check_size=check_size)
 
 
-def _quality(options: WebpOptions) -> int:
+def _quality(options: WebpOptions) -> float:
     if options.lossless:
         return _LOSSLESS_WORK[options.effort]
     return _QUALITY if options.quality is None else options.quality

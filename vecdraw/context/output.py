@@ -35,7 +35,7 @@ class Output(PathLettering):
         scale: float | None = None,
         dpi: float | None = None,
         background: Any = None,
-        quality: int | None = None,
+        quality: float | None = None,
         on_fallback: Callable[[Fallback], object] | None = None,
         **options: Any,
     ) -> bytes:
@@ -64,7 +64,7 @@ class Output(PathLettering):
         scale: float | None = None,
         dpi: float | None = None,
         background: Any = None,
-        quality: int | None = None,
+        quality: float | None = None,
         durability: Durability = "full",
         store: Store | None = None,
         **options: Any,

@@ -59,10 +59,10 @@ class Choice:
             raise BadTypeError(f"an option of a choice is a name and a value, got {shown(self.options)}")
 
     @property
-    def quality(self) -> int | None:
-        """The quality that was taken; None in a format that has none."""
+    def quality(self) -> float | None:
+        """The quality that was taken, an int where it is whole; None in a format that has none."""
         value = dict(self.options).get("quality")
-        return value if isinstance(value, int) else None
+        return value if isinstance(value, (int, float)) else None
 
     @property
     def encodes(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vecdraw.export.between import Source
 from vecdraw.export.palettes import mixed
 from vecdraw.export.scoring import Scorer
+from vecdraw.export.splitting import Taken, split
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
@@ -162,17 +163,25 @@ class Way:
         return score
 
 
-Attempting = Callable[[int, float, "Pixels"], "float | None"]
+Attempting = Callable[[int, float, "Pixels"], "tuple[bytes, float] | None"]
 
 
 def refine_qualities(
-    source: Source, known: Sequence[Known], scorer: Scorer, aim: Aim, attempt: Attempting, *, blur_first: bool
+    source: Source,
+    known: Sequence[Known],
+    scorer: Scorer,
+    aim: Aim,
+    attempt: Attempting,
+    *,
+    blur_first: bool,
+    by_rows: bool,
 ) -> None:
     """Tries the canvas with less and less in it, from the qualities whose scores are the least over the target.
 
     What it lacks is a share of what the best quality under the target loses, or of a blur, which comes first with
-    `blur_first`. `attempt` encodes by a step, with a share taken away, and returns the score, or None when nothing more
-    is to be tried.
+    `blur_first`. With `by_rows`, once an attempt is under the target, rows of it are joined with those of the last one
+    above. `attempt` encodes by a step, with a share taken away, and returns the file and its score, or None when
+    nothing more is to be tried.
     """
     better = sorted((each for each in known if each.score >= aim.least), key=lambda each: each.score)
     worse = max((each for each in known if each.score < aim.least), key=lambda each: each.score, default=None)
@@ -181,14 +190,23 @@ def refine_qualities(
         shown = scorer.shown(each.file)
         for differences, fall in _taken(source, loss, blur_first):
             way = Way(source, differences, shown, each.score, fall, scorer, aim)
+            above, below = Taken(source.pixels, 0.0, shown, each.score), None
             for _ in range(_ATTEMPTS):
-                share = way.share()
-                if share is None:
+                if below is not None and by_rows:
+                    found = split(above, below, scorer, aim)
+                else:
+                    share = way.share()
+                    found = None if share is None else (share, way.pixels(share))
+                if found is None:
                     break
-                score = attempt(each.step, share, way.pixels(share))
-                if score is None:
+                made = attempt(each.step, *found)
+                if made is None:
                     return
-                way.add(share, score)
+                file, score = made
+                if below is None or not by_rows:
+                    way.add(found[0], score)
+                tried = Taken(found[1], found[0], scorer.shown(file), score)
+                above, below = (tried, below) if score >= aim.least else (above, tried)
 
 
 def _taken(source: Source, loss: Floats | None, blur_first: bool) -> Iterator[tuple[Floats, float]]:

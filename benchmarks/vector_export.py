@@ -4,6 +4,9 @@ Scenes of 12,500 to 100,000 mixed operations (fills, strokes, gradients, text, c
 file in a process of their own each. The table gives seconds of the processor, so that a busy machine counts less,
 microseconds of them an operation, MB of the file, and MB of memory that writing added to the process; `x` is the time
 an operation over that of the smallest scene.
+
+`--kinds` measures scenes of one kind of operation each, `--kind NAME` one of them: microseconds an operation and MB of
+memory at two sizes, and kB of memory that each operation more takes.
 """
 
 from __future__ import annotations
@@ -17,15 +20,17 @@ import sys
 import numpy as np
 
 import vecdraw as vd
+from benchmarks.vector_kinds import KINDS, drawing_of
 
 FORMATS = ("svg", "svgz", "pdf")
 SIZES = (12_500, 25_000, 50_000, 100_000)
+KIND_SIZES = (25_000, 100_000)
 PROGRAM = """
 import json, resource, sys, tempfile, time
 import vecdraw as vd
-from benchmarks.vector_export import drawing
-scene = drawing(int(sys.argv[2]))
-vd.encode(drawing(100), sys.argv[1])  # what is loaded on first use is not counted
+from benchmarks.vector_export import drawn
+scene = drawn(sys.argv[3], int(sys.argv[2]))
+vd.encode(drawn(sys.argv[3], 100), sys.argv[1])  # what is loaded on first use is not counted
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with tempfile.NamedTemporaryFile() as file:
     start = time.process_time()
@@ -70,12 +75,29 @@ def drawing(count: int) -> vd.Scene:
     return ctx.scene
 
 
-def measure(form: str, count: int) -> tuple[float, float, float]:
+def drawn(kind: str, count: int) -> vd.Scene:
+    """A scene of one of the kinds, or of mixed operations."""
+    return drawing(count) if kind == "mixed" else drawing_of(kind, count)
+
+
+def measure(form: str, count: int, kind: str = "mixed") -> tuple[float, float, float]:
     """Seconds, MB of the file, MB of memory for one scene, in a new process."""
-    command = [sys.executable, "-c", PROGRAM, form, str(count)]
+    command = [sys.executable, "-c", PROGRAM, form, str(count), kind]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, size, memory = json.loads(done.stdout)
     return seconds, size / 1e6, memory
+
+
+def print_kinds(forms: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    """Prints the table of kinds."""
+    few, many = KIND_SIZES
+    print(f"{'':6}{'':18}{f'us/op {few:,}':>14}{f'{many:,}':>9}{f'MB {few:,}':>12}{f'{many:,}':>9}{'kB/op':>9}")
+    for form in forms:
+        for kind in kinds:
+            small, large = (measure(form, count, kind) for count in KIND_SIZES)
+            growth = (large[2] - small[2]) * 1024 / (many - few)
+            times = f"{small[0] / few * 1e6:14.1f}{large[0] / many * 1e6:9.1f}"
+            print(f"{form:6}{kind:18}{times}{small[2]:12.1f}{large[2]:9.1f}{growth:9.3f}", flush=True)
 
 
 def main() -> None:
@@ -83,7 +105,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--format", choices=FORMATS, action="append", help="of the formats, this one")
+    parser.add_argument("--kinds", action="store_true", help="by kinds of operations")
+    parser.add_argument("--kind", choices=("mixed", *KINDS), action="append", help="of the kinds, this one")
     chosen = parser.parse_args()
+    if chosen.kinds or chosen.kind:
+        print_kinds(tuple(chosen.format or FORMATS), tuple(chosen.kind or ("mixed", *KINDS)))
+        return
     rounds = chosen.rounds
     print(f"{'':6}{'operations':>11}{'s':>8}{'us/op':>8}{'x':>7}{'file MB':>9}{'memory MB':>11}")
     for form in chosen.format or FORMATS:

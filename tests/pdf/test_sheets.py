@@ -14,6 +14,7 @@ import vecdraw as vd
 from tests.pdf.readers import AVAILABLE, complaints, lines
 from tests.print.press import press_profile
 from tests.vector.renderers import PDF
+from vecdraw.backends.pdf import file as pdf_file
 from vecdraw.backends.pdf import spool
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Name, Stream, contents_of
@@ -50,7 +51,8 @@ def small_sheets(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def shrink() -> None:
         for module in (pdf, pdf_renderer, pdf_sheets):
             monkeypatch.setattr(module, "FULL", 3)
-        monkeypatch.setattr(spool, "_SHORT", 16)
+        monkeypatch.setattr(pdf_file, "_SHORT", 16)
+        monkeypatch.setattr(pdf_file, "_FRESH", 8)
         monkeypatch.setattr(spool, "_IN_MEMORY", 64)
 
     return shrink

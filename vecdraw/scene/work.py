@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from vecdraw import limits, paint
@@ -132,13 +131,13 @@ def _check_brushes(scene: Scene, scale: float) -> None:
 def _check_paths(scene: Scene, scale: float) -> None:
     base = Affine.scaling(scale)
     canvas = Rect(0.0, 0.0, scene.width * scale, scene.height * scale)
-    clips: set[int] = set()
+    clips = _Clips()
     for op, projection in with_projections(scene.ops):
         state = getattr(op, "state", None)
         if not isinstance(state, State):
             continue
         through = in_pixels(projection, scale)
-        for clip in _new(state.clip, clips):
+        for clip in clips.new(state.clip):
             check_fill(clip.path, clip.rule, base @ clip.transform, canvas, through)
         if type(op) is FillPath:
             check_fill(op.path, op.rule, base @ state.transform, canvas, through)
@@ -150,9 +149,28 @@ def _check_paths(scene: Scene, scale: float) -> None:
             check_stroke(outline, op.stroke, base @ state.transform, canvas, through)
 
 
-def _new(clip: Clip | None, known: set[int]) -> Iterator[Clip]:
-    """The clips in force that are not known yet."""
-    while clip is not None and id(clip) not in known:
-        known.add(id(clip))
-        yield clip
-        clip = clip.parent
+class _Clips:
+    """The clips of one operation after the other; only long ones are remembered, as there may be very many."""
+
+    def __init__(self) -> None:
+        self._chain: list[Clip] = []
+        """Those in force, the outermost first; `_places` says where each is."""
+        self._places: dict[int, int] = {}
+        self._long: set[int] = set()
+
+    def new(self, clip: Clip | None) -> list[Clip]:
+        """The clips in force that were not in force for the operation before, and were not met if they are long."""
+        added: list[Clip] = []
+        while clip is not None and id(clip) not in self._places:
+            added.append(clip)
+            clip = clip.parent
+        kept = 0 if clip is None else self._places[id(clip)] + 1
+        for gone in self._chain[kept:]:
+            del self._places[id(gone)]
+        del self._chain[kept:]
+        for each in reversed(added):
+            self._places[id(each)] = len(self._chain)
+            self._chain.append(each)
+        found = [each for each in added if len(each.path.verbs) > FREE_SEGMENTS and id(each) not in self._long]
+        self._long.update(map(id, found))
+        return found

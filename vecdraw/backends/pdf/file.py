@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, BinaryIO, Final
 
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, parse, serialized
-from vecdraw.backends.pdf.spool import Kept, Spool
+from vecdraw.backends.pdf.spool import Spool
 from vecdraw.backends.pdf_document import Write
 from vecdraw.errors import BadValueError
 
@@ -22,6 +24,9 @@ _STREAM: Final = b">> stream\n"
 _HEAD: Final = 1 << 12  # bytes of an object among which its dictionary is looked for first
 _READ: Final = 1 << 20  # bytes that are looked at together
 _END: Final = 64  # bytes in which a file says where its table is
+_FRESH: Final = 1 << 10  # objects that stay in memory once they were changed
+_SHORT: Final = 1 << 12  # bytes of data of a stream that does
+_LINES: Final = 1 << 12  # of the table that are read or written together
 
 
 class PdfFile:
@@ -41,29 +46,53 @@ class PdfFile:
         if start is None:
             raise BadValueError("a PDF without a cross-reference table")
         table = int(start[1])
-        listed = self._read(table, self._size)
+        listed = self._read(table, table + _END)
         at = listed.index(b"\n", len(b"xref\n")) + 1
         count = int(listed[:at].split()[2])
-        offsets = {n: int(listed[at + n * _ENTRY : at + n * _ENTRY + 10]) for n in range(1, count)}
-        order = sorted(offsets, key=offsets.__getitem__)
-        ends = [*(offsets[n] for n in order[1:]), table]
-        self._spans = {n: (offsets[n], end) for n, end in zip(order, ends, strict=True)}
+        self._starts = self._offsets(table + at, count)
+        """Where each object begins, by its number."""
+        self._order = _sorted(self._starts)
+        """The objects as they follow each other."""
+        self._ends = array("Q", bytes(8 * count))
+        for number, following in pairwise(self._order):
+            self._ends[number] = self._starts[following]
+        self._ends[self._order[-1]] = table
         self._changed: dict[int, Any] = {}
+        """The objects that were changed last; the others are in the spool."""
+        self._spooled = array("Q")
+        """By number where in the spool an object is, and 1 more; 0 for those that are not there."""
         self._next = count
-        trailer: Dict = parse(listed[listed.index(b"trailer") + len(b"trailer") :])
+        behind = self._read(table + at + count * _ENTRY, self._size)
+        trailer: Dict = parse(behind[behind.index(b"trailer") + len(b"trailer") :])
         self.root: Ref = trailer["Root"]
         self.info: Ref | None = trailer.get("Info")
 
+    def _offsets(self, start: int, count: int) -> array[int]:
+        """What the lines of the cross-reference table say."""
+        found = array("Q")
+        for first in range(0, count, _LINES):
+            last = min(first + _LINES, count)
+            lines = self._read(start + first * _ENTRY, start + last * _ENTRY)
+            found.extend(int(lines[at : at + 10]) for at in range(0, len(lines), _ENTRY))
+        return found
+
     def get(self, ref: Ref) -> Any:
         """The object that `ref` refers to; change it by `put` only."""
-        if ref.number not in self._changed:
+        value = self._changed.get(ref.number, self)
+        if value is not self:
+            return value
+        at = self._place(ref.number)
+        if not at:
             return parse(self._body(ref.number))
-        value = self._changed[ref.number]
-        return Stream(value.entries, self._spool.read(value)) if isinstance(value, Kept) else value
+        head, data = self._spool.read(at - 1)
+        return parse(head) if data is None else Stream(parse(head), data)
+
+    def _place(self, number: int) -> int:
+        return self._spooled[number] if number < len(self._spooled) else 0
 
     def head(self, ref: Ref) -> bytes:
         """An object as it was read, of a stream its dictionary."""
-        start, end = self._spans[ref.number]
+        start, end = self._starts[ref.number], self._ends[ref.number]
         if end - start > _HEAD:
             begin = self._read(start, start + _HEAD)
             at = begin.find(_STREAM)
@@ -73,18 +102,14 @@ class PdfFile:
         at = body.find(_STREAM)
         return body if at < 0 else body[: at + 2]
 
-    def holding(self, key: bytes) -> list[Ref]:
+    def holding(self, key: bytes) -> Iterator[Ref]:
         """The objects as they were read that have `key` in them, of streams in their dictionary."""
-        starts = [start for start, _ in self._spans.values()]
-        numbers = list(self._spans)
-        found: list[Ref] = []
         at = self._find(key, 0)
         while at >= 0:
-            number = numbers[bisect_right(starts, at) - 1]
+            number = self._order[bisect_right(self._order, at, key=self._starts.__getitem__) - 1]
             if key in self.head(Ref(number)):
-                found.append(Ref(number))
-            at = self._find(key, self._spans[number][1])
-        return found
+                yield Ref(number)
+            at = self._find(key, self._ends[number])
 
     def _find(self, key: bytes, start: int) -> int:
         """Where `key` is met first in the file as it was read, from `start` on; -1 where it is not."""
@@ -101,7 +126,23 @@ class PdfFile:
 
     def put(self, ref: Ref, value: Any) -> None:
         """Replaces an object."""
-        self._changed[ref.number] = self._spool.kept(value)
+        if isinstance(value, Stream) and len(value.data) > _SHORT:
+            self._changed.pop(ref.number, None)
+            self._keep(ref.number, value)
+            return
+        self._changed[ref.number] = value
+        if len(self._changed) > _FRESH:
+            for number, changed in self._changed.items():
+                self._keep(number, changed)
+            self._changed.clear()
+
+    def _keep(self, number: int, value: Any) -> None:
+        """Puts an object into the spool."""
+        if number >= len(self._spooled):
+            self._spooled.frombytes(bytes(self._spooled.itemsize * (self._next - len(self._spooled))))
+        is_stream = isinstance(value, Stream)
+        kept = (serialized(value.entries), value.data) if is_stream else (serialized(value), None)
+        self._spooled[number] = self._spool.keep(*kept) + 1
 
     def add(self, value: Any) -> Ref:
         """Adds an object."""
@@ -146,7 +187,7 @@ class PdfFile:
         """Hands the file to `out`, part by part: objects numbered anew in the order in which they are met."""
         digest = hashlib.sha256()
         size = 0
-        offsets: list[int] = []
+        offsets = array("Q")
 
         def emit(part: bytes) -> None:
             nonlocal size
@@ -162,7 +203,8 @@ class PdfFile:
             emit(b"\nendobj\n")
         table = size
         emit(b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1))
-        emit(b"".join(b"%010d 00000 n \n" % offset for offset in offsets))
+        for first in range(0, len(offsets), _LINES):
+            emit(b"".join([b"%010d 00000 n \n" % offset for offset in offsets[first : first + _LINES]]))
         trailer: Dict = {"Size": len(offsets) + 1, "Root": Ref(1)}
         if self.info is not None:
             trailer["Info"] = Ref(2)
@@ -171,13 +213,13 @@ class PdfFile:
 
     def _reachable(self) -> Iterator[tuple[int, bytes]]:
         """What the trailer leads to, numbered in the order in which it is met."""
-        numbers: dict[int, int] = {}
-        queue: list[int] = []
+        numbers = array("I", bytes(4 * self._next))
+        queue = array("I")
 
         def number_of(old: int) -> int:
-            if old not in numbers:
-                numbers[old] = len(numbers) + 1
+            if not numbers[old]:
                 queue.append(old)
+                numbers[old] = len(queue)
             return numbers[old]
 
         def renumbered(found: re.Match[bytes]) -> bytes:
@@ -191,20 +233,44 @@ class PdfFile:
             old = queue[at]
             at += 1
             head, data = self._parts(old)
-            yield numbers[old], _REFERENCE.sub(renumbered, head) + data
+            lines = _parts_of(head)
+            yield at, b"".join([_REFERENCE.sub(renumbered, part) for part in lines]) + data
 
     def _parts(self, number: int) -> tuple[bytes, bytes]:
         """An object's bytes that may refer to others, and those that do not."""
-        if number in self._changed:
-            value = self.get(Ref(number))
-            if isinstance(value, Stream):
-                return serialized(value.entries), b" stream\n" + value.data + b"\nendstream"
+        value = self._changed.get(number, self)
+        if isinstance(value, Stream):
+            return serialized(value.entries), b" stream\n" + value.data + b"\nendstream"
+        if value is not self:
             return serialized(value), b""
+        if place := self._place(number):
+            head, data = self._spool.read(place - 1)
+            return head, b"" if data is None else b" stream\n" + data + b"\nendstream"
         body = self._body(number)
         at = body.find(_STREAM)
         return (body, b"") if at < 0 else (body[: at + 2], body[at + 2 :])
 
     def _body(self, number: int) -> bytes:
         """An object as it was read, without the words around it."""
-        whole = self._read(*self._spans[number])
+        whole = self._read(self._starts[number], self._ends[number])
         return whole[whole.index(b"obj\n") + 4 : whole.rindex(b"\nendobj")]
+
+
+def _parts_of(head: bytes) -> Iterator[bytes]:
+    """What may refer to others in parts that end with lines, as a page's resources are very long."""
+    start = 0
+    while len(head) - start > _HEAD:
+        end = head.find(b"\n", start + _HEAD) + 1
+        if not end:
+            break
+        yield head[start:end]
+        start = end
+    yield head[start:]
+
+
+def _sorted(starts: array[int]) -> array[int]:
+    """The numbers of objects that begin at `starts`, as they follow each other; there is none of number 0."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    order = np.argsort(np.frombuffer(starts, np.uint64)[1:], kind="stable") + 1
+    return array("I", order.astype(np.uint32).tobytes())

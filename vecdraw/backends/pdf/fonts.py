@@ -85,6 +85,8 @@ class FaceFont:
         """The codes that are no glyph ids, with their glyphs."""
         self.lines: dict[tuple[int, bool], tuple[GlyphRun, bytes, list[int]]] = {}
         """The strings of runs that were set, by the runs' ids and whether they turn the direction."""
+        self.outlines: dict[tuple[int, tuple[int, ...]], tuple[GlyphRun, bytes]] = {}
+        """The outlines of runs that were drawn, by the runs' ids and the indices of their glyphs."""
         self._code_of: dict[tuple[int, str], int] = {}
         self._counts: dict[int, Counter[str]] = {}
         self._has_codes = has_truetype_outlines(face)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, contents_of, packed, real
 from vecdraw.backends.pdf.programs import turned_program
+from vecdraw.backends.pdf.ref_set import RefSet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +36,7 @@ class Inks:
         self._file = file
         self._to_inks = to_inks
         self._black = black
-        self._done: set[Ref] = set()
+        self._done = RefSet()
         self._known: dict[bytes, bytes] = {}
 
     def turn(self, page: Ref) -> None:
@@ -174,7 +175,4 @@ class Inks:
         return self._file.get(value) if isinstance(value, Ref) else value
 
     def _is_new(self, ref: object) -> bool:
-        if not isinstance(ref, Ref) or ref in self._done:
-            return False
-        self._done.add(ref)
-        return True
+        return isinstance(ref, Ref) and self._done.add(ref)

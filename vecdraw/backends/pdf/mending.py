@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream
+from vecdraw.backends.pdf.ref_set import RefSet
 
 _APART: Final = 2e-4  # of a pattern's own units, pixels of a picture
 _TILING: Final = b"/PatternType 1"
@@ -19,7 +20,7 @@ class Mending:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        self._done: set[Ref] = set()
+        self._done = RefSet()
 
     def mend(self, resources: Dict) -> None:
         """Mends the patterns and states among `resources`."""
@@ -31,10 +32,7 @@ class Mending:
                 self._mend_state(ref)
 
     def _is_new(self, ref: object) -> bool:
-        if not isinstance(ref, Ref) or ref in self._done:
-            return False
-        self._done.add(ref)
-        return True
+        return isinstance(ref, Ref) and self._done.add(ref)
 
     def _mend_pattern(self, ref: Ref) -> None:
         """Sets the cells of a tiling pattern (8.7.3) a trifle apart, and begins a masked one with a plain state.

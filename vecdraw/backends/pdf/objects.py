@@ -18,6 +18,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)", re.DOTALL)
+_CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _STREAM: Final = b">> stream\n"
 _WORDS: Final = {b"true": True, b"false": False, b"null": None}
@@ -103,7 +104,7 @@ class _Parser:
         if bracket == b"[":
             return self._array()
         if name is not None:
-            return Name(name[1:].decode("latin-1"))
+            return _named(name)
         if number is not None:
             return Ref(int(number))
         if integer is not None:
@@ -125,6 +126,17 @@ class _Parser:
         while (found := self._token()).group(1) != b"]":
             items.append(self._after(found))
         return items
+
+
+def _named(written: bytes) -> Name:
+    """The name that is written so (7.3.5)."""
+    if b"#" not in written:
+        return Name(written[1:].decode("latin-1"))
+    name = _CODE.sub(lambda found: bytes.fromhex(found[1].decode("ascii")), written[1:])
+    try:
+        return Name(name.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Name(name.decode("latin-1"))
 
 
 def unescaped(text: bytes) -> bytes:

@@ -12,6 +12,7 @@ from vecdraw.backends.pdf.catalog import add_to_catalog
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.inks import Inks
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
+from vecdraw.backends.pdf.ref_set import RefSet
 from vecdraw.backends.pdf.xmp import document_xmp
 from vecdraw.backends.pdf_document import OutputIntent, PdfOptions, PdfPage
 from vecdraw.errors import UnsupportedError
@@ -98,16 +99,15 @@ class _Managed:
     def __init__(self, file: PdfFile, space: Ref) -> None:
         self.space = space
         self._file = file
-        self._done: set[Ref] = set()
+        self._done = RefSet()
 
     def visit(self, first: Ref) -> None:
         """Manages the colours of an object and of all that it leads to."""
         pending = [first]
         while pending:
             ref = pending.pop()
-            if ref in self._done:
+            if not self._done.add(ref):
                 continue
-            self._done.add(ref)
             value = self._file.get(ref)
             changed = self._changed(value, pending)
             if changed is not value:

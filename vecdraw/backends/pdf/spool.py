@@ -1,49 +1,43 @@
-"""The data of streams that are too long to be kept in memory: on the disk, in a file without a name."""
+"""Objects that are too many or too long to be kept in memory: on the disk, in a file without a name."""
 
 from __future__ import annotations
 
 import math
+import os
 from io import BytesIO
 from shutil import copyfileobj
+from struct import Struct
 from tempfile import TemporaryFile
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Final
 from weakref import finalize
 
-from vecdraw.backends.pdf.objects import Dict, Stream
-
-_SHORT: Final = 1 << 12  # bytes of data that stay with their stream
-_IN_MEMORY: Final = 1 << 22  # bytes of all data before there is a file
-
-
-class Kept(NamedTuple):
-    """A stream whose data are kept: its dictionary, where they begin, and how many bytes they are."""
-
-    entries: Dict
-    start: int
-    size: int
+_IN_MEMORY: Final = 1 << 20  # bytes of all objects before there is a file
+_SIZES: Final = Struct("<qq")
+_NO_STREAM: Final = -1
 
 
 class Spool:
-    """Keeps the data of long streams; in memory as long as they are few, and where there is no room for files."""
+    """Keeps objects as they stand in a file; in memory while they are few, and where there is no room for files."""
 
     def __init__(self) -> None:
         self._file: IO[bytes] = BytesIO()
         self._in_memory: float = _IN_MEMORY
 
-    def kept(self, value: Any) -> Any:
-        """What stands for an object: of a long stream where its data are, else the object itself."""
-        if not isinstance(value, Stream) or len(value.data) <= _SHORT:
-            return value
-        start = self._file.seek(0, 2)
+    def keep(self, head: bytes, data: bytes | None) -> int:
+        """Keeps an object, of a stream its dictionary and its data; where it is kept."""
+        start = self._file.seek(0, os.SEEK_END)
         if start > self._in_memory:
             self._to_disk()
-        self._file.write(value.data)
-        return Kept(value.entries, start, len(value.data))
+        self._file.write(_SIZES.pack(len(head), _NO_STREAM if data is None else len(data)) + head)
+        if data is not None:
+            self._file.write(data)
+        return start
 
-    def read(self, kept: Kept) -> bytes:
-        """The data of a stream."""
-        self._file.seek(kept.start)
-        return self._file.read(kept.size)
+    def read(self, at: int) -> tuple[bytes, bytes | None]:
+        """The object that is kept there, of a stream its dictionary and its data."""
+        self._file.seek(at)
+        head, data = _SIZES.unpack(self._file.read(_SIZES.size))
+        return self._file.read(head), None if data == _NO_STREAM else self._file.read(data)
 
     def _to_disk(self) -> None:
         memory, self._in_memory = self._file, self._in_memory * 2.0
@@ -52,7 +46,7 @@ class Spool:
             memory.seek(0)
             copyfileobj(memory, file)
         except OSError:
-            memory.seek(0, 2)
+            memory.seek(0, os.SEEK_END)
             return
         finalize(self, file.close)
         self._file, self._in_memory = file, math.inf

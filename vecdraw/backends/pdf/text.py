@@ -23,6 +23,7 @@ from vecdraw.typeface.face import Face
 _NEAR: Final = 0.25  # thousandths of the em; what is nearer is in its place
 _MARK: Final = 10.0  # thousandths of the em; what advances less stands on another glyph
 _MOST_LINES: Final = 1024  # of a font that are known by their runs
+_MOST_OUTLINES: Final = 256  # runs of a font whose outlines are known
 _OPERATORS: Final = {0: b"m\n", 1: b"l\n", 3: b"c\n"}
 _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"
 END: Final = b"EMC\n"
@@ -48,7 +49,7 @@ def written(text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFo
                 used.append(font)
         if text.is_unseen:
             continue
-        path = b"".join(_outline(font.face, run, index, size) for index in drawn)
+        path = _outlines(run, font, size, tuple(drawn))
         if path:
             parts.append(b"q\n%s cm\n%sf\nQ\n" % (text.matrix, path))
     whole = b"".join(parts)
@@ -72,6 +73,18 @@ def _set(
             font.lines.clear()
         font.lines[id(run), turns] = (run, body, lines.marks)
     return body, lines.marks
+
+
+def _outlines(run: GlyphRun, font: FaceFont, size: float, drawn: tuple[int, ...]) -> bytes:
+    """The outlines of glyphs of a run; those of the same run are drawn only once."""
+    known = font.outlines.get((id(run), drawn))
+    if known is not None:
+        return known[1]
+    path = b"".join([_outline(font.face, run, index, size) for index in drawn])
+    if len(font.outlines) >= _MOST_OUTLINES:
+        font.outlines.clear()
+    font.outlines[id(run), drawn] = (run, path)
+    return path
 
 
 def _outline(face: Face, run: GlyphRun, index: int, size: float) -> bytes:

@@ -54,7 +54,7 @@ def _srgb() -> Stream:
     document.beginPage(1, 1).drawImage(to_image(_DOT), 0, 0)
     document.close()
     file = PdfFile(bytes(stream.detachAsData()))
-    (picture,) = file.holding(b"/ICCBased")
+    picture = next(file.holding(b"/ICCBased"))
     found: Stream = file.get(file.get(picture).entries["ColorSpace"][1])
     return found
 
@@ -132,6 +132,7 @@ class PdfWriter:
         check_outline(bookmarks, len(self._pages))
         self._stream.make_room()
         self._document.close()
+        self._document = None  # which has the gradients that it wrote in memory
         file = PdfFile(self._stream.written())
         write_metadata(file, self._options)
         is_tagged = any(page.tags for page in self._pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, get_args
@@ -169,11 +170,13 @@ class Groups:
 
     def __init__(self, ops: Sequence[Op]) -> None:
         self.ops = ops
-        self._ends: dict[int, int] = {}
+        self._ends = array("I")
+        """Where what begins there ends, once there is a layer."""
         open_layers: list[int] = []
         for at, op in enumerate(ops):
             if type(op) is BeginLayer:
                 open_layers.append(at)
+                self._ends = self._ends or array("I", range(len(ops)))
             elif type(op) is EndLayer and open_layers:
                 self._ends[open_layers.pop()] = at
         for at in open_layers:
@@ -181,7 +184,7 @@ class Groups:
 
     def end(self, at: int) -> int:
         """The index of the last operation of what begins at `at`: of a layer its end, else `at` itself."""
-        return self._ends.get(at, at)
+        return self._ends[at] if self._ends else at
 
     def replacing(self, start: int, stop: int) -> list[int]:
         """What needs or changes what is under it among the operations from `start` up to `stop`, layers as one."""

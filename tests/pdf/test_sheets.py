@@ -15,9 +15,9 @@ from tests.pdf.readers import AVAILABLE, complaints, lines
 from tests.print.press import press_profile
 from tests.vector.renderers import PDF
 from vecdraw.backends.pdf import file as pdf_file
-from vecdraw.backends.pdf import spool
+from vecdraw.backends.pdf import page_resources, spool
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Name, Stream, contents_of
+from vecdraw.backends.pdf.objects import Name, Stream, contents_of, text_string
 from vecdraw.backends.skia import pdf, pdf_renderer, pdf_sheets
 
 WORDS = ("One line", "another line", "שלום world", "the last of them")
@@ -54,6 +54,7 @@ def small_sheets(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         monkeypatch.setattr(pdf_file, "_SHORT", 16)
         monkeypatch.setattr(pdf_file, "_FRESH", 8)
         monkeypatch.setattr(spool, "_IN_MEMORY", 64)
+        monkeypatch.setattr(page_resources, "_LONG", 64)
 
     return shrink
 
@@ -105,6 +106,90 @@ def test_text_of_many_sheets_is_copied_like_that_of_one(
     assert complaints(many, tmp_path) in ([], None)
     assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
     assert sorted(lines(read(many, tmp_path))) == sorted(WORDS)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_text_that_is_drawn_again_on_another_sheet_is_read_once(
+    read: Callable[[bytes, Path], str], small_sheets: Callable[[], None], tmp_path: Path
+) -> None:
+    def twice() -> bytes:
+        ctx = vd.Context(300, 200, background="white")
+        ctx.font = "14px Inter"
+        for _ in range(2):
+            for at, words in enumerate(WORDS):
+                ctx.fill_text(words, 20, 30 + 40 * at)
+                for step in range(8):
+                    ctx.stroke_rect(200 + 3 * step, 30 + 40 * at, 10, 10)
+        return ctx.encode("pdf")
+
+    one = twice()
+    small_sheets()
+    many = twice()
+    assert sheets_of(many) > 8
+    assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
+    assert sorted(lines(read(many, tmp_path))) == sorted(WORDS)
+
+
+def test_few_objects_stay_in_memory(small_sheets: Callable[[], None]) -> None:
+    file = PdfFile(written())
+    small_sheets()
+    values = [{"Type": Name("a b"), "N": at, "Text": f"{at} ש"} for at in range(30)]
+    refs = [file.add(value) for value in values]
+    assert len(file._changed) <= 8
+    found = [file.get(ref) for ref in refs]
+    assert [(value["Type"], value["N"]) for value in found] == [("a b", at) for at in range(30)]
+    parts: list[bytes] = []
+    file.put(file.root, {**file.get(file.root), "Own": refs})
+    file.write(parts.append)
+    again = PdfFile(b"".join(parts))
+    kept = [again.get(ref) for ref in again.get(again.root)["Own"]]
+    assert [value["Text"] for value in kept] == [text_string(value["Text"]) for value in values]
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_text_is_read_on_the_sheet_that_shows_it(
+    read: Callable[[bytes, Path], str], small_sheets: Callable[[], None], tmp_path: Path
+) -> None:
+    def halves() -> bytes:
+        ctx = vd.Context(300, 200, background="white")
+        ctx.font = "14px Inter"
+        for top in (0, 100):
+            with ctx.saved():
+                ctx.begin_path()
+                ctx.rect(0, top, 300, 100)
+                ctx.clip()
+                for at, words in enumerate(WORDS):
+                    ctx.fill_text(words, 20, 30 + 45 * at)
+                for step in range(8):
+                    ctx.stroke_rect(200 + 3 * step, 30 + top, 10, 10)
+        return ctx.encode("pdf")
+
+    one = halves()
+    small_sheets()
+    many = halves()
+    assert sheets_of(many) > 4
+    assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
+    assert sorted(lines(read(many, tmp_path))) == sorted(WORDS)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_parts_of_a_label_on_another_sheet_are_not_read(
+    read: Callable[[bytes, Path], str], small_sheets: Callable[[], None], tmp_path: Path
+) -> None:
+    def label() -> bytes:
+        ctx = vd.Context(300, 200, background="white")
+        ctx.font = "24px Inter, 'Noto Color Emoji'"
+        for draw in (ctx.stroke_text, ctx.fill_text):
+            draw("Rain ☔ today", 20, 60)
+            for step in range(8):
+                ctx.stroke_rect(200 + 3 * step, 130, 10, 10)
+        return ctx.encode("pdf")
+
+    one = label()
+    small_sheets()
+    many = label()
+    assert sheets_of(many) > 4
+    assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
 
 
 def tagged() -> bytes:

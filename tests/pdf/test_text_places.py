@@ -130,3 +130,30 @@ def test_spaced_letters_reach_to_the_next() -> None:
     found = boxes(ctx)
     assert "".join(character for character, _ in found) == "春眠不觉"
     assert [box[0] for _, box in found] == pytest.approx([20, 53, 86, 119], abs=0.5)
+
+
+def half_a_word(*, others: int) -> list[tuple[str, tuple[float, ...]]]:
+    """The boxes of what is seen of a word at the edge of a page, below words with the same letters further apart."""
+    ctx = vd.Context(300, 1200, background="white")
+    ctx.font = "16px Inter"
+    for at in range(others):
+        ctx.fill_text(f"a{at} {at}b", 20, 15 * at + 20)
+    ctx.fill_text("abc abc abc", 280, 1190)
+    return [each for each in boxes(ctx) if each[1][0] > 250]
+
+
+def test_words_at_the_edge_are_found_by_their_place_among_many() -> None:
+    assert half_a_word(others=75) == half_a_word(others=0)
+
+
+def test_words_that_are_too_far_off_to_have_a_place_move_no_other() -> None:
+    ctx = vd.Context(300, 100, background="white")
+    ctx.font = "16px Inter"
+    with ctx.saved():
+        ctx.scale(1e200, 1e200)
+        ctx.fill_text("far", 1e200, 1e200)
+    ctx.fill_text("abc abc", 280, 60)
+    alone = vd.Context(300, 100, background="white")
+    alone.font = "16px Inter"
+    alone.fill_text("abc abc", 280, 60)
+    assert boxes(ctx) == boxes(alone)

@@ -138,16 +138,24 @@ class PdfFile:
 
     def _keep(self, number: int, value: Any) -> None:
         """Puts an object into the spool."""
+        is_stream = isinstance(value, Stream)
+        self._keep_written(number, serialized(value.entries if is_stream else value), value.data if is_stream else None)
+
+    def _keep_written(self, number: int, head: bytes, data: bytes | None) -> None:
         if number >= len(self._spooled):
             self._spooled.frombytes(bytes(self._spooled.itemsize * (self._next - len(self._spooled))))
-        is_stream = isinstance(value, Stream)
-        kept = (serialized(value.entries), value.data) if is_stream else (serialized(value), None)
-        self._spooled[number] = self._spool.keep(*kept) + 1
+        self._spooled[number] = self._spool.keep(head, data) + 1
 
     def add(self, value: Any) -> Ref:
         """Adds an object."""
         ref = self.reserve()
         self.put(ref, value)
+        return ref
+
+    def add_written(self, written: bytes) -> Ref:
+        """Adds an object as it stands in a file."""
+        ref = self.reserve()
+        self._keep_written(ref.number, written, None)
         return ref
 
     def reserve(self) -> Ref:

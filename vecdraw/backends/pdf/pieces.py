@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, product
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 from unicodedata import bidirectional
 
-from vecdraw.backends.pdf.placement import Point, Twins, is_near
+from vecdraw.backends.pdf.placement import Point
 from vecdraw.geometry.affine import Affine
 from vecdraw.scene.glyph_run import GlyphRun
 
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "CS", "ES", "ET"})
 _FROM_LEFT: Final = "\u200e"
 _NONE: Final[frozenset[int]] = frozenset()
-_SEARCHED: Final = 64  # pieces that a text object is compared with of which parts are clipped away
 
 
 class Whole(NamedTuple):
@@ -97,14 +95,6 @@ class Piece:
             at += len(run.glyphs)
 
 
-class Match(NamedTuple):
-    """The piece of a text object, and which of its glyphs are shown; `is_repeated` where it was shown before."""
-
-    piece: Piece
-    shown: Sequence[int]
-    is_repeated: bool
-
-
 def groups(run: GlyphRun, *, turns: bool = False) -> list[Group]:
     """The glyphs of a run in their order, those of one cluster together.
 
@@ -128,96 +118,8 @@ def groups(run: GlyphRun, *, turns: bool = False) -> list[Group]:
     return found
 
 
-class PageText:
-    """The text of a page in the order in which it was drawn."""
-
-    def __init__(self, texts: Iterable[ShownText]) -> None:
-        whole, parts = _parted(texts)
-        self.shown = [(text, list(_pieces(text))) for text in whole]
-        self.parts = {piece.glyphs: piece for text in parts for piece in _pieces(text)}
-        """What was drawn of larger texts alone."""
-        self.pieces = [piece for _, pieces in self.shown for piece in pieces]
-        self._counts = Counter(piece.whole for piece in self.pieces if piece.has_ink)
-        self._alike: dict[tuple[int, ...], list[Piece]] = defaultdict(list)
-        self._twins: dict[tuple[int, ...], Twins] = {}
-        self._used: set[tuple[int, ...]] = set()
-        self._by_glyph: dict[int, dict[int, Piece]] = defaultdict(dict)
-        for piece in self.pieces:
-            self._alike[piece.glyphs].append(piece)
-            for glyph in set(piece.glyphs):
-                known = self._by_glyph[glyph]
-                if len(known) < _SEARCHED:
-                    known[id(piece)] = piece
-
-    def count(self, whole: Whole) -> int:
-        """How many pieces a whole has that are no mere spaces, which are not always shown."""
-        return self._counts[whole]
-
-    def match(self, glyphs: tuple[int, ...], where: Callable[[], Point | None]) -> Match | None:
-        """The piece that these are the glyphs of: all of them, or those that are not clipped away.
-
-        Of several, one that has its places from the same point, `where` they are.
-        """
-        alike = self._alike.get(glyphs)
-        if not alike:
-            part = self.parts.get(glyphs)
-            if part is not None:
-                return Match(part, range(len(glyphs)), is_repeated=True)
-            return self._clipped(glyphs, where)
-        if len(alike) == 1:
-            repeated = glyphs in self._used
-            self._used.add(alike[0].glyphs)
-            return Match(alike[0], range(len(glyphs)), repeated)
-        twins = self._twins.get(glyphs)
-        if twins is None:
-            twins = self._twins[alike[0].glyphs] = Twins(alike)
-        piece, repeated = twins.take(where())
-        return Match(piece, range(len(glyphs)), repeated)
-
-    def _clipped(self, glyphs: tuple[int, ...], where: Callable[[], Point | None]) -> Match | None:
-        """The piece that these are some of the glyphs of."""
-        found: list[Match] = []
-        for piece in self._by_glyph.get(glyphs[0], {}).values() if glyphs else ():
-            shown = _subsequence(glyphs, piece.glyphs)
-            if shown is not None:
-                found.append(Match(piece, shown, is_repeated=False))
-        point = where() if len(found) > 1 else None
-        if point is not None:
-            found.sort(key=lambda each: not is_near(each.piece.point, point))
-        return found[0] if found else None
-
-
-def pieces_of(texts: Iterable[ShownText]) -> Iterator[Piece]:
-    """The pieces of all texts of a page, in the order in which they were drawn."""
-    for text in _once(texts):
-        yield from _pieces(text)
-
-
-def _once(texts: Iterable[ShownText]) -> Iterable[ShownText]:
-    """The texts, those that were drawn again in one place once."""
-    return dict.fromkeys(texts)
-
-
-def _parted(texts: Iterable[ShownText]) -> tuple[list[ShownText], list[ShownText]]:
-    """The texts, each once, and those of them that were drawn again as parts of a larger text in their place.
-
-    The larger one takes the turn of the first of its parts.
-    """
-    found = list(_once(texts))
-    placed: dict[tuple[Place, Whole | None], list[ShownText]] = defaultdict(list)
-    for text in found:
-        placed[text.place, text.whole].append(text)
-    larger: dict[int, ShownText] = {}
-    for alike in placed.values():
-        several = [text for text in alike if len(text.runs) > 1] if len(alike) > 1 else []
-        for whole, part in product(several, alike):
-            if len(part.runs) < len(whole.runs) and all(run in whole.runs for run in part.runs):
-                larger[id(part)] = whole
-    parts = [text for text in found if id(text) in larger]
-    return list(_once(larger.get(id(text), text) for text in found)), parts
-
-
-def _pieces(text: ShownText) -> Iterator[Piece]:
+def pieces_of(text: ShownText) -> Iterator[Piece]:
+    """The pieces of a text, in the order in which they were drawn."""
     shown = [run for run in text.runs if run.glyphs]
     turning = [one.direction == "rtl" and two.direction == "ltr" for one, two in pairwise(shown)]
     numbered = zip(shown, [False, *turning], strict=True)
@@ -233,16 +135,3 @@ def _local_frame(x: float, y: float, scale: float, _: Affine, frame: Affine | No
     if scale == 1.0 and frame is None:
         return Affine()
     return Affine.translation(x, y) @ Affine.scaling(scale, 1.0) @ (frame or Affine())
-
-
-def _subsequence(part: tuple[int, ...], whole: tuple[int, ...]) -> list[int] | None:
-    """Where the items of `part` stand in `whole`, in order; None where they do not."""
-    found: list[int] = []
-    at = 0
-    for item in part:
-        try:
-            at = whole.index(item, at) + 1
-        except ValueError:
-            return None
-        found.append(at - 1)
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vecdraw.backends.pdf.pieces import Piece
 
 _NEAR: Final = 0.25  # pt; streams have numbers of six digits or so
+_FARTHEST: Final = 1e9  # pt; nothing that is further off is seen
 _PLACING: Final = re.compile(
     BLOCK + rb"|^(q|Q)\n|^((?:[-+.\d]+ ){6})cm\n|^/(\S+) Do\n", re.DOTALL | re.MULTILINE
 )
@@ -131,19 +132,21 @@ def _moved(pattern: Dict, at: Affine) -> Dict:
 
 
 class Twins:
-    """Pieces of the same glyphs, in the order in which they were drawn."""
+    """Pieces of the same glyphs, in the order in which they were drawn; those `known` by their ids were shown."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Iterable[Piece], known: Container[int] = ()) -> None:
         self._pieces = list(pieces)
         self._first = 0
-        self._taken: Counter[int] = Counter()
+        self._taken: Counter[int] = Counter(id(piece) for piece in self._pieces if id(piece) in known)
         self._cells: dict[tuple[int, int], list[Piece]] = {}
         for piece in self._pieces:
-            self._cells.setdefault(_cell(*piece.point), []).append(piece)
+            x, y = piece.point
+            if abs(x) < _FARTHEST and abs(y) < _FARTHEST:
+                self._cells.setdefault(_cell(x, y), []).append(piece)
 
     def take(self, point: Point | None) -> tuple[Piece, bool]:
         """The piece at a point that was shown least, else the first that was not; and whether it was shown before."""
-        here = [] if point is None else self._near(point)
+        here = [] if point is None else self.near(point)
         piece = min(here, key=lambda each: self._taken[id(each)]) if here else self._next()
         repeated = self._taken[id(piece)] > 0
         self._taken[id(piece)] += 1
@@ -154,7 +157,8 @@ class Twins:
             self._first += 1
         return self._pieces[self._first]
 
-    def _near(self, point: Point) -> list[Piece]:
+    def near(self, point: Point) -> list[Piece]:
+        """The pieces at a point."""
         column, row = _cell(*point)
         around = product((column - 1, column, column + 1), (row - 1, row, row + 1))
         found = [piece for cell in around for piece in self._cells.get(cell, ())]

@@ -9,17 +9,18 @@ what Poppler and MuPDF make it of. PDFium leaves aside a text that a property li
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vecdraw.backends.pdf.mupdf_order import LRM
 from vecdraw.backends.pdf.objects import real
+from vecdraw.backends.pdf.page_kind import PageKind
 from vecdraw.backends.pdf.pieces import Piece, ShownText, groups
-from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read, weight
+from vecdraw.backends.pdf.poppler_order import ends_in_hyphen, line_read
 from vecdraw.backends.pdf.reading_font import ReadingFont
 from vecdraw.backends.pdf.reading_gaps import has_gaps, widths
-from vecdraw.backends.pdf.reading_order import Item, Reading, has_right, is_fragile, is_misread, reading_of
+from vecdraw.backends.pdf.reading_order import Item, Reading, is_fragile, is_misread, reading_of
 from vecdraw.backends.pdf.reading_parts import (
     QUARTER,
     SAME_ANGLE,
@@ -34,11 +35,9 @@ from vecdraw.backends.pdf.reading_parts import (
 )
 from vecdraw.backends.pdf.reading_paths import PathPlace, along_path, text_string
 from vecdraw.geometry.affine import Affine
-from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.text.logical_order import logical_order
 from vecdraw.typeface.store import fonts
 
-_DENSE: Final = 0.85  # of the width of a page's text
 _SLANTED: Final = 1e-3  # of a line that goes along it; Poppler cuts what does not go along the page
 _FAR: Final = 1e5  # user units
 _OUTSIDE: Final = 10.0  # user units
@@ -48,17 +47,6 @@ _EVEN: Final = 1.02
 _LIKE: Final = 1.9
 """How much larger than the smallest text what is read may be: MuPDF drops letters that come again within a tenth."""
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
-
-
-class PageKind(NamedTuple):
-    """What readers take a page for: Poppler for one from right to left, PDFium for one that may go downwards.
-
-    PDFium looks whether text leaves a fifth of the width free. On such pages it gives a line to what is shown alone, or
-    none where one begins.
-    """
-
-    is_right: bool
-    is_sparse: bool
 
 
 class PlacedReading(NamedTuple):
@@ -225,31 +213,6 @@ class Line:
     def is_vertical(self) -> bool:
         """Whether it goes up or down the page, in its own frame."""
         return self._is_vertical
-
-
-def page_kind(texts: Sequence[ShownText]) -> PageKind:
-    """What readers take a page for."""
-    read = [run.text for text in texts for run in text.runs if not run.is_beside]
-    surplus = sum(map(weight, read)) if any(map(has_right, read)) else 0
-    covered = [stretch for text in texts for run in text.runs if run.glyphs for stretch in _columns(text, run)]
-    return PageKind(surplus < 0, _filled(covered) < _DENSE)
-
-
-def _columns(text: ShownText, run: GlyphRun) -> Iterator[tuple[float, float]]:
-    """The stretch of the page, from left to right, that a run takes up, but for what is beyond its outermost glyphs."""
-    x, y, scale, transform, frame = text.place
-    at = transform @ Affine.translation(x, y) @ Affine.scaling(scale, 1.0) @ (frame or Affine())
-    ends = [at.apply(run.xs[index], run.ys[index])[0] for index in (0, -1)]
-    yield min(ends), max(ends) + run.size * at.mean_scale
-
-
-def _filled(stretches: Iterable[tuple[float, float]]) -> float:
-    """How much of what lies between the first and the last of stretches they fill."""
-    filled, first, last = 0.0, math.inf, -math.inf
-    for start, end in sorted(stretches):
-        filled += max(end - max(start, last), 0.0)
-        first, last = min(first, start), max(last, end)
-    return filled / (last - first) if last > first else 1.0
 
 
 def boxes(

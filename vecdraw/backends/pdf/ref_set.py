@@ -11,6 +11,9 @@ class RefSet:
     def __init__(self) -> None:
         self._met = bytearray()
 
+    def __contains__(self, ref: Ref) -> bool:
+        return ref.number < len(self._met) and bool(self._met[ref.number])
+
     def add(self, ref: Ref) -> bool:
         """Adds a reference; whether it is new."""
         number, met = ref.number, self._met

@@ -15,14 +15,21 @@ from vecdraw.backends.pdf.glyph_forms import GlyphForms
 from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
+from vecdraw.backends.pdf.page_kind import PageKind, PageSurvey
 from vecdraw.backends.pdf.page_reading import PageReading
-from vecdraw.backends.pdf.pieces import Match, PageText, ShownText, groups, pieces_of
+from vecdraw.backends.pdf.page_resources import PageResources
+from vecdraw.backends.pdf.page_texts import PageTexts
+from vecdraw.backends.pdf.pieces import ShownText, groups, pieces_of
 from vecdraw.backends.pdf.placement import FormsOfPage, Placement
+from vecdraw.backends.pdf.property_lists import PropertyLists
 from vecdraw.backends.pdf.reading_font import ReadingFonts
+from vecdraw.backends.pdf.ref_set import RefSet
+from vecdraw.backends.pdf.sheet_text import Match, SheetText
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 from vecdraw.backends.pdf.together import read_together
 from vecdraw.geometry.affine import Affine
+from vecdraw.typeface.key import FaceKey
 
 _REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
 _HOLDING: Final = (b"/Font <<", b"/XObject <<")
@@ -33,44 +40,55 @@ _SHADING: Final = b"/PatternType 2"
 class ContentRevision:
     """Writes the content of a file anew, page by page: its text, and its tags where there are any.
 
-    `sheets` says how many pages of the file, as it was drawn, make a page.
+    Each page has its text by sheets: these are the pages of the file, as it was drawn, that make it.
     """
 
     def __init__(
         self,
         file: PdfFile,
-        sheets: Sequence[int],
-        pages: Sequence[Iterable[ShownText]],
+        pages: Sequence[Sequence[Iterable[ShownText]]],
         structures: Sequence[PageStructure | None],
     ) -> None:
         self._file = file
-        self._sheets = sheets
         self._faces = FaceFonts()
-        self._pages = pages
+        self._pages = [PageTexts(sheets) for sheets in pages]
+        self._sheets = [len(sheets) for sheets in pages]
         self._reading_fonts = ReadingFonts(file)
         self._structures = structures
-        for texts in pages:
-            self._count(texts)
+        self._embedded: set[tuple[FaceKey, bool]] = set()
+        """Faces, and whether they go down the page, that are embedded."""
+        self._kinds = [self._survey(texts) for texts in self._pages]
         for font in self._faces:
             font.settle()
         self._skia: dict[Ref, SkiaFont] = {}
         self._kept: dict[Ref, dict[int, str]] = {}
         self._refs: dict[int, Ref] = {}
-        self._done: set[Ref] = set()
+        self._done = RefSet()
         self._mending = Mending(file)
         self._masks = Masks(file)
         self._glyph_forms = GlyphForms(file)
-        self._seen: set[Ref] = set()
+        self._seen = RefSet()
         """What forms refer to that were looked at."""
         self._page_forms = FormsOfPage(file)
         self._upright = Affine()
         """From points of the page, y up, to those with y down, and back."""
 
-    def _count(self, texts: Iterable[ShownText]) -> None:
+    def _survey(self, texts: PageTexts) -> PageKind:
+        """Notes what the glyphs of a page's text stand for; what readers take the page for."""
+        survey = PageSurvey()
+        for text, is_part in texts.once():
+            if not is_part:
+                survey.add(text)
+            if any((run.face, run.direction == "ttb") not in self._embedded for run in text.runs):
+                self._count(text)
+        return survey.kind(text for text, is_part in texts.once() if not is_part)
+
+    def _count(self, text: ShownText) -> None:
         """Notes what the glyphs of fonts that stay Skia's stand for."""
-        for piece in pieces_of(texts):
+        for piece in pieces_of(text):
             font = self._faces.of(piece.runs[0])
             if font.is_embedded:
+                self._embedded.add((piece.runs[0].face, font.is_vertical))
                 continue
             for run in piece.runs:
                 for start, stop, meant in groups(run):
@@ -82,53 +100,52 @@ class ContentRevision:
         drawn = self._file.pages()
         ends = list(accumulate(self._sheets))
         parts = [drawn[end - count : end] for end, count in zip(ends, self._sheets, strict=True)]
-        for sheets, shown, structure in zip(parts, self._pages, self._structures, strict=True):
-            text = PageText(shown)
-            self._reading = PageReading(self._file, self._reading_fonts, text)
-            self._revise_page(sheets, text, structure)
+        for sheets, texts, kind, structure in zip(parts, self._pages, self._kinds, self._structures, strict=True):
+            self._reading = PageReading(self._file, self._reading_fonts, kind)
+            self._revise_page(sheets, texts, structure)
         if len(drawn) > len(parts):
             self._file.set_pages([sheets[0] for sheets in parts])
         for font in self._faces:
             if font.number in self._refs:
                 self._file.put(self._refs[font.number], font_object(self._file, font))
         self._reading_fonts.write()
-        for ref, texts in self._kept.items():
-            rewritten(self._file, ref, self._skia[ref], texts)
+        for ref, meant in self._kept.items():
+            rewritten(self._file, ref, self._skia[ref], meant)
 
-    def _revise_page(self, sheets: Sequence[Ref], text: PageText, structure: PageStructure | None) -> None:
+    def _revise_page(self, sheets: Sequence[Ref], texts: PageTexts, structure: PageStructure | None) -> None:
         """Revises a page, and makes its sheets one."""
         contents: list[Ref] = []
-        whole: Dict = {}
-        for sheet in sheets:
+        whole = PageResources(self._file)
+        for sheet, text in zip(sheets, texts.sheets(), strict=True):
+            self._reading.turn(text)
             drawn = self._file.get(sheet)
             contents.append(drawn["Contents"])
             content = self._file.get(drawn["Contents"]).content()
-            resources = drawn["Resources"]
-            if "Properties" in whole:
-                resources = {**resources, "Properties": whole["Properties"]}
             self._upright = Affine(1.0, 0.0, 0.0, -1.0, 0.0, float(drawn["MediaBox"][3]))
-            revised, resources = self._revised(content, resources, text, structure, lambda: self._upright)
+            lists = self._reading.lists
+            revised, resources = self._revised(
+                content, drawn["Resources"], text, structure, lists, lambda: self._upright
+            )
             if structure is not None:
                 revised, _ = structure.marked(revised, None)
             if len(sheets) > 1:
                 revised = b"q\n" + revised + b"Q\n"
             if revised is not content:
                 self._file.put(drawn["Contents"], packed(revised))
-            whole = _joined(whole, resources)
+            whole.add(resources)
         entries = {k: v for k, v in self._file.get(sheets[0]).items() if k not in {"StructParents", "Tabs"}}
         if structure is not None:
             entries["Tabs"] = Name("S")
-        entries["Resources"] = whole
+        entries["Resources"] = whole.finish()
         if len(contents) > 1:
             entries["Contents"] = contents
         self._file.put(sheets[0], entries)
 
     def _revise_form(
-        self, ref: Ref, text: PageText, structure: PageStructure | None, outer: Callable[[], Affine | None]
+        self, ref: Ref, text: SheetText, structure: PageStructure | None, outer: Callable[[], Affine | None]
     ) -> None:
-        if ref in self._done:
+        if not self._done.add(ref):
             return
-        self._done.add(ref)
         if structure is None and self._is_known(ref):
             return
         form = self._file.get(ref)
@@ -136,7 +153,7 @@ class ContentRevision:
             return
         content = form.content()
         inner = form.entries.get("Resources", {})
-        revised, resources = self._revised(content, inner, text, structure, outer)
+        revised, resources = self._revised(content, inner, text, structure, self._reading.form_lists(), outer)
         is_marked = False
         if structure is not None:
             revised, is_marked = structure.marked(revised, ref)
@@ -151,17 +168,19 @@ class ContentRevision:
     def _is_known(self, form: Ref) -> bool:
         """Whether there can be nothing to revise in a form, by its dictionary as it stands in the file."""
         head = self._file.head(form)
-        refs = {Ref(int(number)) for number in _REFERENCE.findall(head)} - self._seen
-        new = {ref for ref in refs if _SHADING not in self._file.head(ref)}
-        self._seen |= new
+        refs = {Ref(int(number)) for number in _REFERENCE.findall(head)}
+        new = [ref for ref in refs if ref not in self._seen and _SHADING not in self._file.head(ref)]
+        for ref in new:
+            self._seen.add(ref)
         return not new and not any(key in head for key in _HOLDING)
 
     def _revised(
         self,
         content: bytes,
         resources: Dict,
-        text: PageText,
+        text: SheetText,
         structure: PageStructure | None,
+        lists: PropertyLists,
         outer: Callable[[], Affine | None],
     ) -> tuple[bytes, Dict]:
         """A content stream and its resources, the forms that it draws first, as they are drawn before it.
@@ -211,7 +230,7 @@ class ContentRevision:
         pieces = [None if match is None or reading.is_read(match.piece) else match.piece for match in matches]
         made = read_together(objects, pieces, text.count)
         resources = {**resources, "Font": used}
-        made = reading.added(made, matches, resources)
+        made = reading.added(made, matches, resources, lists)
         parts = [part for pair in zip(between, made, strict=True) for part in pair]
         return self._glyph_forms.drawn(b"".join([*parts, content[at:]]), resources, named)
 
@@ -240,11 +259,3 @@ class ContentRevision:
             if isinstance(mask, dict) and isinstance(mask.get("G"), Ref):
                 found.append((mask["G"], ""))
         return sorted(found)
-
-
-def _joined(one: Dict, two: Dict) -> Dict:
-    """The resources of two sheets; what has one name in both is the same."""
-    if not one:
-        return two
-    both = {**one, **two}
-    return {kind: {**one.get(kind, {}), **found} if isinstance(found, dict) else found for kind, found in both.items()}

@@ -15,7 +15,8 @@ from typing import Final
 from vecdraw.backends.pdf.content import TextObject
 from vecdraw.backends.pdf.fonts import VERTICAL_ORIGIN, FaceFont
 from vecdraw.backends.pdf.objects import real
-from vecdraw.backends.pdf.pieces import Group, Match, groups
+from vecdraw.backends.pdf.pieces import Group, groups
+from vecdraw.backends.pdf.sheet_text import Match
 from vecdraw.geometry.path_data import ARITY, CLOSE, MOVE, QUAD
 from vecdraw.scene.glyph_run import GlyphRun
 from vecdraw.typeface.face import Face

@@ -21,7 +21,6 @@ from vecdraw.backends.pdf.conics import triangulate
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.mending import smooth_pictures
 from vecdraw.backends.pdf.objects import Ref, Stream
-from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
 from vecdraw.backends.pdf.registration import is_line, write_marks
 from vecdraw.backends.pdf.revision import ContentRevision
@@ -33,6 +32,7 @@ from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PdfRenderer
 from vecdraw.backends.skia.pdf_sheets import FULL, DocumentStream, PageSheets, room_of
+from vecdraw.backends.skia.pdf_turned import DrawnTexts
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
@@ -72,9 +72,8 @@ class PdfWriter:
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
         self._pages: list[PdfPage] = []
         self._pictures: dict[Pixmap, Any] = {}
-        self._texts: list[list[ShownText]] = []
-        self._sheets: list[int] = []
-        """How many pages of Skia's document each page is drawn on."""
+        self._texts: list[list[DrawnTexts]] = []
+        """What can be read on each page, by the pages of Skia's document that it is drawn on."""
         self._document: Any = skia.PDF.MakeDocument(self._stream.stream, metadata)
 
     def add(self, page: PdfPage) -> list[Fallback]:
@@ -100,7 +99,6 @@ class PdfWriter:
             raise
         self._pages.append(replace(page, scene=Scene(scene.width, scene.height, dpi=scene.dpi)))
         self._texts.append(report.texts)
-        self._sheets.append(sheets.count)
         left, down = _corner(page)
         return [
             f._replace(box=Rect(f.box.x - left, f.box.y - down, f.box.width, f.box.height)) for f in report.fallbacks
@@ -141,7 +139,7 @@ class PdfWriter:
             smooth_pictures(file, _srgb())
         if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
             triangulate(file)
-        ContentRevision(file, self._sheets, self._texts, structures).revise()
+        ContentRevision(file, self._texts, structures).revise()
         frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
         names = write_destinations(file, list(zip(frames, destinations, strict=True)))

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.masks import SPECK
-from vecdraw.backends.pdf.pieces import ShownText
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_image, to_matrix, to_rect, without_space
@@ -20,6 +19,7 @@ from vecdraw.backends.skia.pdf_paints import PdfPaints, pdf_color
 from vecdraw.backends.skia.pdf_picture import Area, Plate, Source, area_of
 from vecdraw.backends.skia.pdf_plan import Groups, Unsayable
 from vecdraw.backends.skia.pdf_sheets import PageSheets
+from vecdraw.backends.skia.pdf_turned import DrawnTexts
 from vecdraw.backends.skia.renderer import Renderer
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
@@ -34,7 +34,7 @@ _FAINTEST: Final = 0x01000000
 
 @dataclass(slots=True)
 class PageReport:
-    """What became of a page, which is drawn on `sheets`: `texts` is what can be read on it, in order.
+    """What became of a page, which is drawn on `sheets`: `texts` is what can be read on each of these, in order.
 
     `pictures` are those of the document that readers are to smooth, as Skia draws them.
     """
@@ -44,7 +44,7 @@ class PageReport:
     pixel_scale: float
     sheets: PageSheets
     fallbacks: list[Fallback] = field(default_factory=list)
-    texts: list[ShownText] = field(default_factory=list)
+    texts: list[DrawnTexts] = field(default_factory=lambda: [DrawnTexts()])
     pictures: dict[Pixmap, Any] = field(default_factory=dict)
     op: int = 0
 
@@ -72,6 +72,8 @@ class PdfCanvas(Renderer):
         self._tags: list[int] = []
         self._tag: int | None = None
         self._inside = 0
+        self._at = 0
+        """The operation that is being drawn."""
 
     def tag(self, tags: Sequence[PdfTag]) -> None:
         """Marks, while drawing, which operations belong to which tag: to the innermost."""
@@ -85,6 +87,7 @@ class PdfCanvas(Renderer):
     def _turn_sheet(self) -> None:
         """Goes on drawing on another sheet of the page."""
         self._canvas = self._report.sheets.turn()
+        self._report.texts.append(DrawnTexts())
         self._clips = []
         self._clip_base = (self._canvas.getSaveCount(), 0)
         self._state = None
@@ -144,7 +147,8 @@ class PdfCanvas(Renderer):
         self._canvas.restore()
 
     def _report_at(self, at: int) -> None:
-        """Notes which operation is being drawn: of a nested scene, the one that draws it."""
+        """Notes which operation is being drawn: for the report, of a nested scene, the one that draws it."""
+        self._at = at
         if self._nesting == 0:
             self._report.op = at
 

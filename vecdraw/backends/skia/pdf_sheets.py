@@ -35,7 +35,6 @@ class PageSheets:
         self._stream = stream
         self._size = width, height
         self._clip = clip
-        self.count = 0
         self.canvas: Any = None
         self.turn()
 
@@ -48,7 +47,6 @@ class PageSheets:
         if self._clip is not None:
             self.canvas.save()
             self.canvas.clipRect(self._clip)
-        self.count += 1
         return self.canvas
 
     def make_room(self, pixels: int) -> None:

@@ -30,8 +30,11 @@ class PdfTexts(PdfGroups):
         outlined = tuple(run for run in op.runs if is_outlined(run, op))
         drawn = tuple(run for run in op.runs if is_drawn(run))
         plain = tuple(run for run in op.runs if run not in outlined + drawn) if outlined or drawn else op.runs
+        if plain is op.runs:
+            self._report.texts[-1].add_whole(self._recorded(op), self._base)
         for part in whole_parts(op, plain) if plain else ():
-            self._report.texts.append(shown_text(op, part, self._base))
+            if plain is not op.runs:
+                self._report.texts[-1].add(shown_text(op, part, self._base))
             if part.frame is None:
                 self._level(op if part.runs is op.runs else op._replace(runs=part.runs))
             else:
@@ -45,6 +48,14 @@ class PdfTexts(PdfGroups):
                     self._draw_one(drawing)
             self._enter(op.state)
             self._unseen(op, drawn)
+
+    def _recorded(self, op: FillText | StrokeText) -> FillText | StrokeText:
+        """The operation of the scene that one is made of, where it has the same text in the same place."""
+        drawn = self._ops[self._at]
+        if not isinstance(drawn, FillText | StrokeText) or drawn.runs is not op.runs:
+            return op
+        is_there = drawn.state.transform == op.state.transform and drawn[:4] == op[:4]
+        return drawn if is_there else op
 
     def _level(self, op: FillText | StrokeText) -> None:
         """Draws text in fonts: a document has no pixels for those of the glyph cache."""
@@ -64,7 +75,7 @@ class PdfTexts(PdfGroups):
         for part in whole_parts(op, runs, readable_runs(runs)):
             blob = unseen_blob(part.runs)
             if blob is not None:
-                self._report.texts.append(shown_text(op, part, self._base))
+                self._report.texts[-1].add(shown_text(op, part, self._base))
                 self._placed(op, partial(self._blob, blob, part.frame, skia.Paint()))
 
     def _turned(self, op: FillText | StrokeText, runs: tuple[GlyphRun, ...], frame: Affine) -> None:

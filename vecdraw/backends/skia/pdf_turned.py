@@ -57,6 +57,37 @@ def shown_text(op: FillText | StrokeText, part: LevelText, base: Affine) -> Show
     return ShownText(runs, (*place, frame), known, turn, number)
 
 
+class DrawnTexts:
+    """The texts that were drawn, in order. A whole operation is taken apart whenever they are asked for.
+
+    Such operations are there anyway, and there may be very many.
+    """
+
+    def __init__(self) -> None:
+        self._drawn: list[FillText | StrokeText | ShownText] = []
+        self._bases = [(0, Affine())]
+        """From which on what maps the scene that operations are in to the page."""
+
+    def add(self, text: ShownText) -> None:
+        """Adds a part of the text of an operation."""
+        self._drawn.append(text)
+
+    def add_whole(self, op: FillText | StrokeText, base: Affine) -> None:
+        """Adds all the text of an operation; `base` maps the scene it is in to the page."""
+        if self._bases[-1][1] != base:
+            self._bases.append((len(self._drawn), base))
+        self._drawn.append(op)
+
+    def __iter__(self) -> Iterator[ShownText]:
+        stops = [*(start for start, _ in self._bases[1:]), len(self._drawn)]
+        for (start, base), stop in zip(self._bases, stops, strict=True):
+            for drawn in self._drawn[start:stop]:
+                if isinstance(drawn, ShownText):
+                    yield drawn
+                elif drawn.runs:
+                    yield from (shown_text(drawn, part, base) for part in whole_parts(drawn, drawn.runs))
+
+
 def _level_parts(runs: tuple[GlyphRun, ...], numbers: Sequence[int]) -> Iterator[LevelText]:
     if not any(run.angles for run in runs):
         yield LevelText(runs, None, None, numbers[0] if numbers else 0)

@@ -221,11 +221,12 @@ def test_characters_that_xml_does_not_have() -> None:
     assert text.replace("\u200b", "") in {"a\ufffdbc", "a\ufffeb\x01c"}
 
 
+@pytest.mark.parametrize("offset", [5, 5.5, 500])
 @pytest.mark.parametrize("blend", ["source-over", "multiply", "destination-over"])
-def test_text_with_a_shadow_is_text_once(blend: str) -> None:
+def test_text_with_a_shadow_is_text_once(blend: str, offset: float) -> None:
     ctx = vd.Context(300, 100, background="#eee")
     ctx.font, ctx.global_composite_operation = "20px Inter", blend
-    ctx.shadow_color, ctx.shadow_offset_x = "red", 5
+    ctx.shadow_color, ctx.shadow_offset_x = "red", offset
     ctx.fill_rect(5, 5, 20, 20)
     ctx.fill_text("Shaded", 10, 60)
     assert written.contents(embedded(ctx.scene)) == ([] if blend == "destination-over" else ["Shaded"])

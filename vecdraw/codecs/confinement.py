@@ -71,7 +71,7 @@ def _limit(seconds: int, memory: int) -> None:
     import resource  # not on Windows
 
     bounds = {
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: seconds + 1,  # the signal that tells of it comes a second before the one that does not
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
@@ -81,7 +81,7 @@ def _limit(seconds: int, memory: int) -> None:
     for kind, bound in bounds.items():
         _, hard = resource.getrlimit(kind)
         most = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (min(seconds, most) if kind == resource.RLIMIT_CPU else most, most))
 
 
 def _seccomp(libc: ctypes.CDLL) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -145,6 +146,8 @@ def _close(pipe: IO[bytes]) -> None:
 
 
 def _ending(code: int) -> str:
+    if sys.platform != "win32" and code == -signal.SIGXCPU:
+        return "was stopped as it used all of its processor time"
     return f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
 
 

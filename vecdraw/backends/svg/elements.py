@@ -89,8 +89,10 @@ class ElementWriter:
 
         `following` is the state of the next element, if that may share groups with this one.
         """
-        op = op._replace(state=with_far_shadow(op.state, self.page.canvas))
-        compositing = op.state.compositing
+        state = with_far_shadow(op.state, self.page.canvas)
+        if state is not op.state:
+            op = op._replace(state=state)
+        compositing = state.compositing
         if part != "shape" and (
             is_far(compositing.shadow, self.page.canvas) or is_between(op, self.page.magnification)
         ):

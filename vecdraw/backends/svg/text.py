@@ -53,8 +53,9 @@ class Texts:
         One that is written twice in a row, as it has a shadow, is text but once; one that is drawn over the same text
         is not copied.
         """
-        again = op is self._last[0] and self._page.op == self._last[1]
-        over = is_again(self._last[0], op)
+        before = self._last[0]
+        again = before is not None and op.runs is before.runs and self._page.op == self._last[1]
+        over = is_again(before, op)
         self._last = op, self._page.op
         if not all(run.size for run in op.runs):
             op = op._replace(runs=tuple(run for run in op.runs if run.size))

@@ -13,11 +13,15 @@ from PIL import Image
 
 import vecdraw as vd
 from tests.compare.distortions import blurred, noisy, picture
+from vecdraw.compare.pictures import Picture
 from vecdraw.errors import BadTypeError, BadValueError, ParseError, TargetError, UnsupportedError
+from vecdraw.export.between import Source
 from vecdraw.export.ladder import Usual
 from vecdraw.export.palettes import mixed
+from vecdraw.export.refining import Aim, Way
 from vecdraw.export.search import MOST_ENCODINGS
 
+PHOTOGRAPH = Path(__file__).parents[2] / "examples/data/dandelion.jpg"
 FAST: dict[str, dict[str, Any]] = {
     "jpeg": {},
     "webp": {"effort": 0},
@@ -415,3 +419,47 @@ def test_a_choice_tells_what_was_done() -> None:
     assert (taken.size, taken.score) == (found.size, found.score)
     assert f"quality {found.quality}" in str(found)
     assert f"{found.encodes} encodings" in str(found)
+
+
+def test_palettes_of_fewer_colors_are_tried_where_none_mixes() -> None:
+    """A palette that is too good, and one whose picture is no worse in the colours of the other."""
+    image = Image.open(PHOTOGRAPH).convert("RGB").crop((400, 120, 700, 420))
+    scene = vd.Context.from_image(image.resize((150, 150), Image.Resampling.LANCZOS)).scene
+    found = vd.search(scene, "png", target="ssimulacra2>=41")
+    assert found.far is None
+    assert found.encodes <= MOST_ENCODINGS
+    assert found.score == scored(scene, found.data)
+
+
+def test_each_attempt_goes_further_as_long_as_none_is_under_the_target() -> None:
+    """However little comes of what was foretold; a level of 200 is a score of 100 here, and a share of all takes 50."""
+    gray = np.full((2, 2, 4), 200, np.uint8)
+
+    class Even(Source):
+        def __init__(self) -> None:
+            self.pixels = gray
+
+        def without(self, taken: Any, share: float) -> Any:
+            return taken * share
+
+        def levels_of(self, pixels: Any) -> Any:
+            return -pixels
+
+    way = Way(
+        Even(),
+        np.full((2, 2, 3), 100.0),
+        Picture(gray, "srgb"),
+        100.0,
+        1.0,
+        lambda shown: float(shown.levels[..., 0].mean()) / 2,  # type: ignore[arg-type]  # all that is asked of a Scorer
+        Aim(99.0, 1.0),
+    )
+    foretold = [100.0]
+    for _ in range(4):
+        share = way.share()
+        assert share is not None
+        way.add(share, 100.0)
+        foretold.append(100.0 - 50.0 * share)
+    steps = -np.diff(foretold)
+    assert (np.diff(steps) >= 0).all()
+    assert steps[-1] > 3 * steps[0]

@@ -31,7 +31,7 @@ _BLURS: Final = (1, 4)  # times a Gaussian of 1.5 px: of 1.5 and 3 px
 # How far scores fall when a share of a lower quality's loss is taken away, or a blur, of what is foretold.
 _LOSS_FALLS: Final = 0.55
 _BLUR_FALLS: Final = 0.75
-_LEAST_STEP: Final = 0.25  # in what is near enough
+_LEAST_STEP: Final = 0.25  # in what is near enough; twice as much for each attempt that was not enough
 
 
 class Known(NamedTuple):
@@ -105,7 +105,7 @@ class Way:
         above = self._tried[-1] if below is None else self._tried[self._tried.index(below) - 1]
         wanted = self._by_line(aim)
         if below is None:
-            return min(wanted, above.foretold - _LEAST_STEP * near)
+            return min(wanted, above.foretold - _LEAST_STEP * near * 2 ** (len(self._tried) - 1))
         width = above.foretold - below.foretold
         if width < _LEAPS * near:
             return None

@@ -235,11 +235,22 @@ class _Search:
 
         source = Source(self._raster, known[0].file, self._background)
         if pixel_by_pixel:
-            exact = self._codec.name == "png"
-            refine_palettes(source, known, len(self._ladder.steps) - 1, scorer, aim, attempt, exact=exact)
+            exact, every = self._codec.name == "png", len(self._ladder.steps) - 1
+            while known:
+                refine_palettes(source, known, every, scorer, aim, attempt, exact=exact)
+                known = [] if any(enough(trial) for trial, _ in self._files) else self._with_fewer_colors(known, aim)
         else:
             by_rows, blur_first = self._ladder.is_fine, self._codec.name in _BLUR_FIRST
             refine_qualities(source, known, scorer, aim, attempt, blur_first=blur_first, by_rows=by_rows)
+
+    def _with_fewer_colors(self, known: list[Known], aim: Aim) -> list[Known]:
+        """A palette of half the lowest step that was tried, and all that have the score; nothing where none is left."""
+        step = min(each.step for each in known) // 2
+        if not self._left() or self._ladder.steps[step] in {trial.options for trial, _ in self._files}:
+            return []
+        trial = self._trials[step] = self._try(self._ladder.steps[step])
+        fewer = Known(step, self._files[-1][1], trial.size, trial.score or 0.0)
+        return [fewer, *(each for each in known if each.score >= aim.least)]
 
     def _try(self, step: Step, pixels: Pixels | None = None, share: float = 0.0) -> Trial:
         options = self._codec.make_options({**self._given, **dict(step)})

@@ -5,7 +5,8 @@ tables  JPEG with the tables of ITU-T T.81's Annex K and with those of `contrast
         ratio over the scores that both reach (Bjontegaard's rate, piecewise linear).
 search  encodings and distance from the target of `vecdraw.search`, over formats and targets.
 misses  how many searches of `small_pictures` end a point or more above their target, by format, and how far; what each
-        of these says about it; `--only heic` for one format.
+        of these says about it; `--only heic` for one format, `--large` for the pictures of up to 1000 px, with little
+        effort.
 metric  the time of SSIMULACRA2 for 1080 x 1920 px, first and later comparisons with one picture, beside that of the
         package `ssimulacra2`, where it is installed.
 
@@ -51,6 +52,8 @@ QUALITIES = (25, 40, 55, 70, 82, 92)
 LONGEST = 1000  # px
 FORMATS = ("jpeg", "webp", "avif", "jxl", "heic", "png")
 TARGETS = (41, 52, 63, 74, 85)
+OF_LARGE = (50, 70, 80, 90)
+LITTLE_EFFORT = {"avif": 1, "jxl": 3, "heic": 0}
 USEFUL = (40.0, 92.0)  # scores of SSIMULACRA2 between which bytes are compared
 
 
@@ -151,15 +154,16 @@ def search(photographs: Path | None) -> None:
             )
 
 
-def misses(only: list[str]) -> None:
-    pictures = list(small_pictures())
+def misses(only: list[str], *, large: bool, photographs: Path | None) -> None:
+    pictures = list(subjects(photographs)) if large else list(small_pictures())
     print("format   searches   misses   most above   encodings: mean, most   out of reach")
     for name in only or FORMATS:
         counts, above, lost, missed = [], [], 0, []
+        options = {"effort": LITTLE_EFFORT[name]} if large and name in LITTLE_EFFORT else {}
         for picture in pictures:
-            for target in TARGETS:
+            for target in OF_LARGE if large else TARGETS:
                 try:
-                    choice = vd.search(picture.scene, name, target=f"ssimulacra2>={target}")
+                    choice = vd.search(picture.scene, name, target=f"ssimulacra2>={target}", **options)
                 except vd.errors.TargetError:
                     lost += 1
                     continue
@@ -213,9 +217,10 @@ def main() -> None:
     parser.add_argument("what", choices=["tables", "search", "misses", "metric"])
     parser.add_argument("--photographs", type=Path, help="a folder of pictures to take for those of examples/data")
     parser.add_argument("--only", action="append", choices=FORMATS, default=[], help="a format to search for misses in")
+    parser.add_argument("--large", action="store_true", help="misses in pictures of up to 1000 px")
     chosen = parser.parse_args()
     if chosen.what == "misses":
-        misses(chosen.only)
+        misses(chosen.only, large=chosen.large, photographs=chosen.photographs)
         return
     {"tables": tables, "search": search, "metric": metric}[chosen.what](chosen.photographs)
 

@@ -105,7 +105,7 @@ class Way:
         above = self._tried[-1] if below is None else self._tried[self._tried.index(below) - 1]
         wanted = self._by_line(aim)
         if below is None:
-            return min(wanted, above.foretold - _LEAST_STEP * near * 2 ** (len(self._tried) - 1))
+            return min(wanted, above.foretold - _LEAST_STEP * near * 2.0 ** (len(self._tried) - 1))
         width = above.foretold - below.foretold
         if width < _LEAPS * near:
             return None

@@ -12,39 +12,6 @@ typedef struct {
     float begin, slope[4], start[4];
 } Part;
 
-/* Places of `count` pixels from (x, y) on, 0..1. */
-static void find_places(const Gradient *g, int x, int y, int count, float *places)
-{
-    double middle = y + 0.5;
-    float along = (float)g->m[0], across = (float)g->m[1];
-    float row = (float)(g->m[2] * middle + g->m[4]), second = (float)(g->m[3] * middle + g->m[5]);
-    float factor = (float)g->factor, bias = (float)g->bias;
-    int i = 0;
-#ifdef __SSE2__
-    const __m128 zero = _mm_setzero_ps(), one = _mm_set1_ps(1.0f), four = _mm_set1_ps(4.0f);
-    __m128 px = _mm_add_ps(_mm_set1_ps((float)x), _mm_setr_ps(0.5f, 1.5f, 2.5f, 3.5f));
-    for (; i + 4 <= count; i += 4, px = _mm_add_ps(px, four)) {
-        __m128 t = _mm_add_ps(_mm_mul_ps(px, _mm_set1_ps(along)), _mm_set1_ps(row));
-        if (g->kind == RADIAL) {
-            __m128 v = _mm_add_ps(_mm_mul_ps(px, _mm_set1_ps(across)), _mm_set1_ps(second));
-            __m128 distance = _mm_sqrt_ps(_mm_add_ps(_mm_mul_ps(t, t), _mm_mul_ps(v, v)));
-            t = _mm_add_ps(_mm_mul_ps(distance, _mm_set1_ps(factor)), _mm_set1_ps(bias));
-        }
-        _mm_storeu_ps(places + i, _mm_min_ps(_mm_max_ps(t, zero), one));
-    }
-#endif
-    for (; i < count; i++) {
-        float at = (float)(x + i) + 0.5f;
-        float t = at * along + row;
-        if (g->kind == RADIAL) {
-            float v = at * across + second;
-            t = sqrtf(t * t + v * v) * factor + bias;
-        }
-        t = t > 0.0f ? t : 0.0f;
-        places[i] = t < 1.0f ? t : 1.0f;
-    }
-}
-
 static const Part *part_of(const Part *parts, Py_ssize_t count, float place)
 {
     const Part *part = parts, *last = parts + count - 1;

@@ -73,17 +73,16 @@ static void fill_dither(Gradient *g, int wanted)
         }
 }
 
-/* Entries of the table for `count` pixels from (x, y) on. */
-static void find_entries(const Gradient *g, int x, int y, int count, int32_t *entries)
+/* Places of `count` pixels from (x, y) on, 0..1. */
+static void find_places(const Gradient *g, int x, int y, int count, float *places)
 {
     double middle = y + 0.5;
-    float steps = (float)g->steps;
     float along = (float)g->m[0], across = (float)g->m[1];
     float row = (float)(g->m[2] * middle + g->m[4]), second = (float)(g->m[3] * middle + g->m[5]);
     float factor = (float)g->factor, bias = (float)g->bias;
     int i = 0;
 #ifdef __SSE2__
-    const __m128 zero = _mm_setzero_ps(), one = _mm_set1_ps(1.0f), half = _mm_set1_ps(0.5f), four = _mm_set1_ps(4.0f);
+    const __m128 zero = _mm_setzero_ps(), one = _mm_set1_ps(1.0f), four = _mm_set1_ps(4.0f);
     __m128 px = _mm_add_ps(_mm_set1_ps((float)x), _mm_setr_ps(0.5f, 1.5f, 2.5f, 3.5f));
     for (; i + 4 <= count; i += 4, px = _mm_add_ps(px, four)) {
         __m128 t = _mm_add_ps(_mm_mul_ps(px, _mm_set1_ps(along)), _mm_set1_ps(row));
@@ -92,9 +91,7 @@ static void find_entries(const Gradient *g, int x, int y, int count, int32_t *en
             __m128 distance = _mm_sqrt_ps(_mm_add_ps(_mm_mul_ps(t, t), _mm_mul_ps(v, v)));
             t = _mm_add_ps(_mm_mul_ps(distance, _mm_set1_ps(factor)), _mm_set1_ps(bias));
         }
-        t = _mm_min_ps(_mm_max_ps(t, zero), one);
-        __m128i at = _mm_cvttps_epi32(_mm_add_ps(_mm_mul_ps(t, _mm_set1_ps(steps)), half));
-        _mm_storeu_si128((__m128i *)(entries + i), at);
+        _mm_storeu_ps(places + i, _mm_min_ps(_mm_max_ps(t, zero), one));
     }
 #endif
     for (; i < count; i++) {
@@ -105,9 +102,25 @@ static void find_entries(const Gradient *g, int x, int y, int count, int32_t *en
             t = sqrtf(t * t + v * v) * factor + bias;
         }
         t = t > 0.0f ? t : 0.0f;
-        t = t < 1.0f ? t : 1.0f;
-        entries[i] = (int32_t)(t * steps + 0.5f);
+        places[i] = t < 1.0f ? t : 1.0f;
     }
+}
+
+/* Entries of the table for `count` pixels from (x, y) on, at most BLOCK. */
+static void find_entries(const Gradient *g, int x, int y, int count, int32_t *entries)
+{
+    float places[BLOCK], steps = (float)g->steps;
+    find_places(g, x, y, count, places);
+    int i = 0;
+#ifdef __SSE2__
+    const __m128 all = _mm_set1_ps(steps), half = _mm_set1_ps(0.5f);
+    for (; i + 4 <= count; i += 4) {
+        __m128i at = _mm_cvttps_epi32(_mm_add_ps(_mm_mul_ps(_mm_loadu_ps(places + i), all), half));
+        _mm_storeu_si128((__m128i *)(entries + i), at);
+    }
+#endif
+    for (; i < count; i++)
+        entries[i] = (int32_t)(places[i] * steps + 0.5f);
 }
 
 #endif

@@ -12,7 +12,7 @@ from vecdraw.codecs.registry import codec_named
 from vecdraw.errors import MissingLibraryError
 from vecdraw.kernel.loading import compiled
 
-needs_lzw = pytest.mark.skipif(compiled("lzw") is None, reason="libtiff's LZW, the kernel's twin, keeps the lock")
+needs_lzw = pytest.mark.skipif(compiled("lzw") is None, reason="the twins, libtiff's and Pillow's LZW, keep the lock")
 FREE: list[Any] = [
     ("jpeg", {}),
     ("jpeg", {"optimizer": "huffman"}),
@@ -28,6 +28,7 @@ FREE: list[Any] = [
     ("tiff", {"compression": "none"}),
     ("heic", {}),
     ("jxl", {}),
+    pytest.param("gif", {"dither": False}, marks=needs_lzw),
 ]
 MIXED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("jpeg", {"quality": 30, "subsampling": "4:2:0"}, {"quality": 95, "progressive": True}),
@@ -39,6 +40,7 @@ MIXED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("tiff", {"compression": "lzw"}, {"compression": "deflate", "dpi": 300}),
     ("heic", {"quality": 10}, {"lossless": True}),
     ("jxl", {"quality": 10}, {"lossless": True}),
+    ("gif", {"colors": 16}, {"dither": False}),
 ]
 
 

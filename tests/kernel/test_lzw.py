@@ -1,9 +1,11 @@
-"""TIFF's LZW: the kernel and libtiff write the same bytes, and another decoder reads them."""
+"""LZW: the kernel writes the bytes of libtiff and of Pillow's GIF, and other decoders read them."""
 
 import io
 import struct
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from vecdraw.codecs.gif_blocks import by_pillow
 from vecdraw.codecs.tiff_strips import by_libtiff
 from vecdraw.kernel import lzw
 from vecdraw.kernel.loading import compiled
+
+Encode = Callable[[Any], bytes | None]
 
 KERNEL = compiled("lzw")
 needs_kernel = pytest.mark.skipif(KERNEL is None, reason="the kernel was not built, or the twin is asked for")
@@ -84,21 +89,40 @@ def test_libtiff_reads_what_is_written(data: bytes) -> None:
 
 
 @needs_kernel
-def test_threads_do_not_meet() -> None:
-    chance = np.random.default_rng(10)
-    strips = [chance.integers(0, 1 + most, 50_000, np.uint8).tobytes() for most in range(16)]
-    alone = [lzw.encoded(strip) for strip in strips]
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lzw.encoded, strips * 4)) == alone * 4
+@settings(max_examples=150)
+@given(stretches())
+def test_kernel_and_pillow_write_the_same_gif(data: bytes) -> None:
+    numbers = np.frombuffer(data, np.uint8)
+    rows = numbers[: len(numbers) // 7 * 7].reshape(7, -1) if len(numbers) > 7 else numbers[np.newaxis]
+    assert lzw.gif_blocks(rows) == by_pillow(rows)
 
 
 @needs_kernel
-def test_other_threads_run_meanwhile() -> None:
+def test_every_width_of_the_last_codes_of_a_gif_is_pillows() -> None:
+    """The last code may be the first that needs another bit, the one that fills a table or the first of a new one."""
+    numbers = np.random.default_rng(7).integers(0, 256, 8_700, np.uint8)
+    for size in [*range(1, 600), *range(760, 780), *range(3_830, 3_960), *range(7_890, 7_920), *range(8_660, 8_690)]:
+        assert lzw.gif_blocks(numbers[:size]) == by_pillow(numbers[np.newaxis, :size]), size
+
+
+@needs_kernel
+@pytest.mark.parametrize("encode", [lzw.encoded, lzw.gif_blocks])
+def test_threads_do_not_meet(encode: Encode) -> None:
+    chance = np.random.default_rng(10)
+    strips = [chance.integers(0, 1 + most, 50_000, np.uint8).tobytes() for most in range(16)]
+    alone = [encode(strip) for strip in strips]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(encode, strips * 4)) == alone * 4
+
+
+@needs_kernel
+@pytest.mark.parametrize("coder", [lzw.encoded, lzw.gif_blocks])
+def test_other_threads_run_meanwhile(coder: Encode) -> None:
     data = np.random.default_rng(11).integers(0, 256, 40_000_000, np.uint8).tobytes()
     turns, done = 0, threading.Event()
 
     def encode() -> None:
-        lzw.encoded(data)
+        coder(data)
         done.set()
 
     thread = threading.Thread(target=encode)
@@ -110,6 +134,7 @@ def test_other_threads_run_meanwhile() -> None:
 
 
 @needs_kernel
-def test_nothing_has_no_codes() -> None:
+@pytest.mark.parametrize("encode", [lzw.encoded, lzw.gif_blocks])
+def test_nothing_has_no_codes(encode: Encode) -> None:
     with pytest.raises(ValueError, match="cannot be encoded"):
-        lzw.encoded(b"")
+        encode(b"")

@@ -68,6 +68,27 @@ def test_kernel_and_twin_count_the_same(pixels: Any) -> None:
         assert np.array_equal(compiled_[:, 1:].sum(axis=0), pixels.reshape(-1, 4).sum(axis=0))
 
 
+@needs_kernel
+@given(pictures(), st.sampled_from([1, 2, 3, 16, 255, 256]))
+def test_kernel_and_twin_cut_the_same(pixels: Any, most: int) -> None:
+    bins = palette.histogram(pixels, is_opaque=bool((pixels[..., 3] == 255).all()))
+    compiled_, twin = both("cut", bins, most)
+    assert np.array_equal(compiled_, twin)
+    assert len(twin) <= most
+
+
+def test_parts_are_cut_where_colours_are_farthest_apart() -> None:
+    """Two clouds of many colours, and one colour far away from both, of which there is little."""
+    chance = np.random.default_rng(2)
+    pixels = np.full((1, 401, 4), 255, np.uint8)
+    pixels[0, :200, :3] = chance.integers(0, 20, (200, 3))
+    pixels[0, 200:400, :3] = chance.integers(200, 220, (200, 3))
+    pixels[0, 400, :3] = 0, 255, 0
+    found = palette.cut(palette.histogram(pixels, is_opaque=True), 3)
+    want = [pixels[0, part].mean(axis=0) for part in (slice(0, 200), slice(400, 401), slice(200, 400))]
+    assert sorted(found.tolist()) == sorted(map(list, want))
+
+
 @given(pictures(), tables())
 def test_the_nearest_is_found(pixels: Any, table: Any) -> None:
     apart = pixels[:, :, np.newaxis].astype(int) - table
@@ -100,3 +121,14 @@ def test_what_does_not_fit_is_refused(kernel: bool, monkeypatch: pytest.MonkeyPa
     for pixels, table in (((2, 2, 4), (0, 4)), ((2, 2, 4), (257, 4)), ((2, 2, 3), (2, 4))):
         with pytest.raises(ValueError, match="do not fit"):
             palette.numbers(np.zeros(pixels, np.uint8), np.zeros(table, np.uint8), dither=False)
+    for shape, most in (((0, 5), 2), ((3, 4), 2), ((3, 5), 0), ((3, 5), 257)):
+        with pytest.raises(ValueError, match="do not fit"):
+            palette.cut(np.ones(shape), most)
+
+
+@needs_kernel
+@pytest.mark.parametrize("bin_", [(0, 0, 0, 0, 0), (1, 256, 0, 0, 0), (1, -1, 0, 0, 0), (1, np.nan, 0, 0, 0)])
+def test_bins_that_are_none_are_refused(bin_: tuple[float, ...]) -> None:
+    """The kernel sorts by levels."""
+    with pytest.raises(ValueError, match="do not fit"):
+        palette.cut(np.array([bin_]), 2)

@@ -1,4 +1,4 @@
-"""The blocks of a GIF (GIF89a), and the indices and palettes that stand in them; LZW by Pillow."""
+"""The blocks of a GIF (GIF89a), and the indices and palettes that stand in them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vecdraw.codecs.gif_frames import gif_frames
 from vecdraw.codecs.palette import indices_of
 from vecdraw.codecs.still import Backdrop, StillOptions
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
+from vecdraw.kernel import lzw
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.paint.color import Color, to_color
 
@@ -133,12 +134,24 @@ def _table(palette: Bytes, flags: int, entries: int) -> Table:
 
 
 def _lzw(numbers: Bytes) -> bytes:
-    """The size of a code and the compressed data, from a GIF that Pillow writes of these numbers."""
+    import numpy as np  # see palette_of
+
+    found = lzw.gif_blocks(np.ascontiguousarray(numbers))
+    return by_pillow(numbers) if found is None else found
+
+
+def by_pillow(numbers: Bytes) -> bytes:
+    """The size of a literal and the sub-blocks of codes (22), from a GIF that Pillow writes of these numbers."""
     from PIL import Image  # see palette_of
 
     out = io.BytesIO()
     Image.fromarray(numbers).save(out, "GIF", optimize=False, interlace=0)
-    return next(gif_frames(out.getvalue())).data
+    data = next(gif_frames(out.getvalue())).data
+    codes, at = [], 1
+    while size := data[at]:  # where a row is long, some in the middle are shorter than they need to be
+        codes.append(data[at + 1 : at + 1 + size])
+        at += 1 + size
+    return data[:1] + _sub_blocks(b"".join(codes))
 
 
 def _sub_blocks(data: bytes) -> bytes:

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cuts.h"
+
 enum { CHANNELS = 4, MOST = 256, BINS = 1 << 19, SUMS = 5 };
 enum { ACROSS = 32, ALPHAS = 8, CELLS = ACROSS * ACROSS * ACROSS * ALPHAS };
 
@@ -321,9 +323,43 @@ static PyObject *numbers(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *cuts_of(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer bins;
+    int most;
+    if (!PyArg_ParseTuple(args, "y*i", &bins, &most)) return NULL;
+    const size_t row = SUMS * sizeof(double), count = (size_t)bins.len / row;
+    const int fits = count && bins.len % (Py_ssize_t)row == 0 && count <= UINT32_MAX && most >= 1 && most <= MOST;
+    Cuts *cuts = fits ? malloc(sizeof *cuts) : NULL;
+    double middles[MOST * CHANNELS];
+    int found = 0, enough = 0;
+    if (cuts) {
+        cuts->bins = bins.buf;
+        cuts->points = malloc(count * sizeof *cuts->points);
+        cuts->order = malloc(count * sizeof *cuts->order);
+        cuts->sorted = malloc(count * sizeof *cuts->sorted);
+        enough = cuts->points && cuts->order && cuts->sorted;
+        if (enough) {
+            Py_BEGIN_ALLOW_THREADS
+            found = cut(cuts, count, most, weights, middles);
+            Py_END_ALLOW_THREADS
+        }
+        free(cuts->points);
+        free(cuts->order);
+        free(cuts->sorted);
+        free(cuts);
+    }
+    PyBuffer_Release(&bins);
+    if (!fits || (enough && !found)) return no_fit();
+    if (!enough) return PyErr_NoMemory();
+    return PyBytes_FromStringAndSize((const char *)middles, (Py_ssize_t)((size_t)found * CHANNELS * sizeof(double)));
+}
+
 static PyMethodDef methods[] = {
     {"premultiplied", premultiplied, METH_VARARGS, "As vecdraw.kernel.palette.premultiplied."},
     {"histogram", histogram, METH_VARARGS, "As vecdraw.kernel.palette.histogram."},
+    {"cut", cuts_of, METH_VARARGS, "As vecdraw.kernel.palette.cut."},
     {"numbers", numbers, METH_VARARGS, "As vecdraw.kernel.palette.numbers."},
     {NULL, NULL, 0, NULL},
 };

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Colors = NDArray[np.uint8]
+    Floats = NDArray[np.float64]
 
 WEIGHTS: Final = (5, 20, 4, 8)
 """What a channel counts for, about as libimagequant has it: green most, as the eye does."""
@@ -52,6 +53,50 @@ def diffused(pixels: Colors, table: Colors) -> Colors:
         errors[y + 1, x + 1] += 5 * error
         errors[y + 1, x + 2] += error
     return out
+
+
+def cut(bins: Floats, most: int) -> Floats:
+    """As `cut` of `palette`."""
+    import numpy as np  # see `palette`
+
+    points = np.rint(4 * bins[:, 1:] / bins[:, :1])  # fourths of a level, so that sums are exact
+    parts = [np.arange(len(bins))]
+    errors = [_errors(bins, points, parts[0])]
+    heads = [_head(errors[0])]
+    while len(parts) < most and max(heads) > 0:
+        worst = int(np.argmax(heads))
+        halves = _halves(bins, points, parts[worst], int(np.argmax(errors[worst])))
+        parts[worst : worst + 1], found = halves, [_errors(bins, points, half) for half in halves]
+        errors[worst : worst + 1], heads[worst : worst + 1] = found, [_head(each) for each in found]
+    return np.array([bins[part, 1:].sum(axis=0) / bins[part, 0].sum() for part in parts])
+
+
+def _errors(bins: Floats, points: Floats, part: NDArray[np.intp]) -> Floats:
+    """What the squares of the errors of a part are for each channel, as much as it counts."""
+    import numpy as np  # see `palette`
+
+    counts, here = bins[part, 0], points[part]
+    sums = counts @ here
+    errors: Floats = (counts @ (here * here) - sums * sums / counts.sum()) * np.array(WEIGHTS)
+    return np.where(here.max(axis=0) > here.min(axis=0), np.maximum(errors, 1), 0)  # rounding aside: 0 for one value
+
+
+def _head(errors: Floats) -> float:
+    red, green, blue, alpha = errors.tolist()
+    return float(red + green + blue + alpha)  # one after the other, as the kernel adds
+
+
+def _halves(bins: Floats, points: Floats, part: NDArray[np.intp], channel: int) -> list[NDArray[np.intp]]:
+    """A part cut in two where that takes most from its errors."""
+    import numpy as np  # see `palette`
+
+    order = part[np.argsort(points[part, channel], kind="stable")]
+    values, counts = points[order, channel], np.cumsum(bins[order, 0])
+    sums = np.cumsum(bins[order, 0] * values)
+    below, low, above, high = counts[:-1], sums[:-1], counts[-1] - counts[:-1], sums[-1] - sums[:-1]
+    gains = np.where(values[1:] > values[:-1], low * low / below + high * high / above, -1.0)
+    at = int(np.argmax(gains)) + 1
+    return [order[:at], order[at:]]
 
 
 class _Nearest:

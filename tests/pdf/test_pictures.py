@@ -234,6 +234,25 @@ def test_pictures_that_grow(name: str, part: tuple[int, int, int, int], smooth: 
         assert found.mean <= 2.0, str(found)
 
 
+@pytest.mark.oracle
+@pytest.mark.parametrize("name", ["pdfium", "mupdf", "poppler_cairo"])
+def test_pixels_that_are_put_are_smoothed_as_pictures_are_where_they_are_drawn_larger(name: str) -> None:
+    pixels = np.random.default_rng(3).integers(0, 256, (12, 12, 4)).astype(np.uint8)
+    pixels[..., 3] = 255
+    put, drawn = vd.Context(20, 20), vd.Context(20, 20)
+    data = put.create_image_data(12, 12)
+    data.data[...] = pixels
+    put.put_image_data(data, 4, 4)
+    drawn.draw_image(pixels, 4, 4)
+    theirs = renderers.PDF[name](put.encode("pdf"), 160, 160)
+    if theirs is None:
+        pytest.skip(f"{name} is not installed")
+    inside = np.s_[40:120, 40:120, :3]
+    ours, pictured = (np.asarray(to_pixels(ctx.scene, scale=8), int)[inside] for ctx in (put, drawn))
+    assert np.abs(ours - pictured).max() <= 1
+    assert np.abs(theirs[inside].astype(int) - ours).max() <= 3
+
+
 def test_opaque_pictures_may_be_jpeg() -> None:
     small = vd.Context(60, 60, background="white")
     small.fill_style = vd.ConicGradient(0, (30, 30), ["red", "lime", "blue", "red"])

@@ -78,6 +78,17 @@ def test_poppler_has_hue_and_saturation_wrong_and_others_do_not(mode: str) -> No
         assert (worst > BEYOND) == (name == "poppler" and mode in {"hue", "saturation"}), (name, worst)
 
 
+def test_color_dodge_makes_ten_levels_of_one() -> None:
+    """So colours that programs have in eight bits may come out further apart than bounds allow."""
+    drawn = []
+    for level in (229, 230, 231):
+        ctx = vd.Context(1, 1, background="rgb(24 24 24)")
+        ctx.global_composite_operation, ctx.fill_style = "color-dodge", f"rgb({level} {level} {level})"
+        ctx.fill_rect(0, 0, 1, 1)
+        drawn.append(int(ctx.to_numpy()[0, 0, 0]))
+    assert drawn == [235, 245, 255]
+
+
 @pytest.mark.skipif(renderers.library("pypdfium2") is None, reason="pypdfium2 is not installed")
 def test_pdfium_shows_gradients_too_early() -> None:
     drawn = renderers.pdfium(gradient_pdf(1024), 1024, 16)[8, :, 0].astype(float)

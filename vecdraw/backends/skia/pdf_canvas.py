@@ -192,13 +192,16 @@ class PdfCanvas(Renderer):
         self._canvas.restore()
 
     def _image_of(self, op: DrawImage) -> Any:
-        """The picture; without a colour space where it is smoothed, a sign that `smooth_pictures` takes up."""
-        self._report.sheets.make_room(op.pixmap.width * op.pixmap.height)
-        if op.smoothing == "none" or op.pixmap.color_space != "srgb":
-            return to_image(op.pixmap)
-        image = self._report.pictures.get(op.pixmap)
+        return self._picture_of(op.pixmap, is_smoothed=op.smoothing != "none")
+
+    def _picture_of(self, pixmap: Pixmap, *, is_smoothed: bool) -> Any:
+        """A picture; without a colour space where it is smoothed, a sign that `smooth_pictures` takes up."""
+        self._report.sheets.make_room(pixmap.width * pixmap.height)
+        if not is_smoothed or pixmap.color_space != "srgb":
+            return to_image(pixmap)
+        image = self._report.pictures.get(pixmap)
         if image is None:
-            image = self._report.pictures[op.pixmap] = without_space(to_image(op.pixmap))
+            image = self._report.pictures[pixmap] = without_space(to_image(pixmap))
         return image
 
     def _speck(self, width: float = SPECK) -> None:

@@ -312,10 +312,10 @@ class PdfRenderer(PdfTexts):
     def _put(self, op: PutPixels) -> None:
         unit = 1.0 / self._recorded_scale
         self._leave()
-        self._report.sheets.make_room(op.pixmap.width * op.pixmap.height)
+        image = self._picture_of(op.pixmap, is_smoothed=True)
         self._canvas.save()
         self._canvas.setMatrix(to_matrix(self._base.scale(unit)))
-        self._canvas.drawImage(to_image(op.pixmap), op.x, op.y, SAMPLING["low"], skia.Paint())
+        self._canvas.drawImage(image, op.x, op.y, SAMPLING["low"], skia.Paint())
         self._canvas.restore()
 
     def _scene(self, op: DrawScene) -> None:

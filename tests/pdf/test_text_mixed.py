@@ -65,6 +65,27 @@ def test_words_that_are_raised_and_lowered(shift: float | str, direction: str, r
 
 
 @pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("width", [120, 60, 30])
+def test_letters_that_come_again_where_a_line_is_condensed(width: int, read, tmp_path: Path) -> None:
+    for text in ("שלום http://illi.il אב", "aaa lll iii ttt ..... שלום", "https://www.example.com/illness مرحبا"):
+        ctx = vd.Context(400, 100, background="white")
+        ctx.font = "30px 'Noto Sans SC'"
+        ctx.fill_text(text, 20, 60, width)
+        assert copied(read, ctx, tmp_path) == drawn(text)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("spacing", [-0.5, -1, -2])
+def test_spaces_between_fonts_whose_letters_stand_closer(spacing: float, read, tmp_path: Path) -> None:
+    for text in ("㐂 A+ A", "龘 ผู้ विद्यार्थी ё", "one 中文 two 三"):
+        ctx = vd.Context(400, 100, background="white")
+        ctx.font = "20px 'Noto Sans SC'"
+        ctx.letter_spacing = spacing
+        ctx.fill_text(text, 20, 60)
+        assert copied(read, ctx, tmp_path) == drawn(text)
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
 def test_soft_hyphens_in_columns(read, tmp_path: Path) -> None:
     ctx = vd.Context(100, 600, background="white")
     ctx.font, ctx.writing_mode = "24px Inter", "vertical-rl"

@@ -44,3 +44,15 @@ def test_labels_beside_each_other(degrees: float, read, tmp_path: Path) -> None:
         ctx.fill_text(text, 20, 40 + 40 * at)
     found = copied(read, ctx, tmp_path)
     assert (sorted(found) if read is poppler else found) == drawn(*(sorted(texts) if read is poppler else texts))
+
+
+@pytest.mark.parametrize("read", AVAILABLE)
+@pytest.mark.parametrize("transform", [(-1, 0, 0, 1, 600, 0), (-1, 0, 0, -1, 600, 300), (-0.9, 0.1, 0.1, 0.9, 560, 0)])
+def test_lines_in_a_mirror_and_upside_down(transform: tuple[float, ...], read, tmp_path: Path) -> None:
+    texts = (LATIN[:32], CHINESE[:12], "H₂O ệ ± one two", "mixed שלום text 12")
+    ctx = vd.Context(640, 400, background="white")
+    ctx.font = "20px 'Noto Sans SC'"
+    ctx.transform(*transform)
+    for at, text in enumerate(texts):
+        ctx.fill_text(text, 20, 40 + 40 * at)
+    assert copied(read, ctx, tmp_path) == drawn(*texts)

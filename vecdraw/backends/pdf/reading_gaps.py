@@ -17,10 +17,12 @@ from vecdraw.typeface.store import fonts
 _FACES: Final = 64
 _GAP: Final = 0.09  # of the em; Poppler sees spaces in more than a tenth
 _WIDE: Final = 0.4  # of the em, beside a space; in more than 0.7 Poppler sees columns, MuPDF a new line in 0.8
-
+_OVER: Final = 0.005  # of the em: PDFium drops a space, and Poppler too, that what follows it in another font overlaps
 
 def has_gaps(runs: Sequence[tuple[GlyphRun, Affine]]) -> bool:
     """Whether there is room between characters of a line where a reader would see a space, or the end of the line.
+
+    Or a space without its room, as letters stand closer than they do by nature.
 
     `runs` go from left to right in their frames.
     """
@@ -30,6 +32,8 @@ def has_gaps(runs: Sequence[tuple[GlyphRun, Affine]]) -> bool:
         room = _GAP * run.size
         advances = [width * run.size for width in map(widths(run.face).__getitem__, run.glyphs)]
         if start - pen > (_WIDE * run.size if was_blank or run.text[:1].isspace() else room):
+            return True
+        if was_blank and _OVER * run.size < pen - start < math.inf:
             return True
         if run.advance - sum(advances) > room and _is_spaced(run, advances, room):
             return True

@@ -45,7 +45,10 @@ _COLUMN: Final = 0.6  # of the em; Poppler sees columns where there is a little 
 _MIDDLE: Final = 0.38  # of the em: how far above its origin a box has its middle
 _EVEN: Final = 1.02
 _LIKE: Final = 1.9
-"""How much larger than the smallest text what is read may be: MuPDF drops letters that come again within a tenth."""
+"""How much larger than the smallest or narrowest text what is read may be.
+
+MuPDF drops letters that come again within a tenth of their size.
+"""
 _MOST_OVERLAP: Final = 0.5  # of the em, of what stands on one line
 
 
@@ -75,6 +78,8 @@ class Line:
         seen = transform @ Affine.rotation(self._angle)
         self._is_slanted = min(abs(seen.a), abs(seen.b)) > _SLANTED * max(abs(seen.a), abs(seen.b))
         self._is_turned = abs(seen.a) <= _SLANTED * abs(seen.b)
+        self._is_reversed = seen.a * seen.d < seen.b * seen.c or (seen.a < 0.0 and not self._is_turned)
+        """Whether it is seen in a mirror or upside down: readers have its letters or its words from the other end."""
         self._is_vertical = self.is_straight and abs(abs(self._angle) - QUARTER) <= SAME_ANGLE
         self._first = (stretch(self._parts, self._angle) or (0.0, 0.0))[0] if self._is_vertical else 0.0
 
@@ -103,7 +108,7 @@ class Line:
             return True
         if self.is_aside or (page.is_right and line_read(text, is_right=True) != text):
             return True
-        if self._is_uneven or self._is_shifted:
+        if self._is_uneven or self._is_shifted or self._is_reversed:
             return True
         return not self._angle and has_gaps([(part.run, part.frame) for part in self._parts])
 
@@ -125,7 +130,7 @@ class Line:
         spots = spots_of(parts, shown, self._angle)
         if not any(spot.text.strip() for spot in spots):
             return None
-        sizes = [part.run.size for part in parts if part.run.text.strip()]
+        sizes = [part.run.size * min(part.scale, 1.0) for part in parts if part.run.text.strip()]
         largest = size_of([part.run for part in parts])
         em = min(largest, _LIKE * min(sizes))
         down = _MIDDLE * largest if self._is_column else across(parts, self._angle)
@@ -135,7 +140,7 @@ class Line:
             (only,) = found.items
             found = found._replace(items=(only, Item(LRM, only.at + only.width, 0.0)))
         is_wide = any(spot.text.isspace() and spot.end - spot.start > _COLUMN * em for spot in spots)
-        if (self._is_slanted or is_wide or self._is_uneven) and not found.as_line:
+        if (self._is_slanted or is_wide or self._is_uneven or self._is_reversed) and not found.as_line:
             found = found._replace(as_line=found.text, as_glyphs="".join([item.text for item in found.items]))
         return PlacedReading(found, em, largest / em, frame)
 

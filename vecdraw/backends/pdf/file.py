@@ -26,6 +26,7 @@ _READ: Final = 1 << 20  # bytes that are looked at together
 _END: Final = 64  # bytes in which a file says where its table is
 _FRESH: Final = 1 << 10  # objects that stay in memory once they were changed
 _SHORT: Final = 1 << 12  # bytes of data of a stream that does
+_MOST_KNOWN: Final = 1 << 8  # objects that were read and stay in memory
 _LINES: Final = 1 << 12  # of the table that are read or written together
 
 
@@ -59,6 +60,8 @@ class PdfFile:
         self._ends[self._order[-1]] = table
         self._changed: dict[int, Any] = {}
         """The objects that were changed last; the others are in the spool."""
+        self._known: dict[int, Any] = {}
+        """Others that were read last."""
         self._spooled = array("Q")
         """By number where in the spool an object is, and 1 more; 0 for those that are not there."""
         self._next = count
@@ -81,9 +84,20 @@ class PdfFile:
         value = self._changed.get(ref.number, self)
         if value is not self:
             return value
-        at = self._place(ref.number)
+        known = self._known.get(ref.number, self)
+        if known is not self:
+            return known
+        found = self._parsed(ref.number)
+        if not isinstance(found, Stream) or len(found.data) <= _SHORT:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[ref.number] = found
+        return found
+
+    def _parsed(self, number: int) -> Any:
+        at = self._place(number)
         if not at:
-            return parse(self._body(ref.number))
+            return parse(self._body(number))
         head, data = self._spool.read(at - 1)
         return parse(head) if data is None else Stream(parse(head), data)
 
@@ -126,6 +140,7 @@ class PdfFile:
 
     def put(self, ref: Ref, value: Any) -> None:
         """Replaces an object."""
+        self._known.pop(ref.number, None)
         if isinstance(value, Stream) and len(value.data) > _SHORT:
             self._changed.pop(ref.number, None)
             self._keep(ref.number, value)

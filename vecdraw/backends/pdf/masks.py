@@ -17,6 +17,7 @@ SPECK: Final = 2.0**-12
 """pt, the side of what is drawn first into a mask so that it is not empty."""
 BRIGHT_SPECK: Final = 2.0**-6
 """pt, how broad that is in a mask that shows what is bright in it; it is black itself."""
+_MOST_KNOWN: Final = 1 << 10  # masks
 
 _DRAWN: Final = re.compile(rb"^/(\S+) gs\n/\S+ Do\n", re.MULTILINE)
 _WHOLE: Final = re.compile(rb"0 0 0 RG 0 0 0 rg\n/(\S+) gs\n(\S+) (\S+) (\S+) (\S+) re\nf\n")
@@ -26,7 +27,7 @@ _PLAIN: Final = {"CA": 1, "ca": 1}
 
 
 class Masks:
-    """Writes the turned masks of a file anew, each once."""
+    """Writes the turned masks of a file anew, each once as long as it is known."""
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
@@ -84,6 +85,8 @@ class Masks:
     def _hides_all(self, group: Ref) -> bool:
         """Whether a mask that is turned over covers all of its page, opaque."""
         if group not in self._hides:
+            if len(self._hides) >= _MOST_KNOWN:
+                self._hides.clear()
             form: Stream = self._file.get(group)
             found = _WHOLE.fullmatch(form.content())
             self._hides[group] = found is not None and self._covers(form, found)
@@ -97,6 +100,8 @@ class Masks:
     def _mask(self, group: Ref) -> Dict:
         """A mask by brightness: black where `group` is, on white."""
         if group not in self._made:
+            if len(self._made) >= _MOST_KNOWN:
+                self._made.clear()
             box = self._file.get(group).entries["BBox"]
             cover = b" ".join(real(number) for number in _extent(box))
             shown: Dict = {"Type": Name("Mask"), "S": Name("Alpha"), "G": group}

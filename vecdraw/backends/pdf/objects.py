@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from vecdraw.errors import BadValueError, shown
 
 _TOKEN: Final = re.compile(
-    rb"\s*(?:(<<|>>|\[|\])|(/[^\s()<>\[\]{}/%]*)|(\d+) (\d+) R\b|([-+]?\d+(?![\d.]))|([-+]?[\d.]+)"
+    rb"\s*(?:(<<|>>|\[|\])|(/[^\s()<>\[\]{}/%]*)|(\d+) \d+ R\b|([-+]?\d+(?![\d.]))|([-+]?[\d.]+)"
     rb"|(\((?:[^()\\]|\\.)*\))|<([0-9A-Fa-f\s]*)>|(true|false|null)\b)",
     re.DOTALL,
 )
+_OPENING: Final = frozenset({b"<<", b"["})
+_MOST_NAMES: Final = 1 << 12
 _ESCAPE: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)", re.DOTALL)
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -75,59 +78,41 @@ def parse(data: bytes) -> Any:
     """The value, or stream, that `data` holds. Raises `BadValueError` for what is not one."""
     at = data.find(_STREAM)
     if at < 0:
-        return _Parser(data).value()
-    entries = _Parser(data[: at + 2]).value()
+        return _value(data)
+    entries = _value(data[: at + 2])
     start = at + len(_STREAM)
     return Stream(entries, data[start : start + entries["Length"]])
 
 
-class _Parser:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def value(self) -> Any:
-        found = self._token()
-        return self._after(found)
-
-    def _token(self) -> re.Match[bytes]:
-        found = _TOKEN.match(self._data, self._at)
-        if found is None:
-            raise BadValueError(f"no PDF object at byte {self._at}: {shown(self._data[self._at : self._at + 20])}")
-        self._at = found.end()
-        return found
-
-    def _after(self, found: re.Match[bytes]) -> Any:
-        bracket, name, number, _, integer, real, text, digits, word = found.groups()
-        if bracket == b"<<":
-            return self._dictionary()
-        if bracket == b"[":
-            return self._array()
-        if name is not None:
-            return _named(name)
-        if number is not None:
-            return Ref(int(number))
-        if integer is not None:
-            return int(integer)
-        if real is not None:
-            return Raw(real)
-        if text is not None:
-            return unescaped(text)
-        return _WORDS[word] if word is not None else bytes.fromhex(digits.decode("ascii"))
-
-    def _dictionary(self) -> Dict:
-        entries: Dict = {}
-        while (found := self._token()).group(1) != b">>":
-            entries[self._after(found)] = self.value()
-        return entries
-
-    def _array(self) -> list[Any]:
-        items: list[Any] = []
-        while (found := self._token()).group(1) != b"]":
-            items.append(self._after(found))
-        return items
+def _value(data: bytes) -> Any:
+    """The value that stands first in `data`."""
+    items: list[Any] = []
+    around: list[list[Any]] = []
+    at = 0
+    for found in _TOKEN.finditer(data):
+        if found.start() != at:
+            break
+        at = found.end()
+        bracket = found[1]
+        if bracket is None:
+            kind = found.lastindex or 0
+            items.append(_SINGLE[kind](found[kind]))
+        elif bracket in _OPENING:
+            around.append(items)
+            items = []
+            continue
+        elif around:
+            whole: Any = items if bracket == b"]" else dict(zip(items[0::2], items[1::2], strict=True))
+            items = around.pop()
+            items.append(whole)
+        else:
+            break
+        if not around:
+            return items[0]
+    raise BadValueError(f"no PDF object at byte {at}: {shown(data[at : at + 20])}")
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def _named(written: bytes) -> Name:
     """The name that is written so (7.3.5)."""
     if b"#" not in written:
@@ -149,6 +134,18 @@ def unescaped(text: bytes) -> bytes:
         return b"" if mark.endswith(b"\n") else _ESCAPED.get(mark, mark)
 
     return _ESCAPE.sub(plain, text[1:-1])
+
+
+_SINGLE: Final[Mapping[int, Callable[[bytes], Any]]] = {
+    2: _named,
+    3: lambda number: Ref(int(number)),
+    4: int,
+    5: Raw,
+    6: unescaped,
+    7: lambda digits: bytes.fromhex(digits.decode("ascii")),
+    8: _WORDS.__getitem__,
+}
+"""What the groups of a token mean that is no bracket."""
 
 
 def serialized(value: Any) -> bytes:
@@ -203,6 +200,7 @@ def text_string(text: str) -> bytes:
         return b"\xfe\xff" + text.encode("utf-16-be", "surrogatepass")
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def _name(name: str) -> bytes:
     encoded = name.encode("latin-1") if name.isascii() else name.encode("utf-8")
     return b"".join(

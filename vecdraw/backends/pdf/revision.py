@@ -15,6 +15,7 @@ from vecdraw.backends.pdf.glyph_forms import GlyphForms
 from vecdraw.backends.pdf.masks import Masks
 from vecdraw.backends.pdf.mending import Mending
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
+from vecdraw.backends.pdf.outline_forms import OutlineForms, StreamOutlines
 from vecdraw.backends.pdf.page_kind import PageKind, PageSurvey
 from vecdraw.backends.pdf.page_reading import PageReading
 from vecdraw.backends.pdf.page_resources import PageResources
@@ -67,6 +68,7 @@ class ContentRevision:
         self._mending = Mending(file)
         self._masks = Masks(file)
         self._glyph_forms = GlyphForms(file)
+        self._outlines = OutlineForms(file)
         self._seen = RefSet()
         """What forms refer to that were looked at."""
         self._page_forms = FormsOfPage(file)
@@ -201,6 +203,7 @@ class ContentRevision:
         objects: list[bytes] = []
         matches: list[Match | None] = []
         used: Dict = {}
+        outlines = StreamOutlines(self._outlines, resources)
         fonts = {name: self._font(ref) for name, ref in named.items()}
         at = 0
         placement = Placement(content, outer)
@@ -212,7 +215,7 @@ class ContentRevision:
             font = None if match is None else self._faces.of(match.piece.runs[0])
             matches.append(match)
             if match is not None and font is not None and font.is_embedded:
-                text_object, fonts_used = written(shown, match, self._faces.of)
+                text_object, fonts_used = written(shown, match, self._faces.of, outlines)
                 objects.append(text_object)
                 used |= {one.resource: self._reference(one) for one in fonts_used}
                 continue
@@ -230,6 +233,8 @@ class ContentRevision:
         pieces = [None if match is None or reading.is_read(match.piece) else match.piece for match in matches]
         made = read_together(objects, pieces, text.count)
         resources = {**resources, "Font": used}
+        if outlines.used:
+            resources["XObject"] = {**resources.get("XObject", {}), **outlines.used}
         made = reading.added(made, matches, resources, lists)
         parts = [part for pair in zip(between, made, strict=True) for part in pair]
         return self._glyph_forms.drawn(b"".join([*parts, content[at:]]), resources, named)

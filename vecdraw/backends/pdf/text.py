@@ -15,6 +15,7 @@ from typing import Final
 from vecdraw.backends.pdf.content import TextObject
 from vecdraw.backends.pdf.fonts import VERTICAL_ORIGIN, FaceFont
 from vecdraw.backends.pdf.objects import real
+from vecdraw.backends.pdf.outline_forms import StreamOutlines
 from vecdraw.backends.pdf.pieces import Group, groups
 from vecdraw.backends.pdf.sheet_text import Match
 from vecdraw.geometry.path_data import ARITY, CLOSE, MOVE, QUAD
@@ -30,10 +31,12 @@ _SILENT: Final = b"/Span <</ActualText ()>> BDC\n"
 END: Final = b"EMC\n"
 
 
-def written(text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFont]) -> tuple[bytes, list[FaceFont]]:
+def written(
+    text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFont], outlines: StreamOutlines
+) -> tuple[bytes, list[FaceFont]]:
     """The text object anew, in the fonts of its runs, and those of them that it needs.
 
-    Of one that is not seen, what is to be read.
+    Of one that is not seen, what is to be read. What is to be seen and not read becomes `outlines`.
     """
     used: list[FaceFont] = []
     parts: list[bytes] = []
@@ -52,7 +55,7 @@ def written(text: TextObject, match: Match, font_of: Callable[[GlyphRun], FaceFo
             continue
         path = _outlines(run, font, size, tuple(drawn))
         if path:
-            parts.append(b"q\n%s cm\n%sf\nQ\n" % (text.matrix, path))
+            parts.append(b"q\n%s cm\n%sQ\n" % (text.matrix, outlines.filled(path)))
     whole = b"".join(parts)
     return b"3 Tr\n%s0 Tr\n" % whole if text.is_unseen and whole else whole, used
 

@@ -178,6 +178,34 @@ def test_no_two_rows_of_one_pixel_have_the_same_digest() -> None:
     assert len({found[at : at + 16] for at in range(0, len(found), 16)}) == different
 
 
+@given(st.integers(1, 40), st.integers(1, 9), st.booleans(), st.integers(0, 1 << 32))
+def test_digests_of_bands_are_of_their_rows_and_that_above(count: int, step: int, has_above: bool, seed: int) -> None:
+    """One row changed: the bands with it, or right below it, have another digest, and no others."""
+    chance = np.random.default_rng(seed)
+    size, digests = rows.DIGEST, bytearray(chance.bytes(rows.DIGEST * (count + has_above)))
+    key = chance.bytes(size * (min(step, count) + 2))
+    found = [call(bytes(digests), has_above, step, key) for call in kernels("band_digests")]
+    assert found[0] == found[-1]
+    assert len(found[0]) == size * -(-count // step)
+    changed = int(chance.integers(len(digests)))
+    digests[changed] ^= 1 << int(chance.integers(8))
+    row = changed // size - has_above
+    for call in kernels("band_digests"):
+        other = call(bytes(digests), has_above, step, key)
+        differ = [at // size for at in range(0, len(other), size) if other[at : at + size] != found[0][at : at + size]]
+        assert differ == [top // step for top in range(0, count, step) if top - 1 <= row < top + step]
+
+
+@pytest.mark.parametrize("call", kernels("band_digests"))
+@pytest.mark.parametrize(
+    ("length", "has_above", "step", "key"),
+    [(0, False, 1, 99), (16, True, 1, 99), (17, False, 1, 99), (48, False, 0, 99), (48, False, 2, 63)],
+)
+def test_what_are_no_digests_of_rows_is_refused(call: Any, length: int, has_above: bool, step: int, key: int) -> None:
+    with pytest.raises(ValueError, match="fit"):
+        call(bytes(length), has_above, step, bytes(key))
+
+
 @needs_kernel
 @pytest.mark.parametrize("width", [1, 2, 5, 6, 7, 8, 400])
 def test_wide_rows_from_kernel_and_twin(width: int) -> None:

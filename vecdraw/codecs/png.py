@@ -18,7 +18,7 @@ from vecdraw.codecs.png_lines import PixelLines, TranslucentError
 from vecdraw.codecs.profile import Intent, Profile, check_intent, to_profile
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.kernel import rows
-from vecdraw.metadata.blocks import to_blocks
+from vecdraw.metadata.blocks import Blocks, to_blocks
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace)
         return None
 
 
+_NO_BLOCKS: Final = Blocks()
 CODEC: Final = Codec("png", "image/png", (".png",), PngOptions, encode, encode_rows)
 
 
@@ -138,7 +139,7 @@ def head(
     """Everything before the pixels; `samples` are colour type, depth and what chunks they need."""
     profile = options.profile if isinstance(options.profile, Profile) else None
     begun = _beginning((width, height), samples, color_space, profile, options.intent, options.dpi)
-    return [begun, *png_chunks.metadata(to_blocks(options.metadata))]
+    return [begun, *(png_chunks.metadata(to_blocks(options.metadata)) if options.metadata != _NO_BLOCKS else [])]
 
 
 @lru_cache(8)

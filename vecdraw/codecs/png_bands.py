@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_chunks, png_rows
@@ -145,7 +144,7 @@ class PngBands:
         last = self._size * (self._above() + self._pending - 1)
         self._state = PngState(bottom, adler, bytes(held[last + 1 : last + self._size]))
         self._pending = 0
-        return b"".join(png_rows.chunk(band, struct.pack(">I", adler) if place.is_last else b""))
+        return b"".join(band.ended(adler) if place.is_last else band[:3])
 
     def _checked(self, state: Any) -> PngState:
         try:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
-from vecdraw.codecs.png_deflate import crc32_of_idat
 from vecdraw.codecs.png_lines import PixelLines
 from vecdraw.codecs.png_store import Band
 from vecdraw.kernel import deflate
@@ -27,7 +26,7 @@ class Place(NamedTuple):
 
 
 class KernelBands:
-    """The bands with the numbers `wanted`, in order; with a `key`, what tells their rows from others, too.
+    """The bands with the numbers `wanted`, in order; with a `key`, what tells them from others, too.
 
     `made` are those that the kernel makes, by their number, and `digests` are those of all.
     """
@@ -38,7 +37,7 @@ class KernelBands:
         self.digests: dict[int, bytes] = {}
 
     def make(self, effort: Effort, header: bytes, workers: int | None) -> None:
-        """Makes them; `header` begins the stream. Raises `TranslucentError` as `PixelLines.digest`, with a key."""
+        """Makes them; `header` begins the stream. Raises `TranslucentError` as `PixelLines.digests`, with a key."""
         if not self._wanted:
             return
         end = self._wanted[-1] + 1
@@ -60,9 +59,11 @@ class KernelBands:
             found.extend(deflate.bands(*arguments, first, end - first, effort))
 
         png_crew.share(work, wanted.count(1), workers)
-        for number, blocks, adler, digests, common in found:
-            self.digests[number] = lines.told(digests, common)
+        size = lines.size
+        for number, blocks, adler, digest, common in found:
+            lines.check(common)
+            self.digests[number] = digest
             if blocks:
                 top, bottom, is_first, _ = self._places[number]
                 data = header + blocks if is_first else blocks
-                self.made[number] = Band(data, crc32_of_idat(data), adler, lines.size * (bottom - top))
+                self.made[number] = Band.of(data, adler, size * (bottom - top))

@@ -7,7 +7,6 @@ filter type on what is in the band: one core and many, the first time and the ne
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -16,20 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.pixels import to_uint8
 from vecdraw.codecs.png_deflate import (
-    IDAT,
     PRESETS,
     Compression,
     Preset,
     adler32,
-    crc32,
-    crc32_of_idat,
     deflated,
     deflated_whole,
     joined_adler32,
     size_of_sample,
 )
 from vecdraw.codecs.png_kernel import KernelBands, Place
-from vecdraw.codecs.png_lines import Lines, PixelLines
+from vecdraw.codecs.png_lines import Lines, PixelLines, key_length
 from vecdraw.codecs.png_samples import DEEP, NARROW, deep_lines, upper_bytes
 from vecdraw.codecs.png_store import Band, store
 from vecdraw.kernel import deflate, rows
@@ -41,7 +37,6 @@ if TYPE_CHECKING:
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
-_SHORT: Final = 2048  # bytes that a band is found by as they are
 _FEWEST: Final = 4  # bands that are shared out among threads
 
 
@@ -95,17 +90,11 @@ def chunks(
     adler = 1
     parts: list[bytes] = []
     made = bands(lines, compression, threads, take)
-    for band in made[:-1]:
+    for band in made:
         adler = joined_adler32(adler, band.adler, band.length)
-        parts += chunk(band)
-    adler = joined_adler32(adler, made[-1].adler, made[-1].length)
-    return [*parts, *chunk(made[-1], struct.pack(">I", adler))]
-
-
-def chunk(band: Band, tail: bytes = b"") -> tuple[bytes, ...]:
-    """The parts of an IDAT chunk of a band, and of what ends the stream."""
-    crc = crc32(tail, band.crc) if tail else band.crc
-    return struct.pack(">I", len(band.data) + len(tail)), IDAT, band.data, tail, struct.pack(">I", crc)
+        parts += band[:3]
+    parts[-3:] = made[-1].ended(adler)
+    return parts
 
 
 def band_rows(size: int, height: int, preset: Preset) -> int:
@@ -121,10 +110,10 @@ def bands(
     step = band_rows(lines.size, lines.height, preset)
     places = _places(lines.height, step)
     workers = threads if len(places) >= _FEWEST else 1
-    tag = f"{compression} {lines.size} {lines.step} ".encode() + lines.order
+    tags = _tags(compression, lines.size, lines.step, lines.order, lines.height, step)
     if preset.effort is not None and isinstance(lines, PixelLines) and lines.size <= _WIDEST and deflate.makes_bands():
-        return _by_kernel(lines, places, preset, preset.effort, tag, workers, take)
-    digests = _digests(lines, places, tag, workers)
+        return _by_kernel(lines, places, preset, preset.effort, tags, workers, take)
+    digests = _digests(lines, places, tags, workers)
     found = store.find(digests)
     return _completed(lines, places, preset, digests, found, None, workers, take)
 
@@ -134,6 +123,14 @@ def _places(height: int, step: int) -> tuple[Place, ...]:
     """The bands of so many lines."""
     tops = range(0, height, step)
     return tuple(Place(top, min(height, top + step), top == 0, top + step >= height) for top in tops)
+
+
+@lru_cache(16)
+def _tags(compression: Compression, size: int, step: int, order: bytes, height: int, rows: int) -> tuple[bytes, ...]:
+    """What, beside their digests, decides the bytes of bands of `rows` lines of `size` bytes, `step` bytes a pixel."""
+    common = f"{compression} {size} {step} ".encode() + order
+    places = _places(height, rows)
+    return tuple(b"%s %d %d %d " % (common, bottom - top, first, last) for top, bottom, first, last in places)
 
 
 def _completed(
@@ -160,29 +157,20 @@ def _completed(
     return [made[number] if band is None else band for number, band in enumerate(found)]
 
 
-def _digests(lines: Lines, places: Sequence[Place], tag: bytes, workers: int | None) -> list[bytes]:
+def _digests(lines: Lines, places: Sequence[Place], tags: Sequence[bytes], workers: int | None) -> list[bytes]:
     """What each band is found by."""
-    made = [b""] * len(places)
-    together = min(_TOGETHER, -(-len(places) // _FEWEST))
+    count, step = len(places), places[0].bottom
+    together = count if workers == 1 else min(_TOGETHER, -(-count // _FEWEST))
+    made = [b""] * -(-count // together)
 
     def work(numbers: Iterator[int]) -> None:
         for number in numbers:
-            some = places[number * together : (number + 1) * together]
-            first = some[0].top - (some[0].top > 0)
-            digests = lines.digest(first, some[-1].bottom, store.key)
-            for at, place in enumerate(some, number * together):
-                begin, end = place.top - (place.top > 0) - first, place.bottom - first
-                made[at] = _found_by(tag, place, digests[rows.DIGEST * begin : rows.DIGEST * end])
+            first = number * together
+            made[number] = lines.digests(first, min(count, first + together), step, store.key)
 
-    png_crew.share(work, -(-len(places) // together), workers)
-    return made
-
-
-def _found_by(tag: bytes, place: Place, digest: bytes) -> bytes:
-    """What a band is found by, from the digests of its lines and of the one above: these, unless they are many."""
-    ends = (b"both" if place.is_last else b"first") if place.is_first else b"last" if place.is_last else b""
-    told = b"".join([tag, ends, b" ", digest])
-    return told if len(told) <= _SHORT else hashlib.sha256(told).digest()
+    png_crew.share(work, len(made), workers)
+    every, each = b"".join(made), rows.DIGEST
+    return [tag + every[each * number : each * number + each] for number, tag in enumerate(tags)]
 
 
 def _by_kernel(
@@ -190,7 +178,7 @@ def _by_kernel(
     places: Sequence[Place],
     preset: Preset,
     effort: Effort,
-    tag: bytes,
+    tags: Sequence[bytes],
     workers: int | None,
     take: Callable[[int], Any],
 ) -> list[Band]:
@@ -201,12 +189,12 @@ def _by_kernel(
     """
     every = range(len(places))
     if store.is_empty():
-        kernel = KernelBands(lines, places, every, store.key(4 * lines.width + rows.DIGEST))
+        kernel = KernelBands(lines, places, every, store.key(key_length(4 * lines.width, places[0].bottom)))
         kernel.make(effort, preset.header, workers)
-        digests = [_found_by(tag, places[number], kernel.digests[number]) for number in every]
+        digests = [tags[number] + kernel.digests[number] for number in every]
         store.miss(len(places))
         return _completed(lines, places, preset, digests, [None] * len(places), kernel.made, workers, take)
-    digests = _digests(lines, places, tag, workers)
+    digests = _digests(lines, places, tags, workers)
     found = store.find(digests)
     missing = [number for number in every if found[number] is None]
     kernel = KernelBands(lines, places, missing, b"")
@@ -286,7 +274,7 @@ def _is_drawn(lines: memoryview, size: int, count: int, step: int) -> bool:
 def _band(blocks: bytes, adler: int, length: int, place: Place, preset: Preset) -> Band:
     if place.is_first:
         blocks = preset.header + blocks
-    return Band(blocks, crc32_of_idat(blocks), adler, length)
+    return Band.of(blocks, adler, length)
 
 
 def _filtered(

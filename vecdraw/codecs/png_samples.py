@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vecdraw.kernel import rows, samples
+from vecdraw.codecs.png_lines import band_digests
+from vecdraw.kernel import samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,11 +47,12 @@ class MadeLines(NamedTuple):
         """Writes the lines from `top` to before `bottom` into the buffer `out`."""
         self.make(out, top, bottom)
 
-    def digest(self, top: int, bottom: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells each of these lines from others: that of their pixels."""
-        here = self.pixels[top:bottom]
-        length = here.nbytes // (bottom - top)
-        return rows.digests(here, length, bottom - top, length, key(length + rows.DIGEST))[0]
+    def digests(self, first: int, end: int, step: int, key: Callable[[int], bytes]) -> bytes:
+        """What tells bands from others: that of their pixels."""
+        height = self.height
+        length = self.pixels.nbytes // height
+        place = first * step, min(height, end * step)
+        return band_digests(self.pixels, length, length, place, min(step, height), key)[0]
 
     @property
     def order(self) -> bytes:

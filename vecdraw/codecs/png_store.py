@@ -9,23 +9,41 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Final, NamedTuple
 
 from vecdraw import caches, limits
+from vecdraw.codecs.png_deflate import IDAT, crc32, crc32_of_idat
 
-_COST: Final = 400  # bytes that an entry takes beside its data and digest
+_COST: Final = 500  # bytes that an entry takes beside its data and digest
+
+
+_HEAD: Final = struct.Struct(">I4s")  # length and type of a chunk
+_WORD: Final = struct.Struct(">I")
 
 
 class Band(NamedTuple):
-    """A band as it is in the file: `data`, the CRC of its chunk so far, Adler-32 and length of its lines."""
+    """A band as it is in the file: the parts of its IDAT chunk (PNG 5.3), and Adler-32 and length of its lines."""
 
+    head: bytes
     data: bytes
-    crc: int
+    crc: bytes
     adler: int
     length: int
+
+    @classmethod
+    def of(cls, data: bytes, adler: int, length: int) -> Band:
+        """The band with this `data`."""
+        return cls(_HEAD.pack(len(data), IDAT), data, _WORD.pack(crc32_of_idat(data)), adler, length)
+
+    def ended(self, adler: int) -> tuple[bytes, ...]:
+        """The parts of the chunk where this is the last band, and `adler` the checksum of all lines."""
+        tail = _WORD.pack(adler)
+        crc = crc32(tail, *_WORD.unpack(self.crc))
+        return _HEAD.pack(len(self.data) + len(tail), IDAT), self.data, tail, _WORD.pack(crc)
 
 
 class BandStore:

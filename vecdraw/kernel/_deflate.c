@@ -35,7 +35,7 @@ enum { FAST, BALANCED };
 /* Memory for bands of up to so many lines, and whether the last one was drawn; `out` has `most` bytes. */
 typedef struct {
     Work work;
-    uint8_t *held, *room, *zeros, *out;
+    uint8_t *held, *room, *zeros, *digests, *out;
     size_t most;
     int drawn;
 } Memory;
@@ -48,6 +48,7 @@ static void free_memory(Memory *memory)
     free(memory->held);
     free(memory->room);
     free(memory->zeros);
+    free(memory->digests);
     free(memory->out);
     free(memory);
 }
@@ -67,7 +68,8 @@ static Memory *new_memory(size_t size, size_t count, size_t step)
     made->held = malloc(n + size + ASIDE);
     made->room = made->work.literals = malloc(n + ASIDE);
     made->zeros = calloc(1, size);
-    if (enough && made->work.matches && made->held && made->room && made->zeros) return made;
+    made->digests = malloc(DIGEST * (count + 1));
+    if (enough && made->work.matches && made->held && made->room && made->zeros && made->digests) return made;
     free_memory(made);
     return NULL;
 }
@@ -297,18 +299,18 @@ typedef struct {
     int reversed, channels, effort;
 } Picture;
 
-/* A band: its number, the bytes that were written, the checksum of its lines and what alpha has in all pixels. */
+/* A band: its number, the bytes that were written, the checksum of its lines, what alpha has in all pixels, and its
+ * digest. */
 typedef struct {
     Py_ssize_t number;
     size_t length;
     uint32_t adler;
-    uint8_t common;
+    uint8_t common, digest[DIGEST];
 } Made;
 
-/* Bands that one thread made, and the digests of each. */
+/* Bands that one thread made. */
 typedef struct {
     Made *bands;
-    uint8_t *digests;
     size_t count;
     int lacks_memory;
 } Results;
@@ -360,20 +362,22 @@ static void read_rows(const Picture *picture, Py_ssize_t top, Py_ssize_t count, 
 }
 
 /* The band `made->number`, as deflate.py says. It is read as if it were drawn where the one before was. */
-static void make_band(const Picture *picture, Memory *memory, uint8_t *out, uint8_t *digests, Made *made)
+static void make_band(const Picture *picture, Memory *memory, uint8_t *out, Made *made)
 {
     const size_t step = (size_t)picture->channels, size = 1 + (size_t)picture->width * step;
     const Py_ssize_t top = made->number * picture->rows, most = picture->height - top, above = top > 0;
     const Py_ssize_t count = most < picture->rows ? most : picture->rows;
     const int before = memory->drawn;
     uint8_t *in = memory->held + (above ? size : 0);
-    const Lines first = {memory->held, digests, &made->common, &made->adler};
-    const Lines rest = {in, digests + (above ? DIGEST : 0), &made->common, &made->adler};
+    const Lines first = {memory->held, memory->digests, &made->common, &made->adler};
+    const Lines rest = {in, memory->digests + (above ? DIGEST : 0), &made->common, &made->adler};
     made->length = 0;
     made->adler = 1;
     made->common = 255;
     if (above) read_rows(picture, top - 1, 1, picture->key, 0, &first, &memory->work);
     read_rows(picture, top, count, picture->key, before, &rest, &memory->work);
+    if (picture->key)
+        digest_band(memory->digests, count + above, picture->key + 4 * picture->width + DIGEST, made->digest);
     if (picture->reversed && made->common != 255) return;
     const int drawn = memory->drawn = are_drawn(memory->held, (size_t)(count + above), size, step);
     if (drawn != before) made->adler = 1;
@@ -411,20 +415,14 @@ static int fits_bands(const Picture *picture, const Py_buffer *buffers)
 {
     const Py_ssize_t size = 1 + picture->width * picture->channels, count = picture->count, first = picture->first;
     const Py_ssize_t key = buffers[SECRET].len;
+    const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
     return fits(&buffers[PIXELS], picture->width, picture->height, picture->stride) &&
            (picture->channels == 3 || picture->channels == 4) && picture->rows >= 1 &&
            picture->effort >= FAST && picture->effort <= BALANCED &&
            picture->rows <= (Py_ssize_t)MOST_BYTES / size - 1 &&
            first >= 0 && count >= 1 && count <= 1 << 20 && first <= (picture->height - 1) / picture->rows &&
            count <= (picture->height - 1) / picture->rows - first + 1 && buffers[WANTED].len >= count &&
-           buffers[TURN].len >= 4 && (!key || key >= 4 * picture->width + DIGEST);
-}
-
-/* The bytes of the digests of a band. */
-static size_t digests_of(const Picture *picture)
-{
-    const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
-    return picture->key ? DIGEST * (size_t)(most + 1) : 0;
+           buffers[TURN].len >= 4 && (!key || key >= 4 * picture->width + DIGEST * (most + 3));
 }
 
 /* Whether `out` has room for so many bytes behind those that are `used`. */
@@ -442,7 +440,7 @@ static int make_room(Memory *memory, size_t used, size_t more)
 static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, Results *results)
 {
     const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
-    const size_t room = room_for((size_t)(most * (1 + picture->width * picture->channels))), each = digests_of(picture);
+    const size_t room = room_for((size_t)(most * (1 + picture->width * picture->channels)));
     size_t used = 0;
     for (Py_ssize_t i = take_next(turn); i < picture->count; i = take_next(turn)) {
         if (!picture->wanted[i]) continue;
@@ -452,7 +450,7 @@ static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, R
         }
         Made *made = results->bands + results->count;
         made->number = picture->first + i;
-        make_band(picture, memory, memory->out + used, results->digests + each * results->count, made);
+        make_band(picture, memory, memory->out + used, made);
         used += made->length;
         results->count++;
         if (picture->reversed && made->common != 255) take_all(turn, picture->count);
@@ -462,15 +460,12 @@ static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, R
 /* What was made, as a list; NULL with an error. */
 static PyObject *listed(const Picture *picture, const Results *results, const uint8_t *out)
 {
-    const size_t each = digests_of(picture);
     PyObject *list = PyList_New((Py_ssize_t)results->count);
     for (size_t i = 0; list && i < results->count; i++) {
         const Made *made = results->bands + i;
-        const Py_ssize_t top = made->number * picture->rows, left = picture->height - top;
-        const Py_ssize_t rows = (left < picture->rows ? left : picture->rows) + (top > 0);
         PyObject *band = Py_BuildValue("(ny#ky#i)", made->number, (const char *)out, (Py_ssize_t)made->length,
-                                       (unsigned long)made->adler, (const char *)results->digests + each * i,
-                                       each ? DIGEST * rows : 0, (int)made->common);
+                                       (unsigned long)made->adler, (const char *)made->digest,
+                                       (Py_ssize_t)(picture->key ? DIGEST : 0), (int)made->common);
         if (!band || PyList_SetItem(list, (Py_ssize_t)i, band)) Py_CLEAR(list);
         out += made->length;
     }
@@ -483,9 +478,9 @@ static PyObject *found_bands(const Picture *picture, uint32_t *turn)
     const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
     const size_t size = (size_t)(1 + picture->width * picture->channels), count = (size_t)picture->count;
     Memory *memory = take_memory(size, (size_t)most, (size_t)picture->channels);
-    Results results = {malloc(sizeof(Made) * count), malloc(digests_of(picture) * count + 1), 0, 0};
+    Results results = {malloc(sizeof(Made) * count), 0, 0};
     PyObject *list = NULL;
-    if (memory && results.bands && results.digests) {
+    if (memory && results.bands) {
         Py_BEGIN_ALLOW_THREADS
         make_bands(picture, turn, memory, &results);
         Py_END_ALLOW_THREADS
@@ -494,7 +489,6 @@ static PyObject *found_bands(const Picture *picture, uint32_t *turn)
         PyErr_NoMemory();
     }
     free(results.bands);
-    free(results.digests);
     give_back(memory, size, (size_t)most, (size_t)picture->channels);
     return list;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digests.h"
 #include "filters.h"
 #include "lines.h"
 
@@ -173,20 +174,42 @@ static PyObject *digests(PyObject *module, PyObject *args)
     Py_ssize_t length, count, stride;
     if (!PyArg_ParseTuple(args, "y*nnny*", &view, &length, &count, &stride, &key)) return NULL;
     int ok = length >= 1 && length <= (Py_ssize_t)1 << 32 && count >= 1 && stride >= length && view.len >= length;
-    ok = ok && (view.len - length) / stride >= count - 1 && key.len >= length + 16;
-    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, 16 * count) : NULL;
+    ok = ok && (view.len - length) / stride >= count - 1 && key.len >= length + DIGEST;
+    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, DIGEST * count) : NULL;
     uint8_t common = 255;
     if (made) {
         uint8_t *out = (uint8_t *)PyBytes_AsString(made);
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t y = 0; y < count; y++)
-            digest_row((const uint8_t *)view.buf + y * stride, length, key.buf, out + 16 * y, &common);
+        digest_rows(view.buf, length, count, stride, key.buf, out, &common);
         Py_END_ALLOW_THREADS
     }
     PyBuffer_Release(&view);
     PyBuffer_Release(&key);
     if (!ok) PyErr_SetString(PyExc_ValueError, "rows or a key that do not fit into their buffer");
     return made ? Py_BuildValue("(Ni)", made, common) : NULL;
+}
+
+static PyObject *band_digests(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer view, key;
+    Py_ssize_t step;
+    int has_above;
+    if (!PyArg_ParseTuple(args, "y*pny*", &view, &has_above, &step, &key)) return NULL;
+    const Py_ssize_t above = has_above, rows = view.len / DIGEST - above, most = step < rows ? step : rows;
+    const int ok = rows >= 1 && step >= 1 && view.len % DIGEST == 0 && key.len >= DIGEST * (most + 2);
+    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, DIGEST * ((rows - 1) / step + 1)) : NULL;
+    if (made) {
+        uint8_t *out = (uint8_t *)PyBytes_AsString(made);
+        for (Py_ssize_t top = 0; top < rows; top += most, out += DIGEST) {
+            const Py_ssize_t first = above || top ? top + above - 1 : 0, end = rows - top < most ? rows : top + most;
+            digest_band((const uint8_t *)view.buf + DIGEST * first, end + above - first, key.buf, out);
+        }
+    }
+    PyBuffer_Release(&view);
+    PyBuffer_Release(&key);
+    if (!ok) PyErr_SetString(PyExc_ValueError, "digests or a key that do not fit");
+    return made;
 }
 
 static PyObject *turned(PyObject *module, PyObject *args)
@@ -225,6 +248,7 @@ static PyMethodDef methods[] = {
     {"filtered", filtered, METH_VARARGS, "As vecdraw.kernel.rows.filtered."},
     {"breaks", breaks, METH_VARARGS, "As vecdraw.kernel.rows.breaks."},
     {"digests", digests, METH_VARARGS, "As vecdraw.kernel.rows.digests."},
+    {"band_digests", band_digests, METH_VARARGS, "As vecdraw.kernel.rows.band_digests."},
     {"turned", turned, METH_VARARGS, "As vecdraw.kernel.rows.turned."},
     {NULL, NULL, 0, NULL},
 };

@@ -41,7 +41,7 @@ class Deflated(NamedTuple):
 
 
 class MadeBand(NamedTuple):
-    """A band of a picture by its number: as `Deflated`, and what `rows.digests` gives for its rows.
+    """A band of a picture by its number: as `Deflated`, and what tells its pixels from others.
 
     There are no `blocks` where it is not made, as it is for libraries or its pixels are not as they must be.
     """
@@ -49,7 +49,7 @@ class MadeBand(NamedTuple):
     number: int
     blocks: bytes
     adler: int
-    digests: bytes
+    digest: bytes
     common: int
 
 
@@ -109,9 +109,10 @@ def bands(
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
     has them. None is made where there is no kernel.
 
-    With a `key`, `digests` and `common` are what `rows.digests` gives for the row above a band, if any, and its rows.
-    Then bands with a pixel that is not opaque are not made where `reversed`, nor any after one. Without a key, which is
-    empty, there are no digests, and `common` is 255.
+    With a `key`, `common` is what `rows.digests` gives for the row above a band, if any, and its rows, and `digest` is
+    what `rows.band_digests` gives for these: the key is that of the one, then that of the other. Then bands with a
+    pixel that is not opaque are not made where `reversed`, nor any after one. Without a key, which is empty, there are
+    no digests, and `common` is 255.
 
     `turn`, four bytes that begin as 0, is shared by threads that call at the same time: each band is made by one.
 

@@ -1,5 +1,4 @@
-/* What rows.c and deflate.c have in common: rows of pixels as lines of a PNG, how these repeat themselves, and what
- * tells rows apart. */
+/* What rows.c and deflate.c have in common: rows of pixels as lines of a PNG, and how these repeat themselves. */
 #ifndef VECDRAW_LINES_H
 #define VECDRAW_LINES_H
 
@@ -136,72 +135,6 @@ static void count_breaks(const uint8_t *row, const uint8_t *above, Py_ssize_t le
         const uint64_t inside = some < 64 ? ((uint64_t)1 << some) - 1 : ~(uint64_t)0;
         before = count_ends(repeated_bits(row, above, i, some, step), before, inside, counts);
     }
-}
-
-enum { DIGEST = 16 }; /* bytes of the digest of a row */
-
-/* The 32-bit halves of a word, each with a half of the key added, multiplied. */
-static uint64_t product(uint64_t word, uint64_t key)
-{
-    return (uint64_t)((uint32_t)word + (uint32_t)key) * (uint32_t)((word >> 32) + (key >> 32));
-}
-
-#ifdef X86
-/* Bytes that are asked for before they are read, and from afar: rows follow each other. */
-enum { AHEAD = 2048, FAR = 16384 };
-
-/* The products of 32 bytes added to a sum. */
-__attribute__((target("avx2"))) static inline __m256i add_products(__m256i sum, __m256i here, const uint8_t *key)
-{
-    const __m256i keyed = _mm256_add_epi32(here, _mm256_loadu_si256((const __m256i *)key));
-    return _mm256_add_epi64(sum, _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32)));
-}
-
-/* 64 bytes at a time, added to both sums; the first byte that was not done. */
-__attribute__((target("avx2"))) static Py_ssize_t digest_words(const uint8_t *row, Py_ssize_t length,
-                                                               const uint8_t *key, uint64_t sums[2], uint8_t *common)
-{
-    const __m256i zero = _mm256_setzero_si256();
-    __m256i one[2] = {zero, zero}, other[2] = {zero, zero}, all = _mm256_set1_epi8(-1);
-    Py_ssize_t i = 0;
-    for (; i + 64 <= length; i += 64) {
-        _mm_prefetch((const char *)(row + i + AHEAD), _MM_HINT_T0);
-        _mm_prefetch((const char *)(row + i + FAR), _MM_HINT_T1);
-        for (int k = 0; k < 2; k++) {
-            const __m256i here = _mm256_loadu_si256((const __m256i *)(row + i + 32 * k));
-            all = _mm256_and_si256(all, here);
-            one[k] = add_products(one[k], here, key + i + 32 * k);
-            other[k] = add_products(other[k], here, key + i + 32 * k + 8);
-        }
-    }
-    uint64_t parts[8];
-    _mm256_storeu_si256((__m256i *)parts, _mm256_add_epi64(one[0], one[1]));
-    _mm256_storeu_si256((__m256i *)(parts + 4), _mm256_add_epi64(other[0], other[1]));
-    for (int lane = 0; lane < 8; lane++) sums[lane / 4] += parts[lane];
-    uint8_t bytes[32];
-    _mm256_storeu_si256((__m256i *)bytes, all);
-    for (int lane = 3; lane < 32; lane += 4) *common &= bytes[lane];
-    return i;
-}
-#endif
-
-/* NH with words of 32 bits, twice: the second time with the key two words on (RFC 4418, 5.2). */
-static void digest_row(const uint8_t *row, Py_ssize_t length, const uint8_t *key, uint8_t *out, uint8_t *common)
-{
-    uint64_t sums[2] = {0, 0}, word, keys[2];
-    Py_ssize_t i = 0;
-#ifdef X86
-    if (__builtin_cpu_supports("avx2")) i = digest_words(row, length, key, sums, common);
-#endif
-    for (Py_ssize_t j = i + 3; j < length; j += 4) *common &= row[j];
-    for (; i < length; i += 8) {
-        word = 0;
-        memcpy(&word, row + i, length - i < 8 ? (size_t)(length - i) : 8);
-        memcpy(keys, key + i, 16);
-        sums[0] += product(word, keys[0]);
-        sums[1] += product(word, keys[1]);
-    }
-    memcpy(out, sums, 16);
 }
 
 #endif

@@ -101,6 +101,18 @@ def digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[
     return _digests(data, length, count, stride, key)
 
 
+def band_digests(digests: bytes, has_above: bool, step: int, key: Any) -> bytes:
+    """16 bytes that tell each band of `step` rows from others of as many, from the digests of its rows.
+
+    The last band has what is left. Where it `has_above`, the first digest is that of the row above; all bands are told
+    by the row above them, if any, too. `key` holds 16 bytes of chance for each row of a band and 32 more, none of them
+    of the key of `digests`.
+    """
+    call = _band_digests if _kernel is None else _kernel.band_digests
+    made: bytes = call(digests, has_above, step, key)
+    return made
+
+
 def turned(out: Any, pixels: Any, width: int, height: int, stride: int) -> None:
     """Writes pixels of B, G, R and a fourth byte as R, G, B and that byte into the buffer `out`, row after row."""
     if _kernel is not None:
@@ -217,6 +229,18 @@ def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple
         added = (halves + keys[2 * turn : 2 * (turn + words)]).astype(np.uint64)
         sums[:, turn] = (added[:, 0::2] * added[:, 1::2]).sum(axis=1, dtype=np.uint64)
     return sums.tobytes(), int(np.bitwise_and.reduce(rows[:, 3:length:4], axis=None, initial=255))
+
+
+def _band_digests(digests: bytes, has_above: bool, step: int, key: Any) -> bytes:
+    """As `band_digests`."""
+    count = len(digests) // DIGEST - bool(has_above)
+    if count < 1 or step < 1 or len(digests) % DIGEST or len(key) < DIGEST * (min(step, count) + 2):
+        raise ValueError("digests or a key that do not fit")
+    made = []
+    for top in range(0, count, step):
+        some = digests[DIGEST * max(0, top + has_above - 1) : DIGEST * (top + step + has_above)]
+        made.append(_digests(some, len(some), 1, len(some), key)[0])
+    return b"".join(made)
 
 
 def _lines(buffer: Any, size: int, count: int) -> NDArray[np.uint8]:

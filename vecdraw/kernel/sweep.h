@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "adler.h"
+#include "digests.h"
 #include "lines.h"
 #include "matches.h"
 

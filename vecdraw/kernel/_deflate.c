@@ -44,7 +44,7 @@ static void free_memory(Memory *memory)
 {
     if (!memory) return;
     for (int i = 0; i < PLANES; i++) free(memory->work.planes[i]);
-    free(memory->work.matches);
+    free(memory->work.piece);
     free(memory->held);
     free(memory->room);
     free(memory->zeros);
@@ -64,12 +64,12 @@ static Memory *new_memory(size_t size, size_t count, size_t step)
     made->drawn = 1;
     for (int i = 0; i < PLANES; i++)
         enough &= (made->work.planes[i] = malloc((bits > n / 8 ? bits : n / 8) + SPARE)) != NULL;
-    made->work.matches = malloc(sizeof(Match) * (n / SHORTEST + 2));
+    made->work.piece = malloc(sizeof(Piece) * (n / (step == 1 ? 1 : 2) + count + SPARE));
     made->held = malloc(n + size + ASIDE);
     made->room = made->work.literals = malloc(n + ASIDE);
     made->zeros = calloc(1, size);
     made->digests = malloc(DIGEST * (count + 1));
-    if (enough && made->work.matches && made->held && made->room && made->zeros && made->digests) return made;
+    if (enough && made->work.piece && made->held && made->room && made->zeros && made->digests) return made;
     free_memory(made);
     return NULL;
 }
@@ -89,7 +89,7 @@ INLINE uint64_t try_sample(const Band *band, size_t n, Work *work, int *is_plain
 {
     const size_t distances[3] = {band->step, band->size, PERIOD * band->step};
     uint8_t *plane = work->planes[LEFT];
-    Counts literals = {{0}, {0}};
+    Counts literals = {{0}, {0}, {0}};
     size_t runs[3];
     for (int i = 0; i < 3; i++) {
         const size_t apart = distances[i];
@@ -152,16 +152,16 @@ INLINE size_t deflate_plain(const Band *band, Work *work, uint8_t *out, uint32_t
 }
 
 /* Deflates lines that are drawn, by planes that are filled; how many bytes were written. */
-INLINE size_t deflate_drawn(const Band *band, Work *work, uint8_t *out)
+INLINE size_t deflate_drawn(const Band *band, int is_wide, Work *work, uint8_t *out)
 {
     const uint8_t *in = band->lines + (band->has_above ? band->size : 0);
     const size_t size = band->size, count = band->count, step = band->step;
     if (band->effort == FAST) {
-        if (step == 3) match(in, count, size, 3, (Search){8, 1}, work);
-        else match(in, count, size, step, (Search){8, 1}, work);
+        if (step == 3) match(in, count, size, 3, (Search){8, 1}, is_wide, work);
+        else match(in, count, size, step, (Search){8, 1}, is_wide, work);
     } else {
-        if (step == 3) match(in, count, size, 3, (Search){1, 8}, work);
-        else match(in, count, size, step, (Search){1, 8}, work);
+        if (step == 3) match(in, count, size, 3, (Search){1, 8}, is_wide, work);
+        else match(in, count, size, step, (Search){1, 8}, is_wide, work);
     }
     return write_block(in, size * count, 0, band->is_last, work, out);
 }
@@ -175,7 +175,7 @@ WIDE static size_t deflate_plain_wide(const Band *band, Work *work, uint8_t *out
 
 WIDE static size_t deflate_drawn_wide(const Band *band, Work *work, uint8_t *out)
 {
-    return deflate_drawn(band, work, out);
+    return deflate_drawn(band, 1, work, out);
 }
 
 static int is_wide(void)
@@ -192,7 +192,7 @@ static size_t deflate(const Band *band, int drawn, Work *work, uint8_t *out, uin
     if (is_wide())
         return drawn ? deflate_drawn_wide(band, work, out) : deflate_plain_wide(band, work, out, adler);
 #endif
-    return drawn ? deflate_drawn(band, work, out) : deflate_plain(band, work, out, adler);
+    return drawn ? deflate_drawn(band, 0, work, out) : deflate_plain(band, work, out, adler);
 }
 
 enum { APART = 8 };

@@ -13,8 +13,7 @@ enum { HEAD = 640, STORED = 65535, LIMIT = 15, LITERAL_LIMIT = 12 }; /* HEAD: by
 
 /* A code in the upper bits, how many bits it has in the lowest eight. */
 typedef struct {
-    uint32_t literal[END], length[LONGEST + 1], distance[DISTANCES], end;
-    uint8_t more[DISTANCES];
+    uint32_t code[ALL_CODES], end;
 } Codes;
 
 static void fill_codes(const uint8_t *literal, const uint8_t *distance, Codes *made)
@@ -22,41 +21,28 @@ static void fill_codes(const uint8_t *literal, const uint8_t *distance, Codes *m
     uint32_t codes[SYMBOLS], others[DISTANCES];
     find_codes(literal, SYMBOLS, codes);
     find_codes(distance, DISTANCES, others);
-    for (int i = 0; i < END; i++) made->literal[i] = codes[i] << 8 | literal[i];
+    for (int i = 0; i < END; i++) made->code[i] = codes[i] << 8 | literal[i];
     for (int i = 3; i <= LONGEST; i++) {
         const int symbol = length_symbols[i], at = END + 1 + symbol;
         const uint32_t value = codes[at] | (uint32_t)(i - bases[symbol]) << literal[at];
-        made->length[i] = value << 8 | (uint32_t)(literal[at] + extras[symbol]);
+        made->code[LENGTH_CODES + i] = value << 8 | (uint32_t)(literal[at] + extras[symbol]);
     }
-    for (int i = 0; i < DISTANCES; i++) {
-        made->distance[i] = others[i] << 8 | distance[i];
-        made->more[i] = (uint8_t)(i < 4 ? 0 : i / 2 - 1);
-    }
+    for (int i = 0; i < DISTANCES; i++) made->code[DISTANCE_CODES + i] = others[i] << 8 | distance[i];
+    for (int i = ZEROS; i < ALL_CODES; i++) made->code[i] = (uint32_t)(i - ZEROS);
     made->end = codes[END] << 8 | literal[END];
 }
 
-/* Eight bits tell how long a value is: three codes have up to 45 bits, and a match up to 48. */
-INLINE void put_matches(Bits *bits, const uint8_t *in, const Match *match, const Codes *codes)
+/* Eight bits tell how long a code is: three of literals have up to 45 bits, those of a match with the rest of its distance
+ * up to 48. */
+INLINE void put_pieces(Bits *bits, const Piece *pieces, size_t count, const Codes *codes)
 {
     Bits own = *bits;
-    for (;; match++) {
-        size_t left = match->literals;
-        for (; left >= 3; left -= 3, in += 3) {
-            const uint64_t a = codes->literal[in[0]], b = codes->literal[in[1]], c = codes->literal[in[2]];
-            const uint64_t both = a >> 8 | b >> 8 << (a & 63), two = a + b;
-            put(&own, both | c >> 8 << (two & 63), (unsigned)(two + c) & 63);
-            flush(&own);
-        }
-        for (; left; left--, in++) put(&own, codes->literal[*in] >> 8, codes->literal[*in] & 255);
+    for (const Piece *at = pieces, *end = pieces + count; at < end; at++) {
+        const uint64_t a = codes->code[*at & 0xFFFF], b = codes->code[*at >> 16 & 0xFFFF];
+        const uint64_t c = codes->code[*at >> 32 & 0xFFFF], two = a + b;
+        const uint64_t both = a >> 8 | b >> 8 << (a & 63);
+        put(&own, both | (c >> 8 | *at >> 48) << (two & 63), (unsigned)(two + c) & 63);
         flush(&own);
-        if (!match->length) break;
-        const uint32_t length = codes->length[match->length];
-        const uint32_t distance = codes->distance[match->distance_symbol];
-        const unsigned two = (length & 255) + (distance & 255), more = codes->more[match->distance_symbol];
-        const uint64_t rest = (uint64_t)(match->distance - 1) & (((uint64_t)1 << more) - 1);
-        put(&own, (uint64_t)(length >> 8) | (uint64_t)(distance >> 8) << (length & 255) | rest << two, two + more);
-        flush(&own);
-        in += match->length;
     }
     *bits = own;
 }
@@ -67,15 +53,15 @@ INLINE void put_literals(Bits *bits, const uint8_t *in, size_t n, const Codes *c
     Bits own = *bits;
     size_t i = 0;
     for (; i + 4 <= n; i += 4) {
-        const uint64_t a = codes->literal[in[i]], b = codes->literal[in[i + 1]];
-        const uint64_t c = codes->literal[in[i + 2]], d = codes->literal[in[i + 3]];
+        const uint64_t a = codes->code[in[i]], b = codes->code[in[i + 1]];
+        const uint64_t c = codes->code[in[i + 2]], d = codes->code[in[i + 3]];
         const uint64_t first = a >> 8 | b >> 8 << (a & 63), second = c >> 8 | d >> 8 << (c & 63);
         const uint64_t two = a + b;
         put(&own, first | second << (two & 63), (unsigned)(two + c + d) & 63);
         flush(&own);
     }
     for (; i < n; i++) {
-        put(&own, codes->literal[in[i]] >> 8, codes->literal[in[i]] & 255);
+        put(&own, codes->code[in[i]] >> 8, codes->code[in[i]] & 255);
         flush(&own);
     }
     *bits = own;
@@ -180,7 +166,7 @@ INLINE size_t write_block(const uint8_t *in, size_t n, int is_plain, int is_last
             fill_codes(literal, distance, &codes);
         }
         if (is_plain) put_literals(&bits, in, n, &codes);
-        else put_matches(&bits, in, work->matches, &codes);
+        else put_pieces(&bits, work->piece, work->pieces, &codes);
         put(&bits, codes.end >> 8, codes.end & 255);
     }
     if (!is_last) put(&bits, 0, 3);

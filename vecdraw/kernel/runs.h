@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "lines.h"
-#include "matches.h"
+#include "pieces.h"
 
 #ifdef X86
 /* 32 bytes at a time from `i` on, of which all `n` may be read; the first that was not done. */

@@ -1,5 +1,5 @@
 /* Rows of pixels told apart, packed, summed up and compared in one go, where the processor has vectors of 64 bytes: what
- * lines.h, adler.h and matches.h do one after another.
+ * digests.h, lines.h, adler.h and planes.h do one after another.
  */
 #ifndef VECDRAW_SWEEP_H
 #define VECDRAW_SWEEP_H
@@ -10,7 +10,7 @@
 #include "adler.h"
 #include "digests.h"
 #include "lines.h"
-#include "matches.h"
+#include "planes.h"
 
 /* What is made of rows: lines and digests, the bits that alpha has in all pixels, and the checksum of the lines. */
 typedef struct {

@@ -76,6 +76,34 @@ def test_hatchings_cover_what_they_fill(angle: float, kind: str) -> None:
     assert compare(averaged(on_white(ours), 4), averaged(on_white(theirs), 4)).is_near
 
 
+def test_stamps_are_whole_in_their_pattern_and_only_those_that_are_seen() -> None:
+    ctx = vd.Context(160, 120)
+    ctx.rotate(0.5)
+    ctx.fill_style = vd.Texture(vd.Path("M-3-3H3V3H-3Z"), spacing=10, angle=0.3)
+    ctx.fill_rect(60, 0, 30, 20)
+    svg = svg_of(ctx)
+    found = re.search(r'<pattern [^>]*?width="(\d+)" height="(\d+)"[^>]*><g transform="matrix\(([^)]*)\)">', svg)
+    assert found is not None
+    width, height = int(found[1]), int(found[2])
+    place = vd.Affine(*map(float, found[3].split()))
+    points = [
+        place.apply(*(float(side) for side in pair)) for pair in re.findall(r'<use [^>]*?x="([^"]*)" y="([^"]*)"', svg)
+    ]
+    assert len(points) > 6
+    assert all(4 < x < width - 4 and 4 < y < height - 4 for x, y in points)
+
+
+@pytest.mark.skipif(library("resvg_py") is None, reason="resvg-py is not installed")
+def test_stroked_stamps_have_the_corners_of_strokes() -> None:
+    ctx = vd.Context(100, 80, background="white")
+    sharp = vd.Path("M-2-8L0 8L2-8")
+    ctx.fill_style = vd.Texture(sharp, spacing=(25, 24), offset=(10, 10), filled=False, line_width=2.0)
+    ctx.fill_rect(0, 0, 100, 80)
+    theirs = resvg(svg_of(ctx), 400, 320)
+    ours = np.asarray(to_pixels(ctx.scene, scale=4))
+    assert compare(averaged(on_white(ours), 4), averaged(on_white(theirs), 4)).is_near
+
+
 def test_light_is_drawn_as_a_picture() -> None:
     ctx = vd.Context(60, 60)
     ctx.filter = [vd.filters.Lighting("diffuse", vd.filters.DistantLight(0.8, 0.9))]

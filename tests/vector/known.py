@@ -11,13 +11,6 @@ COARSE: Final[dict[str, dict[str, int]]] = {
     # A stroke's outline that crosses itself in inner corners, which Skia covers wholly: what resvg has in the 2 pixels
     # that are off by more than 96 is within 24 of the exact share of them
     "resvg": {"large_outline": 8},
-    # Ours cover pixels by area, within 9 of 255. Skia, and so Chromium, rounds the y of every corner and of every piece
-    # of a curve to quarters of a pixel: its circles are off from the exact share of pixels by up to 85, those of a dot
-    # here by 36, of a star by 22. Of the other ways to write them none is near: dots as circles and arcs are within 8
-    # in 92.4 %, as polygons of 12 to 48 corners in 95.8 to 97.7 %, and a path that reaches far out, for Skia to measure
-    # it otherwise, changes nothing. Stars whose sides are cut at quarters come to 99.94 %, at eight times the size of
-    # the document, which is not worth it; dots have no sides to cut
-    "chromium": {"texture_dots": 8, "texture_of_stars": 8},
     # PDFium gives a pixel of a gradient the colour of its corner, half a pixel too early
     "pdfium": {"gradient_spread_reflect": 8, "gradient_spread_repeat": 8},
     # Small text: MuPDF puts glyphs at quarters of a pixel

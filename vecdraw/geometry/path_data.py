@@ -12,6 +12,7 @@ from vecdraw import limits
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.arc import arc_conics, ellipse_point, near
+from vecdraw.geometry.conic import conic_quads
 
 FillRule = Literal["nonzero", "evenodd"]
 
@@ -114,6 +115,24 @@ class PathData:
             for conic in conics:
                 verbs.append(CONIC)
                 coords += conic
+        return PathData(bytes(verbs), tuple(coords))
+
+    def without_conics(self, tolerance: float) -> PathData:
+        """This path with each arc and each conic written as quadratic curves that stay within `tolerance` of it."""
+        plain = self.without_arcs()
+        if CONIC not in plain.verbs:
+            return plain
+        verbs = bytearray()
+        coords: list[float] = []
+        for verb, numbers in plain.segments():
+            if verb != CONIC:
+                verbs.append(verb)
+                coords += numbers
+                continue
+            x1, y1, x2, y2, weight = numbers
+            for quad in conic_quads((coords[-2], coords[-1]), (x1, y1), (x2, y2), weight, tolerance):
+                verbs.append(QUAD)
+                coords += quad
         return PathData(bytes(verbs), tuple(coords))
 
     def pruned(self) -> PathData:

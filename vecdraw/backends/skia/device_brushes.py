@@ -7,19 +7,17 @@ whatever the transform, and there are no tiles to have seams.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from vecdraw.backends.skia.convert import bounded, drawing_info, space_of, to_color4f, to_matrix, to_path
-from vecdraw.backends.skia.hatching import coverage_of_lines
+from vecdraw.backends.skia.convert import bounded, drawing_info, space_of
+from vecdraw.backends.skia.coverage import paint_covered
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.mesh_grid import Mesh, Triangles, controls_of, near
-from vecdraw.backends.skia.paints import line_paint
-from vecdraw.geometry.rect import Rect
+from vecdraw.backends.skia.textures import draw_texture, margin_of
 from vecdraw.paint.brush import Brush, MeshBrush, MeshPatch, TextureBrush
 from vecdraw.paint.pixmap import ColorSpace, PixelFormat
-from vecdraw.paint.texture_lattice import Lattice, lattice_for, texture_stroke
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 _NEAREST: Final = skia.SamplingOptions(skia.FilterMode.kNearest)
 _DECAL: Final = skia.TileMode.kDecal
 _SQUARE: Final = 4, 4  # samples along x and y for one pixel of the canvas: triangles are not antialiased
-_FLAT: Final = 2, 8  # Skia has the shares of a row nearly exactly, and the ends of edges on quarters of one
-_BAND: Final = 1 << 26  # samples in memory at one time
 _BILINEAR: Final = """
 uniform float4 corner[4];
 half4 main(float2 p) {
@@ -62,21 +58,29 @@ class DevicePictures:
         inverse = skia.Matrix()
         if area.isEmpty() or not matrix.invert(inverse):
             return None
+        margin = margin_of(brush, matrix) if isinstance(brush, TextureBrush) else (0, 0)
+        area = area.makeOutset(*margin)
         info = canvas.imageInfo()
         deep = info.colorType() == skia.ColorType.kRGBA_F16_ColorType
         key = (*matrix.get9(), *(area.left(), area.top(), area.right(), area.bottom()), deep, space_of(info))
         image = self._known(brush, key)
         if image is None:
             kind: PixelFormat = "rgba-float16" if deep else "rgba-unorm8"
-            image = self._picture(brush, matrix, area, kind, space_of(info))
+            image = self._picture(brush, matrix, area, margin, kind, space_of(info))
             self._kept = [(brush, key, image), *self._kept[: self._KEPT - 1]]
         place = skia.Matrix.Concat(inverse, skia.Matrix.Translate(area.left(), area.top()))
         return image.makeShader(_DECAL, _DECAL, _NEAREST, place)
 
     def _picture(
-        self, brush: MeshBrush | TextureBrush, matrix: Any, area: Any, kind: PixelFormat, space: ColorSpace
+        self,
+        brush: MeshBrush | TextureBrush,
+        matrix: Any,
+        area: Any,
+        margin: tuple[int, int],
+        kind: PixelFormat,
+        space: ColorSpace,
     ) -> Any:
-        """The pixels of `area` as `brush` paints them."""
+        """The pixels of `area` as `brush` paints them; those within the `margin` at its edges are not needed."""
         surface = skia.Surface.MakeRaster(drawing_info(area.width(), area.height(), kind, space))
         if surface is None:
             raise MemoryError(f"no memory for a picture of {area.width()} x {area.height()} px")
@@ -87,7 +91,7 @@ class DevicePictures:
                 self._mesh = brush, controls_of(brush.patches)
             _draw_mesh(brush, self._mesh[1], canvas, placed, space)
         else:
-            _draw_texture(brush, canvas, placed)
+            draw_texture(brush, canvas, placed, margin)
         return surface.makeImageSnapshot()
 
     def _known(self, brush: Brush, key: tuple[object, ...]) -> Any:
@@ -129,7 +133,7 @@ def _draw_mesh(brush: MeshBrush, controls: NDArray[np.float64], canvas: Any, mat
         for vertices in whole:
             fine.drawVertices(vertices, skia.Paint())
 
-    _paint_covered(canvas, cover, skia.Paint(BlendMode=skia.BlendMode.kDstIn), _SQUARE)
+    paint_covered(canvas, cover, skia.Paint(BlendMode=skia.BlendMode.kDstIn), _SQUARE)
 
 
 def _bilinear(patch: MeshPatch, space: ColorSpace) -> Any:
@@ -165,104 +169,3 @@ def _mapped(matrix: Any, points: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(all="ignore"):
         w = g * x + h * y + i
         return np.stack([(a * x + c * y + e) / w, (b * x + d * y + f) / w], axis=-1)
-
-
-# --- textures -------------------------------------------------------------------------------------------------------
-
-
-def _draw_texture(brush: TextureBrush, canvas: Any, matrix: Any) -> None:
-    if brush.background is not None:
-        under = skia.Paint()
-        under.setColor4f(to_color4f(brush.background))
-        canvas.drawPaint(under)
-    info = canvas.imageInfo()
-    paint = skia.Paint(AntiAlias=True)
-    paint.setColor4f(to_color4f(brush.color))
-    inverse = skia.Matrix()
-    if not matrix.invert(inverse):
-        return
-    found = inverse.mapRect(skia.Rect(0, 0, info.width(), info.height()))
-    lattice = lattice_for(brush, Rect(found.left(), found.top(), found.width(), found.height()))
-    if brush.path is None and not matrix.hasPerspective():
-        _mask(canvas, coverage_of_lines(brush, lattice, inverse, info.width(), info.height()), 0, paint)
-        return
-    stamps = _stamped(brush, lattice, found)
-    place = skia.Matrix.Concat(matrix, to_matrix(lattice.transform))
-    pen = skia.Paint(AntiAlias=True) if brush.path is None or brush.filled else line_paint(texture_stroke(brush))
-
-    def cover(fine: Any) -> None:
-        fine.concat(place)
-        fine.drawPath(stamps, pen)
-
-    _paint_covered(canvas, cover, paint, _FLAT)
-
-
-def _stamped(brush: TextureBrush, lattice: Lattice, area: Any) -> Any:
-    """All stamps, or all lines, as one path in the lattice's coordinates."""
-    across, down = brush.spacing
-    if brush.path is None:
-        length = 2.0 * (abs(area.left()) + abs(area.right()) + abs(area.top()) + abs(area.bottom()) + across)
-        stamp = skia.Path()
-        stamp.addRect(skia.Rect(-length, -brush.line_width / 2, length, brush.line_width / 2))
-    else:
-        stamp = to_path(brush.path)
-    first = skia.Path()
-    first.addPath(stamp, lattice.columns.start * across, lattice.rows.start * down)
-    row = _repeated(first, len(lattice.columns), across, 0.0)
-    return _repeated(row, len(lattice.rows), 0.0, down)
-
-
-def _repeated(path: Any, count: int, dx: float, dy: float) -> Any:
-    """`count` copies of a path, each moved by (dx, dy) from the one before."""
-    whole, block, size, done = skia.Path(), path, 1, 0
-    while count:
-        if count & 1:
-            whole.addPath(block, done * dx, done * dy)
-            done += size
-        count >>= 1
-        if count:
-            double = skia.Path(block)
-            double.addPath(block, size * dx, size * dy)
-            block, size = double, size * 2
-    return whole
-
-
-# --- antialiasing ---------------------------------------------------------------------------------------------------
-
-
-def _paint_covered(canvas: Any, cover: Callable[[Any], None], paint: Any, finer: tuple[int, int]) -> None:
-    """Paints each pixel of `canvas` as far as `cover` covers it, measured on `finer` (x, y) pixels for each of them."""
-    import numpy as np  # meshes and textures only
-
-    width, height = canvas.imageInfo().width(), canvas.imageInfo().height()
-    across, down = finer
-    count = across * down
-    rows = max(1, min(height, _BAND // (width * count)))
-    fine = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(width * across, rows * down))
-    if fine is None:
-        raise MemoryError(f"no memory for the edges of a brush on {width} x {height} px")
-    samples = np.empty((rows * down, width * across), np.uint8)
-    for top in range(0, height, rows):
-        pen = fine.getCanvas()
-        pen.clear(0)
-        pen.setMatrix(skia.Matrix.Scale(across, down).preTranslate(0, -top))
-        cover(pen)
-        fine.readPixels(fine.imageInfo(), samples, samples.strides[0], 0, 0)
-        columns = samples.reshape(rows, down, width * across).sum(axis=1, dtype=np.uint16)
-        sums = np.stack([columns[:, at::across] for at in range(across)]).sum(axis=0, dtype=np.uint16)
-        _mask(canvas, (sums + count // 2) // count, top, paint)
-
-
-def _mask(canvas: Any, coverage: NDArray[Any], top: int, paint: Any) -> None:
-    """Paints through `coverage` (0..255, rows of the canvas from `top` on)."""
-    import numpy as np  # see above
-
-    alpha = np.ascontiguousarray(coverage, np.uint8)
-    height, width = alpha.shape
-    image = skia.Image.MakeRasterCopy(skia.Pixmap(skia.ImageInfo.MakeA8(width, height), alpha, width))
-    canvas.save()
-    canvas.resetMatrix()
-    if paint.getBlendMode() == skia.BlendMode.kDstIn:
-        canvas.clipRect(skia.Rect(0, top, width, top + height))
-    canvas.drawImage(image, 0, top, _NEAREST, paint)
-    canvas.restore()

@@ -12,7 +12,8 @@ from vecdraw.backends.skia.pdf_paints import pdf_color
 from vecdraw.errors import LimitError
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import TextureBrush
-from vecdraw.paint.texture_lattice import Lattice, lattice_for, texture_stroke
+from vecdraw.paint.texture_lattice import Lattice, lattice_for
+from vecdraw.paint.texture_stamps import texture_stroke
 from vecdraw.scene.ops import FillPath, FillRect, FillText, StrokePath, StrokeRect, StrokeText
 
 _MOST_STAMPS: Final = 20_000  # of one shape; a picture is smaller beyond it

@@ -8,42 +8,17 @@ quarter. Edges that cross are less exact, so lines that cross are two paths.
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 from vecdraw.backends.svg.markup import element, number
 from vecdraw.geometry.affine import Affine
-from vecdraw.geometry.path_data import CLOSE, LINE, MOVE
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import TextureBrush
+from vecdraw.paint.texture_stamps import Bars
 
-_BAR: Final = bytes([MOVE, LINE, LINE, LINE, CLOSE])
 _QUARTER: Final = 0.25  # px
 _FARTHEST: Final = 16.0  # px by which a line may be made longer; one that is flatter stays as it is
 
 Point = tuple[float, float]
-
-
-class Bars(NamedTuple):
-    """Half the widths of the lines along the x and the y axis of a lattice; 0 for none."""
-
-    along_x: float
-    along_y: float
-
-
-def bars(brush: TextureBrush) -> Bars | None:
-    """The endless lines that a texture is made of; None where it has other stamps."""
-    if brush.path is None:
-        return Bars(brush.line_width / 2, 0.0)
-    if not brush.filled or brush.path.verbs != _BAR * 2:
-        return None
-    across, down = brush.spacing
-    points = list(zip(brush.path.coords[0::2], brush.path.coords[1::2], strict=True))
-    (left, top), (right, bottom) = points[0], points[2]
-    (left_2, top_2), (right_2, bottom_2) = points[4], points[6]
-    if points != [*_corners(left, top, right, bottom), *_corners(left_2, top_2, right_2, bottom_2)]:
-        return None
-    is_centred = (left, top, left_2, top_2) == (-right, -bottom, -right_2, -bottom_2)
-    return Bars(bottom, right_2) if is_centred and right >= across / 2 and bottom_2 >= down / 2 else None
 
 
 def margin(found: Bars, matrix: Affine) -> int:

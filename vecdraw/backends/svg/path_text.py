@@ -1,8 +1,7 @@
 """The `d` of paths.
 
 Elliptical arcs are written in pieces of a quarter turn at most: browsers make one conic of each, which is how the
-raster backend has them, so that both draw the same pixels; and they are round at every magnification. What the raster
-backend draws finer than that, the stamps of textures, has quadratic curves for arcs: small ones come out rounder.
+raster backend has them, so that both draw the same pixels; and they are round at every magnification.
 """
 
 from __future__ import annotations
@@ -27,11 +26,8 @@ _LETTERS: Final = {MOVE: "M", LINE: "L", QUAD: "Q", CUBIC: "C"}
 Point = tuple[float, float]
 
 
-def path_text(path: PathData, digits: int, scale: float = 1.0, *, fine: bool = False) -> str:
-    """SVG path data with `digits` decimals, for a path that is drawn `scale` times as large.
-
-    With `fine` there are no arcs, but curves as near as the eye can tell at sixteen times the size.
-    """
+def path_text(path: PathData, digits: int, scale: float = 1.0) -> str:
+    """SVG path data with `digits` decimals, for a path that is drawn `scale` times as large."""
     parts: list[str] = []
     x = y = left = top = 0.0
     for verb, numbers in path.segments():
@@ -50,7 +46,7 @@ def path_text(path: PathData, digits: int, scale: float = 1.0, *, fine: bool = F
             start = ellipse_point(cx, cy, rx, ry, rotation, begin)
             if not near((x, y), start, cx, cy, rx, ry):
                 parts.append(_line(x, y, *start, digits))
-            parts += _arc(numbers, digits, scale, fine=fine)
+            parts += _arc(numbers, digits, scale)
             x, y = ellipse_point(cx, cy, rx, ry, rotation, begin + sweep)
         else:
             parts.append(_LETTERS[verb] + " ".join([number(value, digits) for value in numbers]))
@@ -67,7 +63,7 @@ def _line(x0: float, y0: float, x: float, y: float, digits: int) -> str:
     return f"H{across}" if down == number(y0, digits) else f"L{across} {down}"
 
 
-def _arc(numbers: tuple[float, ...], digits: int, scale: float, *, fine: bool) -> Iterator[str]:
+def _arc(numbers: tuple[float, ...], digits: int, scale: float) -> Iterator[str]:
     """An arc as quarters from its start on, and what is left of it."""
     cx, cy, rx, ry, rotation, start, sweep = numbers
     if abs(sweep) > _FULL:
@@ -78,7 +74,7 @@ def _arc(numbers: tuple[float, ...], digits: int, scale: float, *, fine: bool) -
     while True:
         step = min(_QUARTER, left)
         after = ellipse_point(cx, cy, rx, ry, rotation, start + turn * step)
-        piece = "" if fine else _piece(rx, ry, rotation, sweep > 0.0, before, after, digits, scale)
+        piece = _piece(rx, ry, rotation, sweep > 0.0, before, after, digits, scale)
         if piece:
             yield piece
         else:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
-from vecdraw.backends.svg.hatching import Bars, bars, hatched, margin
+from vecdraw.backends.svg.hatching import hatched, margin
 from vecdraw.backends.svg.markup import Attributes, decimals_for, element, hex_color, number, opacity, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
 from vecdraw.backends.svg.pictures import Pictures, rendering
-from vecdraw.backends.svg.tiles import bordered, repeated, texture_box
+from vecdraw.backends.svg.tiles import bordered, repeated
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.path_data import PathData
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.brush import Brush, PatternBrush, TextureBrush
 from vecdraw.paint.pixmap import Pixmap
+from vecdraw.paint.texture_lattice import lattice_for, stamp_margin, stamp_points
+from vecdraw.paint.texture_stamps import Bars, bars, has_separate_stamps, stamp_box, stamp_path, texture_stroke
 from vecdraw.scene.ops import FillRect, State
 from vecdraw.scene.scene import Scene
 
@@ -24,6 +27,7 @@ _MOST_REPEATED: Final = 1 << 22  # pixels of a picture that is repeated before i
 _KEPT: Final = 256
 _NEAR: Final = 1e-6  # px
 _MOST_MARKS: Final = 4000  # lines or stamps of a texture that are written one by one
+_FINER: Final = 2  # decimals more for stamps, of which there is one for many places
 _REASON: Final = "SVG has no such paint"
 
 
@@ -152,28 +156,42 @@ class Patterns:
         seen = self._page.visible(box, place)
         if seen.is_empty:
             return None
-        lattice = Affine.translation(*brush.offset) @ Affine.rotation(brush.angle)
-        around = seen.transformed(lattice.inverse())
+        turned = Affine.translation(*brush.offset) @ Affine.rotation(brush.angle)
+        around = seen.transformed(turned.inverse())
         across, down = brush.spacing
-        reach = texture_box(brush)
         count = around.height / down * (1.0 if brush.path is None else around.width / across)
         if count > _MOST_MARKS:
-            tile = Rect(-across / 2, -down / 2, across, down)
-            content = self._marked(brush, tile, reach, digits)
-            attributes = self._tile(tile, digits)
-            if not lattice.is_identity:
-                attributes["patternTransform"] = transform(lattice, digits)
-            moved = element("g", _moved(-tile.x, -tile.y, digits), content)
-            return self._page.definitions.add("p", "pattern", attributes, moved)
+            return self._cell(brush, turned, place.max_scale, digits)
         area = _whole(seen.transformed(place))
-        matrix = Affine.translation(-area.x, -area.y) @ place @ lattice
         lines = bars(brush)
         if lines is not None:
-            inside = area.outset(margin(lines, matrix))
-            drawn = self._hatched(brush, lines, around.outset(1.0), area, inside, place @ lattice)
+            inside = area.outset(margin(lines, place @ turned))
+            drawn = self._hatched(brush, lines, around.outset(1.0), area, inside, place @ turned)
             return self._covering(inside, place, drawn)
-        content = self._marked(brush, around.outset(1.0), reach, digits)
-        return self._covering(area, place, element("g", {"transform": transform(matrix, digits + 1)}, content))
+        lattice = lattice_for(brush, seen)
+        inside = area.outset(*map(math.ceil, stamp_margin(brush, place)))  # browsers draw what they cut otherwise
+        points = list(stamp_points(brush, lattice, place, area))
+        ground = seen.transformed(lattice.transform.inverse()).outset(1.0)
+        matrix = transform(Affine.translation(-inside.x, -inside.y) @ place @ lattice.transform, digits + 1)
+        content = self._marked(brush, ground, points, place.max_scale, digits)
+        return self._covering(inside, place, element("g", {"transform": matrix}, content))
+
+    def _cell(self, brush: TextureBrush, turned: Affine, scale: float, digits: int) -> str:
+        """One cell of a lattice, which is repeated."""
+        across, down = brush.spacing
+        tile = Rect(-across / 2, -down / 2, across, down)
+        reach = stamp_box(brush)
+        points: list[tuple[float, float]] = []
+        if brush.path is not None and reach is not None:
+            columns = range(math.ceil((tile.x - reach.right) / across), math.floor((tile.right - reach.x) / across) + 1)
+            rows = range(math.ceil((tile.y - reach.bottom) / down), math.floor((tile.bottom - reach.y) / down) + 1)
+            points = [(column * across, row * down) for row in rows for column in columns]
+        attributes = self._tile(tile, digits)
+        if not turned.is_identity:
+            attributes["patternTransform"] = transform(turned, digits)
+        content = self._marked(brush, tile, points, scale, digits)
+        moved = element("g", _moved(-tile.x, -tile.y, digits), content)
+        return self._page.definitions.add("p", "pattern", attributes, moved)
 
     def _hatched(self, brush: TextureBrush, lines: Bars, around: Rect, seen: Rect, tile: Rect, matrix: Affine) -> str:
         """The lines that are seen, those in `around` of the lattice, on their background; from the tile's corner on."""
@@ -190,9 +208,11 @@ class Patterns:
             ground["fill-opacity"] = opacity(brush.background.alpha)
         return element("rect", ground) + content
 
-    def _marked(self, brush: TextureBrush, area: Rect, reach: Rect | None, digits: int) -> str:
-        """What a texture shows in `area`, in the units of its lattice."""
-        across, down = brush.spacing
+    def _marked(
+        self, brush: TextureBrush, area: Rect, points: Sequence[tuple[float, float]], scale: float, digits: int
+    ) -> str:
+        """What a texture shows in `area`, in the units of its lattice: lines, or stamps at `points`."""
+        down = brush.spacing[1]
         paint = {"fill": hex_color(brush.color)}
         if brush.path is None or not brush.filled:
             paint = {"fill": "none", "stroke": paint["fill"], "stroke-width": number(brush.line_width, digits + 1)}
@@ -203,9 +223,12 @@ class Patterns:
             lines = [f"M{left} {number(row * down, digits)}h{length}" for row in rows]
             content = element("path", {"d": "".join(lines), **paint})
         else:
-            if not brush.filled and brush.cap != "butt":
-                paint["stroke-linecap"] = brush.cap
-            content = element("g", paint, self._stamps(brush.path, reach, area, across, down, digits))
+            if not brush.filled:
+                paint["stroke-miterlimit"] = number(texture_stroke(brush).miter_limit, 1)
+                if brush.cap != "butt":
+                    paint["stroke-linecap"] = brush.cap
+            path = stamp_path(brush.path, scale)
+            content = element("g", paint, self._stamps(path, points, digits, apart=has_separate_stamps(brush)))
         if brush.color.alpha != 1.0:
             content = element("g", {"opacity": opacity(brush.color.alpha)}, content)
         if brush.background is not None:
@@ -216,28 +239,13 @@ class Patterns:
             content = element("rect", ground) + content
         return content
 
-    def _stamps(
-        self, path: PathData, reach: Rect | None, area: Rect, across: float, down: float, digits: int
-    ) -> str:
-        """Every stamp that reaches into an area."""
-        if reach is None:
-            return ""
-        columns = range(math.ceil((area.x - reach.right) / across), math.floor((area.right - reach.x) / across) + 1)
-        rows = range(math.ceil((area.y - reach.bottom) / down), math.floor((area.bottom - reach.y) / down) + 1)
-        if reach.width > across or reach.height > down:
-            whole = [
-                path_text(path.transformed(Affine.translation(column * across, row * down)), digits, fine=True)
-                for row in rows
-                for column in columns
-            ]
-            return element("path", {"d": "".join(whole)})  # one path, so that what overlaps is painted once
-        stamp = self._page.definitions.add_drawn("u", "path", {"d": path_text(path, digits, fine=True)})
-        uses = [
-            element("use", {"href": f"#{stamp}", **_placed(column * across, row * down, digits)})
-            for row in rows
-            for column in columns
-        ]
-        return "".join(uses)
+    def _stamps(self, path: PathData, points: Sequence[tuple[float, float]], digits: int, *, apart: bool) -> str:
+        """A path at each of some points: as one path unless none reaches into another, so that it is painted once."""
+        if not apart:
+            whole = [path_text(path.transformed(Affine.translation(x, y)), digits) for x, y in points]
+            return element("path", {"d": "".join(whole)}) if whole else ""
+        stamp = self._page.definitions.add_drawn("u", "path", {"d": path_text(path, digits + _FINER)})
+        return "".join([element("use", {"href": f"#{stamp}", **_placed(x, y, digits)}) for x, y in points])
 
     def _tile(self, tile: Rect, digits: int = 3) -> dict[str, str]:
         found = {"patternUnits": "userSpaceOnUse"}

@@ -1,12 +1,9 @@
-"""What lies around a tile: pixels beyond a picture's edges, stamps that reach out of their cell."""
+"""What lies around a tile: pixels beyond a picture's edges."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from vecdraw.geometry.bounds import path_bounds, stroke_bounds
-from vecdraw.geometry.rect import Rect
-from vecdraw.paint.brush import TextureBrush
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
 
 
@@ -79,12 +76,3 @@ def cut(pixmap: Pixmap, left: int, top: int, right: int, bottom: int) -> Pixmap:
         alpha=pixmap.alpha,
         color_space=pixmap.color_space,
     )
-
-
-def texture_box(brush: TextureBrush) -> Rect | None:
-    """What one stamp covers, from its point of the lattice on; None for one that shows nothing."""
-    if brush.path is None:
-        return None
-    if brush.filled:
-        return path_bounds(brush.path)
-    return stroke_bounds(brush.path, brush.line_width, "miter", 10.0, brush.cap)

@@ -29,7 +29,7 @@ class Limits(NamedTuple):
     image_bytes: int = 512 * 1024 * 1024  # bytes of an encoded picture
     image_expansion: int = 10_000  # px per encoded byte above 16 megapixels; 38 bytes of WebP can ask for 268 of them
     image_frames: int = 10_000  # frames of an animated picture
-    compared_pixels: int = 64_000_000  # px of pictures that are compared; their scores hold about 70 bytes for each
+    compared_pixels: int = 64_000_000  # px of pictures that are compared; with both of them some 18 bytes for each
     compared_regions: int = 10_000  # parts of two pictures compared by themselves, texts of a scene too; 2 ms for each
     animation_pixels: int = 10_000_000_000  # px that are decoded on the way to a frame asked for; some 30 seconds
     profile_bytes: int = 64 * 1024 * 1024  # bytes of a colour profile; those of presses have one to four million

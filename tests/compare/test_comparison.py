@@ -180,6 +180,13 @@ def test_colours_are_told_apart_by_their_histograms() -> None:
     assert vd.compare(WHITE, half).histogram == pytest.approx((50**2 / 150 + 50) / 2)
 
 
+def test_plain_pictures_have_one_hash() -> None:
+    """What is left of their frequencies is rounding."""
+    for size in (1, 7, 40):
+        one, other = (np.full((size, size, 3), level, np.uint8) for level in (40, 171))
+        assert vd.compare(one, other).hash_distance == 0
+
+
 def test_the_hash_outlives_blur_and_not_another_picture() -> None:
     one = picture(200, 160)
     assert vd.compare(one, blurred(one, 1)).hash_distance <= 6

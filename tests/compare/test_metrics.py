@@ -1,6 +1,7 @@
 """The metrics: what other programs say of the same pictures, and laws."""
 
 import math
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 import vecdraw as vd
 from tests.compare import distortions
 from tests.compare.distortions import Levels, blurred, coarser, dimmed, noisy, picture, scratched, shifted
-from vecdraw.compare.pictures import linear
-from vecdraw.compare.ssimulacra2 import Reference
+from vecdraw.compare import metrics, ssim, ssimulacra2
+from vecdraw.compare.comparison import LEAST_SIDES
+from vecdraw.compare.metrics import METRICS
+from vecdraw.compare.pictures import Picture, linear
+from vecdraw.compare.ssimulacra2 import Light, Reference
 
 # Width, height, what befell the picture and how much, and scores: SSIMULACRA 2.1 of libjxl's `ssimulacra2` (built
 # 2026-08), SSIM and PSNR of scikit-image 0.26 (luma 0.299, 0.587, 0.114; gaussian_weights, sigma 1.5,
@@ -152,7 +156,52 @@ def test_display_p3_is_compared_by_its_light() -> None:
 
 def test_sizes_of_light_are_checked() -> None:
     light = linear(picture(16, 16), "srgb")
-    with pytest.raises(vd.errors.BadValueError, match="shape"):
-        Reference(light).score(light[:, :8])
+
+    def rows_of(height: int) -> Light:
+        return Light(16, height, lambda first, last: light[:, first:last])
+
+    with pytest.raises(vd.errors.BadValueError, match="light of 16 x 16 px, got 16 x 8"):
+        Reference(rows_of(16), keep=True).score(rows_of(8))
     with pytest.raises(vd.errors.BadValueError, match="8 x 8"):
-        Reference(light[:, :7])
+        Reference(rows_of(7), keep=False)
+
+
+@pytest.mark.parametrize("size", [(8, 8), (11, 11), (61, 33), (12, 230), (230, 12), (147, 90)])
+@pytest.mark.parametrize("solid", [True, False])
+def test_scores_do_not_depend_on_how_many_rows_are_looked_at_at_a_time(
+    size: tuple[int, int], solid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = [np.dstack([each, np.full(each.shape[:2], 255, np.uint8)]) for each in both_of(*size)]
+    if not solid:
+        for each in pair:
+            each[: size[1] // 2, ::3, 3] = 90
+    one, other = (Picture(each, "srgb") for each in pair)
+    whole = {name: METRICS[name](one)(other) for name in METRICS if min(size) >= LEAST_SIDES[name]}
+    monkeypatch.setattr(metrics, "_KEPT", 0)
+    for module in (ssim, ssimulacra2):
+        monkeypatch.setattr(module, "_BAND", 1)
+        monkeypatch.setattr(module, "_LEAST_ROWS", 2)
+    assert {name: METRICS[name](one)(other) for name in whole} == whole
+
+
+def both_of(width: int, height: int) -> tuple[Levels, Levels]:
+    original = picture(width, height)
+    return original, noisy(original, 9)
+
+
+def test_large_pictures_are_compared_in_little_memory() -> None:
+    """20 bytes a pixel with those of both pictures, and what a band takes."""
+    width, height = 2600, 1700
+    one = np.full((height, width, 4), 255, np.uint8)
+    one[..., 0] = np.arange(width) % 251
+    other = one.copy()
+    other[::3, ::7, 1] = 7
+    vd.compare(one[:20, :20], other[:20, :20])
+    tracemalloc.start()
+    try:
+        found = vd.compare(one, other)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.differing == len(range(0, height, 3)) * len(range(0, width, 7))
+    assert most < 20 * width * height + 60_000_000

@@ -78,6 +78,27 @@ def test_edges_alone_are_those_among_all(light: np.ndarray) -> None:
     assert alone == (0.0, *every[1:3], 0.0, *every[4:])
 
 
+@given(planes, st.integers(1, 22), st.booleans())
+def test_sums_of_some_rows_are_added_to_those_before(light: np.ndarray, at: int, with_kernel: bool) -> None:
+    plane, other = light[0], light[1]
+    mean = quality.blurred(plane)
+    variance = quality.blurred(plane * plane) - mean * mean
+    away = quality.edges(plane, mean)
+    parts = range(min(at, len(plane))), range(min(at, len(plane)), len(plane))
+    with pytest.MonkeyPatch.context() as patch:
+        if not with_kernel:
+            patch.setattr(quality, "_kernel", None)
+        above = quality.sums(plane, mean, variance, other, parts[0])
+        edges = quality.edge_sums(away, other, parts[0])
+        found = quality.sums(plane, mean, variance, other, parts[1], above)
+        found_edges = quality.edge_sums(away, other, parts[1], edges)
+        every = quality.sums(plane, mean, variance, other), quality.edge_sums(away, other)
+    if with_kernel and KERNEL is not None:
+        assert (found, found_edges) == every
+    assert found == pytest.approx(every[0], rel=1e-12)
+    assert found_edges == pytest.approx(every[1], rel=1e-12)
+
+
 @given(planes)
 def test_a_half_is_the_mean_of_four(light: np.ndarray) -> None:
     half = quality.halved(light)
@@ -127,11 +148,17 @@ def test_what_does_not_fit_is_refused() -> None:
         lambda: KERNEL.blurred(one, one.ravel()[:-1].copy(), 4, 4),
         lambda: KERNEL.opsin(one, one, 16),
         lambda: KERNEL.opsin(one, one, -1),
-        lambda: KERNEL.sums(one, one, one, one[:3], 4, 4),
-        lambda: KERNEL.sums(one, one, one, one, 4, 1 << 62),
-        lambda: KERNEL.edge_sums(one, one[:3], 4, 4),
-        lambda: KERNEL.edge_sums(one, one, 5, 4),
-        lambda: KERNEL.edge_sums(one, one, -4, 4),
+        lambda: KERNEL.sums(one, one, one, one[:3], 4, 4, 0, 4, quality.NONE),
+        lambda: KERNEL.sums(one, one, one, one, 4, 1 << 62, 0, 4, quality.NONE),
+        lambda: KERNEL.sums(one, one, one, one, 4, 4, -1, 4, quality.NONE),
+        lambda: KERNEL.sums(one, one, one, one, 4, 4, 0, 5, quality.NONE),
+        lambda: KERNEL.sums(one, one, one, one, 4, 4, 3, 2, quality.NONE),
+        lambda: KERNEL.edge_sums(one, one[:3], 4, 4, 0, 4, quality.NONE[:4]),
+        lambda: KERNEL.edge_sums(one, one, 5, 4, 0, 4, quality.NONE[:4]),
+        lambda: KERNEL.edge_sums(one, one, -4, 4, 0, 4, quality.NONE[:4]),
+        lambda: KERNEL.edge_sums(one, one, 4, 4, 0, 5, quality.NONE[:4]),
+        lambda: quality.sums(one, one, one, one, range(5)),
+        lambda: quality.edge_sums(one, one, range(2, 5)),
         lambda: KERNEL.halved(one, one, 4, 4),
         lambda: KERNEL.halved(one.ravel()[:2], one, 2, 2),
         lambda: KERNEL.light(one, np.zeros((2, 3, 3), np.uint8), one.ravel()),

@@ -11,7 +11,6 @@ from vecdraw.compare.pictures import GROUNDS, Picture, luma
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vecdraw.compare.pictures import Floats
 
 _HASH_SIDE: Final = 32
 _HASH_KEPT: Final = 8
@@ -37,29 +36,41 @@ def perceptual_hash(picture: Picture) -> int:
     their median, the top left first. How many bits two hashes differ in says how unlike the pictures are: under 10 the
     same motif, about 32 by chance.
     """
-    fields = _fields(luma(picture.on(GROUNDS[-1])))
+    fields = _fields(picture)
     steps = np.arange(_HASH_SIDE)
     basis = np.cos(np.pi * (steps + 0.5) * np.arange(_HASH_KEPT)[:, None] / _HASH_SIDE)
-    low = (basis @ fields @ basis.T).ravel()
+    low = np.round(basis @ fields @ basis.T, 6).ravel()  # what is 0 but for rounding, as in plain pictures, is no bit
     bits = low > np.median(low)
     return int("".join("1" if bit else "0" for bit in bits), 2)
 
 
-def _fields(plane: Floats) -> NDArray[np.float64]:
-    """Means over 32 x 32 fields; a field narrower than a pixel is that pixel."""
-    values = plane.astype(np.float64)
-    for axis in (0, 1):
-        length = values.shape[axis]
-        starts = np.arange(_HASH_SIDE) * length // _HASH_SIDE
-        ends = np.maximum(starts + 1, (np.arange(_HASH_SIDE) + 1) * length // _HASH_SIDE)
-        sums = np.concatenate([np.zeros_like(values.take([0], axis)), values.cumsum(axis)], axis)
-        counts = (ends - starts).reshape((-1, 1) if axis == 0 else (1, -1))
-        values = (sums.take(ends, axis) - sums.take(starts, axis)) / counts
-    return values
+def _fields(picture: Picture) -> NDArray[np.float64]:
+    """Means of luma over 32 x 32 fields; a field narrower than a pixel is that pixel."""
+    width, height = picture.size
+    starts, ends = _edges(height)
+    rows = np.zeros((_HASH_SIDE, width))
+    for number, (first, last) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        for _, band in picture.rows(first, last).bands():
+            rows[number] += luma(band.on(GROUNDS[-1])).sum(axis=0, dtype=np.float64)
+    rows /= (ends - starts)[:, None]
+    sums = np.concatenate([np.zeros((_HASH_SIDE, 1)), rows.cumsum(axis=1)], axis=1)
+    starts, ends = _edges(width)
+    means: NDArray[np.float64] = (sums[:, ends] - sums[:, starts]) / (ends - starts)
+    return means
+
+
+def _edges(length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each of 32 fields begins, and where it ends."""
+    steps = np.arange(_HASH_SIDE + 1)
+    starts = steps[:-1] * length // _HASH_SIDE
+    return starts, np.maximum(starts + 1, steps[1:] * length // _HASH_SIDE)
 
 
 def _histograms(picture: Picture) -> NDArray[np.float64]:
-    levels = picture.premultiplied()
-    counts = [np.bincount(levels[..., channel].ravel(), minlength=256) for channel in range(3)]
-    shares: NDArray[np.float64] = np.array(counts, np.float64) * (100 / (levels.shape[0] * levels.shape[1]))
+    counts = np.zeros((3, 256), np.intp)
+    for _, band in picture.bands():
+        levels = band.premultiplied()
+        counts += [np.bincount(levels[..., channel].ravel(), minlength=256) for channel in range(3)]
+    width, height = picture.size
+    shares: NDArray[np.float64] = counts.astype(np.float64) * (100 / (width * height))
     return shares

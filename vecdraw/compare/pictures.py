@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from vecdraw import limits
 from vecdraw.backends.registry import raster_backend
-from vecdraw.codecs.pixels import to_uint8, unpremultiplied8
+from vecdraw.codecs.pixels import is_opaque, to_uint8, unpremultiplied8
 from vecdraw.codecs.sources import pixmap_from
 from vecdraw.kernel import quality
 from vecdraw.paint.color import Color
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     Levels = NDArray[np.uint8]
     Floats = NDArray[np.float32]
 
+BAND: Final = 1 << 18
+"""How many px are looked at at a time."""
+
 GROUNDS: Final = (0.1, 0.9)
 """What a picture that is not opaque is laid on: dark and light grey, gamma-encoded; the worse of the two counts."""
 
@@ -28,17 +32,28 @@ GROUNDS: Final = (0.1, 0.9)
 class Picture:
     """A picture as it is compared: 8 bits a channel, not premultiplied. Raises `LimitError` for too many pixels."""
 
-    def __init__(self, levels: Levels, color_space: ColorSpace) -> None:
+    def __init__(self, levels: Levels, color_space: ColorSpace, *, opaque: bool | None = None) -> None:
         height, width = levels.shape[:2]
         limits.check("compared_pixels", width * height, f"pixels of a picture to compare, {width} x {height}")
         self.levels = levels
         self.color_space = color_space
-        self.opaque = bool((levels[..., 3] == 255).all())
+        self.opaque = is_opaque(levels) if opaque is None else opaque
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in px."""
         return self.levels.shape[1], self.levels.shape[0]
+
+    def rows(self, first: int, last: int) -> Picture:
+        """The rows from one to before another; opaque where the whole picture is."""
+        return Picture(self.levels[first:last], self.color_space, opaque=self.opaque)
+
+    def bands(self, size: int = BAND) -> Iterator[tuple[int, Picture]]:
+        """The rows from the top down, about `size` px at a time, each time with the number of the first."""
+        width, height = self.size
+        rows = max(1, size // width)
+        for top in range(0, height, rows):
+            yield top, self.rows(top, min(height, top + rows))
 
     def cut(self, left: int, top: int, right: int, bottom: int) -> Picture:
         """The part between four edges in px."""
@@ -47,21 +62,22 @@ class Picture:
     def laid_on(self, color: Color) -> Picture:
         """The picture on one colour, gamma-encoded as the canvas composites; what lies there is opaque."""
         below = np.clip(np.rint(np.array(color.to_space(self.color_space)) * 255), 0, 255).astype(np.uint16)
-        alpha = self.levels[..., 3:].astype(np.uint16)
         out = np.full_like(self.levels, 255)
-        out[..., :3] = (self.levels[..., :3] * alpha + below * (255 - alpha) + 127) // 255
-        return Picture(out, self.color_space)
+        for top, band in self.bands():
+            alpha = band.levels[..., 3:].astype(np.uint16)
+            laid = (band.levels[..., :3] * alpha + below * (255 - alpha) + 127) // 255
+            out[top : top + len(laid), :, :3] = laid
+        return Picture(out, self.color_space, opaque=True)
 
     def in_space(self, color_space: ColorSpace) -> Picture:
         """The picture with colours of sRGB said in Display P3, which has them all; one of that space as it is."""
         if color_space in {self.color_space, "srgb"}:
             return self
         out = self.levels.copy()
-        rows = max(1, _BLOCK // out.shape[1])
-        for top in range(0, len(out), rows):
-            block = _CURVE[out[top : top + rows, :, :3]].astype(np.float64)
-            out[top : top + rows, :, :3] = np.rint(_encoded(block @ _SRGB_TO_P3.T) * 255)
-        return Picture(out, color_space)
+        for top, band in self.bands():
+            light = _CURVE[band.levels[..., :3]].astype(np.float64)
+            out[top : top + len(light), :, :3] = np.rint(_encoded(light @ _SRGB_TO_P3.T) * 255)
+        return Picture(out, color_space, opaque=self.opaque)
 
     def premultiplied(self) -> Levels:
         """RGBA with colours multiplied by alpha, so that what cannot be seen is 0."""
@@ -113,7 +129,8 @@ def linear(colors: Levels | Floats, color_space: ColorSpace) -> Floats:
     else:
         planes = np.ascontiguousarray(_decoded(colors).transpose(2, 0, 1))
     if color_space == "display-p3":
-        planes = (_P3_TO_SRGB @ planes.reshape(3, -1)).reshape(planes.shape)
+        red, green, blue = planes
+        planes = np.stack([row[0] * red + row[1] * green + row[2] * blue for row in _P3_TO_SRGB])
     return planes
 
 
@@ -142,7 +159,6 @@ def _encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-_BLOCK: Final = 1 << 20  # px that are turned at a time
 _CURVE: Final[Floats] = _decoded(np.arange(256, dtype=np.float32) / np.float32(255))
 
 # CSS Color 4, 17: Display P3's primaries to sRGB's, both linear.

@@ -7,9 +7,9 @@ mean and the fourth norm; a weighted sum of the 108 numbers, bent onto a scale w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SMALLEST: Final = 8
 """The shortest side in px that the metric is defined for."""
 
+_BAND: Final = 1 << 18  # px at a time
+_LEAST_ROWS: Final = 64  # of a band, to which up to 8 are added for the blur
 _SCALES: Final = 6
 _NORMS: Final = 6
 # By plane (X, Y, B - Y), scale, norm (mean, fourth), map (structure, edges that came, edges that went).
@@ -139,39 +141,101 @@ _WEIGHTS: Final = (
 )
 
 
-class Reference:
-    """A picture that others are compared with; what needs only it is computed once.
+class Light(NamedTuple):
+    """A picture's light: `rows` gives that of those from one to before another, (3, rows, width), float32.
 
-    `linear` is its light: an array of shape (3, height, width), float32, linear sRGB, 0..1 (more for wider gamuts).
-    Raises `BadValueError` for a side under 8 px, for which the metric is not defined.
+    It is linear sRGB, 0..1, more for wider gamuts.
     """
 
-    def __init__(self, linear: Planes) -> None:
-        height, width = linear.shape[1:]
-        if min(height, width) < SMALLEST:
-            raise BadValueError(f"ssimulacra2 needs pictures of at least 8 x 8 px, got {width} x {height}")
-        self._shape = linear.shape
-        scales = _pyramid(linear)
-        count = len(scales)
-        self._scales = [
-            [_known(plane, *_asked(index, at, count)) for index, plane in enumerate(quality.opsin(light))]
-            for at, light in enumerate(scales)
-        ]
+    width: int
+    height: int
+    rows: Callable[[int, int], Planes]
 
-    def score(self, linear: Planes) -> float:
-        """How like the reference another picture of the same shape is: 100 for the same, less for less like, no end.
+
+class Reference:
+    """A picture that others are compared with, some rows at a time.
+
+    With `keep`, what needs only it is computed once, and takes about 25 bytes a pixel; else each score computes it
+    again. Either way the score is the same. Raises `BadValueError` for a side under 8 px, for which the metric is not
+    defined.
+    """
+
+    def __init__(self, light: Light, *, keep: bool) -> None:
+        if min(light.width, light.height) < SMALLEST:
+            size = f"{light.width} x {light.height} px"
+            raise BadValueError(f"ssimulacra2 needs pictures of at least 8 x 8 px, got {size}")
+        self._light = light
+        self._sizes = _sizes(light.width, light.height)
+        self._kept = list(self._bands()) if keep else None
+
+    def score(self, light: Light) -> float:
+        """How like the reference another picture of the same size is: 100 for the same, less for less like, no end.
 
         About 90 cannot be told apart in a flicker test, 70 is high quality, 50 medium, 30 low. Six decimals.
         """
-        if linear.shape != self._shape:
-            raise BadValueError(f"expected light of shape {self._shape}, got {linear.shape}")
+        if (light.width, light.height) != self._sizes[0]:
+            sizes = " x ".join(map(str, self._sizes[0])), f"{light.width} x {light.height}"
+            raise BadValueError(f"expected light of {sizes[0]} px, got {sizes[1]}")
+        totals = [[quality.NONE] * 3 for _ in self._sizes]
+        bands = self._bands() if self._kept is None else iter(self._kept)
+        for known, band in zip(bands, _walk(light), strict=True):
+            found = totals[band.scale]
+            found[:] = [sum_up(plane, to) for sum_up, plane, to in zip(known, band.planes, found, strict=True)]
         norms: list[list[float]] = [[], [], []]
-        for scale, light in zip(self._scales, _pyramid(linear), strict=True):
-            for index, (known, other) in enumerate(zip(scale, quality.opsin(light), strict=True)):
-                found = [total / other.size for total in known(other)]
-                norms[index] += [*found[:3], *(each**0.25 for each in found[3:])]
+        for (width, height), scale in zip(self._sizes, totals, strict=True):
+            for plane, sums in zip(norms, scale, strict=True):
+                means = [each / (width * height) for each in sums]
+                plane += [*means[:3], *(each**0.25 for each in means[3:])]
         flat = [norm for plane in norms for norm in plane]
         return round(_bent(sum(weight * norm for weight, norm in zip(_WEIGHTS, flat, strict=False))), 6)
+
+    def _bands(self) -> Iterator[list[_Known]]:
+        """For each band what sums up the errors of another picture's three planes."""
+        count = len(self._sizes)
+        for band in _walk(self._light):
+            yield [_known(plane, band.own, *_asked(at, band.scale, count)) for at, plane in enumerate(band.planes)]
+
+
+_Known = Callable[["Planes", "quality.Sums"], "quality.Sums"]
+
+
+class _Band(NamedTuple):
+    """Rows of a picture at one scale, X, Y and B - Y: its `own`, and before and behind them those that blur reaches."""
+
+    scale: int
+    planes: Planes
+    own: range
+
+
+def _sizes(width: int, height: int) -> list[tuple[int, int]]:
+    """Width and height of each scale, the largest first; the last may be the first that is smaller than 8 px."""
+    sizes = [(width, height)]
+    while len(sizes) < _SCALES and min(sizes[-1]) >= SMALLEST:
+        sizes.append(((sizes[-1][0] + 1) // 2, (sizes[-1][1] + 1) // 2))
+    return sizes
+
+
+def _walk(light: Light) -> Iterator[_Band]:
+    """The bands of all scales, the largest first, each from the top down."""
+    sizes = _sizes(light.width, light.height)
+    for scale, (width, height) in enumerate(sizes):
+        step = max(_LEAST_ROWS, _BAND // width & ~1)
+        across, down = sizes[scale + 1] if scale + 1 < len(sizes) else (0, 0)
+        half = np.empty((3, down, across), np.float32)
+        for top in range(0, height, step):
+            bottom = min(height, top + step)
+            first, last = max(0, top - quality.RADIUS), min(height, bottom + quality.RADIUS)
+            rows = np.ascontiguousarray(light.rows(first, last))
+            own = range(top - first, bottom - first)
+            if half.size:
+                inner = np.ascontiguousarray(rows[:, own.start : own.stop])
+                half[:, top // 2 : (bottom + 1) // 2] = quality.halved(inner)
+            yield _Band(scale, quality.opsin(rows), own)
+        light = Light(across, down, partial(_cut, half))
+
+
+def _cut(planes: Planes, first: int, last: int) -> Planes:
+    return planes[:, first:last]
 
 
 def _asked(plane: int, scale: int, count: int) -> tuple[bool, bool]:
@@ -181,26 +245,19 @@ def _asked(plane: int, scale: int, count: int) -> tuple[bool, bool]:
     return any(weights[0::3]), any(weights[1::3]) or any(weights[2::3])
 
 
-def _known(plane: Planes, structure: bool, edges: bool) -> Callable[[Planes], quality.Sums]:
+def _known(plane: Planes, own: range, structure: bool, edges: bool) -> _Known:
     """What sums up the errors of other planes against one, as far as they are asked for: 0 for the others.
 
     Most weights are 0: those of structure at the full size, where most of the work is, are.
     """
     if not structure and not edges:
-        return lambda _: (0.0,) * _NORMS
+        return lambda _, to: to
     mean = quality.blurred(plane)
     if not structure:
-        return partial(quality.edge_sums, quality.edges(plane, mean))
+        away = quality.edges(plane, mean)
+        return lambda other, to: quality.edge_sums(away, other, own, to)
     variance = quality.blurred(plane * plane) - mean * mean
-    return partial(quality.sums, plane, mean, variance)
-
-
-def _pyramid(linear: Planes) -> list[Planes]:
-    """The light at each scale, the largest first; the last may be the first that is smaller than 8 px."""
-    scales = [np.ascontiguousarray(linear)]
-    while len(scales) < _SCALES and min(scales[-1].shape[1:]) >= SMALLEST:
-        scales.append(quality.halved(scales[-1]))
-    return scales
+    return lambda other, to: quality.sums(plane, mean, variance, other, own, to)
 
 
 def _bent(total: float) -> float:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Sums = tuple[float, float, float, float, float, float]
 
 RADIUS: Final = 4
+"""How many px the Gaussian reaches."""
+
+NONE: Final = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 # What the recursive filter of Charalampidis (2016, "Recursive implementation of the Gaussian filter using truncated
 # cosine functions", three cosines, sigma 1.5, N = 5) answers to one pixel: nine numbers, symmetrical.
@@ -37,6 +40,8 @@ _BIAS_ROOT: Final = np.float32(0.15595420054924863)
 _C2: Final = np.float32(0.0009)
 _LEAST: Final = np.float32(1e-12)
 _GUESS: Final = 709921077  # what a third of a float's bits lack to be those of its cube root, about
+
+_NO_FIT: Final = "planes that do not fit into their buffer"
 
 _kernel: Final = compiled("quality")
 
@@ -96,14 +101,18 @@ def blurred(plane: Planes) -> Planes:
     return _weighed([padded[at : at + height] for at in range(2 * RADIUS + 1)])
 
 
-def sums(plane: Planes, mean: Planes, variance: Planes, other: Planes) -> Sums:
+def sums(
+    plane: Planes, mean: Planes, variance: Planes, other: Planes, rows: range | None = None, to: Sums = NONE
+) -> Sums:
     """Sums over three maps of errors, of an `other` plane against one that comes with its blur and local variance.
 
     The maps are 1 - SSIM (without the denominator of its luminance), edges that came and edges that went, none under
-    0; first the sums of the three, then those of their fourth powers. All planes have one shape.
+    0; first the sums of the three, then those of their fourth powers. All planes have one shape. Only `rows`, all when
+    left out, are added `to` what was found before: the others are there to be blurred.
     """
+    first, last = _ends(rows, plane)
     if _kernel is not None:
-        found: Sums = _kernel.sums(plane, mean, variance, other, plane.shape[1], plane.shape[0])
+        found: Sums = _kernel.sums(plane, mean, variance, other, plane.shape[1], plane.shape[0], first, last, to)
         return found
     other_mean = blurred(other)
     above = (blurred(plane * other) - mean * other_mean) * np.float32(2) + _C2
@@ -111,10 +120,7 @@ def sums(plane: Planes, mean: Planes, variance: Planes, other: Planes) -> Sums:
     away = mean - other_mean
     error = np.float32(1) - (np.float32(1) - away * away) * above / below
     edge = (np.abs(other - other_mean) + np.float32(1)) / (np.abs(plane - mean) + np.float32(1)) - np.float32(1)
-    maps = [np.maximum(each, np.float32(0)) for each in (error, edge, -edge)]
-    means = [float(each.sum(dtype=np.float64)) for each in maps]
-    fourths = [float(np.square(each * each, dtype=np.float64).sum()) for each in maps]
-    return means[0], means[1], means[2], fourths[0], fourths[1], fourths[2]
+    return _added(to, [each[first:last] for each in (error, edge, -edge)])
 
 
 def edges(plane: Planes, mean: Planes) -> Planes:
@@ -123,16 +129,34 @@ def edges(plane: Planes, mean: Planes) -> Planes:
     return away
 
 
-def edge_sums(known: Planes, other: Planes) -> Sums:
+def edge_sums(known: Planes, other: Planes, rows: range | None = None, to: Sums = NONE) -> Sums:
     """As `sums`, of the maps of edges alone, against a plane of which the `edges` are known; 0 for the first map."""
+    first, last = _ends(rows, other)
+    _, came, went, _, fourth_came, fourth_went = to
     if _kernel is not None:
-        came, went, fourth_came, fourth_went = _kernel.edge_sums(known, other, other.shape[1], other.shape[0])
+        before = came, went, fourth_came, fourth_went
+        found = _kernel.edge_sums(known, other, other.shape[1], other.shape[0], first, last, before)
+        came, went, fourth_came, fourth_went = found
         return 0.0, came, went, 0.0, fourth_came, fourth_went
-    edge = edges(other, blurred(other)) / known - np.float32(1)
-    maps = [np.maximum(each, np.float32(0)) for each in (edge, -edge)]
-    means = [float(each.sum(dtype=np.float64)) for each in maps]
-    fourths = [float(np.square(each * each, dtype=np.float64).sum()) for each in maps]
-    return 0.0, means[0], means[1], 0.0, fourths[0], fourths[1]
+    edge = (edges(other, blurred(other)) / known - np.float32(1))[first:last]
+    return _added(to, [np.zeros_like(edge), edge, -edge])
+
+
+def _ends(rows: range | None, plane: Planes) -> tuple[int, int]:
+    """The first of the rows, and the one behind the last. Raises `ValueError` for rows outside the plane."""
+    first, last = (0, len(plane)) if rows is None else (rows.start, rows.stop)
+    if not 0 <= first <= last <= len(plane):
+        raise ValueError(_NO_FIT)
+    return first, last
+
+
+def _added(to: Sums, maps: list[Planes]) -> Sums:
+    """The sums with those of three maps of errors, which are 0 where they are under 0."""
+    errors = [np.maximum(each, np.float32(0)) for each in maps]
+    means = [float(each.sum(dtype=np.float64)) for each in errors]
+    fourths = [float(np.square(each * each, dtype=np.float64).sum()) for each in errors]
+    error, came, went, *rest = (before + found for before, found in zip(to, (*means, *fourths), strict=True))
+    return error, came, went, rest[0], rest[1], rest[2]
 
 
 def _cube_root(values: Planes) -> Planes:

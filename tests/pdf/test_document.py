@@ -263,6 +263,21 @@ def test_an_error_leaves_the_older_file(tmp_path: Path) -> None:
     assert path.read_bytes() == b"older"
 
 
+def test_a_document_that_is_not_finished_is_let_go() -> None:
+    def draw(page_of_bookmark: int) -> None:
+        with vd.Document() as doc:
+            with doc.page(100, 100) as page:
+                page.fill_rect(0, 0, 10, 10)
+            doc.bookmark("nowhere", page=page_of_bookmark)
+            if page_of_bookmark == 0:
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        draw(0)
+    with pytest.raises(BadValueError, match="page 9 of 1"):
+        draw(9)
+
+
 def test_a_page_that_raised_is_left_out() -> None:
     with vd.Document() as doc:
         with pytest.raises(ZeroDivisionError), doc.page(100, 100):

@@ -19,10 +19,14 @@ from vecdraw.units import PT_PER_INCH
 
 Write = Callable[[bytes], object]
 
-PdfStandard = Literal["pdf/x-4"]
+PdfStandard = Literal["pdf/x-4", "pdf/ua-1"]
 PdfColors = Literal["rgb", "cmyk"]
 
 _TEXTS: Final = ("title", "author", "subject", "keywords", "creator", "lang", "output_condition")
+_NEEDED: Final[dict[PdfStandard, tuple[str, ...]]] = {
+    "pdf/x-4": ("output_intent", "title", "date"),
+    "pdf/ua-1": ("title", "lang"),
+}
 _LARGEST_SCALE: Final = 64.0
 
 
@@ -54,6 +58,9 @@ class PdfOptions:
     `output_intent` is the ICC profile of the press the document is meant for, `output_condition` the name of that
     printing condition, such as "FOGRA39" (the profile's own name when empty). `standard="pdf/x-4"` writes what ISO
     15930-7 wants; it needs `output_intent` (of an output device), `title` and `date`, and pages without links.
+    `standard="pdf/ua-1"` says that a document is accessible as ISO 14289-1 has it; it needs `title`, `lang`, and tags
+    that keep its rules: an `alt` of each figure and formula, headings that skip no level, what belongs to a table or
+    list inside of one.
 
     `colors="rgb"` leaves colours in sRGB and says so, for the press to turn; `"cmyk"` turns them to inks of
     `output_intent`, a profile of CMYK, and pages are blended in inks. `keep_black` then prints black that is no picture
@@ -112,18 +119,19 @@ class PdfOptions:
         if self.standard is None:
             return
         if self.standard not in get_args(PdfStandard):
-            raise BadValueError(f"standard must be 'pdf/x-4' or None, got {shown(self.standard)}")
+            raise BadValueError(f"standard must be 'pdf/x-4', 'pdf/ua-1' or None, got {shown(self.standard)}")
         from vecdraw.metadata.xmp import checked_text  # loaded by those who have some
 
         for name in _TEXTS:
             checked_text(getattr(self, name))
-        missing = [name for name in ("output_intent", "title", "date") if not getattr(self, name)]
+        missing = [name for name in _NEEDED[self.standard] if not getattr(self, name)]
         if missing:
-            raise BadValueError(f"standard='pdf/x-4' needs {', '.join(f'{name}=' for name in missing)}")
-        if self.output_intent is not None and not self.output_intent.is_press:
+            raise BadValueError(f"standard={self.standard!r} needs {', '.join(f'{name}=' for name in missing)}")
+        intent = self.output_intent
+        if self.standard == "pdf/x-4" and intent is not None and not intent.is_press:
             raise UnsupportedError(
                 "standard='pdf/x-4' needs the profile of an output device (class 'prtr') as output_intent, "
-                f"got {self.output_intent.description!r}"
+                f"got {intent.description!r}"
             )
 
 
@@ -161,7 +169,7 @@ class PdfTag(NamedTuple):
     """A structure element (ISO 32000-1, 14.8.4): the operations from index `start` up to `stop` (not included).
 
     Tags nest by their ranges; an outer one comes before those inside it. `alt` describes a picture in words,
-    `lang` is the element's language where it is not the document's.
+    `lang` is the element's language where it is not the document's, `box` what a figure takes up.
     """
 
     role: str
@@ -170,6 +178,7 @@ class PdfTag(NamedTuple):
     alt: str = ""
     lang: str = ""
     parent: int = -1
+    box: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Document:
     For print, `bleed` (pt, or text such as "3mm") is how far pages are drawn beyond their edge, where they are cut;
     `marks` are printer's marks around them, as `print_sheet` takes them; `output_intent` is the ICC profile of the
     press, `output_condition` its name; `standard="pdf/x-4"` writes PDF/X-4 and `colors="cmyk"` inks: see `PdfOptions`
-    for these and `keep_black`, `PrintOptions` for `intent` and `black_point`.
+    for these and `keep_black`, `PrintOptions` for `intent` and `black_point`. `standard="pdf/ua-1"` is for documents
+    that are read aloud: see `PdfOptions`.
 
     `metadata` is XMP and what can be said in it, as `encode` takes it (a `Metadata`, texts by keyword), and
     `interceptors` what is to see it; where it says nothing of the title, the author and so on, what is given for these

@@ -32,6 +32,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "aux": "http://ns.adobe.com/exif/1.0/aux/",
         "pdf": "http://ns.adobe.com/pdf/1.3/",
         "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
         "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
         "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
         "plus": "http://ns.useplus.org/ldf/xmp/1.0/",

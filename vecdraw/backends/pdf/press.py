@@ -13,20 +13,21 @@ from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.inks import Inks
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, packed
 from vecdraw.backends.pdf.ref_set import RefSet
-from vecdraw.backends.pdf.xmp import document_xmp
+from vecdraw.backends.pdf.xmp import document_xmp, with_ids, write_stream
 from vecdraw.backends.pdf_document import OutputIntent, PdfOptions, PdfPage
 from vecdraw.errors import UnsupportedError
 from vecdraw.geometry.rect import Rect
 from vecdraw.metadata.xmp_packet import write_xmp
 
 _DEVICE_RGB: Final = "DeviceRGB"
+_STANDARD: Final = "pdf/x-4"
 _X4: Final = "PDF/X-4"
 _REGISTRY: Final = "http://www.color.org"  # what names of printing conditions are looked up in
 
 
 def check_page(page: PdfPage, options: PdfOptions) -> None:
     """Raises `UnsupportedError` for a page that the document's standard does not allow."""
-    if options.standard is not None and page.links:
+    if options.standard == _STANDARD and page.links:
         raise UnsupportedError("standard='pdf/x-4' allows no links on the page (ISO 15930-7); leave them out")
 
 
@@ -62,7 +63,7 @@ def write_press(file: PdfFile, options: PdfOptions) -> None:
         inks = Inks(file, intent.to_inks, black=options.keep_black)
         for page in file.pages():
             inks.turn(page)
-    if options.standard is not None:
+    if options.standard == _STANDARD:
         _identify(file, options)
 
 
@@ -71,12 +72,11 @@ def _identify(file: PdfFile, options: PdfOptions) -> None:
     file.version = (1, 6)
     if file.info is not None:
         file.put(file.info, {**file.get(file.info), "Trapped": Name("False"), "GTS_PDFXVersion": _X4})
-    stated = write_xmp(document_xmp(options, bytes(16)))
+    described = document_xmp(options)
+    stated = write_xmp(with_ids(described, bytes(16)))
     identity = hashlib.sha256(file.digest() + stated).digest()[:16]
-    xmp = document_xmp(options, identity).with_property("pdfxid:GTS_PDFXVersion", _X4)
-    packet = write_xmp(xmp.with_property("pdf:Trapped", "False"))
-    metadata = {"Type": Name("Metadata"), "Subtype": Name("XML"), "Length": len(packet)}
-    add_to_catalog(file, {"Metadata": file.add(Stream(metadata, packet))})
+    xmp = with_ids(described, identity).with_property("pdfxid:GTS_PDFXVersion", _X4)
+    write_stream(file, xmp.with_property("pdf:Trapped", "False"))
 
 
 def _manage_colors(file: PdfFile, intent: OutputIntent) -> None:

@@ -11,6 +11,8 @@ from vecdraw.scene.ops import StrokePath
 from vecdraw.scene.sheet import Sheet
 
 _SPACE: Final = "All"
+_BEGIN: Final = b"/Artifact BMC\nq\n"  # marks are no content of the page (14.8.2.2)
+_END: Final = b"Q\nEMC\n"
 
 
 def write_marks(file: PdfFile, page: Ref, sheet: Sheet, points: float, top: float, components: int) -> None:
@@ -23,17 +25,17 @@ def write_marks(file: PdfFile, page: Ref, sheet: Sheet, points: float, top: floa
     if not lines:
         return
     frame = b" ".join(map(real, (points, 0.0, 0.0, -points, 0.0, top)))
-    parts = [b"q\n", frame, b" cm\n/%s CS 1 SCN\n" % _SPACE.encode("ascii")]
+    parts = [_BEGIN, frame, b" cm\n/%s CS 1 SCN\n" % _SPACE.encode("ascii")]
     for line in lines:
         parts += [real(line.stroke.width), b" w\n", outline(line.path), b"S\n"]
     entries = file.get(page)
     contents = contents_of(entries)
     if len(contents) == 1:
         drawn: Stream = file.get(contents[0])
-        content = b"".join([b"q\n", drawn.content(), b"Q\n", *parts, b"Q\n"])
+        content = b"".join([b"q\n", drawn.content(), b"Q\n", *parts, _END])
         file.put(contents[0], packed(content, drawn.entries))
     else:  # each of them is between q and Q
-        contents = [*contents, file.add(packed(b"".join([*parts, b"Q\n"])))]
+        contents = [*contents, file.add(packed(b"".join([*parts, _END])))]
     resources: Dict = entries["Resources"]
     spaces = {**resources.get("ColorSpace", {}), _SPACE: file.add(_all_inks(components))}
     found = contents if len(contents) > 1 else contents[0]

@@ -129,7 +129,7 @@ class ContentRevision:
                 content, drawn["Resources"], text, structure, lists, lambda: self._upright
             )
             if structure is not None:
-                revised, _ = structure.marked(revised, None)
+                revised, _ = structure.marked(revised, None, resources)
             if len(sheets) > 1:
                 revised = b"q\n" + revised + b"Q\n"
             if revised is not content:
@@ -158,7 +158,7 @@ class ContentRevision:
         revised, resources = self._revised(content, inner, text, structure, self._reading.form_lists(), outer)
         is_marked = False
         if structure is not None:
-            revised, is_marked = structure.marked(revised, ref)
+            revised, is_marked = structure.marked(revised, ref, resources)
         if revised is not content or is_marked:
             entries = {**form.entries, "Resources": resources}
             if has_text(content):

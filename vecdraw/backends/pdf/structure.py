@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
+from vecdraw.backends.pdf.accessible import scopes
 from vecdraw.backends.pdf.catalog import PageFrame, add_to_catalog
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, serialized
@@ -20,7 +21,11 @@ _ORIGIN: Final = 2.0**-5
 _STEP: Final = 2.0**-15
 _ROW: Final = 1024
 _NUMBER: Final = rb"(\d*\.?\d+)"
-_MARK: Final = re.compile(rb"^" + _NUMBER + b" " + _NUMBER + rb" \.0009765625 \.0009765625 re\nf\n", re.MULTILINE)
+_TOKEN: Final = re.compile(
+    rb"^" + _NUMBER + b" " + _NUMBER + rb" \.0009765625 \.0009765625 re\nf\n|^(/\S+) Do$", re.MULTILINE
+)
+"""A mark, or what draws a form."""
+_PAINT: Final = re.compile(rb"^(?:.* )?(?:f|f\*|S|B|B\*|b|b\*|s|sh|Do|Tj|TJ|EI)$", re.MULTILINE)
 _ARTIFACT: Final = b"/Artifact BMC\n"
 _END: Final = b"EMC\n"
 
@@ -46,27 +51,58 @@ class PageStructure:
         self.tags = tags
         self.pieces: list[_Piece] = []
         self._numbers: dict[Ref | None, Iterator[int]] = {}
+        self._holding: set[Ref] = set()
+        """Forms that have marks, or draw some that do."""
 
-    def marked(self, content: bytes, form: Ref | None) -> tuple[bytes, bool]:
-        """A stream with its marks made marked content, and whether there was a mark."""
-        numbers = self._numbers.setdefault(form, count())
-        is_open = False
+    def marked(self, content: bytes, form: Ref | None, resources: Dict) -> tuple[bytes, bool]:
+        """A stream with its marks made marked content, and whether there was a mark in it or in what it draws.
 
-        def change(found: re.Match[bytes]) -> bytes:
-            nonlocal is_open
-            column, row = (round((float(number) - _ORIGIN) / _STEP) for number in found.groups())
-            tag = row * _ROW + column - 1
-            before = _END if is_open else b""
+        Tags do not go inside each other: what is open ends before a form that has marks, and goes on behind it. What
+        is painted before the first mark of a page is decoration.
+        """
+        drawn: Dict = resources.get("XObject", {})
+        holding = {serialized(Name(name)) for name, ref in drawn.items() if ref in self._holding}
+        tokens = [each for each in _TOKEN.finditer(content) if each[3] is None or each[3] in holding]
+        if form is not None:
+            if not tokens:
+                return content, False
+            self._holding.add(form)
+        return b"".join(self._parts(content, tokens, self._numbers.setdefault(form, count()), form)), bool(tokens)
+
+    def _parts(
+        self, content: bytes, tokens: Sequence[re.Match[bytes]], numbers: Iterator[int], form: Ref | None
+    ) -> Iterator[bytes]:
+        """What a stream is made of, its marks as marked content."""
+        tag, is_open, at = -1, False, 0
+        for found in tokens:
+            part = content[at : found.start()]
+            at = found.end()
+            if not is_open and _PAINT.search(part):
+                yield self._begin(tag, form, numbers)
+                is_open = True
+            yield part
+            yield _END * is_open
+            is_open = found[3] is None
+            if is_open:
+                column, row = (round((float(number) - _ORIGIN) / _STEP) for number in found.group(1, 2))
+                tag = row * _ROW + column - 1
+                yield self._begin(tag, form, numbers)
+            else:
+                yield found[0]
+        part = content[at:]
+        if not is_open and _PAINT.search(part):
+            yield self._begin(tag, form, numbers)
             is_open = True
-            if not 0 <= tag < len(self.tags):
-                return before + _ARTIFACT
-            number = next(numbers)
-            self.pieces.append(_Piece(tag, form, number))
-            role = serialized(Name(self.tags[tag].role))
-            return before + role + b" <</MCID %d>> BDC\n" % number
+        yield part
+        yield _END * is_open
 
-        changed = _MARK.sub(change, content)
-        return changed + _END * is_open, is_open
+    def _begin(self, tag: int, form: Ref | None, numbers: Iterator[int]) -> bytes:
+        """The begin of a tag's content."""
+        if not 0 <= tag < len(self.tags):
+            return _ARTIFACT
+        number = next(numbers)
+        self.pieces.append(_Piece(tag, form, number))
+        return serialized(Name(self.tags[tag].role)) + b" <</MCID %d>> BDC\n" % number
 
 
 class StructureTree:
@@ -88,12 +124,13 @@ class StructureTree:
         for tag, form, number in structure.pieces:
             by_stream.setdefault(form, []).append(elements[tag])
             kids.add(tag, number if form is None else {"Type": Name("MCR"), "Stm": form, "MCID": number})
+        heads = scopes(structure.tags)
         apart = [self._link(frame, ref, link, kids, elements) for ref, link in links]
         outermost = kids.outermost()
         for form, owners in by_stream.items():
             ref = frame.ref if form is None else form
             self._set_parents(ref, self._file.add(owners))
-        for tag, (role, _, _, alt, lang, parent) in enumerate(structure.tags):
+        for tag, (role, _, _, alt, lang, parent, box) in enumerate(structure.tags):
             entry: Dict = {
                 "Type": Name("StructElem"),
                 "S": Name(role),
@@ -102,6 +139,11 @@ class StructureTree:
                 "K": [elements[kid.tag] if isinstance(kid, _Child) else kid for kid in kids.of(tag)],
             }
             entry |= {key: value for key, value in (("Alt", alt), ("Lang", lang)) if value}
+            if box is not None:
+                corners = [*frame.at(box.x, box.bottom), *frame.at(box.right, box.y)]
+                entry["A"] = {"O": Name("Layout"), "Placement": Name("Block"), "BBox": corners}
+            if tag in heads:
+                entry["A"] = {"O": Name("Table"), "Scope": Name(heads[tag])}
             self._file.put(elements[tag], entry)
         self._children += [*(elements[tag] for tag in outermost), *(link for link in apart if link is not None)]
 
@@ -122,7 +164,9 @@ class StructureTree:
             else:
                 kids.add(link.tag, owner)
         self._numbers += [self._next, owner]
-        self._file.put(ref, {**self._file.get(ref), "StructParent": self._next})
+        annotation = self._file.get(ref)
+        said = {"Contents": annotation.get("Contents", link.target)}  # links have words (ISO 14289-1, 7.18.5)
+        self._file.put(ref, {**annotation, **said, "StructParent": self._next})
         self._next += 1
         return apart
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
+from weakref import finalize
 
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.pdf.accessible import FIGURES, Accessibility
 from vecdraw.backends.pdf.catalog import (
     PageFrame,
     check_outline,
@@ -25,7 +27,8 @@ from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
 from vecdraw.backends.pdf.registration import is_line, write_marks
 from vecdraw.backends.pdf.revision import ContentRevision
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
-from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, Write
+from vecdraw.backends.pdf.xmp import write_title
+from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, PdfTag, Write
 from vecdraw.backends.skia.convert import to_image
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_canvas import PageReport
@@ -71,10 +74,13 @@ class PdfWriter:
         metadata = skia.PDF.Metadata()
         metadata.fEncodingQuality = _LOSSLESS if options.quality is None else options.quality
         self._pages: list[PdfPage] = []
+        self._accessibility = Accessibility(options)
         self._pictures: dict[Pixmap, Any] = {}
         self._texts: list[list[DrawnTexts]] = []
         """What can be read on each page, by the pages of Skia's document that it is drawn on."""
         self._document: Any = skia.PDF.MakeDocument(self._stream.stream, metadata)
+        self._abandon = finalize(self, self._document.abort)
+        """Ends a document that is not finished: Skia would write on when it is let go, into a stream that is gone."""
 
     def add(self, page: PdfPage) -> list[Fallback]:
         """Draws a page; what was drawn as pictures in it. After an error the writer cannot be used any more.
@@ -85,6 +91,7 @@ class PdfWriter:
         if not (scene.width and scene.height):
             raise BadValueError(f"a page of {scene.width:g} x {scene.height:g} has no area")
         check_page(page, self._options)
+        self._accessibility.check(page)
         check_work(scene)
         box = Rect(0.0, 0.0, *_size(page))
         pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
@@ -95,9 +102,10 @@ class PdfWriter:
             self._draw(page, report)
             self._document.endPage()
         except BaseException:
-            self._document.abort()
+            self._abandon()
             raise
-        self._pages.append(replace(page, scene=Scene(scene.width, scene.height, dpi=scene.dpi)))
+        empty = Scene(scene.width, scene.height, dpi=scene.dpi)
+        self._pages.append(replace(page, scene=empty, tags=tuple(_with_box(tag, page) for tag in page.tags)))
         self._texts.append(report.texts)
         left, down = _corner(page)
         return [
@@ -113,6 +121,7 @@ class PdfWriter:
         renderer.tag(page.tags)
         renderer.draw_all()
         if sheet is not None:
+            renderer.untag()
             report.sheets.leave_clip()
             patches = tuple(mark for mark in sheet.marks if not is_line(mark))
             marks = Scene(sheet.width, sheet.height, patches, dpi=scene.dpi)
@@ -128,8 +137,10 @@ class PdfWriter:
         if not self._pages:
             raise BadValueError("a PDF must have a page")
         check_outline(bookmarks, len(self._pages))
+        self._accessibility.check_whole(self._pages)
         self._stream.make_room()
         self._document.close()
+        self._abandon.detach()
         self._document = None  # which has the gradients that it wrote in memory
         file = PdfFile(self._stream.written())
         write_metadata(file, self._options)
@@ -150,6 +161,8 @@ class PdfWriter:
                 tree.add_page(frame, structure, list(zip(links, page.links, strict=True)))
         if tree is not None:
             tree.finish()
+            if self._options.title:
+                write_title(file, self._options)
         write_outline(file, frames, bookmarks)
         self._write_marks(file)
         if self._options.output_intent is not None:
@@ -172,6 +185,19 @@ class PdfWriter:
         if page.sheet is not None or self._options.standard is not None:
             write_boxes(file, ref, page, top)
         return PageFrame(ref, top, page.points, *_corner(page))
+
+
+def _with_box(tag: PdfTag, page: PdfPage) -> PdfTag:
+    """A tag with what it takes up of its page, where it is a figure."""
+    if tag.role not in FIGURES:
+        return tag
+    scene = page.scene
+    box = replace(scene, ops=scene.ops[tag.start : tag.stop], background=None).bounds()
+    if box is None:
+        return tag
+    right, bottom = min(box.right, scene.width), min(box.bottom, scene.height)
+    left, top = max(box.x, 0.0), max(box.y, 0.0)
+    return tag if left >= right or top >= bottom else tag._replace(box=Rect.from_edges(left, top, right, bottom))
 
 
 def _clip(page: PdfPage) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +85,11 @@ class PdfCanvas(Renderer):
                 max((i for i, t in enumerate(tags) if t.start <= edge < t.stop), default=-1) for edge in edges
             ]
 
+    def untag(self) -> None:
+        """Marks the end of what belongs to tags, where there were any: what follows is decoration."""
+        if self._tag is not None:
+            self._mark(-1)
+
     def _turn_sheet(self) -> None:
         """Goes on drawing on another sheet of the page."""
         self._canvas = self._report.sheets.turn()
@@ -130,6 +136,26 @@ class PdfCanvas(Renderer):
         behind = BLACK if any(isinstance(op, BeginLayer) and op.backdrop for op in ops) else None
         box = Scene(scene.width, scene.height, tuple(ops), scene.scale, background=behind).bounds()
         return None if box is None else area_of(box.transformed(self._base), report.box, report.pixel_scale)
+
+    def _stretches(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Operations in stretches of one tag, each marked as its own when it is asked for."""
+        if not self._changes or self._inside:
+            yield start, stop
+            return
+        first = bisect_right(self._changes, start) - 1
+        for number in range(first, len(self._changes)):
+            begin = max(start, self._changes[number])
+            end = min(stop, self._changes[number + 1] if number + 1 < len(self._changes) else stop)
+            if begin >= stop:
+                break
+            self._mark(self._tags[number])
+            yield begin, end
+
+    def _mark_as(self, start: int, stop: int) -> None:
+        """Marks what is drawn next as that of the one tag that operations belong to, else as decoration."""
+        if self._changes and not self._inside:
+            first, last = (bisect_right(self._changes, at) - 1 for at in (start, stop - 1))
+            self._mark(self._tags[first] if len({*self._tags[first : last + 1]}) == 1 else -1)
 
     def _to_group(self) -> None:
         """Goes back to the clips of the group that is drawn."""

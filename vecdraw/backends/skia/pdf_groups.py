@@ -82,8 +82,10 @@ class PdfGroups(PdfCanvas, ABC):
         plate.draw(self._ops[start:stop])
         for what in dict.fromkeys(feature_of(op) for op in replacing):
             self._report.add(what, plate.area)
+        self._mark_as(start, stop)
         self._put_image(plate.image(), plate.area, "source-over")
-        self._readable(self._ops[start:stop])
+        for begin, end in self._stretches(start, stop):
+            self._readable(self._ops[begin:end])
 
     def _stays_opaque(self, events: list[int]) -> bool:
         """Whether a group that began opaque stays so, and changes in few enough places."""
@@ -110,6 +112,7 @@ class PdfGroups(PdfCanvas, ABC):
             at = end + 1
             if op is None:
                 continue
+            self._mark_as(event, end + 1)
             if not replacing:
                 self._one(event, op)
                 continue
@@ -164,6 +167,8 @@ class PdfGroups(PdfCanvas, ABC):
         def shape() -> None:
             self._one(at, alone)
 
+        if blend in {"copy", "destination-over"}:
+            self._mark_as(at, at + 1)
         match blend:
             case "copy":
                 shape()

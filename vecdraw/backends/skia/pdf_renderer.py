@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from contextlib import nullcontext
 from typing import Any, Final, TypeGuard
 
@@ -77,16 +76,7 @@ class PdfRenderer(PdfTexts):
 
     def _sequence(self, start: int, stop: int) -> None:
         """Draws operations of which none replaces what is there."""
-        if not self._changes or self._inside:
-            self._untagged(start, stop)
-            return
-        first = bisect_right(self._changes, start) - 1
-        for number in range(first, len(self._changes)):
-            begin = max(start, self._changes[number])
-            end = min(stop, self._changes[number + 1] if number + 1 < len(self._changes) else stop)
-            if begin >= stop:
-                break
-            self._mark(self._tags[number])
+        for begin, end in self._stretches(start, stop):
             self._untagged(begin, end)
 
     def _untagged(self, start: int, stop: int) -> None:

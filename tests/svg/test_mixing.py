@@ -12,6 +12,9 @@ from tests.vector.departures import PAIRS, channels, mixed
 from tests.vector.judgement import Picture, judge_svg
 from tests.vector.renderers import library, resvg
 from vecdraw.backends.fallback import Fallback
+from vecdraw.backends.skia.strips import render_part
+from vecdraw.backends.skia.surface import RasterSurface, render
+from vecdraw.backends.svg import SvgOptions, write_svg
 
 Mode = Literal["hue", "saturation", "color", "luminosity"]
 MODES: tuple[Mode, ...] = ("hue", "saturation", "color", "luminosity")
@@ -144,3 +147,21 @@ def test_what_is_beyond_the_number_that_is_looked_at_stays_vectors_and_is_listed
     svg, listed = written(ctx.scene)
     assert svg.count("mix-blend-mode") == 4
     assert [one.op for one in listed if "left as it is" in one.reason] == [256, 257, 258, 259]
+
+
+def test_only_what_an_operation_covers_is_drawn_and_mixed() -> None:
+    ctx = vd.Context(600, 400, background="#ff2200")
+    for i, mode in enumerate((*MODES, *MODES)):
+        ctx.global_composite_operation, ctx.fill_style = mode, "#0a3bff"
+        ctx.fill_rect(20 + 60 * i, 30 + 40 * i, 50, 30)
+    drawn: list[int] = []
+
+    def counted(scene: vd.Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> RasterSurface:
+        surface = render(scene, scale=scale) if part is None else render_part(scene, *part, scale=scale)
+        drawn.append(surface.width * surface.height)
+        return surface
+
+    listed = write_svg(ctx.scene, lambda _: None, SvgOptions(raster_scale=1.0), counted, lambda _: b"PNG")
+    assert len(listed) > 2
+    assert max(drawn) == 600 * 400
+    assert sum(drawn) < 600 * 400 + 8 * 60 * 40

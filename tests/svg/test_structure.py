@@ -29,10 +29,21 @@ from vecdraw.scene.ops import BeginLayer, State
 ONE_PIXEL = Pixmap(bytes(4), 1, 1)
 
 
+class OneDrawing:
+    """What every drawing is here."""
+
+    def draw(self, ops: object) -> None:
+        """Changes nothing."""
+
+    def snapshot(self, part: object = None) -> Pixmap:
+        """A transparent pixel."""
+        return ONE_PIXEL
+
+
 def written(scene: vd.Scene) -> list[str]:
     """The parts of the document, with pictures that stand for those that would be drawn."""
     parts: list[str] = []
-    write_svg(scene, parts.append, SvgOptions(), lambda *_: ONE_PIXEL, lambda pixmap: b"PNG")
+    write_svg(scene, parts.append, SvgOptions(), lambda *_: OneDrawing(), lambda pixmap: b"PNG")
     return parts
 
 

@@ -47,8 +47,8 @@ class Raster(Protocol):
     ) -> Any:
         """The same, converted."""
 
-    def snapshot(self) -> Pixmap:
-        """All pixels as a picture."""
+    def snapshot(self, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+        """All pixels as a picture, or those of `part`: left, top, width and height."""
 
 
 class RasterBackend(Protocol):

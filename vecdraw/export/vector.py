@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.fallback import Fallback
-from vecdraw.backends.registry import pdf_backend, raster_backend
+from vecdraw.backends.registry import Raster, pdf_backend, raster_backend
 from vecdraw.codecs.codec import checked_options
 from vecdraw.codecs.pixels import unpremultiplied8
 from vecdraw.export.file import encode_pixels
@@ -100,10 +100,10 @@ class _Sink:
         """Nothing is held back."""
 
 
-def _rasterize(scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+def _rasterize(scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Raster:
     if part is None:
-        return raster_backend().render(scene, scale=scale).snapshot()
-    return raster_backend().render_part(scene, *part, scale=scale).snapshot()
+        return raster_backend().render(scene, scale=scale)
+    return raster_backend().render_part(scene, *part, scale=scale)
 
 
 def _encode_png(pixmap: Pixmap) -> bytes:

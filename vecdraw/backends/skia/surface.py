@@ -123,15 +123,19 @@ class RasterSurface:
         """As `read_pixels`, converted to a pixel format and colour space."""
         return self._read("unpremultiplied", x, y, width, height, pixel_format, color_space)
 
-    def snapshot(self) -> Pixmap:
-        """All pixels as a premultiplied picture. Raises `BadValueError` when there are none."""
-        if not (self.width and self.height):
-            raise BadValueError(f"a canvas of {self.width} x {self.height} px has no pixels to take a picture of")
-        pixels = self._read("premultiplied", 0, 0, self.width, self.height, self.pixel_format, self.color_space)
+    def snapshot(self, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+        """All pixels, or those of `part` (left, top, width, height), as a premultiplied picture.
+
+        What lies outside of the surface is transparent. Raises `BadValueError` when there are none.
+        """
+        left, top, width, height = part or (0, 0, self.width, self.height)
+        if not (width and height):
+            raise BadValueError(f"a canvas of {width} x {height} px has no pixels to take a picture of")
+        pixels = self._read("premultiplied", left, top, width, height, self.pixel_format, self.color_space)
         return Pixmap(
             pixels.tobytes(),
-            self.width,
-            self.height,
+            width,
+            height,
             pixel_format=self.pixel_format,
             alpha="premultiplied",
             color_space=self.color_space,

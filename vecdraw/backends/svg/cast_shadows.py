@@ -1,16 +1,19 @@
 """Shadows that are drawn where they fall: what casts them is drawn there, and blurred in their colour.
 
 Those that fall far, as drawings often make them that want nothing but the shadow: programs that draw SVG look only so
-far, resvg two canvases around. And those of shapes that fall between pixels: filters move by whole pixels, or smooth.
+far, resvg two canvases around. Those of shapes that fall between pixels: filters move by whole pixels, or smooth. And
+those that a translucent gradient lets through, along which the canvas does not blur them.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from vecdraw.backends.svg.paints import paints_nothing
 from vecdraw.backends.svg.sources import Source
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
+from vecdraw.paint.brush import ConicBrush, LinearBrush, RadialBrush
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import Compositing, Shadow
 from vecdraw.paint.filters import DropShadow
@@ -34,6 +37,29 @@ def is_between(op: Source, scale: float) -> bool:
     if shadow is None or shadow.blur * scale >= _SMOOTH or not isinstance(op, _SHAPES):
         return False
     return any(abs(move * scale - round(move * scale)) > _NEAR for move in (shadow.dx, shadow.dy))
+
+
+def is_let_through(op: Source) -> bool:
+    """Whether a canvas blurs the whole shape for the shadow, and lets it through by the gradient it is painted with."""
+    shadow = op.state.compositing.shadow
+    if shadow is None or not shadow.blur or op.state.compositing.filters or not isinstance(op, _SHAPES):
+        return False
+    brush = op.brush
+    if not isinstance(brush, LinearBrush | RadialBrush | ConicBrush) or paints_nothing(brush):
+        return False
+    is_translucent = any(stop.color.alpha < 1.0 for stop in brush.stops)
+    return is_translucent and (isinstance(brush, ConicBrush) or brush.spread == "pad")
+
+
+def let_through(op: Source, around: Rect) -> tuple[Source, FillRect | None]:
+    """The whole shape, and its gradient on all that is `around` as what lets through the shadow that it casts.
+
+    None instead of the gradient where the shape has no area.
+    """
+    if not isinstance(op, _SHAPES) or not op.state.transform.is_invertible:
+        return op, None
+    seen = around.transformed(op.state.transform.inverse())
+    return op._replace(brush=_BLACK), FillRect(*seen, op.brush, State(op.state.transform))
 
 
 def with_far_shadow(state: State, canvas: Rect) -> State:

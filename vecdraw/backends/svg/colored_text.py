@@ -84,7 +84,7 @@ class ColoredText:
         side = max(box.width, box.height)
         wanted = math.ceil(run.size * scale * self._page.options.raster_scale * side)
         pixels = min(max(1.0, wanted), _LARGEST) / side
-        return self._page.encode_png(self._page.rasterize(Scene(box.width, box.height, (drawn,)), pixels))
+        return self._page.encode_png(self._page.rasterize(Scene(box.width, box.height, (drawn,)), pixels).snapshot())
 
     def _image(self, png: bytes, box: Rect, face: Face) -> str:
         upem = float(face.hb_face.upem)

@@ -7,9 +7,16 @@ from typing import NamedTuple
 
 from vecdraw import limits
 from vecdraw.backends.svg.boxes import shape_box
-from vecdraw.backends.svg.cast_shadows import is_between, is_far, where_it_falls, with_far_shadow
+from vecdraw.backends.svg.cast_shadows import (
+    is_between,
+    is_far,
+    is_let_through,
+    let_through,
+    where_it_falls,
+    with_far_shadow,
+)
 from vecdraw.backends.svg.clips import Clips
-from vecdraw.backends.svg.effects import Effects
+from vecdraw.backends.svg.effects import Effects, region_attributes
 from vecdraw.backends.svg.filters import Part
 from vecdraw.backends.svg.groups import Groups
 from vecdraw.backends.svg.markup import element, number, opacity, start_tag, transform
@@ -93,8 +100,9 @@ class ElementWriter:
         if state is not op.state:
             op = op._replace(state=state)
         compositing = state.compositing
+        seen_through = is_let_through(op)
         if part != "shape" and (
-            is_far(compositing.shadow, self.page.canvas) or is_between(op, self.page.magnification)
+            seen_through or is_far(compositing.shadow, self.page.canvas) or is_between(op, self.page.magnification)
         ):
             if part == "both":
                 self._over(op, "shadow", held, blend=blend)
@@ -102,6 +110,9 @@ class ElementWriter:
                 return
             op = op._replace(state=where_it_falls(op.state, self._upright))
             compositing = op.state.compositing
+            if seen_through:
+                self._shadow_through(op, held, blend)
+                return
         has_effects = bool(compositing.filters) or (compositing.shadow is not None and part != "shape")
         if not has_effects and not blend:
             attributes, matrix = self._groups.enter(op.state, held, following)
@@ -116,6 +127,22 @@ class ElementWriter:
             self.page.reach += self._tools.effects.reach(compositing)
         self._outside(op, matrix, attributes, has_effects=has_effects)
         self.page.reach = before
+
+    def _shadow_through(self, op: Source, held: Clip | None, blend: str) -> None:
+        """Writes the shadow of a whole shape, which falls where that is, through the gradient of the shape."""
+        whole, gradient = let_through(op, self.page.around)
+        if gradient is None:
+            return
+        self._groups.leave()
+        name = self.page.definitions.new_id("m")
+        attributes = {"id": name, "maskUnits": "userSpaceOnUse", **region_attributes(self.page.around, 3)}
+        self.write(start_tag("mask", {**attributes, "style": "mask-type:alpha"}))
+        self._emit(gradient, gradient.state.transform, {})
+        style = {"style": f"mix-blend-mode:{blend}"} if blend else {}
+        self.write("</mask>" + start_tag("g", {"mask": f"url(#{name})", **style}))
+        self._over(whole, "shadow", held)
+        self._groups.leave()
+        self.write("</g>")
 
     def _outside(self, op: Source, matrix: Affine, attributes: dict[str, str], *, has_effects: bool) -> None:
         """Writes `op` under `matrix` inside what its attributes do."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.backends.svg.page import Page
-from vecdraw.backends.svg.rasters import Rasters
+from vecdraw.backends.svg.rasters import Part, Rasters
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import PLAIN, BlendMode, Compositing
 from vecdraw.paint.pixmap import BYTES_PER_PIXEL, Pixmap
-from vecdraw.scene.ops import DrawImage, Op, State
+from vecdraw.scene.ops import Op
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +40,7 @@ class Mixtures:
         self._page = page
         self._rasters = rasters
         self._left = _MOST
-        self._below: tuple[int, int, Pixmap, Rect] | None = None
+        self._below: tuple[int, int, Part] | None = None
 
     def mix(
         self, ops: tuple[Op, ...], compositing: Compositing, start: int, below: tuple[Op, ...], ground: Color | None
@@ -55,30 +55,34 @@ class Mixtures:
             return None
         self._left -= 1
         inside = PLAIN._replace(alpha=compositing.alpha, filters=compositing.filters)
-        source, box = self._rasters.alone(ops, inside)
-        found = _mixed(compositing.blend, self._backdrop(start, below, ground), source)
+        part = self._rasters.shown(ops, inside)
+        if part is None:
+            return None
+        source = part.drawing.snapshot()
+        behind = self._backdrop(start, below, ground)
+        same = part.left - behind.left, part.top - behind.top, source.width, source.height
+        found = _mixed(compositing.blend, behind.drawing.snapshot(same), source)
         if found is None:
             return None
         pixmap, left, top = found
-        unit = box.width / source.width
-        place = Rect(box.x + left * unit, box.y + top * unit, pixmap.width * unit, pixmap.height * unit)
+        place = part.place(left, top, pixmap.width, pixmap.height)
         reason = "programs that draw SVG do not agree on colours that leave the gamut"
         self._page.fallback(feature, reason, place)
         return Mixed(pixmap, place)
 
-    def _backdrop(self, start: int, below: tuple[Op, ...], ground: Color | None) -> Pixmap:
+    def _backdrop(self, start: int, below: tuple[Op, ...], ground: Color | None) -> Part:
         """What is below, drawn on from what was there when the layer was last asked for."""
         stop = start + len(below)
         known = self._below
         if known is not None and known[0] == start and known[1] <= stop:
-            pixmap, box = known[2:]
+            part = known[2]
             if known[1] < stop:
-                seen = DrawImage(pixmap, 0.0, 0.0, pixmap.width, pixmap.height, *box, "none", State())
-                pixmap, box = self._rasters.draw((seen, *below[known[1] - start :]))
+                part.drawing.draw(below[known[1] - start :])
         else:
-            pixmap, box = self._rasters.draw(below, ground)
-        self._below = start, stop, pixmap, box
-        return pixmap
+            self._below = None  # two of them are much memory
+            part = self._rasters.begin(below, ground)
+        self._below = start, stop, part
+        return part
 
 
 def _mixed(mode: BlendMode, backdrop: Pixmap, source: Pixmap) -> tuple[Pixmap, int, int] | None:
@@ -148,7 +152,7 @@ def _clipped(color: Floats, lightness: Floats) -> Floats:
     """ClipColor."""
     import numpy as np
 
-    lowest = color.min(axis=-1, keepdims=True)
+    lowest = _least(color)
     raised = lightness + (color - lightness) * (lightness / np.maximum(lightness - lowest, np.float32(1e-6)))
     return _lowered(np.where(lowest < 0.0, raised, color), lightness).clip(0.0, 1.0)
 
@@ -157,7 +161,7 @@ def _lowered(color: Floats, lightness: Floats) -> Floats:
     """The second half of ClipColor."""
     import numpy as np
 
-    highest = color.max(axis=-1, keepdims=True)
+    highest = _most(color)
     share = (1.0 - lightness) / np.maximum(highest - lightness, np.float32(1e-6))
     return np.where(highest > 1.0, lightness + (color - lightness) * share, color)
 
@@ -170,14 +174,29 @@ def _lightness(color: Floats) -> Floats:
 
 
 def _saturation(color: Floats) -> Floats:
-    found: Floats = color.max(axis=-1, keepdims=True) - color.min(axis=-1, keepdims=True)
-    return found
+    return _most(color) - _least(color)
+
+
+def _least(color: Floats) -> Floats:
+    """The smallest of three channels; numpy takes several times as long along so short an axis."""
+    import numpy as np
+
+    found: Floats = np.minimum(np.minimum(color[..., 0], color[..., 1]), color[..., 2])
+    return found[..., None]
+
+
+def _most(color: Floats) -> Floats:
+    """The largest of three channels."""
+    import numpy as np
+
+    found: Floats = np.maximum(np.maximum(color[..., 0], color[..., 1]), color[..., 2])
+    return found[..., None]
 
 
 def _with_saturation(color: Floats, saturation: Floats) -> Floats:
     """SetSat."""
     import numpy as np
 
-    raised: Floats = color - color.min(axis=-1, keepdims=True)
+    raised: Floats = color - _least(color)
     raised *= saturation / np.maximum(_saturation(color), np.float32(1e-6))
     return raised

@@ -11,15 +11,25 @@ from vecdraw.backends.svg.options import SvgOptions
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
 from vecdraw.paint.pixmap import ColorSpace, Pixmap
+from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
+
+
+class Drawing(Protocol):
+    """Pixels that are drawn on."""
+
+    def draw(self, ops: tuple[Op, ...]) -> None:
+        """Draws more operations on what is there."""
+
+    def snapshot(self, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+        """All pixels, or those of `part`: left, top, width and height."""
 
 
 class Rasterize(Protocol):
     """Draws a scene with `scale` px per user unit."""
 
-    def __call__(self, scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Pixmap:
+    def __call__(self, scene: Scene, scale: float, part: tuple[int, int, int, int] | None = None) -> Drawing:
         """The pixels of its canvas, or of `part`: left, top, width and height in px, perhaps beside the canvas."""
-
 
 
 EncodePng = Callable[[Pixmap], bytes]

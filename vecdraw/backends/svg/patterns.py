@@ -139,7 +139,7 @@ class Patterns:
             scale *= math.sqrt(_MOST_PIXELS / pixels)
         moved = Affine.translation(-area.x, -area.y) @ place
         op = FillRect(*seen.outset(seen.width, seen.height), brush, State(moved))
-        pixmap = page.rasterize(Scene(area.width, area.height, (op,), dither=False), scale)
+        pixmap = page.rasterize(Scene(area.width, area.height, (op,), dither=False), scale).snapshot()
         size = {"width": number(pixmap.width / scale, 6), "height": number(pixmap.height / scale, 6)}
         return self._covering(area, place, self._pictures.placed(pixmap, size, rendering("low")))
 

@@ -71,7 +71,7 @@ class Pictures:
         box = Rect(0.0, 0.0, width, height)
         self._page.fallback("wide-gamut picture", "pictures in SVG are sRGB: clipped to its gamut", box)
         op = DrawImage(pixmap, *box, *box, "none", State())
-        return self._page.rasterize(Scene(width, height, (op,), dither=False), 1.0)
+        return self._page.rasterize(Scene(width, height, (op,), dither=False), 1.0).snapshot()
 
 
 def stands_as_svg(pixmap: Pixmap) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from vecdraw.backends.svg.page import Page
+from vecdraw.backends.svg.page import Drawing, Page
 from vecdraw.backends.svg.tiles import mirrored
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.bounds import path_bounds
@@ -24,7 +24,27 @@ from vecdraw.scene.scene import Scene
 _SMOOTH: Final = 2.0  # px; what is blurred by more needs no more than a pixel a unit
 _MOST_PIXELS: Final = 1 << 24  # of a picture that reaches beyond the canvas; a larger one has fewer px per unit
 _MOST_CANVASES: Final = 4  # so many are always enough pixels for it
+_BESIDE: Final = 2.0  # px around what is drawn, for antialiasing
 _FAR: Final = 1e5  # user units around what is seen; more than filters look at
+
+
+class Part(NamedTuple):
+    """A drawing with `scale` px per user unit; its first pixel is (left, top) of the canvas, in px."""
+
+    drawing: Drawing
+    left: int
+    top: int
+    scale: float
+
+    def picture(self) -> tuple[Pixmap, Rect]:
+        """The pixels, and their place in user units."""
+        pixmap = self.drawing.snapshot()
+        return pixmap, self.place(0, 0, pixmap.width, pixmap.height)
+
+    def place(self, left: int, top: int, width: int, height: int) -> Rect:
+        """Where some of the pixels are, in user units."""
+        unit = self.scale
+        return Rect((self.left + left) / unit, (self.top + top) / unit, width / unit, height / unit)
 
 
 class Rasters:
@@ -57,18 +77,30 @@ class Rasters:
 
         It shows `area`, or all that matters. A `coarse` one has a pixel a unit.
         """
-        scene, area = self._scene, area or self._page.around
-        part = Scene(scene.width, scene.height, ops, scene.scale, background=background, dither=scene.dither)
+        area = area or self._page.around
+        return self._begun(ops, background, area, self._fitting(area, coarse=coarse)).picture()
+
+    def begin(self, ops: tuple[Op, ...], background: Color | None) -> Part:
+        """As `draw`, of all that matters: pixels that more operations can be drawn on."""
+        around = self._page.around
+        return self._begun(ops, background, around, self._fitting(around))
+
+    def _fitting(self, area: Rect, *, coarse: bool = False) -> float:
+        """How many px there are to a unit in a picture of `area`."""
         scale = max(1.0, self._page.magnification) if coarse else self._scale
         if area == self._canvas:
-            pixmap = self._page.rasterize(part, scale)
-            return pixmap, Rect(0.0, 0.0, pixmap.width / scale, pixmap.height / scale)
-        most = max(_MOST_PIXELS, _MOST_CANVASES * scene.width * scene.height * scale**2)
-        scale *= min(1.0, math.sqrt(most / (area.width * area.height * scale**2)))
+            return scale
+        most = max(_MOST_PIXELS, _MOST_CANVASES * self._canvas.width * self._canvas.height * scale**2)
+        return scale * min(1.0, math.sqrt(most / (area.width * area.height * scale**2)))
+
+    def _begun(self, ops: tuple[Op, ...], background: Color | None, area: Rect, scale: float) -> Part:
+        scene = self._scene
+        whole = Scene(scene.width, scene.height, ops, scene.scale, background=background, dither=scene.dither)
+        if area == self._canvas:
+            return Part(self._page.rasterize(whole, scale), 0, 0, scale)
         left, top = math.floor(area.x * scale), math.floor(area.y * scale)
         width, height = math.ceil(area.right * scale) - left, math.ceil(area.bottom * scale) - top
-        pixmap = self._page.rasterize(part, scale, (left, top, width, height))
-        return pixmap, Rect(left / scale, top / scale, width / scale, height / scale)
+        return Part(self._page.rasterize(whole, scale, (left, top, width, height)), left, top, scale)
 
     def behind(
         self,
@@ -110,22 +142,37 @@ class Rasters:
 
         With a `reach` there is in the picture what lies so far around what matters, and no more than there is.
         """
-        first = ops[0]
-        if isinstance(first, PutPixels | EndLayer):
-            return self.draw(ops)
-        inside = free_of(ops[1:], first.state.clip)
-        freed = (first._replace(state=first.state._replace(clip=None, compositing=compositing)), *inside)
-        return self.draw(freed, area=None if reach is None else self._filled(freed, reach))
+        freed = _freed(ops, compositing)
+        return self.draw(freed, area=None if reach is None or freed is ops else self._filled(freed, reach))
+
+    def shown(self, ops: tuple[Op, ...], compositing: Compositing) -> Part | None:
+        """As `alone`, no larger than what is drawn; None where that is nothing. Its pixels are some of `begin`'s."""
+        freed, around = _freed(ops, compositing), self._page.around
+        area = around.intersection(self._box(freed).outset(_BESIDE / self._scale))
+        return None if area.is_empty else self._begun(freed, None, area, self._fitting(around))
 
     def _filled(self, ops: tuple[Op, ...], reach: float) -> Rect:
         """The canvas, and the part of what is up to `reach` around what matters that the operations draw on."""
         around = self._page.around.outset(reach)
         if around == self._canvas:
             return around
+        found = around.intersection(self._box(ops))
+        return self._canvas if found.is_empty else self._canvas.union(found)
+
+    def _box(self, ops: tuple[Op, ...]) -> Rect:
+        """What the operations draw on, empty where that is nothing."""
         contents = LayerContents(self._scene.scale, self._scale)
         box = contents.measure_layers((BeginLayer(State()), *ops, EndLayer()), 0).get(0, ANYTHING).box
-        found = None if box is None else around.intersection(box)
-        return self._canvas if found is None or found.is_empty else self._canvas.union(found)
+        return Rect(0.0, 0.0, 0.0, 0.0) if box is None else box
+
+
+def _freed(ops: tuple[Op, ...], compositing: Compositing) -> tuple[Op, ...]:
+    """One operation, or a layer and all that is in it, without its clip and composited by `compositing`."""
+    first = ops[0]
+    if isinstance(first, PutPixels | EndLayer):
+        return ops
+    inside = free_of(ops[1:], first.state.clip)
+    return (first._replace(state=first.state._replace(clip=None, compositing=compositing)), *inside)
 
 
 def free_of(ops: tuple[Op, ...], outer: Clip | None) -> tuple[Op, ...]:

@@ -224,7 +224,7 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
     for channels in (3, 4):
         size, turn, apart = 1 + width * channels, bytearray(4), 4 * (width + 3)
         wanted = bytes(number != 4 for number in range(1, count))
-        key = chance.bytes(4 * width + rows.DIGEST * (each + 3)) if is_told else b""
+        key = chance.bytes(rows.key_length(4 * width, each)) if is_told else b""
         arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1, effort)
         with ThreadPoolExecutor(threads) as pool:
             calls = [pool.submit(deflate.bands, turn, wanted, *arguments) for _ in range(threads)]
@@ -236,11 +236,10 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
             rows.packed(held, pixels, width, height, 4 * (width + 3), top - 1, bottom, True, channels)
             options = {"has_above": True, "effort": effort, "is_last": bottom == height}
             assert (band.blocks, band.adler) == deflate.deflated(held, size, channels, **options)
-            told, common = b"", 255
+            told = ([b""], 255)
             if is_told:
-                told, common = rows.digests(pixels[top - 1 :], 4 * width, bottom - top + 1, apart, key)
-            assert band.common == common
-            assert band.digest == (rows.band_digests(told, True, each, key[4 * width + rows.DIGEST :]) if told else b"")
+                told = rows.band_digests(pixels, 4 * width, height, apart, each, number, 1, key)
+            assert ([band.digest], band.common) == told
 
 
 @needs_kernel
@@ -257,7 +256,7 @@ def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort:
     pixels[some] = chance.integers(0, 3, (int(some.sum()), 4))
     pixels[6:, ::5, 3] = 77
     for channels, is_reversed in ((3, False), (4, False), (4, True), (3, True)):
-        size, key = 1 + width * channels, b"" if is_reversed else chance.bytes(4 * width + rows.DIGEST * 15)
+        size, key = 1 + width * channels, b"" if is_reversed else chance.bytes(rows.key_length(4 * width, 12))
         picture = width, 12, 4 * width, is_reversed, channels
         (found,) = deflate.bands(bytearray(4), b"\1", pixels, key, *picture, 12, 0, 1, effort)
         held = bytearray(size * 12)
@@ -265,9 +264,8 @@ def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort:
         expected = by_both(bytes(held), size, channels, effort=effort)
         assert (found.blocks or None) == (expected and expected.blocks)
         assert expected is None or found.adler == expected.adler
-        told, common = rows.digests(pixels, 4 * width, 12, 4 * width, key) if key else (b"", 255)
-        assert found.common == common
-        assert found.digest == (rows.band_digests(told, False, 12, key[4 * width + rows.DIGEST :]) if key else b"")
+        told = rows.band_digests(pixels, 4 * width, 12, 4 * width, 12, 0, 1, key) if key else ([b""], 255)
+        assert ([found.digest], found.common) == told
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
@@ -297,7 +295,7 @@ def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatc
 def test_bands_with_a_pixel_that_is_not_opaque_are_not_made() -> None:
     pixels = np.full((40, 9, 4), 255, np.uint8)
     pixels[3, 4, 3] = 254
-    chance = bytes(36 + rows.DIGEST * 13)
+    chance = bytes(rows.key_length(36, 10))
     for key, is_reversed, expected in ((chance, True, False), (chance, False, True), (b"", True, True)):
         picture = 9, 40, 36, is_reversed, 3
         found = deflate.bands(bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4, deflate.FAST)

@@ -141,28 +141,29 @@ def assert_breaks(held: Any, size: int, apart: int, step: int) -> None:
         assert call(held, size, len(held), apart, step) == (repeated, ends, clean)
 
 
-@given(st.integers(1, 150), st.integers(1, 4), st.integers(0, 9), st.integers(0, 1 << 32))
-def test_digests_are_of_the_row_and_the_key(length: int, count: int, spare: int, seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    data = chance.integers(0, 256, (count, length + spare), np.uint8)
-    key = chance.bytes(length + rows.DIGEST + 3)
+@given(st.integers(1, 150), st.integers(1, 40), st.integers(0, 9), st.integers(1, 9), st.integers(0, 1 << 32))
+def test_digests_are_of_the_rows_and_the_key(length: int, height: int, spare: int, step: int, seed: int) -> None:
+    """One bit changed: the bands with its row, or right below it, have another digest, and no others."""
+    chance, step = np.random.default_rng(seed), min(step, height)
+    data = chance.integers(0, 256, (height, length + spare), np.uint8)
+    key, count = chance.bytes(rows.key_length(length, step) + 3), -(-height // step)
     common = int(np.bitwise_and.reduce(data[:, 3:length:4], axis=None, initial=255))
-    found = [call(data, length, count, length + spare, key) for call in kernels("digests")]
+    found = [call(data, length, height, length + spare, step, 0, count, key) for call in kernels("band_digests")]
     assert found[0] == found[-1]
     assert found[0][1] == common
     digests = found[0][0]
-    assert len(digests) == rows.DIGEST * count
-    for call in kernels("digests"):
-        exact = data[:, :length].copy()
-        assert (
-            call(exact, length, count, length, key[: length + rows.DIGEST]) == found[0]
-        )  # what is beside does not count
-        y, x = chance.integers(count), chance.integers(length)
-        exact[y, x] ^= 1 << chance.integers(8)
-        other, _ = call(exact, length, count, length, key)
-        differ = [other[at : at + 16] != digests[at : at + 16] for at in range(0, 16 * count, 16)]
-        assert differ == [row == y for row in range(count)]
-        assert call(data, length, count, length + spare, bytes(len(key)))[0] != digests or not data[:, :length].any()
+    assert [len(digest) for digest in digests] == [rows.DIGEST] * count
+    first = int(chance.integers(count))
+    y, x, bit = int(chance.integers(height)), chance.integers(length), 1 << chance.integers(8)
+    for call in kernels("band_digests"):
+        assert call(data, length, height, length + spare, step, first, count - first, key)[0] == digests[first:]
+        exact = data[:, :length].copy()  # what is beside does not count, nor more of the key
+        assert call(exact, length, height, length, step, 0, count, key[:-3]) == found[0]
+        exact[y, x] ^= bit
+        other, _ = call(exact, length, height, length, step, 0, count, key)
+        differ = [number for number in range(count) if other[number] != digests[number]]
+        assert differ == [number for number in range(count) if number * step - 1 <= y < (number + 1) * step]
+        assert call(data, length, height, length + spare, step, 0, count, bytes(len(key)))[0] != digests
 
 
 def test_no_two_rows_of_one_pixel_have_the_same_digest() -> None:
@@ -173,37 +174,9 @@ def test_no_two_rows_of_one_pixel_have_the_same_digest() -> None:
     for at in range(90):
         every[1024 + at, [at % 10 * 4, at // 10 * 4]] = [1, 2]
     different = len({row.tobytes() for row in every})
-    key = np.random.default_rng(8).bytes(56)
-    found, _ = rows.digests(every, 40, len(every), 40, key)
-    assert len({found[at : at + 16] for at in range(0, len(found), 16)}) == different
-
-
-@given(st.integers(1, 40), st.integers(1, 9), st.booleans(), st.integers(0, 1 << 32))
-def test_digests_of_bands_are_of_their_rows_and_that_above(count: int, step: int, has_above: bool, seed: int) -> None:
-    """One row changed: the bands with it, or right below it, have another digest, and no others."""
-    chance = np.random.default_rng(seed)
-    size, digests = rows.DIGEST, bytearray(chance.bytes(rows.DIGEST * (count + has_above)))
-    key = chance.bytes(size * (min(step, count) + 2))
-    found = [call(bytes(digests), has_above, step, key) for call in kernels("band_digests")]
-    assert found[0] == found[-1]
-    assert len(found[0]) == size * -(-count // step)
-    changed = int(chance.integers(len(digests)))
-    digests[changed] ^= 1 << int(chance.integers(8))
-    row = changed // size - has_above
-    for call in kernels("band_digests"):
-        other = call(bytes(digests), has_above, step, key)
-        differ = [at // size for at in range(0, len(other), size) if other[at : at + size] != found[0][at : at + size]]
-        assert differ == [top // step for top in range(0, count, step) if top - 1 <= row < top + step]
-
-
-@pytest.mark.parametrize("call", kernels("band_digests"))
-@pytest.mark.parametrize(
-    ("length", "has_above", "step", "key"),
-    [(0, False, 1, 99), (16, True, 1, 99), (17, False, 1, 99), (48, False, 0, 99), (48, False, 2, 63)],
-)
-def test_what_are_no_digests_of_rows_is_refused(call: Any, length: int, has_above: bool, step: int, key: int) -> None:
-    with pytest.raises(ValueError, match="fit"):
-        call(bytes(length), has_above, step, bytes(key))
+    key = np.random.default_rng(8).bytes(rows.key_length(40, 1))
+    found = {rows.band_digests(row, 40, 1, 40, 1, 0, 1, key)[0][0] for row in every}
+    assert len(found) == different
 
 
 @needs_kernel
@@ -335,25 +308,34 @@ def test_lines_outside_the_buffers_are_not_touched(
             rows.breaks(bytes(40), size, count, 1, step)
 
 
-@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+@pytest.mark.parametrize("call", kernels("band_digests"))
 @pytest.mark.parametrize(
-    ("length", "count", "stride", "key"),
+    "wrong",
     [
-        (0, 4, 10, 99),
-        (-1, 4, 10, 99),
-        (11, 4, 10, 99),
-        (10, 5, 10, 99),
-        (10, 4, 11, 99),
-        (10, 0, 10, 99),
-        (10, 4, 10, 25),
-        (1 << 62, 1, 1 << 62, 99),
-        (10, 1 << 62, 10, 99),
-        (10, 2, 1 << 62, 99),
+        {"length": 0},
+        {"length": -1},
+        {"length": 11},
+        {"length": 1 << 62, "stride": 1 << 62},
+        {"height": 5},
+        {"height": 0},
+        {"height": 1 << 62},
+        {"stride": 9},
+        {"stride": 11},
+        {"stride": 1 << 62},
+        {"step": 0},
+        {"step": 5},
+        {"step": 1 << 62},
+        {"first": -1},
+        {"first": 2},
+        {"first": 1 << 62},
+        {"count": 0},
+        {"count": 3},
+        {"count": 1 << 62},
+        {"key": bytes(89)},
     ],
 )
-def test_rows_outside_the_buffer_have_no_digest(
-    length: int, count: int, stride: int, key: int, has_kernel: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rows, "_kernel", KERNEL if has_kernel else None)
+def test_bands_outside_the_buffer_have_no_digest(call: Any, wrong: dict[str, Any]) -> None:
+    given = {"data": bytes(40), "length": 10, "height": 4, "stride": 10, "step": 2, "first": 0, "count": 2}
+    given |= {"key": bytes(90)} | wrong
     with pytest.raises(ValueError, match="fit"):
-        rows.digests(bytes(40), length, count, stride, bytes(key))
+        call(*given.values())

@@ -140,7 +140,7 @@ class PngBands:
             held[: self._size] = b"\0" + self._state.above
         place = Place(top, bottom, top == 0, bottom == self._height)
         band = png_rows.made_band(held, self._scratch, self._size, self._step, place, self._options.compression)
-        adler = joined_adler32(self._state.adler, band.adler, band.length)
+        adler = joined_adler32([(self._state.adler, 0), (band.adler, band.length)])
         last = self._size * (self._above() + self._pending - 1)
         self._state = PngState(bottom, adler, bytes(held[last + 1 : last + self._size]))
         self._pending = 0

@@ -13,6 +13,7 @@ their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -114,11 +115,13 @@ def adler32(data: memoryview) -> int:
     return int(_isal().adler32(data))
 
 
-def joined_adler32(one: int, other: int, length: int) -> int:
-    """The checksum of two pieces of data one after another, from theirs and the length of the other."""
-    low = (one & 0xFFFF) + (other & 0xFFFF) - 1
-    high = (one >> 16) + (other >> 16) + length * ((one & 0xFFFF) - 1)
-    return high % _MODULUS << 16 | low % _MODULUS
+def joined_adler32(pieces: Iterable[tuple[int, int]]) -> int:
+    """The checksum of pieces of data one after another, from that and the length of each."""
+    low = high = 0  # less that of no data, which is 1
+    for adler, length in pieces:
+        high += (adler >> 16) + length * low
+        low = (low + (adler & 0xFFFF) - 1) % _MODULUS
+    return high % _MODULUS << 16 | (low + 1) % _MODULUS
 
 
 def crc32_of_idat(data: bytes) -> int:

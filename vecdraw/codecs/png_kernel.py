@@ -25,45 +25,64 @@ class Place(NamedTuple):
     is_last: bool
 
 
-class KernelBands:
-    """The bands with the numbers `wanted`, in order; with a `key`, what tells them from others, too.
+class KernelBands(NamedTuple):
+    """The bands that the kernel made, by their number, and the digests of all that it looked at."""
 
-    `made` are those that the kernel makes, by their number, and `digests` are those of all.
+    made: dict[int, Band]
+    digests: dict[int, bytes]
+
+
+def kernel_bands(
+    lines: PixelLines,
+    places: Sequence[Place],
+    wanted: Sequence[int],
+    key: bytes,
+    effort: Effort,
+    header: bytes,
+    workers: int | None,
+) -> KernelBands:
+    """Makes the bands with the numbers `wanted`, in order; with a `key`, what tells them from others, too.
+
+    `header` begins the stream. Raises `TranslucentError` as `PixelLines.digests`, with a key.
     """
-
-    def __init__(self, lines: PixelLines, places: Sequence[Place], wanted: Sequence[int], key: bytes) -> None:
-        self._lines, self._places, self._wanted, self._key = lines, places, wanted, key
-        self.made: dict[int, Band] = {}
-        self.digests: dict[int, bytes] = {}
-
-    def make(self, effort: Effort, header: bytes, workers: int | None) -> None:
-        """Makes them; `header` begins the stream. Raises `TranslucentError` as `PixelLines.digests`, with a key."""
-        if not self._wanted:
-            return
-        end = self._wanted[-1] + 1
-        for first in range(self._wanted[0], end, _AT_ONCE):
-            self._make_some(first, min(end, first + _AT_ONCE), effort, header, workers)
-
-    def _make_some(self, first: int, end: int, effort: Effort, header: bytes, workers: int | None) -> None:
-        """Those from `first` to before `end`."""
-        lines, step = self._lines, self._places[0].bottom
-        wanted, turn = bytearray(end - first), bytearray(4)
-        for number in self._wanted:
-            if first <= number < end:
-                wanted[number - first] = 1
-        buffer, width, height, stride, is_reversed, channels = lines
-        arguments = turn, wanted, buffer, self._key, width, height, stride, is_reversed, channels, step
-        found: list[deflate.MadeBand] = []
-
-        def work(_: Iterator[int]) -> None:
-            found.extend(deflate.bands(*arguments, first, end - first, effort))
-
-        png_crew.share(work, wanted.count(1), workers)
-        size = lines.size
-        for number, blocks, adler, digest, common in found:
+    made: dict[int, Band] = {}
+    every: dict[int, bytes] = {}
+    first, size = wanted[0] if wanted else 0, lines.size
+    while wanted and first <= wanted[-1]:
+        end = min(wanted[-1] + 1, first + _AT_ONCE)
+        for number, blocks, adler, digest, common in _some(lines, places, wanted, (first, end), key, effort, workers):
             lines.check(common)
-            self.digests[number] = digest
+            every[number] = digest
             if blocks:
-                top, bottom, is_first, _ = self._places[number]
-                data = header + blocks if is_first else blocks
-                self.made[number] = Band.of(data, adler, size * (bottom - top))
+                top, bottom, is_first, _ = places[number]
+                made[number] = Band.of(header + blocks if is_first else blocks, adler, size * (bottom - top))
+        first = end
+    return KernelBands(made, every)
+
+
+def _some(
+    lines: PixelLines,
+    places: Sequence[Place],
+    wanted: Sequence[int],
+    numbers: tuple[int, int],
+    key: bytes,
+    effort: Effort,
+    workers: int | None,
+) -> list[deflate.MadeBand]:
+    """Those with numbers from the first of `numbers` to before the second."""
+    first, end = numbers
+    flags, turn = bytearray(end - first), bytearray(4)
+    for number in wanted:
+        if first <= number < end:
+            flags[number - first] = 1
+    buffer, width, height, stride, is_reversed, channels = lines
+    picture = width, height, stride, is_reversed, channels, places[0].bottom
+    if workers == 1:
+        return deflate.bands(turn, flags, buffer, key, *picture, first, end - first, effort)
+    found: list[deflate.MadeBand] = []
+
+    def work(_: Iterator[int]) -> None:
+        found.extend(deflate.bands(turn, flags, buffer, key, *picture, first, end - first, effort))
+
+    png_crew.share(work, flags.count(1), workers)
+    return found

@@ -26,8 +26,8 @@ class Lines(Protocol):
     def write(self, out: Any, top: int, bottom: int) -> None:
         """Writes the lines from `top` to before `bottom` into the buffer `out`."""
 
-    def digests(self, first: int, end: int, step: int, key: Callable[[int], bytes]) -> bytes:
-        """What tells each band of `step` lines with a number from `first` to before `end` from others of its shape.
+    def digests(self, first: int, count: int, step: int, key: Callable[[int], bytes]) -> list[bytes]:
+        """What tells each of `count` bands of `step` lines, from the number `first` on, from others of its shape.
 
         16 bytes for one, by its lines and the one above; `key` gives bytes of chance.
         """
@@ -39,25 +39,6 @@ class Lines(Protocol):
 
 class TranslucentError(Exception):
     """Pixels are not opaque, and were to be."""
-
-
-def key_length(length: int, step: int) -> int:
-    """The bytes of chance for the digests of bands of `step` rows of `length` bytes."""
-    return length + rows.DIGEST * (step + 3)
-
-
-def band_digests(
-    data: Any, length: int, stride: int, place: tuple[int, int], step: int, key: Callable[[int], bytes]
-) -> tuple[bytes, int]:
-    """What tells bands from others by rows of `length` bytes, and what `rows.digests` gives beside.
-
-    `place` are the first row of the first band, and that behind the last one.
-    """
-    top, bottom = place
-    above, held = top > 0, memoryview(data).cast("B")
-    chance = memoryview(key(key_length(length, step)))
-    told, common = rows.digests(held[(top - above) * stride :], length, bottom - top + above, stride, chance)
-    return rows.band_digests(told, above, step, chance[length + rows.DIGEST :]), common
 
 
 class PixelLines(NamedTuple):
@@ -88,11 +69,11 @@ class PixelLines(NamedTuple):
         buffer, width, height, stride, is_reversed, channels = self
         rows.packed(out, buffer, width, height, stride, top, bottom, is_reversed, channels)
 
-    def digests(self, first: int, end: int, step: int, key: Callable[[int], bytes]) -> bytes:
+    def digests(self, first: int, count: int, step: int, key: Callable[[int], bytes]) -> list[bytes]:
         """What tells bands from others. Raises `TranslucentError`."""
         buffer, width, height, stride, _, _ = self
-        place = first * step, min(height, end * step)
-        made, alpha = band_digests(buffer, 4 * width, stride, place, min(step, height), key)
+        chance = key(rows.key_length(4 * width, step))
+        made, alpha = rows.band_digests(buffer, 4 * width, height, stride, step, first, count, chance)
         self.check(alpha)
         return made
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import png_crew
@@ -24,8 +26,8 @@ from vecdraw.codecs.png_deflate import (
     joined_adler32,
     size_of_sample,
 )
-from vecdraw.codecs.png_kernel import KernelBands, Place
-from vecdraw.codecs.png_lines import Lines, PixelLines, key_length
+from vecdraw.codecs.png_kernel import Place, kernel_bands
+from vecdraw.codecs.png_lines import Lines, PixelLines
 from vecdraw.codecs.png_samples import DEEP, NARROW, deep_lines, upper_bytes
 from vecdraw.codecs.png_store import Band, store
 from vecdraw.kernel import deflate, rows
@@ -63,11 +65,9 @@ class Scratch:
 def stream(pixels: Pixels, channels: int, depth: int, compression: Compression) -> Iterable[bytes]:
     """The zlib stream of an array of shape (height, width, 4), in parts, with `channels` of `depth` bits a pixel."""
     made = bands(lines_of(pixels, channels, depth), compression, 1)
-    adler = 1
     for band in made:
-        adler = joined_adler32(adler, band.adler, band.length)
         yield band.data
-    yield struct.pack(">I", adler)
+    yield struct.pack(">I", joined_adler32([band[3:] for band in made]))
 
 
 def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
@@ -87,13 +87,11 @@ def chunks(
 
     `take` gives memory for a number of bytes, with whatever is there.
     """
-    adler = 1
     parts: list[bytes] = []
     made = bands(lines, compression, threads, take)
-    for band in made:
-        adler = joined_adler32(adler, band.adler, band.length)
+    for band in made[:-1]:
         parts += band[:3]
-    parts[-3:] = made[-1].ended(adler)
+    parts += made[-1].ended(joined_adler32([band[3:] for band in made]))
     return parts
 
 
@@ -137,7 +135,7 @@ def _completed(
     lines: Lines,
     places: Sequence[Place],
     preset: Preset,
-    digests: list[bytes],
+    digests: Sequence[bytes],
     found: list[Band | None],
     made: dict[int, Band] | None,
     workers: int | None,
@@ -147,30 +145,33 @@ def _completed(
 
     `made` is None where the kernel was not asked.
     """
-    is_asked, made = made is not None, made or {}
     missing = [number for number, band in enumerate(found) if band is None]
+    is_asked, made = made is not None, made or {}
     left = [number for number in missing if number not in made]
     if left:
         made |= _others(lines, places, left, preset, workers, take, is_asked)
     if missing:
         store.keep([(digests[number], made[number]) for number in missing])
-    return [made[number] if band is None else band for number, band in enumerate(found)]
+    for number in missing:
+        found[number] = made[number]
+    return found  # type: ignore[return-value]  # none is missing any more
 
 
 def _digests(lines: Lines, places: Sequence[Place], tags: Sequence[bytes], workers: int | None) -> list[bytes]:
     """What each band is found by."""
     count, step = len(places), places[0].bottom
-    together = count if workers == 1 else min(_TOGETHER, -(-count // _FEWEST))
-    made = [b""] * -(-count // together)
+    if workers == 1:
+        return list(map(add, tags, lines.digests(0, count, step, store.key)))
+    together = min(_TOGETHER, -(-count // _FEWEST))
+    made: list[list[bytes]] = [[]] * -(-count // together)
 
     def work(numbers: Iterator[int]) -> None:
         for number in numbers:
             first = number * together
-            made[number] = lines.digests(first, min(count, first + together), step, store.key)
+            made[number] = lines.digests(first, min(count - first, together), step, store.key)
 
     png_crew.share(work, len(made), workers)
-    every, each = b"".join(made), rows.DIGEST
-    return [tag + every[each * number : each * number + each] for number, tag in enumerate(tags)]
+    return list(map(add, tags, chain(*made)))
 
 
 def _by_kernel(
@@ -189,16 +190,15 @@ def _by_kernel(
     """
     every = range(len(places))
     if store.is_empty():
-        kernel = KernelBands(lines, places, every, store.key(key_length(4 * lines.width, places[0].bottom)))
-        kernel.make(effort, preset.header, workers)
+        key = store.key(rows.key_length(4 * lines.width, places[0].bottom))
+        kernel = kernel_bands(lines, places, every, key, effort, preset.header, workers)
         digests = [tags[number] + kernel.digests[number] for number in every]
         store.miss(len(places))
         return _completed(lines, places, preset, digests, [None] * len(places), kernel.made, workers, take)
     digests = _digests(lines, places, tags, workers)
     found = store.find(digests)
     missing = [number for number in every if found[number] is None]
-    kernel = KernelBands(lines, places, missing, b"")
-    kernel.make(effort, preset.header, workers)
+    kernel = kernel_bands(lines, places, missing, b"", effort, preset.header, workers)
     return _completed(lines, places, preset, digests, found, kernel.made, workers, take)
 
 

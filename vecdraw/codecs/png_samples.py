@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vecdraw.codecs.png_lines import band_digests
-from vecdraw.kernel import samples
+from vecdraw.kernel import rows, samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,12 +46,12 @@ class MadeLines(NamedTuple):
         """Writes the lines from `top` to before `bottom` into the buffer `out`."""
         self.make(out, top, bottom)
 
-    def digests(self, first: int, end: int, step: int, key: Callable[[int], bytes]) -> bytes:
+    def digests(self, first: int, count: int, step: int, key: Callable[[int], bytes]) -> list[bytes]:
         """What tells bands from others: that of their pixels."""
         height = self.height
         length = self.pixels.nbytes // height
-        place = first * step, min(height, end * step)
-        return band_digests(self.pixels, length, length, place, min(step, height), key)[0]
+        chance = key(rows.key_length(length, step))
+        return rows.band_digests(self.pixels, length, height, length, step, first, count, chance)[0]
 
     @property
     def order(self) -> bytes:

@@ -12,6 +12,7 @@ import os
 import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -74,12 +75,12 @@ class BandStore:
     def find(self, digests: Sequence[bytes]) -> list[Band | None]:
         """The bands with these digests."""
         with self._lock:
-            found = [self._bands.get(digest) for digest in digests]
-            for digest, band in zip(digests, found, strict=True):
-                if band is not None:
-                    self._hits += 1
-                    self._bands.move_to_end(digest)
-            self._misses += found.count(None)
+            found = list(map(self._bands.get, digests))
+            missing = found.count(None)
+            self._misses += missing
+            self._hits += len(found) - missing
+            for digest in compress(digests, found):
+                self._bands.move_to_end(digest)
             return found
 
     def is_empty(self) -> bool:

@@ -157,8 +157,8 @@ INLINE size_t deflate_drawn(const Band *band, int is_wide, Work *work, uint8_t *
     const uint8_t *in = band->lines + (band->has_above ? band->size : 0);
     const size_t size = band->size, count = band->count, step = band->step;
     if (band->effort == FAST) {
-        if (step == 3) match(in, count, size, 3, (Search){8, 1}, is_wide, work);
-        else match(in, count, size, step, (Search){8, 1}, is_wide, work);
+        if (step == 3) match(in, count, size, 3, (Search){8, 2}, is_wide, work);
+        else match(in, count, size, step, (Search){8, 2}, is_wide, work);
     } else {
         if (step == 3) match(in, count, size, 3, (Search){1, 8}, is_wide, work);
         else match(in, count, size, step, (Search){1, 8}, is_wide, work);

@@ -167,49 +167,50 @@ static PyObject *breaks(PyObject *module, PyObject *args)
                          (unsigned long long)counts[2]);
 }
 
-static PyObject *digests(PyObject *module, PyObject *args)
+/* The digests of bands, as a list. */
+static PyObject *listed(const uint8_t *digests, Py_ssize_t count)
 {
-    (void)module;
-    Py_buffer view, key;
-    Py_ssize_t length, count, stride;
-    if (!PyArg_ParseTuple(args, "y*nnny*", &view, &length, &count, &stride, &key)) return NULL;
-    int ok = length >= 1 && length <= (Py_ssize_t)1 << 32 && count >= 1 && stride >= length && view.len >= length;
-    ok = ok && (view.len - length) / stride >= count - 1 && key.len >= length + DIGEST;
-    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, DIGEST * count) : NULL;
-    uint8_t common = 255;
-    if (made) {
-        uint8_t *out = (uint8_t *)PyBytes_AsString(made);
-        Py_BEGIN_ALLOW_THREADS
-        digest_rows(view.buf, length, count, stride, key.buf, out, &common);
-        Py_END_ALLOW_THREADS
+    PyObject *list = PyList_New(count);
+    for (Py_ssize_t i = 0; list && i < count; i++) {
+        PyObject *digest = PyBytes_FromStringAndSize((const char *)digests + DIGEST * i, DIGEST);
+        if (!digest || PyList_SetItem(list, i, digest)) Py_CLEAR(list);
     }
-    PyBuffer_Release(&view);
-    PyBuffer_Release(&key);
-    if (!ok) PyErr_SetString(PyExc_ValueError, "rows or a key that do not fit into their buffer");
-    return made ? Py_BuildValue("(Ni)", made, common) : NULL;
+    return list;
 }
 
 static PyObject *band_digests(PyObject *module, PyObject *args)
 {
     (void)module;
     Py_buffer view, key;
-    Py_ssize_t step;
-    int has_above;
-    if (!PyArg_ParseTuple(args, "y*pny*", &view, &has_above, &step, &key)) return NULL;
-    const Py_ssize_t above = has_above, rows = view.len / DIGEST - above, most = step < rows ? step : rows;
-    const int ok = rows >= 1 && step >= 1 && view.len % DIGEST == 0 && key.len >= DIGEST * (most + 2);
-    PyObject *made = ok ? PyBytes_FromStringAndSize(NULL, DIGEST * ((rows - 1) / step + 1)) : NULL;
-    if (made) {
-        uint8_t *out = (uint8_t *)PyBytes_AsString(made);
-        for (Py_ssize_t top = 0; top < rows; top += most, out += DIGEST) {
-            const Py_ssize_t first = above || top ? top + above - 1 : 0, end = rows - top < most ? rows : top + most;
-            digest_band((const uint8_t *)view.buf + DIGEST * first, end + above - first, key.buf, out);
+    Py_ssize_t length, height, stride, step, first, count;
+    if (!PyArg_ParseTuple(args, "y*nnnnnny*", &view, &length, &height, &stride, &step, &first, &count, &key)) return NULL;
+    int ok = length >= 1 && length <= (Py_ssize_t)1 << 32 && height >= 1 && stride >= length && view.len >= length;
+    ok = ok && (view.len - length) / stride >= height - 1 && step >= 1 && step <= height && first >= 0 && count >= 1;
+    ok = ok && first <= (height - 1) / step && count <= (height - 1) / step - first + 1;
+    ok = ok && key.len >= length && (key.len - length) / DIGEST >= step + 3;
+    const Py_ssize_t top = ok ? first * step : 0, above = top > 0, left = height - top;
+    const Py_ssize_t rows = ok ? above + (left < count * step ? left : count * step) : 0;
+    uint8_t *digests = malloc((size_t)(DIGEST * (rows + count * ok) + 1)), *made = digests + DIGEST * rows, common = 255;
+    PyObject *list = NULL;
+    if (ok && digests) {
+        Py_BEGIN_ALLOW_THREADS
+        digest_rows((const uint8_t *)view.buf + (top - above) * stride, length, rows, stride, key.buf, digests, &common);
+        for (Py_ssize_t i = 0; i < count; i++) {
+            const Py_ssize_t begin = i || above ? i * step + above - 1 : 0, end = (i + 1) * step + above;
+            digest_band(digests + DIGEST * begin, (end < rows ? end : rows) - begin,
+                        (const uint8_t *)key.buf + length + DIGEST, made + DIGEST * i);
         }
+        Py_END_ALLOW_THREADS
+        list = listed(made, count);
+    } else if (ok) {
+        PyErr_NoMemory();
+    } else {
+        PyErr_SetString(PyExc_ValueError, "rows, bands or a key that do not fit into their buffer");
     }
+    free(digests);
     PyBuffer_Release(&view);
     PyBuffer_Release(&key);
-    if (!ok) PyErr_SetString(PyExc_ValueError, "digests or a key that do not fit");
-    return made;
+    return list ? Py_BuildValue("(Ni)", list, common) : NULL;
 }
 
 static PyObject *turned(PyObject *module, PyObject *args)
@@ -247,7 +248,6 @@ static PyMethodDef methods[] = {
     {"packed", packed, METH_VARARGS, "As vecdraw.kernel.rows.packed."},
     {"filtered", filtered, METH_VARARGS, "As vecdraw.kernel.rows.filtered."},
     {"breaks", breaks, METH_VARARGS, "As vecdraw.kernel.rows.breaks."},
-    {"digests", digests, METH_VARARGS, "As vecdraw.kernel.rows.digests."},
     {"band_digests", band_digests, METH_VARARGS, "As vecdraw.kernel.rows.band_digests."},
     {"turned", turned, METH_VARARGS, "As vecdraw.kernel.rows.turned."},
     {NULL, NULL, 0, NULL},

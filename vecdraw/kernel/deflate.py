@@ -109,10 +109,9 @@ def bands(
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
     has them. None is made where there is no kernel.
 
-    With a `key`, `common` is what `rows.digests` gives for the row above a band, if any, and its rows, and `digest` is
-    what `rows.band_digests` gives for these: the key is that of the one, then that of the other. Then bands with a
-    pixel that is not opaque are not made where `reversed`, nor any after one. Without a key, which is empty, there are
-    no digests, and `common` is 255.
+    With a `key`, `digest` and `common` are what `rows.band_digests` gives for a band. Then bands with a pixel that is
+    not opaque are not made where `reversed`, nor any after one. Without a key, which is empty, there are no digests,
+    and `common` is 255.
 
     `turn`, four bytes that begin as 0, is shared by threads that call at the same time: each band is made by one.
 

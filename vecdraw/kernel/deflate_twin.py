@@ -10,7 +10,7 @@ from vecdraw.kernel.codes_twin import about_bits_of, block
 from vecdraw.kernel.matches_twin import WINDOW, Search, matches
 
 Effort = Literal[0, 1]
-_SEARCHES: Final = Search(8, 1), Search(1, 8)
+_SEARCHES: Final = Search(8, 2), Search(1, 8)
 
 _KINDS: Final[tuple[tuple[rows.FilterType, ...], ...]] = (
     (rows.NONE, rows.SUB, rows.PAETH),

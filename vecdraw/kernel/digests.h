@@ -55,7 +55,9 @@ __attribute__((target("avx2"), always_inline)) static inline Py_ssize_t digest_w
         sums[k][1] += parts[0] + parts[1] + parts[2] + parts[3];
     }
     _mm256_storeu_si256((__m256i *)bytes, all);
-    for (int lane = 3; lane < 32; lane += 4) *common &= bytes[lane];
+    uint8_t every = *common;
+    for (int lane = 3; lane < 32; lane += 4) every &= bytes[lane];
+    *common = every;
     return i;
 }
 

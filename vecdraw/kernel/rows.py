@@ -37,7 +37,7 @@ class Breaks(NamedTuple):
 
 
 DIGEST: Final = 16
-"""Bytes of the digest of a row; its key is as much longer than the row."""
+"""Bytes of the digest of a band."""
 
 _kernel: Final = compiled("rows")
 _NO_FIT: Final = "lines that do not fit into their buffer"
@@ -88,29 +88,25 @@ def breaks(lines: Any, size: int, count: int, apart: int, step: int) -> Breaks:
     return Breaks(*_kernel.breaks(lines, size, count, apart, step))
 
 
-def digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:
-    """For each of `count` rows of `length` bytes, `stride` bytes apart, 16 bytes that tell it from others.
+def band_digests(
+    data: Any, length: int, height: int, stride: int, step: int, first: int, count: int, key: Any
+) -> tuple[list[bytes], int]:
+    """For each of `count` bands from the number `first` on, 16 bytes that tell it from others of as many rows.
 
-    Two rows that differ have the same digest for one in 2**64 of the keys: `key` holds `length` + 16 bytes of chance
-    (NH with words of 32 bits, twice: RFC 4418, 5.2). The same key gives the same digests on machines of one byte order.
-    Beside the digests, the bits that every fourth byte of the rows has: 255 where pixels of four bytes are opaque.
-    """
-    if _kernel is not None:
-        made, common = _kernel.digests(data, length, count, stride, key)
-        return bytes(made), int(common)
-    return _digests(data, length, count, stride, key)
-
-
-def band_digests(digests: bytes, has_above: bool, step: int, key: Any) -> bytes:
-    """16 bytes that tell each band of `step` rows from others of as many, from the digests of its rows.
-
-    The last band has what is left. Where it `has_above`, the first digest is that of the row above; all bands are told
-    by the row above them, if any, too. `key` holds 16 bytes of chance for each row of a band and 32 more, none of them
-    of the key of `digests`.
+    Bands are `step` of the `height` rows of `length` bytes, `stride` bytes apart, the last one what is left; each is
+    told by the row above it, if any, too. Two that differ have the same digest for two in 2**64 of the keys: `key`
+    holds `key_length` bytes of chance (NH with words of 32 bits, twice, of rows and of what that gives for these:
+    RFC 4418, 5.2). The same key gives the same digests on machines of one byte order. Beside the digests, the bits that
+    every fourth byte of the rows has: 255 where pixels of four bytes are opaque.
     """
     call = _band_digests if _kernel is None else _kernel.band_digests
-    made: bytes = call(digests, has_above, step, key)
+    made: tuple[list[bytes], int] = call(data, length, height, stride, step, first, count, key)
     return made
+
+
+def key_length(length: int, step: int) -> int:
+    """The bytes of chance for the digests of bands of `step` rows of `length` bytes."""
+    return length + DIGEST * (step + 3)
 
 
 def turned(out: Any, pixels: Any, width: int, height: int, stride: int) -> None:
@@ -208,39 +204,45 @@ def _breaks(lines: Any, size: int, count: int, apart: int, step: int) -> Breaks:
     return Breaks(int(same.sum()), int(ends.sum()), int(clean.sum()))
 
 
-def _digests(data: Any, length: int, count: int, stride: int, key: Any) -> tuple[bytes, int]:
-    """As `digests`."""
+def _band_digests(
+    data: Any, length: int, height: int, stride: int, step: int, first: int, count: int, key: Any
+) -> tuple[list[bytes], int]:
+    """As `band_digests`."""
     import numpy as np  # see above
 
     values = np.frombuffer(data, np.uint8)
-    if not 1 <= length <= min(values.size, _LONGEST, stride, len(key) - DIGEST) or count < 1:
-        raise ValueError("rows or a key that do not fit into their buffer")
-    if (values.size - length) // stride < count - 1:
-        raise ValueError("rows or a key that do not fit into their buffer")
+    ok = 1 <= length <= min(values.size, _LONGEST, stride) and height >= 1 and 1 <= step <= height
+    ok = ok and (values.size - length) // stride >= height - 1 and len(key) >= key_length(length, step)
+    if not (ok and first >= 0 and 1 <= count <= -(-height // step) - first):
+        raise ValueError("rows, bands or a key that do not fit into their buffer")
+    begin, end = max(0, first * step - 1), min(height, (first + count) * step)
+    shape = end - begin, length
+    rows = np.lib.stride_tricks.as_strided(values[begin * stride :], shape, (stride, 1), writeable=False)
+    chance = np.frombuffer(key, np.uint8)
+    digests, made = _digests(rows, chance), []
+    for number in range(first, first + count):
+        band = digests[max(0, number * step - 1) - begin : min(height, (number + 1) * step) - begin]
+        made.append(_digests(band.reshape(1, -1), chance[length + DIGEST :]).tobytes())
+    return made, int(np.bitwise_and.reduce(rows[:, 3::4], axis=None, initial=255))
+
+
+def _digests(rows: NDArray[np.uint8], key: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What tells rows (n, length) from others, (n, 16)."""
+    import numpy as np  # see above
+
+    count, length = rows.shape
     words = -(-length // 8)
-    rows = np.zeros((count, 8 * words), np.uint8)
-    rows[:, :length] = np.lib.stride_tricks.as_strided(values, (count, length), (stride, 1), writeable=False)
-    halves = rows.view(np.uint32)
+    padded = np.zeros((count, 8 * words), np.uint8)
+    padded[:, :length] = rows
+    halves = padded.view(np.uint32)
     whole = np.zeros(8 * words + DIGEST, np.uint8)
-    whole[: min(whole.size, len(key))] = np.frombuffer(key, np.uint8)[: whole.size]
+    whole[: min(whole.size, key.size)] = key[: whole.size]
     keys = whole.view(np.uint32)
     sums = np.empty((count, 2), np.uint64)
     for turn in (0, 1):
         added = (halves + keys[2 * turn : 2 * (turn + words)]).astype(np.uint64)
         sums[:, turn] = (added[:, 0::2] * added[:, 1::2]).sum(axis=1, dtype=np.uint64)
-    return sums.tobytes(), int(np.bitwise_and.reduce(rows[:, 3:length:4], axis=None, initial=255))
-
-
-def _band_digests(digests: bytes, has_above: bool, step: int, key: Any) -> bytes:
-    """As `band_digests`."""
-    count = len(digests) // DIGEST - bool(has_above)
-    if count < 1 or step < 1 or len(digests) % DIGEST or len(key) < DIGEST * (min(step, count) + 2):
-        raise ValueError("digests or a key that do not fit")
-    made = []
-    for top in range(0, count, step):
-        some = digests[DIGEST * max(0, top + has_above - 1) : DIGEST * (top + step + has_above)]
-        made.append(_digests(some, len(some), 1, len(some), key)[0])
-    return b"".join(made)
+    return sums.view(np.uint8)
 
 
 def _lines(buffer: Any, size: int, count: int) -> NDArray[np.uint8]:

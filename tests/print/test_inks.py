@@ -57,6 +57,91 @@ def test_black_is_black_ink_where_that_is_wanted(keep, expected):
     assert np.array(found[0]) * 255 == pytest.approx(inks((0, 0, 0))[0] if expected is None else expected, abs=0.01)
 
 
+def over_yellow():
+    """Black text and a black rectangle on yellow, some of it in a layer; a gray rectangle and a gray gradient."""
+    ctx = vd.Context(100, 100, background="yellow")
+    ctx.font = "700 30px Inter"
+    ctx.fill_text("HEM", 10, 40)
+    with ctx.layer(blend="multiply"):
+        ctx.fill_text("HEM", 10, 70)
+    ctx.fill_rect(80, 0, 20, 20)
+    ctx.fill_style = "gray"
+    ctx.fill_text("H", 10, 95)
+    ctx.fill_rect(80, 20, 20, 20)
+    ctx.fill_style = vd.LinearGradient((40, 0), (100, 0), ["black", "white"])
+    ctx.fill_rect(40, 80, 60, 20)
+    return ctx
+
+
+def states(data):
+    """For each text of the first page and its forms, whether it is printed over what lies under it."""
+    found = []
+
+    def walk(stream, resources):
+        over = False
+        for operands, operator in pikepdf.parse_content_stream(stream):
+            if str(operator) == "gs":
+                over = bool(resources.ExtGState[operands[0]].get("/op", over))
+            elif str(operator) in {"Tj", "TJ"}:
+                found.append(over)
+            elif str(operator) == "Do" and resources.XObject[operands[0]].Subtype == "/Form":
+                walk(resources.XObject[operands[0]], resources.XObject[operands[0]].Resources)
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        walk(pdf.pages[0], pdf.pages[0].Resources)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, [True, True, False]),
+        ({"overprint_black": False}, [False] * 3),
+        ({"keep_black": False}, [False] * 3),
+        ({"keep_gray": True}, [True, True, False]),
+    ],
+)
+def test_black_text_is_printed_over_what_lies_under_it(options, expected):
+    assert states(over_yellow().encode("pdf", **CMYK, **options)) == expected
+
+
+def test_text_that_says_what_operators_do_is_text():
+    ctx = vd.Context(300, 100)
+    ctx.fill_style = "red"
+    ctx.font = "20px Inter"
+    ctx.fill_text("0 0 0 1 k BT q", 10, 40)
+    assert states(ctx.encode("pdf", **CMYK)) == [False]
+
+
+def test_grays_are_black_ink_as_light_as_they_are():
+    ctx = vd.Context(100, 100)
+    levels = (0, 40, 128, 200, 255)
+    for level in levels:
+        ctx.fill_style = f"rgb({level} {level} {level})"
+        ctx.fill_rect(0, 0, 10, 10)
+    ctx.fill_style = "rgb(128 128 129)"
+    ctx.fill_rect(0, 0, 10, 10)
+    found = [numbers for name, numbers in operators(ctx.encode("pdf", keep_gray=True, **CMYK)) if name == "k"]
+    assert all(inks[:3] == [0, 0, 0] for inks in found[:5])
+    assert all(ink > 0 for ink in found[5])
+    # Black ink of this press takes as much of the light of the paper as a level of sRGB does
+    assert np.abs(np.array([inks[3] for inks in found[:5]]) * 255 - (255 - np.array(levels))).max() <= 3
+
+
+def test_gradients_between_grays_are_black_ink_and_others_are_not():
+    for last, is_gray in (("white", True), ("#fffffe", False)):
+        ctx = vd.Context(100, 100)
+        ctx.fill_style = vd.LinearGradient((0, 0), (100, 0), ["#222", last])
+        ctx.fill_rect(0, 0, 100, 100)
+        with pikepdf.open(BytesIO(ctx.encode("pdf", keep_gray=True, **CMYK))) as pdf:
+            (pattern,) = pdf.pages[0].Resources.Pattern.values()
+            function = pattern.Shading.Function
+            while "/Functions" in function:
+                function = function.Functions[0]
+            samples = np.frombuffer(function.read_bytes(), np.uint8).reshape(-1, 4)
+        assert (samples[:, :3] == 0).all() == is_gray
+
+
 def test_pictures_are_inks_with_their_opacity():
     picture = np.random.default_rng(1).integers(0, 256, (9, 7, 4), np.uint8)
     ctx = vd.Context(100, 100, background="white")
@@ -112,6 +197,8 @@ def test_text_stays_text():
         ({**CMYK, "quality": 80}, UnsupportedError),
         ({**CMYK, "colors": "inks"}, BadValueError),
         ({**CMYK, "keep_black": "yes"}, BadTypeError),
+        ({**CMYK, "overprint_black": 1}, BadTypeError),
+        ({**CMYK, "keep_gray": "yes"}, BadTypeError),
         ({**CMYK, "intent": "vivid"}, BadValueError),
         ({**CMYK, "black_point": 1}, BadTypeError),
     ],
@@ -161,3 +248,10 @@ class TestGhostscript:
         above = plates[:20].reshape(-1, 4)
         assert (above.max(axis=0) > 200).all()
         assert (np.ptp(above, axis=1) <= 1).all()
+
+    def test_the_yellow_plate_has_no_holes_where_black_text_is(self, tmp_path):
+        for over in (True, False):
+            data = over_yellow().encode("pdf", overprint_black=over, **CMYK)
+            yellow = self.plates(data, tmp_path)[10:28, 10:38, 2]
+            assert (np.ptp(yellow) == 0) == over
+            assert (yellow.min() > 200) == over

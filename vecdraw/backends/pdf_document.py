@@ -35,7 +35,8 @@ class OutputIntent(NamedTuple):
 
     `components` is how many numbers a colour has there, `description` the profile's name in words, `is_press` whether
     it is the profile of an output device. `rgb` is the profile of the colours that the document itself has. `to_inks`
-    turns colours of shape (n, 3), 8 bits, that have an ICC profile (None: `rgb`) to inks of shape (n, 4).
+    turns colours of shape (n, 3), 8 bits, that have an ICC profile (None: `rgb`) to inks of shape (n, 4); `grays` says
+    how much black ink (0 to 255) looks like each of the 256 levels of gray.
     """
 
     profile: bytes
@@ -44,6 +45,7 @@ class OutputIntent(NamedTuple):
     is_press: bool
     rgb: bytes
     to_inks: Callable[[Any, bytes | None], Any] | None = None
+    grays: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class PdfOptions:
 
     `colors="rgb"` leaves colours in sRGB and says so, for the press to turn; `"cmyk"` turns them to inks of
     `output_intent`, a profile of CMYK, and pages are blended in inks. `keep_black` then prints black that is no picture
-    with black ink alone. Pictures stay without loss: `quality` does not go with it.
+    with black ink alone, `overprint_black` such text over what lies under it, without holes in that, and `keep_gray`
+    neutral grays that are no picture with black ink alone. Pictures stay without loss: `quality` does not go with it.
     """
 
     title: str = ""
@@ -81,6 +84,8 @@ class PdfOptions:
     standard: PdfStandard | None = None
     colors: PdfColors = "rgb"
     keep_black: bool = True
+    overprint_black: bool = True
+    keep_gray: bool = False
 
     def __post_init__(self) -> None:
         for name in _TEXTS:
@@ -104,8 +109,9 @@ class PdfOptions:
     def _check_colors(self) -> None:
         if not is_one_of(self.colors, get_args(PdfColors)):
             raise BadValueError(f"colors must be 'rgb' or 'cmyk', got {shown(self.colors)}")
-        if not isinstance(self.keep_black, bool):
-            raise BadTypeError(f"keep_black must be True or False, got {shown(self.keep_black)}")
+        for name in ("keep_black", "overprint_black", "keep_gray"):
+            if not isinstance(getattr(self, name), bool):
+                raise BadTypeError(f"{name} must be True or False, got {shown(getattr(self, name))}")
         if self.colors == "rgb":
             return
         if self.output_intent is None:

@@ -83,6 +83,35 @@ def turned(
     return row
 
 
+@lru_cache(maxsize=4)
+def black_of_grays(press: Profile) -> bytes:
+    """How much black ink alone (0 to 255) is as light as each of the 256 levels of gray of sRGB, on the paper's white.
+
+    All of it where it is not dark enough. Raises `ProfileError` for a profile that does not say how its inks look.
+    """
+    import numpy as np  # `import vecdraw` does not pay for it
+    from PIL import Image, ImageCms
+
+    ink = np.zeros((1, 256, 4), np.uint8)
+    ink[0, :, 3] = np.arange(256)
+    inks, seen = (ImageCms.ImageCmsProfile(io.BytesIO(each.data)) for each in (press, built_in("srgb")))
+    flags = ImageCms.Flags.NOOPTIMIZE | ImageCms.Flags.BLACKPOINTCOMPENSATION
+    try:
+        look = ImageCms.buildTransform(inks, seen, "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC, flags)
+    except (ImageCms.PyCMSError, OSError) as error:
+        raise ProfileError(f"the profile {press.description!r} does not say how its inks look: {error}") from error
+    made = Image.new("RGB", (256, 1))
+    look.transform.apply(Image.frombuffer("CMYK", (256, 1), ink, "raw", "CMYK", 0, 1).getim(), made.getim())
+    coded = np.asarray(made, np.float64)[0] / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    light = linear @ np.array([0.2126, 0.7152, 0.0722])
+    gray = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    darker = np.minimum.accumulate(gray)[::-1]
+    found = np.rint(np.interp(np.arange(256), darker, np.arange(255, -1, -1))).astype(np.uint8)
+    found[[0, 255]] = 255, 0
+    return found.tobytes()
+
+
 def proofed(
     pixels: Pixels, color_space: ColorSpace, profile: Profile, intent: Intent, *, black_point: bool, paper: bool
 ) -> NDArray[np.uint8]:

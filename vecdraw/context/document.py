@@ -45,8 +45,8 @@ class Document:
     For print, `bleed` (pt, or text such as "3mm") is how far pages are drawn beyond their edge, where they are cut;
     `marks` are printer's marks around them, as `print_sheet` takes them; `output_intent` is the ICC profile of the
     press, `output_condition` its name; `standard="pdf/x-4"` writes PDF/X-4 and `colors="cmyk"` inks: see `PdfOptions`
-    for these and `keep_black`, `PrintOptions` for `intent` and `black_point`. `standard="pdf/ua-1"` is for documents
-    that are read aloud: see `PdfOptions`.
+    for these, `keep_black`, `overprint_black` and `keep_gray`, `PrintOptions` for `intent` and `black_point`.
+    `standard="pdf/ua-1"` is for documents that are read aloud: see `PdfOptions`.
 
     `metadata` is XMP and what can be said in it, as `encode` takes it (a `Metadata`, texts by keyword), and
     `interceptors` what is to see it; where it says nothing of the title, the author and so on, what is given for these
@@ -77,6 +77,8 @@ class Document:
         standard: PdfStandard | None = None,
         colors: PdfColors = "rgb",
         keep_black: bool = True,
+        overprint_black: bool = True,
+        keep_gray: bool = False,
         intent: Intent = "relative",
         black_point: bool = True,
         metadata: object = None,
@@ -97,6 +99,8 @@ class Document:
             standard=standard,
             colors=colors,
             keep_black=keep_black,
+            overprint_black=overprint_black,
+            keep_gray=keep_gray,
             intent=intent,
             black_point=black_point,
             bleed=bleed,

@@ -63,6 +63,7 @@ def _said(profile: Profile, intent: Intent, black_point: bool) -> OutputIntent:
         profile.device == "output",
         built_in("srgb").data,
         to_inks,
+        partial(_grays, profile) if to_inks else None,
     )
 
 
@@ -74,6 +75,13 @@ def _to_inks(
 
     have = built_in("srgb") if source is None else Profile.from_bytes(source)
     return turned(levels, have, press, intent, black_point=black_point)
+
+
+def _grays(press: Profile) -> bytes:
+    """How much black ink of `press` looks like each level of gray."""
+    from vecdraw.codecs.managed import black_of_grays  # see PrintOptions
+
+    return black_of_grays(press)
 
 
 def pdf_page(scene: Scene, options: PrintOptions) -> PdfPage:

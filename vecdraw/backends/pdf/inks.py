@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Dict, Name, Ref, Stream, contents_of, packed, real
+from vecdraw.backends.pdf.overprint import BLACK, STATES, overprinted
 from vecdraw.backends.pdf.programs import turned_program
 from vecdraw.backends.pdf.ref_set import RefSet
 
@@ -29,13 +30,19 @@ class Inks:
     """Turns the colours that pages are drawn with, each object once.
 
     `to_inks` takes colours of shape (n, 3) and the ICC profile they have (None: the document's) and gives inks of shape
-    (n, 4), all 8 bits. With `black` what is black and no picture is printed with black ink alone.
+    (n, 4), all 8 bits. With `black` what is black and no picture is printed with black ink alone, with `over` text
+    that is over what lies under it. `grays` is how much black ink (0 to 255) looks like each of 256 levels of gray,
+    where these are printed with it alone.
     """
 
-    def __init__(self, file: PdfFile, to_inks: ToInks, *, black: bool) -> None:
+    def __init__(
+        self, file: PdfFile, to_inks: ToInks, *, black: bool, over: bool = False, grays: bytes | None = None
+    ) -> None:
         self._file = file
         self._to_inks = to_inks
         self._black = black
+        self._over = over
+        self._grays = grays
         self._done = RefSet()
         self._known: dict[bytes, bytes] = {}
 
@@ -45,10 +52,17 @@ class Inks:
         What makes soft masks keeps its colours: they are not seen, their brightness is.
         """
         entries = self._file.get(page)
-        for content in contents_of(entries):
-            self._turn_content(content)
+        is_over = [self._turn_content(content, over=self._over) for content in contents_of(entries)]
         self._turn_resources(entries.get("Resources", {}))
-        self._file.put(page, {**self._file.get(page), "Group": {**entries["Group"], "CS": _CMYK}})
+        turned = {**self._file.get(page), "Group": {**entries["Group"], "CS": _CMYK}}
+        if any(is_over):
+            turned["Resources"] = self._with_states(turned["Resources"])
+        self._file.put(page, turned)
+
+    def _with_states(self, resources: Any) -> Dict:
+        """Resources with the states of overprint among them."""
+        found: Dict = self._resolved(resources)
+        return {**found, "ExtGState": {**self._resolved(found.get("ExtGState", {})), **STATES}}
 
     def _turn_resources(self, resources: Any) -> None:
         found: Dict = self._resolved(resources)
@@ -71,12 +85,17 @@ class Inks:
         if drawn.entries.get("Subtype") == "Image":
             self._turn_picture(ref, drawn)
             return
-        self._turn_content(ref)
+        is_over = self._turn_content(ref, over=self._over)
         self._turn_resources(drawn.entries.get("Resources", {}))
+        changed: Dict = {}
         group = drawn.entries.get("Group")
         if isinstance(group, dict) and "CS" in group:
+            changed["Group"] = {**group, "CS": _CMYK}
+        if is_over:
+            changed["Resources"] = self._with_states(drawn.entries.get("Resources", {}))
+        if changed:
             turned: Stream = self._file.get(ref)
-            self._file.put(ref, turned._replace(entries={**turned.entries, "Group": {**group, "CS": _CMYK}}))
+            self._file.put(ref, turned._replace(entries={**turned.entries, **changed}))
 
     def _turn_pattern(self, ref: Ref) -> None:
         pattern = self._file.get(ref)
@@ -110,7 +129,7 @@ class Inks:
         """Colours of RGB, 0 to 1, as inks."""
         import numpy as np  # `import vecdraw` does not pay for it
 
-        inks = self._to_inks(np.rint(np.clip(colors, 0.0, 1.0) * 255).astype(np.uint8), None)
+        inks = self._drawn_inks(np.rint(np.clip(colors, 0.0, 1.0) * 255).astype(np.uint8))
         return [[float(ink) / 255 for ink in color] for color in inks]
 
     def _sampled(self, first: list[float], last: list[float]) -> Stream:
@@ -118,7 +137,7 @@ class Inks:
         import numpy as np  # `import vecdraw` does not pay for it
 
         ramp = np.linspace(first, last, _SAMPLES)
-        inks = self._to_inks(np.rint(np.clip(ramp, 0.0, 1.0) * 255).astype(np.uint8), None)
+        inks = self._drawn_inks(np.rint(np.clip(ramp, 0.0, 1.0) * 255).astype(np.uint8))
         entries: Dict = {"FunctionType": 0, "Domain": [0, 1], "Range": [0, 1] * 4, "Size": [_SAMPLES]}
         return packed(inks.tobytes(), {**entries, "BitsPerSample": 8})
 
@@ -143,12 +162,25 @@ class Inks:
             return profile.content()
         return None
 
-    def _turn_content(self, ref: Ref) -> None:
+    def _drawn_inks(self, levels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The inks of colours, of shape (n, 3), that are no picture; grays are kept where all of them are gray."""
+        import numpy as np  # `import vecdraw` does not pay for it
+
+        if self._grays is None or (levels != levels[:, :1]).any():
+            return self._to_inks(levels, None)
+        inks = np.zeros((len(levels), 4), np.uint8)
+        inks[:, 3] = np.frombuffer(self._grays, np.uint8)[levels[:, 0]]
+        return inks
+
+    def _turn_content(self, ref: Ref, *, over: bool = False) -> bool:
+        """Turns a content stream; with `over`, whether it has black text that is printed over what lies under it."""
         stream: Stream = self._file.get(ref)
         content = stream.content()
         turned = _COLOR.sub(self._turned_color, content)
-        if turned != content:
-            self._file.put(ref, packed(turned, stream.entries))
+        printed = overprinted(turned) if over and BLACK in turned else turned
+        if printed != content:
+            self._file.put(ref, packed(printed, stream.entries))
+        return printed != turned
 
     def _turned_color(self, found: re.Match[bytes]) -> bytes:
         operator = found[4]
@@ -164,10 +196,10 @@ class Inks:
         if known is None:
             numbers = [float(number) for number in color.split()]
             if self._black and not any(numbers):
-                known = b"0 0 0 1"
+                known = BLACK
             else:
                 levels = np.rint(np.clip([numbers], 0.0, 1.0) * 255).astype(np.uint8)
-                known = b" ".join(real(float(ink) / 255) for ink in self._to_inks(levels, None)[0])
+                known = b" ".join(real(float(ink) / 255) for ink in self._drawn_inks(levels)[0])
             self._known[color] = known
         return known
 

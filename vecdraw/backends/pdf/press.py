@@ -60,7 +60,9 @@ def write_press(file: PdfFile, options: PdfOptions) -> None:
     add_to_catalog(file, {"OutputIntents": [file.add(entry)]})
     _manage_colors(file, intent)
     if options.colors == "cmyk" and intent.to_inks is not None:
-        inks = Inks(file, intent.to_inks, black=options.keep_black)
+        over = options.keep_black and options.overprint_black
+        grays = intent.grays() if options.keep_gray and intent.grays is not None else None
+        inks = Inks(file, intent.to_inks, black=options.keep_black, over=over, grays=grays)
         for page in file.pages():
             inks.turn(page)
     if options.standard == _STANDARD:

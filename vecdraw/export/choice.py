@@ -14,8 +14,9 @@ Far = Literal["lowest", "leaps", "bytes"]
 class Trial(NamedTuple):
     """One encoding: the options it was made with, its bytes, and its score, None where it was not scored.
 
-    `softened` is the share that was taken from the picture before: of what a lower quality loses, or a blur of 1.5 or
-    3 px; in PNG the share of the pixels that are those of a smaller palette.
+    `softened` is the share that was taken from the picture before: of what a lower quality loses, or a blur of 1.5, 3,
+    6 or 12 px, or the mean of two shares where blocks had either; in PNG the share of the pixels that are those of a
+    smaller palette.
     """
 
     options: tuple[tuple[str, object], ...]

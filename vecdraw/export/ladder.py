@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -18,15 +17,13 @@ _ALIKE: Final = 3.0  # points that hard and easy ones are apart where they tell 
 
 
 class Ladder(NamedTuple):
-    """Settings of a format from the least quality to the best; `is_fine` with fractions of qualities."""
+    """Settings of a format from the least quality to the best."""
 
     steps: tuple[Step, ...]
-    is_fine: bool = False
 
 
 _LOWEST: Final[Mapping[str, int]] = MappingProxyType({"jpeg": 1, "webp": 0, "avif": 0, "jxl": 0, "heic": 0})
 _HIGHEST: Final = 100
-_WIDEST: Final = 3.0  # qualities that two steps are apart for fractions between them; more are left out with reason
 # The qualities of which libavif (as libaom's 64 quantisers) and libheif (as half of x265's rate factor) make others.
 _DISTINCT: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
@@ -117,32 +114,12 @@ _PALETTE_USUAL: Final = (-50, -20, 10, 42, 54, 66, 75, 85, 88, 100)
 _CLIMBED: Final = frozenset({*range(2, 20), *(round(20 * 1.0604**step) for step in range(44))} - {257})
 
 
-# Parts of what lies between two qualities, where searching these came nearer to targets: half as many of HEIC miss. Of
-# WebP, AVIF and JPEG XL as many miss as with whole ones.
-_PARTS: Final[Mapping[str, int]] = MappingProxyType({"heic": 8})
-
-
-def to_climb(ladder: Ladder, codec: Codec[Any]) -> Ladder:
-    """The steps that a search for a score climbs: not all palettes of PNG and GIF, HEIC's fractions."""
-    parts = _PARTS.get(codec.name)
-    if parts is not None:
-        return Ladder(tuple(_with_fractions(ladder.steps, parts)), is_fine=True)
+def to_climb(ladder: Ladder) -> Ladder:
+    """The steps that a search for a score climbs: not all palettes of PNG and GIF, and all of other formats."""
     *steps, last = ladder.steps
     return Ladder(
         (*(step for step in steps if not isinstance(colors := _colors(step), int) or colors in _CLIMBED), last)
     )
-
-
-def _with_fractions(steps: tuple[Step, ...], parts: int) -> Iterator[Step]:
-    """Fractions between the steps, the first and the last, without whole ones: their blocks have one quantiser."""
-    yield steps[0]
-    for step, after in pairwise(steps):
-        low, high = _quality(step), _quality(after)
-        if high - low > _WIDEST:
-            continue
-        between = (low + (high - low) * part / parts for part in range(1, parts))
-        yield from ((("quality", quality),) for quality in between if not quality.is_integer())
-    yield steps[-1]
 
 
 class Usual(NamedTuple):
@@ -185,8 +162,8 @@ def _between(quality: float, marks: tuple[int, ...], usual: tuple[float, ...]) -
 
 def _quality(step: Step) -> float:
     value = dict(step)["quality"]
-    assert isinstance(value, (int, float))  # noqa: S101  # for mypy: made in _steps
-    return float(value)
+    assert isinstance(value, int)  # noqa: S101  # for mypy: made in _steps
+    return value
 
 
 def _colors(step: Step) -> object:

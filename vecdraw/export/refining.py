@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vecdraw.export.between import Source
 from vecdraw.export.palettes import mixed
 from vecdraw.export.scoring import Scorer
-from vecdraw.export.splitting import Taken, split
+from vecdraw.export.splitting import Splits, Taken
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
@@ -27,11 +27,11 @@ _STEEPEST: Final = 1.5
 _USUAL: Final = 4.0  # what the usual fall weighs against attempts, in squares of what is near enough
 _QUALITIES: Final = 3  # that ways go out from
 _ATTEMPTS: Final = 4  # on one way
-_BLURS: Final = (1, 4)  # times a Gaussian of 1.5 px: of 1.5 and 3 px
+_BLURS: Final = (1, 4, 16, 64)  # times a Gaussian of 1.5 px: of 1.5, 3, 6 and 12 px
 # How far scores fall when a share of a lower quality's loss is taken away, or a blur, of what is foretold.
 _LOSS_FALLS: Final = 0.55
 _BLUR_FALLS: Final = 0.75
-_LEAST_STEP: Final = 0.25  # in what is near enough; twice as much for each attempt that was not enough
+_LEAST_STEP: Final = 1.0  # in what is near enough; twice as much for each attempt that was not enough
 
 
 class Known(NamedTuple):
@@ -174,39 +174,42 @@ def refine_qualities(
     attempt: Attempting,
     *,
     blur_first: bool,
-    by_rows: bool,
 ) -> None:
     """Tries the canvas with less and less in it, from the qualities whose scores are the least over the target.
 
     What it lacks is a share of what the best quality under the target loses, or of a blur, which comes first with
-    `blur_first`. With `by_rows`, once an attempt is under the target, rows of it are joined with those of the last one
-    above. `attempt` encodes by a step, with a share taken away, and returns the file and its score, or None when
-    nothing more is to be tried.
+    `blur_first`. Once an attempt is under the target, blocks of it are joined with those of one above. `attempt`
+    encodes by a step, with a share taken away, and returns the file and its score, or None when nothing more is to be
+    tried.
     """
     better = sorted((each for each in known if each.score >= aim.least), key=lambda each: each.score)
     worse = max((each for each in known if each.score < aim.least), key=lambda each: each.score, default=None)
     loss = None if worse is None else source.loss(worse.file)
     for each in better[:_QUALITIES]:
         shown = scorer.shown(each.file)
+        splits = Splits(Taken(source.pixels, 0.0, shown, each.score), scorer, aim)
         for differences, fall in _taken(source, loss, blur_first):
             way = Way(source, differences, shown, each.score, fall, scorer, aim)
-            above, below = Taken(source.pixels, 0.0, shown, each.score), None
-            for _ in range(_ATTEMPTS):
-                if below is not None and by_rows:
-                    found = split(above, below, scorer, aim)
-                else:
-                    share = way.share()
-                    found = None if share is None else (share, way.pixels(share))
+            left = _ATTEMPTS
+            while True:
+                joined = splits.next()
+                found = joined or (_less(way) if left else None)
                 if found is None:
                     break
                 made = attempt(each.step, *found)
                 if made is None:
                     return
                 file, score = made
-                if below is None or not by_rows:
+                if joined is None:
+                    left -= 1
                     way.add(found[0], score)
-                tried = Taken(found[1], found[0], scorer.shown(file), score)
-                above, below = (tried, below) if score >= aim.least else (above, tried)
+                splits.add(Taken(found[1], found[0], scorer.shown(file), score))
+
+
+def _less(way: Way) -> tuple[float, Pixels] | None:
+    """The next share of a way, and the canvas without it."""
+    share = way.share()
+    return None if share is None else (share, way.pixels(share))
 
 
 def _taken(source: Source, loss: Floats | None, blur_first: bool) -> Iterator[tuple[Floats, float]]:
@@ -216,7 +219,8 @@ def _taken(source: Source, loss: Floats | None, blur_first: bool) -> Iterator[tu
     yield source.blur(_BLURS[0]), _BLUR_FALLS
     if loss is not None and blur_first:
         yield loss, _LOSS_FALLS
-    yield source.blur(_BLURS[1]), _BLUR_FALLS
+    for times in _BLURS[1:]:
+        yield source.blur(times), _BLUR_FALLS
 
 
 def refine_palettes(

@@ -46,8 +46,6 @@ _CLOSE_COARSE: Final = 7.0  # as _CLOSE, for these
 _TO_SEE: Final = 3  # encodings left where the best is tried, to see whether any has the score; one more for the lowest
 _SURE: Final = 3.0  # usual scores that two encodings are apart for the steepness between them to be told
 _BLUR_FIRST: Final = frozenset({"jpeg", "heic"})  # whose losses come back otherwise from one quality to the next
-_SOFTENED_LEFT: Final = 3  # encodings, for softened pictures, where fractions of qualities did not do
-_JITTER: Final = 3.0  # in what is near enough: how much less a score may be than that of a lower fraction
 _PALETTES_LEFT: Final = 3  # encodings, for what lies between two palettes
 
 
@@ -55,10 +53,10 @@ def find(raster: Raster, codec: Codec[Any], ladder: Ladder, given: Mapping[str, 
     """The encoding of a canvas that meets a goal, by a step of the ladder beside the options that are given.
 
     With a target: the smallest file of at least that score, or one less than a point better; where two qualities of a
-    format are further apart, some of what the lower one loses, or of a blur, is taken from the picture before the
-    higher encodes it. With `max_bytes`: the best quality that fits, or one that leaves less than 3 % of the bytes
-    unused. With both: a file of at least that score that fits. At most 8 encodings are made, and the same canvas gives
-    the same file. Raises `TargetError` where there is none.
+    format are further apart, some of what the lower one loses, or of a blur, is taken from the picture, or from blocks
+    of it, before the higher encodes it. With `max_bytes`: the best quality that fits, or one that leaves less than 3 %
+    of the bytes unused. With both: a file of at least that score that fits. At most 8 encodings are made, and the same
+    canvas gives the same file. Raises `TargetError` where there is none.
     """
     search = _Search(raster, codec, ladder, given, goal)
     return search.by_size() if goal.target is None else search.by_score(goal.target)
@@ -106,7 +104,7 @@ class _Search:
     def by_score(self, target: Target) -> Choice:
         """The least step that has the score, or what lies between it and the next lower."""
         near = _NEAR[target.metric]
-        self._ladder = to_climb(self._ladder, self._codec)
+        self._ladder = to_climb(self._ladder)
         self._score = Scorer(self._raster, target.metric, self._background)
 
         pictures = usual_scores(self._codec, self._ladder, target)
@@ -130,8 +128,6 @@ class _Search:
             return self._is_near(trial, target) and self._goal.has_room(trial.size)
 
         self._climb(lambda trial: self._goal.has_score(trial.score), guess, enough, self._is_close)
-        if self._ladder.is_fine:
-            self._look_around(Aim(target.score, near), enough)
         if self._left() and not any(enough(trial) for trial in self._trials.values()):
             self._refine(Aim(target.score, near), enough)
         taken = self._taken(target)
@@ -149,9 +145,8 @@ class _Search:
         With two steps that are `close`, what lies between them is left to be tried.
         """
         low, high = -1, len(self._ladder.steps)
-        sides: list[bool] = []
         while high - low > 1 and not (close and close(low, high)):
-            at = (low + high) // 2 if self._creeps(sides) else min(max(guess(low, high), low + 1), high - 1)
+            at = min(max(guess(low, high), low + 1), high - 1)
             if self._score is None:  # however wrong the guesses are, halving ends within the encodings that are left
                 reach = 1 << (self._left() - 1)
                 at = min(max(at, high - reach), low + reach)
@@ -160,8 +155,7 @@ class _Search:
             elif low not in self._trials and self._left() <= _TO_SEE + 1:
                 at = low + 1
             trial = self._trials[at] = self._try(self._ladder.steps[at])
-            sides.append(beyond(trial))
-            low, high = (low, at) if sides[-1] else (at, high)
+            low, high = (low, at) if beyond(trial) else (at, high)
             if enough(trial):
                 break
         return low
@@ -173,8 +167,6 @@ class _Search:
             return not left
         if self._codec.name in OF_PALETTES:
             return left <= _PALETTES_LEFT
-        if self._ladder.is_fine:
-            return left <= _SOFTENED_LEFT
         if left > max(_CLOSE):
             return False
         near, below = _NEAR[target.metric], self._scored(low)
@@ -183,30 +175,6 @@ class _Search:
             return left <= _FINE_LEFT
         away = (score - target.score) / near
         return left < min(_CLOSE) or away < (_CLOSE_COARSE if apart is not None and apart > _COARSE else _CLOSE[left])
-
-    def _creeps(self, sides: list[bool]) -> bool:
-        """Whether two attempts came from the same side, where qualities on either side were tried."""
-        return self._ladder.is_fine and len(set(sides)) > 1 and sides[-1] == sides[-2]
-
-    def _look_around(self, aim: Aim, enough: Callable[[Trial], bool]) -> None:
-        """Tries the steps about where scores pass the one that is wanted: they do not grow from every one to the next.
-
-        Where they leap from far below to far above, it does not.
-        """
-        while self._left() > _SOFTENED_LEFT and not any(enough(trial) for trial in self._trials.values()):
-            scored = {at: trial.score or 0.0 for at, trial in self._trials.items()}
-            above = min((at for at, score in scored.items() if score >= aim.least), default=None)
-            below = max((at for at, score in scored.items() if score < aim.least), default=None)
-            if above is None or below is None:
-                return
-            nearest = min(abs(score - aim.middle) for score in scored.values())
-            if nearest > _JITTER * aim.near:
-                return
-            part = (aim.middle - scored[below]) / (scored[above] - scored[below])
-            middle = below + (above - below) * min(max(part, -1.0), 2.0)
-            left = [at for at in range(len(self._ladder.steps)) if at not in self._trials]
-            at = min(left, key=lambda each: abs(each - middle))
-            self._trials[at] = self._try(self._ladder.steps[at])
 
     def _ease(self, pictures: Usual, aim: float) -> float:
         """How easy this picture is to encode, by the encoding whose score is nearest to what is wanted."""
@@ -240,8 +208,7 @@ class _Search:
                 refine_palettes(source, known, every, scorer, aim, attempt, exact=exact)
                 known = [] if any(enough(trial) for trial, _ in self._files) else self._with_fewer_colors(known, aim)
         else:
-            by_rows, blur_first = self._ladder.is_fine, self._codec.name in _BLUR_FIRST
-            refine_qualities(source, known, scorer, aim, attempt, blur_first=blur_first, by_rows=by_rows)
+            refine_qualities(source, known, scorer, aim, attempt, blur_first=self._codec.name in _BLUR_FIRST)
 
     def _with_fewer_colors(self, known: list[Known], aim: Aim) -> list[Known]:
         """A palette of half the lowest step that was tried, and all that have the score; nothing where none is left."""

@@ -101,14 +101,25 @@ INLINE Piece *put_pixels(const uint8_t *in, size_t pixels, size_t step, Piece *a
     return at;
 }
 
-/* The longest run from the pixel `x` on, of equals the one to the left; none where it is too short for a match. */
-INLINE Found longest_run(const uint8_t *const planes[PLANES], size_t x, size_t width, size_t step, Piece to_left,
-                         Piece to_upper)
+/* Which of the next pixels differ from those on the left, and above; of `valid` ones that is known. */
+typedef struct {
+    uint64_t left, upper;
+    size_t valid;
+} Window;
+
+INLINE Window window_at(const uint8_t *const planes[PLANES], size_t x)
 {
-    size_t left = run(planes[LEFT], x), upper = run(planes[UPPER], x);
-    if (left == GLANCE || upper == GLANCE) {
-        if (left == GLANCE) left = whole_run(planes[LEFT], x, width);
-        if (upper == GLANCE) upper = whole_run(planes[UPPER], x, width);
+    return (Window){differing(planes[LEFT], x), differing(planes[UPPER], x), GLANCE};
+}
+
+/* The longest run from the pixel `x` on, of equals the one to the left; none where it is too short for a match. */
+INLINE Found longest_run(const uint8_t *const planes[PLANES], const Window *window, size_t x, size_t width, size_t step,
+                         Piece to_left, Piece to_upper)
+{
+    size_t left = zeros(window->left), upper = zeros(window->upper);
+    if (left == window->valid || upper == window->valid) {
+        if (left == window->valid) left = whole_run(planes[LEFT], x, left, width);
+        if (upper == window->valid) upper = whole_run(planes[UPPER], x, upper, width);
     }
     const Found best = upper > left ? (Found){upper, to_upper} : (Found){left, to_left};
     return best.pixels < least_pixels(step) ? (Found){0, 0} : best;
@@ -147,10 +158,13 @@ INLINE Piece *add(Piece *at, Counts *counts, size_t length, Piece distance)
 }
 
 /* How many pixels from `x` on are literals, as no run begins among them. */
-INLINE size_t stretch_of(const uint8_t *plane, size_t x, size_t width, size_t stretch)
+INLINE size_t stretch_of(const uint8_t *plane, const Window *window, size_t x, size_t width, size_t step, size_t stretch)
 {
     if (stretch == 1) return 1;
-    const size_t next = x + 1, some = 1 + zeros(word(plane + (next >> 3)) >> (next & 7) | (uint64_t)1 << (stretch - 1));
+    const size_t next = x + 1;
+    const uint64_t begun = least_pixels(step) == 1 ? ~(window->left & window->upper) >> 1
+                                                   : word(plane + (next >> 3)) >> (next & 7);
+    const size_t some = 1 + zeros(begun | (uint64_t)1 << (stretch - 1));
     return some < width - x ? some : width - x;
 }
 
@@ -168,8 +182,8 @@ INLINE void match(const uint8_t *in, size_t count, size_t size, size_t step, Sea
         const size_t begin = y * size + 1, places = y * work->apart;
         const uint8_t *const planes[PLANES] = {work->planes[LEFT] + places, work->planes[UPPER] + places,
                                                work->planes[EITHER] + places};
-        size_t x = run(planes[UPPER], 0);
-        if (x == GLANCE) x = whole_run(planes[UPPER], 0, width);
+        size_t x = zeros(differing(planes[UPPER], 0));
+        if (x == GLANCE) x = whole_run(planes[UPPER], 0, x, width);
         if (1 + x * step >= SHORTEST) {
             at = add(at, counts, 1 + x * step, to_upper); /* with the filter type */
         } else {
@@ -177,9 +191,10 @@ INLINE void match(const uint8_t *in, size_t count, size_t size, size_t step, Sea
             at = put_pixels(in + begin - 1, 1, 1, at);
             x = 0;
         }
+        Window window = window_at(planes, x);
         while (x < width) {
             const size_t p = begin + x * step, most = (width - x) * step;
-            Found best = longest_run(planes, x, width, step, to_left, to_upper);
+            Found best = longest_run(planes, &window, x, width, step, to_left, to_upper);
             if (best.pixels < search.enough && most >= KEY) {
                 const Found other = found_before(in, p, most, step, is_wide, work);
                 if (other.pixels > best.pixels) best = other;
@@ -187,9 +202,10 @@ INLINE void match(const uint8_t *in, size_t count, size_t size, size_t step, Sea
             if (best.pixels) {
                 at = add(at, counts, best.pixels * step, best.distance);
                 x += best.pixels;
+                window = window_at(planes, x);
                 continue;
             }
-            const size_t some = stretch_of(planes[EITHER], x, width, search.stretch);
+            const size_t some = stretch_of(planes[EITHER], &window, x, width, step, search.stretch);
             memcpy(literals, in + p, 32);
             if (search.stretch * step > 32) memcpy(literals + 32, in + p + 32, 32);
             literals += some * step;
@@ -201,6 +217,8 @@ INLINE void match(const uint8_t *in, size_t count, size_t size, size_t step, Sea
 #endif
             at = put_pixels(in + p, some, step, at);
             x += some;
+            if (window.valid < GLANCE / 2 + some) window = window_at(planes, x);
+            else window = (Window){window.left >> some, window.upper >> some, window.valid - some};
         }
     }
     work->pieces = (size_t)(at - work->piece);

@@ -8,16 +8,16 @@
 #include "compiler.h"
 #include "pieces.h"
 
-/* How many of the next 56 pixels are the same. */
-static unsigned run(const uint8_t *bits, size_t at)
+/* A bit for each of the next pixels that is not the same, and for that behind as many as GLANCE says. */
+static uint64_t differing(const uint8_t *bits, size_t at)
 {
-    return zeros(~(word(bits + (at >> 3)) >> (at & 7)) | (uint64_t)1 << GLANCE);
+    return ~(word(bits + (at >> 3)) >> (at & 7)) | (uint64_t)1 << GLANCE;
 }
 
-/* How many are the same in all, of `n`, where the next 56 are. */
-static size_t whole_run(const uint8_t *bits, size_t at, size_t n)
+/* How many pixels are the same in all, of `n`, where the next `some` are. */
+static size_t whole_run(const uint8_t *bits, size_t at, size_t some, size_t n)
 {
-    size_t end = at + GLANCE;
+    size_t end = at + some;
     while (end < n) {
         end &= ~(size_t)7;
         const uint64_t others = ~word(bits + end / 8);

@@ -23,8 +23,7 @@ __attribute__((target("avx2"))) static inline __m256i add_products(__m256i sum, 
     return _mm256_add_epi64(sum, _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32)));
 }
 
-/* Of `rows` rows, `apart` bytes from one to the next, 32 bytes at a time, added to the sums of each; the first byte that
- * was not done. */
+/* The sums of `rows` rows, `apart` bytes from one to the next, 32 bytes at a time; the first byte that was not done. */
 __attribute__((target("avx2"), always_inline)) static inline Py_ssize_t digest_words(const uint8_t *row,
                                                                                      Py_ssize_t length, int rows,
                                                                                      Py_ssize_t apart, const uint8_t *key,
@@ -46,18 +45,16 @@ __attribute__((target("avx2"), always_inline)) static inline Py_ssize_t digest_w
             other[k] = add_products(other[k], here, second);
         }
     }
-    uint64_t parts[4];
-    uint8_t bytes[32];
     for (int k = 0; k < rows; k++) {
-        _mm256_storeu_si256((__m256i *)parts, one[k]);
-        sums[k][0] += parts[0] + parts[1] + parts[2] + parts[3];
-        _mm256_storeu_si256((__m256i *)parts, other[k]);
-        sums[k][1] += parts[0] + parts[1] + parts[2] + parts[3];
+        const __m128i first = _mm_add_epi64(_mm256_castsi256_si128(one[k]), _mm256_extracti128_si256(one[k], 1));
+        const __m128i second = _mm_add_epi64(_mm256_castsi256_si128(other[k]), _mm256_extracti128_si256(other[k], 1));
+        const __m128i both = _mm_add_epi64(_mm_unpacklo_epi64(first, second), _mm_unpackhi_epi64(first, second));
+        _mm_storeu_si128((__m128i *)sums[k], both);
     }
-    _mm256_storeu_si256((__m256i *)bytes, all);
-    uint8_t every = *common;
-    for (int lane = 3; lane < 32; lane += 4) every &= bytes[lane];
-    *common = every;
+    __m128i every = _mm_and_si128(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+    every = _mm_and_si128(every, _mm_srli_si128(every, 8));
+    every = _mm_and_si128(every, _mm_srli_si128(every, 4));
+    *common &= (uint8_t)((uint32_t)_mm_cvtsi128_si32(every) >> 24);
     return i;
 }
 

@@ -1,6 +1,7 @@
 """What a format cannot hold, and a bad option, is said before anything is drawn."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,6 +116,79 @@ def test_what_the_scene_decides_is_said_before_it_is_drawn(
     with pytest.raises(error, match=match):
         write()
     assert not counting.drawn
+
+
+class Surfaces:
+    """The backend of a Context, and how often it was asked for a canvas to draw on."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self) -> Any:
+        return self
+
+    def RasterSurface(self, scene: vd.Scene) -> Any:  # noqa: N802  # the backend's name for it
+        self.made += 1
+        return raster_backend().RasterSurface(scene)
+
+
+@pytest.fixture
+def surfaces(monkeypatch: pytest.MonkeyPatch) -> Surfaces:
+    made = Surfaces()
+    monkeypatch.setattr("vecdraw.context.recorder.raster_backend", made)
+    return made
+
+
+@pytest.mark.parametrize("name", [each.name for each in LISTED])
+def test_no_option_fails_after_a_canvas_was_drawn(name: str, surfaces: Surfaces, counting: Counting) -> None:
+    names = sorted({*codec_named(name).options.__dataclass_fields__, *OWN} - {"scale", "background"})
+
+    @settings(max_examples=60)
+    @given(
+        st.sampled_from(((12, 10), (17_000, 1), (5_000, 20))),
+        st.sampled_from(CANVASES[:2]),
+        st.dictionaries(st.sampled_from(names), st.sampled_from(VALUES), max_size=1),
+    )
+    def check(size: tuple[int, int], canvas: dict[str, Any], chosen: dict[str, Any]) -> None:
+        surfaces.made = counting.drawn = 0
+        ctx = vd.Context(*size, **canvas)
+        ctx.fill_rect(1, 1, 8, 8)
+        try:
+            ctx.encode(name, **chosen)
+        except TargetError:
+            return
+        except VecdrawError as error:
+            late = error if surfaces.made or counting.drawn else None
+            assert late is None
+
+    try:
+        check()
+    except MissingLibraryError as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize(
+    ("write", "match"),
+    [
+        (lambda ctx, _: ctx.encode("webp"), "16,383 px a side"),
+        (lambda ctx, folder: ctx.save_as(folder / "a.webp", lossless=True), "16,383 px a side"),
+        (lambda ctx, _: ctx.to_data_url("image/webp"), "16,383 px a side"),
+        (lambda ctx, _: vd.pareto(ctx.scene, ["jpeg", "webp"]), "16,383 px a side"),
+        (lambda ctx, _: vd.pareto(ctx.scene, ["jpeg"], scale=0.01), "at least 8 x 8 px, got 170 x 1"),
+    ],
+)
+def test_what_a_canvas_decides_is_said_before_it_is_drawn(
+    write: Callable[[vd.Context, Path], object],
+    match: str,
+    surfaces: Surfaces,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("vecdraw.export.pareto.raster_backend", lambda: pytest.fail("something was drawn"))
+    with pytest.raises(VecdrawError, match=match):
+        write(vd.Context(17_000, 20), tmp_path)
+    assert not surfaces.made
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["jxl", "heic"])

@@ -54,7 +54,9 @@ class Output(PathLettering):
         density = self._canvas.dpi if dpi is None else positive(dpi, "dpi")
         given = options if quality is None else {"quality": quality, **options}
         stated = export.encoding.density_options(codec, density * self._canvas.scale, asked=dpi is not None)
-        return export.encoding.encode_raster(self._pixels(), codec, codec.make_options({**stated, **given}))
+        chosen = codec.make_options({**stated, **given})
+        export.encoding.check_canvas(codec, chosen, self._canvas.pixel_size, self._canvas.color_space)
+        return export.encoding.encode_raster(self._pixels(), codec, chosen)
 
     def save_as(
         self,
@@ -106,9 +108,10 @@ class Output(PathLettering):
             options["background"] = "black"
         if codec.name != "png" and isinstance(quality, (int, float)) and 0 <= quality <= 1:
             options["quality"] = max(1, round(quality * 100))
-        pixels, space = self._pixels().read_pixels(), self._canvas.color_space
-        data = export.file.encode_pixels(pixels, codec.name, color_space=space, **options)
-        return export.file.to_data_url(data, codec.mime)
+        chosen, space = codec.make_options(options), self._canvas.color_space
+        export.encoding.check_canvas(codec, chosen, self._canvas.pixel_size, space)
+        pixels: Any = self._pixels().read_pixels()
+        return export.file.to_data_url(codec.encode(pixels, chosen, space), codec.mime)
 
     def to_numpy(self, *, scale: float | None = None) -> NDArray[np.uint8] | NDArray[np.float16]:
         """The canvas as a new array of shape (height, width, 4), RGBA, not premultiplied.

@@ -9,12 +9,24 @@ from vecdraw.backends.registry import Raster
 from vecdraw.codecs.codec import Codec, PixelRows
 from vecdraw.codecs.pixels import checked
 from vecdraw.errors import BadValueError
+from vecdraw.paint.pixmap import ColorSpace
+
+
+def check_canvas(codec: Codec[Any], options: Any, size: tuple[int, int], color_space: ColorSpace) -> None:
+    """Raises what the codec would of a canvas of so many px in a colour space, before it is drawn.
+
+    `BadValueError` for one without pixels, `UnsupportedError` for what the format cannot hold.
+    """
+    if not all(size):
+        raise BadValueError(f"a canvas of {size[0]} x {size[1]} px has no pixels to encode")
+    if codec.check_size is not None:
+        codec.check_size(options, *size)
+    if codec.check_space is not None:
+        codec.check_space(options, color_space)
 
 
 def encode_raster(raster: Raster, codec: Codec[Any], options: Any) -> bytes:
-    """The canvas in a format. Raises `BadValueError` for one without pixels, and what the codec raises."""
-    if not (raster.width and raster.height):
-        raise BadValueError(f"a canvas of {raster.width} x {raster.height} px has no pixels to encode")
+    """The canvas, of which `check_canvas` said nothing, in a format. Raises what the codec raises."""
     memory = raster.memory if codec.encode_rows is not None else None
     if memory is not None and codec.encode_rows is not None:
         rows = PixelRows(memory.buffer, memory.width, memory.height, memory.stride, _scratch)

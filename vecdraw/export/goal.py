@@ -31,11 +31,8 @@ class Goal(NamedTuple):
 
     def check_size(self, width: int, height: int) -> None:
         """Raises `BadValueError` for a picture that is too small for the metric of the target."""
-        least = 1 if self.target is None else LEAST_SIDES[self.target.metric]
-        if min(width, height) < least:
-            raise BadValueError(
-                f"{self.target} needs pictures of at least {least} x {least} px, got {width} x {height}"
-            )
+        if self.target is not None:
+            check_sides(self.target.metric, width, height, str(self.target))
 
     def has_score(self, score: float | None) -> bool:
         """Whether a score is what is wanted."""
@@ -44,6 +41,13 @@ class Goal(NamedTuple):
     def has_room(self, size: int) -> bool:
         """Whether a file is not too large."""
         return self.max_bytes is None or size <= self.max_bytes
+
+
+def check_sides(metric: Metric, width: int, height: int, what: str) -> None:
+    """Raises `BadValueError` for a picture that is too small for a metric, naming `what` it is needed for."""
+    least = LEAST_SIDES[metric]
+    if min(width, height) < least:
+        raise BadValueError(f"{what} needs pictures of at least {least} x {least} px, got {width} x {height}")
 
 
 def to_goal(target: object, max_bytes: object) -> Goal | None:

@@ -11,13 +11,15 @@ from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.codec import Codec
 from vecdraw.compare.comparison import METRIC_NAMES, Metric
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
-from vecdraw.export.encoding import encode_raster
+from vecdraw.export.encoding import check_canvas, encode_raster
 from vecdraw.export.formats import format_named
+from vecdraw.export.goal import check_sides
 from vecdraw.export.ladder import Step, ladder_of
+from vecdraw.export.render import positive
 from vecdraw.export.scoring import Scorer
 from vecdraw.export.vector import VectorFormat
 from vecdraw.paint.color import Color, to_color
-from vecdraw.scene.scene import Scene
+from vecdraw.scene.scene import Scene, pixel_size
 
 _MOST_STEPS: Final = 101
 _LOWEST_SHARE: Final = 0.1  # of the qualities; files under it are of no use to anybody
@@ -84,8 +86,8 @@ def pareto(
     """The scene encoded in several formats at `steps` qualities each, with the bytes and the score of every one.
 
     The qualities are spread evenly over the upper nine tenths of the format's scale. `Front.best` are those that are
-    worth taking; `plot_front` draws them. Raises `UnsupportedError` for a format without a quality, `BadValueError`
-    and `BadTypeError`, before anything is drawn.
+    worth taking; `plot_front` draws them. Raises `UnsupportedError` for a format without a quality and for a picture
+    that one cannot hold, `BadValueError` and `BadTypeError`, before anything is drawn.
     """
     if not isinstance(scene, Scene):
         raise BadTypeError(f"expected a Scene, got {shown(scene)}")
@@ -97,9 +99,12 @@ def pareto(
         raise BadValueError(f"steps must be from 2 to {_MOST_STEPS}, got {steps}")
     asked = [_with_quality(name) for name in _checked_formats(formats)]
     chosen = {codec.name: (codec, _spread(ladder_of(codec, {}).steps, steps)) for codec in asked}
-    raster = raster_backend().render(
-        scene, scale=scale, background=None if background is None else to_color(background)
-    )
+    under = None if background is None else to_color(background)
+    size = pixel_size(scene.width, scene.height, positive("scale", scale, scene.scale))
+    for codec, picked in chosen.values():
+        check_canvas(codec, codec.make_options(dict(picked[0])), size, scene.color_space)
+    check_sides(metric, *size, metric)
+    raster = raster_backend().render(scene, scale=scale, background=under)
     scorer = Scorer(raster, metric, "white")
     measured = []
     for codec, picked in chosen.values():

@@ -13,7 +13,7 @@ from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.registry import raster_backend
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.export.choice import Choice
-from vecdraw.export.encoding import density_options, encode_raster
+from vecdraw.export.encoding import check_canvas, density_options, encode_raster
 from vecdraw.export.formats import Format, format_for, format_named
 from vecdraw.export.goal import Goal, to_goal
 from vecdraw.export.ladder import ladder_of
@@ -177,10 +177,7 @@ def _producer(
 
     def produce(write: Write) -> ExportReport:
         size = pixel_size(scene.width, scene.height, scene.scale if scale is None else ratio)
-        if form.check_size is not None:
-            form.check_size(chosen, *size)
-        if form.check_space is not None:
-            form.check_space(chosen, scene.color_space)
+        check_canvas(form, chosen, size, scene.color_space)
         if goal is not None:
             goal.check_size(*size)
         raster = raster_backend().render(scene, scale=scale, background=under)

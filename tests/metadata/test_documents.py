@@ -1,5 +1,6 @@
 """Metadata of documents of several pages: read back here and by exiftool."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -41,6 +42,17 @@ def test_a_document_carries_metadata(tmp_path: Path) -> None:
     assert doc.report.size == path.stat().st_size
     assert len(__import__("pikepdf").Pdf.open(path).pages) == 3
     assert document(metadata=ABOUT, lang="en").encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("words", ["one, two", "one; two"])
+def test_keywords_of_the_document_stay_where_metadata_has_none(words: str) -> None:
+    import pikepdf
+
+    data = vd.Context(40, 30).encode("pdf", keywords=words, metadata={"Title": "Spring"})
+    assert vd.read_metadata(data).keywords == ("one", "two")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert str(pdf.docinfo["/Keywords"]) == words
+    assert vd.read_metadata(vd.Context(40, 30).encode("pdf", keywords=words)).keywords == ("one", "two")
 
 
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ _INFO: Final = {"title": "/Title", "description": "/Subject", "software": "/Crea
 
 
 def read(data: bytes) -> Blocks:
-    """The XMP of a PDF; where it has none, what its information dictionary says, as texts.
+    """The XMP of a PDF; where it has none, what its information dictionary says, as texts, and keywords as XMP.
 
     Raises `ImageError`, `LimitError`, `UnsupportedError` for an encrypted file, and `MissingLibraryError` without
     pikepdf.
@@ -30,7 +31,9 @@ def read(data: bytes) -> Blocks:
         if stream is not None and hasattr(stream, "read_raw_bytes"):
             return Blocks(xmp=_inflated(stream))
         keys = {"/Title": "Title", "/Author": "Author", "/Subject": "Description", "/Creator": "Software"}
-        return Blocks(texts=tuple((word, str(pdf.docinfo[key])) for key, word in keys.items() if key in pdf.docinfo))
+        said = Blocks(texts=tuple((word, str(pdf.docinfo[key])) for key, word in keys.items() if key in pdf.docinfo))
+        words = _words(pdf)
+        return Metadata(said).with_fields(keywords=words).blocks if words else said
 
 
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
@@ -49,7 +52,9 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
         if blocks.xmp:
             pdf.Root.Metadata = pdf.make_stream(blocks.xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         info = {key: getattr(metadata, field) for field, key in _INFO.items()}
-        info |= {"/Author": ", ".join(metadata.creator), "/Keywords": ", ".join(metadata.keywords)}
+        info["/Author"] = ", ".join(metadata.creator)
+        if metadata.keywords != _words(pdf):  # else they stay as they are written
+            info["/Keywords"] = ", ".join(metadata.keywords) or metadata.xmp.text("pdf:Keywords") or ""
         for key, text in info.items():
             if key in pdf.docinfo:
                 del pdf.docinfo[key]
@@ -63,6 +68,12 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def _words(pdf: Pdf) -> tuple[str, ...]:
+    """The keywords of the information dictionary."""
+    text = str(pdf.docinfo.get("/Keywords", ""))
+    return tuple(word.strip() for word in re.split("[,;]", text) if word.strip())
 
 
 @contextmanager

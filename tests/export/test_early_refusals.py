@@ -72,6 +72,24 @@ def scene(width: float = 12, height: float = 10, **canvas: Any) -> vd.Scene:
     return ctx.scene
 
 
+def assert_early(write: Callable[[], object], drawn: Callable[[], int]) -> None:
+    """An error, but that of a search, comes before anything is drawn."""
+    try:
+        write()
+    except TargetError:
+        return
+    except VecdrawError as error:
+        late = error if drawn() else None
+        assert late is None
+
+
+def or_skip(check: Callable[[], None]) -> None:
+    try:
+        check()
+    except MissingLibraryError as error:
+        pytest.skip(str(error))
+
+
 @pytest.mark.parametrize("name", WAYS)
 def test_no_option_fails_after_a_scene_was_drawn(name: str, counting: Counting) -> None:
     write, options, own = WAYS[name]
@@ -84,18 +102,9 @@ def test_no_option_fails_after_a_scene_was_drawn(name: str, counting: Counting) 
         if isinstance(chosen.get("scale"), float | int) and chosen["scale"] > 16:
             chosen = {**chosen, "scale": 16}
         counting.drawn = 0
-        try:
-            write(scene(**canvas), **chosen)
-        except TargetError:
-            return
-        except VecdrawError as error:
-            late = error if counting.drawn else None
-            assert late is None
+        assert_early(lambda: write(scene(**canvas), **chosen), lambda: counting.drawn)
 
-    try:
-        check()
-    except MissingLibraryError as error:
-        pytest.skip(str(error))
+    or_skip(check)
 
 
 @pytest.mark.parametrize(
@@ -153,18 +162,9 @@ def test_no_option_fails_after_a_canvas_was_drawn(name: str, surfaces: Surfaces,
         surfaces.made = counting.drawn = 0
         ctx = vd.Context(*size, **canvas)
         ctx.fill_rect(1, 1, 8, 8)
-        try:
-            ctx.encode(name, **chosen)
-        except TargetError:
-            return
-        except VecdrawError as error:
-            late = error if surfaces.made or counting.drawn else None
-            assert late is None
+        assert_early(lambda: ctx.encode(name, **chosen), lambda: surfaces.made + counting.drawn)
 
-    try:
-        check()
-    except MissingLibraryError as error:
-        pytest.skip(str(error))
+    or_skip(check)
 
 
 @pytest.mark.parametrize(

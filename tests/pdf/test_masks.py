@@ -1,13 +1,18 @@
 """Soft masks and colour glyphs in PDF: said so that Poppler's cairo device understands them as well."""
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 import vecdraw as vd
 from tests.pdf.test_pictures import written
+from tests.vector import renderers
+from tests.vector.comparison import averaged, compare, on_white
 from vecdraw.backends.pdf.file import PdfFile
 from vecdraw.backends.pdf.objects import Ref, Stream
+from vecdraw.export.render import to_pixels
 
 
 def streams(file: PdfFile) -> list[Stream]:
@@ -82,3 +87,34 @@ def test_an_emoji_is_one_form_however_often_it_is_drawn() -> None:
             assert content.count(f"3 Tr\n/{name} ".encode()) == content.count(f"/{name} ".encode())
         else:
             assert not any(b"d0" in file.get(program).content() for program in font["CharProcs"].values())
+
+
+def cleared(ctx: vd.Context) -> None:
+    ctx.clear_rect(10, 10, 20, 20)
+
+
+def cut_by_text(ctx: vd.Context) -> None:
+    ctx.global_composite_operation, ctx.font = "destination-in", "700 40px Inter"
+    ctx.fill_text("Rg", 2, 36)
+
+
+def lightened(ctx: vd.Context) -> None:
+    ctx.global_composite_operation, ctx.fill_style = "lighter", "#404040"
+    ctx.fill_rect(10, 10, 20, 20)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("change", [cleared, cut_by_text, lightened])
+@pytest.mark.parametrize("name", renderers.PDF)
+def test_pixels_that_are_put_first_are_changed_by_what_follows(name: str, change: Callable[[vd.Context], None]) -> None:
+    ctx = vd.Context(50, 50)
+    data = ctx.create_image_data(40, 40)
+    data.data[...] = (200, 60, 20, 255)
+    ctx.put_image_data(data, 5, 5)
+    change(ctx)
+    theirs = renderers.PDF[name](ctx.encode("pdf", raster_scale=8), 400, 400)
+    if theirs is None:
+        pytest.skip(f"{name} is not installed")
+    ours = np.asarray(to_pixels(ctx.scene, scale=8), np.uint8)
+    found = compare(*(averaged(on_white(pixels), 8) for pixels in (ours, theirs)))
+    assert found.is_near

@@ -211,6 +211,26 @@ def test_a_translucent_gradient_keeps_its_shadow() -> None:
     assert found[0].box.right >= 150
 
 
+@pytest.mark.parametrize(
+    ("brush", "is_picture"),
+    [
+        (vd.RadialGradient((0, 9), 1, (140, 110), 1, ["red", "blue"]), True),
+        (vd.RadialGradient((40, 40), 0, (40, 40), 30, ["red", (0.5, "red"), (0.5, "#f000")]), True),
+        (vd.LinearGradient((0, 0), (80, 0), ["#f000", (0.5, "#f000"), (0.5, "red")]), True),
+        (vd.RadialGradient((40, 40), 0, (40, 40), 30, ["red", "blue"]), False),
+        (vd.LinearGradient((0, 0), (80, 0), ["red", "blue"]), False),
+    ],
+)
+def test_shadows_of_gradients_that_show_what_is_behind(brush: Any, is_picture: bool) -> None:
+    def draw(ctx: vd.Context) -> None:
+        ctx.shadow_color, ctx.shadow_offset_x, ctx.fill_style = "black", 70, brush
+        ctx.fill_rect(0, 0, 80, 110)
+
+    file, found = written(draw)
+    assert [each.feature for each in found] == ["shadow of a translucent gradient"] * is_picture
+    assert len(pictures(file)) == len(found)
+
+
 def test_a_translucent_gradient_under_a_transform_without_an_inverse() -> None:
     brush = vd.ConicGradient(0.3, (40, 30), ["red", "#00f3"]).brush()
     flat = State(vd.Affine(0.12, -0.12, -0.76, 0.76, 54, -19))

@@ -62,19 +62,25 @@ class PdfGroups(PdfCanvas, ABC):
         if events and opaque and self._stays_opaque(events):
             self._over_opaque(start, stop, events, background)
             return
-        first = events[0] if events else stop
-        if isinstance(put := self._ops[first] if events else None, PutPixels) and first == start and background is None:
-            self._put(put)  # pixels put on an empty canvas replace nothing
-            start, events = start + 1, events[1:]
-        if not events:
-            self._background(background)
-            self._sequence(start, stop)
-        elif len(events) <= _MOST_MASKS and all(is_masking(self._ops[at], clip) for at in events):
-            self._masked(start, stop, events, background)
+        first = self._ops[start] if events[:1] == [start] and background is None else None
+        put = first if isinstance(first, PutPixels) else None  # on an empty canvas, where it replaces nothing
+        replacing = events if put is None else events[1:]
+        if not replacing:
+            self._beneath(start, background, put)
+            self._sequence(start if put is None else start + 1, stop)
+        elif len(replacing) <= _MOST_MASKS and all(is_masking(self._ops[at], clip) for at in replacing):
+            self._masked(start, stop, replacing, background, put)
         else:
             last = self._groups.end(events[-1]) + 1
             self._flat(start, last, [self._ops[at] for at in events], background)
             self._sequence(last, stop)
+
+    def _beneath(self, start: int, background: Color | None, put: PutPixels | None) -> None:
+        """Draws what a group begins with: its background, or the pixels that are put first, at index `start`."""
+        self._background(background)
+        if put is not None:
+            self._mark_as(start, start + 1)
+            self._put(put)
 
     def _flat(self, start: int, stop: int, replacing: Sequence[Op], background: Color | None) -> None:
         """Draws a part of a group as one picture, because of the operations in it that replace what is there."""
@@ -133,12 +139,14 @@ class PdfGroups(PdfCanvas, ABC):
         self._report.add(feature_of(op), area)
         return area if before is None else area.joined(before)
 
-    def _masked(self, start: int, stop: int, events: list[int], background: Color | None) -> None:
+    def _masked(
+        self, start: int, stop: int, events: list[int], background: Color | None, put: PutPixels | None
+    ) -> None:
         """Draws a group whose replacing operations are said by soft masks and the order of drawing."""
 
         def first() -> None:
-            self._background(background)
-            self._sequence(start, events[0])
+            self._beneath(start, background, put)
+            self._sequence(start if put is None else start + 1, events[0])
 
         content = first
         for at, following in zip(events, [*events[1:], stop], strict=True):

@@ -120,13 +120,22 @@ def soft_shadow(op: Op) -> Unsayable | None:
         return Unsayable("blurred shadow", "PDF has no blur")
     if isinstance(op, BeginLayer | DrawScene | DrawImage) or kind_of(op.brush) == "pattern":
         return Unsayable("shadow of a picture", "PDF cannot give a picture one colour")
-    if is_layered(op) or _is_translucent_conic(op.brush):
+    if is_layered(op):
         return Unsayable("shadow of a mixed gradient", "PDF needs a layer for that, which has no shadow")
+    if _shows_through(op.brush):
+        return Unsayable("shadow of a translucent gradient", "PDF cannot give the opacity of a gradient to a colour")
     return None
 
 
-def _is_translucent_conic(brush: Brush) -> bool:
-    return isinstance(brush, ConicBrush) and any(stop.color.alpha < 1.0 for stop in brush.stops)
+def _shows_through(brush: Brush) -> bool:
+    """Whether a gradient has places that are not opaque, or leaves some out."""
+    if not isinstance(brush, LinearBrush | RadialBrush | ConicBrush):
+        return False
+    if any(stop.color.alpha < 1.0 for stop in brush.stops):
+        return True
+    if not isinstance(brush, RadialBrush):
+        return False
+    return math.hypot(brush.x1 - brush.x0, brush.y1 - brush.y0) > abs(brush.r1 - brush.r0)
 
 
 def is_layered(op: Op) -> bool:

@@ -17,8 +17,8 @@ from tests.vector.renderers import PDF
 from vecdraw.backends.pdf import file as pdf_file
 from vecdraw.backends.pdf import page_resources, spool
 from vecdraw.backends.pdf.file import PdfFile
-from vecdraw.backends.pdf.objects import Name, Stream, contents_of, text_string
-from vecdraw.backends.skia import pdf, pdf_renderer, pdf_sheets
+from vecdraw.backends.pdf.objects import Name, Ref, Stream, contents_of, text_string
+from vecdraw.backends.skia import pdf_renderer, pdf_sheets
 
 WORDS = ("One line", "another line", "שלום world", "the last of them")
 
@@ -49,7 +49,7 @@ def small_sheets(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes sheets of few operations, and streams go to the disk at once, when it is called."""
 
     def shrink() -> None:
-        for module in (pdf, pdf_renderer, pdf_sheets):
+        for module in (pdf_renderer, pdf_sheets):
             monkeypatch.setattr(module, "FULL", 3)
         monkeypatch.setattr(pdf_file, "_SHORT", 16)
         monkeypatch.setattr(pdf_file, "_FRESH", 8)
@@ -85,6 +85,99 @@ def test_a_page_of_many_sheets_looks_like_one_of_one(name: str, small_sheets: Ca
     if seen is None:
         pytest.skip(f"{name} is not installed")
     np.testing.assert_allclose(PDF[name](many, 600, 400), seen, rtol=0, atol=1)
+
+
+def nested(*, is_scene: bool) -> bytes:
+    """Much inside a clip, as a layer or a scene that is mixed with what is there; in it another one of each."""
+    inside = vd.Context(300, 200, background="#ff08")
+    drawing(inside)
+    ctx = vd.Context(300, 200, background="#def")
+    ctx.font = "14px Inter"
+    ctx.fill_rect(0, 0, 100, 100)
+    with ctx.saved():
+        ctx.begin_path()
+        ctx.arc(150, 100, 140.3, 0, 7)
+        ctx.clip()
+        ctx.rotate(0.1)
+        ctx.global_alpha = 0.8
+        ctx.global_composite_operation = "multiply"
+        if is_scene:
+            ctx.draw_scene(inside.scene, 10, 10, 280, 150)
+        else:
+            ctx.global_alpha = 1.0
+            with ctx.layer():
+                ctx.global_composite_operation = "source-over"
+                with ctx.layer(alpha=0.9):
+                    drawing(ctx)
+                ctx.draw_scene(inside.scene, 60, 80, 150, 100)
+                ctx.global_composite_operation = "destination-out"
+                ctx.fill_rect(100, 100, 50, 5)
+                ctx.global_composite_operation = "screen"
+                drawing(ctx)
+    ctx.fill_text("behind it", 20, 190)
+    return ctx.encode("pdf")
+
+
+@pytest.mark.parametrize("is_scene", [True, False])
+@pytest.mark.parametrize("name", PDF)
+def test_large_layers_and_scenes_look_like_those_of_one_sheet(
+    name: str, is_scene: bool, small_sheets: Callable[[], None]
+) -> None:
+    one = nested(is_scene=is_scene)
+    small_sheets()
+    many = nested(is_scene=is_scene)
+    assert b"/P" not in b"".join(names_of(one))
+    assert sum(name.startswith(b"/P") for name in names_of(many)) > 8
+    seen = PDF[name](one, 600, 400)
+    if seen is None:
+        pytest.skip(f"{name} is not installed")
+    np.testing.assert_allclose(PDF[name](many, 600, 400), seen, rtol=0, atol=2)
+
+
+@pytest.mark.parametrize("alpha", [1.0, 0.8])
+@pytest.mark.parametrize("name", PDF)
+def test_what_is_mixed_in_a_large_layer_is_mixed_with_what_is_in_it(
+    name: str, alpha: float, small_sheets: Callable[[], None]
+) -> None:
+    def mixed() -> bytes:
+        ctx = vd.Context(100, 100, background="#def")
+        ctx.fill_style = "red"
+        with ctx.layer(alpha=alpha):
+            for step in range(5):
+                ctx.fill_rect(10, 10 + step, 60, 60)
+            ctx.fill_style, ctx.global_composite_operation = "lime", "screen"
+            ctx.fill_rect(30, 30, 60, 60)
+        return ctx.encode("pdf")
+
+    one = mixed()
+    small_sheets()
+    many = mixed()
+    assert any(each.startswith(b"/P") for each in names_of(many)) == (alpha == 1.0)  # PDFium mixes nothing there
+    seen = PDF[name](one, 200, 200)
+    if seen is None:
+        pytest.skip(f"{name} is not installed")
+    np.testing.assert_allclose(PDF[name](many, 200, 200), seen, rtol=0, atol=1)
+
+
+def names_of(data: bytes) -> list[bytes]:
+    """The names by which the streams of a file draw forms and pictures."""
+    file = PdfFile(data)
+    streams = (file.get(Ref(number)) for number in range(1, len(re.findall(rb" obj\n", data)) + 1))
+    contents = [each.content() for each in streams if isinstance(each, Stream) and "Subtype" not in each.entries]
+    contents += [file.get(ref).content() for ref in file.holding(b"/Subtype /Form")]
+    return re.findall(rb"/\w+(?= Do\n)", b"".join(contents))
+
+
+@pytest.mark.parametrize("is_scene", [True, False])
+@pytest.mark.parametrize("read", AVAILABLE)
+def test_text_of_large_layers_and_scenes_is_copied_like_that_of_one_sheet(
+    read: Callable[[bytes, Path], str], is_scene: bool, small_sheets: Callable[[], None], tmp_path: Path
+) -> None:
+    one = nested(is_scene=is_scene)
+    small_sheets()
+    many = nested(is_scene=is_scene)
+    assert complaints(many, tmp_path) in ([], None)
+    assert lines(read(many, tmp_path)) == lines(read(one, tmp_path))
 
 
 def test_what_is_masked_stays_on_one_sheet(small_sheets: Callable[[], None]) -> None:

@@ -191,7 +191,8 @@ class PdfTag(NamedTuple):
 class PdfPage:
     """A page: a scene of `scene.width * 72 / scene.dpi` by `scene.height * 72 / scene.dpi` pt, and what lies on it.
 
-    With a `sheet` the scene lies where that says, and the page is as large as the sheet.
+    It is drawn `scale` times as large. With a `sheet` the scene lies where that says, and the page is as large as the
+    sheet.
     """
 
     scene: Scene
@@ -199,8 +200,9 @@ class PdfPage:
     destinations: tuple[PdfDestination, ...] = ()
     tags: tuple[PdfTag, ...] = ()
     sheet: Sheet | None = None
+    scale: float = 1.0
 
     @property
     def points(self) -> float:
         """Points in one user unit."""
-        return PT_PER_INCH / self.scene.dpi
+        return PT_PER_INCH / self.scene.dpi * self.scale

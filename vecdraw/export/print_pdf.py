@@ -84,9 +84,10 @@ def _grays(press: Profile) -> bytes:
     return black_of_grays(press)
 
 
-def pdf_page(scene: Scene, options: PrintOptions) -> PdfPage:
-    """The page of a scene. Raises `BadValueError` for a bleed that leaves nothing of it."""
-    return PdfPage(scene, sheet=sheet_of(scene.width, scene.height, scene.dpi, options.bleed, options.marks))
+def pdf_page(scene: Scene, options: PrintOptions, scale: float = 1.0) -> PdfPage:
+    """The page of a scene, `scale` times as large. Raises `BadValueError` for a bleed that leaves nothing of it."""
+    sheet = sheet_of(scene.width, scene.height, scene.dpi / scale, options.bleed, options.marks)
+    return PdfPage(scene, sheet=sheet, scale=scale)
 
 
 def sheet_of(width: float, height: float, dpi: float, bleed: object, marks: object) -> Sheet | None:

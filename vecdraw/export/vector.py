@@ -16,7 +16,6 @@ from vecdraw.export.print_pdf import PrintOptions, pdf_page
 from vecdraw.export.report import ExportReport
 from vecdraw.paint.color import Color
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import DrawScene, State
 from vecdraw.scene.scene import Scene
 
 if TYPE_CHECKING:
@@ -25,13 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VectorFormat:
-    """A format that keeps vectors; `options()` is the class of its options, `write` hands its bytes on."""
+    """A format that keeps vectors.
+
+    `options()` is the class of its options; `write` hands its bytes on, of a scene that many times as large.
+    """
 
     name: str
     mime: str
     suffixes: tuple[str, ...]
     options: Callable[[], type[Any]]
-    write: Callable[[Scene, Write, Any], list[Fallback]]
+    write: Callable[[Scene, Write, Any, float], list[Fallback]]
 
     def make_options(self, given: Mapping[str, object]) -> Any:
         """The options by name, checked. Raises `BadValueError` for a name or value this format does not have."""
@@ -54,15 +56,8 @@ def write_vectors(
 
     if background is not None:
         scene = replace(scene, background=background)
-    if scale != 1.0:
-        scene = _scaled(scene, scale)
-    fallbacks = form.write(scene, counted, options)
+    fallbacks = form.write(scene, counted, options, scale)
     return ExportReport(form.name, size, tuple(fallbacks))
-
-
-def _scaled(scene: Scene, scale: float) -> Scene:
-    inner = DrawScene(replace(scene, background=None), 0.0, 0.0, scale, scale, State())
-    return replace(scene, width=scene.width * scale, height=scene.height * scale, ops=(inner,))
 
 
 def _svg_options() -> type[Any]:
@@ -71,19 +66,19 @@ def _svg_options() -> type[Any]:
     return SvgOptions
 
 
-def _write_svg(scene: Scene, write: Write, options: Any) -> list[Fallback]:
+def _write_svg(scene: Scene, write: Write, options: Any, scale: float) -> list[Fallback]:
     from vecdraw.backends.svg import write_svg  # see _svg_options
 
-    return write_svg(scene, lambda text: write(text.encode("utf-8")), options, _rasterize, _encode_png)
+    return write_svg(scene, lambda text: write(text.encode("utf-8")), options, _rasterize, _encode_png, scale)
 
 
-def _write_svgz(scene: Scene, write: Write, options: Any) -> list[Fallback]:
+def _write_svgz(scene: Scene, write: Write, options: Any, scale: float) -> list[Fallback]:
     with gzip.GzipFile("", "wb", 9, _Sink(write), mtime=0) as packed:
-        return _write_svg(scene, packed.write, options)
+        return _write_svg(scene, packed.write, options, scale)
 
 
-def _write_pdf(scene: Scene, write: Write, options: PrintOptions) -> list[Fallback]:
-    return pdf_backend().write_pdf([pdf_page(scene, options)], write, options)
+def _write_pdf(scene: Scene, write: Write, options: PrintOptions, scale: float) -> list[Fallback]:
+    return pdf_backend().write_pdf([pdf_page(scene, options, scale)], write, options)
 
 
 class _Sink:

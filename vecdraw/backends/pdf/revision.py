@@ -25,6 +25,7 @@ from vecdraw.backends.pdf.placement import FormsOfPage, Placement
 from vecdraw.backends.pdf.property_lists import PropertyLists
 from vecdraw.backends.pdf.reading_font import ReadingFonts
 from vecdraw.backends.pdf.ref_set import RefSet
+from vecdraw.backends.pdf.sheet_parts import SheetParts
 from vecdraw.backends.pdf.sheet_text import Match, SheetText
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
@@ -41,19 +42,21 @@ _SHADING: Final = b"/PatternType 2"
 class ContentRevision:
     """Writes the content of a file anew, page by page: its text, and its tags where there are any.
 
-    Each page has its text by sheets: these are the pages of the file, as it was drawn, that make it.
+    Each page has its text by sheets: these are the pages of the file, as it was drawn, that make it. `parts` says which
+    of them are sheets of their own, as `SheetParts` takes them; 0 for the others.
     """
 
     def __init__(
         self,
         file: PdfFile,
         pages: Sequence[Sequence[Iterable[ShownText]]],
+        parts: Sequence[Sequence[int]],
         structures: Sequence[PageStructure | None],
     ) -> None:
         self._file = file
         self._faces = FaceFonts()
         self._pages = [PageTexts(sheets) for sheets in pages]
-        self._sheets = [len(sheets) for sheets in pages]
+        self._numbers = parts
         self._reading_fonts = ReadingFonts(file)
         self._structures = structures
         self._embedded: set[tuple[FaceKey, bool]] = set()
@@ -100,13 +103,16 @@ class ContentRevision:
     def revise(self) -> None:
         """Writes all text anew."""
         drawn = self._file.pages()
-        ends = list(accumulate(self._sheets))
-        parts = [drawn[end - count : end] for end, count in zip(ends, self._sheets, strict=True)]
-        for sheets, texts, kind, structure in zip(parts, self._pages, self._kinds, self._structures, strict=True):
+        ends = list(accumulate(map(len, self._numbers)))
+        pages = [
+            list(zip(drawn[end - len(numbers) : end], numbers, strict=True))
+            for end, numbers in zip(ends, self._numbers, strict=True)
+        ]
+        for sheets, texts, kind, structure in zip(pages, self._pages, self._kinds, self._structures, strict=True):
             self._reading = PageReading(self._file, self._reading_fonts, kind)
             self._revise_page(sheets, texts, structure)
-        if len(drawn) > len(parts):
-            self._file.set_pages([sheets[0] for sheets in parts])
+        if len(drawn) > len(pages):
+            self._file.set_pages([sheets[0][0] for sheets in pages])
         for font in self._faces:
             if font.number in self._refs:
                 self._file.put(self._refs[font.number], font_object(self._file, font))
@@ -114,20 +120,26 @@ class ContentRevision:
         for ref, meant in self._kept.items():
             rewritten(self._file, ref, self._skia[ref], meant)
 
-    def _revise_page(self, sheets: Sequence[Ref], texts: PageTexts, structure: PageStructure | None) -> None:
-        """Revises a page, and makes its sheets one."""
+    def _revise_page(
+        self, sheets: Sequence[tuple[Ref, int]], texts: PageTexts, structure: PageStructure | None
+    ) -> None:
+        """Revises a page, and makes its sheets one; each comes with the number of its part."""
         contents: list[Ref] = []
         whole = PageResources(self._file)
-        for sheet, text in zip(sheets, texts.sheets(), strict=True):
+        self._parts = SheetParts(self._file)
+        for (sheet, part), text in zip(sheets, texts.sheets(), strict=True):
             self._reading.turn(text)
             drawn = self._file.get(sheet)
-            contents.append(drawn["Contents"])
             content = self._file.get(drawn["Contents"]).content()
             self._upright = Affine(1.0, 0.0, 0.0, -1.0, 0.0, float(drawn["MediaBox"][3]))
-            lists = self._reading.lists
+            lists = self._reading.form_lists() if part else self._reading.lists
             revised, resources = self._revised(
                 content, drawn["Resources"], text, structure, lists, lambda: self._upright
             )
+            if part:
+                self._done.add(self._parts.add(part, drawn, revised, resources))
+                continue
+            contents.append(drawn["Contents"])
             if structure is not None:
                 revised, _ = structure.marked(revised, None, resources)
             if len(sheets) > 1:
@@ -135,31 +147,32 @@ class ContentRevision:
             if revised is not content:
                 self._file.put(drawn["Contents"], packed(revised))
             whole.add(resources)
-        entries = {k: v for k, v in self._file.get(sheets[0]).items() if k not in {"StructParents", "Tabs"}}
+        entries = {k: v for k, v in self._file.get(sheets[0][0]).items() if k not in {"StructParents", "Tabs"}}
         if structure is not None:
             entries["Tabs"] = Name("S")
         entries["Resources"] = whole.finish()
         if len(contents) > 1:
             entries["Contents"] = contents
-        self._file.put(sheets[0], entries)
+        self._file.put(sheets[0][0], entries)
 
     def _revise_form(
         self, ref: Ref, text: SheetText, structure: PageStructure | None, outer: Callable[[], Affine | None]
     ) -> None:
         if not self._done.add(ref):
             return
-        if structure is None and self._is_known(ref):
+        if structure is None and not self._parts.are_left and self._is_known(ref):
             return
-        form = self._file.get(ref)
-        if not isinstance(form, Stream) or form.entries.get("Subtype") != "Form":
+        drawn = self._file.get(ref)
+        if not isinstance(drawn, Stream) or drawn.entries.get("Subtype") != "Form":
             return
+        form = self._parts.shown(drawn)
         content = form.content()
         inner = form.entries.get("Resources", {})
         revised, resources = self._revised(content, inner, text, structure, self._reading.form_lists(), outer)
         is_marked = False
         if structure is not None:
             revised, is_marked = structure.marked(revised, ref, resources)
-        if revised is not content or is_marked:
+        if revised is not content or is_marked or form is not drawn:
             entries = {**form.entries, "Resources": resources}
             if has_text(content):
                 at = outer()

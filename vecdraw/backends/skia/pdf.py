@@ -34,7 +34,7 @@ from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.pdf_canvas import PageReport
 from vecdraw.backends.skia.pdf_picture import fitting_scale
 from vecdraw.backends.skia.pdf_renderer import PdfRenderer
-from vecdraw.backends.skia.pdf_sheets import FULL, DocumentStream, PageSheets, room_of
+from vecdraw.backends.skia.pdf_sheets import DocumentStream, PageSheets, is_large
 from vecdraw.backends.skia.pdf_turned import DrawnTexts
 from vecdraw.errors import BadValueError
 from vecdraw.geometry.affine import Affine
@@ -78,6 +78,8 @@ class PdfWriter:
         self._pictures: dict[Pixmap, Any] = {}
         self._texts: list[list[DrawnTexts]] = []
         """What can be read on each page, by the pages of Skia's document that it is drawn on."""
+        self._parts: list[list[int]] = []
+        """Which parts of each page these are."""
         self._document: Any = skia.PDF.MakeDocument(self._stream.stream, metadata)
         self._abandon = finalize(self, self._document.abort)
         """Ends a document that is not finished: Skia would write on when it is let go, into a stream that is gone."""
@@ -94,7 +96,7 @@ class PdfWriter:
         self._accessibility.check(page)
         check_work(scene)
         box = Rect(0.0, 0.0, *_size(page))
-        pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) / points)
+        pixel_scale = fitting_scale(box, max(self._options.raster_scale, scene.scale) * page.scale / points)
         try:
             size = math.ceil(box.width), math.ceil(box.height)
             sheets = PageSheets(self._document, self._stream, *size, _clip(page))
@@ -107,6 +109,7 @@ class PdfWriter:
         empty = Scene(scene.width, scene.height, dpi=scene.dpi)
         self._pages.append(replace(page, scene=empty, tags=tuple(_with_box(tag, page) for tag in page.tags)))
         self._texts.append(report.texts)
+        self._parts.append(sheets.parts)
         left, down = _corner(page)
         return [
             f._replace(box=Rect(f.box.x - left, f.box.y - down, f.box.width, f.box.height)) for f in report.fallbacks
@@ -150,7 +153,7 @@ class PdfWriter:
             smooth_pictures(file, _srgb())
         if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
             triangulate(file)
-        ContentRevision(file, self._texts, structures).revise()
+        ContentRevision(file, self._texts, self._parts, structures).revise()
         frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
         names = write_destinations(file, list(zip(frames, destinations, strict=True)))
@@ -225,7 +228,7 @@ def write_pdf(
 ) -> list[Fallback]:
     """Hands a PDF of `pages` to `out`, part by part; what was drawn as pictures in it."""
     drawn = list(pages)
-    writer = PdfWriter(options, is_short=sum(room_of(op) for page in drawn for op in page.scene.ops) < FULL)
+    writer = PdfWriter(options, is_short=not is_large(*(page.scene.ops for page in drawn)))
     fallbacks = [fallback for page in drawn for fallback in writer.add(page)]
     writer.finish(out, outline)
     return fallbacks

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.masks import SPECK
+from vecdraw.backends.pdf.sheet_parts import part_box
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_image, to_matrix, to_rect, without_space
@@ -27,10 +28,20 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.paint.color import Color
 from vecdraw.paint.compositing import BlendMode
 from vecdraw.paint.pixmap import Pixmap
-from vecdraw.scene.ops import BeginLayer, DrawImage, FillRect, Op, State
+from vecdraw.scene.ops import BeginLayer, Clip, DrawImage, FillRect, Op, State
 from vecdraw.scene.scene import Scene
 
 _FAINTEST: Final = 0x01000000
+
+
+class Part(NamedTuple):
+    """A part of a page that is drawn on sheets of its own, and the box in pt of what can be seen of it; 0 for none."""
+
+    number: int
+    box: Any
+
+
+NO_PART: Final = Part(0, None)
 
 
 @dataclass(slots=True)
@@ -60,7 +71,16 @@ class PageReport:
 class PdfCanvas(Renderer):
     """A PDF canvas in points for one scene; `report` is told what was drawn as a picture."""
 
-    def __init__(self, canvas: Any, scene: Scene, base: Affine, scale: float, report: PageReport, nesting: int) -> None:
+    def __init__(
+        self,
+        canvas: Any,
+        scene: Scene,
+        base: Affine,
+        scale: float,
+        report: PageReport,
+        nesting: int,
+        part: Part = NO_PART,
+    ) -> None:
         super().__init__(canvas, base, scale, recorded_scale=scene.scale, dither=scene.dither, nesting=nesting)
         self._paints = PdfPaints(scene.dither, self._space)
         self._scene_drawn = scene
@@ -73,6 +93,11 @@ class PdfCanvas(Renderer):
         self._tags: list[int] = []
         self._tag: int | None = None
         self._inside = 0
+        self._sheet_part = part
+        self._part_clips: list[Clip] = []
+        """The clips around what is drawn on the sheets, which are not in force there."""
+        self._is_outermost = nesting == 0 or part.number > 0
+        """Whether nothing is open on the canvas around the scene."""
         self._at = 0
         """The operation that is being drawn."""
 
@@ -92,13 +117,36 @@ class PdfCanvas(Renderer):
 
     def _turn_sheet(self) -> None:
         """Goes on drawing on another sheet of the page."""
-        self._canvas = self._report.sheets.turn()
+        self._canvas = self._report.sheets.turn(*self._sheet_part)
         self._report.texts.append(DrawnTexts())
-        self._clips = []
-        self._clip_base = (self._canvas.getSaveCount(), 0)
+        self._clips = list(self._part_clips)
+        self._clip_base = (self._canvas.getSaveCount(), len(self._clips))
         self._state = None
-        if self._tag is not None:
+        if self._tag is not None and not self._sheet_part.number:
             self._mark(self._tag)
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether nothing is open on the canvas, so that sheets can be turned."""
+        return self._is_outermost and not self._layers
+
+    @contextmanager
+    def _apart(self) -> Iterator[Part]:
+        """Goes on to sheets of their own for what is inside the clips in force, and back to those from before."""
+        before = self._sheet_part, self._part_clips
+        box = skia.Rect.Make(self._canvas.getDeviceClipBounds())
+        self._sheet_part, self._part_clips = Part(self._report.sheets.new_part(), box), list(self._clips)
+        self._turn_sheet()
+        yield self._sheet_part
+        self._sheet_part, self._part_clips = before
+        self._turn_sheet()
+
+    def _show_part(self, part: Part) -> None:
+        """Draws what stands for a part."""
+        self._canvas.save()
+        self._canvas.resetMatrix()
+        self._canvas.drawRect(skia.Rect.MakeXYWH(*part_box(part.number)), skia.Paint())
+        self._canvas.restore()
 
     def _page_area(self) -> Area:
         """All pixels of the page."""

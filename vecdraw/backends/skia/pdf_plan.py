@@ -53,6 +53,7 @@ MASKING: Final[frozenset[str]] = frozenset(
 )
 """Those of them that soft masks and another order of drawing say exactly."""
 
+_NOT_BLENDED: Final = REPLACING | {"source-over"}
 _EFFECTS: Final = get_args(Effect)
 _SIGMAS: Final = 3.0  # a Gaussian beyond three standard deviations is below what eight bits show
 _CLEARING: Final[frozenset[str]] = frozenset({"source-in", "source-out", "destination-in", "copy"})
@@ -308,6 +309,15 @@ def unblended(ops: Sequence[Op]) -> tuple[Op, ...]:
         return op._replace(state=state)
 
     return tuple([plain(op) for op in ops])
+
+
+def mixes(ops: Sequence[Op]) -> bool:
+    """Whether operations, or those of the scenes that they draw, have blend modes of PDF."""
+    return any(
+        (isinstance(op, DrawScene) and mixes(op.scene.ops)) or op.state.compositing.blend not in _NOT_BLENDED
+        for op in ops
+        if not isinstance(op, PutPixels | EndLayer | ClearRect)
+    )
 
 
 def without_shadow(op: Op) -> Op:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any, Final, TypeGuard
 
@@ -12,7 +13,7 @@ from vecdraw.backends.skia.convert import SAMPLING, to_image, to_matrix, to_path
 from vecdraw.backends.skia.library import skia
 from vecdraw.backends.skia.path_drawing import closed_circle, is_point
 from vecdraw.backends.skia.pdf_brushes import Fit, PdfBrushes
-from vecdraw.backends.skia.pdf_canvas import PageReport
+from vecdraw.backends.skia.pdf_canvas import NO_PART, PageReport, Part
 from vecdraw.backends.skia.pdf_dashes import cut, has_curves, undashed
 from vecdraw.backends.skia.pdf_gradients import Straight, opacity, opaque, parts
 from vecdraw.backends.skia.pdf_patterns import is_one_to_one
@@ -24,6 +25,7 @@ from vecdraw.backends.skia.pdf_plan import (
     is_clipped,
     is_layered,
     is_plain,
+    mixes,
     mixes_shadow,
     reach_of,
     soft_shadow,
@@ -31,7 +33,7 @@ from vecdraw.backends.skia.pdf_plan import (
     with_blend,
     without_shadow,
 )
-from vecdraw.backends.skia.pdf_sheets import FULL, room_of
+from vecdraw.backends.skia.pdf_sheets import FULL, is_large, room_of
 from vecdraw.backends.skia.pdf_text import is_outlined
 from vecdraw.backends.skia.pdf_texts import PdfTexts
 from vecdraw.backends.skia.pdf_texture import Painted, draw_texture, outline_of, stamps_in
@@ -66,8 +68,17 @@ _BLACK: Final = Color(0.0, 0.0, 0.0)
 class PdfRenderer(PdfTexts):
     """Draws one scene on a PDF canvas in points; `report` is told what was drawn as a picture."""
 
-    def __init__(self, canvas: Any, scene: Scene, base: Affine, scale: float, report: PageReport, nesting: int) -> None:
-        super().__init__(canvas, scene, base, scale, report, nesting)
+    def __init__(
+        self,
+        canvas: Any,
+        scene: Scene,
+        base: Affine,
+        scale: float,
+        report: PageReport,
+        nesting: int,
+        part: Part = NO_PART,
+    ) -> None:
+        super().__init__(canvas, scene, base, scale, report, nesting, part)
         self._brushes = PdfBrushes()
         self._room = FULL
         """What is left on the sheet."""
@@ -97,10 +108,12 @@ class PdfRenderer(PdfTexts):
     def _turn_if_full(self, op: Op, before: Op) -> None:
         """Goes on to another sheet where nothing is open; texts that follow each other may be one line or column."""
         is_text = isinstance(op, FillText | StrokeText) and isinstance(before, FillText | StrokeText)
-        if self._layers or self._nesting or (is_text and self._room > -FULL):
-            return
+        if self._is_free and not (is_text and self._room > -FULL):
+            self._turn_sheet()
+
+    def _turn_sheet(self) -> None:
         self._room = FULL
-        self._turn_sheet()
+        super()._turn_sheet()
 
     def _plain_rects(self, at: int, stop: int) -> int:
         """The index behind the plain rectangles from `at` on that have its state."""
@@ -278,10 +291,30 @@ class PdfRenderer(PdfTexts):
         self._draw_one(op)
 
     def _layer(self, op: BeginLayer, at: int, end: int) -> None:
+        if self._is_part(op.state, self._ops[at + 1 : end]):
+            limits.check("layer_depth", self._inside + 1, "layers open at one time")
+            if op.state is not self._state:
+                self._enter(op.state)
+            with self._apart() as part:
+                self._draw_layer(op, at, end)
+            with self._layered_by(op.state):
+                self._show_part(part)
+            return
         with self._layered_by(op.state):
-            self._inside += 1
-            self._group(at + 1, end, op.state.clip, None, opaque=False)
-            self._inside -= 1
+            self._draw_layer(op, at, end)
+
+    def _is_part(self, state: State, ops: Sequence[Op]) -> bool:
+        """Whether what a layer or a scene holds is drawn on sheets of its own.
+
+        PDFium forgets what is beneath blend modes in forms that are no groups, in a group that is translucent.
+        """
+        return self._is_free and is_large(ops) and not (state.compositing.alpha < 1.0 and mixes(ops))
+
+    def _draw_layer(self, op: BeginLayer, at: int, end: int) -> None:
+        """Draws what is in a layer."""
+        self._inside += 1
+        self._group(at + 1, end, op.state.clip, None, opaque=False)
+        self._inside -= 1
 
     def _picture(self, op: Op, at: int, end: int, what: Unsayable, *, shadows_only: bool) -> None:
         """Draws an operation, or a layer, as a picture in its place, by its own blend mode."""
@@ -315,17 +348,24 @@ class PdfRenderer(PdfTexts):
             self._enter(op.state)
         inner = self._matrix @ Affine(op.scale_x, 0.0, 0.0, op.scale_y, op.x, op.y)
         scale = self._scale * inner.mean_scale / self._base.mean_scale if self._base.mean_scale else 0.0
+        target = skia.Rect(op.x, op.y, op.x + scene.width * op.scale_x, op.y + scene.height * op.scale_y)
+        part = NO_PART
+        if self._is_part(op.state, scene.ops):
+            self._canvas.save()
+            self._canvas.clipRect(target, _INTERSECT, True)
+            with self._apart() as part:
+                PdfRenderer(self._canvas, scene, inner, scale, self._report, self._nesting + 1, part).draw_all()
+            self._enter(op.state)
         paint = self._paints.picture(False)
 
         def draw(p: Any) -> None:
             self._canvas.save()
-            self._canvas.clipRect(
-                skia.Rect(op.x, op.y, op.x + scene.width * op.scale_x, op.y + scene.height * op.scale_y),
-                _INTERSECT,
-                True,
-            )
+            self._canvas.clipRect(target, _INTERSECT, True)
             self._canvas.saveLayer(None, p)
-            PdfRenderer(self._canvas, scene, inner, scale, self._report, self._nesting + 1).draw_all()
+            if part.number:
+                self._show_part(part)
+            else:
+                PdfRenderer(self._canvas, scene, inner, scale, self._report, self._nesting + 1).draw_all()
             self._canvas.restore()
             self._canvas.restore()
 

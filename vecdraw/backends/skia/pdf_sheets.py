@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from weakref import finalize
 
 from vecdraw.backends.skia.library import skia
 from vecdraw.errors import ImageError
-from vecdraw.scene.ops import FillPath, FillText, Op, StrokePath, StrokeText
+from vecdraw.scene.ops import DrawScene, FillPath, FillText, Op, StrokePath, StrokeText
 
 FULL: Final = 4096
 """What fits onto a sheet, by `room_of`; text that follows text waits for twice as much."""
@@ -35,18 +36,28 @@ class PageSheets:
         self._stream = stream
         self._size = width, height
         self._clip = clip
+        self._count = 0
         self.canvas: Any = None
+        self.parts: list[int] = []
+        """The part of the page that each sheet belongs to; 0 for none."""
         self.turn()
 
-    def turn(self) -> Any:
-        """Goes on to the next sheet; its canvas."""
+    def new_part(self) -> int:
+        """The number of a part of the page that is drawn on sheets of its own, from 1 on."""
+        self._count += 1
+        return self._count
+
+    def turn(self, part: int = 0, clip: Any = None) -> Any:
+        """Goes on to the next sheet, of the page itself or of a part, clipped to `clip`; its canvas."""
         self._stream.make_room()
+        self.parts.append(part)
         if self.canvas is not None:
             self._document.endPage()
         self.canvas = self._document.beginPage(*self._size)
-        if self._clip is not None:
+        kept = clip if part else self._clip
+        if kept is not None:
             self.canvas.save()
-            self.canvas.clipRect(self._clip)
+            self.canvas.clipRect(kept)
         return self.canvas
 
     def make_room(self, pixels: int) -> None:
@@ -109,6 +120,20 @@ def _room(file: int) -> float:
     free = disk.f_bavail * disk.f_frsize
     largest = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
     return free if largest == resource.RLIM_INFINITY else min(free, largest - os.fstat(file).st_size)
+
+
+def is_large(*groups: Sequence[Op]) -> bool:
+    """Whether operations, with those of the scenes that they draw, are more than fit on a sheet."""
+    room = FULL
+    pending = list(groups)
+    while pending:
+        for op in pending.pop():
+            room -= room_of(op)
+            if room < 0:
+                return True
+            if isinstance(op, DrawScene):
+                pending.append(op.scene.ops)
+    return False
 
 
 def room_of(op: Op) -> int:

@@ -22,11 +22,11 @@ class Uses(NamedTuple):
     strokes: bool
 
 
-def count_uses(scene: Scene) -> Uses:
-    """Counts in all scenes that `scene` draws, each looked at once."""
+def count_uses(scene: Scene, magnification: float) -> Uses:
+    """Counts in all scenes that `scene` draws, itself so much larger than its units, each looked at once."""
     pictures: dict[Pixmap, int] = {}
     scenes: dict[int, int] = {}
-    magnifications = {id(scene): 1.0}
+    magnifications = {id(scene): magnification}
     strokes = False
     for one in reversed(inner_first(scene)):
         scale = magnifications[id(one)]

@@ -30,21 +30,28 @@ _UNITS: Final = {PX_PER_INCH: "", PT_PER_INCH: "pt", MM_PER_INCH: "mm", 1.0: "in
 
 
 def write_svg(
-    scene: Scene, out: Out, options: SvgOptions, rasterize: Rasterize, encode_png: EncodePng
+    scene: Scene,
+    out: Out,
+    options: SvgOptions,
+    rasterize: Rasterize,
+    encode_png: EncodePng,
+    scale: float = 1.0,
 ) -> list[Fallback]:
     """Hands an SVG document of `scene` to `out`, part by part; what it drew as pictures because SVG cannot say it.
 
-    The document is as large as the scene on paper: its size in user units, of which `scene.dpi` make an inch.
+    The document is `scale` times as large as the scene on paper: its size in user units, of which `scene.dpi` make an
+    inch.
     `rasterize` draws a scene at so many px per user unit, `encode_png` makes a PNG of pixels. Equal scenes and options
     give equal documents.
     """
     gathered = _Gathered(out)
     page = Page(gathered.write, options, rasterize, encode_png, scene.color_space)
     page.canvas = Rect(0.0, 0.0, scene.width, scene.height)
-    uses = count_uses(scene)
+    page.magnification = scale
+    uses = count_uses(scene, scale)
     texts = Texts(page, scene)
     writer = SvgRenderer(_tools(page, uses, texts), scene)
-    page.write(_head(scene, uses, options, isolated=writer.blends))
+    page.write(_head(scene, uses, options, scale, isolated=writer.blends))
     page.write(texts.style())
     if scene.width and scene.height:
         writer.draw()
@@ -88,11 +95,11 @@ def _physical(side: float, dpi: float, precision: int) -> str:
     return number(side * PX_PER_INCH / dpi, precision)
 
 
-def _head(scene: Scene, uses: Uses, options: SvgOptions, *, isolated: bool) -> str:
+def _head(scene: Scene, uses: Uses, options: SvgOptions, scale: float, *, isolated: bool) -> str:
     width, height = (number(side, options.precision) for side in (scene.width, scene.height))
     attributes = {"xmlns": "http://www.w3.org/2000/svg"}
     for name, side in (("width", scene.width), ("height", scene.height)):
-        attributes[name] = _physical(side, scene.dpi, options.precision)
+        attributes[name] = _physical(side * scale, scene.dpi, options.precision)
     attributes["viewBox"] = f"0 0 {width} {height}"
     if options.lang:
         attributes["lang"] = escaped_attribute(options.lang)

@@ -1,7 +1,7 @@
 """Bands of PNGs that were deflated before, found again by what is in them.
 
 A band is told from others by a digest of its pixels and of all that decides its bytes, under a key of chance that no
-other process has: that two different ones are taken for each other happens once in 2**64 times and cannot be brought
+other process has: that two different ones are taken for each other happens once in 2**63 times and cannot be brought
 about. What is found is what deflating would give, so no byte of a file depends on what was written before.
 """
 

@@ -69,6 +69,8 @@ def shown(value: object) -> str:
             text = repr(value) if _is_small(value) else _SHORT.repr(value)
     except Exception:  # noqa: BLE001  # an int of too many digits, or whatever another's __repr__ raises
         text = f"<{type(value).__name__}>"
+    if "\n" in text:  # arrays show themselves in rows
+        text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

@@ -102,7 +102,7 @@ def test_a_file_that_is_no_scene(data: bytes, tmp_path: Path, capsys: pytest.Cap
         (("render", "a.py", "--scale", "0"), "argument --scale: expected a positive number, got '0'"),
         (("render", "a.py", "--scale", "nan"), "argument --scale: expected a positive number, got 'nan'"),
         (("render", "a.py", "--dpi", "inf"), "argument --dpi: expected a positive number, got 'inf'"),
-        (("render", "a.py", "--quality", "best"), "argument --quality: invalid int value: 'best'"),
+        (("render", "a.py", "--quality", "best"), "argument --quality: expected a number, got 'best'"),
         (("render", "a.py", "--nonsense"), "unrecognized arguments: --nonsense"),
         (("render", "a.py", "-o", "a.gfi"), "unknown suffix '.gfi'"),
         (("render", "a.py", "-o", "a"), "has no suffix"),
@@ -118,7 +118,12 @@ def test_arguments_that_make_no_sense(
 
 @pytest.mark.parametrize(
     ("option", "value", "said"),
-    [("--background", "grue", "'grue'"), ("--quality", "101", "101"), ("--scale", "600", "canvas_side")],
+    [
+        ("--background", "grue", "'grue'"),
+        ("--quality", "101", "101"),
+        ("--target", "best", "'best'"),
+        ("--scale", "600", "canvas_side"),
+    ],
 )
 def test_values_that_the_library_refuses(
     option: str, value: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -11,6 +11,7 @@ from PIL import Image
 from tests.cli.runs import CTX, call, failure, write
 from vecdraw.cli import main
 from vecdraw.codecs.sources import load_image
+from vecdraw.compare.comparison import compare
 from vecdraw.context.context import Context
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)
@@ -114,6 +115,25 @@ def test_the_suffix_chooses_the_format_and_quality_counts(tmp_path: Path, capsys
         assert call(capsys, "render", program, "-o", tmp_path / name, "--quality", quality).code == 0
     assert picture(tmp_path / "low.jpg").format == "JPEG"
     assert (tmp_path / "low.jpg").stat().st_size * 3 < (tmp_path / "high.jpg").stat().st_size
+
+
+def test_a_quality_is_searched_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = Path(__file__).resolve().parents[2] / "examples" / "data" / "dandelion.jpg"
+    load = f"vd.load_image({str(photo)!r}, max_size=(200, 200))"
+    program = write(tmp_path, f"import vecdraw as vd\nctx = vd.Context.from_image({load})\n")
+    assert call(capsys, "render", program, "-o", tmp_path / "small.jpg", "--max-bytes", 3000).code == 0
+    assert (tmp_path / "small.jpg").stat().st_size <= 3000
+    assert call(capsys, "render", program, "-o", tmp_path / "good.webp", "--target", "ssim>=0.97").code == 0
+    original = load_image(photo, max_size=(200, 200))
+    score = compare(original, tmp_path / "good.webp", metric="ssim").ssim
+    assert score is not None
+    assert score >= 0.97
+    for quality in ("60", "60.5"):
+        assert call(capsys, "render", program, "-o", tmp_path / f"{quality}.webp", "--quality", quality).code == 0
+    assert (tmp_path / "60.webp").read_bytes() != (tmp_path / "60.5.webp").read_bytes()
+    refused = call(capsys, "render", program, "-o", tmp_path / "a.svg", "--max-bytes", 3000)
+    assert refused.code == 2
+    assert "it has no quality to search for" in refused.err
 
 
 def test_a_format_may_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import vecdraw as vd
 from tests.codecs.pictures import COLORS, chunks, letters
 from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.decode import decode_image
@@ -106,6 +107,24 @@ def test_a_path_that_cannot_be_written_is_found_before_anything_is_drawn(
         save(CORNER, tmp_path / "absent" / "a.png")
     with pytest.raises(BadValueError, match="unknown suffix"):
         save(CORNER, tmp_path / "a.pgn")
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        (vd.Context(2, 2), "; its scene is .scene"),
+        (vd.Pixmap(bytes(16), 2, 2), r"; Context.from_image\(...\).scene is one of a picture"),
+        (np.zeros((2, 2, 4), np.uint8), r"; Context.from_image\(...\).scene is one of a picture"),
+    ],
+)
+def test_what_is_no_scene_is_told_how_to_become_one(given: Any, hint: str) -> None:
+    with pytest.raises(BadTypeError, match=rf"expected a Scene, got .*{hint}"):
+        encode(given)
+
+
+def test_an_open_file_is_told_what_it_takes() -> None:
+    with pytest.raises(BadTypeError, match=r"got .*BytesIO.*; what is open takes the bytes that encode gives"):
+        vd.Context(2, 2).save_as(io.BytesIO(), format="png")  # type: ignore[arg-type]  # that is what is tested
 
 
 def test_what_cannot_be_drawn() -> None:

@@ -75,6 +75,18 @@ class _Version(argparse.Action):
         parser.exit(0)
 
 
+def quality(text: str) -> int | float:
+    """A quality, whole where it is written so: not every format takes fractions."""
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a number, got {text!r}") from None
+
+
 def positive(text: str) -> float:
     """A positive, finite number, for argparse."""
     try:

@@ -15,7 +15,7 @@ from vecdraw.batch.ray_engine import run_at_address
 from vecdraw.batch.rows import Row, read_rows
 from vecdraw.batch.shards import SHARD_ROWS, Outcome, task_for
 from vecdraw.batch.work import Design
-from vecdraw.cli.arguments import positive
+from vecdraw.cli.arguments import positive, quality
 from vecdraw.errors import BadValueError
 from vecdraw.export.save_many import SavedMany
 from vecdraw.poster.source import format_of
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", metavar="NAME", help="one of the template's sizes; the first where left out")
     parser.add_argument("--lang", metavar="TAG", help="a language (BCP 47) in place of the template's")
     parser.add_argument("--scale", type=positive, metavar="NUMBER", help="px per px of the template")
-    parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    parser.add_argument("--quality", type=quality, metavar="1..100", help="of a JPEG, WebP or AVIF")
     parser.add_argument("--engine", choices=("local", "dask", "ray"), default="local", help="who shares out the work")
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="of a Dask or Ray cluster; one on this machine where left out"

@@ -9,7 +9,7 @@ from typing import Any
 
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
-from vecdraw.cli.arguments import positive
+from vecdraw.cli.arguments import positive, quality
 from vecdraw.cli.program import run_program
 from vecdraw.cli.template import SUFFIXES, add_data_arguments, data_for, load
 from vecdraw.errors import BadValueError, SceneFormatError, shown
@@ -50,7 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dpi", type=positive, metavar="NUMBER", help="resolution at scale 1, instead of the drawing's"
     )
     parser.add_argument("--background", metavar="COLOR", help="a CSS colour under everything")
-    parser.add_argument("--quality", type=int, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    parser.add_argument("--quality", type=quality, metavar="1..100", help="of a JPEG, WebP or AVIF")
+    parser.add_argument(
+        "--target", metavar="SCORE", help="the least quality that has this score, such as 'ssimulacra2>=80'"
+    )
+    parser.add_argument("--max-bytes", type=int, metavar="N", help="the best quality that fits into so many bytes")
     parser.add_argument("--profile", metavar="PATH", help="the ICC profile of a picture, or srgb or display-p3")
     parser.add_argument("--bleed", metavar="LENGTH", help="how much is cut off at each edge, such as 3mm")
     parser.add_argument("--marks", action="store_true", help="printer's marks around the drawing, on a larger sheet")
@@ -79,7 +83,7 @@ def _format(target: str, named: str | None) -> Format:
 
 def _write(scene: Scene, target: str, form: Format, chosen: argparse.Namespace, told: dict[str, Any]) -> None:
     options = dict(told)
-    for name in ("quality", "profile", "bleed"):
+    for name in ("quality", "target", "max_bytes", "profile", "bleed"):
         if getattr(chosen, name) is not None:
             options[name] = getattr(chosen, name)
     if chosen.marks:

@@ -23,6 +23,7 @@ from vecdraw.export.report import ExportReport
 from vecdraw.export.search import SEARCH_OPTIONS, find
 from vecdraw.export.vector import PDF, VectorFormat, write_vectors
 from vecdraw.paint.color import Color, to_color
+from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene, pixel_size
 
 if TYPE_CHECKING:
@@ -213,7 +214,16 @@ def check_encoding(format: str, options: dict[str, Any]) -> None:  # noqa: A002 
 
 def _check_scene(scene: object) -> None:
     if not isinstance(scene, Scene):
-        raise BadTypeError(f"expected a Scene, got {shown(scene)}")
+        raise BadTypeError(f"expected a Scene, got {shown(scene)}{_hint(scene)}")
+
+
+def _hint(given: object) -> str:
+    """What makes a scene of what is none."""
+    if isinstance(getattr(given, "scene", None), Scene):
+        return "; its scene is .scene"
+    if isinstance(given, Pixmap) or hasattr(given, "__array_interface__"):
+        return "; Context.from_image(...).scene is one of a picture"
+    return ""
 
 
 def positive(name: str, value: float | None, default: float) -> float:

@@ -78,7 +78,8 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 def to_path(path: object) -> Path:
     """The path of a file to write. Raises `BadTypeError` for what is no str or path."""
     if not isinstance(path, (str, os.PathLike)) or not isinstance(os.fspath(path), str):
-        raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")
+        hint = "; what is open takes the bytes that encode gives" if hasattr(path, "write") else ""
+        raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}{hint}")
     return Path(path)
 
 

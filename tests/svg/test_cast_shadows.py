@@ -96,3 +96,29 @@ def test_shadows_of_opaque_gradients_need_no_mask() -> None:
     assert "<mask" not in ctx.encode("svg").decode()
     rectangle(ctx)
     assert "<mask" in ctx.encode("svg").decode()
+
+
+@pytest.mark.parametrize("function", ["opacity(.9)", "drop-shadow(3px 3px 2px red)", None])
+def test_within_filters_shadows_from_beside_are_drawn_where_they_fall(function: str | None) -> None:
+    ctx = vd.Context(WIDTH, HEIGHT, background="white", dither=False)
+    with ctx.layer(filter=function or "none"):
+        ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_x, ctx.fill_style = "#0886", 8, -90, "gold"
+        ctx.fill_rect(110, 20, 90, 40)
+        ctx.fill_rect(110, 70, 40, 40)  # on the canvas: browsers see what casts it
+    svg = ctx.encode("svg").decode()
+    assert svg.count("translate(-90)") == (0 if function is None else 1)
+    theirs = resvg(svg, WIDTH, HEIGHT)
+    if theirs is not None:
+        assert compare(np.asarray(to_pixels(ctx.scene)), theirs).is_near
+
+
+@pytest.mark.skipif(library("resvg_py") is None, reason="resvg-py is not installed")
+@pytest.mark.parametrize("blur", [0, 5, 8, 12])
+def test_shadows_fall_between_pixels(blur: float) -> None:
+    ctx = vd.Context(100, 80, background="white", dither=False)
+    ctx.shadow_color, ctx.shadow_blur, ctx.shadow_offset_x, ctx.shadow_offset_y = "black", blur, 5.5, 3.5
+    ctx.fill_style = "orange"
+    ctx.fill(vd.Path.star(5, 45, 38, 30, 12))
+    theirs = resvg(ctx.encode("svg").decode(), 100, 80)
+    assert theirs is not None
+    assert compare(np.asarray(to_pixels(ctx.scene)), theirs).close > 0.98

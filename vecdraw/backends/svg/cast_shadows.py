@@ -2,7 +2,8 @@
 
 Those that fall far, as drawings often make them that want nothing but the shadow: programs that draw SVG look only so
 far, resvg two canvases around. Those of shapes that fall between pixels: filters move by whole pixels, or smooth. And
-those that a translucent gradient lets through, along which the canvas does not blur them.
+those that a translucent gradient lets through, along which the canvas does not blur them. Within filters, also those
+that fall from beside the canvas: browsers draw nothing there that a filter within a filter would bring back.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from vecdraw.scene.ops import FillPath, FillRect, FillText, State, StrokePath, S
 
 _BLUR_PER_SIGMA: Final = 2.0
 _NEAR: Final = 1e-6  # px
-_SMOOTH: Final = 4.0  # px of blur, under which nobody sees a part of a pixel
+_SMOOTH: Final = 16.0  # px of blur; at more, half a pixel is 8 of 255 at most
 _SHAPES: Final = (FillRect, StrokeRect, FillPath, StrokePath, FillText, StrokeText)
 _BLACK: Final = Color(0.0, 0.0, 0.0)
 
@@ -31,8 +32,16 @@ def is_far(shadow: Shadow | None, canvas: Rect) -> bool:
     return shadow is not None and max(abs(shadow.dx), abs(shadow.dy)) > max(canvas.width, canvas.height)
 
 
+def is_from_beside(box: Rect, shadow: Shadow | None, canvas: Rect) -> bool:
+    """Whether what casts a shadow, which lies in `box`, reaches beyond the canvas, and the shadow is moved."""
+    if shadow is None or (shadow.dx, shadow.dy) == (0.0, 0.0):
+        return False
+    is_inside = canvas.x <= box.x and box.right <= canvas.right and canvas.y <= box.y and box.bottom <= canvas.bottom
+    return not is_inside
+
+
 def is_between(op: Source, scale: float) -> bool:
-    """Whether a shape's sharp shadow falls between pixels, of which there are `scale` to a unit."""
+    """Whether a shape's shadow falls visibly between pixels, of which there are `scale` to a unit."""
     shadow = op.state.compositing.shadow
     if shadow is None or shadow.blur * scale >= _SMOOTH or not isinstance(op, _SHAPES):
         return False

@@ -10,6 +10,7 @@ from vecdraw.backends.svg.boxes import shape_box
 from vecdraw.backends.svg.cast_shadows import (
     is_between,
     is_far,
+    is_from_beside,
     is_let_through,
     let_through,
     where_it_falls,
@@ -101,9 +102,7 @@ class ElementWriter:
             op = op._replace(state=state)
         compositing = state.compositing
         seen_through = is_let_through(op)
-        if part != "shape" and (
-            seen_through or is_far(compositing.shadow, self.page.canvas) or is_between(op, self.page.magnification)
-        ):
+        if part != "shape" and (seen_through or self._falls_apart(op)):
             if part == "both":
                 self._over(op, "shadow", held, blend=blend)
                 self._over(op, "shape", held, blend=blend)
@@ -122,11 +121,21 @@ class ElementWriter:
         box = None if isinstance(op, Reuse) or not has_effects else shape_box(op).transformed(op.state.transform)
         attributes = self._outer(op.state, held, part, blend, box)
         matrix = op.state.transform
-        before = self.page.reach
+        before = self.page.reach, self.page.filtered
         if has_effects:
             self.page.reach += self._tools.effects.reach(compositing)
+            self.page.filtered = True
         self._outside(op, matrix, attributes, has_effects=has_effects)
-        self.page.reach = before
+        self.page.reach, self.page.filtered = before
+
+    def _falls_apart(self, op: Source) -> bool:
+        """Whether the shadow of `op` is drawn by itself, where it falls."""
+        shadow, canvas = op.state.compositing.shadow, self.page.canvas
+        if is_far(shadow, canvas) or is_between(op, self.page.magnification):
+            return True
+        if not self.page.filtered or isinstance(op, Reuse):
+            return False
+        return is_from_beside(shape_box(op).transformed(op.state.transform), shadow, canvas)
 
     def _shadow_through(self, op: Source, held: Clip | None, blend: str) -> None:
         """Writes the shadow of a whole shape, which falls where that is, through the gradient of the shape."""

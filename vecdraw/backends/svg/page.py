@@ -41,7 +41,8 @@ class Page:
     `op` is the index of the operation of the outermost scene that is being written, `base` maps the units of the scene
     that is being written to those of the outermost, and `canvas` is what can be seen of it, in its units.
     `magnification` is how much larger the scene is drawn than its units at most, and at least 1. `reach` is from how
-    far around the canvas filters and shadows still bring something onto it.
+    far around the canvas filters and shadows still bring something onto it, `filtered` whether there is a filter around
+    what is being written.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Page:
         self.magnification = 1.0
         self.canvas = Rect(0.0, 0.0, 0.0, 0.0)
         self.reach = 0.0
+        self.filtered = False
 
     def fallback(self, feature: str, reason: str, box: Rect) -> None:
         """Lists something that is drawn as a picture; `box` is in units of the scene that is being written."""

@@ -48,10 +48,10 @@ _SHADOW_THEN_SHAPE = (Step("draw", "shadow"), Step("draw", "shape"))
 
 @dataclass(slots=True)
 class _Layer:
-    """An open layer: its plan, the clip that holds inside, how far around the canvas mattered outside, and how it ends.
+    """An open layer: its plan, the clip that holds inside, and how it ends.
 
-    With a `defined` id its content becomes a definition, which is drawn by `steps` at the end. `behind` is the filtered
-    backdrop that it begins with.
+    `reach` and `filtered` are those of the page outside. With a `defined` id its content becomes a definition, which is
+    drawn by `steps` at the end. `behind` is the filtered backdrop that it begins with.
     """
 
     index: int
@@ -59,6 +59,7 @@ class _Layer:
     plan: LayerPlan
     clip: Clip | None
     reach: float
+    filtered: bool
     steps: tuple[Step, ...] = ()
     closing: str = ""
     defined: str = ""
@@ -77,7 +78,7 @@ class SvgRenderer(ElementWriter):
     def draw(self) -> None:
         """Writes the whole scene, its background first."""
         ops = self._scene.ops
-        root = _Layer(ROOT, None, self._plan.layer(ROOT), None, 0.0)
+        root = _Layer(ROOT, None, self._plan.layer(ROOT), None, 0.0, self.page.filtered)
         self._run(self._open(root), len(ops))
         while self._layers:
             self._end_layer()
@@ -230,7 +231,8 @@ class SvgRenderer(ElementWriter):
                 self._do(index, source, step, steps)
             return end + 1
         self._groups.leave()
-        layer = _Layer(index, op, self._plan.layer(index), op.state.clip, self.page.reach, steps)
+        around = self.page.reach, self.page.filtered
+        layer = _Layer(index, op, self._plan.layer(index), op.state.clip, *around, steps)
         if len(steps) > 1:
             layer.defined = self.page.definitions.new_id("l")
             self.write("<defs>" + start_tag("g", {"id": layer.defined}))
@@ -238,6 +240,7 @@ class SvgRenderer(ElementWriter):
         else:
             layer.closing = self._enter_layer(op, steps[0], layer.plan.blends)
         self.page.reach += self._tools.effects.reach(op.state.compositing)
+        self.page.filtered |= bool(op.state.compositing.filters) or op.state.compositing.shadow is not None
         return self._open(layer)
 
     def _enter_layer(self, op: BeginLayer, step: Step, isolated: bool) -> str:
@@ -320,7 +323,7 @@ class SvgRenderer(ElementWriter):
         self.write(layer.closing)
         if layer.op is None:
             return
-        self.page.reach = layer.reach
+        self.page.reach, self.page.filtered = layer.reach, layer.filtered
         if layer.defined:
             for step in layer.steps:
                 reuse = Reuse(layer.defined, layer.op.state._replace(transform=Affine()))

@@ -248,3 +248,10 @@ def test_sizes_beyond_float64() -> None:
     with pytest.raises(LimitError, match="a number beyond all measure"):
         vd.ImageData(1e308, 255)
     assert repr(vd.Scene(10, Fraction(1, 3))) == "<Scene 10 x 0.333333, 0 operations>"  # type: ignore[arg-type]  # a number all the same
+
+
+def test_arrays_are_shown_in_one_line() -> None:
+    with pytest.raises(BadTypeError) as caught:
+        vd.encode(np.zeros((3, 2, 4), np.uint8))  # type: ignore[arg-type]  # that is the test
+    assert "\n" not in str(caught.value)
+    assert "got array([[[0, 0, 0, 0], [0, 0, 0, 0]]," in str(caught.value)

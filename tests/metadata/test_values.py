@@ -216,6 +216,11 @@ def test_times_are_read_from_text(read: Callable[[object], object]) -> None:
         read(0)
 
 
+def test_a_pair_of_numbers_is_told_how_to_become_a_place() -> None:
+    with pytest.raises(BadTypeError, match=r"got \(52.5, 13.4\); Place.at\(latitude, longitude\) makes one"):
+        Metadata.of(place=(52.5, 13.4))
+
+
 def test_policies_are_applied_to_metadata() -> None:
     with pytest.raises(BadTypeError, match="a policy is applied to Metadata, got 1"):
         MetadataPolicy().applied(1)  # type: ignore[arg-type]  # that is the test

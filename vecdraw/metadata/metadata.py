@@ -289,7 +289,8 @@ def _written(sources: Sources, name: str, value: Any) -> Sources:
 
 def _checked(name: str, value: Any, kinds: tuple[type, ...]) -> Any:
     if value is not None and not isinstance(value, kinds):
-        raise BadTypeError(f"{name} must be {' or '.join(k.__name__ for k in kinds)} or None, got {shown(value)}")
+        hint = "; Place.at(latitude, longitude) makes one" if Place in kinds else ""
+        raise BadTypeError(f"{name} must be {' or '.join(k.__name__ for k in kinds)} or None, got {shown(value)}{hint}")
     return value
 
 

@@ -25,6 +25,7 @@ from benchmarks.vector_kinds import KINDS, drawing_of
 FORMATS = ("svg", "svgz", "pdf")
 SIZES = (12_500, 25_000, 50_000, 100_000)
 KIND_SIZES = (25_000, 100_000)
+MIXED = ("mixed", "mixed_in_scene")
 PROGRAM = """
 import json, resource, sys, tempfile, time
 import vecdraw as vd
@@ -76,8 +77,15 @@ def drawing(count: int) -> vd.Scene:
 
 
 def drawn(kind: str, count: int) -> vd.Scene:
-    """A scene of one of the kinds, or of mixed operations."""
-    return drawing(count) if kind == "mixed" else drawing_of(kind, count)
+    """A scene of one of the kinds, or of mixed operations: as they are, or all in one scene that is drawn."""
+    if kind not in MIXED:
+        return drawing_of(kind, count)
+    mixed = drawing(count)
+    if kind == "mixed":
+        return mixed
+    ctx = vd.Context(mixed.width, mixed.height)
+    ctx.draw_scene(mixed, 0, 0)
+    return ctx.scene
 
 
 def measure(form: str, count: int, kind: str = "mixed") -> tuple[float, float, float]:
@@ -106,10 +114,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--format", choices=FORMATS, action="append", help="of the formats, this one")
     parser.add_argument("--kinds", action="store_true", help="by kinds of operations")
-    parser.add_argument("--kind", choices=("mixed", *KINDS), action="append", help="of the kinds, this one")
+    parser.add_argument("--kind", choices=(*MIXED, *KINDS), action="append", help="of the kinds, this one")
     chosen = parser.parse_args()
     if chosen.kinds or chosen.kind:
-        print_kinds(tuple(chosen.format or FORMATS), tuple(chosen.kind or ("mixed", *KINDS)))
+        print_kinds(tuple(chosen.format or FORMATS), tuple(chosen.kind or (*MIXED, *KINDS)))
         return
     rounds = chosen.rounds
     print(f"{'':6}{'operations':>11}{'s':>8}{'us/op':>8}{'x':>7}{'file MB':>9}{'memory MB':>11}")

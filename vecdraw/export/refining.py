@@ -32,6 +32,7 @@ _BLURS: Final = (1, 4, 16, 64)  # times a Gaussian of 1.5 px: of 1.5, 3, 6 and 1
 _LOSS_FALLS: Final = 0.55
 _BLUR_FALLS: Final = 0.75
 _LEAST_STEP: Final = 1.0  # in what is near enough; twice as much for each attempt that was not enough
+_SURE_STEP: Final = 3.0  # the same where the first attempt under the target is all that is wanted
 
 
 class Known(NamedTuple):
@@ -71,7 +72,15 @@ class Way:
     """
 
     def __init__(
-        self, source: Source, taken: Floats, shown: Picture, score: float, fall: float, scorer: Scorer, aim: Aim
+        self,
+        source: Source,
+        taken: Floats,
+        shown: Picture,
+        score: float,
+        fall: float,
+        scorer: Scorer,
+        aim: Aim,
+        step: float = _LEAST_STEP,
     ) -> None:
         self._source = source
         self._taken = taken
@@ -79,6 +88,7 @@ class Way:
         self._scorer = scorer
         self._aim = aim
         self._fall = fall
+        self._step = step
         self._foretold = [(0.0, score)]
         self._tried = [Attempt(0.0, score, score)]
 
@@ -105,7 +115,7 @@ class Way:
         above = self._tried[-1] if below is None else self._tried[self._tried.index(below) - 1]
         wanted = self._by_line(aim)
         if below is None:
-            return min(wanted, above.foretold - _LEAST_STEP * near * 2.0 ** (len(self._tried) - 1))
+            return min(wanted, above.foretold - self._step * near * 2.0 ** (len(self._tried) - 1))
         width = above.foretold - below.foretold
         if width < _LEAPS * near:
             return None
@@ -174,22 +184,24 @@ def refine_qualities(
     attempt: Attempting,
     *,
     blur_first: bool,
+    is_local: bool,
 ) -> None:
     """Tries the canvas with less and less in it, from the qualities whose scores are the least over the target.
 
     What it lacks is a share of what the best quality under the target loses, or of a blur, which comes first with
-    `blur_first`. Once an attempt is under the target, blocks of it are joined with those of one above. `attempt`
-    encodes by a step, with a share taken away, and returns the file and its score, or None when nothing more is to be
-    tried.
+    `blur_first`. Once an attempt is under the target, blocks of it are joined with those of one above: where blocks are
+    encoded by themselves, which is what `is_local` says, the ways go far for that. `attempt` encodes by a step, with a
+    share taken away, and returns the file and its score, or None when nothing more is to be tried.
     """
     better = sorted((each for each in known if each.score >= aim.least), key=lambda each: each.score)
     worse = max((each for each in known if each.score < aim.least), key=lambda each: each.score, default=None)
     loss = None if worse is None else source.loss(worse.file)
+    step = _SURE_STEP if is_local else _LEAST_STEP
     for each in better[:_QUALITIES]:
         shown = scorer.shown(each.file)
         splits = Splits(Taken(source.pixels, 0.0, shown, each.score), scorer, aim)
         for differences, fall in _taken(source, loss, blur_first):
-            way = Way(source, differences, shown, each.score, fall, scorer, aim)
+            way = Way(source, differences, shown, each.score, fall, scorer, aim, step)
             left = _ATTEMPTS
             while True:
                 joined = splits.next()

@@ -46,6 +46,7 @@ _CLOSE_COARSE: Final = 7.0  # as _CLOSE, for these
 _TO_SEE: Final = 3  # encodings left where the best is tried, to see whether any has the score; one more for the lowest
 _SURE: Final = 3.0  # usual scores that two encodings are apart for the steepness between them to be told
 _BLUR_FIRST: Final = frozenset({"jpeg", "heic"})  # whose losses come back otherwise from one quality to the next
+_LOCAL: Final = frozenset({"jpeg", "jxl"})  # whose blocks are encoded by themselves, nearly so in JPEG XL
 _PALETTES_LEFT: Final = 3  # encodings, for what lies between two palettes
 
 
@@ -208,7 +209,8 @@ class _Search:
                 refine_palettes(source, known, every, scorer, aim, attempt, exact=exact)
                 known = [] if any(enough(trial) for trial, _ in self._files) else self._with_fewer_colors(known, aim)
         else:
-            refine_qualities(source, known, scorer, aim, attempt, blur_first=self._codec.name in _BLUR_FIRST)
+            first, local = self._codec.name in _BLUR_FIRST, self._codec.name in _LOCAL
+            refine_qualities(source, known, scorer, aim, attempt, blur_first=first, is_local=local)
 
     def _with_fewer_colors(self, known: list[Known], aim: Aim) -> list[Known]:
         """A palette of half the lowest step that was tried, and all that have the score; nothing where none is left."""

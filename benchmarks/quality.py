@@ -133,47 +133,49 @@ def tables(photographs: Path | None) -> None:
         print(f"{kind:<12} {'mean of ' + str(len(each)):<28} {means[0]:14.1%} {means[1]:8.1%}")
 
 
+def searched(scene: vd.Scene, name: str, target: int, options: dict[str, Any]) -> tuple[vd.Choice, float] | None:
+    """What was chosen and how far above the target its score is; None where the target is out of reach."""
+    try:
+        choice = vd.search(scene, name, target=f"ssimulacra2>={target}", **options)
+    except vd.errors.TargetError:
+        return None
+    return choice, (choice.score or 0.0) - target
+
+
 def search(photographs: Path | None) -> None:
     print("target          format  encodings: mean, most   points above: mean, most   out of reach")
     chosen = list(subjects(photographs))[::3]
-    for target in (50, 70, 80, 90):
+    for target in OF_LARGE:
         for name, options in (("jpeg", {}), ("webp", {}), ("avif", {"effort": 1})):
-            counts, above, missed = [], [], 0
-            for subject in chosen:
-                try:
-                    choice = vd.search(subject.scene, name, target=f"ssimulacra2>={target}", **options)
-                except vd.errors.TargetError:
-                    missed += 1
-                    continue
-                counts.append(choice.encodes)
-                above.append((choice.score or 0.0) - target)
+            every = [searched(subject.scene, name, target, options) for subject in chosen]
+            found = [each for each in every if each is not None]
+            counts, above = [choice.encodes for choice, _ in found], [points for _, points in found]
             print(
                 f"ssimulacra2>={target} {name:>7} {np.mean(counts):17.1f} {max(counts):5} "
-                f"{np.mean(above):20.2f} {max(above):6.2f} {missed:14}",
+                f"{np.mean(above):20.2f} {max(above):6.2f} {len(every) - len(found):14}",
                 flush=True,
             )
 
 
 def misses(only: list[str], *, large: bool, photographs: Path | None) -> None:
     pictures = list(subjects(photographs)) if large else list(small_pictures())
+    asked = [(picture, target) for picture in pictures for target in (OF_LARGE if large else TARGETS)]
     print("format   searches   misses   most above   encodings: mean, most   out of reach")
     for name in only or FORMATS:
-        counts, above, lost, missed = [], [], 0, []
         options = {"effort": LITTLE_EFFORT[name]} if large and name in LITTLE_EFFORT else {}
-        for picture in pictures:
-            for target in OF_LARGE if large else TARGETS:
-                try:
-                    choice = vd.search(picture.scene, name, target=f"ssimulacra2>={target}", **options)
-                except vd.errors.TargetError:
-                    lost += 1
-                    continue
-                counts.append(choice.encodes)
-                above.append((choice.score or 0.0) - target)
-                if above[-1] >= 1:
-                    missed.append(f"    {picture.name}, {target}: {above[-1]:.2f} above, {choice.far}; {choice}")
+        counts, above, missed = [], [], []
+        for picture, target in asked:
+            found = searched(picture.scene, name, target, options)
+            if found is None:
+                continue
+            choice, points = found
+            counts.append(choice.encodes)
+            above.append(points)
+            if points >= 1:
+                missed.append(f"    {picture.name}, {target}: {points:.2f} above, {choice.far}; {choice}")
         print(
             f"{name:<8} {len(above):8} {len(missed):8} {max(above):12.2f}",
-            f"{np.mean(counts):17.2f} {max(counts):5} {lost:14}",
+            f"{np.mean(counts):17.2f} {max(counts):5} {len(asked) - len(above):14}",
             flush=True,
         )
         print(*missed, sep="\n", flush=True)

@@ -1,6 +1,7 @@
 """What is in a document: well-formed, small, the same each time; what is shared is written once."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -236,6 +237,31 @@ def test_erasing_again_and_again_is_one_mask() -> None:
             ctx.clear_rect(x, 0, 5, 50)
 
     assert len(named(parsed(drawn(draw, "white")), "mask")) == 1
+
+
+def test_layers_that_are_masked_are_forgotten() -> None:
+    few, many = (_most_memory(_masked_layers(count)) for count in (300, 1800))
+    assert many - few < 1500 * 200  # bytes; a plan takes a thousand
+
+
+def _masked_layers(count: int) -> vd.Scene:
+    """Layers in which one rectangle masks another."""
+    ctx = vd.Context(WIDTH, HEIGHT)
+    for _ in range(count):
+        with ctx.layer():
+            ctx.fill_rect(10, 10, 14, 9)
+            ctx.global_composite_operation = "destination-in"
+            ctx.fill_rect(14, 14, 14, 9)
+    return ctx.scene
+
+
+def _most_memory(scene: vd.Scene) -> int:
+    """Bytes of Python's that writing a scene takes at one time."""
+    tracemalloc.start()
+    write_svg(scene, lambda _: None, SvgOptions(), lambda *_: OneDrawing(), lambda pixmap: b"PNG")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
 
 
 def test_layers_without_end_are_refused() -> None:

@@ -23,7 +23,7 @@ from vecdraw.backends.svg.groups import Groups
 from vecdraw.backends.svg.markup import element, number, opacity, start_tag, transform
 from vecdraw.backends.svg.page import Page
 from vecdraw.backends.svg.path_text import path_text
-from vecdraw.backends.svg.plan import ROOT, ScenePlan
+from vecdraw.backends.svg.plan import ScenePlan
 from vecdraw.backends.svg.shapes import Shapes, needs_own_axes
 from vecdraw.backends.svg.sources import Reuse, Source
 from vecdraw.backends.svg.text import Texts, write_text
@@ -72,7 +72,7 @@ class ElementWriter:
     @property
     def blends(self) -> bool:
         """Whether something blends with the canvas itself, which must not let through what lies behind the document."""
-        return self._plan.layer(ROOT).blends
+        return self._plan.root.blends
 
     def draw(self) -> None:
         """Writes the whole scene, its background first."""

@@ -7,6 +7,8 @@ layer, which must be opened first. The plan of a layer is a stack of such levels
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -85,44 +87,52 @@ class LayerPlan:
     """A layer: drawn from operation `start` on, what is before has no effect.
 
     With a `picture` the operations from `start` up to it are rasterised. `blends` tells that something in it blends
-    with what is below in the same layer.
+    with what is below in the same layer. `steps` say by index what to do for its own operations that need something
+    special.
     """
 
     start: int
-    levels: list[Level]
+    levels: list[Level] = field(default_factory=lambda: [Level()])
     background: bool = False
     blends: bool = False
     picture: int | None = None
+    steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
 
 
 class ScenePlan:
-    """The plans of a scene's layers by the index of their BeginLayer, and what to do for operations by index.
+    """The plans of a scene's layers: that of its root, and those of others when they are asked for.
 
-    Layers and operations that need nothing special have none.
+    What is in a layer has no effect on the plan around it, nor that on its own.
     """
 
     def __init__(self, scene: Scene) -> None:
-        self.layers: dict[int, LayerPlan] = {}
-        self.steps: dict[int, tuple[Step, ...]] = {}
-        _Planner(scene, self).plan()
+        self._scene = scene
+        self._begins, self._ends = _layers_of(scene.ops)
+        self.root = self.layer(ROOT)
+        """The plan of what is in no layer."""
 
     def layer(self, index: int) -> LayerPlan:
-        """The plan of the layer that begins at an index."""
-        return self.layers.get(index) or LayerPlan(index + 1, [Level()])
+        """The plan of the layer that begins at an index; it is made anew each time."""
+        return _Planner(self._scene, index, self).plan()
+
+    def end(self, begin: int) -> int:
+        """The index of the EndLayer of the layer that begins at `begin`; one past the end where there is none."""
+        return len(self._scene.ops) if begin == ROOT else self._ends[bisect_left(self._begins, begin)]
 
 
-def layer_end(ops: tuple[Op, ...], begin: int) -> int:
-    """The index of the EndLayer of the layer that begins at `begin`; one past the end where there is none."""
-    depth = 0
-    for index in range(begin, len(ops)):
-        kind = type(ops[index])
+def _layers_of(ops: tuple[Op, ...]) -> tuple[array[int], array[int]]:
+    """Where the layers begin, in order, and where each of them ends."""
+    begins, ends = array("q"), array("q")
+    open_layers: list[int] = []
+    for index, op in enumerate(ops):
+        kind = type(op)
         if kind is BeginLayer:
-            depth += 1
-        elif kind is EndLayer:
-            depth -= 1
-            if depth == 0:
-                return index
-    return len(ops)
+            open_layers.append(len(begins))
+            begins.append(index)
+            ends.append(len(ops))
+        elif kind is EndLayer and open_layers:
+            ends[open_layers.pop()] = index
+    return begins, ends
 
 
 @dataclass(slots=True)
@@ -133,7 +143,6 @@ class _Layer:
     that goes on if the next operation erases too.
     """
 
-    index: int
     plan: LayerPlan
     empty: bool
     opaque: bool
@@ -142,7 +151,7 @@ class _Layer:
 
     def restart(self, start: int, *, empty: bool) -> None:
         """Drops what was drawn before `start`."""
-        self.plan = LayerPlan(start, [Level()])
+        self.plan = LayerPlan(start)
         self.empty, self.opaque, self.blended, self.erasing = empty, False, False, None
 
     def wrap(self, kind: Wrapping, mode: BlendMode, clip: Clip | None, index: int) -> Wrap:
@@ -154,45 +163,44 @@ class _Layer:
 
 
 class _Planner:
-    def __init__(self, scene: Scene, plan: ScenePlan) -> None:
-        self._scene = scene
-        self._plan = plan
-        background = scene.background
-        root = LayerPlan(0, [Level()], background=background is not None)
-        opaque = background is not None and background.alpha == 1.0
-        self._layers = [_Layer(ROOT, root, background is None, opaque)]
+    """Plans the layer that begins at `index`, or the root."""
 
-    def plan(self) -> None:
-        """Goes through the scene once."""
-        for index, op in enumerate(self._scene.ops):
-            layer = self._layers[-1]
+    def __init__(self, scene: Scene, index: int, layers: ScenePlan) -> None:
+        self._scene = scene
+        self._index = index
+        self._layers = layers
+
+    def plan(self) -> LayerPlan:
+        """Goes through the layer once, past those in it."""
+        ops = self._scene.ops
+        layer = self._begun()
+        index, stop = self._index + 1, self._layers.end(self._index)
+        while index < stop:
+            op = ops[index]
             match op:
                 case EndLayer():
-                    if len(self._layers) > 1:
-                        self._finish(self._layers.pop())
-                    continue
+                    pass
                 case PutPixels():
                     self._put(layer, index, op)
                 case ClearRect():
                     self._clear(layer, index, op)
+                case BeginLayer():
+                    self._draw(layer, index, op)
+                    layer.erasing = None
+                    index = self._layers.end(index)
                 case _:
                     self._draw(layer, index, op)
-            if isinstance(op, BeginLayer):
-                layer.erasing = None
-                self._layers.append(_Layer(index, LayerPlan(index + 1, [Level()]), not op.backdrop, opaque=False))
-        for layer in reversed(self._layers):
-            self._finish(layer)
+            index += 1
+        return _affordable(layer.plan)
 
-    def _finish(self, layer: _Layer) -> None:
-        plan = layer.plan
-        kept = _first_affordable(plan.levels)
-        wrap = plan.levels[kept].wrap
-        if kept > 1 and wrap is not None:
-            plan.picture = wrap.first
-            plan.levels = [Level(), *plan.levels[kept:]]
-        plain = plan == LayerPlan(layer.index + 1, [Level()])
-        if layer.index == ROOT or not plain:
-            self._plan.layers[layer.index] = plan
+    def _begun(self) -> _Layer:
+        if self._index == ROOT:
+            background = self._scene.background
+            opaque = background is not None and background.alpha == 1.0
+            return _Layer(LayerPlan(0, background=background is not None), background is None, opaque)
+        begin = self._scene.ops[self._index]
+        has_backdrop = isinstance(begin, BeginLayer) and bool(begin.backdrop)
+        return _Layer(LayerPlan(self._index + 1), not has_backdrop, opaque=False)
 
     def _draw(self, layer: _Layer, index: int, op: Drawing) -> None:
         compositing = op.state.compositing
@@ -204,13 +212,13 @@ class _Planner:
             return
         found = presence(op)
         if found == "absent" or (found == "blank" and blend not in COVERS_ALL):
-            self._plan.steps[index] = (Step("skip"),)
+            layer.plan.steps[index] = (Step("skip"),)
             return
         parts: tuple[Part, ...] = ("both",)
         if compositing.shadow is not None and blend != "copy" and found == "ink":
             merged = is_picture(op) and blend in _SHADOW_WITH_PICTURE and not compositing.filters
             parts = ("both",) if merged else ("shadow", "shape")
-        self._plan.steps[index] = tuple(self._compose(layer, index, op, part, found) for part in parts)
+        layer.plan.steps[index] = tuple(self._compose(layer, index, op, part, found) for part in parts)
 
     def _compose(self, layer: _Layer, index: int, op: Drawing, part: Part, found: Presence) -> Step:
         """How one picture meets the layer so far."""
@@ -262,14 +270,14 @@ class _Planner:
     def _clear(self, layer: _Layer, index: int, op: ClearRect) -> None:
         state = op.state
         if layer.empty or not (op.width and op.height):
-            self._plan.steps[index] = (Step("skip"),)
+            layer.plan.steps[index] = (Step("skip"),)
             return
         area = shape_box(op).transformed(state.transform)
         if state.clip is None and state.transform.is_axis_aligned and self._is_whole(area):
             layer.restart(index + 1, empty=True)
             return
         layer.opaque = False
-        self._plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)),)
+        layer.plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)),)
 
     def _put(self, layer: _Layer, index: int, op: PutPixels) -> None:
         unit = 1.0 / self._scene.scale
@@ -281,11 +289,21 @@ class _Planner:
             layer.opaque = opaque
         elif not layer.empty and not opaque:
             layer.opaque = False
-            self._plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)), Step("draw"))
+            layer.plan.steps[index] = (Step("draw", "shape", self._erase(layer, index, op)), Step("draw"))
         layer.empty, layer.erasing = False, None
 
     def _is_whole(self, box: Rect) -> bool:
         return box.x <= 0.0 and box.y <= 0.0 and box.right >= self._scene.width and box.bottom >= self._scene.height
+
+
+def _affordable(plan: LayerPlan) -> LayerPlan:
+    """The plan with a picture instead of the groups that are too many."""
+    kept = _first_affordable(plan.levels)
+    wrap = plan.levels[kept].wrap
+    if kept > 1 and wrap is not None:
+        plan.picture = wrap.first
+        plan.levels = [Level(), *plan.levels[kept:]]
+    return plan
 
 
 def _first_affordable(levels: list[Level]) -> int:

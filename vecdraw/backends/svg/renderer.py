@@ -10,7 +10,7 @@ from vecdraw.backends.svg.elements import ElementWriter, Tools
 from vecdraw.backends.svg.markup import element, hex_color, number, opacity, start_tag
 from vecdraw.backends.svg.mixing import NON_SEPARABLE, Mixtures
 from vecdraw.backends.svg.oddities import Oddity, oddity
-from vecdraw.backends.svg.plan import CSS_BLENDS, ROOT, LayerPlan, Step, Wrap, layer_end
+from vecdraw.backends.svg.plan import CSS_BLENDS, ROOT, LayerPlan, Step, Wrap
 from vecdraw.backends.svg.rasters import Rasters, clip_bounds, free_of
 from vecdraw.backends.svg.sources import (
     BLACK,
@@ -78,7 +78,7 @@ class SvgRenderer(ElementWriter):
     def draw(self) -> None:
         """Writes the whole scene, its background first."""
         ops = self._scene.ops
-        root = _Layer(ROOT, None, self._plan.layer(ROOT), None, 0.0, self.page.filtered)
+        root = _Layer(ROOT, None, self._plan.root, None, 0.0, self.page.filtered)
         self._run(self._open(root), len(ops))
         while self._layers:
             self._end_layer()
@@ -109,7 +109,7 @@ class SvgRenderer(ElementWriter):
             at += 1
 
     def _steps(self, index: int, op: Op) -> tuple[Step, ...]:
-        steps = self._plan.steps.get(index)
+        steps = self._layers[-1].plan.steps.get(index)
         if steps is not None:
             return steps
         if isinstance(op, PutPixels | ClearRect | EndLayer):
@@ -144,10 +144,10 @@ class SvgRenderer(ElementWriter):
             op = ops[last + 1]
             if not isinstance(op, FillText | StrokeText) or not self.texts.joins(before, op):
                 break
-            if last + 1 in self._plan.steps or not _is_plain(op.state.compositing):
+            if last + 1 in self._layers[-1].plan.steps or not _is_plain(op.state.compositing):
                 break
             before, last = op, last + 1
-        return last if index not in self._plan.steps else index
+        return last if index not in self._layers[-1].plan.steps else index
 
     def _draw_line(self, first: int, last: int, following: Op | None) -> None:
         """Draws texts that join as one."""
@@ -209,7 +209,7 @@ class SvgRenderer(ElementWriter):
         """The state of the next operation, if that is drawn like this one, in the same groups."""
         if following is None or isinstance(following, BeginLayer | EndLayer | PutPixels | ClearRect):
             return None
-        if index + 1 in self._plan.steps or not _is_plain(following.state.compositing):
+        if index + 1 in self._layers[-1].plan.steps or not _is_plain(following.state.compositing):
             return None
         return following.state
 
@@ -217,11 +217,11 @@ class SvgRenderer(ElementWriter):
         """Opens a layer; the index of the operation to go on with."""
         ops = self._scene.ops
         if all(step.kind == "skip" for step in steps):
-            return layer_end(ops, index) + 1
+            return self._plan.end(index) + 1
         odd = oddity(op, self.page.magnification)
         blank = any(step.kind == "blank" for step in steps)
         is_mixed = op.state.compositing.blend in NON_SEPARABLE
-        end = layer_end(ops, index) if odd is not None or blank or is_mixed else index
+        end = self._plan.end(index) if odd is not None or blank or is_mixed else index
         mixed = self._mixed(index, ops[index : end + 1], op.state)
         if odd is not None or blank or mixed is not None:
             source: Source = mixed or filled_box(self.page.around, Affine(), op.state.clip)
@@ -311,7 +311,7 @@ class SvgRenderer(ElementWriter):
             depth = len(self._layers)
             begun = self._begin_layer(index, op, (step,))
             if len(self._layers) > depth:
-                self._run(begun, layer_end(self._scene.ops, index))
+                self._run(begun, self._plan.end(index))
                 self._end_layer()
         elif not isinstance(op, PutPixels | ClearRect | EndLayer):
             self._do(index, op, step, (step,))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vecdraw.codecs import png_chunks
 from vecdraw.kernel import codes_twin, deflate, rows
 from vecdraw.kernel.loading import compiled
 
@@ -207,6 +208,17 @@ def test_counts_like_fibonaccis_make_no_code_too_long() -> None:
     assert len(inside(found)) == 1 + len(values)
 
 
+def one_by_one(made: deflate.Made) -> list[tuple[int, deflate.Band | None, bytes, int]]:
+    """Number, band, digest and bits of each."""
+    numbers, bands, digests, common = made
+    return [(*each, common) for each in zip(numbers, bands, digests, strict=True)]
+
+
+def chunk_of(found: deflate.Deflated | None, length: int, header: bytes = b"") -> deflate.Band | None:
+    """A band as the kernel makes it."""
+    return found and (png_chunks.chunk(b"IDAT", header, found.blocks), found.adler, length)
+
+
 @needs_kernel
 @pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize("is_told", [False, True])
@@ -225,21 +237,21 @@ def test_bands_of_pixels_are_their_lines_deflated(threads: int, is_told: bool, e
         size, turn, apart = 1 + width * channels, bytearray(4), 4 * (width + 3)
         wanted = bytes(number != 4 for number in range(1, count))
         key = chance.bytes(rows.key_length(4 * width, each)) if is_told else b""
-        arguments = (pixels, key, width, height, apart, True, channels, each, 1, count - 1, effort)
+        arguments = (pixels, key, b"", width, height, apart, True, channels, each, 1, count - 1, effort)
         with ThreadPoolExecutor(threads) as pool:
             calls = [pool.submit(deflate.bands, turn, wanted, *arguments) for _ in range(threads)]
-            found = {band.number: band for call in calls for band in call.result()}
+            found = {made[0]: made[1:] for call in calls for made in one_by_one(call.result())}
         assert sorted(found) == [number for number in range(1, count) if number != 4]
         for number, band in found.items():
             top, bottom = number * each, min(height, number * each + each)
             held = bytearray(size * (bottom - top + 1))
             rows.packed(held, pixels, width, height, 4 * (width + 3), top - 1, bottom, True, channels)
             options = {"has_above": True, "effort": effort, "is_last": bottom == height}
-            assert (band.blocks, band.adler) == deflate.deflated(held, size, channels, **options)
+            assert band[0] == chunk_of(deflate.deflated(held, size, channels, **options), size * (bottom - top))
             told = ([b""], 255)
             if is_told:
                 told = rows.band_digests(pixels, 4 * width, height, apart, each, number, 1, key)
-            assert ([band.digest], band.common) == told
+            assert ([band[1]], band[2]) == told
 
 
 @needs_kernel
@@ -258,14 +270,16 @@ def test_pixels_of_any_width_are_compared_as_their_lines_are(width: int, effort:
     for channels, is_reversed in ((3, False), (4, False), (4, True), (3, True)):
         size, key = 1 + width * channels, b"" if is_reversed else chance.bytes(rows.key_length(4 * width, 12))
         picture = width, 12, 4 * width, is_reversed, channels
-        (found,) = deflate.bands(bytearray(4), b"\1", pixels, key, *picture, 12, 0, 1, effort)
+        numbers, (found,), digests, common = deflate.bands(
+            bytearray(4), b"\1", pixels, key, b"header", *picture, 12, 0, 1, effort
+        )
         held = bytearray(size * 12)
         rows.packed(held, pixels, width, 12, 4 * width, 0, 12, is_reversed, channels)
         expected = by_both(bytes(held), size, channels, effort=effort)
-        assert (found.blocks or None) == (expected and expected.blocks)
-        assert expected is None or found.adler == expected.adler
+        assert numbers == [0]
+        assert found == chunk_of(expected, len(held), b"header")
         told = rows.band_digests(pixels, 4 * width, 12, 4 * width, 12, 0, 1, key) if key else ([b""], 255)
-        assert ([found.digest], found.common) == told
+        assert (digests, common) == told
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
@@ -287,7 +301,7 @@ def test_pixels_that_repeat_themselves_take_little(step: int, effort: Any) -> No
 
 def test_where_there_is_no_kernel_no_band_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deflate, "_kernel", None)
-    assert not deflate.bands(bytearray(4), b"\1\1", bytes(64), b"", 4, 4, 16, True, 3, 2, 0, 2, 0)
+    assert deflate.bands(bytearray(4), b"\1\1", bytes(64), b"", b"", 4, 4, 16, True, 3, 2, 0, 2, 0)[:2] == ([], [])
     assert not deflate.makes_bands()
 
 
@@ -298,9 +312,9 @@ def test_bands_with_a_pixel_that_is_not_opaque_are_not_made() -> None:
     chance = bytes(rows.key_length(36, 10))
     for key, is_reversed, expected in ((chance, True, False), (chance, False, True), (b"", True, True)):
         picture = 9, 40, 36, is_reversed, 3
-        found = deflate.bands(bytearray(4), b"\1" * 4, pixels, key, *picture, 10, 0, 4, deflate.FAST)
-        assert [bool(band.blocks) for band in found] == ([True] * 4 if expected else [False])
-        assert found[0].common == (254 if key else 255)
+        found = deflate.bands(bytearray(4), b"\1" * 4, pixels, key, b"", *picture, 10, 0, 4, deflate.FAST)
+        assert [band is not None for band in found[1]] == ([True] * 4 if expected else [False])
+        assert found[3] == (254 if key else 255)
 
 
 @pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
@@ -343,6 +357,7 @@ def test_what_are_no_lines_is_refused(
         {"effort": 2},
         {"key": bytes(95)},
         {"turn": bytearray(3)},
+        {"header": bytes(641)},
         {"wanted": b"\1\1\1"},
     ],
 )
@@ -352,6 +367,7 @@ def test_nothing_outside_the_buffers_is_touched(wrong: dict[str, Any]) -> None:
         "turn": bytearray(4),
         "wanted": b"\1" * 4,
         "pixels": bytes(128),
+        "header": b"",
         "width": 4,
         "height": 8,
         "stride": 16,

@@ -126,12 +126,7 @@ def joined_adler32(pieces: Iterable[tuple[int, int]]) -> int:
 
 def crc32_of_idat(data: bytes) -> int:
     """The checksum of an IDAT chunk (PNG 5.5)."""
-    return crc32(data, _crc_of_type())
-
-
-def crc32(data: bytes, before: int) -> int:
-    """The checksum of more of a chunk, going on from that of what comes `before`."""
-    return int(_isal().crc32(data, before))
+    return int(_isal().crc32(data, _crc_of_type()))
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.png_lines import PixelLines
-from vecdraw.codecs.png_store import Band
 from vecdraw.kernel import deflate
 
 if TYPE_CHECKING:
@@ -26,63 +26,39 @@ class Place(NamedTuple):
 
 
 class KernelBands(NamedTuple):
-    """The bands that the kernel made, by their number, and the digests of all that it looked at."""
+    """The bands that the kernel made, by their number, None for libraries', and the digests of all it looked at."""
 
-    made: dict[int, Band]
+    made: dict[int, deflate.Band | None]
     digests: dict[int, bytes]
 
 
 def kernel_bands(
-    lines: PixelLines,
-    places: Sequence[Place],
-    wanted: Sequence[int],
-    key: bytes,
-    effort: Effort,
-    header: bytes,
-    workers: int | None,
+    lines: PixelLines, step: int, wanted: bytes, key: bytes, effort: Effort, header: bytes, workers: int | None
 ) -> KernelBands:
-    """Makes the bands with the numbers `wanted`, in order; with a `key`, what tells them from others, too.
+    """Makes the bands of `step` lines whose byte of `wanted` is 1; with a `key`, what tells them from others, too.
 
     `header` begins the stream. Raises `TranslucentError` as `PixelLines.digests`, with a key.
     """
-    made: dict[int, Band] = {}
+    made: dict[int, deflate.Band | None] = {}
     every: dict[int, bytes] = {}
-    first, size = wanted[0] if wanted else 0, lines.size
-    while wanted and first <= wanted[-1]:
-        end = min(wanted[-1] + 1, first + _AT_ONCE)
-        for number, blocks, adler, digest, common in _some(lines, places, wanted, (first, end), key, effort, workers):
+    first, end = wanted.find(1), wanted.rfind(1) + 1
+    buffer, width, height, stride, is_reversed, channels = lines
+    for at in range(first, end, _AT_ONCE) if end else ():
+        flags, turn = wanted[at : min(end, at + _AT_ONCE)], bytearray(4)
+        picture = width, height, stride, is_reversed, channels, step, at, len(flags), effort
+        found: list[deflate.Made] = []
+        if workers == 1:
+            found.append(deflate.bands(turn, flags, buffer, key, header, *picture))
+        else:
+            given = turn, flags, buffer, key, header, *picture
+            png_crew.share(partial(_work, given, found), flags.count(1), workers)
+        for numbers, some, digests, common in found:
             lines.check(common)
-            every[number] = digest
-            if blocks:
-                top, bottom, is_first, _ = places[number]
-                made[number] = Band.of(header + blocks if is_first else blocks, adler, size * (bottom - top))
-        first = end
+            made.update(zip(numbers, some, strict=True))
+            every.update(zip(numbers, digests, strict=True))
     return KernelBands(made, every)
 
 
-def _some(
-    lines: PixelLines,
-    places: Sequence[Place],
-    wanted: Sequence[int],
-    numbers: tuple[int, int],
-    key: bytes,
-    effort: Effort,
-    workers: int | None,
-) -> list[deflate.MadeBand]:
-    """Those with numbers from the first of `numbers` to before the second."""
-    first, end = numbers
-    flags, turn = bytearray(end - first), bytearray(4)
-    for number in wanted:
-        if first <= number < end:
-            flags[number - first] = 1
-    buffer, width, height, stride, is_reversed, channels = lines
-    picture = width, height, stride, is_reversed, channels, places[0].bottom
-    if workers == 1:
-        return deflate.bands(turn, flags, buffer, key, *picture, first, end - first, effort)
-    found: list[deflate.MadeBand] = []
-
-    def work(_: Iterator[int]) -> None:
-        found.extend(deflate.bands(turn, flags, buffer, key, *picture, first, end - first, effort))
-
-    png_crew.share(work, flags.count(1), workers)
-    return found
+def _work(given: tuple[Any, ...], found: list[deflate.Made], _: Iterator[int]) -> None:
+    """What a thread does: it makes some."""
+    found.append(deflate.bands(*given))

@@ -11,8 +11,8 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from operator import add
-from typing import TYPE_CHECKING, Any, Final
+from operator import add, itemgetter, not_
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
 from vecdraw.codecs.pixels import to_uint8
@@ -29,17 +29,19 @@ from vecdraw.codecs.png_deflate import (
 from vecdraw.codecs.png_kernel import Place, kernel_bands
 from vecdraw.codecs.png_lines import Lines, PixelLines
 from vecdraw.codecs.png_samples import DEEP, NARROW, deep_lines, upper_bytes
-from vecdraw.codecs.png_store import Band, store
+from vecdraw.codecs.png_store import band_of, data_of, ended, store
 from vecdraw.kernel import deflate, rows
 
 if TYPE_CHECKING:
     from vecdraw.codecs.codec import Pixels
+    from vecdraw.kernel.deflate import Band
     from vecdraw.kernel.deflate_twin import Effort
 
 _GROUP: Final = 1 << 18  # bytes of lines that share a filter type
 _TOGETHER: Final = 8  # bands whose digests are made in one call
 _WIDEST: Final = 1 << 24  # bytes of a line
 _FEWEST: Final = 4  # bands that are shared out among threads
+_SUM: Final = itemgetter(1, 2)  # of a band: Adler-32 and length of its lines
 
 
 class Scratch:
@@ -66,8 +68,8 @@ def stream(pixels: Pixels, channels: int, depth: int, compression: Compression) 
     """The zlib stream of an array of shape (height, width, 4), in parts, with `channels` of `depth` bits a pixel."""
     made = bands(lines_of(pixels, channels, depth), compression, 1)
     for band in made:
-        yield band.data
-    yield struct.pack(">I", joined_adler32([band[3:] for band in made]))
+        yield bytes(data_of(band))
+    yield struct.pack(">I", joined_adler32(map(_SUM, made)))
 
 
 def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
@@ -82,17 +84,14 @@ def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
 
 def chunks(
     lines: Lines, compression: Compression, threads: int | None = None, take: Callable[[int], Any] = bytearray
-) -> list[bytes]:
+) -> list[bytes | memoryview]:
     """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None.
 
     `take` gives memory for a number of bytes, with whatever is there.
     """
-    parts: list[bytes] = []
     made = bands(lines, compression, threads, take)
-    for band in made[:-1]:
-        parts += band[:3]
-    parts += made[-1].ended(joined_adler32([band[3:] for band in made]))
-    return parts
+    last = ended(made[-1], joined_adler32(map(_SUM, made)))
+    return [*[band[0] for band in made[:-1]], *last]
 
 
 def band_rows(size: int, height: int, preset: Preset) -> int:
@@ -104,62 +103,64 @@ def bands(
     lines: Lines, compression: Compression, threads: int | None, take: Callable[[int], Any] = bytearray
 ) -> list[Band]:
     """The picture deflated, in bands."""
-    preset = PRESETS[compression]
-    step = band_rows(lines.size, lines.height, preset)
-    places = _places(lines.height, step)
-    workers = threads if len(places) >= _FEWEST else 1
-    tags = _tags(compression, lines.size, lines.step, lines.order, lines.height, step)
-    if preset.effort is not None and isinstance(lines, PixelLines) and lines.size <= _WIDEST and deflate.makes_bands():
-        return _by_kernel(lines, places, preset, preset.effort, tags, workers, take)
-    digests = _digests(lines, places, tags, workers)
+    plan = _plan(compression, lines.size, lines.step, lines.order, lines.height)
+    workers = threads if len(plan.places) >= _FEWEST else 1
+    if plan.effort is not None and isinstance(lines, PixelLines):
+        return _by_kernel(lines, plan, plan.effort, workers, take)
+    digests = _digests(lines, plan, workers)
     found = store.find(digests)
-    return _completed(lines, places, preset, digests, found, None, workers, take)
+    return _completed(lines, plan, digests, found, [at for at, band in enumerate(found) if not band], workers, take)
+
+
+class _Plan(NamedTuple):
+    """How a picture is cut into bands of up to `step` lines, and what, beside their digests, decides their bytes.
+
+    There is an `effort` where the kernel makes bands from pixels.
+    """
+
+    preset: Preset
+    step: int
+    places: tuple[Place, ...]
+    tags: tuple[bytes, ...]
+    effort: Effort | None
 
 
 @lru_cache(16)
-def _places(height: int, step: int) -> tuple[Place, ...]:
-    """The bands of so many lines."""
-    tops = range(0, height, step)
-    return tuple(Place(top, min(height, top + step), top == 0, top + step >= height) for top in tops)
-
-
-@lru_cache(16)
-def _tags(compression: Compression, size: int, step: int, order: bytes, height: int, rows: int) -> tuple[bytes, ...]:
-    """What, beside their digests, decides the bytes of bands of `rows` lines of `size` bytes, `step` bytes a pixel."""
+def _plan(compression: Compression, size: int, step: int, order: bytes, height: int) -> _Plan:
+    """That of `height` lines of `size` bytes, `step` bytes a pixel."""
+    preset = PRESETS[compression]
+    rows = band_rows(size, height, preset)
+    tops = range(0, height, rows)
+    places = tuple(Place(top, min(height, top + rows), top == 0, top + rows >= height) for top in tops)
     common = f"{compression} {size} {step} ".encode() + order
-    places = _places(height, rows)
-    return tuple(b"%s %d %d %d " % (common, bottom - top, first, last) for top, bottom, first, last in places)
+    tags = tuple(b"%s %d %d %d " % (common, bottom - top, first, last) for top, bottom, first, last in places)
+    return _Plan(preset, places[0].bottom, places, tags, preset.effort if size <= _WIDEST else None)
 
 
 def _completed(
     lines: Lines,
-    places: Sequence[Place],
-    preset: Preset,
+    plan: _Plan,
     digests: Sequence[bytes],
     found: list[Band | None],
-    made: dict[int, Band] | None,
+    new: Iterable[int],
     workers: int | None,
     take: Callable[[int], Any],
+    *,
+    is_asked: bool = False,
 ) -> list[Band]:
-    """All bands: those that were found, those that the kernel made, by their number, and the others, made now.
-
-    `made` is None where the kernel was not asked.
-    """
-    missing = [number for number, band in enumerate(found) if band is None]
-    is_asked, made = made is not None, made or {}
-    left = [number for number in missing if number not in made]
-    if left:
-        made |= _others(lines, places, left, preset, workers, take, is_asked)
-    if missing:
-        store.keep([(digests[number], made[number]) for number in missing])
-    for number in missing:
-        found[number] = made[number]
-    return found  # type: ignore[return-value]  # none is missing any more
+    """All bands: those that were found or made, and the others, made now; those with the numbers `new` are kept."""
+    if None in found:
+        missing = [number for number, band in enumerate(found) if band is None]
+        for number, band in _others(lines, plan, missing, workers, take, is_asked).items():
+            found[number] = band
+    whole: list[Band] = found  # type: ignore[assignment]  # none is missing any more
+    store.keep([(digests[number], whole[number]) for number in new])
+    return whole
 
 
-def _digests(lines: Lines, places: Sequence[Place], tags: Sequence[bytes], workers: int | None) -> list[bytes]:
+def _digests(lines: Lines, plan: _Plan, workers: int | None) -> list[bytes]:
     """What each band is found by."""
-    count, step = len(places), places[0].bottom
+    tags, step, count = plan.tags, plan.step, len(plan.tags)
     if workers == 1:
         return list(map(add, tags, lines.digests(0, count, step, store.key)))
     together = min(_TOGETHER, -(-count // _FEWEST))
@@ -175,44 +176,44 @@ def _digests(lines: Lines, places: Sequence[Place], tags: Sequence[bytes], worke
 
 
 def _by_kernel(
-    lines: PixelLines,
-    places: Sequence[Place],
-    preset: Preset,
-    effort: Effort,
-    tags: Sequence[bytes],
-    workers: int | None,
-    take: Callable[[int], Any],
+    lines: PixelLines, plan: _Plan, effort: Effort, workers: int | None, take: Callable[[int], Any]
 ) -> list[Band]:
     """The bands of pixels, of which the kernel makes those that it is best at.
 
     Where nothing is kept that could be found, it looks at the pixels once, and what bands will be found by comes with
     them.
     """
-    every = range(len(places))
-    if store.is_empty():
-        key = store.key(rows.key_length(4 * lines.width, places[0].bottom))
-        kernel = kernel_bands(lines, places, every, key, effort, preset.header, workers)
-        digests = [tags[number] + kernel.digests[number] for number in every]
-        store.miss(len(places))
-        return _completed(lines, places, preset, digests, [None] * len(places), kernel.made, workers, take)
-    digests = _digests(lines, places, tags, workers)
-    found = store.find(digests)
-    missing = [number for number in every if found[number] is None]
-    kernel = kernel_bands(lines, places, missing, b"", effort, preset.header, workers)
-    return _completed(lines, places, preset, digests, found, kernel.made, workers, take)
+    header, step, count = plan.preset.header, plan.step, len(plan.tags)
+    is_asked = deflate.makes_bands()
+    if is_asked and store.is_empty():
+        key = store.key(rows.key_length(4 * lines.width, step))
+        made, told = kernel_bands(lines, step, b"\1" * count, key, effort, header, workers)
+        new: Sequence[int] = range(count)
+        digests = list(map(add, plan.tags, map(told.__getitem__, new)))
+        found = list(map(made.get, new))
+        store.miss(count)
+    else:
+        digests = _digests(lines, plan, workers)
+        found = store.find(digests)
+        new = [number for number, band in enumerate(found) if band is None]
+        if new and is_asked:
+            made, _ = kernel_bands(lines, step, bytes(map(not_, found)), b"", effort, header, workers)
+            for number in new:
+                found[number] = made[number]
+    return _completed(lines, plan, digests, found, new, workers, take, is_asked=is_asked)
 
 
 def _others(
     lines: Lines,
-    places: Sequence[Place],
+    plan: _Plan,
     missing: list[int],
-    preset: Preset,
     workers: int | None,
     take: Callable[[int], Any],
     is_asked: bool,
 ) -> dict[int, Band]:
     """All of the `missing` bands, by their number; the kernel made none of them if it `is_asked` already."""
     made: dict[int, Band] = {}
+    preset, places = plan.preset, plan.places
 
     def work(numbers: Iterator[int]) -> None:
         scratch = Scratch(take)
@@ -224,8 +225,7 @@ def _others(
             band = None if is_asked else _by_effort(held, lines.size, lines.step, place, preset)
             made[missing[number]] = band or _by_library(held, scratch, lines.size, lines.step, place, preset)
 
-    if missing:
-        png_crew.share(work, len(missing), workers)
+    png_crew.share(work, len(missing), workers)
     return made
 
 
@@ -274,7 +274,7 @@ def _is_drawn(lines: memoryview, size: int, count: int, step: int) -> bool:
 def _band(blocks: bytes, adler: int, length: int, place: Place, preset: Preset) -> Band:
     if place.is_first:
         blocks = preset.header + blocks
-    return Band.of(blocks, adler, length)
+    return band_of(blocks, adler, length)
 
 
 def _filtered(

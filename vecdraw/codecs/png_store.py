@@ -10,14 +10,18 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from vecdraw import caches, limits
-from vecdraw.codecs.png_deflate import IDAT, crc32, crc32_of_idat
+from vecdraw.codecs.png_deflate import IDAT, crc32_of_idat
+
+if TYPE_CHECKING:
+    from vecdraw.kernel.deflate import Band
 
 _COST: Final = 500  # bytes that an entry takes beside its data and digest
 
@@ -26,25 +30,22 @@ _HEAD: Final = struct.Struct(">I4s")  # length and type of a chunk
 _WORD: Final = struct.Struct(">I")
 
 
-class Band(NamedTuple):
-    """A band as it is in the file: the parts of its IDAT chunk (PNG 5.3), and Adler-32 and length of its lines."""
+def band_of(data: bytes, adler: int, length: int) -> Band:
+    """The band with this `data`."""
+    parts = _HEAD.pack(len(data), IDAT), data, _WORD.pack(crc32_of_idat(data))
+    return b"".join(parts), adler, length
 
-    head: bytes
-    data: bytes
-    crc: bytes
-    adler: int
-    length: int
 
-    @classmethod
-    def of(cls, data: bytes, adler: int, length: int) -> Band:
-        """The band with this `data`."""
-        return cls(_HEAD.pack(len(data), IDAT), data, _WORD.pack(crc32_of_idat(data)), adler, length)
+def data_of(band: Band) -> memoryview:
+    """What is in a band's chunk."""
+    return memoryview(band[0])[_HEAD.size : -_WORD.size]
 
-    def ended(self, adler: int) -> tuple[bytes, ...]:
-        """The parts of the chunk where this is the last band, and `adler` the checksum of all lines."""
-        tail = _WORD.pack(adler)
-        crc = crc32(tail, *_WORD.unpack(self.crc))
-        return _HEAD.pack(len(self.data) + len(tail), IDAT), self.data, tail, _WORD.pack(crc)
+
+def ended(band: Band, adler: int) -> tuple[bytes | memoryview, ...]:
+    """The parts of the chunk where this is the last band, and `adler` the checksum of all lines."""
+    data, tail = data_of(band), _WORD.pack(adler)
+    crc = zlib.crc32(tail, *_WORD.unpack_from(band[0], len(band[0]) - _WORD.size))
+    return _HEAD.pack(len(data) + len(tail), IDAT), data, tail, _WORD.pack(crc)
 
 
 class BandStore:
@@ -95,11 +96,13 @@ class BandStore:
     def keep(self, bands: Iterable[tuple[bytes, Band]]) -> None:
         """Keeps bands, with their digests, for the next time."""
         bound = limits.current().png_band_bytes
+        held, size = self._bands, 0
         with self._lock:
             for digest, band in bands:
-                if digest not in self._bands:
-                    self._bands[digest] = band
-                    self._bytes += len(digest) + len(band.data) + _COST
+                if digest not in held:
+                    held[digest] = band
+                    size += len(digest) + len(band[0]) + _COST
+            self._bytes += size
             self._trim(bound)
 
     def clear(self) -> None:
@@ -122,7 +125,7 @@ class BandStore:
     def _trim(self, bound: int) -> None:
         while self._bytes > bound:
             digest, band = self._bands.popitem(last=False)
-            self._bytes -= len(digest) + len(band.data) + _COST
+            self._bytes -= len(digest) + len(band[0]) + _COST
             self._evictions += 1
 
 

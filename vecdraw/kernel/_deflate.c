@@ -10,6 +10,7 @@
 
 #include "adler.h"
 #include "codes.h"
+#include "crc.h"
 #include "filters.h"
 #include "huffman.h"
 #include "lines.h"
@@ -291,19 +292,20 @@ static PyObject *deflated(PyObject *module, PyObject *args)
     return found;
 }
 
-/* Pixels, and the bands that they are cut into; `wanted` has a byte for each band, and `key` is NULL where rows are not
- * told apart. */
+/* Pixels, and the bands that they are cut into; `wanted` has a byte for each band, `header` what comes before the blocks
+ * of the first one of all, and `key` is NULL where rows are not told apart. */
 typedef struct {
-    const uint8_t *pixels, *wanted, *key;
+    const uint8_t *pixels, *wanted, *key, *header;
+    size_t begun;
     Py_ssize_t width, height, stride, rows, first, count;
     int reversed, channels, effort;
 } Picture;
 
-/* A band: its number, the bytes that were written, the checksum of its lines, what alpha has in all pixels, and its
- * digest. */
+/* A band: its number, the bytes of its chunk, if it was made, and of its lines, the checksum of these, what alpha has in
+ * all pixels, and its digest. */
 typedef struct {
     Py_ssize_t number;
-    size_t length;
+    size_t written, length;
     uint32_t adler;
     uint8_t common, digest[DIGEST];
 } Made;
@@ -371,7 +373,8 @@ static void make_band(const Picture *picture, Memory *memory, uint8_t *out, Made
     uint8_t *in = memory->held + (above ? size : 0);
     const Lines first = {memory->held, memory->digests, &made->common, &made->adler};
     const Lines rest = {in, memory->digests + (above ? DIGEST : 0), &made->common, &made->adler};
-    made->length = 0;
+    made->written = 0;
+    made->length = size * (size_t)count;
     made->adler = 1;
     made->common = 255;
     if (above) read_rows(picture, top - 1, 1, picture->key, 0, &first, &memory->work);
@@ -385,7 +388,12 @@ static void make_band(const Picture *picture, Memory *memory, uint8_t *out, Made
     const Band band = {memory->held,  memory->room, memory->zeros,   size,
                        step,          (size_t)count, (int)above,      picture->effort,
                        most <= picture->rows};
-    made->length = deflate(&band, drawn, &memory->work, out, &made->adler);
+    const size_t begun = above ? 0 : picture->begun;
+    if (begun) memcpy(out + BEFORE, picture->header, begun);
+    const size_t blocks = deflate(&band, drawn, &memory->work, out + BEFORE + begun, &made->adler);
+    if (!blocks) return;
+    put_chunk(out, begun + blocks);
+    made->written = AROUND + begun + blocks;
 }
 
 /* The number of the next band, which no other thread gets. */
@@ -399,7 +407,7 @@ static uint32_t take_next(uint32_t *next)
 }
 
 /* The buffers of `bands`, in the order of its arguments. */
-enum { TURN, WANTED, PIXELS, SECRET, BUFFERS };
+enum { TURN, WANTED, PIXELS, SECRET, HEADER, BUFFERS };
 
 /* Leaves nothing to do for any thread. */
 static void take_all(uint32_t *next, Py_ssize_t count)
@@ -416,13 +424,14 @@ static int fits_bands(const Picture *picture, const Py_buffer *buffers)
     const Py_ssize_t size = 1 + picture->width * picture->channels, count = picture->count, first = picture->first;
     const Py_ssize_t key = buffers[SECRET].len;
     const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
-    return fits(&buffers[PIXELS], picture->width, picture->height, picture->stride) &&
+    const int has_key = !key || key >= 4 * picture->width + DIGEST * (most + 3);
+    return fits(&buffers[PIXELS], picture->width, picture->height, picture->stride) && has_key &&
            (picture->channels == 3 || picture->channels == 4) && picture->rows >= 1 &&
            picture->effort >= FAST && picture->effort <= BALANCED &&
            picture->rows <= (Py_ssize_t)MOST_BYTES / size - 1 &&
            first >= 0 && count >= 1 && count <= 1 << 20 && first <= (picture->height - 1) / picture->rows &&
            count <= (picture->height - 1) / picture->rows - first + 1 && buffers[WANTED].len >= count &&
-           buffers[TURN].len >= 4 && (!key || key >= 4 * picture->width + DIGEST * (most + 3));
+           buffers[TURN].len >= 4 && buffers[HEADER].len <= HEAD;
 }
 
 /* Whether `out` has room for so many bytes behind those that are `used`. */
@@ -440,7 +449,8 @@ static int make_room(Memory *memory, size_t used, size_t more)
 static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, Results *results)
 {
     const Py_ssize_t most = picture->rows < picture->height ? picture->rows : picture->height;
-    const size_t room = room_for((size_t)(most * (1 + picture->width * picture->channels)));
+    const size_t lines = (size_t)(most * (1 + picture->width * picture->channels));
+    const size_t room = room_for(lines) + AROUND + picture->begun;
     size_t used = 0;
     for (Py_ssize_t i = take_next(turn); i < picture->count; i = take_next(turn)) {
         if (!picture->wanted[i]) continue;
@@ -451,25 +461,37 @@ static void make_bands(const Picture *picture, uint32_t *turn, Memory *memory, R
         Made *made = results->bands + results->count;
         made->number = picture->first + i;
         make_band(picture, memory, memory->out + used, made);
-        used += made->length;
+        used += made->written;
         results->count++;
         if (picture->reversed && made->common != 255) take_all(turn, picture->count);
     }
 }
 
-/* What was made, as a list; NULL with an error. */
+/* What was made, as deflate.py says; NULL with an error. */
 static PyObject *listed(const Picture *picture, const Results *results, const uint8_t *out)
 {
-    PyObject *list = PyList_New((Py_ssize_t)results->count);
-    for (size_t i = 0; list && i < results->count; i++) {
+    const Py_ssize_t count = (Py_ssize_t)results->count;
+    PyObject *numbers = PyList_New(count), *bands = PyList_New(count), *digests = PyList_New(count);
+    int common = 255, done = numbers && bands && digests;
+    for (Py_ssize_t i = 0; done && i < count; i++) {
         const Made *made = results->bands + i;
-        PyObject *band = Py_BuildValue("(ny#ky#i)", made->number, (const char *)out, (Py_ssize_t)made->length,
-                                       (unsigned long)made->adler, (const char *)made->digest,
-                                       (Py_ssize_t)(picture->key ? DIGEST : 0), (int)made->common);
-        if (!band || PyList_SetItem(list, (Py_ssize_t)i, band)) Py_CLEAR(list);
-        out += made->length;
+        PyObject *band = made->written ? Py_BuildValue("(y#kn)", (const char *)out, (Py_ssize_t)made->written,
+                                                       (unsigned long)made->adler, (Py_ssize_t)made->length)
+                                       : Py_NewRef(Py_None);
+        PyObject *number = PyLong_FromSsize_t(made->number);
+        PyObject *digest = PyBytes_FromStringAndSize((const char *)made->digest, picture->key ? DIGEST : 0);
+        PyList_SetItem(numbers, i, number);
+        PyList_SetItem(bands, i, band);
+        PyList_SetItem(digests, i, digest);
+        done = number && band && digest;
+        common &= made->common;
+        out += made->written;
     }
-    return list;
+    PyObject *all = done ? Py_BuildValue("(OOOi)", numbers, bands, digests, common) : NULL;
+    Py_XDECREF(numbers);
+    Py_XDECREF(bands);
+    Py_XDECREF(digests);
+    return all;
 }
 
 /* As `bands`, for arguments that fit. */
@@ -479,18 +501,18 @@ static PyObject *found_bands(const Picture *picture, uint32_t *turn)
     const size_t size = (size_t)(1 + picture->width * picture->channels), count = (size_t)picture->count;
     Memory *memory = take_memory(size, (size_t)most, (size_t)picture->channels);
     Results results = {malloc(sizeof(Made) * count), 0, 0};
-    PyObject *list = NULL;
+    PyObject *found = NULL;
     if (memory && results.bands) {
         Py_BEGIN_ALLOW_THREADS
         make_bands(picture, turn, memory, &results);
         Py_END_ALLOW_THREADS
-        list = results.lacks_memory ? PyErr_NoMemory() : listed(picture, &results, memory->out);
+        found = results.lacks_memory ? PyErr_NoMemory() : listed(picture, &results, memory->out);
     } else {
         PyErr_NoMemory();
     }
     free(results.bands);
     give_back(memory, size, (size_t)most, (size_t)picture->channels);
-    return list;
+    return found;
 }
 
 static PyObject *bands(PyObject *module, PyObject *args)
@@ -498,18 +520,20 @@ static PyObject *bands(PyObject *module, PyObject *args)
     (void)module;
     Py_buffer b[BUFFERS];
     Picture picture;
-    if (!PyArg_ParseTuple(args, "w*y*y*y*nnnpinnni", &b[TURN], &b[WANTED], &b[PIXELS], &b[SECRET], &picture.width,
-                          &picture.height, &picture.stride, &picture.reversed, &picture.channels, &picture.rows,
-                          &picture.first, &picture.count, &picture.effort))
+    if (!PyArg_ParseTuple(args, "w*y*y*y*y*nnnpinnni", &b[TURN], &b[WANTED], &b[PIXELS], &b[SECRET], &b[HEADER],
+                          &picture.width, &picture.height, &picture.stride, &picture.reversed, &picture.channels,
+                          &picture.rows, &picture.first, &picture.count, &picture.effort))
         return NULL;
     picture.pixels = b[PIXELS].buf;
     picture.wanted = b[WANTED].buf;
     picture.key = b[SECRET].len ? b[SECRET].buf : NULL;
-    PyObject *list = NULL;
-    if (fits_bands(&picture, b)) list = found_bands(&picture, b[TURN].buf);
+    picture.header = b[HEADER].buf;
+    picture.begun = (size_t)b[HEADER].len;
+    PyObject *found = NULL;
+    if (fits_bands(&picture, b)) found = found_bands(&picture, b[TURN].buf);
     else PyErr_SetString(PyExc_ValueError, "pixels or bands that do not fit into their buffer");
     for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(&b[i]);
-    return list;
+    return found;
 }
 
 static PyMethodDef methods[] = {
@@ -518,9 +542,10 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static int fill_symbols(PyObject *module)
+static int fill_tables(PyObject *module)
 {
     (void)module;
+    fill_crc_tables();
     for (int length = 3, symbol = 0; length <= LONGEST; length++) {
         while (symbol < 28 && length >= bases[symbol + 1]) symbol++;
         length_symbols[length] = (uint8_t)symbol;
@@ -528,7 +553,7 @@ static int fill_symbols(PyObject *module)
     return 0;
 }
 
-static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)fill_symbols}, {0, NULL}};
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)fill_tables}, {0, NULL}};
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "vecdraw.kernel._deflate", NULL, 0, methods, slots, NULL, NULL, NULL,

@@ -40,17 +40,15 @@ class Deflated(NamedTuple):
     adler: int
 
 
-class MadeBand(NamedTuple):
-    """A band of a picture by its number: as `Deflated`, and what tells its pixels from others.
+Band = tuple[bytes, int, int]
+"""A band as it is in the file: its IDAT chunk (PNG 5.3), and Adler-32 and length of its lines."""
 
-    There are no `blocks` where it is not made, as it is for libraries or its pixels are not as they must be.
-    """
 
-    number: int
-    blocks: bytes
-    adler: int
-    digest: bytes
-    common: int
+Made = tuple[list[int], list[Band | None], list[bytes], int]
+"""The numbers of bands, themselves, what tells their pixels from others, and the bits that all of these have.
+
+None is a band that is not made, as it is for libraries or its pixels are not as they must be.
+"""
 
 
 def is_drawn(breaks: rows.Breaks, count: int, length: int) -> bool:
@@ -94,6 +92,7 @@ def bands(
     wanted: Any,
     pixels: Any,
     key: Any,
+    header: bytes,
     width: int,
     height: int,
     stride: int,
@@ -103,21 +102,22 @@ def bands(
     first: int,
     count: int,
     effort: Effort,
-) -> list[MadeBand]:
+) -> Made:
     """Deflates those of `count` bands of a picture, from the number `first` on, whose byte of `wanted` is not 0.
 
     A band has `lines` lines, the last of the picture, which ends the stream, what is left; pixels are as `rows.packed`
-    has them. None is made where there is no kernel.
+    has them. The first one of all begins with `header`. None is made where there is no kernel.
 
-    With a `key`, `digest` and `common` are what `rows.band_digests` gives for a band. Then bands with a pixel that is
-    not opaque are not made where `reversed`, nor any after one. Without a key, which is empty, there are no digests,
-    and `common` is 255.
+    With a `key`, digests and bits are what `rows.band_digests` gives for bands. Then bands with a pixel that is
+    not opaque are not made where `reversed`, nor any after one. Without a key, which is empty, digests are, too, and
+    the bits are 255.
 
     `turn`, four bytes that begin as 0, is shared by threads that call at the same time: each band is made by one.
 
     Raises `ValueError` where something does not fit into its buffer.
     """
     if _kernel is None:
-        return []
+        return [], [], [], 255
     numbers = width, height, stride, reversed, channels, lines, first, count, effort
-    return [MadeBand(*found) for found in _kernel.bands(turn, wanted, pixels, key, *numbers)]
+    made: Made = _kernel.bands(turn, wanted, pixels, key, header, *numbers)
+    return made

@@ -37,6 +37,7 @@ def lines(draw: st.DrawFn) -> tuple[bytes, int, int]:
 
 
 EFFORTS = [deflate.FAST, deflate.BALANCED]
+OPTIONS: Any = {"has_above": False, "effort": deflate.FAST}
 
 
 def by_both(data: bytes, size: int, step: int, **options: Any) -> deflate.Deflated | None:
@@ -398,3 +399,30 @@ def test_no_byte_depends_on_the_band_before(effort: Any) -> None:
             data = bands[number].tobytes()
             found[number].add(deflate.deflated(data, 601, 3, has_above=False, effort=effort, is_last=True))
     assert [len(each) for each in found] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("has_kernel", [pytest.param(True, marks=needs_kernel), False])
+def test_bands_are_put_together_with_the_checksum_of_all_lines(
+    has_kernel: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = np.random.default_rng(7)
+    held = [chance.bytes(size) for size in (70_001, 1, 65_521, 300)]
+    parts = [deflate.deflated(b"\0" + data, 1 + len(data), 1, **OPTIONS, is_last=data is held[-1]) for data in held]
+    bands = [chunk_of(part, 1 + len(data)) for part, data in zip(parts, held, strict=True)]
+    monkeypatch.setattr(deflate, "_kernel", KERNEL if has_kernel else None)
+    for count in (1, 4):
+        whole = b"".join(inside(part, is_last=part is parts[-1]) for part in parts[-count:])
+        *most, last = [part.blocks for part in parts[-count:] if part]
+        chunks = [png_chunks.chunk(b"IDAT", blocks) for blocks in most]
+        chunks.append(png_chunks.chunk(b"IDAT", last, zlib.adler32(whole).to_bytes(4)))
+        given: Any = bands[-count:]
+        assert deflate.finished(b"before", given, b"after") == b"".join([b"before", *chunks, b"after"])
+    with pytest.raises(ValueError, match="no bands"):
+        deflate.finished(b"", [], b"")
+
+
+@needs_kernel
+@pytest.mark.parametrize("wrong", [(b"", 1, 0), (bytes(11), 1, 0), (bytes(12), 1, -1), b"bytes"])
+def test_what_are_no_bands_is_not_put_together(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="what are no bands"):
+        deflate.finished(b"", [(bytes(12), 1, 0), wrong], b"")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from vecdraw.codecs import png_chunks, png_color, png_rows
 from vecdraw.codecs.codec import Codec, PixelRows, check_choice, check_dpi, check_flag, check_whole
@@ -17,7 +16,7 @@ from vecdraw.codecs.png_deflate import Compression
 from vecdraw.codecs.png_lines import PixelLines, TranslucentError
 from vecdraw.codecs.profile import Intent, Profile, check_intent, to_profile
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
-from vecdraw.kernel import rows
+from vecdraw.kernel import deflate, rows
 from vecdraw.metadata.blocks import Blocks, to_blocks
 from vecdraw.paint.pixmap import ColorSpace
 
@@ -113,7 +112,11 @@ def encode(pixels: Pixels, options: PngOptions, color_space: ColorSpace) -> byte
     """A PNG of `pixels`; see `Codec`. Opaque pictures are written without alpha."""
     if isinstance(options.profile, Profile):
         pixels = in_space(pixels, color_space, options.profile, options.intent)
-    return _file(pixels.shape, _samples(pixels, options, color_space), options, color_space)
+    height, width = pixels.shape[:2]
+    samples = _samples(pixels, options, color_space)
+    before = head(width, height, (samples.color_type, samples.depth, samples.chunks), options, color_space)
+    inside = png_rows.bands(samples.lines, options.compression, options.threads)
+    return deflate.finished(b"".join(before), inside, png_chunks.END)
 
 
 def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace) -> bytes | None:
@@ -122,11 +125,13 @@ def encode_rows(pixels: PixelRows, options: PngOptions, color_space: ColorSpace)
     is_plain = options.bit_depth in {None, 8} and not options.gray and options.profile is None
     if not is_plain or _palette(options) != "never":
         return None
-    samples = Samples(png_chunks.RGB, 8, PixelLines(buffer, width, height, stride, True, 3))
+    lines = PixelLines(buffer, width, height, stride, True, 3)
+    before = head(width, height, (png_chunks.RGB, 8, ()), options, color_space)
     try:
-        return _file((height, width), samples, options, color_space, take)
+        inside = png_rows.bands(lines, options.compression, options.threads, take)
     except TranslucentError:
         return None
+    return deflate.finished(b"".join(before), inside, png_chunks.END)
 
 
 _NO_BLOCKS: Final = Blocks()
@@ -158,20 +163,6 @@ def _beginning(
     colors = png_chunks.colors(color_space, profile, intent)
     density = png_chunks.density(dpi)
     return b"".join([png_chunks.SIGNATURE, png_chunks.ihdr(*size, depth, color_type), *colors, *needed, *density])
-
-
-def _file(
-    shape: tuple[int, ...],
-    samples: Samples,
-    options: PngOptions,
-    color_space: ColorSpace,
-    take: Callable[[int], Any] = bytearray,
-) -> bytes:
-    """The chunks around the pixels."""
-    height, width = shape[:2]
-    before = head(width, height, (samples.color_type, samples.depth, samples.chunks), options, color_space)
-    inside = png_rows.chunks(samples.lines, options.compression, options.threads, take)
-    return b"".join([*before, *inside, png_chunks.END])
 
 
 def _palette(options: PngOptions) -> Palette:

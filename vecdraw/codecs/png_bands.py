@@ -8,10 +8,10 @@ from vecdraw.codecs import png_chunks, png_rows
 from vecdraw.codecs.codec import check_choice, check_whole
 from vecdraw.codecs.pixels import checked, is_opaque
 from vecdraw.codecs.png import PngOptions, head
-from vecdraw.codecs.png_deflate import PRESETS, joined_adler32
+from vecdraw.codecs.png_deflate import PRESETS
 from vecdraw.codecs.png_kernel import Place
-from vecdraw.codecs.png_store import ended
 from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedError, shown
+from vecdraw.kernel import deflate
 from vecdraw.paint.pixmap import ColorSpace
 
 if TYPE_CHECKING:
@@ -141,11 +141,11 @@ class PngBands:
             held[: self._size] = b"\0" + self._state.above
         place = Place(top, bottom, top == 0, bottom == self._height)
         band = png_rows.made_band(held, self._scratch, self._size, self._step, place, self._options.compression)
-        adler = joined_adler32([(self._state.adler, 0), band[1:]])
+        adler = deflate.joined_adler32([(self._state.adler, 0), band[1:]])
         last = self._size * (self._above() + self._pending - 1)
         self._state = PngState(bottom, adler, bytes(held[last + 1 : last + self._size]))
         self._pending = 0
-        return b"".join(ended(band, adler)) if place.is_last else band[0]
+        return deflate.ended(band, adler) if place.is_last else band[0]
 
     def _checked(self, state: Any) -> PngState:
         try:

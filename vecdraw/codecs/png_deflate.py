@@ -13,7 +13,6 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Compression = Literal["fast", "balanced", "small"]
 
 _RAW: Final = -15  # window bits: no header, no checksum
-_MODULUS: Final = 65_521  # of Adler-32, RFC 1950, 8.2
 
 
 class Preset(NamedTuple):
@@ -60,7 +58,6 @@ PRESETS: Final[dict[Compression, Preset]] = {
 }
 _PRIMED: Final = 8  # bytes that ISA-L deflates on their own
 _SMALLEST: Final = 12  # libdeflate's highest level
-IDAT: Final = b"IDAT"
 
 
 def deflated(data: memoryview, preset: Preset, *, is_last: bool) -> bytes:
@@ -115,15 +112,6 @@ def adler32(data: memoryview) -> int:
     return int(_isal().adler32(data))
 
 
-def joined_adler32(pieces: Iterable[tuple[int, int]]) -> int:
-    """The checksum of pieces of data one after another, from that and the length of each."""
-    low = high = 0  # less that of no data, which is 1
-    for adler, length in pieces:
-        high += (adler >> 16) + length * low
-        low = (low + (adler & 0xFFFF) - 1) % _MODULUS
-    return high % _MODULUS << 16 | (low + 1) % _MODULUS
-
-
 def crc32_of_idat(data: bytes) -> int:
     """The checksum of an IDAT chunk (PNG 5.5)."""
     return int(_isal().crc32(data, _crc_of_type()))
@@ -131,7 +119,7 @@ def crc32_of_idat(data: bytes) -> int:
 
 @cache
 def _crc_of_type() -> int:
-    return int(_isal().crc32(IDAT))
+    return int(_isal().crc32(deflate.IDAT))
 
 
 @cache

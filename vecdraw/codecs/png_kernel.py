@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import partial, reduce
+from operator import and_, itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.codecs import png_crew
@@ -26,10 +27,10 @@ class Place(NamedTuple):
 
 
 class KernelBands(NamedTuple):
-    """The bands that the kernel made, by their number, None for libraries', and the digests of all it looked at."""
+    """Bands in order, None for those that are for libraries, and their digests."""
 
-    made: dict[int, deflate.Band | None]
-    digests: dict[int, bytes]
+    bands: list[deflate.Band | None]
+    digests: list[bytes]
 
 
 def kernel_bands(
@@ -39,10 +40,9 @@ def kernel_bands(
 
     `header` begins the stream. Raises `TranslucentError` as `PixelLines.digests`, with a key.
     """
-    made: dict[int, deflate.Band | None] = {}
-    every: dict[int, bytes] = {}
     first, end = wanted.find(1), wanted.rfind(1) + 1
     buffer, width, height, stride, is_reversed, channels = lines
+    made = KernelBands([], [])
     for at in range(first, end, _AT_ONCE) if end else ():
         flags, turn = wanted[at : min(end, at + _AT_ONCE)], bytearray(4)
         picture = width, height, stride, is_reversed, channels, step, at, len(flags), effort
@@ -52,11 +52,20 @@ def kernel_bands(
         else:
             given = turn, flags, buffer, key, header, *picture
             png_crew.share(partial(_work, given, found), flags.count(1), workers)
-        for numbers, some, digests, common in found:
+            found = [_in_order(found)]
+        for _, bands, digests, common in found:
             lines.check(common)
-            made.update(zip(numbers, some, strict=True))
-            every.update(zip(numbers, digests, strict=True))
-    return KernelBands(made, every)
+            made.bands.extend(bands)
+            made.digests.extend(digests)
+    return made
+
+
+def _in_order(parts: list[deflate.Made]) -> deflate.Made:
+    """What several threads made, together."""
+    each = [band for numbers, bands, digests, _ in parts for band in zip(numbers, bands, digests, strict=True)]
+    each.sort(key=itemgetter(0))
+    common = reduce(and_, [part[3] for part in parts], 255)
+    return [band[0] for band in each], [band[1] for band in each], [band[2] for band in each], common
 
 
 def _work(given: tuple[Any, ...], found: list[deflate.Made], _: Iterator[int]) -> None:

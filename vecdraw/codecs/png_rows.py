@@ -23,13 +23,12 @@ from vecdraw.codecs.png_deflate import (
     adler32,
     deflated,
     deflated_whole,
-    joined_adler32,
     size_of_sample,
 )
 from vecdraw.codecs.png_kernel import Place, kernel_bands
 from vecdraw.codecs.png_lines import Lines, PixelLines
 from vecdraw.codecs.png_samples import DEEP, NARROW, deep_lines, upper_bytes
-from vecdraw.codecs.png_store import band_of, data_of, ended, store
+from vecdraw.codecs.png_store import band_of, data_of, store
 from vecdraw.kernel import deflate, rows
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def stream(pixels: Pixels, channels: int, depth: int, compression: Compression) 
     made = bands(lines_of(pixels, channels, depth), compression, 1)
     for band in made:
         yield bytes(data_of(band))
-    yield struct.pack(">I", joined_adler32(map(_SUM, made)))
+    yield struct.pack(">I", deflate.joined_adler32(map(_SUM, made)))
 
 
 def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
@@ -82,18 +81,6 @@ def lines_of(pixels: Pixels, channels: int, depth: int) -> Lines:
     return deep_lines(pixels, channels)
 
 
-def chunks(
-    lines: Lines, compression: Compression, threads: int | None = None, take: Callable[[int], Any] = bytearray
-) -> list[bytes | memoryview]:
-    """The IDAT chunks of a picture, in parts, by up to so many threads; as many as there are cores when None.
-
-    `take` gives memory for a number of bytes, with whatever is there.
-    """
-    made = bands(lines, compression, threads, take)
-    last = ended(made[-1], joined_adler32(map(_SUM, made)))
-    return [*[band[0] for band in made[:-1]], *last]
-
-
 def band_rows(size: int, height: int, preset: Preset) -> int:
     """How many lines of `size` bytes make a band."""
     return height if size * height <= preset.whole else max(1, preset.band // size)
@@ -102,7 +89,10 @@ def band_rows(size: int, height: int, preset: Preset) -> int:
 def bands(
     lines: Lines, compression: Compression, threads: int | None, take: Callable[[int], Any] = bytearray
 ) -> list[Band]:
-    """The picture deflated, in bands."""
+    """The picture deflated, in bands, by up to so many threads; as many as there are cores when None.
+
+    `take` gives memory for a number of bytes, with whatever is there.
+    """
     plan = _plan(compression, lines.size, lines.step, lines.order, lines.height)
     workers = threads if len(plan.places) >= _FEWEST else 1
     if plan.effort is not None and isinstance(lines, PixelLines):
@@ -187,10 +177,8 @@ def _by_kernel(
     is_asked = deflate.makes_bands()
     if is_asked and store.is_empty():
         key = store.key(rows.key_length(4 * lines.width, step))
-        made, told = kernel_bands(lines, step, b"\1" * count, key, effort, header, workers)
-        new: Sequence[int] = range(count)
-        digests = list(map(add, plan.tags, map(told.__getitem__, new)))
-        found = list(map(made.get, new))
+        found, told = kernel_bands(lines, step, b"\1" * count, key, effort, header, workers)
+        digests, new = list(map(add, plan.tags, told)), list(range(count))
         store.miss(count)
     else:
         digests = _digests(lines, plan, workers)
@@ -198,8 +186,8 @@ def _by_kernel(
         new = [number for number, band in enumerate(found) if band is None]
         if new and is_asked:
             made, _ = kernel_bands(lines, step, bytes(map(not_, found)), b"", effort, header, workers)
-            for number in new:
-                found[number] = made[number]
+            for number, band in zip(new, made, strict=True):
+                found[number] = band
     return _completed(lines, plan, digests, found, new, workers, take, is_asked=is_asked)
 
 

@@ -10,18 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from vecdraw import caches, limits
-from vecdraw.codecs.png_deflate import IDAT, crc32_of_idat
-
-if TYPE_CHECKING:
-    from vecdraw.kernel.deflate import Band
+from vecdraw.codecs.png_deflate import crc32_of_idat
+from vecdraw.kernel.deflate import IDAT, Band
 
 _COST: Final = 500  # bytes that an entry takes beside its data and digest
 
@@ -39,13 +36,6 @@ def band_of(data: bytes, adler: int, length: int) -> Band:
 def data_of(band: Band) -> memoryview:
     """What is in a band's chunk."""
     return memoryview(band[0])[_HEAD.size : -_WORD.size]
-
-
-def ended(band: Band, adler: int) -> tuple[bytes | memoryview, ...]:
-    """The parts of the chunk where this is the last band, and `adler` the checksum of all lines."""
-    data, tail = data_of(band), _WORD.pack(adler)
-    crc = zlib.crc32(tail, *_WORD.unpack_from(band[0], len(band[0]) - _WORD.size))
-    return _HEAD.pack(len(data) + len(tail), IDAT), data, tail, _WORD.pack(crc)
 
 
 class BandStore:

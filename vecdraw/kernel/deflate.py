@@ -9,7 +9,9 @@ as slowly where lines are drawn.
 
 from __future__ import annotations
 
+import struct
 import zlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vecdraw.kernel import deflate_twin, rows
@@ -30,6 +32,12 @@ FAST: Effort = 0
 BALANCED: Effort = 1
 """Drawn lines, looked at in every pixel, and photographs, for which all filter types are tried, on more lines."""
 
+IDAT: Final = b"IDAT"
+"""The type of a chunk of pixels."""
+
+_HEAD: Final = struct.Struct(">I4s")  # length and type of a chunk
+_WORD: Final = struct.Struct(">I")
+_MODULUS: Final = 65_521  # of Adler-32, RFC 1950, 8.2
 _kernel: Final = compiled("deflate")
 
 
@@ -121,3 +129,33 @@ def bands(
     numbers = width, height, stride, reversed, channels, lines, first, count, effort
     made: Made = _kernel.bands(turn, wanted, pixels, key, header, *numbers)
     return made
+
+
+def finished(before: bytes, bands: list[Band], after: bytes) -> bytes:
+    """The chunks of all bands, in order, the last with the end of their stream (RFC 1950), between other bytes.
+
+    Raises `ValueError` where there are none.
+    """
+    if _kernel is not None:
+        made: bytes = _kernel.finished(before, bands, after)
+        return made
+    if not bands:
+        raise ValueError("no bands")
+    last = ended(bands[-1], joined_adler32(band[1:] for band in bands))
+    return b"".join([before, *[band[0] for band in bands[:-1]], last, after])
+
+
+def ended(band: Band, adler: int) -> bytes:
+    """The chunk of the last band, and with it the stream of lines that have this checksum."""
+    data, tail = memoryview(band[0])[_HEAD.size : -_WORD.size], _WORD.pack(adler)
+    crc = zlib.crc32(tail, *_WORD.unpack_from(band[0], len(band[0]) - _WORD.size))
+    return b"".join([_HEAD.pack(len(data) + len(tail), IDAT), data, tail, _WORD.pack(crc)])
+
+
+def joined_adler32(pieces: Iterable[tuple[int, int]]) -> int:
+    """The checksum (RFC 1950, 8.2) of pieces of data one after another, from that and the length of each."""
+    low = high = 0  # less that of no data, which is 1
+    for adler, length in pieces:
+        high += (adler >> 16) + length * low
+        low = (low + (adler & 0xFFFF) - 1) % _MODULUS
+    return high % _MODULUS << 16 | (low + 1) % _MODULUS

@@ -3,8 +3,8 @@
 The pixels are those of the poster of `benchmarks/peers/layout.py`, drawn once by vecdraw without dithering, and once
 more with it. Every contender writes them once in each round; medians of the rounds, after one that does not count, and
 ratios to Skia's, which is given an opaque picture: it writes RGB then, which is faster and smaller than what it makes
-of the same pixels as a surface has them (second row). vecdraw reads them as they lie in a canvas (B, G, R, alpha), so
-that its time has the rows' preparation in it; the bands it keeps are thrown away before each picture, except in the
+of the same pixels as a surface has them (second row). vecdraw reads them as they lie in a canvas (B, G, R, alpha, in
+memory of the pool), so that its time has the rows' preparation in it; the bands it keeps are thrown away before each picture, except in the
 rows "one band changed", where some lines differ from the picture before.
 
 Rows that say so use two threads, all others one. Where other programs run too, the best of the rounds tells more than
@@ -49,7 +49,14 @@ class Row(NamedTuple):
 def canvas(*, dither: bool) -> Any:
     """The poster's pixels as a canvas has them, (height, width, 4)."""
     scene = with_vecdraw.record(layout.texts(layout.strings())).scene
-    return np.ascontiguousarray(to_pixels(replace(scene, dither=dither))[..., [2, 1, 0, 3]])
+    return as_canvas(to_pixels(replace(scene, dither=dither))[..., [2, 1, 0, 3]])
+
+
+def as_canvas(pixels: Any) -> Any:
+    """A copy of pixels in memory as canvases have it."""
+    held = np.frombuffer(pool.take(pixels.size), np.uint8)[: pixels.size].reshape(pixels.shape)
+    held[:] = pixels
+    return held
 
 
 def by_vecdraw(pixels: Any, compression: str, threads: int) -> Callable[[], bytes]:
@@ -126,7 +133,7 @@ def rows(pixels: Any) -> dict[str, Row]:
         for threads, told in ((1, ""), (2, ", two threads")):
             name = f"vecdraw {compression}{told}"
             made[name] = Row(by_vecdraw(pixels, compression, threads), lambda: clear_caches("bands"))
-        other = pixels.copy()
+        other = as_canvas(pixels)
         write, change = by_vecdraw(other, compression, 1), changed(other)
 
         def before(write: Callable[[], bytes] = write, change: Callable[[], None] = change) -> None:

@@ -4,8 +4,8 @@ The pixels are those of the poster of `benchmarks/peers/layout.py`, drawn once b
 more with it. Every contender writes them once in each round; medians of the rounds, after one that does not count, and
 ratios to Skia's, which is given an opaque picture: it writes RGB then, which is faster and smaller than what it makes
 of the same pixels as a surface has them (second row). vecdraw reads them as they lie in a canvas (B, G, R, alpha, in
-memory of the pool), so that its time has the rows' preparation in it; the bands it keeps are thrown away before each picture, except in the
-rows "one band changed", where some lines differ from the picture before.
+memory of the pool), so that its time has the rows' preparation in it; the bands it keeps are thrown away before each
+picture, except in the rows "one band changed", where some lines differ from the picture before.
 
 Rows that say so use two threads, all others one. Where other programs run too, the best of the rounds tells more than
 the median.

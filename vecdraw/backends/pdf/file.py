@@ -104,6 +104,10 @@ class PdfFile:
     def _place(self, number: int) -> int:
         return self._spooled[number] if number < len(self._spooled) else 0
 
+    def was_read(self, ref: Ref) -> bool:
+        """Whether an object is one of those that were read, not one that was added."""
+        return ref.number < len(self._starts)
+
     def head(self, ref: Ref) -> bytes:
         """An object as it was read, of a stream its dictionary."""
         start, end = self._starts[ref.number], self._ends[ref.number]

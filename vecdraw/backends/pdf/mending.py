@@ -25,7 +25,7 @@ class Mending:
     def mend(self, resources: Dict) -> None:
         """Mends the patterns and states among `resources`."""
         for ref in resources.get("Pattern", {}).values():
-            if self._is_new(ref):
+            if self._is_new(ref) and self._file.was_read(ref):
                 self._mend_pattern(ref)
         for ref in resources.get("ExtGState", {}).values():
             if self._is_new(ref):

@@ -27,6 +27,7 @@ from vecdraw.backends.pdf.reading_font import ReadingFonts
 from vecdraw.backends.pdf.ref_set import RefSet
 from vecdraw.backends.pdf.sheet_parts import SheetParts
 from vecdraw.backends.pdf.sheet_text import Match, SheetText
+from vecdraw.backends.pdf.stand_ins import SheetPatterns, StandIns
 from vecdraw.backends.pdf.structure import PageStructure
 from vecdraw.backends.pdf.text import kept, written
 from vecdraw.backends.pdf.together import read_together
@@ -43,7 +44,7 @@ class ContentRevision:
     """Writes the content of a file anew, page by page: its text, and its tags where there are any.
 
     Each page has its text by sheets: these are the pages of the file, as it was drawn, that make it. `parts` says which
-    of them are sheets of their own, as `SheetParts` takes them; 0 for the others.
+    of them are sheets of their own, as `SheetParts` takes them; 0 for the others. `patterns` are put in their places.
     """
 
     def __init__(
@@ -51,12 +52,15 @@ class ContentRevision:
         file: PdfFile,
         pages: Sequence[Sequence[Iterable[ShownText]]],
         parts: Sequence[Sequence[int]],
+        patterns: Sequence[SheetPatterns],
         structures: Sequence[PageStructure | None],
     ) -> None:
         self._file = file
         self._faces = FaceFonts()
         self._pages = [PageTexts(sheets) for sheets in pages]
         self._numbers = parts
+        self._patterns = patterns
+        self._stand_ins = StandIns(file)
         self._reading_fonts = ReadingFonts(file)
         self._structures = structures
         self._embedded: set[tuple[FaceKey, bool]] = set()
@@ -108,9 +112,10 @@ class ContentRevision:
             list(zip(drawn[end - len(numbers) : end], numbers, strict=True))
             for end, numbers in zip(ends, self._numbers, strict=True)
         ]
-        for sheets, texts, kind, structure in zip(pages, self._pages, self._kinds, self._structures, strict=True):
+        each = zip(pages, self._pages, self._patterns, self._kinds, self._structures, strict=True)
+        for sheets, texts, patterns, kind, structure in each:
             self._reading = PageReading(self._file, self._reading_fonts, kind)
-            self._revise_page(sheets, texts, structure)
+            self._revise_page(sheets, texts, patterns, structure)
         if len(drawn) > len(pages):
             self._file.set_pages([sheets[0][0] for sheets in pages])
         for font in self._faces:
@@ -121,21 +126,24 @@ class ContentRevision:
             rewritten(self._file, ref, self._skia[ref], meant)
 
     def _revise_page(
-        self, sheets: Sequence[tuple[Ref, int]], texts: PageTexts, structure: PageStructure | None
+        self,
+        sheets: Sequence[tuple[Ref, int]],
+        texts: PageTexts,
+        patterns: SheetPatterns,
+        structure: PageStructure | None,
     ) -> None:
         """Revises a page, and makes its sheets one; each comes with the number of its part."""
         contents: list[Ref] = []
         whole = PageResources(self._file)
         self._parts = SheetParts(self._file)
-        for (sheet, part), text in zip(sheets, texts.sheets(), strict=True):
+        for number, ((sheet, part), text) in enumerate(zip(sheets, texts.sheets(), strict=True)):
             self._reading.turn(text)
             drawn = self._file.get(sheet)
-            content = self._file.get(drawn["Contents"]).content()
+            skias = self._file.get(drawn["Contents"]).content()
+            content, resources = self._stand_ins.replaced(skias, drawn["Resources"], patterns.of_sheet(number))
             self._upright = Affine(1.0, 0.0, 0.0, -1.0, 0.0, float(drawn["MediaBox"][3]))
             lists = self._reading.form_lists() if part else self._reading.lists
-            revised, resources = self._revised(
-                content, drawn["Resources"], text, structure, lists, lambda: self._upright
-            )
+            revised, resources = self._revised(content, resources, text, structure, lists, lambda: self._upright)
             if part:
                 self._done.add(self._parts.add(part, drawn, revised, resources))
                 continue
@@ -144,7 +152,7 @@ class ContentRevision:
                 revised, _ = structure.marked(revised, None, resources)
             if len(sheets) > 1:
                 revised = b"q\n" + revised + b"Q\n"
-            if revised is not content:
+            if revised is not skias:
                 self._file.put(drawn["Contents"], packed(revised))
             whole.add(resources)
         entries = {k: v for k, v in self._file.get(sheets[0][0]).items() if k not in {"StructParents", "Tabs"}}

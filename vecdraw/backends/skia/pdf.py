@@ -26,6 +26,8 @@ from vecdraw.backends.pdf.objects import Ref, Stream
 from vecdraw.backends.pdf.press import check_page, write_boxes, write_press
 from vecdraw.backends.pdf.registration import is_line, write_marks
 from vecdraw.backends.pdf.revision import ContentRevision
+from vecdraw.backends.pdf.spool import Spool
+from vecdraw.backends.pdf.stand_ins import SheetPatterns
 from vecdraw.backends.pdf.structure import PageStructure, StructureTree
 from vecdraw.backends.pdf.xmp import write_title
 from vecdraw.backends.pdf_document import PdfBookmark, PdfOptions, PdfPage, PdfTag, Write
@@ -80,6 +82,8 @@ class PdfWriter:
         """What can be read on each page, by the pages of Skia's document that it is drawn on."""
         self._parts: list[list[int]] = []
         """Which parts of each page these are."""
+        self._patterns: list[SheetPatterns] = []
+        self._spool = Spool()
         self._document: Any = skia.PDF.MakeDocument(self._stream.stream, metadata)
         self._abandon = finalize(self, self._document.abort)
         """Ends a document that is not finished: Skia would write on when it is let go, into a stream that is gone."""
@@ -100,8 +104,10 @@ class PdfWriter:
         try:
             size = math.ceil(box.width), math.ceil(box.height)
             sheets = PageSheets(self._document, self._stream, *size, _clip(page))
-            report = PageReport(points, box, pixel_scale, sheets, pictures=self._pictures)
+            patterns = SheetPatterns(self._spool)
+            report = PageReport(points, box, pixel_scale, sheets, patterns, pictures=self._pictures)
             self._draw(page, report)
+            patterns.turn()
             self._document.endPage()
         except BaseException:
             self._abandon()
@@ -110,6 +116,7 @@ class PdfWriter:
         self._pages.append(replace(page, scene=empty, tags=tuple(_with_box(tag, page) for tag in page.tags)))
         self._texts.append(report.texts)
         self._parts.append(sheets.parts)
+        self._patterns.append(patterns)
         left, down = _corner(page)
         return [
             f._replace(box=Rect(f.box.x - left, f.box.y - down, f.box.width, f.box.height)) for f in report.fallbacks
@@ -153,7 +160,7 @@ class PdfWriter:
             smooth_pictures(file, _srgb())
         if self._options.colors != "cmyk":  # which turns functions into inks, and no triangles
             triangulate(file)
-        ContentRevision(file, self._texts, self._parts, structures).revise()
+        ContentRevision(file, self._texts, self._parts, self._patterns, structures).revise()
         frames = [self._frame(file, ref, page) for ref, page in zip(file.pages(), self._pages, strict=True)]
         destinations = [page.destinations for page in self._pages]
         names = write_destinations(file, list(zip(frames, destinations, strict=True)))

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from vecdraw.backends.fallback import Fallback
 from vecdraw.backends.pdf.masks import SPECK
 from vecdraw.backends.pdf.sheet_parts import part_box
+from vecdraw.backends.pdf.stand_ins import SheetPatterns
 from vecdraw.backends.pdf.structure import MARK_SIDE, mark_corner
 from vecdraw.backends.pdf_document import PdfTag
 from vecdraw.backends.skia.convert import BLEND, SAMPLING, to_image, to_matrix, to_rect, without_space
@@ -48,13 +49,15 @@ NO_PART: Final = Part(0, None)
 class PageReport:
     """What became of a page, which is drawn on `sheets`: `texts` is what can be read on each of these, in order.
 
-    `pictures` are those of the document that readers are to smooth, as Skia draws them.
+    `patterns` are those of each sheet that Skia is not told of, `pictures` those of the document that readers are to
+    smooth, as Skia draws them.
     """
 
     points: float
     box: Rect
     pixel_scale: float
     sheets: PageSheets
+    patterns: SheetPatterns
     fallbacks: list[Fallback] = field(default_factory=list)
     texts: list[DrawnTexts] = field(default_factory=lambda: [DrawnTexts()])
     pictures: dict[Pixmap, Any] = field(default_factory=dict)
@@ -70,6 +73,8 @@ class PageReport:
 
 class PdfCanvas(Renderer):
     """A PDF canvas in points for one scene; `report` is told what was drawn as a picture."""
+
+    _paints: PdfPaints
 
     def __init__(
         self,
@@ -118,6 +123,7 @@ class PdfCanvas(Renderer):
     def _turn_sheet(self) -> None:
         """Goes on drawing on another sheet of the page."""
         self._canvas = self._report.sheets.turn(*self._sheet_part)
+        self._report.patterns.turn()
         self._report.texts.append(DrawnTexts())
         self._clips = list(self._part_clips)
         self._clip_base = (self._canvas.getSaveCount(), len(self._clips))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any, Final, TypeGuard
@@ -33,6 +34,7 @@ from vecdraw.backends.skia.pdf_plan import (
     with_blend,
     without_shadow,
 )
+from vecdraw.backends.skia.pdf_shadings import Shadings
 from vecdraw.backends.skia.pdf_sheets import FULL, is_large, room_of
 from vecdraw.backends.skia.pdf_text import is_outlined
 from vecdraw.backends.skia.pdf_texts import PdfTexts
@@ -80,6 +82,7 @@ class PdfRenderer(PdfTexts):
     ) -> None:
         super().__init__(canvas, scene, base, scale, report, nesting, part)
         self._brushes = PdfBrushes()
+        self._shadings = Shadings()
         self._room = FULL
         """What is left on the sheet."""
 
@@ -214,19 +217,37 @@ class PdfRenderer(PdfTexts):
         if cut and isinstance(brush, Straight) and (text is None or all(is_outlined(run, text) for run in text.runs)):
             found = parts(brush, fit.cuts, self._report.box, self._base @ op.state.transform)
         if not found:
+            self._paints.stand_in = self._stand_in(op, brush)
             self._enter_and_draw(op._replace(brush=brush))
+            self._paints.stand_in = None
             return
         for shape, part in found:
             self._enter(op.state)
             self._canvas.save()
             self._canvas.clipPath(shape, _INTERSECT, True)
             if text is None:
+                self._paints.stand_in = self._stand_in(op, part)
                 self._draw_one(op._replace(brush=part))
+                self._paints.stand_in = None
             else:
                 self._outlined(text._replace(brush=part), text.runs)
             self._canvas.restore()
         if text is not None:
             self._unseen(text, text.runs)
+
+    def _stand_in(self, op: Painted, brush: Brush) -> tuple[float, float, float] | None:
+        """The colour that stands for a gradient, where there may be very many: on all sheets of a page but the first.
+
+        None where the gradient is to be drawn by Skia.
+        """
+        report, compositing = self._report, op.state.compositing
+        if len(report.texts) == 1 or not self._is_free or isinstance(op, FillText | StrokeText):
+            return None
+        if compositing._replace(alpha=1.0) != PLAIN:
+            return None
+        height = math.ceil(report.box.height)
+        pattern = self._shadings.pattern(brush, self._base @ op.state.transform, height)
+        return report.patterns.color(pattern) if pattern else None
 
     def _masked_parts(self, op: Painted, brush: GradientBrush, cuts: tuple[float, ...]) -> None:
         """Draws what is painted with a translucent gradient as one that is opaque, in parts, and masked by another."""

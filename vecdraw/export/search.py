@@ -116,6 +116,8 @@ class _Search:
             usual = pictures.scores(self._ease(pictures, aim))
             below, above = self._scored(low), self._scored(high)
             if below is not None and above is not None and below < above < math.inf:
+                if high + 1 in self._trials or low - 1 in self._trials:  # which creeps: scores grow otherwise here
+                    return low + round((high - low) * (aim - below) / (above - below))
                 wanted = usual[low] + (usual[high] - usual[low]) * (aim - below) / (above - below)
             elif below is None and above is None:
                 wanted = aim if target.metric == "ssimulacra2" else usual[len(usual) * 3 // 4]

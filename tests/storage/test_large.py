@@ -1,5 +1,6 @@
 """Pictures in strips: the pixels of the one-piece drawing, the same bytes after a kill, bounded memory."""
 
+import contextlib
 import io
 import json
 import re
@@ -143,6 +144,33 @@ def test_a_finished_picture_is_not_drawn_again(tmp_path: Path, monkeypatch: pyte
             record = work.save_large(scene, "a/b.png", rows=90, scale=1.0, id="x", index=3)
         monkeypatch.setattr(resumable_picture, "raster_backend", None)
     assert (record.id, record.index, record.size) == ("x", 3, (tmp_path / "out/a/b.png").stat().st_size)
+
+
+def killed(*_: object) -> None:
+    """What a process does that is killed."""
+    raise KeyboardInterrupt
+
+
+def interrupted(target: Path, steps: int) -> int:
+    """Goes on for so many steps and is interrupted then, if not before; how many there were, -1 if that came first."""
+    before = -1
+    with contextlib.suppress(KeyboardInterrupt), Progress(target, "made of", "full") as progress:
+        before = 0 if progress.step is None else progress.step.state["count"]
+        for count in range(before, before + steps):
+            progress.add(b"strip", {"count": count + 1})
+        killed()
+    return before
+
+
+@pytest.mark.parametrize("call", ["write", "ftruncate", "fsync"])
+def test_going_on_is_interrupted_anywhere(call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was noted is there at every moment, also while the next process begins."""
+    target = tmp_path / "large.bin"
+    interrupted(target, 3)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"vecdraw.storage.progress.os.{call}", killed)
+        interrupted(target, 1)
+    assert interrupted(target, 0) == 3
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:

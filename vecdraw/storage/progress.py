@@ -71,30 +71,39 @@ class Progress:
         self._log = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | binary, 0o666)
         if try_lock(self._log) == "taken":
             raise StateError(f"another process is writing {shown_path(self._target)}")
-        steps = list(self._steps())
+        noted = list(self._noted())
+        steps = [step for _, step in noted if step is not None]
         if steps and steps[-1].is_last and not self._part.exists() and _matches(self._target, steps[-1]):
             self.finished = steps[-1]
             return
         self._descriptor = os.open(self._part, os.O_RDWR | os.O_CREAT | binary, 0o666)
         self.step = self._last_whole([step for step in steps if not step.is_last])
         os.ftruncate(self._descriptor, self.step.end if self.step else 0)
-        os.ftruncate(self._log, 0)
-        self._append({"format": FORMAT, "version": VERSION, "parameters": self._parameters})
-        if self.step is not None:
-            self._append(_values(self.step))
+        # What holds stays where it is: a process that is killed here has not lost it.
+        kept = next((end for end, step in noted if step is self.step), 0)
+        os.ftruncate(self._log, kept)
+        if not kept:
+            self._append(self._header())
 
-    def _steps(self) -> Iterator[Step]:
-        """The steps that an earlier process noted; none where it wrote something else."""
+    def _header(self) -> dict[str, object]:
+        return {"format": FORMAT, "version": VERSION, "parameters": self._parameters}
+
+    def _noted(self) -> Iterator[tuple[int, Step | None]]:
+        """The header, as None, and the steps that an earlier process noted, each after where its line ends.
+
+        Nothing where it wrote something else.
+        """
         try:
             with self._lines.open("rb") as file:
-                lines = [line.values for line in decode_lines(file, str(self._lines))]
+                lines = list(decode_lines(file, str(self._lines)))
         except ManifestError:
             return  # nothing in it can be relied on
-        header = {"format": FORMAT, "version": VERSION, "parameters": self._parameters}
-        if not lines or {name: lines[0].get(name) for name in header} != header:
+        header = self._header()
+        if not lines or {name: lines[0].values.get(name) for name in header} != header:
             return
-        for values in lines[1:]:
-            yield Step(values["end"], values["crc32c"], values["state"], values["last"])
+        yield lines[0].end, None
+        for values, _, end in lines[1:]:
+            yield end, Step(values["end"], values["crc32c"], values["state"], values["last"])
 
     def _last_whole(self, steps: list[Step]) -> Step | None:
         """The last step up to which the file is what was written."""

@@ -1,5 +1,6 @@
 """Qualities between whole ones: another file, about between those of its neighbours; bad ones are refused."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ def test_a_fraction_is_between_whole_qualities(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("quality", [0.1, 0.9, 99.1, 99.9])
+@pytest.mark.parametrize("quality", [1.1, 1.9, 99.1, 99.9])
 def test_fractions_at_the_ends_are_written(name: str, quality: float) -> None:
     pytest.importorskip(MODULES.get(name, "PIL"))
     data = vd.encode(SCENE, name, quality=quality)
@@ -64,8 +65,25 @@ def test_bad_qualities_are_refused(name: str, quality: Any, error: type[Exceptio
         vd.encode(SCENE, name, quality=quality)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("quality", [5e-324, 0.01, 0.8, 0.999, np.float32(0.8), Fraction(4, 5)])
+def test_what_means_a_share_of_1_is_refused(name: str, quality: Any) -> None:
+    pytest.importorskip(MODULES.get(name, "PIL"))
+    with pytest.raises(BadValueError, match=r"0 or from 1 to 100, got .*; the scale is 0 to 100, not 0 to 1"):
+        vd.encode(SCENE, name, quality=quality)
+    for end in (0, 0.0, 1, 1.0):
+        assert vd.encode(SCENE, name, quality=end)
+
+
 @pytest.mark.parametrize("name", ["webp", "avif"])
-def test_libvips_takes_whole_qualities(name: str) -> None:
+def test_libvips_refuses_a_share_of_1_as_others_do(name: str) -> None:
+    pytest.importorskip("pyvips")
+    with pytest.raises(BadValueError, match="0 to 100, not 0 to 1"):
+        vd.encode(SCENE, name, quality=0.8, library="vips")
+
+
+@pytest.mark.parametrize("name", ["webp", "avif"])
+def test_libvips_takes_takes_whole_qualities(name: str) -> None:
     pytest.importorskip("pyvips")
     with pytest.raises(BadValueError, match="whole qualities"):
         vd.encode(SCENE, name, quality=72.5, library="vips")

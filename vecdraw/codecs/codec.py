@@ -99,14 +99,17 @@ def check_whole(name: str, value: object, low: int, high: int) -> None:
 def to_quality(value: object, *, fractions: bool = True) -> int | float:
     """A quality from 0 to 100; whole ones as int, which formats with fractions between them take as before.
 
-    Raises `BadTypeError` for what is no number, `BadValueError` for one out of range, or between whole ones where there
-    are no `fractions`.
+    Raises `BadTypeError` for what is no number, `BadValueError` for one out of range, between 0 and 1, where somebody
+    means the canvas' scale, or between whole ones where there are no `fractions`.
     """
     number = to_float(value)
     if number is None or isinstance(value, bool):
         raise BadTypeError(f"quality must be a number from 0 to 100, got {shown(value)}")
     if not 0 <= number <= 100:
         raise BadValueError(f"quality must be from 0 to 100, got {shown(value)}")
+    if 0 < number < 1:
+        hint = "the scale is 0 to 100, not 0 to 1"
+        raise BadValueError(f"quality must be 0 or from 1 to 100, got {shown(value)}; {hint}")
     if number.is_integer():
         return int(number)
     if not fractions:

@@ -112,6 +112,11 @@ def test_a_difference_is_said_in_lines() -> None:
     assert diff(a, b).changes[2] == Change("xmp/xmp:Rating", "removed", "3", None)
 
 
+def test_a_change_is_one_line_whatever_a_keyword_is() -> None:
+    odd = Metadata(Metadata().blocks._replace(texts=(("a\n\x1b[31mb", "c\nd"),)))
+    assert str(diff(Metadata(), odd)) == r"+ texts/a\n\x1b[31mb: 'c\nd'"
+
+
 def test_iptc_and_texts_are_merged_by_name() -> None:
     a = Metadata(Metadata().blocks._replace(iptc=Iptc().with_texts("City", ("A",)).to_bytes(), texts=(("Title", "A"),)))
     b = Metadata(

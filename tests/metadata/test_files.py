@@ -14,7 +14,7 @@ import vecdraw as vd
 from tests.metadata.generated import described, metadata
 from tests.metadata.pictures import FORMATS, RASTER, exiftool, picture, pixels_of
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
-from vecdraw.errors import BadTypeError, ImageError, UnsupportedError
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fitting import HOLDS, fitted
@@ -153,6 +153,19 @@ def test_writing_metadata_replaces_the_file_whole(tmp_path: Path) -> None:
         vd.write_metadata(path, {"Weather": "fine"})
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["a.jpg"]
+
+
+def test_another_file_is_written_and_the_first_stays(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.jpg", tmp_path / "b.JPEG"
+    path.write_bytes(picture("jpeg"))
+    vd.write_metadata(path, FULL, output=other)
+    assert (vd.read_metadata(other), path.read_bytes()) == (FULL, picture("jpeg"))
+    for bad, error in ((tmp_path / "b.png", BadValueError), (tmp_path / "no" / "b.jpg", ImageError)):
+        with pytest.raises(error):
+            vd.write_metadata(path, FULL, output=bad)
+    with pytest.raises(BadTypeError):
+        vd.write_metadata(path, FULL, output=5)  # type: ignore[arg-type]  # what the test is about
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.jpg", "b.JPEG"]
 
 
 @pytest.mark.parametrize(

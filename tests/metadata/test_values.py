@@ -157,6 +157,27 @@ def test_a_drawn_picture_is_upright_and_has_no_small_picture() -> None:
     assert drawn.exif.thumbnail == b""
 
 
+def test_another_picture_goes_on_to_say_how_its_pixels_lie() -> None:
+    exif = Exif().with_value("Orientation", 6).with_value("ColorSpace", 65535).with_value("Make", "M")
+    exif = exif.with_value("InteroperabilityIndex", "R03").with_value("XResolution", Rational(300))
+    xmp = Metadata.of(title="T").xmp.with_property("tiff:Orientation", "6").with_property("exif:ColorSpace", "65535")
+    source = Metadata().with_exif(exif.with_thumbnail(b"theirs")).with_xmp(xmp)
+    own = Exif(order=">").with_value("PixelXDimension", 70_000).with_value("Model", "N").with_value("ColorSpace", 1)
+    own = own.with_value("IFD1:XResolution", Rational(72)).with_thumbnail(b"mine")
+    told = source.for_picture(Metadata().with_exif(own))
+    assert dict(told.exif.values()) == {
+        "IFD0:Make": "M",
+        "Exif:ColorSpace": (1,),
+        "Exif:PixelXDimension": (70_000,),
+        "IFD1:XResolution": (Rational(72),),
+    }
+    assert told.exif.thumbnail == b"mine"
+    assert list(told.xmp.values()) == [("dc:title[x-default]", "T")]
+    assert source.for_picture(source).values() == source.values()
+    with pytest.raises(BadTypeError, match="read_metadata"):
+        source.for_picture(b"x")  # type: ignore[arg-type]  # what the test is about
+
+
 def test_density_is_set_beside_what_is_there() -> None:
     exif = Exif.parse(with_density(Exif().with_value("Make", "M").to_bytes(), 300))
     assert (exif.get("XResolution"), exif.get("ResolutionUnit"), exif.get("Make")) == ((Rational(300),), (2,), "M")

@@ -26,6 +26,7 @@ _COMMANDS: Final = (
     ("new", "write a designed template to begin with"),
     ("preview", "show a template in the browser while it is written"),
     ("compare", "say how two pictures differ, and whether they are near enough"),
+    ("metadata", "show, compare, strip, copy and set what files say of themselves"),
     ("fonts", "list the fonts, or find those that have the characters of a text"),
 )
 """Modules of this room, loaded when they are named: a picture does not wait for a server, nor for a batch."""

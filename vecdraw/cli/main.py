@@ -19,9 +19,9 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `vecdraw` with `arguments` (those of the process when None) and returns its exit code.
 
-    0: done; 1: `fonts --coverage` found a character that no family has, or `compare` pictures too far apart; 2: an
-    error, told in one line on stderr, with a traceback if `--debug` is among the arguments. A reader that closes the
-    pipe early is no error.
+    0: done; 1: `fonts --coverage` found a character that no family has, `compare` pictures too far apart, or
+    `metadata diff` a difference; 2: an error, told in one line on stderr, with a traceback if `--debug` is among the
+    arguments. A reader that closes the pipe early is no error.
     """
     for stream in (sys.stdout, sys.stderr):  # a character that the terminal's encoding lacks is shown by its number
         reconfigure = getattr(stream, "reconfigure", None)

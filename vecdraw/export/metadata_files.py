@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vecdraw import limits
-from vecdraw.codecs.containers.blocks import container_of, read_blocks, read_blocks_of, replace_blocks
+from vecdraw.codecs.containers.blocks import HEAD, container_of, read_blocks, read_blocks_of, replace_blocks
 from vecdraw.codecs.interceptors import Intercept, Interceptor, intercepted
-from vecdraw.errors import BadTypeError, ImageError, VecdrawError, shown, shown_path
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, VecdrawError, shown, shown_path
+from vecdraw.export.formats import FORMATS
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.metadata import Metadata, to_blocks
 from vecdraw.metadata.policy import MetadataPolicy, to_policy
-from vecdraw.storage.files import write_file
+from vecdraw.storage.delivery import check_target, deliver
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -35,24 +36,42 @@ def read_metadata(source: Source) -> Metadata:
         return Metadata(read_blocks_of(file))
 
 
+def format_of(source: Source) -> str:
+    """The format of a file with metadata, by its first bytes; see `codecs.containers.blocks.container_of`."""
+    if isinstance(source, (str, os.PathLike)):
+        with _open(source) as file:
+            return container_of(file.read(HEAD))
+    return container_of(bytes(source))
+
+
 def write_metadata(
     path: str | os.PathLike[str],
     metadata: object,
     *,
     policy: str | MetadataPolicy = "keep",
     interceptors: Iterable[str | Interceptor | Intercept] = (),
+    output: str | os.PathLike[str] | None = None,
 ) -> None:
     """Puts other metadata into a file; the picture is not encoded again, its pixels, profile and density stay.
 
     `metadata` is a `Metadata`, its `Blocks`, texts by PNG keyword, or None for none. It takes the place of the old: to
     add to that, change what `read_metadata` gives. `policy` is applied to it, before interceptors and after; one that
     is private ("public", "none") also takes out what tells of more than the picture shows and is no metadata: small
-    pictures, private chunks, bytes behind the end. The file is replaced whole or not at all. Raises what
-    `read_metadata` and `to_blocks` raise, `UnsupportedError` for what the format has no place for, `PluginError`.
+    pictures, private chunks, bytes behind the end. The file is replaced whole or not at all, or stays as it is where
+    `output` names another file or a URL such as "s3://bucket/a.jpg", which is then written so.
+
+    Raises what `read_metadata` and `to_blocks` raise, `UnsupportedError` for what the format has no place for,
+    `PluginError`, and `BadValueError` for an output whose suffix means another format.
     """
     if not isinstance(path, (str, os.PathLike)):
         raise BadTypeError(f"a file to write must be a str or a path, got {shown(path)}")
-    write_file(path, changed_metadata(_data(path), metadata, policy=policy, interceptors=interceptors))
+    target = path if output is None else output
+    check_target(target)
+    data = file_data(path)
+    if output is not None:
+        _check_suffix(output, container_of(data))
+    changed = changed_metadata(data, metadata, policy=policy, interceptors=interceptors)
+    deliver(target, lambda write: write(changed))
 
 
 def changed_metadata(
@@ -85,7 +104,15 @@ def _to_metadata(value: object) -> Metadata:
     return Metadata(value if isinstance(value, Blocks) else to_blocks(value))
 
 
-def _data(path: str | os.PathLike[str]) -> bytes:
+def _check_suffix(target: str | os.PathLike[str], container: str) -> None:
+    suffix = Path(target).suffix.lower()
+    meant = next((each.name for each in FORMATS if suffix in each.suffixes), container)
+    if meant != container and {meant, container} != {"avif", "heic"}:  # a brand of both is read as HEIC
+        raise BadValueError(f"{shown_path(target)} is the name of a {meant}, and the file is a {container}")
+
+
+def file_data(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a file, of a too large one no more than tell so. Raises `ImageError`."""
     bound = limits.current().image_bytes
     with _open(path) as file:
         return file.read(bound + 1)

@@ -71,11 +71,11 @@ class Change(NamedTuple):
         """One line: "~ xmp/dc:title[x-default]: 'Old' -> 'New'"."""
         match self.kind:
             case "added":
-                return f"+ {self.path}: {value_text(self.after)}"
+                return f"+ {printable(self.path)}: {value_text(self.after)}"
             case "removed":
-                return f"- {self.path}: {value_text(self.before)}"
+                return f"- {printable(self.path)}: {value_text(self.before)}"
             case _:
-                return f"~ {self.path}: {value_text(self.before)} -> {value_text(self.after)}"
+                return f"~ {printable(self.path)}: {value_text(self.before)} -> {value_text(self.after)}"
 
 
 class Difference(NamedTuple):
@@ -127,6 +127,11 @@ def merge(a: Metadata, b: Metadata, *, prefer: Literal["a", "b"] = "a") -> Metad
     known = {keyword for keyword, _ in first.texts}
     extra = tuple(pair for pair in second.texts if pair[0] not in known)
     return Metadata(merged.blocks._replace(texts=first.texts + extra))
+
+
+def printable(text: str) -> str:
+    """Text in one line that no terminal takes for a command: characters that are not printed by their number."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def value_text(value: object) -> str:

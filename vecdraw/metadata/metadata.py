@@ -14,6 +14,7 @@ from vecdraw.metadata.blocks import Blocks, Described, to_blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fields import MOMENTS, READERS, SIMPLE, Sources
 from vecdraw.metadata.iptc import Iptc
+from vecdraw.metadata.pixels import with_pixels_of
 from vecdraw.metadata.place import Place
 from vecdraw.metadata.time import CaptureTime
 from vecdraw.metadata.xmp import Xmp, checked_text
@@ -183,6 +184,17 @@ class Metadata(Described):
             xmp = xmp.with_property(name, None)
         if xmp.get("tiff:Orientation") is not None:
             xmp = xmp.with_property("tiff:Orientation", "1")
+        return self._from(self._sources._replace(exif=exif, xmp=xmp))
+
+    def for_picture(self, own: Metadata) -> Metadata:
+        """The same for the picture of another file, whose metadata so far is `own`.
+
+        What is said of pixels alone is that of `own`, or is left out: orientation, size, density, colour space, the
+        small picture. Raises `BadTypeError` for what is no `Metadata`.
+        """
+        if not isinstance(own, Metadata):
+            raise BadTypeError(f"expected the Metadata of a picture, got {shown(own)}; see read_metadata")
+        exif, xmp = with_pixels_of(self.exif, self.xmp, own.exif, own.xmp)
         return self._from(self._sources._replace(exif=exif, xmp=xmp))
 
     def disagreements(self) -> dict[str, dict[str, object]]:

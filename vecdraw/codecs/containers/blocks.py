@@ -27,7 +27,7 @@ _MAGIC: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"\x1f\x8b"), "svgz"),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg[\s>])", re.IGNORECASE), "svg"),
 )
-_HEAD: Final = 1024  # bytes to tell a format by
+HEAD: Final = 1024  # bytes to tell a format by
 _MODULES: Final[Mapping[str, str]] = {"avif": "bmff", "heic": "bmff", "svgz": "svg"}
 
 
@@ -103,12 +103,12 @@ def replace_blocks(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes
 def _known(data: bytes) -> str | None:
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise BadTypeError(f"an encoded picture must be bytes, got {shown(data)}")
-    head = bytes(data[:_HEAD])
+    head = bytes(data[:HEAD])
     return next((name for magic, name in _MAGIC if magic.match(head)), None)
 
 
 def _plugin(data: bytes) -> tuple[Plugin, MetadataReader]:
-    found = reader_plugin(bytes(data[:_HEAD]))
+    found = reader_plugin(bytes(data[:HEAD]))
     if found is None:
         raise UnsupportedError(
             f"metadata is read in {', '.join(HOLDS)}, not in a file that starts with {shown(bytes(data[:12]))}"

@@ -213,6 +213,21 @@ def test_svg_with_entities_or_of_another_kind() -> None:
             read_blocks(bad)
 
 
+def test_titles_of_an_svg_are_bounded() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"%s>%s</svg>'
+    long = svg % (b"", b"<title>" + b"<b>\n</b>" * 60_000 + b"x</title>")
+    with limits.relaxed(metadata_bytes=50_000), in_time(), pytest.raises(LimitError, match="metadata_bytes"):
+        read_blocks(long)
+    many = svg % (b"", b"<desc>d</desc>" * 1001)
+    with limits.relaxed(metadata_entries=1000), in_time(), pytest.raises(LimitError, match="metadata_entries"):
+        read_blocks(many)
+    spaces = svg % (b"", b"<title>" + b"\n " * 200_000 + b"T" + b" " * 200_000 + b"\n</title>")
+    wide = svg % (b" a='" + b"&gt;\">" * 500_000 + b"'", b"<title>T</title>")
+    for data in (spaces, wide):
+        with in_time():
+            assert read_blocks(data).texts == (("Title", "T"),)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_files_cut_off_anywhere_raise_or_are_read(form: str) -> None:
     whole = replace_blocks(picture(form), FULL.blocks)

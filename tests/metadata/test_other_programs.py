@@ -137,4 +137,121 @@ def test_rdf_of_drawing_programs_is_read_with_the_prefixes_around_it() -> None:
     changed = replace_blocks(svg, said.with_fields(title="T").blocks)
     assert Metadata(read_blocks(changed)).xmp.text("dc:format") == "image/svg+xml"
     assert changed.count(b"<metadata") == 1
-    assert replace_blocks(svg, Blocks()) == svg[: svg.index(b"<metadata")] + svg[svg.index(b"<g ") :]
+    without = svg[: svg.index(b"<metadata")] + svg[svg.index(b"<g ") :]
+    assert replace_blocks(svg, Blocks(texts=(("Title", "a > b"),))) == without
+    assert replace_blocks(svg, Blocks()) == without.replace(b"<title>a &gt; b</title>", b"")
+
+
+INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<svg xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cc="http://creativecommons.org/ns#"
+   xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:svg="http://www.w3.org/2000/svg"
+   xmlns="http://www.w3.org/2000/svg" width="10" height="10" version="1.1">
+  <title id="title1">
+    Drawing ünder glass
+  </title>
+  <title xml:lang="de">Zeichnung</title>
+  <desc>What is to be seen</desc>
+  <metadata id="metadata5"><rdf:RDF>
+    <cc:Work rdf:about="">
+      <dc:format>image/svg+xml</dc:format>
+      <dc:type rdf:resource="http://purl.org/dc/dcmitype/StillImage"/>
+      <dc:title>A drawing</dc:title>
+      <dc:creator><cc:Agent><dc:title>Ada</dc:title></cc:Agent></dc:creator>
+      <dc:rights><cc:Agent><dc:title>© Ada</dc:title></cc:Agent></dc:rights>
+      <dc:subject><rdf:Bag><rdf:li>glass</rdf:li><rdf:li>ünder</rdf:li></rdf:Bag></dc:subject>
+      <dc:language>de</dc:language><dc:language>en</dc:language>
+      <cc:license rdf:resource="http://creativecommons.org/licenses/by/4.0/"/>
+    </cc:Work>
+    <cc:License rdf:about="http://creativecommons.org/licenses/by/4.0/">
+      <cc:permits rdf:resource="http://creativecommons.org/ns#Reproduction"/>
+    </cc:License>
+  </rdf:RDF></metadata>
+  <g><title>a group's</title><rect width="5" height="5"/></g>
+</svg>
+""".encode()
+
+
+def test_what_inkscape_writes_is_read_and_changed() -> None:
+    said = vd.read_metadata(INKSCAPE)
+    assert said.texts == (("Title", "Drawing ünder glass"), ("Description", "What is to be seen"))
+    assert (said.title, said.description, said.creator) == ("A drawing", "What is to be seen", ("Ada",))
+    assert (said.copyright, said.keywords) == ("© Ada", ("glass", "ünder"))
+    assert said.xmp.texts("dc:language") == ("de", "en")
+    assert said.disagreements() == {"title": {"xmp": "A drawing", "texts": "Drawing ünder glass"}}
+    assert replace_blocks(INKSCAPE, said.blocks) == INKSCAPE
+    changed = replace_blocks(INKSCAPE, said.with_fields(title="A < B", rating=5).blocks)
+    again = vd.read_metadata(changed)
+    assert (again.title, again.creator, again.rating) == ("A < B", ("Ada",), 5)
+    assert again.texts == (("Title", "A < B"), ("Description", "What is to be seen"))
+    assert b'<title id="title1">A &lt; B</title>' in changed
+    assert b"<title>a group's</title>" in changed
+    left = {path: value for path, value in said.values().items() if not path.endswith(("title", "Title"))}
+    kept = again.values()
+    assert {path: kept[path] for path in left} == left
+    assert kept["xmp/cc:License/cc:permits"] == "http://creativecommons.org/ns#Reproduction"
+    bare = replace_blocks(INKSCAPE, Blocks())
+    assert not vd.read_metadata(bare)
+    assert b"Ada" not in bare
+    assert b"Zeichnung" not in bare
+    assert b"group's" in bare
+
+
+def test_metadata_of_an_svg_that_is_no_rdf_goes_with_what_is_private() -> None:
+    svg = INKSCAPE.replace(b'<metadata id="metadata5">', b"<metadata><secret/></metadata><metadata><secret/>")
+    kept = replace_blocks(svg, vd.read_metadata(svg).blocks)
+    assert kept == svg
+    clean = replace_blocks(svg, vd.read_metadata(svg).blocks, clean=True)
+    assert b"secret" not in clean
+    assert vd.read_metadata(clean).values() == vd.read_metadata(svg).values()
+
+
+@pytest.mark.oracle
+def test_exiftool_reads_what_was_changed_in_an_svg(tmp_path: Path) -> None:
+    said = vd.read_metadata(INKSCAPE)
+    again = exiftool(replace_blocks(INKSCAPE, said.with_fields(title="Glas").blocks), tmp_path, "svg")
+    assert not [value for key, value in again.items() if key.endswith((":Error", ":Warning"))]
+    assert (again["SVG:Title"], again["SVG:Desc"]) == ("Glas", "What is to be seen")
+    assert again["XMP-dc:Title"] == "Glas"
+    assert again["XMP-dc:Subject"] == ["glass", "ünder"]
+
+
+SVG = b'xmlns="http://www.w3.org/2000/svg"'
+
+
+@pytest.mark.parametrize(
+    ("svg", "whole"),
+    [
+        (b"<svg " + SVG + b"/>", b"<svg " + SVG + b"><title>T &amp; \xc3\xa9</title></svg>"),
+        (
+            b'<s:svg xmlns:s="http://www.w3.org/2000/svg" a="/>"\n/>\n',
+            b'<s:svg xmlns:s="http://www.w3.org/2000/svg" a="/>"\n><s:title>T &amp; \xc3\xa9</s:title></s:svg>\n',
+        ),
+        (
+            b'<?xml version="1.0" encoding="US-ASCII"?><svg ' + SVG + b"><g/></svg>",
+            b'<?xml version="1.0" encoding="US-ASCII"?><svg ' + SVG + b"><title>T &amp; &#233;</title><g/></svg>",
+        ),
+        (
+            b"\xef\xbb\xbf<svg " + SVG + b'><desc>d</desc><g/><title/><title a="&gt;\'>">old</title></svg>',
+            b"\xef\xbb\xbf<svg " + SVG + b'><g/><title/><title a="&gt;\'>">T &amp; \xc3\xa9</title></svg>',
+        ),
+    ],
+)
+def test_titles_go_into_documents_of_any_form(svg: bytes, whole: bytes) -> None:
+    told = Blocks(texts=(("Title", "T & é"),))
+    changed = replace_blocks(svg, told)
+    assert changed == whole
+    assert read_blocks(changed) == told
+    full = replace_blocks(changed, FULL.blocks)
+    assert (vd.read_metadata(full).title, vd.read_metadata(full).keywords) == (FULL.title, FULL.keywords)
+    assert read_blocks(svg) == Blocks(texts=tuple(p for p in (("Title", "old"), ("Description", "d")) if b"old" in svg))
+
+
+def test_what_the_svg_writer_writes_comes_back() -> None:
+    scene = vd.Context(20, 10, background="red").scene
+    for form in ("svg", "svgz"):
+        data = vd.encode(scene, form, title=" T <&> ü ", description="one\ntwo", metadata=vd.Metadata.of(rating=3))
+        said = vd.read_metadata(data)
+        assert (said.title, said.description, said.rating) == (" T <&> ü ", "one\ntwo", 3)
+        assert vd.read_metadata(vd.encode(scene, form, metadata={"Title": "T"})).texts == (("Title", "T"),)
+        both = vd.read_metadata(vd.encode(scene, form, title="A", metadata={"Title": "B", "Comment": "c"}))
+        assert (both.title, both.xmp.text("exif:UserComment")) == ("B", "c")

@@ -16,7 +16,7 @@ from vecdraw.metadata.time import CaptureTime
 from vecdraw.metadata.xmp import Xmp
 from vecdraw.metadata.xmp_packet import write_xmp
 
-Kind = Literal["exif", "xmp", "iptc", "texts", "comment"]
+Kind = Literal["exif", "xmp", "iptc", "texts", "comment", "title"]
 
 HOLDS: Final[Mapping[str, frozenset[Kind]]] = {
     "png": frozenset({"exif", "xmp", "iptc", "texts"}),
@@ -28,11 +28,16 @@ HOLDS: Final[Mapping[str, frozenset[Kind]]] = {
     "jxl": frozenset({"exif", "xmp"}),
     "tiff": frozenset({"exif", "xmp", "iptc"}),
     "gif": frozenset({"xmp", "comment"}),
-    "svg": frozenset({"xmp"}),
-    "svgz": frozenset({"xmp"}),
+    "svg": frozenset({"xmp", "title"}),
+    "svgz": frozenset({"xmp", "title"}),
     "pdf": frozenset({"xmp"}),
 }
-"""What each format has a place for; a comment is a text called "Comment"."""
+"""What each format has a place for; some hold texts with certain keywords alone."""
+
+_SOME_TEXTS: Final[Mapping[Kind, frozenset[str]]] = {
+    "comment": frozenset({"Comment"}),
+    "title": frozenset({"Title", "Description"}),
+}
 
 _IPTC_TO_XMP: Final[Mapping[str, str]] = {
     "City": "photoshop:City",
@@ -91,8 +96,8 @@ def fitted(blocks: Blocks, format: str) -> Blocks:  # noqa: A002  # the word for
     it; nothing is left out in silence.
     """
     holds = HOLDS[format]
-    keeps_comment = "comment" in holds
-    folded = [(k, t) for k, t in blocks.texts if "texts" not in holds and not (keeps_comment and k == "Comment")]
+    kept_texts = {keyword for kind, keywords in _SOME_TEXTS.items() if kind in holds for keyword in keywords}
+    folded = [(k, t) for k, t in blocks.texts if "texts" not in holds and k not in kept_texts]
     kept = Blocks(
         blocks.exif if "exif" in holds else b"",
         blocks.xmp,

@@ -40,6 +40,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "MP": "http://ns.microsoft.com/photo/1.2/",
         "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/",
         "crs": "http://ns.adobe.com/camera-raw-settings/1.0/",
+        "cc": "http://creativecommons.org/ns#",
         "png": "http://ns.adobe.com/png/1.0/",
     }
 )
@@ -57,6 +58,9 @@ class Name(NamedTuple):
         """With the usual prefix, "dc:title", or with the URI in braces where there is none."""
         prefix = _PREFIXES.get(self.uri)
         return f"{prefix}:{self.local}" if prefix else f"{{{self.uri}}}{self.local}"
+
+
+_TITLE: Final = Name(NAMESPACES["dc"], "title")
 
 
 class Array(NamedTuple):
@@ -137,21 +141,18 @@ class Xmp:
         return next((node for each, node in self.properties if each == wanted), None)
 
     def text(self, name: str | Name) -> str | None:
-        """A property's text: of an array, its x-default or the first item; None if there is none."""
+        """A property's text: of an array, its x-default or the first item; None if there is none.
+
+        Of a structure that is somebody with a name (cc:Agent), that is the name, its dc:title.
+        """
         node = self.get(name)
-        if node is not None and isinstance(node.value, Array):
-            items = node.value.items
-            node = next((i for i in items if i.lang == "x-default"), items[0] if items else None)
-        return node.value if node is not None and isinstance(node.value, str) else None
+        return None if node is None else _plain(node)
 
     def texts(self, name: str | Name) -> tuple[str, ...]:
-        """The texts of an array, in order; a simple value as one; empty when it is not there."""
+        """The texts of an array, in order; a simple value as one, names as `text` has them; empty without any."""
         node = self.get(name)
-        if node is None or isinstance(node.value, Structure):
-            return ()
-        if isinstance(node.value, str):
-            return (node.value,)
-        return tuple(item.value for item in node.value.items if isinstance(item.value, str))
+        items = () if node is None else node.value.items if isinstance(node.value, Array) else (node,)
+        return tuple(text for text in map(_plain, items) if text is not None)
 
     def with_property(self, name: str | Name, node: Node | str | None) -> Xmp:
         """The same with one property set where it was, or at the end; taken away if `node` is None."""
@@ -181,6 +182,19 @@ class Xmp:
         """All simple values by path: ("dc:title[x-default]", ...), ("xmpMM:History[1]/stEvt:action", ...)."""
         for name, node in self.properties:
             yield from _leaves(str(name), node)
+
+
+def _plain(node: Node) -> str | None:
+    """The text of a value: of an array, one item's, of a structure, its dc:title."""
+    match node.value:
+        case str():
+            return node.value
+        case Array(_, items):
+            item = next((i for i in items if i.lang == "x-default"), items[0] if items else None)
+            return None if item is None else _plain(item)
+        case Structure(fields):
+            name = next((each for name, each in fields if name == _TITLE), None)
+            return None if name is None else _plain(name)
 
 
 def _leaves(path: str, node: Node) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw import limits
 from vecdraw.errors import ImageError, LimitError
-from vecdraw.metadata.xmp import META, NAMESPACES, RDF, XML, Array, ArrayKind, Name, Node, Structure, Xmp
+from vecdraw.metadata.xmp import META, NAMESPACES, RDF, XML, Array, ArrayKind, Name, Node, Structure, Xmp, to_name
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -21,7 +21,14 @@ _SEPARATOR: Final = "\x1f"  # no XML name or namespace holds it
 _BEGIN: Final = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _END: Final = '<?xpacket end="w"?>'
 _ARRAYS: Final[dict[str, ArrayKind]] = {"Bag": "Bag", "Seq": "Seq", "Alt": "Alt"}
-_UNNAMED: Final = frozenset({"about", "ID", "nodeID", "datatype", "bagID", "aboutEach", "aboutEachPrefix"})
+_DESCRIPTION: Final = Name(RDF, "Description")
+_ABOUT: Final = Name(RDF, "about")
+_TYPE: Final = Name(RDF, "type")
+_REPEATED: Final[dict[Name, ArrayKind]] = {
+    **{to_name(f"dc:{name}"): "Seq" for name in ("creator", "date")},
+    **{to_name(f"dc:{n}"): "Bag" for n in ("contributor", "language", "publisher", "relation", "subject", "type")},
+}
+"""Dublin Core's properties of several values (ISO 16684-1, 8.3), which RDF outside of XMP repeats."""
 
 
 @dataclass(slots=True)
@@ -35,6 +42,9 @@ class _Element:
 def parse_xmp(packet: bytes) -> Xmp:
     """The properties of a packet.
 
+    RDF of others than XMP is read too, as SVG has it: a node with a type (cc:Work) is a description of that rdf:type,
+    one of another resource (cc:License) a structure by the name of its type, and what is repeated an array.
+
     Raises `ImageError` for what is no well-formed RDF of an XMP packet or has a document type, `LimitError` for more
     than `limits.metadata_bytes`, `metadata_entries` elements and attributes, or `metadata_depth` inside each other.
     """
@@ -46,9 +56,17 @@ def parse_xmp(packet: bytes) -> Xmp:
     properties: dict[Name, Node] = {}
     about = ""
     for description in descriptions:
-        about = about or description.attributes.get(Name(RDF, "about"), "")
+        if _is_of_another(description):
+            properties.setdefault(description.name, Node(Structure(tuple(_fields(description)))))
+            continue
+        about = about or description.attributes.get(_ABOUT, "")
         for name, node in _fields(description):
-            properties.setdefault(name, node)
+            old, kind = properties.get(name), _REPEATED.get(name)
+            if old is None:
+                properties[name] = node
+            elif kind is not None and not isinstance(node.value, Array):
+                items = old.value.items if isinstance(old.value, Array) else (old,)
+                properties[name] = Node(Array(kind, (*items, node)))
     return Xmp(tuple(properties.items()), about)
 
 
@@ -108,17 +126,29 @@ def _name(text: str) -> Name:
 
 
 def _descriptions(element: _Element) -> Iterator[_Element]:
-    """The top rdf:Description elements of the first rdf:RDF."""
+    """The nodes of the first rdf:RDF."""
     for child in element.children:
         if child.name == (RDF, "RDF"):
-            yield from (each for each in child.children if each.name == (RDF, "Description"))
+            yield from (each for each in child.children if _is_node(each))
             return
         if child.name.uri == META:
             yield from _descriptions(child)
 
 
+def _is_node(element: _Element) -> bool:
+    """Whether it describes something: an rdf:Description, or an element named by the type of what it describes."""
+    return element.name == _DESCRIPTION or element.name.uri not in {RDF, ""}
+
+
+def _is_of_another(node: _Element) -> bool:
+    """Whether it describes something else than the picture."""
+    return node.name != _DESCRIPTION and bool(node.attributes.get(_ABOUT))
+
+
 def _fields(description: _Element) -> Iterator[tuple[Name, Node]]:
-    """The properties of a node element: its attributes that are not RDF's or XML's, and its children (7.9.2.2)."""
+    """The properties of a node element: its type if it is named so, its attributes and its children (7.9.2.2)."""
+    if description.name != _DESCRIPTION:
+        yield _TYPE, Node("".join(description.name), is_uri=True)
     for name, value in description.attributes.items():
         if name.uri not in {RDF, XML, ""}:
             yield name, Node(value)
@@ -150,7 +180,7 @@ def _node(element: _Element) -> Node:
     if inner.name.uri == RDF and inner.name.local in _ARRAYS:
         items = tuple(_node(item) for item in inner.children if item.name == (RDF, "li"))
         return Node(Array(_ARRAYS[inner.name.local], items), lang)
-    if inner.name == (RDF, "Description"):
+    if _is_node(inner):
         return _structured(tuple(_fields(inner)), lang)
     raise ImageError(f"XMP property {element.name} holds {inner.name}; expected an array or rdf:Description")
 
@@ -207,7 +237,7 @@ class _Writer:
             case str() if node.is_uri:
                 self.lines.append(f"{pad}<{tag}{lang} rdf:resource={_attribute(node.value)}/>")
             case str():
-                self.lines.append(f"{pad}<{tag}{lang}>{_text(node.value)}</{tag}>")
+                self.lines.append(f"{pad}<{tag}{lang}>{character_data(node.value)}</{tag}>")
             case Array(kind, items):
                 self.lines += [f"{pad}<{tag}{lang}>", f"{pad} <rdf:{kind}>"]
                 for item in items:
@@ -228,12 +258,12 @@ class _Writer:
         return f"{self.prefixes[name.uri]}:{name.local}"
 
 
-def _text(text: str) -> str:
+def character_data(text: str) -> str:
     """Character data; a carriage return as a reference, as a parser would make a line feed of it (XML 1.0, 2.11)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _attribute(text: str) -> str:
     """A value in its quotes; white space as references, as a parser would make spaces of it (XML 1.0, 3.3.3)."""
-    quoted = _text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    quoted = character_data(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f'"{quoted}"'

@@ -25,7 +25,7 @@ _MAGIC: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"GIF8[79]a"), "gif"),
     (re.compile(rb"%PDF-"), "pdf"),
     (re.compile(rb"\x1f\x8b"), "svgz"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg[\s>])", re.IGNORECASE), "svg"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|(?:[\w.-]+:)?svg[\s>/])", re.IGNORECASE), "svg"),
 )
 HEAD: Final = 1024  # bytes to tell a format by
 _MODULES: Final[Mapping[str, str]] = {"avif": "bmff", "heic": "bmff", "svgz": "svg"}

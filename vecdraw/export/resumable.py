@@ -14,7 +14,7 @@ from vecdraw.errors import BadTypeError, BadValueError, StateError, UnsupportedE
 from vecdraw.export.fingerprint import Fingerprint, fingerprint, hash_of
 from vecdraw.export.formats import format_for
 from vecdraw.export.render import encode
-from vecdraw.export.resumable_picture import large_job, upload_large, write_large
+from vecdraw.export.resumable_picture import forget_upload, large_job, upload_large, write_large
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.checksum import blake3, new_blake3
 from vecdraw.storage.files import check_durability, to_path, unwritable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LARGE_SETTINGS: Final = ("scale", "dpi", "background", "rows")
 _CHUNK: Final = 1 << 20
+_MANIFEST: Final = ".manifest"
 
 
 class Resumable:
@@ -124,12 +125,13 @@ class Resumable:
             self._claim(name, known)
             write_large(job, target, self._durability, on_progress, lambda step: finished(step, target))
             return made[0]
-        if found is not None and is_there:
-            return found
         if not isinstance(self._outputs, StoreOutputs):
             raise UnsupportedError("pictures are written in strips to files and stores only")
-        self._claim(name, known)
         place = self._outputs.place_of(name)
+        if found is not None and is_there:
+            forget_upload(job, place[1], self._manifest.path)
+            return found
+        self._claim(name, known)
         upload_large(job, place, self._manifest.path, self._durability, on_progress, finished)
         return made[0]
 
@@ -283,4 +285,4 @@ def _outputs(folder: str | os.PathLike[str] | Store, durability: Durability) -> 
     if isinstance(folder, Store):
         return StoreOutputs(folder), None
     path = to_path(folder)
-    return FolderOutputs(path, durability), path / ".manifest"
+    return FolderOutputs(path, durability, reserved=_MANIFEST), path / _MANIFEST

@@ -30,9 +30,9 @@ from vecdraw.scene.scene import Scene, pixel_size
 from vecdraw.scene.strips import reach_around, stays_opaque
 from vecdraw.storage.checksum import blake3
 from vecdraw.storage.delivery import place_of
-from vecdraw.storage.files import check_durability, check_writable, to_path, unwritable
+from vecdraw.storage.files import check_durability, check_writable, is_device, to_path, undeletable, unwritable
 from vecdraw.storage.partial import Durability
-from vecdraw.storage.progress import Progress, Step
+from vecdraw.storage.progress import Progress, Step, forget
 from vecdraw.storage.stores import Store, put_file
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def save_large(
         return ExportReport(job.format, step.end, crc32c=step.crc32c)
     check_writable(path)
     target = to_path(path).resolve()
-    if target.exists() and not target.is_file():
+    if is_device(target):
         raise UnsupportedError(f"a picture is written in strips to a file only, got {shown(path)}")
     step = write_large(job, target, durability, on_progress)
     return ExportReport(job.format, step.end, crc32c=step.crc32c)
@@ -113,12 +113,11 @@ def upload_large(
 ) -> Step:
     """As `write_large` into a file of `spool`, which is uploaded then and taken away."""
     store, key = place
-    name = blake3(key.encode())[:16]  # as long as a name may be, whatever the key
     try:
         spool.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(spool, error) from error
-    target = spool.resolve() / f"{name}.{job.format}"
+    target = _spooled(job, key, spool)
 
     def upload(step: Step) -> None:
         info = put_file(store, key, target)
@@ -127,8 +126,30 @@ def upload_large(
         finished(step, target, info)
 
     step = write_large(job, target, durability, on_progress, upload)
-    target.unlink(missing_ok=True)
+    _delete(target)
     return step
+
+
+def forget_upload(job: LargeJob, key: str, spool: Path) -> None:
+    """Takes away what a process that was killed just after it uploaded a picture left in `spool`.
+
+    Raises `ImageError` where that cannot be done.
+    """
+    target = _spooled(job, key, spool)
+    _delete(target)
+    forget(target)
+
+
+def _spooled(job: LargeJob, key: str, spool: Path) -> Path:
+    name = blake3(key.encode())[:16]  # as long as a name may be, whatever the key
+    return spool.resolve() / f"{name}.{job.format}"
+
+
+def _delete(target: Path) -> None:
+    try:
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        raise undeletable(target, error) from error
 
 
 def write_large(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar, get_args
@@ -69,9 +70,9 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         folder = target.resolve().parent
         if not folder.is_dir():
             raise ImageError(f"cannot write {shown_path(path)}: there is no directory {shown_path(folder)}")
-        if target.exists() and not os.access(target, os.W_OK):
+        if target.exists() and not os.access(target, os.W_OK) and target.exists():  # it may go, and come, at any time
             raise ImageError(f"cannot write {shown_path(path)}: the file is read-only")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         raise ImageError(f"cannot write {shown_path(path)}: {error}") from error
 
 
@@ -89,13 +90,26 @@ def unwritable(path: str | os.PathLike[str], error: OSError | ValueError) -> Ima
     return ImageError(f"cannot write {shown_path(path)}: {reason}")
 
 
+def undeletable(path: str | os.PathLike[str], error: OSError) -> ImageError:
+    """The error that says why a file could not be deleted."""
+    return ImageError(f"cannot delete {shown_path(path)}: {error.strerror or error}")
+
+
+def is_device(target: Path) -> bool:
+    """Whether there is something that is no file, and can only be written directly. Raises `OSError`."""
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
 def _target(path: str | os.PathLike[str]) -> tuple[Path, bool]:
     """The file itself, links followed, and whether it is a device or pipe."""
     target = to_path(path)
     try:
         check_writable(target)
         target = target.resolve()
-        return target, target.exists() and not target.is_file()
+        return target, is_device(target)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise unwritable(path, error) from error
 

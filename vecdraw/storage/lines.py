@@ -58,6 +58,6 @@ def _values(line: bytes) -> dict[str, Any] | None:
         return None
     try:
         values = json.loads(line.decode("utf-8", "surrogatepass"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal, Protocol
 
-from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown_path
+from vecdraw.errors import BadTypeError, BadValueError, ImageError, ManifestError, shown, shown_path
 from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.files import to_path, unwritable
 from vecdraw.storage.partial import Durability, Partial, is_partial, make_folder, stale_partials, sync_folder
@@ -47,12 +47,20 @@ def check_name(name: object) -> str:
     return name
 
 
-class FolderOutputs:
-    """Files in a folder, which is made where it is not there."""
+def _is_name(name: str) -> bool:
+    try:
+        return bool(check_name(name))
+    except BadValueError:
+        return False
 
-    def __init__(self, folder: Path, durability: Durability) -> None:
+
+class FolderOutputs:
+    """Files in a folder, which is made where it is not there; none in its folder `reserved`."""
+
+    def __init__(self, folder: Path, durability: Durability, reserved: str = "") -> None:
         self._folder = to_path(folder)
         self._durability = durability
+        self._reserved = reserved
         self._known: set[Path] = set()
         try:
             make_folder(self._folder, durability)
@@ -61,7 +69,10 @@ class FolderOutputs:
             raise unwritable(folder, error) from error
 
     def recover(self, records: Iterable[Record]) -> list[Record]:
-        """See `Outputs`. A file that was recorded, but not in its place yet, is put there now."""
+        """See `Outputs`. A file that was recorded, but not in its place yet, is put there now.
+
+        Raises `ManifestError` for a record whose place is elsewhere.
+        """
         lost = []
         try:
             stale = {path.name: path for path in stale_partials(self._root)}
@@ -80,14 +91,22 @@ class FolderOutputs:
             partial.unlink(missing_ok=True)
             return False
         target = self._root / record.path
+        if not _is_name(record.path) or _resolved(target.parent) != partial.parent:
+            told = f"the record {shown(record.id)} of the manifest names {shown(record.path)}"
+            raise ManifestError(f"{told}, and its file lies in {shown_path(partial.parent)}")
+        if target.is_dir():
+            partial.unlink(missing_ok=True)
+            return False
         partial.replace(target)
         if self._durability == "full":
             sync_folder(target.parent)
         return True
 
     def holds(self, record: Record, verify: Verify) -> bool:
-        """See `Outputs`."""
+        """See `Outputs`. What lies outside, as manifests that come from elsewhere may say, is no output."""
         path = self._root / record.path
+        if not _is_name(record.path) or not self._is_inside(path.parent):
+            return False
         if verify == "record":
             return True
         try:
@@ -126,12 +145,32 @@ class FolderOutputs:
         folder = target.parent
         if target.is_dir():
             raise ImageError(f"cannot write {shown_path(target)}: it is a directory")
+        if target.relative_to(self._root).parts[0].casefold() == self._reserved:
+            raise ImageError(f"cannot write {shown_path(target)}: {self._reserved} is kept for the manifest")
         if folder in self._known:
             return
         make_folder(folder, self._durability)
-        if not folder.resolve().is_relative_to(self._root):
+        if not self._is_inside(folder):
             raise ImageError(f"cannot write {shown_path(target)}: it lies outside {shown_path(self._root)}")
-        self._known.add(folder)
+
+    def _is_inside(self, folder: Path) -> bool:
+        """Whether a folder lies within that of the outputs, links followed; one that does is not looked at again."""
+        if folder in self._known:
+            return True
+        place = _resolved(folder)
+        if place is None or not place.is_relative_to(self._root):
+            return False
+        if folder.is_dir():
+            self._known.add(folder)
+        return True
+
+
+def _resolved(folder: Path) -> Path | None:
+    """A folder, links followed; None where they go in a circle."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # RuntimeError before Python 3.13
+        return None
 
 
 def _is_whole(path: Path, record: Record) -> bool:

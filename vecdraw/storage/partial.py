@@ -6,8 +6,9 @@ import errno
 import os
 import re
 import secrets
-import shutil
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -61,12 +62,11 @@ class Partial:
     def seal(self, durability: Durability) -> None:
         """Hands the file to the disk ("full") or to the system ("fast") and reads it back.
 
-        It gets the permissions of the file whose place it takes.
+        It gets the permissions and, where that is allowed, the owner of the file whose place it takes.
         Raises `ImageError` if what is there is not what was written.
         """
         self._file.flush()
-        if self.target.exists():
-            shutil.copymode(self.target, self.path)
+        take_permissions(self.target, self.path)
         if durability == "full":
             os.fsync(self._file.fileno())
         self._file.seek(0)
@@ -90,12 +90,10 @@ class Partial:
             sync_folder(self.target.parent)
 
     def discard(self) -> None:
-        """Deletes the file; nothing is left of it."""
-        try:
+        """Deletes the file; nothing is left of it, unless the system does not let it go."""
+        with suppress(OSError):  # what could not be written is not wanted any more
             self._file.close()
-        except OSError:  # what could not be written is not wanted any more
-            pass
-        finally:
+        with suppress(OSError):  # what went wrong before says more
             self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
@@ -104,6 +102,22 @@ class Partial:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self.discard()
+
+
+def take_permissions(target: Path, path: Path) -> None:
+    """Gives the file at `path` the permissions of the one at `target`, if there is one, and its owner where it may.
+
+    To run as its owner or group is no permission that a new file has by that.
+    """
+    try:
+        there = target.stat()
+    except FileNotFoundError:
+        return
+    ours = path.stat()
+    if not _ON_WINDOWS and (there.st_uid, there.st_gid) != (ours.st_uid, ours.st_gid):
+        with suppress(OSError):  # few may give files away, and not every system can
+            os.chown(path, there.st_uid, there.st_gid)
+    path.chmod(stat.S_IMODE(there.st_mode) & ~(stat.S_ISUID | stat.S_ISGID))
 
 
 def sync_folder(folder: Path) -> None:
@@ -137,15 +151,15 @@ def make_folder(folder: Path, durability: Durability) -> None:
             sync_folder(each.parent)
 
 
-def stale_partials(folder: Path) -> Iterator[Path]:
-    """The unfinished files in `folder` and the folders in it whose writers are dead; others are left alone."""
+def stale_partials(folder: Path, *, deep: bool = True) -> Iterator[Path]:
+    """The unfinished files in `folder` whose writers are dead, with `deep` those in the folders in it too."""
     folders = [os.fspath(folder)]
     while folders:
         found = []
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+                    folders += [entry.path] if deep else []
                 elif _NAME.fullmatch(entry.name):
                     found.append(Path(entry.path))
         yield from filter(_is_stale, found)

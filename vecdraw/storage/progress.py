@@ -10,17 +10,17 @@ A file may have a hole of some bytes at its beginning that is filled last of all
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from vecdraw.errors import ManifestError, StateError, shown_path
 from vecdraw.storage.checksum import crc32c
-from vecdraw.storage.files import unwritable
+from vecdraw.storage.files import undeletable, unwritable
 from vecdraw.storage.lines import decode_lines, encode_line
 from vecdraw.storage.locking import try_lock
-from vecdraw.storage.partial import Durability, sync_folder
+from vecdraw.storage.partial import Durability, sync_folder, take_permissions
 
 FORMAT: Final = "vecdraw progress"
 VERSION: Final = 1
@@ -52,6 +52,7 @@ class Progress:
         self._hole = hole
         self._part, self._lines = _part_of(target), _lines_of(target)
         self._descriptor = self._log = -1
+        self._is_new = False
         self.step: Step | None = None
         self.finished: Step | None = None
 
@@ -59,6 +60,10 @@ class Progress:
         try:
             self._open()
         except OSError as error:
+            if self._is_new:
+                with suppress(OSError):  # what went wrong before says more
+                    self._part.unlink(missing_ok=True)
+                    self._lines.unlink(missing_ok=True)
             self._close()
             raise unwritable(self._target, error) from error
         except BaseException:
@@ -68,9 +73,15 @@ class Progress:
 
     def _open(self) -> None:
         binary = getattr(os, "O_BINARY", 0)
-        self._log = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | binary, 0o666)
-        if try_lock(self._log) == "taken":
-            raise StateError(f"another process is writing {shown_path(self._target)}")
+        while True:
+            self._log = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | binary, 0o666)
+            if try_lock(self._log) == "taken":
+                raise StateError(f"another process is writing {shown_path(self._target)}")
+            if os.fstat(self._log).st_nlink:
+                break
+            unlinked, self._log = self._log, -1  # another process ended, and took it away, before it was locked
+            os.close(unlinked)
+        self._is_new = not os.fstat(self._log).st_size
         noted = list(self._noted())
         steps = [step for _, step in noted if step is not None]
         if steps and steps[-1].is_last and not self._part.exists() and _matches(self._target, steps[-1]):
@@ -150,8 +161,7 @@ class Progress:
                 raise unwritable(self._target, ValueError("what is read back is not what was written"))
             step = end._replace(is_last=True, crc32c=self._checksum(end.end) if head else end.crc32c)
             self._append(_values(step))
-            if self._target.exists():
-                shutil.copymode(self._target, self._part)
+            take_permissions(self._target, self._part)
             os.close(self._descriptor)
             self._descriptor = -1
             self._part.replace(self._target)
@@ -179,11 +189,16 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         failed = kind is not None and issubclass(kind, Exception)
-        if failed and self.finished is None:
-            self._part.unlink(missing_ok=True)
-        if (kind is None) if self.finished is not None else failed:
-            self._lines.unlink(missing_ok=True)
-        self._close()
+        try:
+            if failed and self.finished is None:
+                self._part.unlink(missing_ok=True)
+            if (kind is None) if self.finished is not None else failed:
+                self._lines.unlink(missing_ok=True)
+        except OSError as error:
+            if kind is None:  # else what went wrong before says more
+                raise undeletable(self._lines, error) from error
+        finally:
+            self._close()
 
     def _close(self) -> None:
         for descriptor in (self._descriptor, self._log):
@@ -193,7 +208,10 @@ class Progress:
 
 
 def forget(target: Path) -> None:
-    """Takes away what a process that was killed just after it finished `target` left beside it."""
+    """Takes away what a process that was killed just after it finished `target` left beside it.
+
+    Raises `ImageError` where that cannot be done.
+    """
     lines = _lines_of(target)
     if not lines.exists():
         return
@@ -206,7 +224,7 @@ def forget(target: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise unwritable(target, error) from error
+        raise undeletable(lines, error) from error
 
 
 def _part_of(target: Path) -> Path:

@@ -9,7 +9,7 @@ from vecdraw.errors import ImageError
 from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.outputs import Log, Verify
 from vecdraw.storage.record import Record
-from vecdraw.storage.stores import Store
+from vecdraw.storage.stores import Store, clear_unfinished
 
 _UPLOADING: Final = "upload"
 
@@ -30,7 +30,8 @@ class StoreOutputs:
         return self._store, self._prefix + name
 
     def recover(self, records: Iterable[Record]) -> list[Record]:  # noqa: ARG002  # the interface's
-        """See `Outputs`: a store keeps nothing that is half-written."""
+        """See `Outputs`: only a folder keeps what is half-written."""
+        clear_unfinished(self._store, self._prefix)
         return []
 
     def holds(self, record: Record, verify: Verify) -> bool:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown, shown_path
-from vecdraw.storage.files import Write, check_durability, to_path, unwritable, write_checked
+from vecdraw.storage.files import Write, check_durability, to_path, undeletable, unwritable, write_checked
 from vecdraw.storage.object_store import REMOTE_SCHEMES, ObjectInfo, RemoteStore
 from vecdraw.storage.outputs import check_name
-from vecdraw.storage.partial import Durability, is_partial, make_folder
+from vecdraw.storage.partial import Durability, is_partial, make_folder, stale_partials
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+)://([^/]*)/?(.*)", re.DOTALL)
 _CHUNK: Final = 1 << 20
@@ -102,6 +102,16 @@ def put_file(store: Store, key: str, path: Path) -> ObjectInfo:
     return store.put(key, data)
 
 
+def clear_unfinished(store: Store, prefix: str = "") -> None:
+    """Takes away what writers that were killed left below `prefix`, where the store can: one that is a folder.
+
+    Raises `ImageError` where that cannot be done.
+    """
+    own = getattr(store, "clear_unfinished", None)
+    if own is not None:
+        own(prefix)
+
+
 def check_store(store: object) -> Store:
     """`store`. Raises `BadTypeError` where it is no `Store`."""
     if not isinstance(store, Store):
@@ -140,6 +150,7 @@ class FolderStore:
             make_folder(target.parent, self._durability)
         except OSError as error:
             raise unwritable(target, error) from error
+        self.clear_unfinished(key.rpartition("/")[0], deep=False)
         written = write_checked(target, copied, durability=self._durability)
         return ObjectInfo(key, written.size, f"{written.crc32c:08x}")
 
@@ -169,7 +180,21 @@ class FolderStore:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise ImageError(f"cannot delete {shown_path(path)}: {error.strerror or error}") from error
+            raise undeletable(path, error) from error
+
+    def clear_unfinished(self, prefix: str = "", *, deep: bool = True) -> None:
+        """Takes away what writers that were killed left in the folder `prefix`, with `deep` below it too.
+
+        What those that live are at stays. Raises `ImageError` where that cannot be done.
+        """
+        folder = self._path(prefix.rstrip("/")) if prefix else self._folder
+        try:
+            for path in stale_partials(folder, deep=deep):
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:  # there is no such folder yet
+            return
+        except OSError as error:
+            raise undeletable(folder, error) from error
 
     def _path(self, key: str) -> Path:
         return self._folder / check_name(key)

@@ -17,6 +17,7 @@ from tests.metadata.test_files import FULL
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
 from vecdraw.errors import LimitError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fitting import HOLDS
 from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.tiff import Rational
@@ -255,3 +256,48 @@ def test_what_the_svg_writer_writes_comes_back() -> None:
         assert vd.read_metadata(vd.encode(scene, form, metadata={"Title": "T"})).texts == (("Title", "T"),)
         both = vd.read_metadata(vd.encode(scene, form, title="A", metadata={"Title": "B", "Comment": "c"}))
         assert (both.title, both.xmp.text("exif:UserComment")) == ("B", "c")
+
+
+@pytest.mark.parametrize("form", ["gif", "jpeg"])
+def test_comments_in_latin_1_are_read_and_stay(form: str) -> None:
+    data = replace_blocks(picture(form), Blocks(texts=(("Comment", "K\xf6ln"),)))
+    head, length, told = {"gif": (b"\x21\xfe", b"\5", b"\4"), "jpeg": (b"\xff\xfe", b"\0\7", b"\0\6")}[form]
+    old = data.replace(head + length + "Köln".encode(), head + told + b"K\xf6ln")
+    assert old != data
+    assert read_blocks(old).texts == (("Comment", "Köln"),)
+    assert replace_blocks(old, read_blocks(old)) == data
+
+
+def test_a_pdf_is_read_in_its_dictionary_where_its_packet_is_silent() -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    data = vd.encode(vd.Context(40, 30).scene, "pdf", title="Info", author="Ann", keywords="one, two")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        packet = vd.Metadata.of(rating=3, title="Packet").blocks.xmp
+        pdf.Root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        pdf.save(out)
+    said = vd.read_metadata(out.getvalue())
+    assert (said.title, said.rating, said.creator, said.keywords) == ("Packet", 3, ("Ann",), ("one", "two"))
+    again = vd.read_metadata(replace_blocks(out.getvalue(), said.with_fields(title="New").blocks))
+    assert (again.title, again.rating, again.creator, again.keywords) == ("New", 3, ("Ann",), ("one", "two"))
+    assert not vd.read_metadata(replace_blocks(out.getvalue(), Blocks()))
+
+
+@pytest.mark.parametrize("kind", ["DNG", "CR2", "with a maker's data beside further pictures"])
+def test_raw_files_of_cameras_are_read_and_left_alone(kind: str, tmp_path: Path) -> None:
+    exif = Exif().with_value("Make", "Maker")
+    if kind == "DNG":
+        exif = exif.with_value("IFD0:0xC612", (1, 4, 0, 0), 1).with_value("IFD0:0xC621", Rational(1), 5)
+    data = exif.with_value("MakerNote", bytes(50)).with_value("IFD0:0xC000", (0,), 4).to_bytes()
+    if kind == "CR2":
+        data = data[:8] + b"CR\2\0" + data[8:]  # the values that were moved are not looked at
+        data = data[:4] + struct.pack("<L", struct.unpack("<L", data[4:8])[0] + 4) + data[8:]
+    elif kind != "DNG":
+        data = data.replace(b"\x00\xc0\x04\0", b"\x4a\x01\x04\0")
+    path = tmp_path / "a.tif"
+    path.write_bytes(data)
+    assert vd.read_metadata(path)
+    for policy in ("keep", "none"):
+        with pytest.raises(UnsupportedError):
+            vd.write_metadata(path, None, policy=policy)
+    assert path.read_bytes() == data

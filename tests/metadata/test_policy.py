@@ -49,6 +49,27 @@ def test_public_leaves_no_secret_and_what_may_be_known() -> None:
     assert left.iptc.texts("Keywords") == ("key",)
 
 
+def test_public_leaves_nothing_that_no_standard_names() -> None:
+    """Programs write places and faces under keywords and into namespaces of their own."""
+    texts = (("exif:GPSLatitude", TOLD), ("Mood", TOLD), ("Software", "x"), ("Comment", "y"))
+    told = Node(TOLD)
+    xmp = vd.Metadata.of(title="Title", rating=3).xmp.with_property("MicrosoftPhoto:CameraSerialNumber", TOLD)
+    xmp = xmp.with_property("{http://ns.google.com/photos/1.0/camera/}HdrPlusMakernote", TOLD)
+    xmp = xmp.with_property("GPano:ProjectionType", "equirectangular")
+    faces = to_name("{http://ns.apple.com/faceinfo/1.0/}Faces")
+    xmp = xmp.with_property("xmp:Nickname", Node(Structure(((faces, told), (to_name("dc:format"), told)))))
+    source = Metadata(Blocks(texts=texts)).with_xmp(xmp)
+    left = vd.strip_metadata(source)
+    assert left.texts == texts[2:]
+    assert list(left.xmp.values()) == [
+        ("dc:title[x-default]", "Title"),
+        ("xmp:Rating", "3"),
+        ("GPano:ProjectionType", "equirectangular"),
+        ("xmp:Nickname/dc:format", TOLD),
+    ]
+    assert MetadataPolicy(place=False).applied(source) == source
+
+
 def test_keep_keeps_every_byte_and_none_none() -> None:
     assert vd.strip_metadata(telling(), "keep").blocks == telling().blocks
     assert not vd.strip_metadata(telling(), "none")

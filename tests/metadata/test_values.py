@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -149,12 +150,42 @@ def test_numbers_of_a_place_are_read_as_a_human_writes_them() -> None:
     assert (place.altitude, place.altitude_ref) == (Rational(34500, 1000), "below")
 
 
+def test_places_far_away_and_numbers_that_never_end() -> None:
+    assert Place.at(0, 1, altitude=35_786_000).altitude == Rational(35_786_000)
+    assert Place.at(0, 1, altitude=-4_294_967).altitude == Rational(4_294_967_000, 1000)
+    for bad in (Decimal("1e999999999"), Decimal("1e-999999999"), Decimal("nan"), Decimal("-inf"), 1e300):
+        with pytest.raises(BadValueError):
+            Place.at(0, 1, altitude=bad)  # type: ignore[arg-type]  # a Decimal is a number here
+        with pytest.raises(BadValueError):
+            Place.at(bad, 1)
+
+
+@pytest.mark.parametrize("text", [" a ", "a  ", "a\n", "\ta", "  "])
+def test_spaces_around_a_text_come_back_and_agree(text: str) -> None:
+    said = Metadata.of(description=text, copyright=text, software=text, creator=[text, "b"])
+    assert (said.description, said.copyright, said.software) == (text, text, text)
+    assert said.creator == (text, "b")
+    assert not said.disagreements()
+    padded = Metadata().with_exif(Exif().with_value("ImageDescription", "OLYMPUS DIGITAL CAMERA         "))
+    assert padded.description == "OLYMPUS DIGITAL CAMERA"
+
+
 def test_a_drawn_picture_is_upright_and_has_no_small_picture() -> None:
     exif = Exif().with_value("Orientation", 6).with_value("PixelXDimension", 4000).with_value("Make", "M")
     source = Metadata().with_exif(exif.with_value("IFD1:XResolution", Rational(72)).with_thumbnail(b"jpeg"))
     drawn = source.as_drawn()
     assert dict(drawn.exif.values()) == {"IFD0:Make": "M", "IFD0:Orientation": (1,)}
     assert drawn.exif.thumbnail == b""
+
+
+def test_a_drawn_picture_does_not_say_what_colours_its_source_had() -> None:
+    exif = Exif().with_value("ColorSpace", 65535).with_value("InteroperabilityIndex", "R03").with_value("Make", "M")
+    exif = exif.with_value("XResolution", Rational(300)).with_value("Exif:0x9102", Rational(3), 5)
+    xmp = Metadata.of(title="T").xmp.with_property("photoshop:ICCProfile", "Adobe RGB (1998)")
+    xmp = xmp.with_property("exif:ColorSpace", "65535").with_property("tiff:Orientation", "6")
+    drawn = Metadata().with_exif(exif).with_xmp(xmp).as_drawn()
+    assert dict(drawn.exif.values()) == {"IFD0:Make": "M", "IFD0:XResolution": (Rational(300),)}
+    assert list(drawn.xmp.values()) == [("dc:title[x-default]", "T"), ("tiff:Orientation", "1")]
 
 
 def test_another_picture_goes_on_to_say_how_its_pixels_lie() -> None:

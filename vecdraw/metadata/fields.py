@@ -56,13 +56,20 @@ def read_simple(sources: Sources, field: str) -> dict[str, str]:
     where = SIMPLE[field]
     exif = sources.exif.get(where.exif) if where.exif else None
     iptc = sources.iptc.texts(where.iptc) if where.iptc else ()
+    xmp = sources.xmp.text(where.xmp)
     said = {
-        "exif": exif.strip("\0 ") if isinstance(exif, str) else None,
-        "xmp": sources.xmp.text(where.xmp),
+        "exif": _unpadded(exif, xmp) if isinstance(exif, str) else None,
+        "xmp": xmp,
         "iptc": iptc[0] if iptc else None,
         "texts": dict(sources.texts).get(where.keyword),
     }
     return {place: text for place, text in said.items() if text}
+
+
+def _unpadded(exif: str, xmp: str | None) -> str:
+    """Exif's text without the spaces that cameras fill it up with; with those that XMP has too."""
+    text = exif.strip("\0 ")
+    return xmp if xmp is not None and xmp.strip("\0 ") == text else text
 
 
 def write_simple(sources: Sources, field: str, text: str | None) -> Sources:
@@ -82,9 +89,11 @@ def read_creator(sources: Sources) -> dict[str, tuple[str, ...]]:
     """What each place says of the creators."""
     artist = sources.exif.get("Artist")
     author = dict(sources.texts).get("Author")
+    xmp = sources.xmp.texts("dc:creator")
+    names = split_names(artist) if isinstance(artist, str) else ()
     said = {
-        "exif": split_names(artist) if isinstance(artist, str) else (),
-        "xmp": sources.xmp.texts("dc:creator"),
+        "exif": xmp if names == tuple(n.strip() for n in xmp if n.strip()) else names,
+        "xmp": xmp,
         "iptc": sources.iptc.texts("By-line"),
         "texts": (author,) if author else (),
     }

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from vecdraw import limits
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
+from vecdraw.metadata.tiff import text_of
 
 _MARKER: Final = 0x1C
 _CHARSET: Final = (1, 90)
@@ -137,10 +138,7 @@ class Iptc:
             yield dataset.name if number == 1 else f"{dataset.name}[{number}]", text
 
     def _text(self, dataset: Dataset) -> str:
-        try:
-            return dataset.data.decode()
-        except UnicodeDecodeError:
-            return dataset.data.decode("latin-1")
+        return text_of(dataset.data)
 
     def in_utf8(self) -> Iptc:
         """The same with its text in UTF-8, saying so."""

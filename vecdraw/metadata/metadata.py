@@ -14,7 +14,7 @@ from vecdraw.metadata.blocks import Blocks, Described, to_blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fields import MOMENTS, READERS, SIMPLE, Sources
 from vecdraw.metadata.iptc import Iptc
-from vecdraw.metadata.pixels import with_pixels_of
+from vecdraw.metadata.pixels import upright, with_pixels_of
 from vecdraw.metadata.place import Place
 from vecdraw.metadata.time import CaptureTime
 from vecdraw.metadata.xmp import Xmp, checked_text
@@ -174,16 +174,10 @@ class Metadata(Described):
     def as_drawn(self) -> Metadata:
         """The same for a picture that is drawn anew from the one it describes.
 
-        Turned upright already, so with the orientation 1; of another size, so without the numbers of its px; and
-        without the small picture, which shows another one.
+        Turned upright already, so with the orientation 1; without what was said of the other pixels, their size and
+        colour space, and without the small picture, which shows another one.
         """
-        exif, xmp = self.exif.without("IFD1").without("Exif", _SIZE_TAGS), self.xmp
-        if exif.get("Orientation") not in {None, (1,)}:
-            exif = exif.with_value("Orientation", 1)
-        for name in _SIZE_PROPERTIES:
-            xmp = xmp.with_property(name, None)
-        if xmp.get("tiff:Orientation") is not None:
-            xmp = xmp.with_property("tiff:Orientation", "1")
+        exif, xmp = upright(self.exif, self.xmp)
         return self._from(self._sources._replace(exif=exif, xmp=xmp))
 
     def for_picture(self, own: Metadata) -> Metadata:
@@ -259,14 +253,6 @@ def _block(value: _BlockT, kind: type[_BlockT]) -> _BlockT:
     return value
 
 
-_SIZE_TAGS: Final = frozenset({0xA002, 0xA003})  # PixelXDimension, PixelYDimension
-_SIZE_PROPERTIES: Final = (
-    "exif:PixelXDimension",
-    "exif:PixelYDimension",
-    "tiff:ImageWidth",
-    "tiff:ImageLength",
-    "xmp:Thumbnails",
-)
 _LISTS: Final = {"creator": fields.write_creator, "keywords": fields.write_keywords}
 
 

@@ -21,6 +21,7 @@ _SECONDS: Final = 1_000_000  # parts of a second of arc that a number is rounded
 _PLACES: Final = 10  # decimals of a minute that never end
 _ROUNDED: Final = Fraction(60 * _SECONDS, 10**_PLACES)  # parts of a second that may be missing there
 _MAX: Final = 2**32 - 1
+_MOST_DIGITS: Final = 1000  # of a Decimal's power of ten
 _XMP_ANGLE: Final = re.compile(r"(\d+),(\d+)(?:,(\d+)|\.(\d+))?([NSEW])")
 
 
@@ -99,7 +100,8 @@ class Place:
     ) -> Place:
         """A place by numbers: degrees north and east, metres above the sea (negative below), metres of error.
 
-        Angles are rounded to a millionth of a second, the others to a thousandth. Raises `BadValueError`.
+        Angles are rounded to a millionth of a second, the others to a thousandth, from 4,294,968 on to 1. Raises
+        `BadValueError`.
         """
         height = None if altitude is None else _fraction("altitude", altitude)
         return cls(
@@ -225,6 +227,8 @@ def _fraction(name: str, value: object) -> Fraction:
     number = value if isinstance(value, (Fraction, Decimal)) else to_float(value)
     if number is None or isinstance(value, bool):
         raise BadTypeError(f"{name} must be a number, got {shown(value)}")
+    if isinstance(number, Decimal) and number.is_finite() and abs(int(number.as_tuple().exponent)) > _MOST_DIGITS:
+        raise BadValueError(f"{name} must have an exponent from -{_MOST_DIGITS} to {_MOST_DIGITS}, got {shown(value)}")
     try:
         return Fraction(number)
     except (ValueError, OverflowError) as error:
@@ -232,7 +236,9 @@ def _fraction(name: str, value: object) -> Fraction:
 
 
 def _thousandths(value: Fraction) -> Rational:
-    return Rational(round(value * 1000), 1000)
+    """In thousandths, or whole where 32 bits do not hold those: beyond 4,294 km."""
+    parts = round(value * 1000)
+    return Rational(parts, 1000) if parts <= _MAX else Rational(round(value))
 
 
 def _known(value: object) -> bool:

@@ -13,7 +13,7 @@ from vecdraw.metadata.exif import tag_named
 from vecdraw.metadata.exif_tags import DIRECTORIES, MAKER_NOTE, is_named
 from vecdraw.metadata.iptc import to_dataset
 from vecdraw.metadata.metadata import Metadata
-from vecdraw.metadata.xmp import Array, Name, Node, Structure, Xmp, to_name
+from vecdraw.metadata.xmp import NAMESPACES, RDF, Array, Name, Node, Structure, Xmp, to_name
 
 PolicyName = Literal["none", "keep", "public"]
 
@@ -23,11 +23,20 @@ _PLACE_NAMES: Final = (
     *("exif:GPS*", "photoshop:City", "photoshop:State", "photoshop:Country"),
     *("Iptc4xmpCore:Location", "Iptc4xmpCore:CountryCode", "Iptc4xmpExt:Location*"),
 )
-_SERIALS: Final = ("exifEX:BodySerialNumber", "exifEX:LensSerialNumber", "aux:*", "exif:ImageUniqueID", "xmpMM:*")
+_SERIALS: Final = (
+    *("MicrosoftPhoto:CameraSerialNumber", "exifEX:BodySerialNumber", "exifEX:LensSerialNumber", "aux:*"),
+    *("exif:ImageUniqueID", "xmpMM:*"),
+)
 _OWNERS: Final = ("exifEX:CameraOwnerName", "aux:OwnerName", "Iptc4xmpCore:CreatorContactInfo", "crs:*")
 _FACES: Final = ("mwg-rs:*", "MP:*", "Iptc4xmpExt:PersonInImage*", "Iptc4xmpExt:ImageRegion")
 _MORE: Final = ("photoshop:History", "photoshop:DocumentAncestors", "photoshop:SidecarForExtension", "xmp:Thumbnails")
 _PLACE_DATASETS: Final = ("City", "Sub-location", "Province-State", "CountryCode", "CountryName", "2:26", "2:27")
+_NAMED: Final = frozenset({RDF, *NAMESPACES.values()})
+_KEYWORDS: Final = frozenset(
+    {"Title", "Author", "Description", "Copyright", "Creation Time", "Software", "Disclaimer"}
+    | {"Warning", "Source", "Comment", "Collection"}
+)
+"""The keywords of PNG 11.3.3.1; programs write places under others, such as "exif:GPSLatitude"."""
 _IPTC: Final = ("Contact",)
 _IPTC_PREVIEW: Final = ("2:200", "2:201", "2:202", "2:118", "2:225")
 
@@ -39,7 +48,8 @@ class MetadataPolicy:
     `keep_exif`, `keep_xmp`, `keep_iptc`, `keep_texts`: whether each block is kept at all. `place`: whether the GPS
     directory is, and what XMP and IPTC say of the place. `thumbnail`: whether the small picture is, which shows what
     was cropped away. `maker_note`: whether the maker's own data is, which holds serial numbers, faces and places.
-    `unknown`: whether tags and datasets without a name in the standards are. `drop_exif` are tags by name, `drop_xmp`
+    `unknown`: whether tags, datasets and keywords without a name in the standards are, and XMP's properties in the
+    namespaces of others. `drop_exif` are tags by name, `drop_xmp`
     properties by name, "prefix:*" for all of a namespace (inside structures too), `drop_iptc` datasets by name or
     number, `drop_texts` keywords.
     Raises `BadValueError` for a name that does not exist.
@@ -82,7 +92,7 @@ class MetadataPolicy:
                 blocks.exif if self.keep_exif else b"",
                 blocks.xmp if self.keep_xmp else b"",
                 blocks.iptc if self.keep_iptc else b"",
-                tuple(t for t in blocks.texts if t[0] not in self.drop_texts) if self.keep_texts else (),
+                tuple(t for t in blocks.texts if not self._is_dropped_text(t[0])) if self.keep_texts else (),
             )
         )
         if blocks == kept.blocks and self == POLICIES["keep"]:
@@ -122,7 +132,12 @@ class MetadataPolicy:
             case _:
                 return node._replace(qualifiers=self._fields(node.qualifiers))
 
+    def _is_dropped_text(self, keyword: str) -> bool:
+        return keyword in self.drop_texts or not (self.unknown or keyword in _KEYWORDS)
+
     def _is_dropped(self, name: Name) -> bool:
+        if not self.unknown and name.uri not in _NAMED:
+            return True
         for pattern in self.drop_xmp if self.place else self.drop_xmp + _PLACE_NAMES:
             if pattern.endswith("*"):
                 uri, local = to_name(pattern.replace("*", "x"))

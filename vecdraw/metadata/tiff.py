@@ -223,17 +223,21 @@ def decoded(entry: Entry, order: Order) -> Value:
     """
     _, kind, count, data = entry
     if kind in {ASCII, UTF8}:
-        text = data.removesuffix(b"\0")
-        try:
-            return text.decode()
-        except UnicodeDecodeError:
-            return text.decode("latin-1")
+        return text_of(data.removesuffix(b"\0"))
     if kind == UNDEFINED:
         return data
     if kind in {RATIONAL, SRATIONAL}:
         numbers = struct.unpack(f"{order}{count * 2}{'L' if kind == RATIONAL else 'l'}", data)
         return tuple(Rational(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
     return struct.unpack(f"{order}{count}{_CODES[kind]}", data)
+
+
+def text_of(data: bytes) -> str:
+    """Text whose encoding is not said: UTF-8, or Latin-1 where it is not."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def made(tag: int, kind: int, value: object, order: Order) -> Entry:

@@ -39,6 +39,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "mwg-rs": "http://www.metadataworkinggroup.com/schemas/regions/",
         "MP": "http://ns.microsoft.com/photo/1.2/",
         "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/",
+        "GPano": "http://ns.google.com/photos/1.0/panorama/",
         "crs": "http://ns.adobe.com/camera-raw-settings/1.0/",
         "cc": "http://creativecommons.org/ns#",
         "png": "http://ns.adobe.com/png/1.0/",

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from vecdraw.errors import ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.tiff import text_of
 
 _XMP: Final = b"XMP DataXMP"
 _MAGIC: Final = (
@@ -57,7 +58,7 @@ def read(data: bytes) -> Blocks:
         if label == _APPLICATION and name == _XMP:
             xmp = xmp or whole[14 : -len(_MAGIC)]
         elif label == _COMMENT:
-            texts.append(("Comment", _joined(whole[2:]).decode("utf-8", "replace")))
+            texts.append(("Comment", text_of(_joined(whole[2:]).rstrip(b"\0"))))
     return Blocks(b"", xmp, b"", tuple(texts))
 
 

@@ -10,6 +10,7 @@ from vecdraw import limits
 from vecdraw.codecs.containers.photoshop import DIGEST, IPTC, Resource, iptc_resources, resource_bytes, resources
 from vecdraw.errors import ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.tiff import text_of
 from vecdraw.metadata.xmp import Name, Node, Xmp
 from vecdraw.metadata.xmp_packet import parse_xmp, write_xmp
 
@@ -68,7 +69,7 @@ def read(data: bytes) -> Blocks:
         elif marker == _APP13 and body.startswith(_PHOTOSHOP):
             photoshop += body[len(_PHOTOSHOP) :]
         elif marker == _COM:
-            texts.append(("Comment", _comment(body)))
+            texts.append(("Comment", text_of(body.rstrip(b"\0"))))
     iptc = b"".join(each.data for each in resources(photoshop) if each.number == IPTC)
     return Blocks(exif, _whole_xmp(xmp, extension), iptc, tuple(texts))
 
@@ -194,10 +195,3 @@ def _without_trailer(scans: bytes) -> bytes:
 
 def _segment_bytes(segment: Segment) -> bytes:
     return struct.pack(">BBH", 0xFF, segment.marker, len(segment.data) + 2) + segment.data
-
-
-def _comment(body: bytes) -> str:
-    try:
-        return body.rstrip(b"\0").decode()
-    except UnicodeDecodeError:
-        return body.rstrip(b"\0").decode("latin-1")

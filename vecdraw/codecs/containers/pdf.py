@@ -19,21 +19,29 @@ if TYPE_CHECKING:
 
 _INFO: Final = {"title": "/Title", "description": "/Subject", "software": "/Creator"}
 
+_TEXTS: Final = {"title": "Title", "creator": "Author", "description": "Description", "software": "Software"}
+_KEYS: Final = {"/Title": "Title", "/Author": "Author", "/Subject": "Description", "/Creator": "Software"}
+
 
 def read(data: bytes) -> Blocks:
-    """The XMP of a PDF; where it has none, what its information dictionary says, as texts, and keywords as XMP.
+    """The XMP of a PDF, and of its information dictionary what that is silent of, as texts, and keywords as XMP.
 
     Raises `ImageError`, `LimitError`, `UnsupportedError` for an encrypted file, and `MissingLibraryError` without
     pikepdf.
     """
     with _opened(data) as pdf:
         stream = pdf.Root.get("/Metadata")
-        if stream is not None and hasattr(stream, "read_raw_bytes"):
-            return Blocks(xmp=_inflated(stream))
-        keys = {"/Title": "Title", "/Author": "Author", "/Subject": "Description", "/Creator": "Software"}
-        said = Blocks(texts=tuple((word, str(pdf.docinfo[key])) for key, word in keys.items() if key in pdf.docinfo))
-        words = _words(pdf)
-        return Metadata(said).with_fields(keywords=words).blocks if words else said
+        packet = _inflated(stream) if stream is not None and hasattr(stream, "read_raw_bytes") else b""
+        said = Metadata(Blocks(xmp=packet))
+        try:
+            silent = [word for field, word in _TEXTS.items() if not getattr(said, field)]
+            has_keywords = bool(said.keywords)
+        except VecdrawError:  # a packet that is broken: who asks for what is in it is told so
+            return said.blocks
+        info = {word: str(pdf.docinfo[key]) for key, word in _KEYS.items() if word in silent and key in pdf.docinfo}
+        told = Metadata(Blocks(xmp=packet, texts=tuple((word, text) for word, text in info.items() if text)))
+        words = () if has_keywords else _words(pdf)
+        return told.with_fields(keywords=words).blocks if words else told.blocks
 
 
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:

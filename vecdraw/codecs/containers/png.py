@@ -12,6 +12,7 @@ from vecdraw.codecs.containers.photoshop import IPTC, resources
 from vecdraw.codecs.png_chunks import check_metadata, metadata
 from vecdraw.errors import ImageError
 from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.tiff import text_of
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _XMP: Final = b"XML:com.adobe.xmp\0"
@@ -92,7 +93,7 @@ def _text(kind: bytes, body: bytes) -> tuple[str, str]:
         case b"zTXt":
             text = _inflated(rest[1:]).decode("latin-1")
         case _:
-            text = _international(body)[1].decode("utf-8", "replace")
+            text = text_of(_international(body)[1])
     return keyword.decode("latin-1"), text
 
 

@@ -32,6 +32,7 @@ from vecdraw.metadata.tiff import (
 )
 
 _XMP, _IPTC, _PHOTOSHOP, _SUB_IFDS, _ICC = 700, 33723, 34377, 330, 34675
+_DNG_VERSION: Final = 0xC612
 _POINTERS: Final = frozenset({EXIF_POINTER, GPS_POINTER})
 _DATA: Final = ((273, 279), (324, 325))  # offsets and lengths of strips and of tiles
 _LAYOUT: Final = frozenset(
@@ -62,6 +63,7 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     first = read_directory(data, at, layout, "IFD0")
     if clean and any(entry.tag == _SUB_IFDS for entry in first.entries):
         raise UnsupportedError("a TIFF with pictures inside a picture: they cannot be taken out; encode it again")
+    _refuse_raw(data, first)
     keeps = _LAYOUT if clean else _LAYOUT | {_PHOTOSHOP}
     out = bytearray(data)
     for start, end in _unshared(data, first, layout, keeps):
@@ -80,6 +82,14 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     place = writer.place(layout.directory([slots[tag] for tag in sorted(slots)], first.following))
     out[layout.head - layout.inline : layout.head] = layout.number(place)
     return bytes(out)
+
+
+def _refuse_raw(data: bytes, first: Directory) -> None:
+    """Raises `UnsupportedError` for what a camera wrote raw: its metadata says how it is developed, and where it is."""
+    tags = {entry.tag for entry in first.entries}
+    raw = _DNG_VERSION in tags or data[8:10] == b"CR"
+    if raw or (_SUB_IFDS in tags and Exif.of_tiff(data).get("MakerNote") is not None):
+        raise UnsupportedError("metadata of a camera's raw file is read, not written: it says how it is developed")
 
 
 class _Appending:

@@ -301,3 +301,57 @@ def test_raw_files_of_cameras_are_read_and_left_alone(kind: str, tmp_path: Path)
         with pytest.raises(UnsupportedError):
             vd.write_metadata(path, None, policy=policy)
     assert path.read_bytes() == data
+
+
+PHONE = (
+    *("-IFD0:Make=Maker", "-IFD0:Model=Phone 7", "-IFD0:Software=17.5", "-IFD0:Orientation#=6"),
+    *("-ExifIFD:ExposureTime=1/250", "-ExifIFD:FNumber=1.8", "-ExifIFD:ISO=64", "-ExifIFD:Flash#=16"),
+    *("-ExifIFD:ShutterSpeedValue=1/250", "-ExifIFD:ApertureValue=1.8", "-ExifIFD:BrightnessValue=-3.25"),
+    *("-ExifIFD:ExposureCompensation=-1/3", "-ExifIFD:MeteringMode#=5", "-ExifIFD:FocalLength=4.25"),
+    *("-ExifIFD:SubjectArea=2015 1511 2217 1330", "-ExifIFD:SensingMethod#=2", "-ExifIFD:ExposureMode#=0"),
+    *("-ExifIFD:WhiteBalance#=0", "-ExifIFD:FocalLengthIn35mmFormat=26", "-ExifIFD:SceneCaptureType#=0"),
+    *("-ExifIFD:LensInfo=1.54 6 1.8 2.4", "-ExifIFD:LensModel=back camera", "-ExifIFD:CompositeImage#=2"),
+    *("-ExifIFD:SceneType#=1", "-ExifIFD:UserComment=a comment", "-ExifIFD:DateTimeOriginal=2024:02:29 23:59:59"),
+    *("-ExifIFD:SubSecTimeOriginal=123", "-ExifIFD:OffsetTimeOriginal=-03:30", "-GPS:GPSLatitude=12.3456789"),
+    *("-GPS:GPSLatitudeRef=S", "-GPS:GPSLongitude=170.5", "-GPS:GPSLongitudeRef=W", "-GPS:GPSAltitude=12.25"),
+    *("-GPS:GPSAltitudeRef#=0", "-GPS:GPSTimeStamp=03:29:58.25", "-GPS:GPSDateStamp=2024:03:01"),
+    *("-GPS:GPSSpeed=1.5", "-GPS:GPSSpeedRef#=K", "-GPS:GPSImgDirection=271.25", "-GPS:GPSImgDirectionRef=T"),
+    *("-GPS:GPSHPositioningError=4.75", "-GPS:GPSProcessingMethod=GPS", "-GPS:GPSMapDatum=WGS-84"),
+)
+
+
+SAME = (
+    *("Make", "Model", "ExposureTime", "FNumber", "ISO", "ShutterSpeedValue", "ApertureValue", "BrightnessValue"),
+    *("ExposureCompensation", "MeteringMode", "FocalLength", "SubjectArea", "SensingMethod", "ExposureMode"),
+    *("WhiteBalance", "FocalLengthIn35mmFormat", "SceneCaptureType", "LensInfo", "LensModel", "CompositeImage"),
+    *("SceneType", "UserComment", "GPSAltitude", "GPSAltitudeRef", "GPSSpeed", "GPSSpeedRef", "GPSImgDirection"),
+    *("GPSImgDirectionRef", "GPSHPositioningError", "GPSProcessingMethod", "GPSMapDatum"),
+)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("form", ["svg", "pdf", "gif"])
+def test_a_photograph_says_all_of_it_in_formats_that_have_no_exif(form: str, tmp_path: Path) -> None:
+    program = shutil.which("exiftool")
+    if program is None:
+        pytest.skip("exiftool is not installed")
+    path = tmp_path / "a.jpg"
+    path.write_bytes(picture("jpeg"))
+    subprocess.run([program, "-q", "-overwrite_original", *PHONE, str(path)], check=True, timeout=60)
+    photo, before = vd.read_metadata(path), exiftool(path.read_bytes(), tmp_path, "jpg")
+    drawn = replace_blocks(picture(form), photo.as_drawn().blocks)
+    said = vd.read_metadata(drawn)
+    assert (said.created, said.orientation, said.software) == (photo.created, 1, "17.5")
+    assert said.place is not None
+    assert photo.place is not None
+    assert said.place.agrees(photo.place)
+    assert said.place.date_stamp == "2024:03:01"
+    assert said.place.time_stamp == (Rational(3), Rational(29), Rational(5825, 100))
+    after = {key.partition(":")[2]: value for key, value in exiftool(drawn, tmp_path, form).items() if "XMP" in key}
+    for tag in SAME:
+        value = next(value for key, value in before.items() if key.endswith(f":{tag}"))
+        told = after["PhotographicSensitivity" if tag == "ISO" else tag]
+        told = " ".join(map(str, told)) if isinstance(told, list) else told
+        assert told == value or float(told) == pytest.approx(float(value), rel=1e-9), tag
+    assert (after["FlashMode"], after["FlashFired"], after["FlashFunction"]) == (2, False, False)
+    assert after["GPSDateTime"] == "2024:03:01 03:29:58.25Z"

@@ -160,7 +160,7 @@ def test_places_far_away_and_numbers_that_never_end() -> None:
             Place.at(bad, 1)
 
 
-@pytest.mark.parametrize("text", [" a ", "a  ", "a\n", "\ta", "  "])
+@pytest.mark.parametrize("text", [" a ", "a  ", "a\n", "\ta", "  ", ' "a; b" '])
 def test_spaces_around_a_text_come_back_and_agree(text: str) -> None:
     said = Metadata.of(description=text, copyright=text, software=text, creator=[text, "b"])
     assert (said.description, said.copyright, said.software) == (text, text, text)

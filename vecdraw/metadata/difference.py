@@ -39,22 +39,6 @@ _SETTLED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Tags with those that say what they mean, or are one value with them: who has the first takes no others."""
 
-_NUMBERS: Final[Mapping[str, str]] = {
-    "GPSSatellites": "GPS:0x0008",
-    "GPSDestLatitudeRef": "GPS:0x0013",
-    "GPSDestLatitude": "GPS:0x0014",
-    "GPSDestLongitudeRef": "GPS:0x0015",
-    "GPSDestLongitude": "GPS:0x0016",
-    "GPSDestBearingRef": "GPS:0x0017",
-    "GPSDestBearing": "GPS:0x0018",
-    "GPSDestDistanceRef": "GPS:0x0019",
-    "GPSDestDistance": "GPS:0x001A",
-    "GPSProcessingMethod": "GPS:0x001B",
-    "GPSAreaInformation": "GPS:0x001C",
-    "GPSDifferential": "GPS:0x001E",
-}
-"""Those that Exif here knows by number alone."""
-
 _CLOCKS: Final = {(2, 30): (2, 35), (2, 37): (2, 38), (2, 55): (2, 60), (2, 62): (2, 63)}
 """IPTC's times of day by their days."""
 
@@ -164,8 +148,8 @@ def _merged_exif(first: Exif, second: Exif) -> Exif:
     settled = {
         (tag.directory, tag.number)
         for head, names in _SETTLED.items()
-        if first.get(_NUMBERS.get(head, head)) is not None
-        for tag in (tag_named(_NUMBERS.get(name, name)) for name in names)
+        if first.get(head) is not None
+        for tag in (tag_named(name) for name in names)
     }
     for name in DIRECTORIES:
         if name == "IFD1" and (first.ifd1 or first.thumbnail):

@@ -72,6 +72,10 @@ def _unpadded(exif: str, xmp: str | None) -> str:
     return xmp if xmp is not None and xmp.strip("\0 ") == text else text
 
 
+def _stripped(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def write_simple(sources: Sources, field: str, text: str | None) -> Sources:
     """The field set in XMP and Exif, and in IPTC and the texts where they are already in use (MWG 2.0, 3.3)."""
     where = SIMPLE[field]
@@ -92,7 +96,7 @@ def read_creator(sources: Sources) -> dict[str, tuple[str, ...]]:
     xmp = sources.xmp.texts("dc:creator")
     names = split_names(artist) if isinstance(artist, str) else ()
     said = {
-        "exif": xmp if names == tuple(n.strip() for n in xmp if n.strip()) else names,
+        "exif": xmp if _stripped(names) == _stripped(xmp) else names,
         "xmp": xmp,
         "iptc": sources.iptc.texts("By-line"),
         "texts": (author,) if author else (),

@@ -9,9 +9,9 @@ from vecdraw.errors import UnsupportedError
 from vecdraw.metadata import fields
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import Exif
+from vecdraw.metadata.exif_in_xmp import said_in_xmp
 from vecdraw.metadata.fields import Sources
 from vecdraw.metadata.metadata import Metadata
-from vecdraw.metadata.place import Place
 from vecdraw.metadata.time import CaptureTime
 from vecdraw.metadata.xmp import Xmp
 from vecdraw.metadata.xmp_packet import write_xmp
@@ -57,35 +57,11 @@ _IPTC_FIELDS: Final = {
     "DigitalCreationTime": "digitized",
 }
 _IPTC_FORM: Final = frozenset({"1:0", "1:90", "2:0"})  # versions and the character set: nothing about the picture
-_EXIF_FORM: Final = frozenset({"ExifVersion", "GPSVersionID"})
 _KEYWORDS: Final = {
     **{where.keyword: name for name, where in fields.SIMPLE.items() if where.keyword},
     "Author": "creator",
     "Creation Time": "created",
 }
-_EXIF_FIELDS: Final[Mapping[str, str]] = {
-    "Make": "tiff:Make",
-    "Model": "tiff:Model",
-    "LensMake": "exifEX:LensMake",
-    "LensModel": "exifEX:LensModel",
-    "LensSerialNumber": "exifEX:LensSerialNumber",
-    "BodySerialNumber": "exifEX:BodySerialNumber",
-    "CameraOwnerName": "exifEX:CameraOwnerName",
-    "ImageUniqueID": "exif:ImageUniqueID",
-    "Orientation": "tiff:Orientation",
-    "ExposureTime": "exif:ExposureTime",
-    "FNumber": "exif:FNumber",
-    "FocalLength": "exif:FocalLength",
-    "ExposureProgram": "exif:ExposureProgram",
-    "MeteringMode": "exif:MeteringMode",
-    "LightSource": "exif:LightSource",
-    "ExposureBiasValue": "exif:ExposureBiasValue",
-    "ColorSpace": "exif:ColorSpace",
-    "XResolution": "tiff:XResolution",
-    "YResolution": "tiff:YResolution",
-    "ResolutionUnit": "tiff:ResolutionUnit",
-}
-"""Exif's tags as XMP has them (CIPA DC-010), each of one number or text."""
 
 
 def fitted(blocks: Blocks, format: str) -> Blocks:  # noqa: A002  # the word for it
@@ -166,37 +142,9 @@ def _iptc_in_xmp(source: Metadata, form: str) -> Xmp:
 
 
 def _exif_in_xmp(exif: Exif, form: str) -> Xmp:
-    sources = Sources(exif, Xmp(), Metadata().iptc, ())
-    blank = Metadata()
-    left: dict[str, object] = dict(exif.values())
     if exif.thumbnail:
         raise UnsupportedError(f"{form} has no place for Exif's small picture; {formats_with('exif')} have")
-    for name, where in fields.SIMPLE.items():
-        if where.exif and isinstance(exif.get(where.exif), str):
-            blank = blank.with_fields(**{name: fields.first(fields.read_simple(sources, name))})
-            left = _without(left, where.exif)
-    if isinstance(exif.get("Artist"), str):
-        blank, left = blank.with_fields(creator=fields.first(fields.read_creator(sources))), _without(left, "Artist")
-    for name, moment in fields.MOMENTS.items():
-        blank = blank.with_fields(**{name: fields.first(fields.read_moment(sources, name))})
-        left = _without(left, *moment.exif)
-    xmp = blank.xmp
-    place = Place.from_exif(exif)
-    if place is not None:
-        if place.time_stamp is None and not place.date_stamp:
-            left = _without(left, *(name.partition(":")[2] for name, _ in place.to_exif(Exif()).values()))
-        xmp = place.to_xmp(xmp)
-    for tag, name in _EXIF_FIELDS.items():
-        value = exif.get(tag)
-        one = value if isinstance(value, str) else value[0] if isinstance(value, tuple) and len(value) == 1 else None
-        if one is not None:
-            xmp = xmp.with_property(name, "/".join(map(str, one)) if isinstance(one, tuple) else str(one))
-            left = _without(left, tag)
-    left = _without(left, *_EXIF_FORM)
+    xmp, left = said_in_xmp(exif)
     if left:
         raise UnsupportedError(f"{form} has no place for Exif's {', '.join(left)}; {formats_with('exif')} have")
     return xmp
-
-
-def _without(left: dict[str, object], *tags: str) -> dict[str, object]:
-    return {path: value for path, value in left.items() if path.partition(":")[2] not in tags}

@@ -22,6 +22,9 @@ _PLACES: Final = 10  # decimals of a minute that never end
 _ROUNDED: Final = Fraction(60 * _SECONDS, 10**_PLACES)  # parts of a second that may be missing there
 _MAX: Final = 2**32 - 1
 _MOST_DIGITS: Final = 1000  # of a Decimal's power of ten
+_PARTS: Final = 10**7  # of a second of a fix, which 32 bits hold
+_DAY: Final = re.compile(r"(\d{4}):(\d\d):(\d\d)")
+_STAMP: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(?:Z|\+00:00)")
 _XMP_ANGLE: Final = re.compile(r"(\d+),(\d+)(?:,(\d+)|\.(\d+))?([NSEW])")
 
 
@@ -186,6 +189,7 @@ class Place:
             return None
         reference = xmp.text("exif:GPSAltitudeRef") or "0"
         mode = xmp.text("exif:GPSMeasureMode")
+        day, clock = _xmp_stamp(xmp.text("exif:GPSTimeStamp") or "")
         return cls(
             latitude,
             longitude,
@@ -195,10 +199,15 @@ class Place:
             _xmp_rational(xmp, "exif:GPSHPositioningError"),
             _xmp_rational(xmp, "exif:GPSDOP"),
             2 if mode == "2" else 3 if mode == "3" else None,
+            day,
+            clock,
         )
 
     def to_xmp(self, xmp: Xmp) -> Xmp:
-        """The XMP with this place; an angle that has no finite decimals is rounded to 10 of them a minute."""
+        """The XMP with this place; an angle that has no finite decimals is rounded to 10 of them a minute.
+
+        The date and time of the fix are one value there: said where both are known, and seven decimals hold the second.
+        """
         altitude = self.altitude
         values = {
             "GPSLatitude": _angle_text(self.latitude, "NS"),
@@ -209,6 +218,7 @@ class Place:
             "GPSHPositioningError": _rational_text(self.horizontal_error),
             "GPSDOP": _rational_text(self.dop),
             "GPSMeasureMode": None if self.dimensions is None else str(self.dimensions),
+            "GPSTimeStamp": _stamp_text(self.date_stamp, self.time_stamp),
         }
         for name, value in values.items():
             xmp = xmp.with_property(f"exif:{name}", value)
@@ -313,6 +323,28 @@ def _decimals(part: Fraction) -> str:
             left //= prime
     places = 30 if left == 1 and part * 10**30 % 1 == 0 else _PLACES
     return str(int(part * 10**places)).zfill(places).rstrip("0") or "0"
+
+
+def _stamp_text(day: str, clock: tuple[Rational, Rational, Rational] | None) -> str | None:
+    """Exif's date and time in UTC as an XMP date; None for what is none, or has a second without an end."""
+    date = _DAY.fullmatch(day)
+    if date is None or clock is None or any(part.denominator != 1 for part in clock[:2]):
+        return None
+    hour, minute, second = clock[0].numerator, clock[1].numerator, Fraction(*clock[2]) * _PARTS
+    if hour > 23 or minute > 59 or second >= 61 * _PARTS or second.denominator != 1:
+        return None
+    whole, part = divmod(second.numerator, _PARTS)
+    decimals = f".{part:07}".rstrip("0") if part else ""
+    return f"{'-'.join(date.groups())}T{hour:02}:{minute:02}:{whole:02}{decimals}Z"
+
+
+def _xmp_stamp(text: str) -> tuple[str, tuple[Rational, Rational, Rational] | None]:
+    match = _STAMP.fullmatch(text.strip())
+    if match is None:
+        return "", None
+    hour, minute, second, decimals = (match[group] or "" for group in (4, 5, 6, 7))
+    seconds = Rational(int(second + decimals), 10 ** len(decimals))
+    return ":".join(match.group(1, 2, 3)), (Rational(int(hour)), Rational(int(minute)), seconds)
 
 
 def _xmp_rational(xmp: Xmp, name: str) -> Rational | None:

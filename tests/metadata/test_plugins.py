@@ -1,6 +1,8 @@
 """Plug-ins of other distributions: found, loaded when asked for, named when they fail, held when not trusted."""
 
+import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -306,6 +308,21 @@ def _confined() -> str:
     code = "from vecdraw.codecs.confinement import confine; print(confine(60, 1 << 32, []))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
     return done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_what_root_may_do_is_refused_too() -> None:
+    """Restarting the machine, unmounting, modules, mounting in the new way: with arguments that come to nothing."""
+    calls = {"x86_64": (169, 166, 175, 313, 429, 430, 304), "aarch64": (142, 39, 105, 273, 429, 430, 265)}
+    numbers = calls.get(os.uname().machine)
+    if numbers is None or "seccomp" not in _confined():
+        pytest.skip("this system has no such filter")
+    code = (
+        "import ctypes; from vecdraw.codecs.confinement import confine; libc = ctypes.CDLL(None, use_errno=True); "
+        f"confine(60, 1 << 32, []); print([(libc.syscall(n, 0, 0, 0, 0, 0), ctypes.get_errno()) for n in {numbers}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode().strip() == str([(-1, errno.EPERM)] * len(numbers))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.metadata.generated import described, exifs, iptcs, places, times, xmps
-from vecdraw.errors import BadTypeError, BadValueError, shown
+from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
+from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import Exif, with_density
 from vecdraw.metadata.fields import joined_names, split_names
+from vecdraw.metadata.fitting import fitted
 from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.place import Angle, Place
@@ -283,3 +285,36 @@ def test_times_and_places_are_compared_with_their_like() -> None:
         CaptureTime(2026).agrees(7)  # type: ignore[arg-type]  # that is the test
     with pytest.raises(BadTypeError, match=r"a Place is compared with another, got None"):
         Place(Angle.of(1), Angle.of(2)).agrees(None)  # type: ignore[arg-type]  # that is the test
+
+
+def _utf16(text: str) -> tuple[int, ...]:
+    return tuple(f"{text}\0".encode("utf-16-le"))
+
+
+def test_what_windows_and_exif_3_call_a_picture_is_read_and_follows() -> None:
+    exif = Exif().with_value("XPTitle", _utf16("Títle 🎨")).with_value("XPAuthor", _utf16("Ada;Bo "))
+    said = Metadata().with_exif(exif.with_value("XPKeywords", _utf16("a; b")).with_value("XPComment", _utf16("c")))
+    assert (said.title, said.creator, said.keywords) == ("Títle 🎨", ("Ada", "Bo"), ("a", "b"))
+    changed = said.with_fields(title="New", creator=["X", "Y"], keywords=None)
+    values = dict(changed.exif.values())
+    assert (values["IFD0:XPTitle"], values["IFD0:XPAuthor"]) == (_utf16("New"), _utf16("X;Y"))
+    assert values["IFD0:XPComment"] == _utf16("c")
+    assert not changed.keywords
+    assert not changed.disagreements()
+    assert not changed.with_fields(title=None, creator=None).exif.get("XPTitle")
+    later = Metadata().with_exif(Exif().with_value("ImageTitle", "Later").with_value("Photographer", "P"))
+    assert (later.title, later.creator) == ("Later", ("P",))
+    both = later.with_fields(title="Now", creator=["Q", "R"])
+    tags = ("ImageTitle", "Photographer", "Artist")
+    assert [both.exif.get(tag) for tag in tags] == ["Now", "Q; R", "Q; R"]
+    assert not Metadata.of(title="T").exif.get("ImageTitle")
+    odd = Metadata().with_exif(Exif().with_value("XPTitle", (0x41,)).with_value("XPAuthor", (0, 0)))
+    assert (odd.title, odd.creator) == (None, ())
+
+
+def test_tags_of_one_field_that_say_the_same_fit_into_xmp() -> None:
+    exif = Exif().with_value("Artist", "A; B").with_value("XPAuthor", _utf16("A;B")).with_value("Copyright", "  ")
+    blocks = fitted(Blocks(exif.with_value("XPTitle", _utf16("T")).to_bytes()), "svg")
+    assert (Metadata(blocks).title, Metadata(blocks).creator, blocks.exif) == ("T", ("A", "B"), b"")
+    with pytest.raises(UnsupportedError, match="XPAuthor"):
+        fitted(Blocks(exif.with_value("XPAuthor", _utf16("C")).to_bytes()), "svg")

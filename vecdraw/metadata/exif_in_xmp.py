@@ -37,6 +37,13 @@ _PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
         *("GPSProcessingMethod", "GPSAreaInformation"),
     ),
 }
+_FIELDS: Final = {
+    **{name: (where.exif, where.later, where.windows) for name, where in fields.SIMPLE.items()},
+    "creator": ("Artist", "Photographer", "XPAuthor"),
+    "keywords": ("XPKeywords",),
+}
+"""The common fields of text with their tags; where those disagree, what XMP cannot say is told of."""
+
 _ARRAYS: Final = frozenset({"SubjectArea", "SubjectLocation", "LensSpecification", "ComponentsConfiguration"})
 _BYTES: Final = frozenset({"FileSource", "SceneType", "ComponentsConfiguration"})
 _ASCII: Final = (b"ASCII\0\0\0", bytes(8))
@@ -48,13 +55,10 @@ def said_in_xmp(exif: Exif) -> tuple[Xmp, dict[str, Value]]:
     sources = Sources(exif, Xmp(), Iptc(), ())
     blank = Metadata()
     done = set(_FORM)
-    for name, where in fields.SIMPLE.items():
-        if where.exif and isinstance(exif.get(where.exif), str):
-            blank = blank.with_fields(**{name: fields.first(fields.read_simple(sources, name))})
-            done.add(where.exif)
-    if isinstance(exif.get("Artist"), str):
-        blank = blank.with_fields(creator=fields.first(fields.read_creator(sources)))
-        done.add("Artist")
+    for name, tags in _FIELDS.items():
+        said = fields.first(fields.READERS[name](sources))
+        blank = blank.with_fields(**{name: said})
+        done |= {tag for tag in tags if tag and _alone(exif, name, tag, tags) in {None, said}}
     for name, moment in fields.MOMENTS.items():
         blank = blank.with_fields(**{name: fields.first(fields.read_moment(sources, name))})
         done |= set(moment.exif)
@@ -80,6 +84,14 @@ def said_in_xmp(exif: Exif) -> tuple[Xmp, dict[str, Value]]:
         xmp = xmp.with_property("exif:Flash", _flash(flash[0]))
         done.add("Flash")
     return xmp, {path: value for path, value in exif.values() if path.partition(":")[2] not in done}
+
+
+def _alone(exif: Exif, name: str, tag: str, tags: tuple[str, ...]) -> object:
+    """What one tag says of a field, without the others."""
+    for other in tags:
+        if other and other != tag:
+            exif = exif.with_value(other, None)
+    return fields.first(fields.READERS[name](Sources(exif, Xmp(), Iptc(), ())))
 
 
 def _node(tag: str, value: Value) -> Node | None:

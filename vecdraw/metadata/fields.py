@@ -31,17 +31,22 @@ class Sources(NamedTuple):
 
 
 class Simple(NamedTuple):
-    """Where a field of text stands: an empty name is a place that has none. `alternative`: a language alternative."""
+    """Where a field of text stands: an empty name is a place that has none. `alternative`: a language alternative.
+
+    `later` is the tag of Exif 3.0, `windows` that of Windows' Explorer: both are read, and changed where they are.
+    """
 
     exif: str = ""
     xmp: str = ""
     iptc: str = ""
     keyword: str = ""
     alternative: bool = False
+    later: str = ""
+    windows: str = ""
 
 
 SIMPLE: Final[Mapping[str, Simple]] = {
-    "title": Simple("", "dc:title", "ObjectName", "Title", True),
+    "title": Simple("", "dc:title", "ObjectName", "Title", True, "ImageTitle", "XPTitle"),
     "description": Simple("ImageDescription", "dc:description", "Caption-Abstract", "Description", True),
     "copyright": Simple("Copyright", "dc:rights", "CopyrightNotice", "Copyright", True),
     "software": Simple("Software", "xmp:CreatorTool", "OriginatingProgram", "Software"),
@@ -54,7 +59,7 @@ SIMPLE: Final[Mapping[str, Simple]] = {
 def read_simple(sources: Sources, field: str) -> dict[str, str]:
     """What each place says of a field of text, in the order in which they are believed (MWG 2.0, 3.2)."""
     where = SIMPLE[field]
-    exif = sources.exif.get(where.exif) if where.exif else None
+    exif = next((text for tag in (where.exif, where.later) if tag and (text := sources.exif.get(tag))), None)
     iptc = sources.iptc.texts(where.iptc) if where.iptc else ()
     xmp = sources.xmp.text(where.xmp)
     said = {
@@ -62,6 +67,7 @@ def read_simple(sources: Sources, field: str) -> dict[str, str]:
         "xmp": xmp,
         "iptc": iptc[0] if iptc else None,
         "texts": dict(sources.texts).get(where.keyword),
+        "windows": _windows(sources.exif, where.windows) if where.windows else None,
     }
     return {place: text for place, text in said.items() if text}
 
@@ -72,6 +78,27 @@ def _unpadded(exif: str, xmp: str | None) -> str:
     return xmp if xmp is not None and xmp.strip("\0 ") == text else text
 
 
+def _windows(exif: Exif, tag: str) -> str | None:
+    """A text as Windows' Explorer writes it, in UTF-16; None where there is none."""
+    value = exif.get(tag)
+    data = bytes(value) if isinstance(value, tuple) else b""
+    return data[: len(data) & ~1].decode("utf-16-le", "replace").rstrip("\0") or None
+
+
+def _items(text: str | None) -> tuple[str, ...]:
+    """The items of Windows' lists."""
+    return tuple(item.strip() for item in (text or "").split(";") if item.strip())
+
+
+def _in_use(exif: Exif, later: str, windows: str, text: str | None) -> Exif:
+    """Exif with a text in those tags of Exif 3.0 and of Windows that it has; without them for None."""
+    if later and exif.get(later) is not None:
+        exif = exif.with_value(later, text)
+    if windows and exif.get(windows) is not None:
+        exif = exif.with_value(windows, None if text is None else tuple(f"{text}\0".encode("utf-16-le")))
+    return exif
+
+
 def _stripped(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
@@ -80,6 +107,7 @@ def write_simple(sources: Sources, field: str, text: str | None) -> Sources:
     """The field set in XMP and Exif, and in IPTC and the texts where they are already in use (MWG 2.0, 3.3)."""
     where = SIMPLE[field]
     exif = sources.exif.with_value(where.exif, text) if where.exif else sources.exif
+    exif = _in_use(exif, where.later, where.windows, text)
     write = sources.xmp.with_alternative if where.alternative else sources.xmp.with_property
     return sources._replace(
         exif=exif,
@@ -91,7 +119,7 @@ def write_simple(sources: Sources, field: str, text: str | None) -> Sources:
 
 def read_creator(sources: Sources) -> dict[str, tuple[str, ...]]:
     """What each place says of the creators."""
-    artist = sources.exif.get("Artist")
+    artist = sources.exif.get("Artist") or sources.exif.get("Photographer")
     author = dict(sources.texts).get("Author")
     xmp = sources.xmp.texts("dc:creator")
     names = split_names(artist) if isinstance(artist, str) else ()
@@ -100,14 +128,17 @@ def read_creator(sources: Sources) -> dict[str, tuple[str, ...]]:
         "xmp": xmp,
         "iptc": sources.iptc.texts("By-line"),
         "texts": (author,) if author else (),
+        "windows": _items(_windows(sources.exif, "XPAuthor")),
     }
     return {place: names for place, names in said.items() if any(names)}
 
 
 def write_creator(sources: Sources, names: tuple[str, ...]) -> Sources:
     """The creators set as `write_simple` sets a text."""
+    exif = sources.exif.with_value("Artist", joined_names(names) or None)
+    exif = _in_use(exif, "Photographer", "", joined_names(names) or None)
     return Sources(
-        sources.exif.with_value("Artist", joined_names(names) or None),
+        _in_use(exif, "", "XPAuthor", ";".join(names) or None),
         sources.xmp.with_array("dc:creator", "Seq", names),
         _iptc(sources.iptc, "By-line", names),
         _texts(sources.texts, "Author", ", ".join(names) or None),
@@ -142,14 +173,19 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def read_keywords(sources: Sources) -> dict[str, tuple[str, ...]]:
     """What each place says of the keywords."""
-    said = {"xmp": sources.xmp.texts("dc:subject"), "iptc": sources.iptc.texts("Keywords")}
+    said = {
+        "xmp": sources.xmp.texts("dc:subject"),
+        "iptc": sources.iptc.texts("Keywords"),
+        "windows": _items(_windows(sources.exif, "XPKeywords")),
+    }
     return {place: words for place, words in said.items() if words}
 
 
 def write_keywords(sources: Sources, words: tuple[str, ...]) -> Sources:
     """The keywords set as `write_simple` sets a text."""
     xmp = sources.xmp.with_array("dc:subject", "Bag", words)
-    return sources._replace(xmp=xmp, iptc=_iptc(sources.iptc, "Keywords", words))
+    exif = _in_use(sources.exif, "", "XPKeywords", ";".join(words) or None)
+    return sources._replace(exif=exif, xmp=xmp, iptc=_iptc(sources.iptc, "Keywords", words))
 
 
 def read_rating(sources: Sources) -> dict[str, float]:

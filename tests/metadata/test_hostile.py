@@ -161,6 +161,73 @@ def test_text_that_inflates_to_more_than_it_may() -> None:
         read_blocks(file)
 
 
+@pytest.mark.parametrize("head", [b"zTXtTitle\0\0", b"iTXtTitle\0\1\0\0\0"])
+def test_texts_that_inflate_to_more_than_they_may_together(head: bytes) -> None:
+    text = zlib.compress(bytes(60_000), 9)
+    with limits.relaxed(metadata_bytes=1 << 20):
+        assert read_blocks(_png(_chunk(head[:4], head[4:] + text) * 17))
+        with in_memory(), in_time(), pytest.raises(LimitError, match=r"texts, inflated.*metadata_bytes"):
+            read_blocks(_png(_chunk(head[:4], head[4:] + text) * 20_000))
+
+
+def test_a_compressed_box_that_is_not_taken_is_not_inflated() -> None:
+    brotli = pytest.importorskip("brotli")
+    bomb = b"brob" + b"xml " + brotli.compress(bytes(50 << 20), quality=1)
+    box = struct.pack(">L", 4 + len(bomb)) + bomb
+    with in_time():
+        assert read_blocks(picture("jxl") + box * 300) == read_blocks(picture("jxl") + box)
+
+
+def _comments(name: str, count: int) -> bytes:
+    whole = picture(name)
+    match name:
+        case "jpeg":
+            return whole[:2] + b"\xff\xfe\0\3x" * count + whole[2:]
+        case "gif":
+            return whole[:-1] + b"\x21\xfe\x01x\0" * count + whole[-1:]
+        case _:
+            return whole[:33] + _chunk(b"tEXt", b"Comment\0x") * count + whole[33:]
+
+
+@pytest.mark.parametrize("name", ["jpeg", "gif", "png"])
+def test_many_texts_of_one_name(name: str) -> None:
+    with in_time():
+        said = vd.read_metadata(_comments(name, 100_000)).values()
+        assert len(said) == 100_000
+        assert [*said][:3] == ["texts/Comment", "texts/Comment[2]", "texts/Comment[3]"]
+    with in_time(), pytest.raises(LimitError, match="metadata_entries"):
+        read_blocks(_comments(name, 100_001))
+
+
+def test_values_of_one_name_pass_by_a_name_that_looks_like_a_number() -> None:
+    texts = (("a", "1"), ("a[2]", "2"), ("a", "3"), ("a", "4"), ("a[2]", "5"), ("a", "6"))
+    assert Metadata(Blocks(texts=texts)).values() == {
+        "texts/a": "1",
+        "texts/a[2]": "2",
+        "texts/a[3]": "3",
+        "texts/a[4]": "4",
+        "texts/a[2][2]": "5",
+        "texts/a[5]": "6",
+    }
+
+
+def test_many_resources_and_much_extended_xmp() -> None:
+    whole = picture("jpeg")
+    resource = b"\xff\xed\0\x1cPhotoshop 3.0\x008BIM\4\5" + bytes(6)
+    names = b"".join(b"<q:p%d>x</q:p%d>" % (n, n) for n in range(30_000))
+    more = RDF + b'<rdf:Description xmlns:q="q:">' + names + b"</rdf:Description></rdf:RDF>"
+    note = b'<rdf:Description xmlns:n="http://ns.adobe.com/xmp/note/" n:HasExtendedXMP="' + b"A" * 32 + b'"/></rdf:RDF>'
+    parts = [b"http://ns.adobe.com/xap/1.0/\0" + RDF + note]
+    for at in range(0, len(more), 60_000):
+        head = b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 32 + struct.pack(">LL", len(more), at)
+        parts.append(head + more[at : at + 60_000])
+    segments = b"".join(b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+    with in_time():
+        metadata = vd.read_metadata(whole[:2] + resource * 200_000 + segments + whole[2:])
+        assert len(metadata.xmp.properties) == 30_000
+        assert not metadata.blocks.iptc
+
+
 @pytest.mark.parametrize(
     "chunk",
     [

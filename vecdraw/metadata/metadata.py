@@ -206,6 +206,7 @@ class Metadata(Described):
     def values(self) -> dict[str, object]:
         """Every value of every block by path: "exif/IFD0:Make", "xmp/dc:title[x-default]", "iptc/Keywords[2]", ..."""
         said: dict[str, object] = {}
+        numbers: dict[str, int] = {}  # of the last value that was called so
         for place, pairs in (
             ("exif", self.exif.values()),
             ("xmp", self.xmp.values()),
@@ -213,10 +214,12 @@ class Metadata(Described):
             ("texts", self.texts),
         ):
             for name, value in pairs:
-                path = f"{place}/{name}"
-                number = 2
+                path = first = f"{place}/{name}"
+                number = numbers.get(first, 1)
                 while path in said:
-                    path, number = f"{place}/{name}[{number}]", number + 1
+                    number += 1
+                    path = f"{first}[{number}]"
+                numbers[first] = number
                 said[path] = value
         if self.exif.thumbnail:
             said["exif/thumbnail"] = self.exif.thumbnail

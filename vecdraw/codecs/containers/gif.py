@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from vecdraw import limits
 from vecdraw.errors import ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.tiff import text_of
@@ -52,13 +53,14 @@ def parts(data: bytes) -> Iterator[Part]:
 
 
 def read(data: bytes) -> Blocks:
-    """The metadata of a GIF. Raises `ImageError`."""
+    """The metadata of a GIF. Raises `ImageError`, `LimitError`."""
     xmp, texts = b"", []
     for label, name, whole in parts(data):
         if label == _APPLICATION and name == _XMP:
             xmp = xmp or whole[14 : -len(_MAGIC)]
         elif label == _COMMENT:
             texts.append(("Comment", text_of(_joined(whole[2:]).rstrip(b"\0"))))
+            limits.check("metadata_entries", len(texts), "comments of a GIF")
     return Blocks(b"", xmp, b"", tuple(texts))
 
 

@@ -55,7 +55,8 @@ def segments(data: bytes) -> tuple[list[Segment], int]:
 
 def read(data: bytes) -> Blocks:
     """The metadata of a JPEG. Raises `ImageError`, `LimitError`."""
-    exif = xmp = photoshop = b""
+    exif = xmp = b""
+    photoshop: list[bytes] = []
     extension: dict[bytes, dict[int, bytes]] = {}
     texts: list[tuple[str, str]] = []
     for marker, body in segments(data)[0]:
@@ -67,10 +68,11 @@ def read(data: bytes) -> Blocks:
             guid, rest = body[len(_EXTENSION) :][:32], body[len(_EXTENSION) + 32 :]
             extension.setdefault(guid, {})[struct.unpack_from(">L", rest, 4)[0]] = rest[8:]
         elif marker == _APP13 and body.startswith(_PHOTOSHOP):
-            photoshop += body[len(_PHOTOSHOP) :]
+            photoshop.append(body[len(_PHOTOSHOP) :])
         elif marker == _COM:
             texts.append(("Comment", text_of(body.rstrip(b"\0"))))
-    iptc = b"".join(each.data for each in resources(photoshop) if each.number == IPTC)
+            limits.check("metadata_entries", len(texts), "comments of a JPEG")
+    iptc = b"".join(each.data for each in resources(b"".join(photoshop)) if each.number == IPTC)
     return Blocks(exif, _whole_xmp(xmp, extension), iptc, tuple(texts))
 
 
@@ -149,10 +151,9 @@ def _whole_xmp(packet: bytes, extension: dict[bytes, dict[int, bytes]]) -> bytes
     if not parts:
         return packet
     limits.check("metadata_bytes", len(data), "bytes of extended XMP")
-    xmp = xmp.with_property(_HAS_EXTENSION, None)
-    for name, node in parse_xmp(data).properties:
-        xmp = xmp.with_property(name, node)
-    return write_xmp(xmp)
+    properties = dict(xmp.with_property(_HAS_EXTENSION, None).properties)
+    properties.update(parse_xmp(data).properties)
+    return write_xmp(Xmp(tuple(properties.items()), xmp.about))
 
 
 def _is_metadata(segment: Segment) -> bool:

@@ -20,16 +20,15 @@ def read(data: bytes) -> Blocks:
 
     Raises `ImageError`, `LimitError`, and `MissingLibraryError` for compressed boxes without the brotli library.
     """
-    exif = xmp = b""
+    found: dict[bytes, bytes] = {}  # of each kind the first: others are not even inflated
     for each in _boxes(data):
         kind, body = each.kind, data[each.body : each.end]
-        if kind == b"brob" and body[:4] in {b"Exif", b"xml "}:
-            kind, body = body[:4], _inflated(body[4:])
-        if kind == b"Exif":
-            exif = exif or tiff_of(body)
-        elif kind == b"xml ":
-            xmp = xmp or body
-    return Blocks(exif, xmp)
+        is_packed = kind == b"brob"
+        if is_packed:
+            kind, body = body[:4], body[4:]
+        if kind in {b"Exif", b"xml "} and kind not in found:
+            found[kind] = _inflated(body) if is_packed else body
+    return Blocks(tiff_of(found.get(b"Exif", b"")), found.get(b"xml ", b""))
 
 
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:

@@ -50,16 +50,17 @@ def chunks(data: bytes) -> Iterator[Chunk]:
 
 
 def read(data: bytes) -> Blocks:
-    """The metadata of a PNG. Raises `ImageError`, `LimitError` for text that inflates to too much."""
+    """The metadata of a PNG. Raises `ImageError`, `LimitError` for texts that inflate to too much, all together."""
     exif = xmp = iptc = b""
+    inflated = _Inflater()
     texts: list[tuple[str, str]] = []
     for kind, body, _ in chunks(data):
         if kind == b"eXIf":
             exif = exif or body
         elif kind == b"iTXt" and body.startswith(_XMP):
-            xmp = xmp or _international(body)[1]
+            xmp = xmp or _international(body, inflated)[1]
         elif kind in _METADATA:
-            keyword, text = _text(kind, body)
+            keyword, text = _text(kind, body, inflated)
             if keyword in {f"{_RAW}iptc", f"{_RAW}8bim"}:
                 iptc = iptc or _raw_profile(text)
             else:
@@ -85,36 +86,43 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     return b"".join(out)
 
 
-def _text(kind: bytes, body: bytes) -> tuple[str, str]:
+def _text(kind: bytes, body: bytes, inflated: _Inflater) -> tuple[str, str]:
     keyword, _, rest = body.partition(b"\0")
     match kind:
         case b"tEXt":
             text = rest.decode("latin-1")
         case b"zTXt":
-            text = _inflated(rest[1:]).decode("latin-1")
+            text = inflated.of(rest[1:]).decode("latin-1")
         case _:
-            text = text_of(_international(body)[1])
+            text = text_of(_international(body, inflated)[1])
     return keyword.decode("latin-1"), text
 
 
-def _international(body: bytes) -> tuple[bytes, bytes]:
+def _international(body: bytes, inflated: _Inflater) -> tuple[bytes, bytes]:
     """Keyword and text of an iTXt chunk (11.3.3.4)."""
     keyword, _, rest = body.partition(b"\0")
     parts = rest[2:].split(b"\0", 2)
     if len(rest) < 2 or len(parts) < 3:
         raise ImageError(f"PNG: an iTXt chunk of {len(body)} bytes without its language and keyword")
-    return keyword, _inflated(parts[2]) if rest[0] else parts[2]
+    return keyword, inflated.of(parts[2]) if rest[0] else parts[2]
 
 
-def _inflated(data: bytes) -> bytes:
-    bound = limits.current().metadata_bytes
-    stream = zlib.decompressobj()
-    try:
-        out = stream.decompress(data, bound + 1)
-    except zlib.error as error:
-        raise ImageError(f"PNG: compressed text that does not inflate: {error}") from error
-    limits.check("metadata_bytes", len(out), "bytes of a PNG's text, inflated")
-    return out
+class _Inflater:
+    """Inflates the texts of one file, which have at most `limits.metadata_bytes` together."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def of(self, data: bytes) -> bytes:
+        """`data` inflated. Raises `ImageError`, `LimitError`."""
+        room = limits.current().metadata_bytes - self._size
+        try:
+            out = zlib.decompressobj().decompress(data, room + 1)
+        except zlib.error as error:
+            raise ImageError(f"PNG: compressed text that does not inflate: {error}") from error
+        self._size += len(out)
+        limits.check("metadata_bytes", self._size, "bytes of a PNG's texts, inflated")
+        return out
 
 
 def _raw_profile(text: str) -> bytes:

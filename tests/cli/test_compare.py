@@ -77,7 +77,7 @@ def test_the_texts_of_scene_files_are_compared_one_by_one(capsys: pytest.Capture
         (tmp_path / f"{name}.vds").write_bytes(ctx.scene.to_bytes())
     answer = call(capsys, "compare", tmp_path / "a.vds", tmp_path / "b.vds", "--ssim", "0.92")
     assert answer.code == 1
-    assert "worst of 2 regions" in answer.out
+    assert "worst of 3 regions" in answer.out
     assert "not ssim 0.92 or more in each text" in answer.out
     assert "not ssim 0.92 or more\n" not in answer.out  # the whole hides it
 

@@ -88,6 +88,14 @@ def test_a_lost_line_of_small_text_shows_in_its_own_box() -> None:
     assert worst.box.height < 16
 
 
+def test_a_line_that_is_in_one_scene_alone_is_found_whichever_comes_first() -> None:
+    one, other = lettered("The first", "the second"), lettered("The first", "the second", "and the third")
+    for found in (vd.compare(one, other), vd.compare(other, one), vd.compare(vd.encode(one), other)):
+        assert len(found.regions) == 3
+        assert found.worst_region == found.regions[2]
+        assert found.regions[2].ssim < 0.5
+
+
 def test_texts_inside_scenes_inside_scenes_are_found_where_they_are_drawn() -> None:
     inner = vd.Context(100, 50)
     inner.font = "20px sans-serif"
@@ -168,6 +176,24 @@ def test_bad_arguments_are_named(options: dict, error: type[Exception], said: st
 def test_pictures_of_two_sizes_are_not_compared() -> None:
     with pytest.raises(vd.errors.BadValueError, match="60 x 40 and 40 x 60"):
         vd.compare(WHITE, WHITE.transpose(1, 0, 2))
+
+
+def test_what_is_seen_through_counts_in_histograms() -> None:
+    def levels(pixels: np.ndarray, grey: float) -> np.ndarray:
+        alpha = pixels[..., 3] / 255
+        laid = np.rint(pixels[..., 0] * alpha + (1 - alpha) * grey * 255).astype(int)
+        return np.bincount(laid.ravel(), minlength=256) * 100 / laid.size
+
+    def apart(one: np.ndarray, other: np.ndarray) -> float:
+        return float(np.nansum(np.square(one - other) / np.where(one + other, one + other, np.nan)) / 2)
+
+    black = np.zeros((20, 20, 4), np.uint8)
+    black[..., 3] = 255
+    clear, half = black.copy(), black.copy()
+    clear[..., 3], half[:10, :, 3] = 0, 128
+    assert vd.compare(clear, black).histogram == 100  # though colour times alpha is 0 in both
+    expected = max(apart(levels(half, grey), levels(black, grey)) for grey in (0.1, 0.9))
+    assert vd.compare(half, black).histogram == pytest.approx(expected)
 
 
 def test_colours_are_told_apart_by_their_histograms() -> None:

@@ -65,6 +65,39 @@ def test_limits_let_small_differences_pass(kept: Golden) -> None:
     kept.check(scene("Two wards"), "words", area=1.0, ssim=0.5)
 
 
+def lines(*texts: str) -> vd.Scene:
+    ctx = vd.Context(600, 800, background="white")
+    ctx.font = "12px sans-serif"
+    for row, text in enumerate(texts):
+        ctx.fill_text(text, 10, 30 + 40 * row)
+    return ctx.scene
+
+
+def test_a_lost_line_is_looked_for_where_it_was(kept: Golden, tmp_path: Path) -> None:
+    update = Golden(tmp_path / "golden", tmp_path / "failed", update=True)
+    update.check(lines("Doors open", "Tickets", "Concessions"), "lines")
+    found = kept.check(lines("Doors open", "Tickets", "Concessions"), "lines", area=0.01, ssim=0.92)
+    assert found is not None
+    assert len(found.regions) == 3  # those of both are the same
+    with pytest.raises(AssertionError, match=r"ssim of a region is 0\.\d+, less than 0\.92"):
+        kept.check(lines("Doors open", "Tickets"), "lines", area=0.01, ssim=0.92)
+    kept.check(lines("Doors open", "Tickets"), "lines", area=0.01, ssim=0.92, regions=[(0, 0, 90, 90)])
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["x", "5", "[5]", "[[1, 2]]", '[["a", 0, 1, 1]]', "[[0, 0, 1e999, 1]]", "[[590, 0, 20, 20]]", "[[0, 0, 0, 9]]"],
+)
+def test_what_a_golden_file_tells_of_texts_may_be_anything(kept: Golden, tmp_path: Path, told: str) -> None:
+    path = tmp_path / "golden" / "lines.png"
+    vd.save(lines("Doors open"), path, metadata={"Text boxes": told})
+    found = kept.check(lines("Doors open"), "lines", ssim=0.9)
+    assert found is not None
+    assert len(found.regions) == 1
+    vd.save(lines("Doors open"), path, format="jpeg")
+    assert kept.check(lines("Doors open"), "lines", area=1, ssim=0.9) is not None
+
+
 def test_an_update_writes_only_what_is_not_near_enough(kept: Golden, tmp_path: Path) -> None:
     update = Golden(tmp_path / "golden", tmp_path / "failed", update=True)
     path = tmp_path / "golden" / "words.png"

@@ -222,6 +222,14 @@ def test_failures_that_stay_are_said(server: tuple[Bucket, str], failures: list[
     assert bucket.objects == expected
 
 
+def test_what_is_damaged_and_cannot_be_deleted_is_said(server: tuple[Bucket, str]) -> None:
+    bucket, url = server
+    bucket.failures = ["truncate", "forbidden"]
+    told = r"cannot write '.*a\.png': read back, it has 2 bytes .*; cannot delete '.*a\.png': "
+    with pytest.raises(ImageError, match=told):
+        at(url).put("a.png", b"data")
+
+
 @pytest.mark.parametrize("failing", [["503"] * 20, [None, "forbidden"], [None, "truncate"]])
 def test_a_large_upload_that_fails_leaves_nothing(server: tuple[Bucket, str], failing: list[Failure | None]) -> None:
     bucket, url = server

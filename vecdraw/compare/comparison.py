@@ -107,8 +107,8 @@ def compare(
     left out: "ssimulacra2" (needs 8 px a side), "ssim" (11 px), "psnr"; metrics that a picture is too small for are
     left out unless they are asked for. Pictures that are not opaque are laid on dark and on light grey, and the lower
     score counts. `tolerance` is how many levels (0 to 255) a pixel may differ. `regions` are boxes (x, y, width,
-    height) in px to compare by themselves: the texts where `a` or else `b` is a Scene and `regions` is None. Pictures
-    of a side under 11 px have none.
+    height) in px to compare by themselves: the texts of `a` and of `b`, where these are a Scene, when `regions` is
+    None. Pictures of a side under 11 px have none.
 
     Raises `BadValueError` for pictures of two sizes, and for a region outside them; `LimitError` for more pixels or
     regions than `vecdraw.limits` allows; what `load_image` raises.
@@ -183,8 +183,8 @@ def _grown(low: float, high: float, length: int) -> tuple[int, int]:
 
 
 def _boxes_of(a: object, b: object) -> list[Rect]:
-    scene = a if isinstance(a, Scene) else b
-    return list(text_boxes(scene)) if isinstance(scene, Scene) else []
+    """Of the texts of both, each once: a text that is in one of them alone is the one that matters."""
+    return list(dict.fromkeys(box for each in (a, b) if isinstance(each, Scene) for box in text_boxes(each)))
 
 
 def _checked_metrics(metric: object) -> list[Metric]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from vecdraw.arguments import to_float
+from vecdraw.codecs.containers import png
 from vecdraw.codecs.pixels import unpremultiplied8
 from vecdraw.codecs.png import CODEC
 from vecdraw.codecs.sources import load_image
 from vecdraw.compare.comparison import Comparison, Metric, compare
 from vecdraw.compare.text_boxes import text_boxes
 from vecdraw.errors import BadTypeError, BadValueError, ImageError, shown
+from vecdraw.geometry.rect import Rect
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.scene import Scene
 from vecdraw.storage.files import write_file
 
+_TEXTS: Final = "Text boxes"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
 
 class Golden:
     """Compares pictures with the PNG files in `folder`; what differs is drawn into `failures`.
 
+    A file holds where the texts of its scene are, so that one that is lost is looked for where it was.
     With `update` pictures that are not there, or that what is drawn is not near enough to, are written; files of the
     others keep their bytes.
     """
@@ -46,10 +51,11 @@ class Golden:
         """Raises `AssertionError`, with the report of `compare`, unless the picture is near enough to `name`.png.
 
         `picture` is anything `compare` takes. At most a share `area` (0 to 1) of the pixels may differ by more than
-        `tolerance` levels; `ssim`, if given, is the least SSIM of the whole, and of each region (the texts of a scene
-        where `regions` is None). Beside the message, `name`-difference.png and `name`-drawn.png are in the folder of
-        failures. Raises `BadValueError` for a name that is no file name and for an `area` outside 0 to 1 or
-        an `ssim` outside -1 to 1. Returns None where the file was written.
+        `tolerance` levels; `ssim`, if given, is the least SSIM of the whole, and of each region: where `regions` is
+        None, the texts of a scene, and of the one that the file was made from. Beside the message,
+        `name`-difference.png and `name`-drawn.png are in the folder of failures. Raises `BadValueError` for a name
+        that is no file name and for an `area` outside 0 to 1 or an `ssim` outside -1 to 1. Returns None where the
+        file was written.
         """
         given: object = name
         if not isinstance(given, str) or _NAME.fullmatch(given) is None:
@@ -59,15 +65,17 @@ class Golden:
             _check_limit("ssim", ssim, -1)
         path = self._folder / f"{name}.png"
         drawn = _drawn(picture)
-        parts = text_boxes(picture) if regions is None and isinstance(picture, Scene) else regions or ()
+        texts = text_boxes(picture) if isinstance(picture, Scene) else ()
         golden = self._golden(path)
-        found = None if golden is None else _compared(golden, drawn, tolerance, ssim, parts)
+        if regions is None and golden is not None:
+            regions = dict.fromkeys((*texts, *_texts_of(path, golden)))
+        found = None if golden is None else _compared(golden, drawn, tolerance, ssim, regions or ())
         wrong = "another picture" if found is None else _wrong(found, area, ssim)
         if not wrong:
             return found
         if self._update:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_file(path, _png(drawn))
+            write_file(path, _png(drawn, texts))
             return None
         kept = self._keep(f"{name}-drawn", drawn)
         if golden is None:
@@ -137,6 +145,21 @@ def _drawn(picture: object) -> Pixmap:
     return Pixmap(found.levels.tobytes(), width, height, color_space=found.color_space)
 
 
-def _png(picture: Pixmap) -> bytes:
-    options: Any = CODEC.make_options({"compression": "small"})
+def _texts_of(path: Path, golden: Pixmap) -> list[Rect]:
+    """The boxes of texts that a golden picture's file holds, as far as they are boxes in it."""
+    try:
+        told = dict(png.read(path.read_bytes()).texts).get(_TEXTS, "[]")
+        boxes = [Rect(*map(float, each)) for each in json.loads(told)]
+    except (ImageError, ValueError, TypeError, RecursionError):
+        return []  # somebody put another file or another text there
+    return [
+        box
+        for box in boxes
+        if not box.is_empty and box.x >= 0 and box.y >= 0 and box.right <= golden.width and box.bottom <= golden.height
+    ]
+
+
+def _png(picture: Pixmap, texts: tuple[Rect, ...] = ()) -> bytes:
+    held = {_TEXTS: json.dumps([(box.x, box.y, box.width, box.height) for box in texts])} if texts else None
+    options: Any = CODEC.make_options({"compression": "small", "metadata": held})
     return CODEC.encode(unpremultiplied8(picture), options, picture.color_space)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vecdraw.compare.pictures import GROUNDS, Picture, luma
+from vecdraw.compare.pictures import GROUNDS, Picture, grounds, luma
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +20,13 @@ def histogram_distance(one: Picture, other: Picture) -> float:
     """Chi-square distance of the RGB histograms, 0 for the same colours, 100 where no level is in both.
 
     Each channel's 256 counts are made to sum to 100; the distance of a channel is half the sum of (a - b)^2 / (a + b)
-    over the levels that one of them has; the distance of the pictures is the mean of the three. Pictures may differ
-    in size.
+    over the levels that one of them has; the distance of the pictures is the mean of the three. Pictures that are not
+    opaque are laid on dark and on light grey, and the larger distance counts. Pictures may differ in size.
     """
-    first, second = _histograms(one), _histograms(other)
+    return max(_distance(_histograms(one, ground), _histograms(other, ground)) for ground in grounds(one, other))
+
+
+def _distance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     total = first + second
     squares = np.square(first - second)
     return float(np.divide(squares, total, out=np.zeros_like(squares), where=total > 0).sum() / 6)
@@ -66,10 +69,11 @@ def _edges(length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return starts, np.maximum(starts + 1, steps[1:] * length // _HASH_SIDE)
 
 
-def _histograms(picture: Picture) -> NDArray[np.float64]:
+def _histograms(picture: Picture, ground: float) -> NDArray[np.float64]:
     counts = np.zeros((3, 256), np.intp)
     for _, band in picture.bands():
-        levels = band.premultiplied()
+        laid = band.on(ground)
+        levels = laid if laid.dtype == np.uint8 else np.rint(laid * np.float32(255)).astype(np.uint8)
         counts += [np.bincount(levels[..., channel].ravel(), minlength=256) for channel in range(3)]
     width, height = picture.size
     shares: NDArray[np.float64] = counts.astype(np.float64) * (100 / (width * height))

@@ -98,12 +98,16 @@ class RemoteStore:
             raise self._failed("read", key, error) from error
         there = size, check
         if there != expected:
-            if _etag(meta) == etag:
-                self.delete(key)
-            raise ImageError(
+            told = (
                 f"cannot write {self._shown(key)}: read back, it has {there[0]} bytes and CRC32C {there[1]:08x}; "
                 f"sent were {expected[0]} and {expected[1]:08x}"
             )
+            try:
+                if _etag(meta) == etag:
+                    self.delete(key)
+            except ImageError as error:
+                raise ImageError(f"{told}; {error}") from error
+            raise ImageError(told)
 
     def get(self, key: str) -> bytes:
         """See `Store`."""

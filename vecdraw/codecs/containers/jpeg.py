@@ -7,6 +7,7 @@ import struct
 from typing import Final, NamedTuple
 
 from vecdraw import limits
+from vecdraw.codecs.containers import multi_picture
 from vecdraw.codecs.containers.photoshop import DIGEST, IPTC, Resource, iptc_resources, resource_bytes, resources
 from vecdraw.errors import ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
@@ -90,9 +91,28 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     others = [each for each in resources(photoshop) if each.number not in {IPTC, DIGEST}]
     first = 1 if kept and kept[0].marker == _APP0 else 0  # JFIF must be the first
     new = _metadata_segments(blocks, others)
-    parts = [b"\xff\xd8", *(_segment_bytes(each) for each in kept[:first] + new + kept[first:])]
     rest = data[scan:]
+    whole = _with_index(kept[:first] + new + kept[first:], data, scan)
+    parts = [b"\xff\xd8", *(_segment_bytes(each) for each in whole)]
     return b"".join(parts) + (_without_trailer(rest) if clean else rest)
+
+
+def _with_index(whole: list[Segment], data: bytes, scan_before: int) -> list[Segment]:
+    """The segments with an index of further pictures that leads to where these are now, behind other segments."""
+    found = next((each for each in whole if _is_index(each)), None)
+    if found is None:
+        return whole
+    at, head = whole.index(found), 4 + len(multi_picture.HEAD)
+    begins = [2]
+    for each in whole:
+        begins.append(begins[-1] + 4 + len(each.data))
+    before = data.find(_segment_bytes(found)) + head
+    body = multi_picture.shifted(found.data, begins[at] + head, begins[-1], scan_before, before)
+    return [*whole[:at], found._replace(data=body), *whole[at + 1 :]]
+
+
+def _is_index(segment: Segment) -> bool:
+    return segment.marker == _APP2 and segment.data.startswith(multi_picture.HEAD)
 
 
 def _metadata_segments(blocks: Blocks, others: list[Resource]) -> list[Segment]:

@@ -99,16 +99,30 @@ def test_every_picture_of_a_file_stays(form: str, options: dict[str, Any], clean
         assert all(map(np.array_equal, frames(data), frames(out.getvalue())))
 
 
-def test_a_small_picture_in_heic_is_not_made_public() -> None:
+@pytest.mark.parametrize("sizes", [[64], [96, 48]])
+def test_small_pictures_in_heic_are_not_made_public(sizes: list[int], tmp_path: Path) -> None:
     pillow_heif = pytest.importorskip("pillow_heif")
     out = io.BytesIO()
-    pixels = np.random.default_rng(1).integers(0, 255, (200, 300, 3), dtype=np.uint8)
-    pillow_heif.from_pillow(Image.fromarray(pixels)).save(out, quality=50, thumbnails=[64])
-    if b"thmb" not in out.getvalue():
+    pixels = np.random.default_rng(1).integers(0, 255, (200, 300, 4), dtype=np.uint8)
+    pillow_heif.from_pillow(Image.fromarray(pixels)).save(out, quality=50, thumbnails=sizes)
+    data = replace_blocks(out.getvalue(), FULL.blocks)
+    if b"thmb" not in data:
         pytest.skip("this pillow_heif writes no small pictures")
-    assert vd.read_metadata(replace_blocks(out.getvalue(), FULL.blocks)).title == FULL.title
-    with pytest.raises(UnsupportedError, match="small picture"):
-        replace_blocks(out.getvalue(), FULL.blocks, clean=True)
+    assert vd.read_metadata(data).title == FULL.title
+    before = pillow_heif.open_heif(io.BytesIO(data))
+    assert len(before.info["thumbnails"]) == len(sizes)
+    public = replace_blocks(data, vd.Metadata.of(title="T").blocks, clean=True)
+    after = pillow_heif.open_heif(io.BytesIO(public))
+    assert after.info["thumbnails"] == []
+    assert b"thmb" not in public
+    assert np.array_equal(np.asarray(after), np.asarray(before))
+    assert np.array_equal(vd.load_image(public).data, vd.load_image(data).data)
+    assert vd.read_metadata(public).title == "T"
+    assert replace_blocks(public, read_blocks(public), clean=True).count(b"infe") == public.count(b"infe")
+    zeros = len(public) - len(public.replace(bytes(64), b""))
+    assert zeros > sum(size * size // 40 for size in sizes)  # where they were
+    said = exiftool(public, tmp_path, "heic") if shutil.which("exiftool") else {}
+    assert not [value for key, value in said.items() if key.endswith((":Error", ":Warning"))]
 
 
 def test_compressed_boxes_of_jpeg_xl() -> None:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from vecdraw import limits
 from vecdraw.codecs.containers.boxes import Box, box, boxes, full_box, tiff_item, tiff_of
 from vecdraw.codecs.containers.item_locations import Location, parse_locations, write_locations
+from vecdraw.codecs.containers.small_pictures import Reference, small_pictures, without_associations
 from vecdraw.errors import ImageError, UnsupportedError
 from vecdraw.metadata.blocks import Blocks
 
@@ -32,7 +33,7 @@ class _Meta(NamedTuple):
     parts: dict[bytes, Box]
     items: list[Item]
     locations: list[Location]
-    references: list[tuple[bytes, int, bytes]]
+    references: list[Reference]
     wide: bool
 
 
@@ -51,17 +52,20 @@ def read(data: bytes) -> Blocks:
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     """The same file with other metadata, its pictures untouched; the old metadata's bytes become zeros.
 
-    Raises `UnsupportedError` with `clean` for a file with small pictures, which cannot be taken out without encoding
-    it again.
+    `clean`: without small pictures too, in the same way. Raises what `read` raises, and `UnsupportedError` for a small
+    picture that is the one to show, or one of a group.
     """
     meta = _meta(data)
-    if clean and any(kind == b"thmb" for kind, _, _ in meta.references):
-        raise UnsupportedError("a small picture inside AVIF or HEIC cannot be taken out; encode the picture again")
     gone = {item.number for item in meta.items if _is_metadata(item)}
+    if clean:
+        small = small_pictures(meta.references)
+        if small and (_primary(data, meta) in small or b"grpl" in meta.parts):
+            raise UnsupportedError("this small picture of AVIF or HEIC cannot be taken out; encode the picture again")
+        gone |= small
     blanked = bytearray(data)
     for location in meta.locations:
         if location.number in gone:
-            _blank(blanked, meta, location)
+            _blank(blanked, meta, location, gone)
     if clean:
         for each in boxes(data):
             if each.kind in {b"uuid", b"free", b"skip", b"udta"}:
@@ -82,7 +86,11 @@ def _used_end(data: bytes, meta: _Meta, gone: set[int]) -> int:
 def _rebuilt(data: bytes, meta: _Meta, gone: set[int], blocks: Blocks) -> bytes:
     items = [item.whole for item in meta.items if item.number not in gone]
     kept = [each for each in meta.locations if each.number not in gone]
-    references = [each for each in meta.references if each[1] not in gone]
+    references = [
+        each._replace(targets=left)
+        for each in meta.references
+        if each.source not in gone and (left := tuple(t for t in each.targets if t not in gone))
+    ]
     free = 1 + max((item.number for item in meta.items if item.number not in gone), default=0)
     primary = _primary(data, meta)
     bodies: list[bytes] = []
@@ -91,20 +99,20 @@ def _rebuilt(data: bytes, meta: _Meta, gone: set[int], blocks: Blocks) -> bytes:
     for kind, content, body in wanted:
         if body:
             items.append(_item_entry(free, kind, content))
-            references.append((b"cdsc", free, struct.pack(">HL" if meta.wide else ">HH", 1, primary)))
+            references.append(Reference(b"cdsc", free, (primary,)))
             added.append(Location(free, 0, 0, ((0, len(body)),)))
             bodies.append(body)
             free += 1
     if free > 0xFFFF and not meta.wide:
         raise UnsupportedError("AVIF or HEIC: all 65,535 numbers of items are taken")
-    grown = len(_meta_box(data, meta, items, kept + added, references)) - (meta.box.end - meta.box.start)
+    grown = len(_meta_box(data, meta, items, kept + added, references, gone)) - (meta.box.end - meta.box.start)
     shifted = [each.moved(meta.box.end, grown) for each in kept]
     at = len(data) + grown + 8
     placed = []
     for location, body in zip(added, bodies, strict=True):
         placed.append(Location(location.number, 0, 0, ((at, len(body)),)))
         at += len(body)
-    new = _meta_box(data, meta, items, shifted + placed, references)
+    new = _meta_box(data, meta, items, shifted + placed, references, gone)
     last = next((each for each in boxes(data) if each.end == len(data)), None)
     if last is not None and bodies and struct.unpack_from(">L", data, last.start)[0] == 0:
         data = data[: last.start] + struct.pack(">L", last.end - last.start) + data[last.start + 4 :]
@@ -113,7 +121,7 @@ def _rebuilt(data: bytes, meta: _Meta, gone: set[int], blocks: Blocks) -> bytes:
 
 
 def _meta_box(
-    data: bytes, meta: _Meta, items: list[bytes], locations: list[Location], references: list[tuple[bytes, int, bytes]]
+    data: bytes, meta: _Meta, items: list[bytes], locations: list[Location], references: list[Reference], gone: set[int]
 ) -> bytes:
     """The meta box with other items; its other parts stay as they are."""
     count = struct.pack(">H", len(items)) if len(items) <= 0xFFFF else struct.pack(">L", len(items))
@@ -122,9 +130,15 @@ def _meta_box(
         b"iloc": write_locations(locations),
     }
     if references:
-        form = ">L" if meta.wide else ">H"
-        body = b"".join(box(kind, struct.pack(form, source) + rest) for kind, source, rest in references)
+        number = "L" if meta.wide else "H"
+        body = b"".join(
+            box(kind, struct.pack(f">{number}H{len(targets)}{number}", source, len(targets), *targets))
+            for kind, source, targets in references
+        )
         made[b"iref"] = full_box(b"iref", 1 if meta.wide else 0, 0, body)
+    if b"iprp" in meta.parts:
+        old = meta.parts[b"iprp"]
+        made[b"iprp"] = without_associations(data[old.start : old.end], gone)
     out = [data[meta.box.body : meta.box.body + 4]]
     for each in boxes(data, meta.box.body + 4, meta.box.end):
         if each.kind in made:
@@ -169,18 +183,20 @@ def _items(data: bytes, iinf: Box) -> list[Item]:
     return found
 
 
-def _references(data: bytes, iref: Box | None) -> tuple[list[tuple[bytes, int, bytes]], bool]:
-    """Each reference's type, the item it is from, and its bytes behind that; whether numbers have 32 bits."""
+def _references(data: bytes, iref: Box | None) -> tuple[list[Reference], bool]:
+    """The references between items, and whether numbers have 32 bits there."""
     if iref is None:
         return [], False
     wide = data[iref.body] != 0
-    form, size = (">L", 4) if wide else (">H", 2)
+    number, size = ("L", 4) if wide else ("H", 2)
     found = []
     for each in boxes(data, iref.body + 4, iref.end):
         body = _body(data, each)
-        if len(body) < size:
+        count = struct.unpack_from(">H", body, size)[0] if len(body) >= size + 2 else 0
+        if len(body) < size + 2 + count * size:
             raise ImageError("AVIF or HEIC: a reference between items is cut off")
-        found.append((each.kind, struct.unpack_from(form, body)[0], body[size:]))
+        source, _, *targets = struct.unpack_from(f">{number}H{count}{number}", body)
+        found.append(Reference(each.kind, source, tuple(targets)))
     return found, wide
 
 
@@ -230,8 +246,8 @@ def _item_data(data: bytes, meta: _Meta, item: Item) -> bytes:
     return b"".join(parts)
 
 
-def _blank(data: bytearray, meta: _Meta, location: Location) -> None:
-    shared = {span for each in meta.locations if each.number != location.number for span in _safe_spans(meta, each)}
+def _blank(data: bytearray, meta: _Meta, location: Location, gone: set[int]) -> None:
+    shared = {span for each in meta.locations if each.number not in gone for span in _safe_spans(meta, each)}
     for offset, size in _spans(meta, location):
         if offset + size > len(data):
             raise ImageError(f"AVIF or HEIC: item {location.number} with {size} bytes at {offset} lies outside")

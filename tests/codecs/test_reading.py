@@ -468,7 +468,9 @@ def test_jpeg_xl() -> None:
 def test_the_extra_is_named_where_a_library_is_absent(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     data = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" if name == "pillow_heif" else b"\xff\x0a" + bytes(30)
-    with pytest.raises(MissingLibraryError, match=r"pip install 'vecdraw\[formats\]'"):
+    package = {"pillow_heif": "pillow-heif", "pillow_jxl": "pillow-jxl-plugin"}[name]  # what PyPI calls them
+    told = rf"needs {package}: pip install 'vecdraw\[formats\]' \(or {package}\)"
+    with pytest.raises(MissingLibraryError, match=told):
         load_image(data)
 
 

@@ -1,6 +1,7 @@
 """TIFF as other programs write it: either byte order, planes, 8 and 16 bits, any samples beyond the colours."""
 
 import itertools
+import struct
 import sys
 from typing import Any
 
@@ -91,6 +92,36 @@ def test_without_libvips_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(MissingLibraryError, match=r"a TIFF of 3 x 16 bits in planes .* pip install vecdraw\[formats\]"):
         decode_image(tiff_file(RGB.astype(np.uint16) * 257, 2, planes=True))
     assert decode_image(tiff_file(RGB, 2, planes=True)).width == 50
+
+
+def _by_webp(samples: NDArray[np.uint8], **options: Any) -> bytes:
+    pyvips = pytest.importorskip("pyvips", reason="pyvips is not installed")
+    image = pyvips.Image.new_from_array(samples, interpretation="srgb")
+    return bytes(image.tiffsave_buffer(compression="webp", lossless=True, **options))
+
+
+@pytest.mark.parametrize("options", [{}, {"tile": True, "tile_width": 16, "tile_height": 16}, {"bigtiff": True}])
+@pytest.mark.parametrize("extra", [False, True])
+def test_webp_in_a_tiff_is_read_by_libvips(
+    extra: bool, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = np.dstack([RGB, np.maximum(ALPHA, 1)]) if extra else RGB
+    data = _by_webp(samples, **options)
+    assert np.array_equal(decode_image(data).to_numpy()[..., : samples.shape[2]], samples)
+    with pytest.raises(ImageError, match=r"damaged or cut off|beyond its end"):
+        decode_image(data[: len(data) // 2])
+    monkeypatch.setitem(sys.modules, "pyvips", None)
+    with pytest.raises(MissingLibraryError, match=r"by WebP .* needs libvips: pip install vecdraw\[formats\]"):
+        decode_image(data)
+
+
+@pytest.mark.parametrize("method", [0, 9, 34661, 34712, 34887, 50002, 65535])
+def test_methods_of_compression_that_nothing_reads_are_named(method: int) -> None:
+    data = tiff_file(RGB, 2)
+    entry = struct.pack("<HHL", 259, 3, 1)
+    at = data.index(entry) + len(entry)
+    with pytest.raises(UnsupportedError, match=f"compressed by method {method} is not read; none, LZW, deflate"):
+        decode_image(data[:at] + struct.pack("<H", method) + data[at + 2 :])
 
 
 def test_sixteen_bits_in_planes_are_sixteen_bits() -> None:

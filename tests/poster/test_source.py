@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from vecdraw import limits
-from vecdraw.errors import LimitError, TemplateError
+from vecdraw.errors import LimitError, MissingLibraryError, TemplateError
 from vecdraw.poster.source import parse
 from vecdraw.poster.where import Position
 
@@ -22,6 +24,13 @@ def test_scalars_are_those_of_the_core_schema() -> None:
     """YAML 1.1 would have False, True, True, 750 and the octal 7."""
     data = parse(YAML, "yaml", "a.yaml").data
     assert data["codes"] == ["no", "yes", "on", "12:30", 15, 1000.0, 0.5, None, "true", 7]
+
+
+def test_the_extra_is_named_where_pyyaml_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(MissingLibraryError, match=r"PyYAML, which is not installed: pip install 'vecdraw\[poster\]'"):
+        parse(YAML, "yaml", "a.yaml")
+    assert parse('{"size": "9x9"}', "json", "a.json").data == {"size": "9x9"}
 
 
 @pytest.mark.parametrize(

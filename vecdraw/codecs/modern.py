@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_PACKAGES: Final = {"pillow_heif": "pillow-heif", "pillow_jxl": "pillow-jxl-plugin"}
 _CHANNELS: Final = {"L": 1, "I": 1, "LA": 2, "La": 2, "RGB": 3, "RGBA": 4, "RGBa": 4}
 
 
@@ -82,7 +83,6 @@ def _library(name: str, format: str) -> Any:  # noqa: A002  # the word for it
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        package = name.replace("_", "-")
         raise MissingLibraryError(
-            f"reading {format} needs {package}: pip install 'vecdraw[formats]' (or {package})"
+            f"reading {format} needs {_PACKAGES[name]}: pip install 'vecdraw[formats]' (or {_PACKAGES[name]})"
         ) from error

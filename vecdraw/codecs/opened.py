@@ -196,6 +196,7 @@ def _tiff(content: bytes, start: int, check_size: CheckSize) -> Iterator[Shown]:
             continue
         tags = tags_of_pixels(content, at)
         tiff_vips.check_range(tags)
+        tiff_vips.check_compression(tags)
         if tiff_vips.has_one_plane(tags):
             content, image, twin = with_chunky_page(content, at), None, None
         image = None if tiff_vips.misread(content, tags) else _tiff_page(content, image, number, tags)

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 Tags = Mapping[int, tuple[int, ...]]
 """What a directory says of how pixels are laid out; see `tiff_directory.tags_of_pixels`."""
 
-_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _ORIENTATION, _SAMPLES, _PLANAR = 256, 257, 258, 262, 274, 277, 284
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC = 256, 257, 258, 259, 262
+_ORIENTATION, _SAMPLES, _PLANAR = 274, 277, 284
 _TILE_WIDTH, _TILE_HEIGHT, _EXTRA, _FORMAT = 322, 323, 338, 339
 _LISTS: Final = frozenset({_BITS, 273, 279, 324, 325})  # the others have one value: where strips and tiles lie
 _WHITE_IS_ZERO: Final = 0
 _CMYK: Final = 5
 _COLORS: Final = {_WHITE_IS_ZERO: 1, 1: 1, 2: 3, _CMYK: 4}  # samples by photometric interpretation
 _IN_PLANES: Final = 2
+_WEBP: Final = 50001
+_METHODS: Final = frozenset({*range(1, 9), 32771, 32773, 32809, 32946, 34676, 34677, 34925, 50000, _WEBP})
+"""Of compression, that Pillow reads, or libvips."""
 _ASSOCIATED, _UNASSOCIATED = 1, 2
 _UNDEFINED: Final = {2: "signed numbers", 3: "floats", 5: "complex numbers", 6: "complex floats"}  # by SampleFormat
 
@@ -39,10 +43,20 @@ def check_range(tags: Tags) -> None:
     )
 
 
+def check_compression(tags: Tags) -> None:
+    """Raises `UnsupportedError` for a method of compression that nothing here reads."""
+    method = tags.get(_COMPRESSION, (1,))[0]
+    if method not in _METHODS:
+        raise UnsupportedError(
+            f"a TIFF compressed by method {method} is not read; none, LZW, deflate, PackBits, CCITT, JPEG, LZMA, "
+            "Zstandard and WebP are"
+        )
+
+
 def misread(content: bytes, tags: Tags) -> bool:
-    """Whether Pillow would read a page wrongly, or takes its header for that of a file without tags."""
+    """Whether Pillow would read a page wrongly or not at all, or takes its header for that of a file without tags."""
     deep = 16 in tags.get(_BITS, (1,))
-    if content[:4] == b"MM\0+":
+    if content[:4] == b"MM\0+" or tags.get(_COMPRESSION) == (_WEBP,):
         return True
     if in_planes(tags) and tags.get(_SAMPLES, (1,))[0] > 1:
         return deep or not _has_plain_planes(tags)
@@ -80,7 +94,8 @@ def described(tags: Tags) -> str:
     bits, samples = tags.get(_BITS, (1,)), tags.get(_SAMPLES, (1,))[0]
     photometric = tags.get(_PHOTOMETRIC, (-1,))[0]
     planes = " in planes" if in_planes(tags) else ""
-    return f"a TIFF of {samples} x {bits[0]} bits{planes} with photometric interpretation {photometric}"
+    packed = " compressed by WebP" if tags.get(_COMPRESSION) == (_WEBP,) else ""
+    return f"a TIFF of {samples} x {bits[0]} bits{planes}{packed} with photometric interpretation {photometric}"
 
 
 def page(content: bytes, number: int, tags: Tags, check_size: CheckSize) -> Shown:

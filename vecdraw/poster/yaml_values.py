@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from vecdraw import limits
-from vecdraw.errors import TemplateError, shown
+from vecdraw.errors import MissingLibraryError, TemplateError, shown
 from vecdraw.poster.where import Position, Steps
 
 _NULL: Final = re.compile(r"~|null|Null|NULL|")
@@ -29,10 +29,10 @@ def parse(text: str, name: str) -> tuple[Any, Callable[[Steps], Position | None]
     """The one document in `text`, and where each of its parts stands.
 
     Raises `TemplateError`: for what is no YAML, for a second document, for tags and merge keys, for a key that stands
-    twice or is no text. Raises `LimitError` for too many or too deeply nested values, aliases followed.
+    twice or is no text. Raises `LimitError` for too many or too deeply nested values, aliases followed, and
+    `MissingLibraryError` without PyYAML.
     """
-    import yaml  # loaded with the first template
-
+    yaml = _library()
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(name, yaml)
     try:
@@ -43,6 +43,16 @@ def parse(text: str, name: str) -> tuple[Any, Callable[[Steps], Position | None]
         problem = getattr(error, "problem", None) or str(error)
         raise TemplateError(" ".join(problem.split()), source=name, position=position) from error
     return data, reader.places.get
+
+
+def _library() -> Any:
+    try:
+        import yaml  # loaded with the first template
+    except ImportError as error:
+        raise MissingLibraryError(
+            "templates in YAML are read by PyYAML, which is not installed: pip install 'vecdraw[poster]'"
+        ) from error
+    return yaml
 
 
 class _Reader:

@@ -55,6 +55,17 @@ def test_a_front_is_drawn(front: vd.Front) -> None:
     assert svg.count("#c2410c") >= 1 + 2 * full + rings + 1
 
 
+def test_numbers_beside_dots_leave_what_is_written_below_readable() -> None:
+    spots = [(7514, -5.32), (14735, 27.7), (24035, 48.53), (39311, 64.38), (145222, 91.91), (379436, 96.12)]
+    points = tuple(vd.FrontPoint("avif", (("quality", 14),), size, score, best=True) for size, score in spots)
+    texts = vd.plot_front(vd.Front("ssimulacra2", 700, 350, points), width=820, height=480).text_boxes()
+    (below,) = (each.rect for each in texts if each.text == "8 KiB")
+    numbers = [each.rect for each in texts if each.text == "14"]
+    assert len(numbers) == 2 * len(spots)  # each with what keeps lines away from it
+    for number in numbers:
+        assert number.right <= below.x or below.right <= number.x or number.bottom <= below.y + 3  # 3 px: no ink there
+
+
 def test_a_front_says_what_it_is(front: vd.Front) -> None:
     lines = str(front).splitlines()
     assert len(lines) == 10

@@ -53,14 +53,14 @@ def plot_front(front: Front, *, width: float = 960, height: float = 600, title: 
     spread = max(most - least, 1e-3)
     across = _Axis(min(sizes) - 0.15, max(sizes) + 0.15, _LEFT, width - _RIGHT)
     up = _Axis(least - spread * 0.04, most + spread * 0.04, height - _BOTTOM, _TOP)
-    _draw_grid(ctx, across, up)
+    written = _draw_grid(ctx, across, up)
     _draw_titles(ctx, front, title)
     places = [(across.at(math.log2(point.size)), up.at(point.score)) for point in front.points]
     colors = {name: _COLORS[index % len(_COLORS)] for index, name in enumerate(front.formats)}
     for name, color in colors.items():
         series = [(point, place) for point, place in zip(front.points, places, strict=True) if point.format == name]
         _draw_format(ctx, series, color)
-    _draw_qualities(ctx, front.points, places, colors)
+    _draw_qualities(ctx, front.points, places, colors, written)
     _draw_names(ctx, colors, width - _RIGHT)
     return ctx.scene
 
@@ -72,7 +72,8 @@ def _draw_titles(ctx: Context, front: Front, title: str) -> None:
     ctx.fill_text(f"{_UNITS[front.metric]}, higher is better; full dots: no other setting beats them", 24, 51)
 
 
-def _draw_grid(ctx: Context, across: _Axis, up: _Axis) -> None:
+def _draw_grid(ctx: Context, across: _Axis, up: _Axis) -> list[Rect]:
+    """The lines and what is written along them; the boxes of what is written below."""
     ctx.font, ctx.stroke_style, ctx.line_width = "12px sans-serif", _GRID, 1
     ctx.fill_style = _FAINT
     ctx.text_align = "right"
@@ -81,10 +82,15 @@ def _draw_grid(ctx: Context, across: _Axis, up: _Axis) -> None:
         _line(ctx, across.start, y, across.end, y)
         ctx.fill_text(f"{value:g}", across.start - 10, y + 12 * _MIDDLE)
     ctx.text_align = "center"
+    written = []
     for power in range(math.ceil(across.low), math.floor(across.high) + 1):
         x = round(across.at(power)) + 0.5
         _line(ctx, x, up.start, x, up.end)
-        ctx.fill_text(_bytes(1 << power), x, up.start + 20)
+        text = _bytes(1 << power)
+        half = ctx.measure_text(text).width / 2
+        ctx.fill_text(text, x, up.start + 20)
+        written.append(Rect(x - half, up.start + 10, 2 * half, 12))
+    return written
 
 
 def _draw_format(ctx: Context, series: list[tuple[FrontPoint, _Place]], color: str) -> None:
@@ -102,11 +108,13 @@ def _draw_format(ctx: Context, series: list[tuple[FrontPoint, _Place]], color: s
         ctx.stroke()
 
 
-def _draw_qualities(ctx: Context, points: tuple[FrontPoint, ...], places: list[_Place], colors: dict[str, str]) -> None:
-    """The quality beside each full dot, where there is room between dots and other numbers."""
+def _draw_qualities(
+    ctx: Context, points: tuple[FrontPoint, ...], places: list[_Place], colors: dict[str, str], written: list[Rect]
+) -> None:
+    """The quality beside each full dot, where there is room between dots, other numbers and what is written there."""
     ctx.font, ctx.text_align = "10.5px sans-serif", "center"
     ctx.stroke_style, ctx.line_width, ctx.line_join = _PAPER, 3, "round"
-    taken = [Rect(x - 4, y - 4, 8, 8) for x, y in places]
+    taken = [*written, *(Rect(x - 4, y - 4, 8, 8) for x, y in places)]
     for point, (x, y) in zip(points, places, strict=True):
         if not point.best:
             continue

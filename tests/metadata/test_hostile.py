@@ -122,6 +122,13 @@ def test_xmp_that_is_too_much(packet: bytes, limit: str) -> None:
         parse_xmp(packet)
 
 
+def test_a_property_that_is_repeated_for_ever() -> None:
+    head = RDF + b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    packet = head + b"<dc:subject>a</dc:subject>" * 99_000 + b"</rdf:Description></rdf:RDF>"
+    with in_time():
+        assert len(parse_xmp(packet).texts("dc:subject")) == 99_000
+
+
 @pytest.mark.parametrize(
     "block",
     [

@@ -369,3 +369,29 @@ def test_a_photograph_says_all_of_it_in_formats_that_have_no_exif(form: str, tmp
         assert told == value or float(told) == pytest.approx(float(value), rel=1e-9), tag
     assert (after["FlashMode"], after["FlashFired"], after["FlashFunction"]) == (2, False, False)
     assert after["GPSDateTime"] == "2024:03:01 03:29:58.25Z"
+
+
+def _raw_profile(kind: str, data: bytes) -> tuple[str, str]:
+    """A block as ImageMagick wrote it into PNGs before there was a chunk for it."""
+    digits = data.hex()
+    lines = [digits[at : at + 72] for at in range(0, len(digits), 72)]
+    return f"Raw profile type {kind}", "\n".join(["", kind, f"{len(data):8}", *lines, ""])
+
+
+def test_blocks_that_older_programs_wrote_as_texts_of_a_png_are_read() -> None:
+    exif, xmp = Exif().with_value("Make", "Old").to_bytes(), vd.Metadata.of(title="Older").blocks.xmp
+    jpeg_xmp = b"http://ns.adobe.com/xap/1.0/\0" + xmp
+    for texts in (
+        (_raw_profile("exif", b"Exif\0\0" + exif), _raw_profile("xmp", xmp)),
+        (_raw_profile("APP1", b"Exif\0\0" + exif), _raw_profile("APP1", jpeg_xmp)),
+    ):
+        data = replace_blocks(picture("png"), Blocks(texts=(*texts, ("Comment", "c"))))
+        assert read_blocks(data) == Blocks(exif, xmp, texts=(("Comment", "c"),))
+        assert b"Raw profile" not in replace_blocks(data, read_blocks(data))
+    stale = (_raw_profile("exif", b"Exif\0\0" + Exif().with_value("Make", "Other").to_bytes()),)
+    broken = (("Raw profile type APP1", "\nAPP1\n 3\nno digits"),)
+    for texts in (stale, broken):
+        both = replace_blocks(picture("png"), Blocks(exif, texts=texts))
+        assert read_blocks(both) == Blocks(exif, texts=texts)
+    prefixed = replace_blocks(picture("png"), Blocks(b"Exif\0\0" + exif))
+    assert read_blocks(prefixed).exif == exif

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -318,3 +319,33 @@ def test_tags_of_one_field_that_say_the_same_fit_into_xmp() -> None:
     assert (Metadata(blocks).title, Metadata(blocks).creator, blocks.exif) == ("T", ("A", "B"), b"")
     with pytest.raises(UnsupportedError, match="XPAuthor"):
         fitted(Blocks(exif.with_value("XPAuthor", _utf16("C")).to_bytes()), "svg")
+
+
+def test_what_one_block_says_wrong_hides_no_other() -> None:
+    good = Metadata.of(created="2024-02-29T12:00:00", place=Place.at(1, 2), rating=3)
+    iptc = Iptc().with_texts("DateCreated", ("in May",))
+    exif = good.exif.with_value("GPSLatitude", (Rational(99), Rational(0), Rational(0)))
+    mixed = good.with_iptc(iptc).with_exif(exif)
+    assert mixed.created == good.created
+    assert mixed.place is not None
+    assert mixed.place.agrees(Place.at(1, 2))
+    assert not mixed.disagreements()
+    xmp = good.xmp.with_property("photoshop:DateCreated", "in May").with_property("xmp:Rating", "many")
+    assert good.with_xmp(xmp).created == good.created
+    for field, alone in (("created", good.with_xmp(xmp).with_exif(Exif())), ("rating", good.with_xmp(xmp))):
+        with pytest.raises(BadValueError):
+            getattr(alone, field)
+    assert Metadata().with_iptc(Iptc().with_texts("DateCreated", ("00000000",))).created is None
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2026-05-01T12:30:00Z", CaptureTime(2026, 5, 1, 12, 30, 0, offset=0)),
+        ("2026:05:01 12:30:00.25+02:00", CaptureTime(2026, 5, 1, 12, 30, 0, "25", 120)),
+        ("2026/05/01 12:30:00", CaptureTime(2026, 5, 1, 12, 30, 0)),
+    ],
+)
+def test_times_that_programs_write_into_exif_in_other_forms(text: str, time: CaptureTime) -> None:
+    assert CaptureTime.from_exif(text) == time
+    assert CaptureTime.from_exif(text, "5", "-01:00") == replace(time, subsecond="5", offset=-60)

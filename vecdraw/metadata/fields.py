@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
-from vecdraw.errors import BadValueError
+from vecdraw.errors import BadValueError, shown
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.place import Place
@@ -190,17 +190,20 @@ def write_keywords(sources: Sources, words: tuple[str, ...]) -> Sources:
 
 def read_rating(sources: Sources) -> dict[str, float]:
     """What each place says of the rating: 0 to 5, -1 for rejected (ISO 16684-1, 8.4)."""
-    said: dict[str, float] = {}
-    text = sources.xmp.text("xmp:Rating")
-    if text:
-        try:
-            said["xmp"] = float(text)
-        except ValueError as error:
-            raise BadValueError(f"xmp:Rating must be a number from -1 to 5, got {text!r}") from error
-    number = sources.exif.get("Rating")
-    if isinstance(number, tuple) and number:
-        said["exif"] = float(number[0])
-    return said
+    return _readable({"xmp": lambda: _xmp_rating(sources.xmp), "exif": lambda: _exif_rating(sources.exif)})
+
+
+def _xmp_rating(xmp: Xmp) -> float | None:
+    text = xmp.text("xmp:Rating")
+    try:
+        return float(text) if text else None
+    except ValueError as error:
+        raise BadValueError(f"xmp:Rating must be a number from -1 to 5, got {shown(text)}") from error
+
+
+def _exif_rating(exif: Exif) -> float | None:
+    number = exif.get("Rating")
+    return float(number[0]) if isinstance(number, tuple) and number else None
 
 
 def write_rating(sources: Sources, rating: float | None) -> Sources:
@@ -240,18 +243,45 @@ MOMENTS: Final[Mapping[str, Moment]] = {
 
 
 def read_moment(sources: Sources, field: str) -> dict[str, CaptureTime]:
-    """What each place says of a time. Raises `BadValueError` for text that is none."""
+    """What each place says of a time. Raises `BadValueError` where all of them say what is none."""
     where = MOMENTS[field]
-    said: dict[str, CaptureTime | None] = {}
-    stamp, subsecond, offset = (sources.exif.get(name) for name in where.exif)
-    if isinstance(stamp, str):
-        said["exif"] = CaptureTime.from_exif(stamp, str(subsecond or ""), str(offset or ""))
-    text = sources.xmp.text(where.xmp)
-    said["xmp"] = CaptureTime.from_xmp(text) if text else None
-    if where.iptc is not None:
-        day, clock = (sources.iptc.texts(name) for name in where.iptc)
-        said["iptc"] = CaptureTime.from_iptc(day[0], clock[0] if clock else "") if day else None
-    return {place: time for place, time in said.items() if time is not None}
+    return _readable(
+        {
+            "exif": lambda: _exif_moment(sources.exif, where),
+            "xmp": lambda: CaptureTime.from_xmp(text) if (text := sources.xmp.text(where.xmp)) else None,
+            "iptc": lambda: _iptc_moment(sources.iptc, where),
+        }
+    )
+
+
+def _exif_moment(exif: Exif, where: Moment) -> CaptureTime | None:
+    stamp, subsecond, offset = (exif.get(name) for name in where.exif)
+    known = isinstance(stamp, str)
+    return CaptureTime.from_exif(str(stamp), str(subsecond or ""), str(offset or "")) if known else None
+
+
+def _iptc_moment(iptc: Iptc, where: Moment) -> CaptureTime | None:
+    if where.iptc is None:
+        return None
+    day, clock = (iptc.texts(name) for name in where.iptc)
+    return CaptureTime.from_iptc(day[0], clock[0] if clock else "") if day and day[0].strip("0 ") else None
+
+
+def _readable(readers: Mapping[str, Callable[[], T | None]]) -> dict[str, T]:
+    """What the places say that can be read; what one cannot say hides no other. Raises for one if none can."""
+    said: dict[str, T] = {}
+    failed: BadValueError | None = None
+    for place, read in readers.items():
+        try:
+            value = read()
+        except BadValueError as error:
+            failed = failed or error
+            continue
+        if value is not None:
+            said[place] = value
+    if failed is not None and not said:
+        raise failed
+    return said
 
 
 def write_moment(sources: Sources, field: str, time: CaptureTime | None) -> Sources:
@@ -272,9 +302,8 @@ def write_moment(sources: Sources, field: str, time: CaptureTime | None) -> Sour
 
 
 def read_place(sources: Sources) -> dict[str, Place]:
-    """What Exif and XMP say of the place."""
-    said = {"exif": Place.from_exif(sources.exif), "xmp": Place.from_xmp(sources.xmp)}
-    return {where: place for where, place in said.items() if place is not None}
+    """What Exif and XMP say of the place. Raises `BadValueError` where both say what is none."""
+    return _readable({"exif": lambda: Place.from_exif(sources.exif), "xmp": lambda: Place.from_xmp(sources.xmp)})
 
 
 def write_place(sources: Sources, place: Place | None) -> Sources:

@@ -9,7 +9,10 @@ from typing import Final
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 
-_EXIF: Final = re.compile(r"(\d{4})[:-]([\d ]{2})[:-]([\d ]{2})(?: ([\d ]{2})[: ]([\d ]{2})[: ]([\d ]{2}))?")
+_EXIF: Final = re.compile(
+    r"(\d{4})[:/-]([\d ]{2})[:/-]([\d ]{2})"
+    r"(?:[ T]([\d ]{2})[: ]([\d ]{2})[: ]([\d ]{2})(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?)?"
+)
 _XMP: Final = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
@@ -95,7 +98,8 @@ class CaptureTime:
             if not text.strip(" :\0"):
                 return None
             raise BadValueError(f"no Exif date: {shown(text)}; expected such as '2026:05:01 12:30:00'")
-        parts = [int(part) if part is not None and part.strip() else None for part in match.groups()]
+        *numbers, digits, zone = match.groups()  # Exif has no place for the last two; some programs put them there
+        parts = [int(part) if part is not None and part.strip() else None for part in numbers]
         if not parts[0]:
             return None
         month, day, hour, minute, second = parts[1] or None, parts[2] or None, *parts[3:]
@@ -107,8 +111,8 @@ class CaptureTime:
             hour if timed else None,
             minute if timed else None,
             second if timed else None,
-            subsecond.strip(" \0") if timed and second is not None else "",
-            _to_offset(offset.strip(" \0")) if timed else None,
+            subsecond.strip(" \0") or digits or "" if timed and second is not None else "",
+            _to_offset(offset.strip(" \0") or zone) if timed else None,
         )
 
     @classmethod

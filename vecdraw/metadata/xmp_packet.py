@@ -54,6 +54,7 @@ def parse_xmp(packet: bytes) -> Xmp:
     root = _Tree().built(packet.strip(b"\0"))
     descriptions = list(_descriptions(root))
     properties: dict[Name, Node] = {}
+    repeated: dict[Name, list[Node]] = {}
     about = ""
     for description in descriptions:
         if _is_of_another(description):
@@ -61,12 +62,14 @@ def parse_xmp(packet: bytes) -> Xmp:
             continue
         about = about or description.attributes.get(_ABOUT, "")
         for name, node in _fields(description):
-            old, kind = properties.get(name), _REPEATED.get(name)
-            if old is None:
+            if name not in properties:
                 properties[name] = node
-            elif kind is not None and not isinstance(node.value, Array):
-                items = old.value.items if isinstance(old.value, Array) else (old,)
-                properties[name] = Node(Array(kind, (*items, node)))
+            elif name in _REPEATED and not isinstance(node.value, Array):
+                repeated.setdefault(name, []).append(node)
+    for name, more in repeated.items():
+        first = properties[name]
+        items = first.value.items if isinstance(first.value, Array) else (first,)
+        properties[name] = Node(Array(_REPEATED[name], (*items, *more)))
     return Xmp(tuple(properties.items()), about)
 
 

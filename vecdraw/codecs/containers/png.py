@@ -17,6 +17,9 @@ from vecdraw.metadata.tiff import text_of
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _XMP: Final = b"XML:com.adobe.xmp\0"
 _RAW: Final = "Raw profile type "  # ImageMagick's way of keeping an IPTC block, which exiftool reads and writes too
+_RAW_BLOCKS: Final = frozenset({f"{_RAW}exif", f"{_RAW}APP1", f"{_RAW}app1", f"{_RAW}xmp"})
+_EXIF: Final = b"Exif\0\0"
+_XMP_OF_JPEG: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _METADATA: Final = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 _PICTURE: Final = frozenset(
     {b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI"}
@@ -50,13 +53,16 @@ def chunks(data: bytes) -> Iterator[Chunk]:
 
 
 def read(data: bytes) -> Blocks:
-    """The metadata of a PNG. Raises `ImageError`, `LimitError` for texts that inflate to too much, all together."""
+    """The metadata of a PNG. Raises `ImageError`, `LimitError` for texts that inflate to too much, all together.
+
+    Exif and XMP that older programs wrote as texts ("Raw profile type APP1") are read where there is none in its place.
+    """
     exif = xmp = iptc = b""
     inflated = _Inflater()
     texts: list[tuple[str, str]] = []
     for kind, body, _ in chunks(data):
         if kind == b"eXIf":
-            exif = exif or body
+            exif = exif or body.removeprefix(_EXIF)  # some write JPEG's prefix
         elif kind == b"iTXt" and body.startswith(_XMP):
             xmp = xmp or _international(body, inflated)[1]
         elif kind in _METADATA:
@@ -66,7 +72,29 @@ def read(data: bytes) -> Blocks:
             else:
                 texts.append((keyword, text))
                 limits.check("metadata_entries", len(texts), "texts of a PNG")
-    return Blocks(exif, xmp, iptc, tuple(texts))
+    return _with_raw_blocks(Blocks(exif, xmp, iptc, tuple(texts)))
+
+
+def _with_raw_blocks(blocks: Blocks) -> Blocks:
+    """The blocks with Exif and XMP of raw profiles in their places; a profile that says something else stays a text."""
+    exif, xmp, texts = blocks.exif, blocks.xmp, []
+    for keyword, text in blocks.texts:
+        bare = _bare(text) if keyword in _RAW_BLOCKS else b""
+        if bare[:4] in {b"II*\0", b"MM\0*"} and exif in {b"", bare}:
+            exif = bare
+        elif bare.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] == b"<" and xmp in {b"", bare}:
+            xmp = bare
+        else:
+            texts.append((keyword, text))
+    return Blocks(exif, xmp, blocks.iptc, tuple(texts))
+
+
+def _bare(text: str) -> bytes:
+    """A raw profile without the prefix of its segment in a JPEG; nothing for one that is none."""
+    try:
+        return _raw_profile(text).removeprefix(_EXIF).removeprefix(_XMP_OF_JPEG)
+    except ImageError:
+        return b""
 
 
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
@@ -130,7 +158,7 @@ def _raw_profile(text: str) -> bytes:
     try:
         data = bytes.fromhex(parts[2])
     except (IndexError, ValueError) as error:
-        raise ImageError("PNG: a raw profile of IPTC that is no hexadecimal text") from error
+        raise ImageError("PNG: a raw profile that is no hexadecimal text") from error
     if data.startswith(b"8BIM"):
         return next((body for number, _, body in resources(data) if number == IPTC), b"")
     return data

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -259,3 +261,15 @@ def test_stdin_and_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert vd.read_metadata(done.stdout).title == "Spring"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(done.stdout)))
     assert "title     Spring" in call(capsys, "metadata", "show", "-").out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_once_and_not_changed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pipe, data = tmp_path / "pipe", file(tmp_path).read_bytes()
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,), daemon=True)
+    writer.start()
+    assert "title     Spring" in call(capsys, "metadata", "show", pipe).out
+    writer.join(10)
+    for arguments in (("strip", pipe, "--in-place"), ("set", pipe, "-o", "-", "--title", "x")):
+        assert "is a pipe" in failure(call(capsys, "metadata", *arguments))

@@ -229,6 +229,17 @@ def test_a_file_that_is_larger_than_the_process_may_write(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system does not name open files")
+def test_a_pipe_that_is_named_by_its_number() -> None:
+    ours, theirs = os.pipe()
+    try:
+        write_file(f"/dev/fd/{theirs}", b"some bytes")
+        os.close(theirs)
+        assert os.read(ours, 100) == b"some bytes"
+    finally:
+        os.close(ours)
+
+
 def test_a_device_that_is_full() -> None:
     with pytest.raises(ImageError, match="cannot write '/dev/full': No space left on device"):
         write_file("/dev/full", bytes(100_000))

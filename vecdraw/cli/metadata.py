@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from vecdraw import limits
 from vecdraw.cli.arguments import number
 from vecdraw.cli.metadata_report import as_json, change_json, read_file, report
-from vecdraw.errors import BadValueError, VecdrawError, shown
+from vecdraw.errors import BadValueError, VecdrawError, shown, shown_path
 from vecdraw.export.metadata_files import changed_metadata, file_data, read_metadata, write_metadata
 from vecdraw.metadata.difference import diff, merge, printable
 from vecdraw.metadata.fields import MOMENTS, READERS, SIMPLE
@@ -192,6 +193,9 @@ def _policy(name: str, drops: list[str]) -> MetadataPolicy:
 def _change(chosen: argparse.Namespace, act: Callable[[str], None]) -> int:
     if chosen.output is not None and len(chosen.files) > 1:
         raise BadValueError(f"-o names one file, and {len(chosen.files)} are given; --in-place replaces each")
+    pipes = [name for name in chosen.files if Path(name).is_fifo()]
+    if pipes:
+        raise BadValueError(f"{shown_path(pipes[0])} is a pipe, not a file whose metadata can be changed")
     _each(chosen.files, act)
     return SAME
 
@@ -226,8 +230,10 @@ def _read(name: str) -> Metadata:
 
 
 def _source(name: str) -> str | bytes:
-    """What is read: a path, or the bytes of stdin."""
-    return sys.stdin.buffer.read(limits.current().image_bytes + 1) if name == STDIO else name
+    """What is read: a path, or the bytes of stdin or of a pipe, which are there only once."""
+    if name == STDIO:
+        return sys.stdin.buffer.read(limits.current().image_bytes + 1)
+    return file_data(name) if Path(name).is_fifo() else name
 
 
 def _write(name: str, output: str | None, metadata: Metadata, policy: MetadataPolicy) -> None:

@@ -108,8 +108,9 @@ def _target(path: str | os.PathLike[str]) -> tuple[Path, bool]:
     target = to_path(path)
     try:
         check_writable(target)
-        target = target.resolve()
-        return target, is_device(target)
+        if is_device(target):  # as it is named: /dev/stdout leads to a pipe that has no path
+            return target, True
+        return target.resolve(), False
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise unwritable(path, error) from error
 

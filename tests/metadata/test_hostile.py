@@ -256,12 +256,20 @@ def _nested(depth: int) -> bytes:
     return box
 
 
+def _with_count(data: bytes, count: int) -> bytes:
+    at = data.index(b"iinf") + 8
+    return data[:at] + struct.pack(">H", count) + data[at + 2 :]
+
+
 BOXES: dict[str, Callable[[bytes], bytes]] = {
     "a size of one and no more": lambda data: data + struct.pack(">L4s", 1, b"free"),
     "a box smaller than its head": lambda data: data + struct.pack(">L4s", 4, b"free"),
     "a box larger than the file": lambda data: data + struct.pack(">L4sQ", 1, b"free", 2**63),
     "no meta box": lambda data: data.replace(b"meta", b"free", 1),
     "no items": lambda data: data.replace(b"iinf", b"free", 1),
+    "more items than there are": lambda data: _with_count(data, 9),
+    "a box that is no item between them": lambda data: data.replace(b"infe", b"free", 1),
+    "fewer items than there are": lambda data: _with_count(data, 0),
     "no primary item": lambda data: data.replace(b"pitm", b"free", 1),
     "locations of a later version": lambda data: data.replace(b"iloc\0", b"iloc\x07", 1),
 }
@@ -272,6 +280,48 @@ BOXES: dict[str, Callable[[bytes], bytes]] = {
 def test_boxes_that_lie(form: str, change: Callable[[bytes], bytes]) -> None:
     with in_time(), pytest.raises(ImageError):
         replace_blocks(change(picture(form)), FULL.blocks)
+
+
+@pytest.mark.parametrize("form", ["avif", "heic"])
+def test_an_item_may_follow_one_that_goes_on_to_the_end(form: str) -> None:
+    whole = picture(form)
+    at = whole.rindex(b"infe") - 4
+    again = replace_blocks(whole[:at] + bytes(4) + whole[at + 4 :], FULL.blocks)
+    assert read_blocks(again) == read_blocks(replace_blocks(whole, FULL.blocks))
+    assert vd.load_image(again) == vd.load_image(whole)
+
+
+def test_a_png_without_pixels_takes_no_metadata() -> None:
+    with pytest.raises(ImageError, match="without pixels"):
+        replace_blocks(picture("png").replace(b"IDAT", b"quIt"), FULL.blocks)
+
+
+@pytest.mark.parametrize("form", ["avif", "heic"])
+def test_new_items_have_numbers_that_no_location_has(form: str) -> None:
+    whole = replace_blocks(picture(form), FULL.blocks)
+    at = whole.index(b"iloc") + 12
+    kept = whole[at : at + 2]
+    stray = whole[:at] + b"\0\x63" + whole[at + 2 :]  # of an item that is not there: number 99 for the picture's own
+    assert kept != b"\0\x63"
+    again = replace_blocks(stray, FULL.blocks)
+    assert read_blocks(again) == read_blocks(replace_blocks(again, FULL.blocks))
+    assert again[again.index(b"cdsc") + 4 :][:2] == b"\0\x64"
+
+
+@pytest.mark.parametrize("tag", [256, 258, 259, 273, 277, 279])
+def test_of_two_tags_of_a_number_the_first_stays(tag: int) -> None:
+    whole = picture("tiff")
+    last = max(at for at in range(8, len(whole)) if whole[at : at + 4] == struct.pack("<HH", 284, 3))
+    doubled = whole[:last] + struct.pack("<H", tag) + whole[last + 2 :]
+    assert vd.load_image(replace_blocks(doubled, FULL.blocks)) == vd.load_image(doubled) == vd.load_image(whole)
+
+
+@pytest.mark.parametrize(("tag", "kind"), [(273, 2), (279, 2), (273, 5), (279, 11), (279, 129)])
+def test_places_of_a_picture_that_are_no_whole_numbers(tag: int, kind: int) -> None:
+    whole = picture("tiff")
+    at = next(at for at in range(8, len(whole)) if whole[at : at + 2] == struct.pack("<H", tag))
+    with pytest.raises(ImageError, match=f"tag {tag}"):
+        replace_blocks(whole[: at + 2] + struct.pack("<H", kind) + whole[at + 4 :], FULL.blocks)
 
 
 def test_svg_with_entities_or_of_another_kind() -> None:

@@ -91,7 +91,8 @@ def _rebuilt(data: bytes, meta: _Meta, gone: set[int], blocks: Blocks) -> bytes:
         for each in meta.references
         if each.source not in gone and (left := tuple(t for t in each.targets if t not in gone))
     ]
-    free = 1 + max((item.number for item in meta.items if item.number not in gone), default=0)
+    numbers = {item.number for item in meta.items} | {location.number for location in meta.locations}
+    free = 1 + max(numbers - gone, default=0)
     primary = _primary(data, meta)
     bodies: list[bytes] = []
     added: list[Location] = []
@@ -173,13 +174,19 @@ def _items(data: bytes, iinf: Box) -> list[Item]:
         body = _body(data, each)
         version = body[0] if body else 0
         form = ">4xHH4s" if version == 2 else ">4xLH4s"
-        if each.kind != b"infe" or version not in {2, 3} or len(body) < struct.calcsize(form):
-            found.append(Item(0, b"", b"", data[each.start : each.end]))
+        if each.kind != b"infe":
+            raise ImageError(f"AVIF or HEIC: a box {each.kind!r} between those of items")
+        whole = box(b"infe", body)  # with its size said, so that another may follow
+        if version not in {2, 3} or len(body) < struct.calcsize(form):
+            found.append(Item(0, b"", b"", whole))
             continue
         number, _, kind = struct.unpack_from(form, body)
         texts = body[struct.calcsize(form) :].split(b"\0")
         content = texts[1] if kind == b"mime" and len(texts) > 1 else b""
-        found.append(Item(number, kind, content, data[each.start : each.end]))
+        found.append(Item(number, kind, content, whole))
+    count = int.from_bytes(data[iinf.body + 4 : start], "big")
+    if len(found) != count:
+        raise ImageError(f"AVIF or HEIC: the item information box says it has {count} items, and has {len(found)}")
     return found
 
 

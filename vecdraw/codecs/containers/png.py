@@ -100,7 +100,7 @@ def _bare(text: str) -> bytes:
 def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     """The same PNG with other metadata; `clean`: and without chunks that neither draw nor are known.
 
-    Raises `BadValueError` for a text with a keyword that PNG does not have.
+    Raises `BadValueError` for a text with a keyword that PNG does not have, `ImageError`.
     """
     check_metadata(blocks)
     out, placed = [_SIGNATURE], False
@@ -111,6 +111,8 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
         if kind in _METADATA or (clean and kind[0] & 0x20 and kind not in _PICTURE):
             continue
         out.append(whole)
+    if not placed:
+        raise ImageError("PNG: a file without pixels (IDAT), before which metadata is put")
     return b"".join(out)
 
 

@@ -71,11 +71,10 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     size = layout.directory_size(len(first.entries))
     out[at : at + size] = bytes(min(size, len(data) - at))
     writer = _Appending(out, layout)
-    slots = {
-        entry.tag: layout.slot(entry, offset)
-        for entry, offset in zip(first.entries, first.offsets, strict=True)
-        if entry.tag in keeps
-    }
+    slots: dict[int, bytes] = {}
+    for entry, offset in zip(first.entries, first.offsets, strict=True):
+        if entry.tag in keeps:
+            slots.setdefault(entry.tag, layout.slot(entry, offset))  # of two with one tag libtiff takes the first
     for entry in metadata_entries(blocks, layout, writer):
         long = len(entry.data) > layout.inline
         slots[entry.tag] = layout.slot(entry, writer.place(entry.data) if long else 0)
@@ -171,8 +170,8 @@ def _used(data: bytes, first: Directory, layout: Layout, keeps: frozenset[int]) 
                 yield offset, offset + len(entry.data)
         for starts, lengths in _DATA:
             if starts in tags and lengths in tags:
-                pairs = zip(decoded(tags[starts], order), decoded(tags[lengths], order), strict=False)
-                yield from ((int(start), int(start) + int(length)) for start, length in pairs)
+                for start, length in zip(_whole(tags[starts], order), _whole(tags[lengths], order), strict=False):
+                    yield start, start + length
         if not page.following or page.following in seen:
             return
         seen.add(page.following)
@@ -180,6 +179,15 @@ def _used(data: bytes, first: Directory, layout: Layout, keeps: frozenset[int]) 
         at, page = page.following, read_directory(data, page.following, layout, "the next page")
         yield at, at + layout.directory_size(len(page.entries))
         kept = frozenset(entry.tag for entry in page.entries)
+
+
+def _whole(entry: Entry, order: Order) -> list[int]:
+    """The whole numbers of an entry. Raises `ImageError` for other values."""
+    values = decoded(entry, order)
+    numbers = [value for value in values if isinstance(value, int)]
+    if len(numbers) < len(values):
+        raise ImageError(f"TIFF: tag {entry.tag} says where pixels lie, by values of type {entry.type}, not numbers")
+    return numbers
 
 
 def _check_head(data: Readable) -> None:

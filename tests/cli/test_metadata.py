@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -273,3 +274,16 @@ def test_a_pipe_is_read_once_and_not_changed(capsys: pytest.CaptureFixture[str],
     writer.join(10)
     for arguments in (("strip", pipe, "--in-place"), ("set", pipe, "-o", "-", "--title", "x")):
         assert "is a pipe" in failure(call(capsys, "metadata", *arguments))
+
+
+def test_what_a_library_says_of_a_broken_pdf_is_not_printed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("pikepdf")
+    data = vd.encode(vd.Context(10, 10).scene, "pdf", title="T", metadata=ABOUT)
+    path = tmp_path / "a.pdf"
+    assert b"/Kids" in data
+    path.write_bytes(re.sub(rb"/Kids \[ \d 0 R", b"/Kids [ 9 0 R", data))  # what is no page
+    assert start("metadata", "strip", str(path), "-o", "b.pdf", cwd=tmp_path).stderr == b""
+    path.write_bytes(data.replace(b"/Kids", b"/Kidx"))
+    assert "0x" not in failure(call(capsys, "metadata", "show", path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -90,6 +91,9 @@ def _opened(data: bytes) -> Iterator[Pdf]:
         import pikepdf  # an extra, and slow to import
     except ImportError as error:
         raise MissingLibraryError("metadata of PDF needs pikepdf: pip install 'vecdraw[print]'") from error
+    log = logging.getLogger("pikepdf")
+    if not log.handlers:  # what it warns of goes to those who listen, not to standard error
+        log.addHandler(logging.NullHandler())
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             yield pdf
@@ -98,7 +102,8 @@ def _opened(data: bytes) -> Iterator[Pdf]:
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:
         if isinstance(error, VecdrawError):
             raise
-        raise ImageError(f"PDF that cannot be read: {error}") from error
+        text = re.sub(r"stream <[^>]*>:? ?", "", str(error))  # it names the buffer by its address
+        raise ImageError(f"PDF that cannot be read: {text}") from error
 
 
 def _inflated(stream: Any) -> bytes:

@@ -291,6 +291,16 @@ def test_an_item_may_follow_one_that_goes_on_to_the_end(form: str) -> None:
     assert vd.load_image(again) == vd.load_image(whole)
 
 
+@pytest.mark.parametrize("form", ["avif", "heic"])
+def test_metadata_that_lies_in_what_describes_the_picture_is_left_there(form: str) -> None:
+    exif = b"II*\0\x08\0\0\0\1\0\x0f\1\2\0\4\0\0\0abc\0\0\0\0\0"
+    whole = replace_blocks(picture(form), Blocks(exif))
+    place = struct.pack(">L", whole.index(exif) - 4)
+    at = whole.index(place, whole.index(b"iloc"))
+    astray = whole[:at] + struct.pack(">L", whole.index(b"iprp")) + whole[at + 4 :]
+    assert vd.load_image(replace_blocks(astray, Blocks())) == vd.load_image(whole)
+
+
 def test_a_png_without_pixels_takes_no_metadata() -> None:
     with pytest.raises(ImageError, match="without pixels"):
         replace_blocks(picture("png").replace(b"IDAT", b"quIt"), FULL.blocks)

@@ -255,6 +255,7 @@ def _item_data(data: bytes, meta: _Meta, item: Item) -> bytes:
 
 def _blank(data: bytearray, meta: _Meta, location: Location, gone: set[int]) -> None:
     shared = {span for each in meta.locations if each.number not in gone for span in _safe_spans(meta, each)}
+    shared |= {(part.start, part.end - part.start) for kind, part in meta.parts.items() if kind != b"idat"}
     for offset, size in _spans(meta, location):
         if offset + size > len(data):
             raise ImageError(f"AVIF or HEIC: item {location.number} with {size} bytes at {offset} lies outside")

@@ -192,6 +192,27 @@ def test_iptc_is_said_in_xmp_where_there_is_no_iptc() -> None:
     assert back.created == vd.CaptureTime(2026, 5, 1)
 
 
+def test_what_agencies_write_in_iptc_is_said_in_xmp() -> None:
+    said = {
+        "Urgency": ("photoshop:Urgency", ("5",)),
+        "Category": ("photoshop:Category", ("SPO",)),
+        "SupplementalCategories": ("photoshop:SupplementalCategories", ("Tennis", "Köln")),
+        "SpecialInstructions": ("photoshop:Instructions", ("no sales",)),
+        "By-lineTitle": ("photoshop:AuthorsPosition", ("stringer",)),
+        "OriginalTransmissionReference": ("photoshop:TransmissionReference", ("DPA-1",)),
+        "SubjectReference": ("Iptc4xmpCore:SubjectCode", ("IPTC:15065000", "IPTC:15065001")),
+        "Writer-Editor": ("photoshop:CaptionWriter", ("ed",)),
+    }
+    iptc = Iptc()
+    for name, (_, texts) in said.items():
+        iptc = iptc.with_texts(name, texts)
+    back = Metadata(read_blocks(replace_blocks(picture("webp"), Blocks(iptc=iptc.to_bytes()))))
+    assert {name: back.xmp.texts(prop) for name, (prop, _) in said.items()} == {n: t for n, (_, t) in said.items()}
+    twice = iptc.with_texts("Writer-Editor", ("ed", "other"))  # of which XMP has one
+    with pytest.raises(UnsupportedError, match="Writer-Editor"):
+        replace_blocks(picture("webp"), Blocks(iptc=twice.to_bytes()))
+
+
 def test_xmp_of_any_size_goes_into_a_jpeg() -> None:
     large = FULL.with_xmp(FULL.xmp.with_property("photoshop:History", "x" * 200_000))
     file = replace_blocks(picture("jpeg"), large.blocks)

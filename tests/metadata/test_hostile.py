@@ -17,9 +17,12 @@ from vecdraw import limits
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
 from vecdraw.errors import BadTypeError, ImageError, LimitError, UnsupportedError, VecdrawError
 from vecdraw.metadata.blocks import Blocks
+from vecdraw.metadata.difference import merge
 from vecdraw.metadata.exif import Exif
-from vecdraw.metadata.iptc import Iptc
+from vecdraw.metadata.fitting import fitted
+from vecdraw.metadata.iptc import Dataset, Iptc
 from vecdraw.metadata.metadata import Metadata
+from vecdraw.metadata.xmp import Name, Node, Xmp
 from vecdraw.metadata.xmp_packet import parse_xmp
 
 SECONDS = 10.0  # each takes milliseconds, some a second; a busy machine gets patience
@@ -120,6 +123,29 @@ def test_xmp_that_is_none(packet: bytes) -> None:
 def test_xmp_that_is_too_much(packet: bytes, limit: str) -> None:
     with in_time(), pytest.raises(LimitError, match=limit):
         parse_xmp(packet)
+
+
+def test_many_keywords_of_iptc_are_said_in_xmp_at_once() -> None:
+    iptc = Iptc(tuple(Dataset(2, number, b"word %d" % at) for at in range(20_000) for number in (20, 25)))
+    with in_time():
+        said = Metadata(fitted(Blocks(iptc=iptc.to_bytes()), "webp"))
+    assert len(said.keywords) == 20_000
+    assert len(said.xmp.texts("photoshop:SupplementalCategories")) == 20_000
+
+
+def test_much_metadata_is_merged_at_once() -> None:
+    first, second = (
+        Metadata().with_xmp(
+            Xmp(tuple((Name("urn:x", f"{letter}{at}"), Node("v")) for at in range(12_000))).with_array(
+                "dc:subject", "Bag", tuple(f"{letter} {at}" for at in range(12_000))
+            )
+        )
+        for letter in "ab"
+    )
+    with in_time():
+        both = merge(first, second)
+    assert len(both.xmp.properties) == 24_001
+    assert len(both.keywords) == 24_000
 
 
 def test_a_property_that_is_repeated_for_ever() -> None:

@@ -169,12 +169,13 @@ def _merged_xmp(first: Xmp, second: Xmp) -> Xmp:
         if to_name(f"{prefix}:{head}") in have
         for name in names
     }
-    out = first
+    out = dict(have)
     for name, node in second.properties:
-        if name in settled and name not in have:
-            continue
-        out = out.with_property(name, _joined(have[name], node) if name in have else node)
-    return out
+        if name in have:
+            out[name] = _joined(have[name], node)
+        elif name not in settled:
+            out[name] = node
+    return Xmp(tuple(out.items()), first.about)
 
 
 def _joined(first: Node, second: Node) -> Node:
@@ -184,7 +185,8 @@ def _joined(first: Node, second: Node) -> Node:
         return first
     languages = {item.lang for item in ours.items}
     by_language = ours.kind == "Alt"
-    extra = [i for i in theirs.items if (i.lang not in languages if by_language else i not in ours.items)]
+    known = set(ours.items)
+    extra = [i for i in theirs.items if (i.lang not in languages if by_language else i not in known)]
     return first._replace(value=Array(ours.kind, (*ours.items, *extra)))
 
 

@@ -46,7 +46,18 @@ _IPTC_TO_XMP: Final[Mapping[str, str]] = {
     "CountryCode": "Iptc4xmpCore:CountryCode",
     "CountryName": "photoshop:Country",
     "Writer-Editor": "photoshop:CaptionWriter",
+    "By-lineTitle": "photoshop:AuthorsPosition",
+    "Category": "photoshop:Category",
+    "Urgency": "photoshop:Urgency",
+    "SpecialInstructions": "photoshop:Instructions",
+    "OriginalTransmissionReference": "photoshop:TransmissionReference",
+    "IntellectualGenre": "Iptc4xmpCore:IntellectualGenre",
 }
+_IPTC_TO_BAGS: Final[Mapping[str, str]] = {
+    "SupplementalCategories": "photoshop:SupplementalCategories",
+    "SubjectReference": "Iptc4xmpCore:SubjectCode",
+}
+"""The IPTC Photo Metadata Standard's properties for datasets: one text, or as many as there are."""
 _IPTC_FIELDS: Final = {
     **{where.iptc: name for name, where in fields.SIMPLE.items()},
     "By-line": "creator",
@@ -129,12 +140,13 @@ def _is_date(text: str) -> bool:
 def _iptc_in_xmp(source: Metadata, form: str) -> Xmp:
     sources = Sources(Exif(), Xmp(), source.iptc, ())
     blank = Metadata()
-    for dataset in source.iptc.datasets:
-        name = dataset.name
+    for name in dict.fromkeys(dataset.name for dataset in source.iptc.datasets):
         field = _IPTC_FIELDS.get(name)
         if field is not None:
             blank = blank.with_fields(**{field: fields.first(fields.READERS[field](sources))})
-        elif name in _IPTC_TO_XMP:
+        elif name in _IPTC_TO_BAGS:
+            blank = blank.with_xmp(blank.xmp.with_array(_IPTC_TO_BAGS[name], "Bag", source.iptc.texts(name)))
+        elif name in _IPTC_TO_XMP and len(source.iptc.texts(name)) == 1:
             blank = blank.with_xmp(blank.xmp.with_property(_IPTC_TO_XMP[name], source.iptc.texts(name)[0]))
         elif name not in _IPTC_FORM:
             raise UnsupportedError(f"{form} has no place for IPTC's {name}; {formats_with('iptc')} have")

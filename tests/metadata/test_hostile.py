@@ -6,6 +6,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from tests.metadata.pictures import FORMATS, picture
 from tests.metadata.test_files import FULL
 from vecdraw import limits
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
+from vecdraw.codecs.containers.boxes import Box, boxes
+from vecdraw.codecs.containers.item_locations import Location, parse_locations
 from vecdraw.errors import BadTypeError, ImageError, LimitError, UnsupportedError, VecdrawError
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.difference import merge
@@ -325,6 +328,42 @@ def test_metadata_that_lies_in_what_describes_the_picture_is_left_there(form: st
     at = whole.index(place, whole.index(b"iloc"))
     astray = whole[:at] + struct.pack(">L", whole.index(b"iprp")) + whole[at + 4 :]
     assert vd.load_image(replace_blocks(astray, Blocks())) == vd.load_image(whole)
+
+
+@pytest.mark.parametrize("form", ["avif", "heic"])
+@pytest.mark.parametrize("item", [0, -1], ids=["the picture", "its metadata"])
+def test_items_in_other_files_are_read_and_not_written(form: str, item: int, tmp_path: Path) -> None:
+    """Readers ignore the number and find them in this file, where the picture would lie elsewhere afterwards."""
+    whole = replace_blocks(picture(form), FULL.blocks)
+    iloc = next(each for each in _boxes_of_meta(whole) if each.kind == b"iloc")
+    locations = parse_locations(whole[iloc.body : iloc.end])
+    locations[item] = locations[item]._replace(reference=1)
+    body = whole[iloc.body : iloc.end]
+    at = iloc.body + body.index(struct.pack(">HHH", locations[item].number, 0, 0)) + 4
+    elsewhere = whole[:at] + b"\0\1" + whole[at + 2 :]
+    assert parse_locations(elsewhere[iloc.body : iloc.end]) == locations
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(elsewhere)
+    assert vd.read_metadata(path) == vd.read_metadata(whole)
+    assert vd.load_image(path) == vd.load_image(whole)
+    for metadata in (None, {"Title": "A"}):
+        with pytest.raises(UnsupportedError, match=rf"item {locations[item].number} .* data reference 1"):
+            vd.write_metadata(path, metadata)
+    assert path.read_bytes() == elsewhere
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_lies_in_the_meta_box_needs_no_reference() -> None:
+    """Data references count where bytes are found in a file, not in the idat box (14496-12, 8.11.3.3)."""
+    location = Location(1, 1, 1, ((0, 4),))
+    assert location.is_here
+    assert not location._replace(method=0).is_here
+    assert location._replace(method=0, reference=0).is_here
+
+
+def _boxes_of_meta(data: bytes) -> Iterator[Box]:
+    meta = next(each for each in boxes(data) if each.kind == b"meta")
+    return boxes(data, meta.body + 4, meta.end)
 
 
 def test_a_png_without_pixels_takes_no_metadata() -> None:

@@ -53,9 +53,15 @@ def replace(data: bytes, blocks: Blocks, *, clean: bool = False) -> bytes:
     """The same file with other metadata, its pictures untouched; the old metadata's bytes become zeros.
 
     `clean`: without small pictures too, in the same way. Raises what `read` raises, and `UnsupportedError` for a small
-    picture that is the one to show, or one of a group.
+    picture that is the one to show, or one of a group, and for items that a data reference says lie in another file.
     """
     meta = _meta(data)
+    elsewhere = next((each for each in meta.locations if not each.is_here), None)
+    if elsewhere is not None:
+        raise UnsupportedError(
+            f"item {elsewhere.number} of AVIF or HEIC is found by data reference {elsewhere.reference}, as those in "
+            "other files are: its metadata cannot be changed; encode the picture again"
+        )
     gone = {item.number for item in meta.items if _is_metadata(item)}
     if clean:
         small = small_pictures(meta.references)

@@ -22,9 +22,14 @@ class Location(NamedTuple):
     reference: int
     extents: tuple[tuple[int, int], ...]
 
+    @property
+    def is_here(self) -> bool:
+        """Whether its bytes are told of in this file; the reference counts for the first method alone (8.11.3.3)."""
+        return self.method != 0 or self.reference == 0
+
     def moved(self, start: int, by: int) -> Location:
         """The same after everything in the file from `start` on has moved."""
-        if self.method != 0 or self.reference:
+        if self.method != 0:
             return self
         return self._replace(extents=tuple((o + by if o >= start else o, size) for o, size in self.extents))
 

@@ -2,8 +2,11 @@
 
 import errno
 import os
+import signal
+import socket
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -257,3 +260,107 @@ def test_a_file_that_is_deleted_while_its_successor_is_written(
         target.write_bytes(b"old")
         write()
         assert vd.load_image(target).width == 20
+
+
+# --- what is no file --------------------------------------------------------------------------------------------------
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        here = Path.cwd()
+        os.chdir(path.parent)  # the names of sockets are short
+        try:
+            one.bind(path.name)
+        finally:
+            os.chdir(here)
+
+
+def make_link_to_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+NO_FILES = [make_pipe, make_socket, make_link_to_device, Path.mkdir]
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise AssertionError("it waits for what never comes")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(5)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+@pytest.mark.parametrize("name", ["00000001.jsonl", "00000001.parquet", "lock"])
+def test_parts_of_a_manifest_are_files(tmp_path: Path, name: str, make: Callable[[Path], object]) -> None:
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    make(tmp_path / name)
+    manifest = vd.Manifest(tmp_path)
+    match = "No such device" if make is make_socket else "regular file|Is a directory"
+    with in_time(), pytest.raises(ManifestError, match=match):
+        manifest.open() if name == "lock" else list(manifest)
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+def test_a_segment_that_is_no_file_any_more(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    manifest_of(tmp_path, path="a")
+    manifest = vd.Manifest(tmp_path / ".manifest")
+    assert "x" in manifest
+    (tmp_path / ".manifest/00000001.jsonl").unlink()
+    make(tmp_path / ".manifest/00000001.jsonl")
+    with in_time(), pytest.raises(ManifestError, match="cannot read"):
+        manifest.get("x")
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+@pytest.mark.parametrize("verify", ["size", "checksum"])
+def test_what_is_no_file_is_no_output(tmp_path: Path, verify: Any, make: Callable[[Path], object]) -> None:
+    manifest_of(tmp_path / "out", path="a", partial="")
+    (tmp_path / "out" / LEFT).unlink()
+    make(tmp_path / "out/a")
+    with in_time(), vd.resumable(tmp_path / "out", verify=verify) as work:
+        assert work.find("x") is None
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+def test_a_leftover_that_is_no_file_stays(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    manifest_of(tmp_path / "out", path="a")
+    (tmp_path / "out" / LEFT).unlink()
+    make(tmp_path / "out" / LEFT)
+    with in_time(), vd.resumable(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out" / LEFT).exists()
+    assert not (tmp_path / "out/a").exists()
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+@pytest.mark.parametrize("suffix", ["progress", "part"])
+def test_notes_of_progress_are_files(tmp_path: Path, suffix: str, make: Callable[[Path], object]) -> None:
+    make(tmp_path / f".a.png.vecdraw-{suffix}")
+    with in_time(), pytest.raises(ImageError, match=r"cannot write .*a\.png"):
+        vd.save_large(vd.Context(8, 8).scene, tmp_path / "a.png")
+    assert not (tmp_path / "a.png").exists()
+
+
+@POSIX
+@pytest.mark.parametrize("make", NO_FILES)
+def test_objects_of_a_folder_are_files(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    make(tmp_path / "a")
+    with in_time(), pytest.raises(ImageError, match="cannot read"):
+        vd.FolderStore(tmp_path).get("a")

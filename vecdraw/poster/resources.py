@@ -17,6 +17,7 @@ from vecdraw.errors import VecdrawError, shown
 from vecdraw.paint.pixmap import Pixmap
 from vecdraw.poster.kept import Kept
 from vecdraw.poster.where import Where
+from vecdraw.storage.regular import open_regular
 
 Fetch = Callable[[str], bytes]
 """Gets the bytes at a URL: given by whoever allows a template to ask for them."""
@@ -116,7 +117,7 @@ class Resources:
     def _file(self, name: str, where: Where) -> bytes:
         path = self._path(name, where)
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 data = file.read(limits.current().template_image_bytes + 1)
         except OSError as error:
             raise where.error(f"cannot read {shown(name)}: {error}") from error

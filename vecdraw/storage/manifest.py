@@ -16,6 +16,7 @@ from vecdraw.storage.manifest_index import ManifestIndex
 from vecdraw.storage.manifest_table import to_parquet
 from vecdraw.storage.partial import Durability, make_folder, stale_partials
 from vecdraw.storage.record import Record
+from vecdraw.storage.regular import regular_descriptor
 from vecdraw.storage.segments import SegmentWriter, all_parts
 
 _LOCK: Final = "lock"
@@ -88,7 +89,7 @@ class Manifest:
             return self
         try:
             make_folder(self._folder, self._durability)
-            descriptor = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+            descriptor = regular_descriptor(self._folder / _LOCK, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise self._unwritable(error) from error
         if try_lock(descriptor, shared=self._shared) == "taken":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from io import RawIOBase
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from vecdraw.errors import BadTypeError, BadValueError, ManifestError, MissingLibraryError, shown
 from vecdraw.storage.record import Record
+from vecdraw.storage.regular import open_regular
 
 VERSION: Final = 1
 _VERSION_KEY: Final = b"vecdraw_manifest"
@@ -102,8 +104,10 @@ class Table:
         self._damaged = arrow.ArrowException, BadTypeError, BadValueError
         self._lock = threading.Lock()
         self._at_hand: dict[int, Any] = {}
+        source = open_regular(path)
+        weakref.finalize(self, source.close)
         try:
-            self._file = parquet.ParquetFile(path)
+            self._file = parquet.ParquetFile(source)
             version = (self._file.schema_arrow.metadata or {}).get(_VERSION_KEY)
             groups = [self._file.metadata.row_group(at).num_rows for at in range(self._file.num_row_groups)]
         except arrow.ArrowException as error:

@@ -11,6 +11,7 @@ from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.files import to_path, unwritable
 from vecdraw.storage.partial import Durability, Partial, is_partial, make_folder, stale_partials, sync_folder
 from vecdraw.storage.record import Record
+from vecdraw.storage.regular import open_regular
 
 Verify = Literal["record", "size", "checksum"]
 Log = Callable[[Record], None]
@@ -176,7 +177,7 @@ def _resolved(folder: Path) -> Path | None:
 def _is_whole(path: Path, record: Record) -> bool:
     """Whether a file has the size and the checksum of a record."""
     found = size = 0
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path) as file:
         while chunk := file.read(_CHUNK):
             found = crc32c(chunk, found)
             size += len(chunk)

@@ -15,6 +15,7 @@ from typing import Final, Literal, Self
 from vecdraw.errors import ImageError, shown_path
 from vecdraw.storage.checksum import crc32c
 from vecdraw.storage.locking import try_lock
+from vecdraw.storage.regular import regular_descriptor
 
 Durability = Literal["full", "fast"]
 
@@ -174,7 +175,7 @@ def _is_stale(path: Path) -> bool:
     if _ON_WINDOWS:
         return True  # deleting it fails while it is open
     try:
-        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = regular_descriptor(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return False  # it has just become a file, or is not ours to open
     try:

@@ -21,6 +21,7 @@ from vecdraw.storage.files import undeletable, unwritable
 from vecdraw.storage.lines import decode_lines, encode_line
 from vecdraw.storage.locking import try_lock
 from vecdraw.storage.partial import Durability, sync_folder, take_permissions
+from vecdraw.storage.regular import open_regular, regular_descriptor
 
 FORMAT: Final = "vecdraw progress"
 VERSION: Final = 1
@@ -72,9 +73,8 @@ class Progress:
         return self
 
     def _open(self) -> None:
-        binary = getattr(os, "O_BINARY", 0)
         while True:
-            self._log = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | binary, 0o666)
+            self._log = regular_descriptor(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND)
             if try_lock(self._log) == "taken":
                 raise StateError(f"another process is writing {shown_path(self._target)}")
             if os.fstat(self._log).st_nlink:
@@ -87,7 +87,7 @@ class Progress:
         if steps and steps[-1].is_last and not self._part.exists() and _matches(self._target, steps[-1]):
             self.finished = steps[-1]
             return
-        self._descriptor = os.open(self._part, os.O_RDWR | os.O_CREAT | binary, 0o666)
+        self._descriptor = regular_descriptor(self._part, os.O_RDWR | os.O_CREAT)
         self.step = self._last_whole([step for step in steps if not step.is_last])
         os.ftruncate(self._descriptor, self.step.end if self.step else 0)
         # What holds stays where it is: a process that is killed here has not lost it.
@@ -105,7 +105,7 @@ class Progress:
         Nothing where it wrote something else.
         """
         try:
-            with self._lines.open("rb") as file:
+            with open_regular(self._lines) as file:
                 lines = list(decode_lines(file, str(self._lines)))
         except ManifestError:
             return  # nothing in it can be relied on
@@ -216,7 +216,7 @@ def forget(target: Path) -> None:
     if not lines.exists():
         return
     try:
-        descriptor = os.open(lines, os.O_RDWR)
+        descriptor = regular_descriptor(lines, os.O_RDWR)
         try:
             if try_lock(descriptor) != "taken":
                 _part_of(target).unlink(missing_ok=True)
@@ -254,7 +254,7 @@ def _matches(path: Path, step: Step) -> bool:
     """Whether a file is what a step says."""
     size = check = 0
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             while data := file.read(_CHUNK):
                 size += len(data)
                 check = crc32c(data, check)

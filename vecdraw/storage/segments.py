@@ -13,6 +13,7 @@ from vecdraw.errors import BadTypeError, BadValueError, ManifestError, shown, sh
 from vecdraw.storage.lines import Line, decode_lines, encode_line
 from vecdraw.storage.partial import Durability, sync_folder
 from vecdraw.storage.record import Record
+from vecdraw.storage.regular import open_regular
 
 FORMAT: Final = "vecdraw manifest"
 VERSION: Final = 1
@@ -59,7 +60,7 @@ def read_segment(path: Path) -> Iterator[tuple[int, Record]]:
 
     Raises `ManifestError` where it is damaged or of a newer version, `OSError`.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         lines = decode_lines(_lines_of(file), str(path))
         first = next(lines, None)
         if first is None:
@@ -71,7 +72,7 @@ def read_segment(path: Path) -> Iterator[tuple[int, Record]]:
 
 def read_record(path: Path, at: int) -> Record:
     """The record of a segment that begins at the byte `at`. Raises as `read_segment`."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(at)
         for line in decode_lines([file.readline()], str(path)):
             return _record_of(line, path, f"byte {at}")

@@ -15,6 +15,7 @@ from vecdraw.storage.files import Write, check_durability, to_path, undeletable,
 from vecdraw.storage.object_store import REMOTE_SCHEMES, ObjectInfo, RemoteStore
 from vecdraw.storage.outputs import check_name
 from vecdraw.storage.partial import Durability, is_partial, make_folder, stale_partials
+from vecdraw.storage.regular import open_regular
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+)://([^/]*)/?(.*)", re.DOTALL)
 _CHUNK: Final = 1 << 20
@@ -158,7 +159,8 @@ class FolderStore:
         """See `Store`."""
         path = self._path(key)
         try:
-            return path.read_bytes()
+            with open_regular(path) as file:
+                return file.read()
         except OSError as error:
             raise ImageError(f"cannot read {shown_path(path)}: {error.strerror or error}") from error
 

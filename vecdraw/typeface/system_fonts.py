@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from vecdraw import caches, limits
 from vecdraw.errors import FontError, VecdrawError, shown_path
+from vecdraw.storage.regular import open_regular
 from vecdraw.typeface.charset import Characters, characters_of, union
 from vecdraw.typeface.entry import FontEntry
 from vecdraw.typeface.files import described_entry
@@ -122,7 +123,7 @@ class SystemFonts:
         if known is None or not isinstance(path, Path):
             return entry
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 if _stamp(str(path), os.fstat(file.fileno())) != known.stamp:
                     raise FontError(f"{name} has changed; call fonts.use_system_fonts() again")
                 digest = _digest(file)
@@ -209,7 +210,7 @@ def _read(stamp: _Stamp) -> _Known:
     path = Path(stamp.path)
     try:
         limits.check("font_bytes", stamp.size, "bytes")
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             described = describe(FileBytes(file, stamp.size), "the file")
     except (OSError, VecdrawError) as error:
         return _Known((), str(error))
@@ -242,7 +243,7 @@ def _charset(face: SystemFace) -> Characters:
     found = _characters.get(key)
     if found is None:
         try:
-            with Path(face.stamp.path).open("rb") as file:
+            with open_regular(Path(face.stamp.path)) as file:
                 found = characters_of(FileBytes(file, face.stamp.size), face.entry.index)
         except (OSError, VecdrawError):
             found = frozenset()

@@ -10,6 +10,8 @@ import vecdraw as vd
 from tests.metadata.pictures import RASTER, picture
 from vecdraw.codecs.containers.blocks import read_blocks, replace_blocks
 from vecdraw.errors import BadValueError
+from vecdraw.metadata import metadata as metadata_module
+from vecdraw.metadata import policy as policy_module
 from vecdraw.metadata.blocks import Blocks
 from vecdraw.metadata.exif import Exif
 from vecdraw.metadata.fitting import HOLDS
@@ -17,7 +19,8 @@ from vecdraw.metadata.iptc import Iptc
 from vecdraw.metadata.metadata import Metadata
 from vecdraw.metadata.policy import POLICIES, MetadataPolicy
 from vecdraw.metadata.tiff import Rational
-from vecdraw.metadata.xmp import Array, Node, Structure, to_name
+from vecdraw.metadata.xmp import Array, Node, Structure, Xmp, to_name
+from vecdraw.metadata.xmp_packet import parse_xmp
 
 TOLD = "Geheim"  # stands in everything that must not come out
 
@@ -158,3 +161,13 @@ def test_an_interceptor_neither_sees_nor_adds_what_the_policy_takes_away(tmp_pat
     assert seen == [None]
     assert vd.read_metadata(path).place is None
     assert vd.read_metadata(path).xmp.text("photoshop:Headline") == "seen"
+
+
+def test_rules_and_metadata_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = Metadata().with_xmp(Xmp(tuple((to_name(f"dc:p{at}"), Node("v")) for at in range(2_000)))).blocks
+    read: list[object] = []
+    monkeypatch.setattr(policy_module, "to_name", lambda name: (read.append(name), to_name(name))[1])
+    monkeypatch.setattr(metadata_module, "parse_xmp", lambda data: (read.append(data), parse_xmp(data))[1])
+    assert vd.strip_metadata(Metadata(blocks)).blocks == blocks
+    assert [each for each in read if isinstance(each, bytes)] == [blocks.xmp]
+    assert len(read) == len(set(read))

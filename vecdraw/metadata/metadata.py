@@ -236,14 +236,13 @@ class Metadata(Described):
     def _from(self, sources: Sources) -> Metadata:
         """The blocks of changed values; a block whose value is the same keeps its bytes."""
         old = self.blocks
-        return Metadata(
-            Blocks(
-                old.exif if sources.exif == self.exif else sources.exif.to_bytes(),
-                old.xmp if sources.xmp == self.xmp else write_xmp(sources.xmp),
-                old.iptc if sources.iptc == self.iptc else sources.iptc.to_bytes(),
-                sources.texts,
-            )
+        new = Blocks(
+            old.exif if sources.exif == self.exif else sources.exif.to_bytes(),
+            old.xmp if sources.xmp == self.xmp else write_xmp(sources.xmp),
+            old.iptc if sources.iptc == self.iptc else sources.iptc.to_bytes(),
+            sources.texts,
         )
+        return self if new == old else Metadata(new)  # with what has been read of it
 
 
 _BlockT = TypeVar("_BlockT", Exif, Xmp, Iptc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from vecdraw.errors import BadTypeError, BadValueError, shown
 from vecdraw.metadata.blocks import Blocks
@@ -87,16 +87,15 @@ class MetadataPolicy:
         if not isinstance(metadata, Metadata):
             raise BadTypeError(f"a policy is applied to Metadata, got {shown(metadata)}")
         blocks = metadata.blocks
-        kept = Metadata(
-            Blocks(
-                blocks.exif if self.keep_exif else b"",
-                blocks.xmp if self.keep_xmp else b"",
-                blocks.iptc if self.keep_iptc else b"",
-                tuple(t for t in blocks.texts if not self._is_dropped_text(t[0])) if self.keep_texts else (),
-            )
+        left = Blocks(
+            blocks.exif if self.keep_exif else b"",
+            blocks.xmp if self.keep_xmp else b"",
+            blocks.iptc if self.keep_iptc else b"",
+            tuple(t for t in blocks.texts if not self._is_dropped_text(t[0])) if self.keep_texts else (),
         )
-        if blocks == kept.blocks and self == POLICIES["keep"]:
-            return kept
+        kept = metadata if left == blocks else Metadata(left)
+        if kept is metadata and self == POLICIES["keep"]:
+            return metadata
         return self._without_xmp(self._without_exif(self._without_iptc(kept)))
 
     def _without_exif(self, metadata: Metadata) -> Metadata:
@@ -118,34 +117,11 @@ class MetadataPolicy:
 
     def _without_xmp(self, metadata: Metadata) -> Metadata:
         xmp = metadata.xmp
-        return metadata.with_xmp(Xmp(self._fields(xmp.properties), xmp.about))
-
-    def _fields(self, fields: tuple[tuple[Name, Node], ...]) -> tuple[tuple[Name, Node], ...]:
-        return tuple((name, self._node(node)) for name, node in fields if not self._is_dropped(name))
-
-    def _node(self, node: Node) -> Node:
-        match node.value:
-            case Structure(fields):
-                return node._replace(value=Structure(self._fields(fields)), qualifiers=self._fields(node.qualifiers))
-            case Array(kind, items):
-                return node._replace(value=Array(kind, tuple(map(self._node, items))))
-            case _:
-                return node._replace(qualifiers=self._fields(node.qualifiers))
+        patterns = self.drop_xmp if self.place else self.drop_xmp + _PLACE_NAMES
+        return metadata.with_xmp(Xmp(_Sieve.of(patterns, unknown=self.unknown).fields(xmp.properties), xmp.about))
 
     def _is_dropped_text(self, keyword: str) -> bool:
         return keyword in self.drop_texts or not (self.unknown or keyword in _KEYWORDS)
-
-    def _is_dropped(self, name: Name) -> bool:
-        if not self.unknown and name.uri not in _NAMED:
-            return True
-        for pattern in self.drop_xmp if self.place else self.drop_xmp + _PLACE_NAMES:
-            if pattern.endswith("*"):
-                uri, local = to_name(pattern.replace("*", "x"))
-                if name.uri == uri and name.local.startswith(local[:-1]):
-                    return True
-            elif name == to_name(pattern):
-                return True
-        return False
 
     def _without_iptc(self, metadata: Metadata) -> Metadata:
         iptc = metadata.iptc
@@ -153,6 +129,40 @@ class MetadataPolicy:
         known = [d for d in iptc.datasets if self.unknown or ":" not in d.name or d.record == 1]
         kept = tuple(d for d in known if (d.record, d.number) not in gone)
         return metadata if kept == iptc.datasets else metadata.with_iptc(type(iptc)(kept))
+
+
+class _Sieve(NamedTuple):
+    """What a policy leaves of XMP: none of the names, none that begin as `begins` do, by the URI of their namespace."""
+
+    names: frozenset[Name]
+    begins: Mapping[str, tuple[str, ...]]
+    unknown: bool
+
+    @classmethod
+    def of(cls, patterns: tuple[str, ...], *, unknown: bool) -> _Sieve:
+        begins: dict[str, tuple[str, ...]] = {}
+        for pattern in patterns:
+            if pattern.endswith("*"):
+                uri, local = to_name(pattern.replace("*", "x"))
+                begins[uri] = (*begins.get(uri, ()), local[:-1])
+        return cls(frozenset(to_name(p) for p in patterns if not p.endswith("*")), begins, unknown)
+
+    def fields(self, fields: tuple[tuple[Name, Node], ...]) -> tuple[tuple[Name, Node], ...]:
+        return tuple((name, self._node(node)) for name, node in fields if not self._is_dropped(name))
+
+    def _node(self, node: Node) -> Node:
+        match node.value:
+            case Structure(fields):
+                return node._replace(value=Structure(self.fields(fields)), qualifiers=self.fields(node.qualifiers))
+            case Array(kind, items):
+                return node._replace(value=Array(kind, tuple(map(self._node, items))))
+            case _:
+                return node._replace(qualifiers=self.fields(node.qualifiers))
+
+    def _is_dropped(self, name: Name) -> bool:
+        if not self.unknown and name.uri not in _NAMED:
+            return True
+        return name in self.names or name.local.startswith(self.begins.get(name.uri, ()))
 
 
 POLICIES: Final[Mapping[str, MetadataPolicy]] = MappingProxyType(

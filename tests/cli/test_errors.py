@@ -103,6 +103,7 @@ def test_a_file_that_is_no_scene(data: bytes, tmp_path: Path, capsys: pytest.Cap
         (("render", "a.py", "--scale", "nan"), "argument --scale: expected a positive number, got 'nan'"),
         (("render", "a.py", "--dpi", "inf"), "argument --dpi: expected a positive number, got 'inf'"),
         (("render", "a.py", "--quality", "best"), "argument --quality: expected a number, got 'best'"),
+        (("render", "a.py", "--max-bytes", "1e4"), "argument --max-bytes: expected a whole number, got '1e4'"),
         (("render", "a.py", "--nonsense"), "unrecognized arguments: --nonsense"),
         (("render", "a.py", "-o", "a.gfi"), "unknown suffix '.gfi'"),
         (("render", "a.py", "-o", "a"), "has no suffix"),

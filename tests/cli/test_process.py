@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import vecdraw
 from tests.cli.runs import CTX, ROOT, start, write
 
@@ -51,3 +53,26 @@ def test_a_reader_that_closes_the_pipe_early_is_no_error(tmp_path: Path) -> None
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    ("to", "why"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")], ids=["full", "closed"]
+)
+def test_a_stdout_that_takes_nothing_is_an_error_of_one_line(to: str, why: str, tmp_path: Path) -> None:
+    program = write(tmp_path, CTX)
+    for arguments in (["render", str(program), "-o", "-"], ["fonts"]):
+        command = ["sh", "-c", f'"$0" "$@" {to}', sys.executable, "-m", "vecdraw", *arguments]
+        done = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr.decode()) == (2, f"vecdraw: cannot write to stdout: {why}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells of POSIX close stdout")
+def test_what_is_not_said_on_stdout_needs_none(tmp_path: Path) -> None:
+    write(tmp_path, CTX)
+    command = ["sh", "-c", '"$0" "$@" >&- 2>&-', sys.executable, "-m", "vecdraw", "render", "drawing.py", "-o", "a.png"]
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == 0
+    assert vecdraw.load_image(tmp_path / "a.png").width == 4

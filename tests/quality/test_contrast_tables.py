@@ -94,6 +94,13 @@ def between(curve: list[tuple[float, float]], at: float) -> float:
     return x + (y - x) * (at - a) / (b - a)
 
 
+@pytest.mark.parametrize("end", [5e-324, 1e-200, 1e200, 1.7e308])
+def test_places_at_the_ends_of_floats_have_the_tables_of_far_and_near(end: float) -> None:
+    far, near = {"dpi": 1e9, "distance": 1e9}, {"dpi": 1e-9, "distance": 1e-9}
+    assert vd.contrast_tables(50, dpi=end, distance=end) == vd.contrast_tables(50, **(far if end > 1 else near))
+    assert all(1 <= step <= 255 for table in vd.contrast_tables(50, luminance=end) for step in table)
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

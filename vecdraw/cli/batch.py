@@ -15,7 +15,7 @@ from vecdraw.batch.ray_engine import run_at_address
 from vecdraw.batch.rows import Row, read_rows
 from vecdraw.batch.shards import SHARD_ROWS, Outcome, task_for
 from vecdraw.batch.work import Design
-from vecdraw.cli.arguments import positive, quality
+from vecdraw.cli.arguments import positive, quality, whole
 from vecdraw.errors import BadValueError
 from vecdraw.export.save_many import SavedMany
 from vecdraw.poster.source import format_of
@@ -52,8 +52,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="of a Dask or Ray cluster; one on this machine where left out"
     )
-    parser.add_argument("--shard", type=int, default=SHARD_ROWS, metavar="N", help="rows that an engine's worker takes")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes at a time; as many as processors")
+    parser.add_argument(
+        "--shard", type=whole, default=SHARD_ROWS, metavar="N", help="rows that an engine's worker takes"
+    )
+    parser.add_argument("--workers", type=whole, metavar="N", help="processes at a time; as many as processors")
     parser.add_argument("--manifest", metavar="FOLDER", help="where finished files are noted; in the output's folder")
     parser.add_argument("--resume", action="store_true", help="go on with a batch; refuse to begin a new one")
     parser.add_argument("--errors", metavar="FILE", help="failures as JSON Lines: id, row, error, data")

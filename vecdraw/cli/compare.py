@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from vecdraw.cli.arguments import number
+from vecdraw.cli.arguments import number, whole
 from vecdraw.cli.render import read_scene
 from vecdraw.compare.comparison import Comparison, compare
 from vecdraw.errors import BadValueError
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help="the picture, or scene file, that is right")
     parser.add_argument("b", metavar="B", help="the one to compare with it")
     parser.add_argument("-o", "--output", metavar="PATH", help="draw what differs, in colours over a pale A")
-    parser.add_argument("--tolerance", type=int, default=0, metavar="LEVELS", help="how far a pixel may be off; 0")
+    parser.add_argument("--tolerance", type=whole, default=0, metavar="LEVELS", help="how far a pixel may be off; 0")
     parser.add_argument("--ssimulacra2", type=number, metavar="SCORE", help="at least this score (100 is the same)")
     parser.add_argument(
         "--ssim", type=number, metavar="SCORE", help="at least this score (1 is the same), in each text too"

@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     `metadata diff` a difference; 2: an error, told in one line on stderr, with a traceback if `--debug` is among the
     arguments. A reader that closes the pipe early is no error.
     """
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):  # a character that the terminal's encoding lacks is shown by its number
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -38,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # files' are vecdraw's errors: what is left is stdout's, a full disk's for example
+        _drop_output()
+        print(f"vecdraw: cannot write to stdout: {error.strerror or error}", file=sys.stderr)
+        return FAILED
     except (VecdrawError, ProgramError) as error:
         if debug:
             traceback.print_exception(error)
@@ -52,8 +57,19 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def _open_closed() -> None:
+    """Gives a process that was started without stdout one that cannot be written to, and without stderr one to nowhere.
+
+    So neither's number becomes that of a file that is written, and what should be written to stdout is an error.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
 def _drop_output() -> None:
-    """Points stdout nowhere, so that the interpreter's last flush does not fail on the closed pipe."""
+    """Points stdout nowhere, so that the interpreter's last flush does not fail on the closed pipe or the full disk."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

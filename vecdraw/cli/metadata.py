@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vecdraw import limits
-from vecdraw.cli.arguments import number
+from vecdraw.cli.arguments import number, whole
 from vecdraw.cli.metadata_report import as_json, change_json, read_file, report
 from vecdraw.errors import BadValueError, VecdrawError, shown, shown_path
 from vecdraw.export.metadata_files import changed_metadata, file_data, read_metadata, write_metadata
@@ -81,7 +81,7 @@ def _add_fields(parser: argparse.ArgumentParser) -> None:
     for name in MOMENTS:
         parser.add_argument(f"--{name}", metavar="TIME", help="such as 2026-05-01T12:30:00.25+02:00, or 2026-05")
     parser.add_argument("--rating", type=number, metavar="NUMBER", help="0 to 5, or -1 for rejected")
-    parser.add_argument("--orientation", type=int, metavar="1..8", help="how the pixels are to be turned")
+    parser.add_argument("--orientation", type=whole, metavar="1..8", help="how the pixels are to be turned")
     parser.add_argument(
         "--place", type=number, nargs=2, metavar=("LATITUDE", "LONGITUDE"), help="degrees north and east, WGS-84"
     )

@@ -7,6 +7,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from vecdraw.cli.arguments import whole
 from vecdraw.errors import BadValueError, ImageError
 from vecdraw.poster.source import format_of
 from vecdraw.service.preview import Workshop, serving
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `vecdraw preview`."""
     parser.add_argument("file", metavar="TEMPLATE", help="a template (.yaml, .toml, .json)")
     parser.add_argument("--data", metavar="FILE", help="what the form shows at first: .json, .yaml or .toml")
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="any that is free where left out")
+    parser.add_argument("--port", type=whole, default=0, metavar="N", help="any that is free where left out")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(run=run)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from vecdraw import limits
 from vecdraw.backends.fallback import Fallback
-from vecdraw.cli.arguments import positive, quality
+from vecdraw.cli.arguments import positive, quality, whole
 from vecdraw.cli.program import run_program
 from vecdraw.cli.template import SUFFIXES, add_data_arguments, data_for, load
 from vecdraw.errors import BadValueError, SceneFormatError, shown
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--target", metavar="SCORE", help="the least quality that has this score, such as 'ssimulacra2>=80'"
     )
-    parser.add_argument("--max-bytes", type=int, metavar="N", help="the best quality that fits into so many bytes")
+    parser.add_argument("--max-bytes", type=whole, metavar="N", help="the best quality that fits into so many bytes")
     parser.add_argument("--profile", metavar="PATH", help="the ICC profile of a picture, or srgb or display-p3")
     parser.add_argument("--bleed", metavar="LENGTH", help="how much is cut off at each edge, such as 3mm")
     parser.add_argument("--marks", action="store_true", help="printer's marks around the drawing, on a larger sheet")

@@ -32,6 +32,8 @@ _CHROMA: Final = 1.5  # of the finest chroma step to the finest of luminance
 
 _GRAY: Final = 0.18  # of the light of white: what the eye is adapted to, as photographers take it
 
+_HIGHEST: Final = 1e50  # of what the model computes with
+
 _SLANTED: Final = 0.7  # sensitivity to lines at 45 degrees, of that to upright ones
 
 _Curve = tuple[tuple[float, float], ...]
@@ -52,8 +54,9 @@ def contrast_tables(
     frequencies are kept. Raises `BadTypeError` and `BadValueError`.
     """
     check_whole("quality", quality, 1, 100)
-    per_degree = _positive("distance", distance) / MM_PER_INCH * _positive("dpi", dpi) * math.tan(math.radians(1.0))
-    mean = _GRAY * _positive("luminance", luminance)
+    away, dots = _positive("distance", distance), _positive("dpi", dpi)
+    per_degree = _within(away / MM_PER_INCH * dots * math.tan(math.radians(1.0)))
+    mean = _within(_GRAY * _positive("luminance", luminance))
     scale = _FINEST * (50 / quality if quality < 50 else 2 - quality / 50)
     seen = [
         (lambda u: barten(u, mean), _LEAST_LUMINANCE, 1.0),
@@ -101,6 +104,11 @@ def _worth(curve: Callable[[float], float], row: int, column: int, per_degree: f
         sensitivity *= _SLANTED + (1 - _SLANTED) * (1 - slant**2)
     amplitude = (1 if row else math.sqrt(0.5)) * (1 if column else math.sqrt(0.5))
     return max(sensitivity, 1e-9) * amplitude
+
+
+def _within(value: float) -> float:
+    """The value, or the end of what floats can be squared and divided by; tables are the same long before that."""
+    return min(_HIGHEST, max(1 / _HIGHEST, value))
 
 
 def _positive(name: str, value: float) -> float:

@@ -13,9 +13,10 @@ from vecdraw.geometry.rect import Rect
 from vecdraw.scene.scene import Scene
 
 _INK, _FAINT, _GRID, _PAPER = "#20242c", "#6a7280", "#e4e7ec", "#ffffff"
-_COLORS: Final = ("#c2410c", "#1d4ed8", "#047857", "#a21caf", "#b45309", "#0e7490")
+_COLORS: Final = ("#c2410c", "#1d4ed8", "#047857", "#a21caf", "#8a6a00", "#0891b2", "#57534e")
 _LEFT, _TOP, _RIGHT, _BOTTOM = 64.0, 72.0, 32.0, 48.0
 _UNITS: Final = {"ssimulacra2": "SSIMULACRA2", "ssim": "SSIM", "psnr": "PSNR, dB"}
+_LEAST_SPREAD: Final = {"ssimulacra2": 1.0, "ssim": 0.001, "psnr": 1.0}  # of the scores on the axis
 _MIDDLE: Final = 0.35  # of the em: from the middle of a digit to the baseline
 _BESIDE: Final = ((1, 1), (-1, -1), (1, -1), (-1, 1), (1, 0), (-1, 0))  # where a number may stand: right, down
 
@@ -45,14 +46,8 @@ def plot_front(front: Front, *, width: float = 960, height: float = 600, title: 
     if not isinstance(given, Front):
         raise BadTypeError(f"expected a Front, as pareto makes it, got {shown(front)}")
     ctx = Context(width, height, background=_PAPER)
-    sizes = [math.log2(point.size) for point in front.points]
-    scores = [point.score for point in front.points if math.isfinite(point.score)] or [0.0]
-    least, most = min(scores), max(scores)
-    if front.metric == "ssimulacra2":
-        least = max(least, 0.0)  # under it all are useless, and would press the others together
-    spread = max(most - least, 1e-3)
-    across = _Axis(min(sizes) - 0.15, max(sizes) + 0.15, _LEFT, width - _RIGHT)
-    up = _Axis(least - spread * 0.04, most + spread * 0.04, height - _BOTTOM, _TOP)
+    across = _Axis(*_range_of_sizes(front), _LEFT, width - _RIGHT)
+    up = _Axis(*_range_of_scores(front), height - _BOTTOM, _TOP)
     written = _draw_grid(ctx, across, up)
     _draw_titles(ctx, front, title)
     places = [(across.at(math.log2(point.size)), up.at(point.score)) for point in front.points]
@@ -63,6 +58,24 @@ def plot_front(front: Front, *, width: float = 960, height: float = 600, title: 
     _draw_qualities(ctx, front.points, places, colors, written)
     _draw_names(ctx, colors, width - _RIGHT)
     return ctx.scene
+
+
+def _range_of_sizes(front: Front) -> tuple[float, float]:
+    """The powers of 2 that the axis of bytes goes from and to: two whole ones, at least, are inside."""
+    sizes = [math.log2(point.size) for point in front.points]
+    least, most = min(sizes), max(sizes)
+    room = max(0.15, 1 - (most - least) / 2)
+    return least - room, most + room
+
+
+def _range_of_scores(front: Front) -> tuple[float, float]:
+    scores = [point.score for point in front.points if math.isfinite(point.score)] or [0.0]
+    least, most = min(scores), max(scores)
+    if front.metric == "ssimulacra2" and most > 0:
+        least = max(least, 0.0)  # under it all are useless, and would press the others together
+    least = min(least, most - _LEAST_SPREAD[front.metric])
+    room = (most - least) * 0.04
+    return least - room, most + room
 
 
 def _draw_titles(ctx: Context, front: Front, title: str) -> None:
@@ -100,7 +113,7 @@ def _draw_format(ctx: Context, series: list[tuple[FrontPoint, _Place]], color: s
     for _, (x, y) in series:
         ctx.line_to(x, y)
     ctx.stroke()
-    for point, (x, y) in series:
+    for point, (x, y) in sorted(series, key=lambda each: each[0].best):  # no ring lies over a full dot
         ctx.begin_path()
         ctx.arc(x, y, 4.5 if point.best else 3.5, 0, math.tau)
         ctx.fill_style = color if point.best else _PAPER

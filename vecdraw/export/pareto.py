@@ -11,7 +11,7 @@ from vecdraw.backends.registry import raster_backend
 from vecdraw.codecs.codec import Codec
 from vecdraw.compare.comparison import METRIC_NAMES, Metric
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
-from vecdraw.export.encoding import check_canvas, encode_raster
+from vecdraw.export.encoding import check_canvas, density_options, encode_raster
 from vecdraw.export.formats import format_named
 from vecdraw.export.goal import check_sides
 from vecdraw.export.ladder import Step, ladder_of
@@ -100,16 +100,18 @@ def pareto(
     asked = [_with_quality(name) for name in _checked_formats(formats)]
     chosen = {codec.name: (codec, _spread(ladder_of(codec, {}).steps, steps)) for codec in asked}
     under = None if background is None else to_color(background)
-    size = pixel_size(scene.width, scene.height, positive("scale", scale, scene.scale))
-    for codec, picked in chosen.values():
-        check_canvas(codec, codec.make_options(dict(picked[0])), size, scene.color_space)
+    ratio = positive("scale", scale, scene.scale)
+    size = pixel_size(scene.width, scene.height, ratio)
+    fixed = {name: density_options(codec, scene.dpi * ratio, asked=False) for name, (codec, _) in chosen.items()}
+    for name, (codec, picked) in chosen.items():
+        check_canvas(codec, codec.make_options({**fixed[name], **dict(picked[0])}), size, scene.color_space)
     check_sides(metric, *size, metric)
     raster = raster_backend().render(scene, scale=scale, background=under)
     scorer = Scorer(raster, metric, "white")
     measured = []
-    for codec, picked in chosen.values():
+    for name, (codec, picked) in chosen.items():
         for step in picked:
-            data = encode_raster(raster, codec, codec.make_options(dict(step)))
+            data = encode_raster(raster, codec, codec.make_options({**fixed[name], **dict(step)}))
             measured.append(FrontPoint(codec.name, step, len(data), scorer(scorer.shown(data)), best=False))
     return Front(metric, raster.width, raster.height, tuple(_marked(measured)))
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import vecdraw as vd
 from tests.metadata.generated import described, exifs, iptcs, places, times, xmps
 from vecdraw.errors import BadTypeError, BadValueError, UnsupportedError, shown
 from vecdraw.metadata.blocks import Blocks
@@ -215,6 +216,30 @@ def test_another_picture_goes_on_to_say_how_its_pixels_lie() -> None:
 def test_density_is_set_beside_what_is_there() -> None:
     exif = Exif.parse(with_density(Exif().with_value("Make", "M").to_bytes(), 300))
     assert (exif.get("XResolution"), exif.get("ResolutionUnit"), exif.get("Make")) == ((Rational(300),), (2,), "M")
+
+
+@pytest.mark.parametrize("field", ["created", "digitized", "modified"])
+def test_exif_of_ours_says_its_version_and_others_keep_theirs(field: str) -> None:
+    time = "2026-11-22T10:00:00+01:00"
+    made = Metadata.of(**{field: time})
+    assert made.exif.get("ExifVersion") == b"0231"
+    assert made.with_fields(**{field: None}).blocks == Blocks()
+    for version in (b"0220", None):
+        exif = Exif().with_value("FNumber", Rational(28, 10)).with_value("ExifVersion", version)
+        old = Metadata(Blocks(exif.to_bytes()))
+        assert old.with_fields(**{field: time}).exif.get("ExifVersion") == version
+        assert old.with_fields(**{field: time}).with_fields(**{field: None}).exif == old.exif
+
+
+def test_exif_without_its_second_directory_has_no_version() -> None:
+    assert Metadata.of(modified="2026-11-22T10:00:00", title="A", place=Place.at(1, 2)).exif.exif == ()
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png", "webp", "avif", "tiff"])
+def test_exif_of_ours_comes_back_from_files_as_it_was_set(form: str) -> None:
+    set_ = Metadata.of(title="A", created="2026-11-22T10:00:00+01:00", place=Place.at(1, 2))
+    read = vd.read_metadata(vd.Context(8, 8, dpi=200).encode(form, metadata=set_))
+    assert (read.exif.exif, read.exif.gps, read.created) == (set_.exif.exif, set_.exif.gps, set_.created)
 
 
 @pytest.mark.parametrize(

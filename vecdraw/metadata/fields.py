@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 Texts = tuple[tuple[str, str], ...]
 
+_VERSION: Final = b"0231"  # the first with offsets of time zones
+
 
 class Sources(NamedTuple):
     """The four places that a field may stand in."""
@@ -291,6 +293,7 @@ def write_moment(sources: Sources, field: str, time: CaptureTime | None) -> Sour
     values = ("", "", "") if time is None else time.to_exif()
     for name, value in zip(where.exif, values, strict=True):
         exif = exif.with_value(name, value or None)
+    exif = _with_version(sources.exif, exif)
     if where.iptc is not None:
         day, clock = ("", "") if time is None else time.to_iptc()
         iptc = _iptc(iptc, where.iptc[0], (day,) if day else ())
@@ -299,6 +302,19 @@ def write_moment(sources: Sources, field: str, time: CaptureTime | None) -> Sour
     if field == "created":
         texts = _texts(texts, "Creation Time", text)
     return Sources(exif, sources.xmp.with_property(where.xmp, text), iptc, texts)
+
+
+def _with_version(old: Exif, new: Exif) -> Exif:
+    """`new` with the version that a directory of how a picture was taken must have (CIPA DC-008, 4.6.5).
+
+    One that was there stays as it is; what holds nothing but its version goes with the last of its tags.
+    """
+    if new.exif == old.exif:
+        return new
+    if not old.exif:
+        return new.with_value("ExifVersion", _VERSION)
+    version = new.get("ExifVersion")
+    return new.with_value("ExifVersion", None) if version is not None and len(new.exif) == 1 else new
 
 
 def read_place(sources: Sources) -> dict[str, Place]:

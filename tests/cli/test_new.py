@@ -24,6 +24,14 @@ def test_a_copy_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path, m
     )
 
 
+def test_the_next_command_can_be_pasted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = call(capsys, "new", "quote", "-o", "mein Blatt.yaml").out
+    assert said == "mein Blatt.yaml: vecdraw render 'mein Blatt.yaml' -o 'mein Blatt.png'\n"
+
+
 def test_pictures_come_with_their_design(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

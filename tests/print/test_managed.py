@@ -179,3 +179,41 @@ def gray_profile() -> bytes:
         ">I4sI4s4s4s12s4s", 168 + len(body), b"", 0x02400000, b"mntr", b"GRAY", b"XYZ ", bytes(12), b"acsp"
     )
     return (head + bytes(28) + white[8:]).ljust(128, b"\0") + directory + body
+
+
+@pytest.mark.parametrize(("color_space", "other"), [("srgb", "display-p3"), ("display-p3", "srgb")])
+def test_floats_are_turned_before_they_are_rounded(color_space, other):
+    """Where a channel is near 0, levels that are half of one off would come out levels away."""
+    levels = np.linspace(0, 1, 13, dtype=np.float16) ** 2
+    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(13, -1, 3)
+    pixels = np.concatenate((colors, np.full_like(colors[..., :1], 0.5)), axis=-1)
+    given = pixels.copy()
+    matrix = np.linalg.inv(_TO_XYZ[other]) @ _TO_XYZ[color_space]
+    light = colors.astype(np.float64)
+    light = np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4) @ matrix.T
+    light = np.clip(light, 0, 1)
+    expected = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    made = converted(pixels, color_space, built_in(other))
+    assert np.abs(made.colors - expected).max() < 0.6  # half a level, and what the profiles' matrices are rounded to
+    assert made.alpha is not None
+    assert (made.alpha == 128).all()
+    assert (pixels == given).all()
+
+
+# From light in the primaries to XYZ (CSS Color 4, 10).
+_TO_XYZ = {
+    "srgb": np.array(
+        [
+            [506752 / 1228815, 87881 / 245763, 12673 / 70218],
+            [87098 / 409605, 175762 / 245763, 12673 / 175545],
+            [7918 / 409605, 87881 / 737289, 1001167 / 1053270],
+        ]
+    ),
+    "display-p3": np.array(
+        [
+            [608311 / 1250200, 189793 / 714400, 198249 / 1000160],
+            [35783 / 156275, 247089 / 357200, 198249 / 2500400],
+            [0, 32229 / 714400, 5220557 / 5000800],
+        ]
+    ),
+}

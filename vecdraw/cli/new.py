@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from vecdraw.errors import BadValueError, shown
@@ -32,7 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
     target = Path(chosen.output if chosen.output is not None else f"{chosen.name}.yaml")
     pictures = {target.parent / name: data for name, data in design_pictures(chosen.name).items()}
     _write({target: read_design(chosen.name)} | {path: data for path, data in pictures.items() if not _is(path, data)})
-    print(f"{target}: vecdraw render {target} -o {target.stem}.png")
+    print(f"{target}: vecdraw render {shlex.quote(str(target))} -o {shlex.quote(f'{target.stem}.png')}")
     return 0
 
 

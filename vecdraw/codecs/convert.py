@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vecdraw.codecs import icc
 from vecdraw.codecs.fitting import fitted, resized, turned
-from vecdraw.codecs.matrix_profile import to_srgb
+from vecdraw.codecs.matrix_profile import to_display
 from vecdraw.codecs.shown import Shown
 from vecdraw.errors import UnsupportedError
 from vecdraw.kernel import rows
@@ -53,7 +53,7 @@ def to_pixmap(
             return _eights(turned(kernel_samples.spread(deep, "eights"), orientation), space)
         if pixel_format == "rgba-float16":
             levels = resized(deep, size)
-            if space is not None or (deep.shape[2] >= 3 and to_srgb(levels, profile)):
+            if space is not None or (deep.shape[2] >= 3 and to_display(levels, profile)):
                 return _half(turned(levels, orientation), space or "srgb")
         image = _eight(deep)
     image, color_space = _colored(image, profile, size)

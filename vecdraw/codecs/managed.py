@@ -6,6 +6,7 @@ import io
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from vecdraw.codecs.matrix_profile import to_display
 from vecdraw.codecs.pixels import is_opaque, to_uint8
 from vecdraw.codecs.profile import INTENTS, Intent, Profile, ProfileSpace, built_in, check_intent
 from vecdraw.errors import ProfileError
@@ -43,7 +44,7 @@ def converted(
     `pixels` has shape (height, width, 4), RGBA, not premultiplied, uint8 or float16 (0..1), in `color_space`. `intent`
     is the rendering intent (ICC.1:2022, 7.2.15), `black_point` takes the darkest the one can show to the darkest of
     the other (black point compensation, ISO 18619). Pixels that are in the colours of `profile` already are not
-    changed. The same input gives the same bytes.
+    changed; floats in sRGB and Display P3 are turned to each other as floats. The same input gives the same bytes.
 
     Raises `ProfileError` for a profile that no colours can be turned to.
     """
@@ -52,7 +53,24 @@ def converted(
     source = built_in(color_space)
     if profile == source:
         return Converted(levels[..., :3].copy(), alpha)
+    other: ColorSpace = "srgb" if color_space == "display-p3" else "display-p3"
+    if pixels.dtype != levels.dtype and profile == built_in(other):
+        return Converted(_of_floats(pixels, source, other), alpha)
     return Converted(_turned(levels, _transform(source, profile, intent, black_point), profile.space), alpha)
+
+
+def _of_floats(pixels: Pixels, source: Profile, space: ColorSpace) -> NDArray[np.uint8]:
+    """Colours of floats in those of `source` said in `space`: 8 bits before that would be too few near its sides."""
+    import numpy as np  # `import vecdraw` does not pay for it
+
+    height, width = pixels.shape[:2]
+    out = np.empty((height, width, 3), np.uint8)
+    rows = max(1, _BAND // width)
+    for top in range(0, height, rows):
+        colors = np.clip(np.nan_to_num(pixels[top : top + rows, :, :3].astype(np.float32)), 0, 1)
+        to_display(colors, source.data, space)
+        out[top : top + rows] = np.rint(colors * 255)
+    return out
 
 
 def in_space(

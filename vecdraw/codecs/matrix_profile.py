@@ -1,4 +1,4 @@
-"""Colours of RGB profiles of three curves and a matrix (ICC.1:2022, F.3) to sRGB in floats.
+"""Colours of RGB profiles of three curves and a matrix (ICC.1:2022, F.3) to sRGB or Display P3 in floats.
 
 Pillow's colour management has 8 bits a channel; this keeps what deep pictures hold. Tables of colours are not its.
 """
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vecdraw.paint.pixmap import ColorSpace
+
     Curve = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 _ROWS: Final = 64  # turned at a time, so that it takes little memory
@@ -30,8 +32,8 @@ class _Shaper(NamedTuple):
     matrix: NDArray[Any]
 
 
-def to_srgb(levels: NDArray[np.float32], profile: object) -> bool:
-    """Turns colours (height, width, 4) from 0 to 1 to sRGB in place, those outside it to the nearest side.
+def to_display(levels: NDArray[np.float32], profile: object, space: ColorSpace = "srgb") -> bool:
+    """Turns colours (height, width, 3 or 4) from 0 to 1 to `space` in place, those outside it to the nearest side.
 
     Returns whether it did: not for a profile that is damaged, no matrix, or without black; then nothing is changed.
     """
@@ -40,7 +42,7 @@ def to_srgb(levels: NDArray[np.float32], profile: object) -> bool:
     shaper = _shaper(profile) if isinstance(profile, bytes) else None
     if shaper is None:
         return False
-    matrix = (_from_pcs() @ shaper.matrix).astype(np.float32)
+    matrix = (_from_pcs(space) @ shaper.matrix).astype(np.float32)
     for top in range(0, levels.shape[0], _ROWS):
         part = levels[top : top + _ROWS, :, :3]
         linear = np.stack([curve(part[..., at]) for at, curve in enumerate(shaper.curves)], axis=-1)
@@ -50,15 +52,15 @@ def to_srgb(levels: NDArray[np.float32], profile: object) -> bool:
 
 
 @cache
-def _from_pcs() -> NDArray[Any]:
-    """From the profile connection space to linear sRGB."""
-    import numpy as np  # see to_srgb
+def _from_pcs(space: ColorSpace) -> NDArray[Any]:
+    """From the profile connection space to light in the primaries of `space`."""
+    import numpy as np  # see to_display
 
-    return np.linalg.inv(_matrix(_tags(icc.srgb())))
+    return np.linalg.inv(_matrix(_tags(icc.srgb() if space == "srgb" else icc.display_p3())))
 
 
 def _shaper(profile: bytes) -> _Shaper | None:
-    import numpy as np  # see to_srgb
+    import numpy as np  # see to_display
 
     if profile[16:24] != b"RGB XYZ ":
         return None
@@ -76,7 +78,7 @@ def _shaper(profile: bytes) -> _Shaper | None:
 
 def _matrix(tags: dict[bytes, bytes]) -> NDArray[Any]:
     """From linear red, green and blue to the profile connection space."""
-    import numpy as np  # see to_srgb
+    import numpy as np  # see to_display
 
     columns = [struct.unpack_from(">3i", tags[name], 8) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
     return np.array(columns, np.float64).T / 65536
@@ -121,7 +123,7 @@ def _complete(function: int, given: list[float]) -> tuple[float, ...]:
 
 
 def _power(x: NDArray[np.float32], g: float, a: float, b: float, *rest: float) -> NDArray[np.float32]:
-    import numpy as np  # see to_srgb
+    import numpy as np  # see to_display
 
     c, d, e, f = rest
     with np.errstate(all="ignore"):  # a damaged curve may reach beyond all numbers
@@ -130,7 +132,7 @@ def _power(x: NDArray[np.float32], g: float, a: float, b: float, *rest: float) -
 
 
 def _table(tag: bytes) -> Curve:
-    import numpy as np  # see to_srgb
+    import numpy as np  # see to_display
 
     (count,) = struct.unpack_from(">I", tag, 8)
     if count == 0:

@@ -162,6 +162,20 @@ def test_colours_that_are_clipped_before_they_are_mixed_are_told_of() -> None:
     assert pictures(file) == []
 
 
+def test_colours_that_halves_keep_for_what_is_above_them_are_told_of() -> None:
+    ctx = vd.Context(160, 120, background="white", pixel_format="rgba-float16")
+    for color in ("color(display-p3 1 .2 0)", "rgb(0 0 255 / .5)"):
+        ctx.fill_style = color
+        ctx.fill_rect(20, 10, 30, 20)
+    page = vd.Context(160, 120, pixel_format="rgba-float16")
+    page.draw_scene(ctx.scene, 0, 0)
+    for drawn in (ctx, page):
+        found: list[Fallback] = []
+        file = PdfFile(drawn.encode("pdf", on_fallback=found.append))
+        assert [(each.op, each.feature) for each in found] == [(0, "wide-gamut colour")]
+        assert pictures(file) == []
+
+
 def test_pictures_have_the_scale_that_was_asked_for() -> None:
     sides = [pictures(written(blurred, raster_scale=scale)[0])[0].entries["Width"] for scale in (1, 2, 4)]
     assert sides[1] == pytest.approx(2 * sides[0], abs=4)

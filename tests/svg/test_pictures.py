@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -189,8 +190,9 @@ def test_fallbacks_of_a_scene_inside_name_the_operation_that_draws_it() -> None:
     assert (found.box.x, found.box.y, found.box.width, found.box.height) == (10, 10, 80, 60)
 
 
-def test_colors_beyond_srgb_are_listed_where_the_canvas_has_them() -> None:
-    ctx = vd.Context(160, 120, color_space="display-p3")
+@pytest.mark.parametrize("canvas", [{"color_space": "display-p3"}, {"pixel_format": "rgba-float16"}])
+def test_colors_beyond_srgb_are_listed_where_the_canvas_has_them(canvas: dict[str, Any]) -> None:
+    ctx = vd.Context(160, 120, **canvas)
     ctx.fill_style = "color(display-p3 1 0 0)"
     ctx.fill_rect(0, 0, 50, 50)
     assert [found.feature for found in fallbacks_of(ctx.scene)] == ["wide-gamut colour"]

@@ -50,7 +50,7 @@ class PageReport:
     """What became of a page, which is drawn on `sheets`: `texts` is what can be read on each of these, in order.
 
     `patterns` are those of each sheet that Skia is not told of, `pictures` those of the document that readers are to
-    smooth, as Skia draws them.
+    smooth, as Skia draws them. `keeps_colors`: the canvas keeps colours beyond the gamut of sRGB.
     """
 
     points: float
@@ -61,6 +61,7 @@ class PageReport:
     fallbacks: list[Fallback] = field(default_factory=list)
     texts: list[DrawnTexts] = field(default_factory=lambda: [DrawnTexts()])
     pictures: dict[Pixmap, Any] = field(default_factory=dict)
+    keeps_colors: bool = False
     op: int = 0
 
     def add(self, what: Unsayable, area: Area) -> None:

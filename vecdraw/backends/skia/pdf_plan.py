@@ -159,20 +159,28 @@ def is_plain(op: FillRect) -> bool:
     """Whether a rectangle needs nothing but a colour and a blend mode of PDF."""
     compositing = op.state.compositing
     return (
-        isinstance(op.brush, Color) and compositing.shadow is None and not compositing.filters and not is_clipped(op)
+        isinstance(op.brush, Color)
+        and compositing.shadow is None
+        and not compositing.filters
+        and not _is_beyond_srgb(op.brush)
     )
 
 
-def is_clipped(op: Op) -> bool:
-    """Whether an operation mixes a colour beyond the gamut of sRGB with what is there: PDF clips it before that."""
+def _is_beyond_srgb(color: Color) -> bool:
+    channels = color.red, color.green, color.blue
+    return not 0.0 <= min(channels) <= max(channels) <= 1.0
+
+
+def is_clipped(op: Op, *, is_kept: bool) -> bool:
+    """Whether a colour beyond the gamut of sRGB shows in what an operation draws: PDF clips it before it is mixed.
+
+    `is_kept`: the canvas keeps such colours, for what is mixed with them later.
+    """
     brush = getattr(op, "brush", None)
-    if not isinstance(brush, Color):
-        return False
-    channels = brush.red, brush.green, brush.blue
-    if 0.0 <= min(channels) <= max(channels) <= 1.0:
+    if not isinstance(brush, Color) or not _is_beyond_srgb(brush):
         return False
     compositing = op.state.compositing  # type: ignore[union-attr]  # what has a brush has a state
-    return brush.alpha * compositing.alpha < 1.0 or compositing.blend != "source-over"
+    return is_kept or brush.alpha * compositing.alpha < 1.0 or compositing.blend != "source-over"
 
 
 class Groups:

@@ -138,7 +138,7 @@ class PdfRenderer(PdfTexts):
                 op = without_shadow(op)
             self._picture(op, at, end, what, shadows_only=False)
             return end + 1
-        if is_clipped(op) and (area := self._area((op,))) is not None:
+        if is_clipped(op, is_kept=self._report.keeps_colors) and (area := self._area((op,))) is not None:
             self._report.add(CLIPPED, area)
         shadow = soft_shadow(op)
         if shadow is not None:

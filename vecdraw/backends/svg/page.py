@@ -10,7 +10,7 @@ from vecdraw.backends.svg.definitions import Definitions, Out
 from vecdraw.backends.svg.options import SvgOptions
 from vecdraw.geometry.affine import Affine
 from vecdraw.geometry.rect import Rect
-from vecdraw.paint.pixmap import ColorSpace, Pixmap
+from vecdraw.paint.pixmap import Pixmap
 from vecdraw.scene.ops import Op
 from vecdraw.scene.scene import Scene
 
@@ -42,7 +42,7 @@ class Page:
     that is being written to those of the outermost, and `canvas` is what can be seen of it, in its units.
     `magnification` is how much larger the scene is drawn than its units at most, and at least 1. `reach` is from how
     far around the canvas filters and shadows still bring something onto it, `filtered` whether there is a filter around
-    what is being written.
+    what is being written. `keeps_colors`: the canvas keeps colours beyond the gamut of sRGB.
     """
 
     def __init__(
@@ -51,13 +51,14 @@ class Page:
         options: SvgOptions,
         rasterize: Rasterize,
         encode_png: EncodePng,
-        color_space: ColorSpace = "srgb",
+        *,
+        keeps_colors: bool,
     ) -> None:
         self.write = out
         self.options = options
         self.rasterize = rasterize
         self.encode_png = encode_png
-        self.color_space = color_space
+        self.keeps_colors = keeps_colors
         self.definitions = Definitions(out, options.id_prefix)
         self.fallbacks: list[Fallback] = []
         self.op = 0

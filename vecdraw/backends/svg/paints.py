@@ -71,10 +71,10 @@ class Paints:
     def _color(self, color: Color, box: Callable[[], Rect], transform: Affine, *, is_mixed: bool) -> str:
         """A colour; one that shows beyond the gamut of sRGB is listed.
 
-        On a canvas of sRGB that is one that is mixed with what lies below before it is clipped.
+        On a canvas of 8 bits in sRGB that is one that is mixed with what lies below before it is clipped.
         """
         channels = color.red, color.green, color.blue
-        shows = is_mixed or self._page.color_space != "srgb"
+        shows = is_mixed or self._page.keeps_colors
         if shows and not 0.0 <= min(channels) <= max(channels) <= 1.0:
             place = box().transformed(transform)
             self._page.fallback("wide-gamut colour", "colours of SVG are sRGB: clipped to its gamut", place)

@@ -45,7 +45,8 @@ def write_svg(
     give equal documents.
     """
     gathered = _Gathered(out)
-    page = Page(gathered.write, options, rasterize, encode_png, scene.color_space)
+    keeps_colors = scene.color_space != "srgb" or scene.pixel_format == "rgba-float16"
+    page = Page(gathered.write, options, rasterize, encode_png, keeps_colors=keeps_colors)
     page.canvas = Rect(0.0, 0.0, scene.width, scene.height)
     page.magnification = scale
     uses = count_uses(scene, scale)

@@ -214,6 +214,17 @@ def test_targets_are_reached_within_a_point(name: str) -> None:
     assert max(above) < 4
 
 
+@pytest.mark.parametrize(("color_space", "profile"), [("srgb", "display-p3"), ("display-p3", "srgb")])
+@pytest.mark.parametrize("name", ["jpeg", "webp", "png"])
+def test_the_score_of_a_file_in_other_colours_is_that_of_compare(name: str, color_space: Any, profile: str) -> None:
+    ctx = vd.Context(90, 60, background="#e6e6e6", color_space=color_space)
+    for at, color in enumerate(("#d81e5b", "#0b6e4f", "#f0a202", "#30336b", "#0af")):
+        ctx.fill_style = color
+        ctx.fill_rect(7 + 15 * at, 5 + 8 * at, 31, 17)
+    found = vd.search(ctx.scene, name, target="ssimulacra2>=40", profile=profile)
+    assert found.score == vd.compare(ctx.scene, found.data, metric="ssimulacra2").ssimulacra2
+
+
 def test_pictures_with_alpha_deep_ones_and_inks_are_reached_too() -> None:
     deep = vd.Context(160, 120, pixel_format="rgba-float16", color_space="display-p3")
     clear = vd.Context(160, 120)

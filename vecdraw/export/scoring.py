@@ -12,12 +12,14 @@ from vecdraw.paint.color import to_color
 
 if TYPE_CHECKING:
     from vecdraw.compare.pictures import Picture
+    from vecdraw.paint.pixmap import ColorSpace
 
 
 class Scorer:
     """Scores encoded pictures by what they decode to.
 
-    A format without alpha is compared with the canvas laid on `background`, a colour.
+    A format without alpha is compared with the canvas laid on `background`, a colour; a file in another colour space
+    than the canvas in that of the two which has the colours of both, as `compare` does it.
     """
 
     def __init__(self, raster: Raster, metric: Metric, background: Any) -> None:
@@ -27,7 +29,7 @@ class Scorer:
         self._original = Picture(to_uint8(checked(raster.read_pixels())), raster.color_space)
         self._metric = metric
         self._background = background
-        self._known: dict[bool, Callable[[Picture], float]] = {}
+        self._known: dict[tuple[bool, ColorSpace], Callable[[Picture], float]] = {}
 
     def shown(self, data: bytes) -> Picture:
         """What a file shows. Raises `ImageError` for one that cannot be read here."""
@@ -40,9 +42,11 @@ class Scorer:
     def __call__(self, other: Picture) -> float:
         """The score of what a file shows."""
         from vecdraw.compare.metrics import METRICS  # see __init__
+        from vecdraw.compare.pictures import in_one_space
 
         flat = other.opaque and not self._original.opaque
-        if flat not in self._known:
+        kind = flat, other.color_space
+        if kind not in self._known:
             shown = self._original.laid_on(to_color(self._background)) if flat else self._original
-            self._known[flat] = METRICS[self._metric](shown)
-        return self._known[flat](other)
+            self._known[kind] = METRICS[self._metric](in_one_space(shown, other)[0])
+        return self._known[kind](other.in_space(self._original.color_space))

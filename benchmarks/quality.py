@@ -6,7 +6,7 @@ tables  JPEG with the tables of ITU-T T.81's Annex K and with those of `contrast
 search  encodings and distance from the target of `vecdraw.search`, over formats and targets.
 misses  how many searches of `small_pictures` end a point or more above their target, by format, and how far; what each
         of these says about it; `--only heic` for one format, `--large` for the pictures of up to 1000 px, with little
-        effort.
+        effort, `--others` for all other drawings among examples/ as large as these.
 metric  the time of SSIMULACRA2 for 1080 x 1920 px, first and later comparisons with one picture, beside that of the
         package `ssimulacra2`, where it is installed.
 
@@ -67,8 +67,7 @@ class Subject(NamedTuple):
 
 def subjects(photographs: Path | None) -> Iterator[Subject]:
     for name in POSTERS:
-        scene = importlib.import_module(f"examples.{name}").ctx.scene
-        yield Subject("poster", name, scaled(scene, min(1.0, LONGEST / max(scene.width, scene.height))))
+        yield Subject("poster", name, example(importlib.import_module(f"examples.{name}")))
     folder = photographs or Path("examples/data")
     for path in sorted(p for p in folder.iterdir() if p.suffix in {".png", ".jpg"}):
         image = Image.open(path).convert("RGB")
@@ -77,8 +76,23 @@ def subjects(photographs: Path | None) -> Iterator[Subject]:
         yield Subject("photograph", path.stem, vd.Context.from_image(image).scene)
 
 
+def others() -> Iterator[Subject]:
+    """The drawings of examples/ that are not among the posters."""
+    for path in sorted(Path("examples").glob("*.py")):
+        module = None if path.stem in POSTERS else importlib.import_module(f"examples.{path.stem}")
+        if hasattr(module, "ctx"):
+            yield Subject("drawing", path.stem, example(module))
+
+
+def example(module: Any) -> vd.Scene:
+    scene = module.ctx.scene
+    return scaled(scene, min(1.0, LONGEST / max(scene.width, scene.height)))
+
+
 def scaled(scene: vd.Scene, scale: float) -> vd.Scene:
-    pixels = vd.load_image(vd.encode(scene, "png", scale=scale, background="white", compression="fast"))
+    """Smaller, on its own background, or on white where it has none."""
+    png = vd.encode(scene, "png", scale=scale, background=scene.background or "white", compression="fast")
+    pixels = vd.load_image(png)
     return vd.Context.from_image(pixels).scene
 
 
@@ -157,8 +171,7 @@ def search(photographs: Path | None) -> None:
             )
 
 
-def misses(only: list[str], *, large: bool, photographs: Path | None) -> None:
-    pictures = list(subjects(photographs)) if large else list(small_pictures())
+def misses(only: list[str], pictures: list[Any], *, large: bool) -> None:
     asked = [(picture, target) for picture in pictures for target in (OF_LARGE if large else TARGETS)]
     print("format   searches   misses   most above   encodings: mean, most   out of reach")
     for name in only or FORMATS:
@@ -220,9 +233,15 @@ def main() -> None:
     parser.add_argument("--photographs", type=Path, help="a folder of pictures to take for those of examples/data")
     parser.add_argument("--only", action="append", choices=FORMATS, default=[], help="a format to search for misses in")
     parser.add_argument("--large", action="store_true", help="misses in pictures of up to 1000 px")
+    parser.add_argument("--others", action="store_true", help="misses in other drawings of up to 1000 px")
     chosen = parser.parse_args()
     if chosen.what == "misses":
-        misses(chosen.only, large=chosen.large, photographs=chosen.photographs)
+        if chosen.others:
+            misses(chosen.only, list(others()), large=True)
+        elif chosen.large:
+            misses(chosen.only, list(subjects(chosen.photographs)), large=True)
+        else:
+            misses(chosen.only, list(small_pictures()), large=False)
         return
     {"tables": tables, "search": search, "metric": metric}[chosen.what](chosen.photographs)
 

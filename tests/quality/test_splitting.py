@@ -64,6 +64,37 @@ def test_the_two_that_are_nearest_are_split_first_and_none_twice() -> None:
     assert 2 <= len(seen) <= 4
 
 
+def test_in_large_pictures_the_better_of_two_comes_first() -> None:
+    """The other way round comes after all that, in small ones before a pair that is further apart."""
+    scorer, good, bad = two_attempts()
+    small, large = Splits(good, scorer, AIM), Splits(good, scorer, AIM, large=True)
+    for splits, uppermost in ((small, bad), (large, good)):
+        splits.add(bad)
+        found = splits.next()
+        assert found is not None
+        assert np.array_equal(found[1][:8, :8], uppermost.pixels[:8, :8])
+
+
+def test_in_large_pictures_what_follows_the_last_change_is_foretold_as_it_was_seen() -> None:
+    """Of two attempts that end with the same, the encoder of the first saw it after more of the same."""
+    _, good, bad = two_attempts()
+    joined = np.concatenate([good.pixels[:96], bad.pixels[96:]])
+    first = Taken(joined, 0.2, Picture(joined, "srgb"), 62.0)
+    scored = []
+
+    def seen(shown: Picture) -> float:
+        scored.append(shown.levels[96:])
+        return float((shown.levels == good.pixels).all(axis=2).mean() * 100)
+
+    other = Taken(bad.pixels, 0.4, Picture(bad.pixels // 2, "srgb"), 0.0)
+    for large, shown in ((False, other.shown.levels), (True, joined)):
+        scored.clear()
+        scorer: Any = seen
+        found = split(first, other, scorer, Aim(39.5, 1.0), large=large)
+        assert found is not None
+        assert np.array_equal(scored[-1], shown[96:])
+
+
 @pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:0"])
 def test_what_a_jpeg_of_joined_blocks_shows_is_known(subsampling: Any) -> None:
     """Each block is coded by itself: so a score between two attempts is reached by the first split."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vecdraw.export.between import Source
 from vecdraw.export.palettes import mixed
@@ -31,8 +32,12 @@ _BLURS: Final = (1, 4, 16, 64)  # times a Gaussian of 1.5 px: of 1.5, 3, 6 and 1
 # How far scores fall when a share of a lower quality's loss is taken away, or a blur, of what is foretold.
 _LOSS_FALLS: Final = 0.55
 _BLUR_FALLS: Final = 0.75
-_LEAST_STEP: Final = 1.0  # in what is near enough; twice as much for each attempt that was not enough
-_SURE_STEP: Final = 3.0  # the same where the first attempt under the target is all that is wanted
+
+Steps = Literal["short", "long", "all"]
+"""How far a way goes: to the target, under it, or to all that can be taken away at once."""
+
+# In what is near enough; twice as much for each attempt that was not enough.
+_STEPS: Final[Mapping[Steps, float]] = MappingProxyType({"short": 1.0, "long": 3.0, "all": 3.0})
 
 
 class Known(NamedTuple):
@@ -68,7 +73,8 @@ class Way:
     """Attempts of one quality, of whose file `shown` is what it shows, that are given less and less of the picture.
 
     What is taken away is missing in the file as well, beside what the encoder takes itself; so the score of an attempt
-    is foretold without encoding it. It mostly falls by less, `fall` of what was foretold.
+    is foretold without encoding it. It mostly falls by less, `fall` of what was foretold. The first attempt is at least
+    `step` under the file, in what is near enough; all is taken away in it where that is infinite.
     """
 
     def __init__(
@@ -80,7 +86,7 @@ class Way:
         fall: float,
         scorer: Scorer,
         aim: Aim,
-        step: float = _LEAST_STEP,
+        step: float = _STEPS["short"],
     ) -> None:
         self._source = source
         self._taken = taken
@@ -94,6 +100,8 @@ class Way:
 
     def share(self) -> float | None:
         """What to take away next; None where nothing of it is left to be tried."""
+        if math.isinf(self._step) and len(self._tried) == 1:
+            return 1.0
         wanted = self._wanted()
         share = None if wanted is None else self._share_of(wanted)
         if share is None or any(abs(each.share - share) < 1e-4 for each in self._tried):
@@ -184,23 +192,24 @@ def refine_qualities(
     attempt: Attempting,
     *,
     blur_first: bool,
-    is_local: bool,
+    steps: Steps,
+    large: bool,
 ) -> None:
     """Tries the canvas with less and less in it, from the qualities whose scores are the least over the target.
 
     What it lacks is a share of what the best quality under the target loses, or of a blur, which comes first with
-    `blur_first`. Once an attempt is under the target, blocks of it are joined with those of one above: where blocks are
-    encoded by themselves, which is what `is_local` says, the ways go far for that. `attempt` encodes by a step, with a
-    share taken away, and returns the file and its score, or None when nothing more is to be tried.
+    `blur_first`. Once an attempt is under the target, blocks of it are joined with those of one above: where such files
+    are as they were foretold, the ways go far for that, by `steps`; see `Splits` for `large`. `attempt` encodes by a
+    step, with a share taken away, and returns the file and its score, or None when nothing more is to be tried.
     """
     better = sorted((each for each in known if each.score >= aim.least), key=lambda each: each.score)
     worse = max((each for each in known if each.score < aim.least), key=lambda each: each.score, default=None)
     loss = None if worse is None else source.loss(worse.file)
-    step = _SURE_STEP if is_local else _LEAST_STEP
     for each in better[:_QUALITIES]:
         shown = scorer.shown(each.file)
-        splits = Splits(Taken(source.pixels, 0.0, shown, each.score), scorer, aim)
+        splits = Splits(Taken(source.pixels, 0.0, shown, each.score), scorer, aim, large=large)
         for differences, fall in _taken(source, loss, blur_first):
+            step = math.inf if steps == "all" and differences is loss else _STEPS[steps]
             way = Way(source, differences, shown, each.score, fall, scorer, aim, step)
             left = _ATTEMPTS
             while True:

@@ -17,7 +17,7 @@ from vecdraw.export.choice import Choice, Far, Trial
 from vecdraw.export.encoding import encode_raster
 from vecdraw.export.goal import Goal, Target
 from vecdraw.export.ladder import OF_PALETTES, Ladder, Step, Usual, to_climb, usual_scores
-from vecdraw.export.refining import Aim, Known, refine_palettes, refine_qualities
+from vecdraw.export.refining import Aim, Known, Steps, refine_palettes, refine_qualities
 from vecdraw.export.scoring import Scorer
 
 if TYPE_CHECKING:
@@ -40,13 +40,17 @@ _FLATTEST: Final = 0.45  # how slowly scores may grow, of what is usual
 # be tried rather than other qualities.
 _CLOSE: Final[Mapping[int, float]] = MappingProxyType({5: 3.0, 4: 4.0})
 _FINE: Final = 1.0  # in what is near enough: steps less apart, mostly, do not leap over it
+_FINE_LARGE: Final = 1.5  # the same for large pictures
 _FINE_LEFT: Final = 2  # encodings, for what lies between such
 _COARSE: Final = 2.5  # in what is near enough: steps further apart, mostly, leap over it
 _CLOSE_COARSE: Final = 7.0  # as _CLOSE, for these
 _TO_SEE: Final = 3  # encodings left where the best is tried, to see whether any has the score; one more for the lowest
 _SURE: Final = 3.0  # usual scores that two encodings are apart for the steepness between them to be told
 _BLUR_FIRST: Final = frozenset({"jpeg", "heic"})  # whose losses come back otherwise from one quality to the next
-_LOCAL: Final = frozenset({"jpeg", "jxl"})  # whose blocks are encoded by themselves, nearly so in JPEG XL
+_LARGE: Final = 1 << 18  # px: of pictures where what one block does to others is little of all
+# How far ways go, further where blocks are encoded by themselves, or nearly so.
+_STEPS: Final[Mapping[str, Steps]] = MappingProxyType({"jpeg": "long", "jxl": "long"})
+_STEPS_LARGE: Final[Mapping[str, Steps]] = MappingProxyType({**_STEPS, "webp": "long", "avif": "all"})
 _PALETTES_LEFT: Final = 3  # encodings, for what lies between two palettes
 
 
@@ -78,6 +82,7 @@ class _Search:
         self._files: list[tuple[Trial, bytes]] = []
         self._score: Scorer | None = None
         self._background = given.get("background", "white")
+        self._large = raster.width * raster.height >= _LARGE
 
     def by_size(self) -> Choice:
         """The best step that fits."""
@@ -172,12 +177,24 @@ class _Search:
             return left <= _PALETTES_LEFT
         if left > max(_CLOSE):
             return False
-        near, below = _NEAR[target.metric], self._scored(low)
-        apart = None if below is None else (score - below) / near / (high - low)
-        if apart is not None and apart < _FINE:
+        near = _NEAR[target.metric]
+        apart = self._apart(low, high, near)
+        if apart is not None and apart < (_FINE_LARGE if self._large else _FINE):
             return left <= _FINE_LEFT
         away = (score - target.score) / near
         return left < min(_CLOSE) or away < (_CLOSE_COARSE if apart is not None and apart > _COARSE else _CLOSE[left])
+
+    def _apart(self, low: int, high: int, near: float) -> float | None:
+        """How far neighbouring steps are apart, in what is near enough; None where two were not tried.
+
+        In large pictures, whose scores are steadier, those above tell it where none below was tried.
+        """
+        under, above = low, high
+        if low not in self._trials:
+            under, above = high, min((at for at in self._trials if at > high and self._large), default=high)
+        if under == above:
+            return None
+        return ((self._scored(above) or 0.0) - (self._scored(under) or 0.0)) / near / (above - under)
 
     def _ease(self, pictures: Usual, aim: float) -> float:
         """How easy this picture is to encode, by the encoding whose score is nearest to what is wanted."""
@@ -211,8 +228,10 @@ class _Search:
                 refine_palettes(source, known, every, scorer, aim, attempt, exact=exact)
                 known = [] if any(enough(trial) for trial, _ in self._files) else self._with_fewer_colors(known, aim)
         else:
-            first, local = self._codec.name in _BLUR_FIRST, self._codec.name in _LOCAL
-            refine_qualities(source, known, scorer, aim, attempt, blur_first=first, is_local=local)
+            name, large = self._codec.name, self._large
+            steps = (_STEPS_LARGE if large else _STEPS).get(name, "short")
+            first = name in _BLUR_FIRST
+            refine_qualities(source, known, scorer, aim, attempt, blur_first=first, steps=steps, large=large)
 
     def _with_fewer_colors(self, known: list[Known], aim: Aim) -> list[Known]:
         """A palette of half the lowest step that was tried, and all that have the score; nothing where none is left."""

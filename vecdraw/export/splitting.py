@@ -27,13 +27,17 @@ class Taken(NamedTuple):
 
 
 class Splits:
-    """What the encoder of one quality was given, and what lies between any two of these that a score lies between."""
+    """What the encoder of one quality was given, and what lies between any two of these that a score lies between.
 
-    def __init__(self, whole: Taken, scorer: Scorer, aim: Aim) -> None:
+    In a picture that is `large` the upper blocks are of the better of two, before it is tried the other way round.
+    """
+
+    def __init__(self, whole: Taken, scorer: Scorer, aim: Aim, *, large: bool = False) -> None:
         self._tried = [whole]
         self._split: set[tuple[int, int]] = set()
         self._scorer = scorer
         self._aim = aim
+        self._large = large
 
     def add(self, taken: Taken) -> None:
         """Tells what an attempt came to."""
@@ -45,7 +49,7 @@ class Splits:
 
         for first, last in self._pairs():
             self._split.add((first, last))
-            found = split(self._tried[first], self._tried[last], self._scorer, self._aim)
+            found = split(self._tried[first], self._tried[last], self._scorer, self._aim, large=self._large)
             if found is not None and not any(np.array_equal(found[1], each.pixels) for each in self._tried):
                 return found
         return None
@@ -57,33 +61,50 @@ class Splits:
         every = range(len(scores))
         pairs = [(one, other) for one in every for other in every if over[one] != over[other]]
         left = [pair for pair in pairs if pair not in self._split]
-        return sorted(left, key=lambda pair: (abs(scores[pair[0]] - scores[pair[1]]), -pair[0], -pair[1]))
+        left.sort(key=lambda pair: (abs(scores[pair[0]] - scores[pair[1]]), -pair[0], -pair[1]))
+        return sorted(left, key=lambda pair: not over[pair[0]]) if self._large else left
 
 
-def split(first: Taken, last: Taken, scorer: Scorer, aim: Aim) -> tuple[float, Pixels] | None:
+def split(
+    first: Taken, last: Taken, scorer: Scorer, aim: Aim, *, large: bool = False
+) -> tuple[float, Pixels] | None:
     """Pixels of two, one of a score over the one that is wanted and one of less, for about that score, and the share.
 
     The first blocks, from the top, row by row, are of `first`. Encoders mostly decide block by block, so that the file
-    shows about what those of the two show, whose score is known without encoding. None where no block can be told from
-    another.
+    shows about what those of the two show, whose score is known without encoding. In a `large` picture what follows the
+    last block that differs is foretold as `first` shows it, which was encoded after more of the same. None where no
+    block can be told from another.
     """
     from vecdraw.compare.pictures import Picture  # numpy, which `import vecdraw` does not pay for
 
     height, width = first.pixels.shape[:2]
     across = -(-width // _BLOCK)
     every = across * -(-height // _BLOCK)
-    low, high = 0, every
+    begin, end, below = 0, every, last.shown.levels
+    if large:
+        begin, end = _differing(first.pixels, last.pixels, across)
+        below = _joined(below, first.shown.levels, end, across)
+    low, high = begin, end
     while high - low > 1:
         count = (low + high) // 2
-        score = scorer(Picture(_joined(first.shown.levels, last.shown.levels, count, across), first.shown.color_space))
+        score = scorer(Picture(_joined(first.shown.levels, below, count, across), first.shown.color_space))
         low, high = (low, count) if (score >= aim.middle) == (first.score > last.score) else (count, high)
         if abs(score - aim.middle) < _EXACT * aim.near:
             low = count
             break
-    if not low:
+    if low == begin:
         return None
     share = (first.share * low + last.share * (every - low)) / every
     return share, _joined(first.pixels, last.pixels, low, across)
+
+
+def _differing(one: Pixels, other: Pixels, across: int) -> tuple[int, int]:
+    """The first block in which two pictures differ, of `across` a row, and the one after the last; 0 and 0 if none."""
+    import numpy as np  # see Splits.next
+
+    rows, columns = np.nonzero((one != other).any(axis=-1))
+    blocks = rows // _BLOCK * across + columns // _BLOCK
+    return (int(blocks.min()), int(blocks.max()) + 1) if blocks.size else (0, 0)
 
 
 def _joined(first: NDArray[Any], last: NDArray[Any], count: int, across: int) -> NDArray[Any]:

@@ -75,7 +75,8 @@ def _lossless(*names: str) -> Any:
         if given["lossless"]:
             given = {name: value for name, value in given.items() if name not in names}
         is_avif = "bit_depth" in names
-        needs_vips = given.get("sharp_chroma") or given.get("bit_depth", 8) != 8 or (is_avif and given["lossless"])
+        of_vips = given.get("sharp_chroma") or given.get("measured_filter")
+        needs_vips = of_vips or given.get("bit_depth", 8) != 8 or (is_avif and given["lossless"])
         if needs_vips and given.get("library") == "pillow":
             del given["library"]
         if given.get("bit_depth", 8) != 8:
@@ -132,12 +133,13 @@ OPTIONS: dict[str, st.SearchStrategy[Options]] = {
         effort=tuple(range(7)),
         alpha_quality=(None, 0, 50, 100),
         sharp_chroma=(None, True, False),
+        measured_filter=(None, True, False),
         library=_LIBRARIES,
         profile=_RGB,
         intent=_INTENTS,
         dpi=dpi(),
         metadata=metadata(),
-    ).map(_lossless("quality", "alpha_quality", "sharp_chroma")),
+    ).map(_lossless("quality", "alpha_quality", "sharp_chroma", "measured_filter")),
     "avif": chosen(
         quality=_QUALITIES,
         lossless=(False, True),

@@ -14,6 +14,7 @@ NEEDS: list[tuple[str, dict[str, Any], str]] = [
     ("jpeg", {"optimizer": "mozjpeg"}, "pyvips"),
     ("jpeg", {"library": "vips"}, "pyvips"),
     ("webp", {"sharp_chroma": True}, "pyvips"),
+    ("webp", {"measured_filter": True}, "pyvips"),
     ("webp", {"library": "vips"}, "pyvips"),
     ("avif", {"lossless": True}, "pyvips"),
     ("avif", {"bit_depth": 10}, "pyvips"),

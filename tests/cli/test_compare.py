@@ -90,3 +90,18 @@ def test_failures_are_one_line(capsys: pytest.CaptureFixture[str], pair: tuple[P
     assert "nothing.png" in failure(call(capsys, "compare", pair[0], tmp_path / "nothing.png"))
     for limit in ("--ssim", "--psnr", "--area"):
         assert "'nan'" in failure(call(capsys, "compare", *pair, limit, "nan"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "allowed"),
+    [
+        ("--ssim", "2", "from -1 to 1"),
+        ("--ssimulacra2", "101", "at most 100"),
+        ("--histogram", "-1", "from 0 to 100"),
+        ("--area", "200", "from 0 to 100"),
+    ],
+)
+def test_limits_that_nothing_or_everything_keeps_are_refused(
+    capsys: pytest.CaptureFixture[str], pair: tuple[Path, Path], limit: str, value: str, allowed: str
+) -> None:
+    assert f"{limit} must be {allowed}, got {value}" in failure(call(capsys, "compare", *pair, limit, value))

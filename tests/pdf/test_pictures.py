@@ -1,6 +1,7 @@
 """What becomes vectors in a PDF, what becomes a picture, and that every picture is told of."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -162,12 +163,13 @@ def test_colours_that_are_clipped_before_they_are_mixed_are_told_of() -> None:
     assert pictures(file) == []
 
 
-def test_colours_that_halves_keep_for_what_is_above_them_are_told_of() -> None:
-    ctx = vd.Context(160, 120, background="white", pixel_format="rgba-float16")
+@pytest.mark.parametrize("kept", [{"pixel_format": "rgba-float16"}, {"color_space": "display-p3"}])
+def test_colours_that_the_canvas_keeps_are_told_of(kept: dict[str, Any]) -> None:
+    ctx = vd.Context(160, 120, background="white", **kept)
     for color in ("color(display-p3 1 .2 0)", "rgb(0 0 255 / .5)"):
         ctx.fill_style = color
         ctx.fill_rect(20, 10, 30, 20)
-    page = vd.Context(160, 120, pixel_format="rgba-float16")
+    page = vd.Context(160, 120, **kept)
     page.draw_scene(ctx.scene, 0, 0)
     for drawn in (ctx, page):
         found: list[Fallback] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from vecdraw.cli.arguments import number, whole
@@ -25,6 +26,7 @@ given; without any, that no pixel differs by more than --tolerance.
 NEAR, FAR = 0, 1
 
 _SCENE_SUFFIX = ".vds"
+_RANGES = {"ssimulacra2": (-math.inf, 100), "ssim": (-1, 1), "histogram": (0, 100), "area": (0, 100)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Prints the report and draws the difference. Raises `VecdrawError`."""
+    for name, (least, most) in _RANGES.items():
+        value = getattr(chosen, name)
+        if value is not None and not least <= value <= most:
+            allowed = f"at most {most}" if math.isinf(least) else f"from {least} to {most}"
+            raise BadValueError(f"--{name} must be {allowed}, got {value:g}")
     found = compare(_source(chosen.a), _source(chosen.b), tolerance=chosen.tolerance)
     limits = _limits(chosen, found)
     if chosen.output is not None:

@@ -75,6 +75,11 @@ class Scene:
             object.__setattr__(self, name, number)
 
     @property
+    def keeps_wide_colors(self) -> bool:
+        """Whether its canvas keeps colours beyond the gamut of sRGB: one of Display P3, or of 16-bit floats."""
+        return self.color_space != "srgb" or self.pixel_format == "rgba-float16"
+
+    @property
     def pixel_size(self) -> tuple[int, int]:
         """Width and height in px at the scene's own scale: size x scale, rounded half up, 0 only for a size of 0."""
         return pixel_size(self.width, self.height, self.scale)

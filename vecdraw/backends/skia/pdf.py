@@ -106,7 +106,7 @@ class PdfWriter:
             sheets = PageSheets(self._document, self._stream, *size, _clip(page))
             patterns = SheetPatterns(self._spool)
             report = PageReport(points, box, pixel_scale, sheets, patterns, pictures=self._pictures)
-            report.keeps_colors = scene.pixel_format == "rgba-float16"
+            report.keeps_colors = scene.keeps_wide_colors
             self._draw(page, report)
             patterns.turn()
             self._document.endPage()

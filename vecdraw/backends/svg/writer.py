@@ -45,8 +45,7 @@ def write_svg(
     give equal documents.
     """
     gathered = _Gathered(out)
-    keeps_colors = scene.color_space != "srgb" or scene.pixel_format == "rgba-float16"
-    page = Page(gathered.write, options, rasterize, encode_png, keeps_colors=keeps_colors)
+    page = Page(gathered.write, options, rasterize, encode_png, keeps_colors=scene.keeps_wide_colors)
     page.canvas = Rect(0.0, 0.0, scene.width, scene.height)
     page.magnification = scale
     uses = count_uses(scene, scale)

@@ -1,8 +1,10 @@
-"""What quality costs: `python -m benchmarks.quality tables|search|misses|metric`.
+"""What quality costs: `python -m benchmarks.quality tables|filter|search|misses|metric`.
 
 tables  JPEG with the tables of ITU-T T.81's Annex K and with those of `contrast_tables`, both with Huffman codes made
         for the picture and 4:4:4: bytes at equal SSIMULACRA2, and at equal SSIM, as the mean of the logarithm of the
         ratio over the scores that both reach (Bjontegaard's rate, piecewise linear).
+filter  WebP with libwebp's estimate of its filter and with `measured_filter`: bytes at equal scores as in `tables`, for
+        the pictures and for the other drawings among examples/ as large as these.
 search  encodings and distance from the target of `vecdraw.search`, over formats and targets.
 misses  how many searches of `small_pictures` end a point or more above their target, by format, and how far; what each
         of these says about it; `--only heic` for one format, `--large` for the pictures of up to 1000 px, with little
@@ -21,7 +23,7 @@ import importlib
 import io
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,13 +106,19 @@ def by_contrast(quality: int) -> dict[str, Any]:
     return {"quantization": vd.contrast_tables(quality)}
 
 
-def curve(scene: vd.Scene, options: Callable[[int], dict[str, Any]]) -> list[tuple[float, float, int]]:
-    """SSIMULACRA2, SSIM and bytes at each quality."""
+def by_filter(quality: int) -> dict[str, Any]:
+    return {"quality": quality, "measured_filter": True}
+
+
+def curve(
+    scene: vd.Scene, name: str, options: Callable[[int], dict[str, Any]], **given: Any
+) -> list[tuple[float, float, int]]:
+    """SSIMULACRA2, SSIM and bytes in a format at each quality."""
     original = to_picture(scene)
     scores = [METRICS[name](original) for name in ("ssimulacra2", "ssim")]
     points = []
     for quality in QUALITIES:
-        data = vd.encode(scene, "jpeg", optimizer="huffman", **options(quality))
+        data = vd.encode(scene, name, **given, **options(quality))
         other = to_picture(data)
         points.append((scores[0](other), scores[1](other), len(data)))
     return points
@@ -135,10 +143,22 @@ def _spread(score: float, column: int) -> float:
 
 
 def tables(photographs: Path | None) -> None:
-    found: dict[str, list[tuple[float, float]]] = {}
     print("bytes saved by contrast_tables at equal      SSIMULACRA2    SSIM")
-    for kind, name, scene in subjects(photographs):
-        base, other = curve(scene, standard), curve(scene, by_contrast)
+    compared(subjects(photographs), "jpeg", by_contrast, optimizer="huffman")
+
+
+def measured(photographs: Path | None) -> None:
+    print("bytes saved by measured_filter at equal      SSIMULACRA2    SSIM")
+    compared([*subjects(photographs), *others()], "webp", by_filter)
+
+
+def compared(
+    pictures: Iterable[Subject], file_format: str, options: Callable[[int], dict[str, Any]], **given: Any
+) -> None:
+    """Prints what options save of each picture's bytes, and the means of each kind."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for kind, name, scene in pictures:
+        base, other = (curve(scene, file_format, each, **given) for each in (standard, options))
         both = saved(base, other, 0), saved(base, other, 1)
         found.setdefault(kind, []).append(both)
         print(f"{kind:<12} {name:<28} {both[0]:14.1%} {both[1]:8.1%}", flush=True)
@@ -229,7 +249,7 @@ def fastest(run: Callable[[], object], times: int = 5) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["tables", "search", "misses", "metric"])
+    parser.add_argument("what", choices=["tables", "filter", "search", "misses", "metric"])
     parser.add_argument("--photographs", type=Path, help="a folder of pictures to take for those of examples/data")
     parser.add_argument("--only", action="append", choices=FORMATS, default=[], help="a format to search for misses in")
     parser.add_argument("--large", action="store_true", help="misses in pictures of up to 1000 px")
@@ -243,7 +263,7 @@ def main() -> None:
         else:
             misses(chosen.only, list(small_pictures()), large=False)
         return
-    {"tables": tables, "search": search, "metric": metric}[chosen.what](chosen.photographs)
+    {"tables": tables, "filter": measured, "search": search, "metric": metric}[chosen.what](chosen.photographs)
 
 
 if __name__ == "__main__":

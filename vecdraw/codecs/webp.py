@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_SIDE: Final = 16_383  # 14 bits, RFC 6386, 9.1
 _QUALITY: Final = 82
+_OF_VIPS: Final = ("sharp_chroma", "measured_filter")
 _LOSSLESS_WORK: Final = (0, 20, 25, 30, 50, 75, 100)  # libwebp's `quality` of lossless files is work, by `effort`
 
 
@@ -48,27 +49,31 @@ class WebpOptions(StillOptions):
     def __post_init__(self) -> None:
         settle(self, "webp", ("RGB",))
         check_flag("lossless", self.lossless)
-        for name in ("sharp_chroma", "measured_filter"):
+        for name in _OF_VIPS:
             check_flag(name, getattr(self, name))
         check_whole("effort", self.effort, 0, 6)
         check_whole("alpha_quality", self.alpha_quality, 0, 100)
         check_library(self.library)
         if self.quality is not None:
             object.__setattr__(self, "quality", to_quality(self.quality, fractions=not self.uses_vips))
-        of_lossy = self.quality is not None or self.alpha_quality != 100
-        if self.lossless and (of_lossy or self.sharp_chroma or self.measured_filter):
+        of_vips = self._of_vips
+        if self.lossless and (self.quality is not None or self.alpha_quality != 100 or of_vips):
             said = "quality, alpha_quality, sharp_chroma or measured_filter"
             raise BadValueError(f"a lossless WebP has no {said}; effort is what it has")
-        if (self.sharp_chroma or self.measured_filter) and self.library == "pillow":
-            name = "sharp_chroma" if self.sharp_chroma else "measured_filter"
-            raise BadValueError(f"{name} is libvips'; library must be 'auto' or 'vips', got 'pillow'")
+        if of_vips and self.library == "pillow":
+            raise BadValueError(f"{of_vips[0]} is libvips'; library must be 'auto' or 'vips', got 'pillow'")
         if self.uses_vips:
             vips.library("this WebP")
 
     @property
     def uses_vips(self) -> bool:
         """Whether libvips writes the file."""
-        return self.library == "vips" or self.sharp_chroma or self.measured_filter
+        return self.library == "vips" or bool(self._of_vips)
+
+    @property
+    def _of_vips(self) -> list[str]:
+        """The options that are given and only libvips has."""
+        return [name for name in _OF_VIPS if getattr(self, name)]
 
 
 def check_size(_options: WebpOptions, width: int, height: int) -> None:
